@@ -1,0 +1,1 @@
+"""What we say and how the literature bears on it: documents, claims, evidence, flags, alerts and exports."""

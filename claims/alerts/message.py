@@ -1,0 +1,42 @@
+"""The words of an alert. Pure: plain values in, subject and body out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to tell. `headline` names the event, `reason` says why this reader is told."""
+
+    headline: str
+    citation: str
+    reason: str
+    link: str = ""
+    claim: str = ""
+
+
+def subject_line(items: Sequence[Item]) -> str:
+    """For example "Claimwatch: Retraction (and 2 more)"."""
+    more = f" (and {len(items) - 1} more)" if len(items) > 1 else ""
+    return f"Claimwatch: {items[0].headline}{more}"
+
+
+def body(items: Sequence[Item], *, settings_link: str, sample: bool) -> str:
+    """The whole text: items under their headlines, each with its reason, then how to stop these messages."""
+    parts = ["This literature is a sample, not PubMed.\n"] if sample else []
+    for headline, group in groupby(items, key=lambda item: item.headline):
+        parts.append(f"{headline}\n{'-' * len(headline)}\n")
+        parts += [_told(item) for item in group]
+    parts.append(f"You get this message because you follow what is named above. To change that: {settings_link}\n")
+    return "\n".join(parts)
+
+
+def _told(item: Item) -> str:
+    lines = [item.citation]
+    if item.claim:
+        lines.append(f"Claim: {item.claim}")
+    lines.append(f"Why you are told: {item.reason}")
+    if item.link:
+        lines.append(item.link)
+    return "\n".join(lines) + "\n"

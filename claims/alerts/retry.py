@@ -1,0 +1,10 @@
+"""When to try a message again. Pure."""
+
+from datetime import timedelta
+
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 1440))
+
+
+def wait_after(attempts: int) -> timedelta | None:
+    """How long to wait after so many failed attempts (1 and up); None when it is time to give up."""
+    return WAITS[attempts - 1] if attempts <= len(WAITS) else None

@@ -1,0 +1,59 @@
+"""System checks of what a public installation must not leave at its local defaults."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+
+
+@register
+def check_installation(**kwargs: Any) -> list[CheckMessage]:
+    """Site address, secret, debugging, mail, cache and broker."""
+    public = set(settings.ALLOWED_HOSTS) - LOOPBACK
+    return [*_site(), *_mail(), *_processes(), *(_public() if public else [])]
+
+
+def _site() -> list[CheckMessage]:
+    parts = urlsplit(settings.SITE_URL)
+    if parts.scheme in {"http", "https"} and parts.hostname:
+        return []
+    hint = "Write the address readers use, such as https://claims.example.org."
+    return [Error("SITE_URL is no http address: links in mails and exports need it.", hint=hint, id="claims.E001")]
+
+
+def _mail() -> list[CheckMessage]:
+    if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend") and not settings.EMAIL_HOST:
+        hint = "Write smtp://user:password@host:port, or console: for none."
+        return [Error("EMAIL_URL names no mail server.", hint=hint, id="claims.E002")]
+    return []
+
+
+def _processes() -> list[CheckMessage]:
+    messages: list[CheckMessage] = []
+    if settings.CACHES["default"]["BACKEND"].endswith(("LocMemCache", "DummyCache")):
+        hint = "Use file://FOLDER or redis://HOST: the API's limits are counted in it."
+        messages.append(Warning("CACHE_URL is not shared between processes.", hint=hint, id="claims.W001"))
+    if settings.CELERY_BROKER_URL.startswith("memory:"):
+        hint = "Use filesystem://FOLDER (embedded) or redis://HOST."
+        messages.append(Error("A broker in memory cannot reach the worker.", hint=hint, id="claims.E003"))
+    return messages
+
+
+def _public() -> list[CheckMessage]:
+    messages: list[CheckMessage] = []
+    if settings.DEBUG:
+        hint = "Unset DEBUG: it shows settings and queries to strangers."
+        messages.append(Error("DEBUG is on, on a public host.", hint=hint, id="claims.E004"))
+    if "*" in settings.ALLOWED_HOSTS:
+        hint = "Name the hosts: links in mails could be forged."
+        messages.append(Warning("ALLOWED_HOSTS admits every host.", hint=hint, id="claims.W002"))
+    if not settings.SITE_URL.startswith("https://"):
+        hint = "Serve https and say so in SITE_URL: session cookies travel in clear otherwise."
+        messages.append(Warning("SITE_URL is not https, on a public host.", hint=hint, id="claims.W003"))
+    if len(settings.SECRET_KEY) < 40:
+        hint = "Unset SECRET_KEY for a generated one, or write 50 random characters."
+        messages.append(Warning("SECRET_KEY is short.", hint=hint, id="claims.W004"))
+    return messages

@@ -1,0 +1,151 @@
+"""An editor's acts on evidence: from suggestion to evidence, and what follows from it for the claim."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from claims.alerts.outbox import notify_about_evidence
+from claims.grading.standing import review_standing
+from claims.models import Assessment, Claim, Evidence, Suggestion
+from claims.quotes import section_of_quote
+from literature.design import study_design
+from literature.models import Reference
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class EvidenceRefused(ValueError):
+    """The act cannot be done; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What an editor says a paper found about a claim."""
+
+    stance: str
+    directness: str = Evidence.Directness.DIRECT
+    directness_reason: str = ""
+    quote: str = ""
+    note: str = ""
+    design: str = ""
+
+
+def attach_evidence(
+    claim: Claim, reference: Reference, finding: Finding, *, by: "User", at: datetime | None = None
+) -> Evidence:
+    """Attaches a paper to a claim; a waiting suggestion of the pair is thereby decided.
+
+    Counts at once, unless the document asks for four eyes: then it is proposed, and somebody else accepts it.
+    Raises EvidenceRefused, or QuoteNotFound when the quote is not in the stored abstract.
+    """
+    _refuse_unsound(finding)
+    quote = finding.quote.strip()
+    section = section_of_quote(quote, reference.abstract, reference.title) if quote else ""
+    at = at or timezone.now()
+    counts = not claim.document.four_eyes
+    try:
+        with transaction.atomic():
+            evidence = Evidence.objects.create(
+                claim=claim,
+                reference=reference,
+                stance=finding.stance,
+                directness=finding.directness,
+                directness_reason=finding.directness_reason.strip(),
+                design=finding.design.strip() or study_design(reference.publication_types, reference.mesh),
+                quote=quote,
+                quote_section=section[:60],
+                note=finding.note.strip(),
+                state=Evidence.State.ACCEPTED if counts else Evidence.State.PROPOSED,
+                proposed_by=by,
+                proposed_at=at,
+                decided_by=by if counts else None,
+                decided_at=at if counts else None,
+            )
+            _decide_suggestion(claim, reference, by=by, at=at)
+            _follow_up(evidence, by=by)
+    except IntegrityError as error:
+        raise EvidenceRefused("This paper is attached to this claim already, with the same quote.") from error
+    return evidence
+
+
+def _refuse_unsound(finding: Finding) -> None:
+    if finding.stance not in Evidence.Stance.values:
+        raise EvidenceRefused(f"The stance is one of: {', '.join(Evidence.Stance.values)}.")
+    if finding.directness not in Evidence.Directness.values:
+        raise EvidenceRefused(f"The directness is one of: {', '.join(Evidence.Directness.values)}.")
+    if finding.directness == Evidence.Directness.INDIRECT and not finding.directness_reason.strip():
+        raise EvidenceRefused("Say why it is indirect: other population, other drug, animal, surrogate outcome…")
+
+
+def dismiss_suggestion(suggestion: Suggestion, reason: str, *, by: "User", at: datetime | None = None) -> None:
+    """Dismisses a suggestion with a reason. Raises EvidenceRefused when it is decided already, or without a reason."""
+    if not reason.strip():
+        raise EvidenceRefused("Say why it is dismissed: the ranking learns from it.")
+    waiting = Suggestion.objects.filter(
+        pk=suggestion.pk, state__in=(Suggestion.State.NEW, Suggestion.State.LATER)
+    )
+    values = {"state": Suggestion.State.DISMISSED, "reason": reason.strip()[:300]}
+    if not waiting.update(**values, decided_by=by, decided_at=at or timezone.now()):
+        raise EvidenceRefused("Somebody decided on this suggestion already; reload the page.")
+
+
+def postpone_suggestion(suggestion: Suggestion, *, by: "User", at: datetime | None = None) -> None:
+    """Puts a suggestion off: it stays, below those that wait."""
+    Suggestion.objects.waiting().filter(pk=suggestion.pk).update(
+        state=Suggestion.State.LATER, decided_by=by, decided_at=at or timezone.now()
+    )
+
+
+def decide_evidence(
+    evidence: Evidence, state: str, *, by: "User", reason: str = "", at: datetime | None = None
+) -> Evidence:
+    """Accepts or rejects proposed evidence, or withdraws accepted evidence. Raises EvidenceRefused."""
+    came_from = {
+        Evidence.State.ACCEPTED: Evidence.State.PROPOSED,
+        Evidence.State.REJECTED: Evidence.State.PROPOSED,
+        Evidence.State.WITHDRAWN: Evidence.State.ACCEPTED,
+    }
+    if state not in came_from:
+        raise EvidenceRefused(f"Evidence can be {', '.join(came_from)}; not “{state}”.")
+    if state == Evidence.State.ACCEPTED and evidence.claim.document.four_eyes and evidence.proposed_by == by:
+        raise EvidenceRefused("This document asks for four eyes: somebody else has to accept what you proposed.")
+    if state != Evidence.State.ACCEPTED and not reason.strip():
+        raise EvidenceRefused("Say why.")
+    with transaction.atomic():
+        values = {"state": state, "decided_by": by, "decided_at": at or timezone.now(), "decision_reason": reason.strip()}
+        if not Evidence.objects.filter(pk=evidence.pk, state=came_from[state]).update(**values):
+            raise EvidenceRefused("Somebody decided on this evidence already; reload the page.")
+        evidence.refresh_from_db()
+        _follow_up(evidence, by=by)
+    return evidence
+
+
+def assess_claim(claim: Claim, certainty: str, rationale: str, *, by: "User", at: datetime | None = None) -> Assessment:
+    """Records the editor's judgement of the certainty of the claim's evidence (GRADE). Raises EvidenceRefused."""
+    if certainty not in Claim.Certainty.values:
+        raise EvidenceRefused(f"The certainty is one of: {', '.join(Claim.Certainty.values)}.")
+    if not rationale.strip():
+        raise EvidenceRefused("Give the reason for the certainty in a sentence.")
+    with transaction.atomic():
+        assessment = claim.assessments.create(
+            certainty=certainty, rationale=rationale.strip(), assessed_by=by, assessed_at=at or timezone.now()
+        )
+        claim.certainty, claim.certainty_is_stale = certainty, False
+        claim.save(update_fields=["certainty", "certainty_is_stale"])
+    return assessment
+
+
+def _decide_suggestion(claim: Claim, reference: Reference, *, by: "User", at: datetime) -> None:
+    Suggestion.objects.filter(claim=claim, reference=reference).update(
+        state=Suggestion.State.ATTACHED, reason="", decided_by=by, decided_at=at
+    )
+
+
+def _follow_up(evidence: Evidence, *, by: "User") -> None:
+    """What a change of evidence means: the assessment is stale, rules look again, subscribers are told."""
+    review_standing(evidence.claim)
+    notify_about_evidence(evidence, by=by)

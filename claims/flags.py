@@ -1,0 +1,84 @@
+"""Raising and resolving flags. A note is required both ways; a flag that is open is not raised again."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from claims.models import Claim, Evidence, Flag
+from literature.models import Notice, Reference
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+KIND_OF_NOTICE = {
+    Notice.Kind.RETRACTION: Flag.Kind.RETRACTED,
+    Notice.Kind.CONCERN: Flag.Kind.CONCERN,
+    Notice.Kind.ERRATUM: Flag.Kind.CORRECTED,
+    Notice.Kind.CORRECTION: Flag.Kind.CORRECTED,
+}
+
+
+class NoteMissing(ValueError):
+    """A flag needs a note, when it is raised and when it is resolved."""
+
+
+def raise_flag(
+    target: Claim | Evidence | Reference,
+    kind: str,
+    note: str,
+    *,
+    by: "User | None" = None,
+    cause: str = "",
+    at: datetime | None = None,
+) -> tuple[Flag, bool]:
+    """Raises a flag and says whether it is new: an open one of the same kind and cause is returned as it is.
+
+    `by` is None for a rule, which then names its `cause`; a person's flags are told apart by their notes.
+    """
+    if not note.strip():
+        raise NoteMissing("Say in a note what is wrong.")
+    cause = cause or f"note: {note.strip()}"[:100]
+    return Flag.objects.get_or_create(
+        **{target._meta.model_name: target},
+        kind=kind,
+        cause=cause,
+        resolved_at=None,
+        defaults={"note": note.strip(), "raised_by": by, "raised_at": at or timezone.now()},
+    )
+
+
+def resolve_flag(flag: Flag, note: str, *, by: "User | None" = None, at: datetime | None = None) -> bool:
+    """Resolves a flag with a note on what was done; False when somebody resolved it already."""
+    if not note.strip():
+        raise NoteMissing("Say in a note what was done about it.")
+    values = {"resolved_at": at or timezone.now(), "resolved_by": by, "resolution": note.strip()}
+    done = Flag.objects.open().filter(pk=flag.pk).update(**values)
+    flag.refresh_from_db()
+    return bool(done)
+
+
+def cause_of(notice: Notice) -> str:
+    """The cause of the flags that a notice raises."""
+    return f"notice:{notice.pk}"
+
+
+def flag_notice(notice: Notice) -> list[Flag]:
+    """Raises the flags of a standing notice, on its reference and on each evidence taken from it; the new ones."""
+    kind = KIND_OF_NOTICE.get(notice.kind)
+    if kind is None:
+        return []
+    note = " ".join(part for part in (f"{notice.get_kind_display()}.", notice.citation, _pmid(notice)) if part)
+    targets = [notice.reference, *Evidence.objects.current().filter(reference=notice.reference)]
+    raised = (raise_flag(target, kind, note, cause=cause_of(notice)) for target in targets)
+    return [flag for flag, is_new in raised if is_new]
+
+
+def unflag_notice(notice: Notice) -> int:
+    """Resolves the flags that a notice raised, once the notice is withdrawn; how many."""
+    open_flags = Flag.objects.open().filter(cause=cause_of(notice))
+    return sum(resolve_flag(flag, "The notice was withdrawn: PubMed no longer tells it.") for flag in open_flags)
+
+
+def _pmid(notice: Notice) -> str:
+    return f"(notice: PMID {notice.pmid})" if notice.pmid else ""

@@ -1,0 +1,90 @@
+"""Reading on in what happened to the literature: each event is set against the claims, once and in its order.
+
+One pass takes a slice of events and does all that follows from it in one transaction with the move of the cursor, so
+that a pass that dies leaves no trace and the next one does it again.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from claims.alerts.outbox import notify_about_events, notify_about_suggestions
+from claims.flags import flag_notice, unflag_notice
+from claims.grading.standing import review_standing
+from claims.models import Claim, Cursor, Document, Suggestion, Watch
+from claims.triage.suggest import count_words, rank_watch, suggest
+from literature.models import Reference, ReferenceEvent
+
+READER = "claims"
+SLICE = 500
+Kind = ReferenceEvent.Kind
+
+
+@dataclass(slots=True)
+class Followed:
+    """What following did, in rows."""
+
+    events: int = 0
+    suggestions: int = 0
+    flags: int = 0
+    notifications: int = 0
+
+
+def follow_literature() -> Followed:
+    """Reads all events there are, then ranks the watches that have not been ranked against the present text."""
+    total = Followed()
+    while _follow_slice(total):
+        pass
+    for watch in Watch.objects.unranked().select_related("document", "search"):
+        total.suggestions += rank_watch(watch)
+    return total
+
+
+def _follow_slice(total: Followed) -> bool:
+    with transaction.atomic():
+        Cursor.objects.get_or_create(name=READER)
+        cursor = Cursor.objects.select_for_update().get(name=READER)
+        events = list(ReferenceEvent.objects.after(cursor.position).for_following()[:SLICE])
+        if not events:
+            return False
+        count_words(event.reference for event in events if event.kind == Kind.ADDED)
+        new = _suggest(events)
+        total.suggestions += len(new)
+        total.flags += _follow_notices(events)
+        total.notifications += notify_about_events(events) + notify_about_suggestions(_loud(new, events))
+        total.events += len(events)
+        cursor.position = events[-1].pk
+        cursor.save(update_fields=["position"])
+        return True
+
+
+def _suggest(events: Sequence[ReferenceEvent]) -> list[Suggestion]:
+    """New suggestions for the documents whose searches found the references, or found them before they changed."""
+    touched = {event.reference_id: event.reference for event in events if event.kind in {Kind.FOUND, Kind.CHANGED}}
+    new: list[Suggestion] = []
+    watching = Document.objects.filter(searches__hits__reference__in=touched, claims__retired_at=None).distinct()
+    for document in watching:
+        found = Reference.objects.filter(pk__in=touched, hits__search__documents=document, hits__gone_at=None)
+        new += suggest(document, list(found.distinct()))
+    return new
+
+
+def _follow_notices(events: Iterable[ReferenceEvent]) -> int:
+    raised = 0
+    for event in events:
+        if event.notice is None:
+            continue
+        if event.kind == Kind.NOTICE and event.notice.withdrawn_at is None:
+            raised += len(flag_notice(event.notice))
+        elif event.kind == Kind.WITHDRAWN and event.notice.withdrawn_at is not None:
+            unflag_notice(event.notice)
+        for claim in Claim.objects.filter(evidence__reference=event.reference).distinct():
+            review_standing(claim)
+    return raised
+
+
+def _loud(suggestions: Sequence[Suggestion], events: Sequence[ReferenceEvent]) -> list[Suggestion]:
+    """Those whose reference is news: not of a back catalogue."""
+    news = {event.reference_id for event in events if not event.quiet}
+    return [suggestion for suggestion in suggestions if suggestion.reference_id in news]

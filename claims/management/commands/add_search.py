@@ -1,0 +1,36 @@
+"""`add_search NAME QUERY [--slug --document SLUG --every 1d]`: saves a PubMed search."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from claims.models import Document
+from literature.searches import SearchRefused, parse_interval, refuse_faults, save_search
+
+
+class Command(BaseCommand):
+    help = "Saves a search in PubMed's own syntax, checked before it is kept. The same again changes nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("name", metavar="NAME")
+        parser.add_argument("query", metavar="QUERY")
+        parser.add_argument("--slug", default="")
+        parser.add_argument("--document", metavar="SLUG", default="", help="the document that this search watches for")
+        parser.add_argument("--every", default="1d", help="30m, 12h, 1d, 2w (default: 1d)")
+
+    def handle(self, *args: Any, name: str, query: str, slug: str, document: str, every: str, **options: Any) -> None:
+        try:
+            with transaction.atomic():
+                for warning in refuse_faults(query):
+                    self.stderr.write(f"Mind: {warning}")
+                search, created = save_search(name, query, slug=slug, every=parse_interval(every))
+                if document:
+                    Document.objects.get(slug=document).searches.add(search)
+        except SearchRefused as error:
+            raise CommandError(str(error)) from error
+        except Document.DoesNotExist as error:
+            known = ", ".join(Document.objects.values_list("slug", flat=True)) or "none yet"
+            raise CommandError(f"No document has the slug {document}. There are: {known}.") from error
+        self.stdout.write(f"{search.slug}: {'saved' if created else 'kept'}.")

@@ -1,0 +1,124 @@
+"""Alerts: who wants to know what, what there is to tell them, and each attempt to do so."""
+
+from datetime import datetime
+from typing import Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from claims.models.documents import Claim
+
+
+class Subscription(models.Model):
+    """A user who wants mail about a search or a claim."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="subscriptions")
+    search = models.ForeignKey(
+        "literature.Search", models.CASCADE, null=True, blank=True, related_name="subscriptions"
+    )
+    claim = models.ForeignKey(Claim, models.CASCADE, null=True, blank=True, related_name="subscriptions")
+    is_active = models.BooleanField("on", default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("user", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(search__isnull=False, claim=None) | Q(search=None, claim__isnull=False),
+                name="a_subscription_has_one_subject",
+            ),
+            models.UniqueConstraint(fields=("user", "search"), name="one_subscription_a_search"),
+            models.UniqueConstraint(fields=("user", "claim"), name="one_subscription_a_claim"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} follows {self.subject}"
+
+    @property
+    def subject(self) -> str:
+        """What is followed, in words."""
+        return f"the search “{self.search}”" if self.search else f"the claim {self.claim}"
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def due(self, at: datetime) -> Self:
+        """To be tried now: pending and its time has come, or its sender died with the lease."""
+        waiting = Q(state=Delivery.State.PENDING, due_at__lte=at)
+        return self.filter(waiting | Q(state=Delivery.State.SENDING, lease_until__lt=at)).order_by("due_at")
+
+
+class Delivery(models.Model):
+    """One message to one address, with its attempts. Its notifications are its content."""
+
+    class State(models.TextChoices):
+        PENDING = "pending"
+        SENDING = "sending"
+        SENT = "sent"
+        FAILED = "failed"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="deliveries")
+    address = models.EmailField()
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    message_id = models.UUIDField(default=uuid4, editable=False, help_text="The same at each attempt.")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    token = models.UUIDField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+        verbose_name_plural = "deliveries"
+
+    def __str__(self) -> str:
+        return f"{self.state} to {self.address}"
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def undelivered(self) -> Self:
+        return self.filter(delivery=None, subscription__is_active=True)
+
+    def for_message(self) -> Self:
+        return self.select_related("subscription__search", "subscription__claim", "claim", "reference").prefetch_related(
+            "reference__notices"
+        )
+
+
+class Notification(models.Model):
+    """One event a subscriber is told of, with the reason why. Once per event and subscription."""
+
+    class Kind(models.TextChoices):
+        NEW = "new", "New paper"
+        NOTICE = "notice", "Publication notice"
+        WITHDRAWN = "withdrawn", "Notice withdrawn"
+        EVIDENCE = "evidence", "Evidence attached"
+        FLAG = "flag", "Flag raised"
+
+    subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="notifications")
+    kind = models.CharField(max_length=10, choices=Kind)
+    event = models.CharField(max_length=60, help_text="Names the event, so that it is told once.")
+    claim = models.ForeignKey(Claim, models.CASCADE, null=True, blank=True)
+    reference = models.ForeignKey("literature.Reference", models.CASCADE, null=True, blank=True)
+    reason = models.TextField(help_text="Why this reader is told, in words.")
+    created_at = models.DateTimeField(default=timezone.now)
+    delivery = models.ForeignKey(
+        Delivery, models.SET_NULL, null=True, blank=True, related_name="notifications"
+    )
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("created_at", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("subscription", "event"), name="one_notification_an_event"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} for {self.subscription_id}"

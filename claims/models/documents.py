@@ -1,0 +1,200 @@
+"""Documents, their versions, and the claims that stand in them."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+
+
+class Document(models.Model):
+    """A text whose statements are watched. Its text is in its versions."""
+
+    title = models.CharField(max_length=300)
+    slug = models.SlugField(max_length=80, unique=True)
+    key_prefix = models.CharField(max_length=12, help_text="Begins the public key of each claim: DMN-012.")
+    url = models.URLField("URL", max_length=500, blank=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    four_eyes = models.BooleanField(
+        default=False, help_text="Evidence counts only when somebody other than its proposer accepted it."
+    )
+    searches = models.ManyToManyField("literature.Search", through="Watch", related_name="documents")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("title",)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def current(self) -> "Version":
+        """The newest version. Raises Version.DoesNotExist where nothing was imported yet."""
+        return self.versions.latest("number")
+
+
+class Version(models.Model):
+    """One import of a document: the text verbatim, and what in it is not a claim, with the reason."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    markup = models.CharField(max_length=10)
+    sha256 = models.CharField(max_length=64)
+    acronyms = models.JSONField(default=dict, blank=True)
+    skipped = models.JSONField(default=list, blank=True, help_text="text, reason, start, end")
+    imported_at = models.DateTimeField(default=timezone.now)
+    imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+
+    class Meta:
+        ordering = ("document", "-number")
+        constraints = (models.UniqueConstraint(fields=("document", "number"), name="one_row_a_version"),)
+
+    def __str__(self) -> str:
+        return f"{self.document} v{self.number}"
+
+
+class WatchQuerySet(models.QuerySet["Watch"]):
+    def unranked(self) -> Self:
+        """Watches whose finds have not been set against the present text of their document."""
+        newest = Version.objects.filter(document=OuterRef("document")).order_by("-number").values("number")[:1]
+        return self.annotate(newest=Subquery(newest)).filter(newest__gt=F("ranked_version"))
+
+
+class Watch(models.Model):
+    """A search that watches for a document."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="watches")
+    search = models.ForeignKey("literature.Search", models.CASCADE, related_name="watches")
+    ranked_version = models.PositiveIntegerField(
+        default=0, help_text="The version of the document against which all finds of the search were set."
+    )
+
+    objects = WatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "watches"
+        constraints = (models.UniqueConstraint(fields=("document", "search"), name="one_watch_a_search"),)
+
+    def __str__(self) -> str:
+        return f"{self.search} for {self.document}"
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def standing(self) -> Self:
+        """Claims of the present text, in reading order."""
+        return self.filter(retired_at=None).order_by("document", "position")
+
+    def with_counts(self) -> Self:
+        """Adds what a list shows: waiting suggestions, counted evidence, open flags, contested."""
+        from claims.models.evidence import Evidence
+        from claims.models.flags import Flag
+
+        def mine(model: type[models.Model], **where: object) -> models.QuerySet:
+            return model._default_manager.filter(claim=OuterRef("pk"), **where)
+
+        contradicting = Evidence.objects.counting().filter(claim=OuterRef("pk"), stance=Evidence.Stance.CONTRADICTS)
+        return self.annotate(
+            new_suggestions=Count("suggestions", filter=Q(suggestions__state="new"), distinct=True),
+            accepted_evidence=Count("evidence", filter=Q(evidence__state="accepted"), distinct=True),
+            has_open_flag=Exists(mine(Flag, resolved_at=None))
+            | Exists(Flag.objects.open().filter(evidence__claim=OuterRef("pk"))),
+            is_contested=Exists(contradicting),
+        )
+
+
+class Claim(models.Model):
+    """One statement of a document, verbatim, with what it needs to stand alone and how strongly it is worded."""
+
+    class Kind(models.TextChoices):
+        DEFINITION = "definition"
+        FINDING = "finding"
+        MECHANISM = "mechanism"
+        HYPOTHESIS = "hypothesis"
+        IMPLICATION = "clinical implication"
+        TAKEAWAY = "takeaway"
+
+    class Strength(models.TextChoices):
+        NONE = "none", "No relation stated"
+        CORRELATIONAL = "correlational"
+        CONDITIONAL = "conditional", "Conditional causal"
+        CAUSAL = "causal", "Direct causal"
+
+    class Sureness(models.TextChoices):
+        ESTABLISHED = "established"
+        CONSISTENT = "consistent"
+        LIKELY = "likely"
+        POSSIBLE = "possible"
+        SPECULATIVE = "speculative"
+
+    class Certainty(models.TextChoices):
+        HIGH = "high"
+        MODERATE = "moderate"
+        LOW = "low"
+        VERY_LOW = "very low"
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="claims")
+    key = models.CharField(max_length=20, unique=True)
+    text = models.TextField()
+    context = models.TextField("lead-in", blank=True)
+    section = models.JSONField(default=list, blank=True)
+    section_path = models.CharField(max_length=500, blank=True, editable=False, help_text="`section` as one line.")
+    source = models.CharField(max_length=10, help_text="sentence, item or row")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, choices=Kind)
+    wording_strength = models.CharField("wording", max_length=15, choices=Strength)
+    wording_certainty = models.CharField("worded as", max_length=15, choices=Sureness)
+    wording_cues = models.JSONField(default=list, blank=True, help_text="text, start, end, role")
+    certainty = models.CharField(
+        "certainty of the evidence", max_length=10, choices=Certainty, blank=True, help_text="GRADE; set by assessing."
+    )
+    certainty_is_stale = models.BooleanField(default=False)
+    restates = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="restated_by")
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("document", "position")
+        indexes = (models.Index(fields=("document", "position")),)
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.text[:80]}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("admin:claims_claim_change", args=(self.pk,))
+
+
+class Anchor(models.Model):
+    """Where a claim stands in one version: exact quote, prefix and suffix, and the offsets."""
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="anchors")
+    version = models.ForeignKey(Version, models.CASCADE, related_name="anchors")
+    exact = models.TextField()
+    prefix = models.CharField(max_length=64, blank=True)
+    suffix = models.CharField(max_length=64, blank=True)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("claim", "version"), name="one_anchor_a_version"),)
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} in {self.version_id}"
+
+
+class CitedWork(models.Model):
+    """An entry of the document's own reference list; an editor ties it to a reference, nothing else does."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="cited_works")
+    position = models.PositiveIntegerField()
+    text = models.TextField()
+    reference = models.ForeignKey("literature.Reference", models.SET_NULL, null=True, blank=True)
+
+    class Meta:
+        ordering = ("version", "position")
+
+    def __str__(self) -> str:
+        return self.text[:80]

@@ -1,0 +1,81 @@
+"""Flags: a duty for a human, raised by a rule or a person, until somebody resolves it."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from claims.models.documents import Claim
+from claims.models.evidence import Evidence
+
+
+class FlagQuerySet(models.QuerySet["Flag"]):
+    def open(self) -> Self:
+        return self.filter(resolved_at=None)
+
+    def about(self, claim: Claim) -> Self:
+        """Flags on the claim, on its evidence, or on a work that its evidence cites."""
+        cited = Q(reference__evidence__claim=claim, reference__evidence__state__in=("proposed", "accepted"))
+        return self.filter(Q(claim=claim) | Q(evidence__claim=claim) | cited).distinct()
+
+
+class Flag(models.Model):
+    class Kind(models.TextChoices):
+        RETRACTED = "retracted"
+        CONCERN = "concern", "Expression of concern"
+        CORRECTED = "corrected"
+        CONTRADICTED = "contradicted"
+        OVERSTATED = "overstated"
+        UNCITED = "uncited"
+        OUTDATED = "outdated"
+        MISQUOTED = "misquoted"
+        NEEDS_SOURCE = "needs better source"
+        OTHER = "other"
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    claim = models.ForeignKey(Claim, models.CASCADE, null=True, blank=True, related_name="flags")
+    evidence = models.ForeignKey(Evidence, models.CASCADE, null=True, blank=True, related_name="flags")
+    reference = models.ForeignKey(
+        "literature.Reference", models.CASCADE, null=True, blank=True, related_name="flags"
+    )
+    cause = models.CharField(max_length=100, blank=True, help_text="What raised it, so that it is raised once.")
+    note = models.TextField()
+    raised_at = models.DateTimeField(default=timezone.now)
+    raised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="flags_raised"
+    )
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="flags_resolved"
+    )
+    resolution = models.TextField(blank=True)
+
+    objects = FlagQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("resolved_at", "-raised_at", "-id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(claim__isnull=False, evidence=None, reference=None)
+                | Q(claim=None, evidence__isnull=False, reference=None)
+                | Q(claim=None, evidence=None, reference__isnull=False),
+                name="a_flag_has_one_target",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=(target, "kind", "cause"),
+                    condition=Q(resolved_at=None),
+                    name=f"one_open_flag_a_{target}_and_cause",
+                )
+                for target in ("claim", "evidence", "reference")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.note[:80]}"
+
+    @property
+    def target(self) -> "Claim | Evidence | models.Model":
+        return self.claim or self.evidence or self.reference

@@ -1,0 +1,73 @@
+"""Suggestions: references set against claims by the ranking, and how far the literature's events have been read."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from claims.models.documents import Claim
+
+
+class SuggestionQuerySet(models.QuerySet["Suggestion"]):
+    def waiting(self) -> Self:
+        """What nobody decided yet, best first."""
+        return self.filter(state=Suggestion.State.NEW).order_by("-score", "pk")
+
+    def for_page(self) -> Self:
+        return self.select_related("reference", "claim", "decided_by").prefetch_related("reference__notices")
+
+
+class Suggestion(models.Model):
+    """One reference that may bear on one claim: once per pair, with its reasons in words."""
+
+    class State(models.TextChoices):
+        NEW = "new"
+        ATTACHED = "attached"
+        DISMISSED = "dismissed"
+        LATER = "later"
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="suggestions")
+    reference = models.ForeignKey("literature.Reference", models.CASCADE, related_name="suggestions")
+    score = models.FloatField()
+    terms = models.JSONField(default=list, blank=True, help_text="The words they share, strongest first.")
+    sentence = models.TextField(blank=True)
+    sentence_section = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.NEW)
+    reason = models.CharField(max_length=300, blank=True)
+    suggested_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SuggestionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-score", "id")
+        constraints = (models.UniqueConstraint(fields=("claim", "reference"), name="one_suggestion_a_pair"),)
+        indexes = (models.Index(fields=("claim", "state", "-score"), name="waiting_by_claim"),)
+
+    def __str__(self) -> str:
+        return f"{self.reference} for {self.claim.key}"
+
+
+class Cursor(models.Model):
+    """How far a reader has read the literature's events."""
+
+    name = models.CharField(max_length=40, unique=True)
+    position = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.position}"
+
+
+class CorpusStatistics(models.Model):
+    """Word counts over the library, kept up as records come, so that the ranking need not read it all again."""
+
+    values = models.JSONField(default=dict)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name_plural = "corpus statistics"
+
+    def __str__(self) -> str:
+        return f"of {self.updated_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,18 @@
+"""Wake-ups for the worker. The rows say what is due; a lost task is made good by the next beat."""
+
+from celery import shared_task
+
+from claims import intake
+from claims.alerts import delivery
+
+
+@shared_task
+def follow_literature() -> None:
+    """Sets what is new in the literature against the claims."""
+    intake.follow_literature()
+
+
+@shared_task
+def send_alerts() -> None:
+    """Sends the messages that are due."""
+    delivery.send_alerts()

@@ -1,0 +1,33 @@
+"""The Celery app and its whole schedule.
+
+A task is a wake-up: rows say what is due, so that a task lost with its worker is made good by the next beat. Each entry
+expires before it comes again: a stopped worker does not come back to a heap of them.
+"""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("claimwatch")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["literature", "claims"])
+
+app.conf.beat_schedule = {
+    "run the searches that are due": {
+        "task": "literature.tasks.run_due_searches",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
+    "set new literature against the claims": {
+        "task": "claims.tasks.follow_literature",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "send the alerts that are due": {
+        "task": "claims.tasks.send_alerts",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
+}

@@ -1,0 +1,58 @@
+"""The embedded defaults of one machine: a secret that is made once, SQLite that bears three writers, a broker of files."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+
+def local_secret_key(path: Path) -> str:
+    """The secret key kept in `path`, made at the first start; safe when several processes start at once."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _read_when_written(path)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+def _read_when_written(path: Path) -> str:
+    for _ in range(100):
+        if key := path.read_text().strip():
+            return key
+    raise RuntimeError(f"{path} is empty: delete it, or set SECRET_KEY.")
+
+
+def sqlite_options() -> dict[str, Any]:
+    """Write-ahead log and IMMEDIATE transactions: web, worker and beat write without "database is locked"."""
+    return {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;",
+    }
+
+
+def broker_options(url: str) -> dict[str, Any]:
+    """Celery's transport options for `url`: `filesystem://FOLDER` (embedded), `redis://…`, `amqp://…`."""
+    scheme = urlsplit(url).scheme
+    if scheme == "filesystem":
+        return _folders(url)
+    if scheme in {"redis", "rediss"}:
+        # Redis re-delivers a lost task only after the visibility timeout; our tasks are short wake-ups.
+        return {"visibility_timeout": 900, "unacked_restore_interval": 2, "unacked_restore_throttle": 1}
+    return {}
+
+
+def _folders(url: str) -> dict[str, Any]:
+    folder = Path(url.removeprefix("filesystem://"))
+    queue, control = folder / "queue", folder / "control"
+    for path in (queue, control):
+        path.mkdir(parents=True, exist_ok=True)
+    return {
+        "data_folder_in": str(queue),
+        "data_folder_out": str(queue),
+        "control_folder": str(control),
+        "polling_interval": 0.2,
+    }

@@ -1,0 +1,146 @@
+"""A citable work as CSL-JSON, the form Zotero, pandoc and every citation processor read.
+
+Pure: takes a plain mapping with the field names of `literature.entrez.records.Record` and answers plain
+values. What is missing or empty is left out, so a mapping of any kind of work will do. Types and variables
+follow the schema csl-data.json of CSL 1.0.2 (https://github.com/citation-style-language/schema).
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from unicodedata import category
+
+PREPRINT_UI = "D000076942"
+FIRST_SAMPLE_PMID = 90_000_001
+CSL_TYPES = {
+    "article": "article-journal",
+    "book": "book",
+    "chapter": "chapter",
+    "preprint": "article",
+    "webpage": "webpage",
+}
+STATUS_WORDS = {
+    "retracted": "RETRACTED",
+    "concern": "EXPRESSION OF CONCERN",
+    "corrected": "Corrected",
+    "reinstated": "Reinstated after retraction",
+}
+PLAIN_VARIABLES = {
+    "volume": "volume",
+    "issue": "issue",
+    "pages": "page",
+    "publisher": "publisher",
+    "place": "publisher-place",
+    "isbn": "ISBN",
+    "doi": "DOI",
+    "pmid": "PMID",
+    "pmcid": "PMCID",
+    "url": "URL",
+}
+
+
+def one_line(text: object) -> str:
+    """Text on one line without control characters, which end a record in RIS and mean nothing elsewhere."""
+    line = " ".join(str(text or "").split())
+    return "".join(character for character in line if category(character) != "Cc")
+
+
+def as_csl(work: Mapping[str, Any], item_id: str = "") -> dict[str, Any]:
+    """The CSL-JSON item of a work; its id is `item_id`, else "pmid:…", "doi:…" or the address.
+
+    `work` holds: kind (article, book, chapter, preprint, webpage), pmid, doi, pmcid, url, title, authors and
+    editors (lists of {last, fore, initials, suffix, collective}), authors_complete, journal, journal_iso,
+    year, month, day, volume, issue, pages, publication_types ([{ui, name}]), book_title, publisher, place,
+    isbn, status ("", corrected, concern, retracted, reinstated), notices ([{kind, pmid, citation, date}]).
+    ValueError for any other kind, KeyError for any other status.
+    """
+    kind = work_kind(work)
+    item: dict[str, Any] = {"id": item_id or default_id(work), "type": CSL_TYPES[kind]}
+    item["title"] = work_title(work)
+    item["author"] = [_name(person) for person in credited(work.get("authors", ()))]
+    item["editor"] = [_name(person) for person in credited(work.get("editors", ()))]
+    item["container-title"] = container_title(work)
+    item["container-title-short"] = one_line(work.get("journal_iso", ""))
+    item["genre"] = "Preprint" if kind == "preprint" else ""
+    item["issued"] = {"date-parts": [parts]} if (parts := date_parts(work)) else {}
+    item |= {variable: one_line(work.get(name, "")) for name, variable in PLAIN_VARIABLES.items()}
+    item["note"] = ". ".join(remarks(work))
+    return {variable: value for variable, value in item.items() if value}
+
+
+def default_id(work: Mapping[str, Any]) -> str:
+    """An identifier of the work: "pmid:30979801", "doi:10.1073/…", or its address; "" when it has none."""
+    for scheme in ("pmid", "doi", "pmcid"):
+        if value := work.get(scheme):
+            return f"{scheme}:{value}"
+    return str(work.get("url", ""))
+
+
+def work_kind(work: Mapping[str, Any]) -> str:
+    """The kind of work; a PubMed article with publication type Preprint is a preprint."""
+    kind = str(work.get("kind", "article"))
+    if kind not in CSL_TYPES:
+        raise ValueError(f"Unknown kind of work {kind!r}: use one of {', '.join(CSL_TYPES)}.")
+    preprint = any(kind_of.get("ui") == PREPRINT_UI for kind_of in work.get("publication_types", ()))
+    return "preprint" if kind == "article" and preprint else kind
+
+
+def work_title(work: Mapping[str, Any]) -> str:
+    """The title of the work itself; PubMed gives a whole book its name as the book title only."""
+    named_by_book = work.get("book_title", "") if work_kind(work) == "book" else ""
+    return one_line(work.get("title") or named_by_book)
+
+
+def container_title(work: Mapping[str, Any]) -> str:
+    """What the work appeared in: the book of a chapter, "" for a book, else the journal, server or site."""
+    kind = work_kind(work)
+    return "" if kind == "book" else one_line(work.get("book_title" if kind == "chapter" else "journal", ""))
+
+
+def date_parts(work: Mapping[str, Any]) -> list[int]:
+    """The publication date as far as it is known: [], [year], [year, month] or [year, month, day]."""
+    parts = []
+    for name in ("year", "month", "day"):
+        if not work.get(name):
+            break
+        parts.append(int(work[name]))
+    return parts
+
+
+def credited(people: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Names as they should be cited: NLM keeps a misspelled one beside its correction with ValidYN="N"."""
+    named = (person for person in people if person.get("valid", True))
+    return [person for person in named if person.get("last") or person.get("collective")]
+
+
+def is_sample(work: Mapping[str, Any]) -> bool:
+    """True for a synthetic record of ours: no real PMID is 90000001 or above."""
+    pmid = str(work.get("pmid", ""))
+    return pmid.isdecimal() and int(pmid) >= FIRST_SAMPLE_PMID
+
+
+def remarks(work: Mapping[str, Any]) -> list[str]:
+    """What must stand beside the work in every list: sample record, status, notices, incomplete authors."""
+    found = ["Synthetic sample record"] if is_sample(work) else []
+    if status := work.get("status"):
+        found.append(STATUS_WORDS[status])
+    found += [notice_line(notice) for notice in work.get("notices", ())]
+    if not work.get("authors_complete", True):
+        found.append("The author list is incomplete in the source")
+    return found
+
+
+def notice_line(notice: Mapping[str, Any]) -> str:
+    """One line about a publication notice: what it is, where it stands, its own PMID and date."""
+    kind = one_line(notice.get("kind", "")).replace("_", " ").capitalize()
+    pmid = f"PMID {notice['pmid']}" if notice.get("pmid") else ""
+    place = one_line(notice.get("citation", "")).rstrip(".")
+    details = ", ".join(filter(None, [place, pmid, str(notice.get("date") or "")]))
+    return f"{kind}: {details}" if details else kind
+
+
+def _name(person: Mapping[str, Any]) -> dict[str, str]:
+    if collective := person.get("collective"):
+        return {"literal": one_line(collective)}
+    given = person.get("fore") or person.get("initials", "")
+    names = {"family": person["last"], "given": given, "suffix": person.get("suffix", "")}
+    return {part: one_line(value) for part, value in names.items() if value}

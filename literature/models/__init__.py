@@ -1,0 +1,7 @@
+"""The rows of the literature."""
+
+from literature.models.references import Notice, Reference, ReferenceEvent, Snapshot
+from literature.models.runs import SearchRun
+from literature.models.searches import Search, SearchHit
+
+__all__ = ["Notice", "Reference", "ReferenceEvent", "Search", "SearchHit", "SearchRun", "Snapshot"]

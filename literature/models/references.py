@@ -1,0 +1,240 @@
+"""References: citable works, their notices, the records they came from, and what happened to them."""
+
+import zlib
+from typing import Any, Self
+
+from django.db import connection, models
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import Length
+from django.utils import timezone
+
+from literature.csl import as_csl
+from literature.integrity import Status, status_of
+
+PREPRINT = "D000076942"
+
+
+class ReferenceQuerySet(models.QuerySet["Reference"]):
+    def with_status(self) -> Self:
+        """Adds `integrity`, the status that `Reference.status` derives, as a column to filter and sort by."""
+
+        def noticed(*kinds: str, standing: bool = True) -> Exists:
+            notices = Notice.objects.filter(reference=OuterRef("pk"), kind__in=kinds)
+            return Exists(notices.filter(withdrawn_at__isnull=standing))
+
+        return self.annotate(
+            integrity=Case(
+                When(noticed("retraction"), then=Value("retracted")),
+                When(noticed("concern"), then=Value("concern")),
+                When(noticed("retraction", standing=False), then=Value("reinstated")),
+                When(noticed("erratum", "correction"), then=Value("corrected")),
+                default=Value(""),
+                output_field=models.CharField(),
+            )
+        )
+
+    def found_by(self, search_slug: str) -> Self:
+        """References in the present result of a search."""
+        return self.filter(hits__search__slug=search_slug, hits__gone_at=None)
+
+    def in_order(self) -> Self:
+        """By PMID as a number; works without one come last, in the order they were added."""
+        return self.order_by(Length("pmid").asc(nulls_last=True), "pmid", "pk")
+
+    def for_list(self) -> Self:
+        """What a list shows, in one query: no abstract, no long fields."""
+        return self.with_status().defer("abstract", "authors", "mesh", "keywords", "details")
+
+
+class Reference(models.Model):
+    """A citable work. Nested lists have the shapes of `literature.entrez.records.Record`."""
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", "Article"
+        BOOK = "book", "Book"
+        CHAPTER = "chapter", "Book chapter"
+        WEB_PAGE = "web page", "Web page"
+
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.ARTICLE)
+    pmid = models.CharField("PMID", max_length=10, null=True, blank=True, unique=True)
+    version = models.PositiveSmallIntegerField(default=1)
+    # Not unique: PubMed itself holds several records with one DOI (a paper and its notice, chapters of a book).
+    doi = models.CharField("DOI", max_length=255, blank=True, db_index=True)
+    pmcid = models.CharField("PMCID", max_length=15, blank=True, db_index=True)
+    url = models.URLField("URL", max_length=500, blank=True)
+
+    title = models.TextField()
+    abstract = models.JSONField(default=list, blank=True)
+    authors = models.JSONField(default=list, blank=True)
+    journal = models.CharField(max_length=500, blank=True)
+    volume = models.CharField(max_length=100, blank=True)
+    issue = models.CharField(max_length=100, blank=True)
+    pages = models.CharField(max_length=200, blank=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True, db_index=True)
+    month = models.PositiveSmallIntegerField(null=True, blank=True)
+    day = models.PositiveSmallIntegerField(null=True, blank=True)
+    publication_types = models.JSONField(default=list, blank=True)
+    mesh = models.JSONField("MeSH", default=list, blank=True)
+    keywords = models.JSONField(default=list, blank=True)
+    details = models.JSONField(default=dict, blank=True, help_text="The other fields of the record, by name.")
+
+    fingerprint = models.CharField(max_length=64, blank=True)
+    added_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    checked_at = models.DateTimeField(default=timezone.now)
+
+    objects = ReferenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-year", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("doi",), condition=Q(pmid=None) & ~Q(doi=""), name="one_reference_a_doi_without_pmid"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.year})" if self.year else self.title
+
+    @property
+    def status(self) -> Status:
+        """The integrity status, derived from all notices; reads them (prefetch `notices` for lists)."""
+        notices = self.notices.all()
+        standing = (notice.kind for notice in notices if notice.withdrawn_at is None)
+        return status_of(standing, (notice.kind for notice in notices if notice.withdrawn_at))
+
+    @property
+    def is_synthetic(self) -> bool:
+        """A record of our own sample literature: PMIDs from 90000001 up are not PubMed's."""
+        return bool(self.pmid) and 90_000_001 <= int(self.pmid) <= 90_999_999
+
+    @property
+    def is_preprint(self) -> bool:
+        return any(kind["ui"] == PREPRINT for kind in self.publication_types)
+
+    @property
+    def link(self) -> str:
+        """Where a reader finds the work: DOI, then PubMed, then its own address; "" for a synthetic record."""
+        if self.is_synthetic:
+            return ""
+        if self.doi:
+            return f"https://doi.org/{self.doi}"
+        return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/" if self.pmid else self.url
+
+    @property
+    def first_author(self) -> str:
+        return next((a["last"] or a["collective"] for a in self.authors if a.get("valid", True)), "")
+
+    @property
+    def short_citation(self) -> str:
+        """As an editor speaks of it: "Yan 2019"."""
+        return " ".join(str(part) for part in (self.first_author or self.title[:40], self.year) if part)
+
+    def as_csl(self) -> dict[str, Any]:
+        """CSL-JSON of the work."""
+        values = {field.name: getattr(self, field.name) for field in self._meta.concrete_fields}
+        return as_csl({**self.details, **values, "status": self.status})
+
+
+class Snapshot(models.Model):
+    """A record as it was fetched. A new one only when its normal form changed."""
+
+    reference = models.ForeignKey(Reference, models.CASCADE, related_name="snapshots")
+    fingerprint = models.CharField(max_length=64)
+    compressed = models.BinaryField()
+    fetched_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-fetched_at", "-id")
+
+    def __str__(self) -> str:
+        return f"Record of {self.fetched_at:%Y-%m-%d}"
+
+    @property
+    def raw(self) -> bytes:
+        """The XML element as it came."""
+        return zlib.decompress(self.compressed)
+
+
+class Notice(models.Model):
+    """One publication notice about a reference. Never deleted: when its source no longer tells it, it is withdrawn."""
+
+    class Kind(models.TextChoices):
+        RETRACTION = "retraction"
+        CONCERN = "concern", "Expression of concern"
+        ERRATUM = "erratum"
+        CORRECTION = "correction", "Corrected and republished"
+        REPUBLICATION = "republication"
+        UPDATE = "update", "Newer version"
+
+    reference = models.ForeignKey(Reference, models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=15, choices=Kind)
+    ref_type = models.CharField(max_length=40, help_text="As its source names it.")
+    pmid = models.CharField("PMID of the notice", max_length=10, blank=True)
+    citation = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    origin = models.CharField(max_length=20, default="pubmed")
+    seen_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("seen_at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("reference", "kind", "pmid", "citation", "origin"), name="one_row_a_notice"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.citation or self.ref_type}"
+
+
+class EventQuerySet(models.QuerySet["ReferenceEvent"]):
+    def after(self, position: int) -> Self:
+        return self.filter(pk__gt=position).order_by("pk")
+
+    def for_following(self) -> Self:
+        return self.select_related("reference", "run__search", "notice__reference")
+
+    def append(self, events: list["ReferenceEvent"]) -> None:
+        """Adds events so that their ids grow in the order in which transactions commit.
+
+        A reader that goes on from the last id it saw would otherwise miss an event with a smaller id that was
+        committed later. PostgreSQL: a lock until the end of the transaction; SQLite has one writer anyway.
+        """
+        if not events:
+            return
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [EVENT_LOCK])
+        self.bulk_create(events)
+
+
+EVENT_LOCK = 0x0C1A_113D  # any constant that nothing else locks
+
+
+class ReferenceEvent(models.Model):
+    """Append-only: what happened to a reference. The upper floor reads on from its own cursor."""
+
+    class Kind(models.TextChoices):
+        ADDED = "added", "Added to the library"
+        CHANGED = "changed", "Record changed"
+        FOUND = "found", "Found by a search"
+        NOTICE = "notice", "Notice published"
+        WITHDRAWN = "withdrawn", "Notice withdrawn"
+
+    reference = models.ForeignKey(Reference, models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=10, choices=Kind)
+    run = models.ForeignKey("literature.SearchRun", models.SET_NULL, null=True, blank=True, related_name="events")
+    notice = models.ForeignKey(Notice, models.SET_NULL, null=True, blank=True, related_name="events")
+    changed_fields = models.JSONField(default=list, blank=True)
+    quiet = models.BooleanField(default=False, help_text="Of a back catalogue: nobody is alerted.")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.reference_id}"

@@ -1,0 +1,67 @@
+"""Runs: one execution of a search each, with what was asked, what came, and why it stopped."""
+
+from datetime import datetime, timedelta
+from typing import Self
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+LEASE = timedelta(minutes=10)
+
+
+class RunQuerySet(models.QuerySet["SearchRun"]):
+    def running(self) -> Self:
+        return self.filter(status=SearchRun.Status.RUNNING)
+
+    def abandoned(self, at: datetime) -> Self:
+        """Runs whose worker has not renewed its lease: it is dead."""
+        return self.running().filter(lease_until__lt=at)
+
+    def for_list(self) -> Self:
+        return self.select_related("search").defer("term", "warnings")
+
+
+class SearchRun(models.Model):
+    """One execution of a search. Only a complete run moves the watermark."""
+
+    class Status(models.TextChoices):
+        RUNNING = "running"
+        COMPLETE = "complete"
+        FAILED = "failed"
+        STOPPED = "stopped"
+
+    search = models.ForeignKey("literature.Search", models.CASCADE, related_name="runs")
+    status = models.CharField(max_length=10, choices=Status, default=Status.RUNNING)
+    is_first = models.BooleanField("first run", default=False, help_text="Its finds are the back catalogue.")
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    token = models.UUIDField(default=uuid4, editable=False)
+    lease_until = models.DateTimeField()
+    stop_requested = models.BooleanField(default=False)
+
+    term = models.TextField("query as sent", blank=True)
+    translation = models.TextField("QueryTranslation", blank=True, help_text="What PubMed made of the query.")
+    changed_since = models.DateField(null=True, blank=True, help_text="Changed records were asked for from this day.")
+    warnings = models.JSONField(default=list, blank=True)
+    error = models.TextField(blank=True)
+
+    reported = models.PositiveIntegerField(null=True, blank=True, help_text="The count PubMed gave.")
+    wanted = models.PositiveIntegerField(default=0, help_text="Records to fetch.")
+    fetched = models.PositiveIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    gone = models.PositiveIntegerField(default=0)
+    missing = models.JSONField(default=list, blank=True, help_text="PMIDs asked for that did not come.")
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-started_at", "-id")
+        constraints = (
+            models.UniqueConstraint(fields=("search",), condition=Q(status="running"), name="one_run_at_a_time"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.search} {self.started_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,48 @@
+"""The client of NCBI as this installation is configured: settings meet the edge here and nowhere else."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+
+from literature.entrez.client import Client
+from literature.entrez.errors import EntrezError
+from literature.entrez.throttle import make_limiter
+
+WITHOUT_KEY, WITH_KEY = 3, 10  # requests a second, over all processes: NCBI's policy (NBK25497)
+
+
+class NotConfigured(EntrezError):
+    """PubMed is not asked before it knows whom to write to."""
+
+
+def what_is_missing() -> str:
+    """Why PubMed cannot be asked as things are set; "" when it can."""
+    if settings.ENTREZ_EMAIL or settings.LITERATURE_IS_SAMPLE:
+        return ""
+    return (
+        "ENTREZ_EMAIL is not set, so PubMed is not asked: NCBI wants an address to write to. Set it in the "
+        "environment or in .env. `make demo` needs none: it runs on a sample of the literature."
+    )
+
+
+def make_client(*, stopped: Callable[[], bool] = lambda: False) -> Client:
+    """A client for one run; `stopped` is asked between requests. Raises NotConfigured.
+
+    One limiter serves all processes of this machine, or of all machines that share a Redis.
+    """
+    if reason := what_is_missing():
+        raise NotConfigured(reason, permanent=True)
+    broker = settings.CELERY_BROKER_URL
+    limiter = make_limiter(
+        WITH_KEY if settings.ENTREZ_API_KEY else WITHOUT_KEY,
+        redis_url=broker if broker.startswith(("redis://", "rediss://")) else "",
+        path=settings.VAR_DIR / "entrez-limiter",
+    )
+    return Client(
+        base_url=settings.ENTREZ_BASE_URL,
+        email=settings.ENTREZ_EMAIL,
+        tool=settings.ENTREZ_TOOL,
+        api_key=settings.ENTREZ_API_KEY,
+        limiter=limiter,
+        stopped=stopped,
+    )

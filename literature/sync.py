@@ -1,0 +1,159 @@
+"""One run of a saved search: ask PubMed for all its PMIDs, fetch what is new or changed, store it batch by batch.
+
+The result of the whole search is asked for each time, and the difference to what is known is taken: nothing can slip
+through a date window, and a PMID that leaves the result is seen. Dates serve only to find changed records (MDAT).
+Everything stored stays stored: a run that was killed goes on where it was, since it asks only for what it lacks.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from literature.entrez.client import Batch, Client, SearchAnswer
+from literature.entrez.errors import EntrezError, Stopped
+from literature.entrez.query import modified_between, window_is_honoured
+from literature.models import Reference, ReferenceEvent, Search, SearchHit, SearchRun
+from literature.ncbi import make_client
+from literature.references import store_records
+from literature.runs import LeaseLost, StopRequested, begin_run, complete_run, fail_run, renew, stop_run
+
+NCBI_DAY = ZoneInfo("America/New_York")  # PubMed's date stamps are US Eastern
+Progress = Callable[[SearchRun], None]
+
+
+class Implausible(EntrezError):
+    """An answer that cannot be true and is therefore not believed."""
+
+
+def sync_search(search: Search, *, client: Client | None = None, progress: Progress = lambda run: None) -> SearchRun:
+    """Runs a search once and returns its run, complete, failed or stopped. Raises runs.AlreadyRunning only.
+
+    Ctrl-C (KeyboardInterrupt) ends the run as stopped and is raised again.
+    """
+    run = begin_run(search)
+    try:
+        _execute(run, client or make_client(), progress)
+        complete_run(run, watermark=run.started_at.astimezone(NCBI_DAY))
+    except (StopRequested, Stopped) as stop:
+        stop_run(run, str(stop))
+    except KeyboardInterrupt:
+        stop_run(run, "Stopped from the keyboard. What was stored is kept; the next run goes on from there.")
+        raise
+    except EntrezError as error:
+        fail_run(run, str(error), permanent=error.permanent)
+    except LeaseLost:
+        run.refresh_from_db()
+    except Exception as error:
+        fail_run(run, f"{type(error).__name__}: {error}")
+        raise
+    progress(run)
+    return run
+
+
+def _execute(run: SearchRun, client: Client, progress: Progress) -> None:
+    answer = client.search_all(run.term)
+    _record_answer(run, answer)
+    _record_hits(run, answer.ids)
+    wanted = _wanted(run, _changed_ids(run, client))
+    run.wanted = len(wanted)
+    renew(run, "wanted", "new", "gone")
+    progress(run)
+    for batch in client.fetch(wanted):
+        _store_batch(run, batch)
+        progress(run)
+
+
+def _parts(pmids: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
+    """Slices that fit into one statement of every database."""
+    return (pmids[start : start + size] for start in range(0, len(pmids), size))
+
+
+def _record_answer(run: SearchRun, answer: SearchAnswer) -> None:
+    run.reported, run.translation = answer.count, answer.translation
+    run.warnings = [*answer.errors, *answer.warnings]
+    if not answer.count and _had_results(run):
+        raise Implausible(
+            "PubMed answers that nothing matches, where the last run of the same query found something. "
+            "This is not believed: nothing was changed. Run it again, or look at the query.",
+            permanent=False,
+        )
+    renew(run, "reported", "translation", "warnings")
+
+
+def _had_results(run: SearchRun) -> bool:
+    complete = run.search.runs.filter(status=SearchRun.Status.COMPLETE, term=run.term)
+    return complete.exists() and run.search.hits.present().exists()
+
+
+def _record_hits(run: SearchRun, ids: Sequence[str]) -> None:
+    """Marks what is gone and what came back; adds what is new, linked at once where the record is known."""
+    held = dict(run.search.hits.values_list("pmid", "gone_at"))
+    found = set(ids)
+    gone = [pmid for pmid, gone_at in held.items() if gone_at is None and pmid not in found]
+    back = [pmid for pmid, gone_at in held.items() if gone_at is not None and pmid in found]
+    run.gone = len(gone)
+    with transaction.atomic():
+        for part in _parts(gone):
+            run.search.hits.filter(pmid__in=part).update(gone_at=run.started_at)
+        for part in _parts(back):
+            run.search.hits.filter(pmid__in=part).update(gone_at=None)
+        new = (pmid for pmid in ids if pmid not in held)
+        SearchHit.objects.bulk_create(
+            [SearchHit(search=run.search, pmid=pmid, found_at=run.started_at, found_by=run) for pmid in new],
+            batch_size=2000,
+        )
+    known = Reference.objects.filter(pmid__in=run.search.hits.unfetched().values("pmid"))
+    for part in _parts(list(known.values_list("pmid", flat=True))):
+        _link(run, part)
+
+
+def _changed_ids(run: SearchRun, client: Client) -> Sequence[str]:
+    """PMIDs whose records NLM changed since the watermark, less the overlap. None are asked for on the first run."""
+    if run.search.watermark is None:
+        return ()
+    run.changed_since = run.search.watermark - timedelta(days=run.search.overlap_days)
+    answer = client.search_all(modified_between(run.term, run.changed_since))
+    if answer.count and not window_is_honoured(answer.translation, run.changed_since):
+        raise Implausible(
+            f"PubMed left the date out of the query for changed records (it read: {answer.translation}).",
+            permanent=False,
+        )
+    renew(run, "changed_since")
+    return answer.ids
+
+
+def _wanted(run: SearchRun, changed: Iterable[str]) -> list[str]:
+    unfetched = run.search.hits.unfetched().order_by("pk").values_list("pmid", flat=True)
+    return list(dict.fromkeys([*unfetched, *changed]))
+
+
+def _store_batch(run: SearchRun, batch: Batch) -> None:
+    with transaction.atomic():
+        stored = store_records(batch.records, run=run, quiet=run.is_first)
+        _link(run, [*stored.new, *stored.changed, *stored.unchanged])
+        run.fetched += len(batch.records)
+        run.changed += len(stored.changed)
+        run.missing = [*run.missing, *batch.missing]
+        renew(run, "fetched", "new", "changed", "missing")
+
+
+def _link(run: SearchRun, pmids: Sequence[str]) -> None:
+    """Ties the hits of this search to their references; each newly tied one is an event."""
+    with transaction.atomic():
+        hits = list(run.search.hits.unfetched().filter(pmid__in=pmids))
+        by_pmid = Reference.objects.in_bulk([hit.pmid for hit in hits], field_name="pmid")
+        events = []
+        for hit in hits:
+            hit.reference = by_pmid[hit.pmid]
+            events.append(
+                ReferenceEvent(
+                    reference=hit.reference, kind=ReferenceEvent.Kind.FOUND, run=run, quiet=run.is_first,
+                    at=timezone.now(),
+                )  # fmt: skip
+            )
+        SearchHit.objects.bulk_update(hits, ["reference"])
+        ReferenceEvent.objects.append(events)
+        run.new += len(hits)
