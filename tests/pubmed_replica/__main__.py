@@ -1,0 +1,56 @@
+"""`python -m tests.pubmed_replica`: serve the sample, or PubMed XML files, until SIGINT or SIGTERM."""
+
+import argparse
+import signal
+import sys
+import threading
+from datetime import date
+
+from tests.pubmed_replica import Clock, Library, Replica
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until told to stop; prints the base URL on one line first. Returns the exit status."""
+    options = _options().parse_args(arguments)
+    try:
+        library = _library(options)
+        replica = Replica(library, options.port, 3 if options.rate_limit else None)
+    except (OSError, ValueError) as error:
+        print(f"pubmed_replica: {error}", file=sys.stderr)
+        return 2
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    with replica:
+        print(replica.base_url, flush=True)
+        while not stopped.wait(options.day_every):
+            library.advance()
+    return 0
+
+
+def _options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.pubmed_replica", description=__doc__)
+    parser.add_argument("--port", type=int, default=8765, help="0 takes any free port")
+    parser.add_argument(
+        "--records", nargs="+", metavar="FILE", help="PubmedArticleSet files, .xml or .xml.gz"
+    )
+    parser.add_argument(
+        "--repeat", type=int, default=1, help="serve each of --records N times, under new PMIDs"
+    )
+    parser.add_argument("--rate-limit", action="store_true", help="NCBI's 3 a second, 10 with an api_key")
+    parser.add_argument(
+        "--clock", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the replica's first day"
+    )
+    parser.add_argument("--day-every", type=float, metavar="SECONDS", help="let a day pass every so often")
+    return parser
+
+
+def _library(options: argparse.Namespace) -> Library:
+    clock = Clock(options.clock) if options.clock else None
+    if options.records:
+        return Library.from_xml(*options.records, repeat=options.repeat, clock=clock)
+    return Library.sample(clock)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
