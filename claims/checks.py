@@ -21,7 +21,9 @@ def _site() -> list[CheckMessage]:
     if parts.scheme in {"http", "https"} and parts.hostname:
         return []
     hint = "Write the address readers use, such as https://claims.example.org."
-    return [Error("SITE_URL is no http address: links in mails and exports need it.", hint=hint, id="claims.E001")]
+    return [
+        Error("SITE_URL is no http address: links in mails and exports need it.", hint=hint, id="claims.E001")
+    ]
 
 
 def _mail() -> list[CheckMessage]:

@@ -78,10 +78,14 @@ def _refuse_unsound(finding: Finding) -> None:
     if finding.directness not in Evidence.Directness.values:
         raise EvidenceRefused(f"The directness is one of: {', '.join(Evidence.Directness.values)}.")
     if finding.directness == Evidence.Directness.INDIRECT and not finding.directness_reason.strip():
-        raise EvidenceRefused("Say why it is indirect: other population, other drug, animal, surrogate outcome…")
+        raise EvidenceRefused(
+            "Say why it is indirect: other population, other drug, animal, surrogate outcome…"
+        )
 
 
-def dismiss_suggestion(suggestion: Suggestion, reason: str, *, by: "User", at: datetime | None = None) -> None:
+def dismiss_suggestion(
+    suggestion: Suggestion, reason: str, *, by: "User", at: datetime | None = None
+) -> None:
     """Dismisses a suggestion with a reason. Raises EvidenceRefused when it is decided already, or without a reason."""
     if not reason.strip():
         raise EvidenceRefused("Say why it is dismissed: the ranking learns from it.")
@@ -112,11 +116,18 @@ def decide_evidence(
     if state not in came_from:
         raise EvidenceRefused(f"Evidence can be {', '.join(came_from)}; not “{state}”.")
     if state == Evidence.State.ACCEPTED and evidence.claim.document.four_eyes and evidence.proposed_by == by:
-        raise EvidenceRefused("This document asks for four eyes: somebody else has to accept what you proposed.")
+        raise EvidenceRefused(
+            "This document asks for four eyes: somebody else has to accept what you proposed."
+        )
     if state != Evidence.State.ACCEPTED and not reason.strip():
         raise EvidenceRefused("Say why.")
     with transaction.atomic():
-        values = {"state": state, "decided_by": by, "decided_at": at or timezone.now(), "decision_reason": reason.strip()}
+        values = {
+            "state": state,
+            "decided_by": by,
+            "decided_at": at or timezone.now(),
+            "decision_reason": reason.strip(),
+        }
         if not Evidence.objects.filter(pk=evidence.pk, state=came_from[state]).update(**values):
             raise EvidenceRefused("Somebody decided on this evidence already; reload the page.")
         evidence.refresh_from_db()
@@ -124,7 +135,9 @@ def decide_evidence(
     return evidence
 
 
-def assess_claim(claim: Claim, certainty: str, rationale: str, *, by: "User", at: datetime | None = None) -> Assessment:
+def assess_claim(
+    claim: Claim, certainty: str, rationale: str, *, by: "User", at: datetime | None = None
+) -> Assessment:
     """Records the editor's judgement of the certainty of the claim's evidence (GRADE). Raises EvidenceRefused."""
     if certainty not in Claim.Certainty.values:
         raise EvidenceRefused(f"The certainty is one of: {', '.join(Claim.Certainty.values)}.")

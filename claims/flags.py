@@ -68,7 +68,9 @@ def flag_notice(notice: Notice) -> list[Flag]:
     kind = KIND_OF_NOTICE.get(notice.kind)
     if kind is None:
         return []
-    note = " ".join(part for part in (f"{notice.get_kind_display()}.", notice.citation, _pmid(notice)) if part)
+    note = " ".join(
+        part for part in (f"{notice.get_kind_display()}.", notice.citation, _pmid(notice)) if part
+    )
     targets = [notice.reference, *Evidence.objects.current().filter(reference=notice.reference)]
     raised = (raise_flag(target, kind, note, cause=cause_of(notice)) for target in targets)
     return [flag for flag, is_new in raised if is_new]
@@ -77,7 +79,9 @@ def flag_notice(notice: Notice) -> list[Flag]:
 def unflag_notice(notice: Notice) -> int:
     """Resolves the flags that a notice raised, once the notice is withdrawn; how many."""
     open_flags = Flag.objects.open().filter(cause=cause_of(notice))
-    return sum(resolve_flag(flag, "The notice was withdrawn: PubMed no longer tells it.") for flag in open_flags)
+    return sum(
+        resolve_flag(flag, "The notice was withdrawn: PubMed no longer tells it.") for flag in open_flags
+    )
 
 
 def _pmid(notice: Notice) -> str:

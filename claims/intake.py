@@ -61,9 +61,13 @@ def _follow_slice(total: Followed) -> bool:
 
 def _suggest(events: Sequence[ReferenceEvent]) -> list[Suggestion]:
     """New suggestions for the documents whose searches found the references, or found them before they changed."""
-    touched = {event.reference_id: event.reference for event in events if event.kind in {Kind.FOUND, Kind.CHANGED}}
+    touched = {
+        event.reference_id: event.reference for event in events if event.kind in {Kind.FOUND, Kind.CHANGED}
+    }
     new: list[Suggestion] = []
-    watching = Document.objects.filter(searches__hits__reference__in=touched, claims__retired_at=None).distinct()
+    watching = Document.objects.filter(
+        searches__hits__reference__in=touched, claims__retired_at=None
+    ).distinct()
     for document in watching:
         found = Reference.objects.filter(pk__in=touched, hits__search__documents=document, hits__gone_at=None)
         new += suggest(document, list(found.distinct()))

@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from typing import Any
 
 GAP = re.compile(r"\s*\[?(?:\.{3}|…)\]?\s*")
-FOLDED = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-"})
+FOLDED = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-"}
+)
 
 
 class QuoteNotFound(ValueError):

@@ -1,39 +1,56 @@
 """All settings. Every value that differs between machines comes from the environment (or `.env`): see `.env.example`.
 
-The defaults start a working, closed installation: SQLite, an embedded broker, mail to the console, loopback only.
+An empty value counts as absent. The defaults start a working, closed installation: SQLite, an embedded broker,
+mail to the console, loopback only.
 What is missing or dangerous is told by system checks (`manage.py check`), not by a crash at import.
 """
 
 from pathlib import Path
 
+import dj_database_url
+import dj_email_url
+import django_cache_url
 from csp.constants import NONE, SELF
 from environs import Env
 
 from config.local import broker_options, local_secret_key, sqlite_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"  # everything the product writes on its own
-VAR_DIR.mkdir(exist_ok=True)
 
 env = Env()
 env.read_env(BASE_DIR / ".env", recurse=False)
 
-# --- what differs between machines ---------------------------------------------------------------------------------
-DEBUG = env.bool("DEBUG", False)
-SECRET_KEY = env.str("SECRET_KEY", "") or local_secret_key(VAR_DIR / "secret-key")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'claimwatch.sqlite3'}")}
+def truth(name: str, default: bool) -> bool:
+    """A yes or no; anything else than such a word is an error that names the variable."""
+    return env.bool(name) if env.str(name, "") else default
+
+
+VAR_DIR = Path(
+    env.str("VAR_DIR", "") or BASE_DIR / "var"
+).resolve()  # everything the product writes on its own
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+# --- what differs between machines ---------------------------------------------------------------------------------
+DEBUG = truth("DEBUG", False)
+SECRET_KEY = env.str("SECRET_KEY", "") or local_secret_key(VAR_DIR / "secret-key")
+ALLOWED_HOSTS = (
+    env.list("ALLOWED_HOSTS") if env.str("ALLOWED_HOSTS", "") else ["localhost", "127.0.0.1", "[::1]"]
+)
+SITE_URL = (env.str("SITE_URL", "") or "http://127.0.0.1:8000").rstrip("/")
+
+DATABASES = {
+    "default": dj_database_url.parse(env.str("DATABASE_URL", "") or f"sqlite:///{VAR_DIR}/claimwatch.sqlite3")
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = sqlite_options()
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
 
-CACHES = {"default": env.dj_cache_url("CACHE_URL", f"file://{VAR_DIR / 'cache'}")}
+CACHES = {"default": django_cache_url.parse(env.str("CACHE_URL", "") or f"file://{VAR_DIR}/cache")}
 
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", f"filesystem://{VAR_DIR / 'broker'}")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "") or f"filesystem://{VAR_DIR}/broker"
 CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(CELERY_BROKER_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True  # our rows are the record of what ran
@@ -44,7 +61,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
-_email = env.dj_email_url("EMAIL_URL", "console:")
+_email = dj_email_url.parse(env.str("EMAIL_URL", "") or "console:")
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
 EMAIL_HOST, EMAIL_PORT = _email["EMAIL_HOST"], _email["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_USER"], _email["EMAIL_HOST_PASSWORD"]
@@ -56,10 +73,10 @@ DEFAULT_FROM_EMAIL = _email.get("DEFAULT_FROM_EMAIL") or "Claimwatch <claimwatch
 NCBI_BASE_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
 ENTREZ_BASE_URL = env.str("ENTREZ_BASE_URL", "") or NCBI_BASE_URL
 ENTREZ_EMAIL = env.str("ENTREZ_EMAIL", "")
-ENTREZ_TOOL = env.str("ENTREZ_TOOL", "claimwatch")
+ENTREZ_TOOL = env.str("ENTREZ_TOOL", "") or "claimwatch"
 ENTREZ_API_KEY = env.str("ENTREZ_API_KEY", "")
 # Anything but NCBI itself is a sample unless the operator says that it is a mirror: readers are told on every page.
-LITERATURE_IS_SAMPLE = env.bool("LITERATURE_IS_SAMPLE", "ncbi.nlm.nih.gov" not in ENTREZ_BASE_URL)
+LITERATURE_IS_SAMPLE = truth("LITERATURE_IS_SAMPLE", "ncbi.nlm.nih.gov" not in ENTREZ_BASE_URL)
 
 # --- the house -----------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [

@@ -32,7 +32,9 @@ class NoticeFact(NamedTuple):
     note: str
 
 
-def notices_of(entries: Iterable[dict[str, Any]], publication_types: Iterable[dict[str, str]]) -> list[NoticeFact]:
+def notices_of(
+    entries: Iterable[dict[str, Any]], publication_types: Iterable[dict[str, str]]
+) -> list[NoticeFact]:
     """The notices about a record, each once, from its `notices` and `publication_types` (shapes: Record)."""
     facts = {}
     for entry in entries:

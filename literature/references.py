@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,8 +16,11 @@ COLUMNS = (
     "kind", "version", "doi", "pmcid", "title", "abstract", "authors", "journal", "volume", "issue", "pages",
     "year", "month", "day", "publication_types", "mesh", "keywords",
 )  # fmt: skip
-LONGEST = {name: Reference._meta.get_field(name).max_length for name in ("doi", "journal", "volume", "issue", "pages")}
-WRITTEN = (*COLUMNS, "details", "fingerprint", "changed_at", "checked_at")
+LONGEST = {
+    name: Reference._meta.get_field(name).max_length
+    for name in ("doi", "journal", "volume", "issue", "pages")
+}
+WRITTEN = (*COLUMNS, "details", "date_revised", "fingerprint", "changed_at", "checked_at")
 
 
 @dataclass(slots=True)
@@ -30,12 +33,16 @@ class Stored:
 
 
 def store_records(
-    records: Iterable[Record], *, run: SearchRun | None = None, quiet: bool = False, at: datetime | None = None
+    records: Iterable[Record],
+    *,
+    run: SearchRun | None = None,
+    quiet: bool = False,
+    at: datetime | None = None,
 ) -> Stored:
     """Adds or updates the references of `records`, with their snapshots, notices and events.
 
     Safe to call again with the same records: an unchanged one writes nothing but its time of checking. Of several
-    versions of a record the highest is kept (facts: PLoS Currents, F1000). `quiet` marks the events of a back catalogue.
+    versions of a record the highest is kept (PLoS Currents, F1000). `quiet` marks events of a back catalogue.
     """
     at = at or timezone.now()
     newest = _newest_by_pmid(records)
@@ -106,6 +113,7 @@ class _Batch:
         for name, value in columns.items():
             setattr(reference, name, value)
         reference.details, reference.fingerprint = values, fingerprint
+        reference.date_revised = date.fromisoformat(record.date_revised) if record.date_revised else None
         reference.changed_at = reference.checked_at = self.at
         return changed
 

@@ -38,7 +38,9 @@ def begin_run(search: Search, *, at: datetime | None = None) -> SearchRun:
                 started_at=at, lease_until=timezone.now() + LEASE, term=search.query, is_first=is_first
             )
     except IntegrityError as error:
-        raise AlreadyRunning(f"“{search.name}” is running already; wait for it, or stop it on its page.") from error
+        raise AlreadyRunning(
+            f"“{search.name}” is running already; wait for it, or stop it on its page."
+        ) from error
 
 
 def renew(run: SearchRun, *fields: str) -> None:

@@ -6,15 +6,18 @@ Everything stored stays stored: a run that was killed goes on where it was, sinc
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from literature.entrez.client import Batch, Client, SearchAnswer
 from literature.entrez.errors import EntrezError, Stopped
+from literature.entrez.parse import Broken
 from literature.entrez.query import modified_between, window_is_honoured
+from literature.entrez.records import Record
 from literature.models import Reference, ReferenceEvent, Search, SearchHit, SearchRun
 from literature.ncbi import make_client
 from literature.references import store_records
@@ -28,7 +31,9 @@ class Implausible(EntrezError):
     """An answer that cannot be true and is therefore not believed."""
 
 
-def sync_search(search: Search, *, client: Client | None = None, progress: Progress = lambda run: None) -> SearchRun:
+def sync_search(
+    search: Search, *, client: Client | None = None, progress: Progress = lambda run: None
+) -> SearchRun:
     """Runs a search once and returns its run, complete, failed or stopped. Raises runs.AlreadyRunning only.
 
     Ctrl-C (KeyboardInterrupt) ends the run as stopped and is raised again.
@@ -111,10 +116,16 @@ def _record_hits(run: SearchRun, ids: Sequence[str]) -> None:
 
 
 def _changed_ids(run: SearchRun, client: Client) -> Sequence[str]:
-    """PMIDs whose records NLM changed since the watermark, less the overlap. None are asked for on the first run."""
-    if run.search.watermark is None:
+    """PMIDs whose records NLM changed lately. None are asked for on the first run.
+
+    Lately is counted from the newest change we hold, not from our clock alone: a clock that is wrong, or a source
+    that lags behind, must not make a retraction fall between two windows.
+    """
+    watermark = run.search.watermark
+    if watermark is None:
         return ()
-    run.changed_since = run.search.watermark - timedelta(days=run.search.overlap_days)
+    newest = run.search.references.aggregate(newest=Max("date_revised"))["newest"]
+    run.changed_since = min(watermark, newest or watermark) - timedelta(days=run.search.overlap_days)
     answer = client.search_all(modified_between(run.term, run.changed_since))
     if answer.count and not window_is_honoured(answer.translation, run.changed_since):
         raise Implausible(
@@ -131,13 +142,16 @@ def _wanted(run: SearchRun, changed: Iterable[str]) -> list[str]:
 
 
 def _store_batch(run: SearchRun, batch: Batch) -> None:
+    records = [record for record in batch.records if isinstance(record, Record)]
+    broken = [record for record in batch.records if isinstance(record, Broken)]
     with transaction.atomic():
-        stored = store_records(batch.records, run=run, quiet=run.is_first)
+        stored = store_records(records, run=run, quiet=run.is_first)
         _link(run, [*stored.new, *stored.changed, *stored.unchanged])
-        run.fetched += len(batch.records)
+        run.fetched += len(records)
         run.changed += len(stored.changed)
-        run.missing = [*run.missing, *batch.missing]
-        renew(run, "fetched", "new", "changed", "missing")
+        run.missing = [*run.missing, *batch.missing, *(record.pmid for record in broken)]
+        run.warnings += [f"PMID {record.pmid} cannot be read: {record.reason}" for record in broken]
+        renew(run, "fetched", "new", "changed", "missing", "warnings")
 
 
 def _link(run: SearchRun, pmids: Sequence[str]) -> None:
@@ -150,9 +164,12 @@ def _link(run: SearchRun, pmids: Sequence[str]) -> None:
             hit.reference = by_pmid[hit.pmid]
             events.append(
                 ReferenceEvent(
-                    reference=hit.reference, kind=ReferenceEvent.Kind.FOUND, run=run, quiet=run.is_first,
+                    reference=hit.reference,
+                    kind=ReferenceEvent.Kind.FOUND,
+                    run=run,
+                    quiet=run.is_first,
                     at=timezone.now(),
-                )  # fmt: skip
+                )
             )
         SearchHit.objects.bulk_update(hits, ["reference"])
         ReferenceEvent.objects.append(events)

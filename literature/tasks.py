@@ -1,6 +1,7 @@
 """Wake-ups for the worker. The rows say what is due; a lost task is made good by the next beat."""
 
 import logging
+from contextlib import suppress
 
 from celery import shared_task
 from django.utils import timezone
@@ -29,7 +30,5 @@ def run_search(search_id: int) -> None:
     search = Search.objects.due(timezone.now()).filter(pk=search_id).first()
     if search is None:
         return
-    try:
+    with suppress(AlreadyRunning):  # by another worker: that run does the work
         sync_search(search)
-    except AlreadyRunning:
-        pass  # by another worker: that run does the work

@@ -71,7 +71,11 @@ def _deliver(pk: int) -> bool:
         _failed(mine, delivery.attempts + 1, f"{type(error).__name__}: {error}")
         return False
     mine.update(
-        state=Delivery.State.SENT, sent_at=timezone.now(), attempts=delivery.attempts + 1, error="", lease_until=None
+        state=Delivery.State.SENT,
+        sent_at=timezone.now(),
+        attempts=delivery.attempts + 1,
+        error="",
+        lease_until=None,
     )
     return True
 
@@ -98,7 +102,11 @@ def _item(notification: Notification) -> Item:
     citation = f"{reference}{f' PMID {reference.pmid}.' if reference.pmid else ''}" if reference else ""
     if reference and reference.status:
         citation = f"[{reference.status.upper()}] {citation}"
-    page = claim.get_absolute_url() if claim else reverse("admin:literature_reference_change", args=(reference.pk,))
+    page = (
+        claim.get_absolute_url()
+        if claim
+        else reverse("admin:literature_reference_change", args=(reference.pk,))
+    )
     return Item(
         headline=notification.get_kind_display(),
         citation=citation,

@@ -28,7 +28,9 @@ def body(items: Sequence[Item], *, settings_link: str, sample: bool) -> str:
     for headline, group in groupby(items, key=lambda item: item.headline):
         parts.append(f"{headline}\n{'-' * len(headline)}\n")
         parts += [_told(item) for item in group]
-    parts.append(f"You get this message because you follow what is named above. To change that: {settings_link}\n")
+    parts.append(
+        f"You get this message because you follow what is named above. To change that: {settings_link}\n"
+    )
     return "\n".join(parts)
 
 

@@ -85,7 +85,9 @@ def _noticed(event: ReferenceEvent) -> Iterable[Notification]:
     reference = event.reference_id
     cited = Q(claim__evidence__reference=reference, claim__evidence__state__in=("proposed", "accepted"))
     hit = Q(search__hits__reference=reference, search__hits__gone_at=None)
-    followers = Subscription.objects.filter(cited | hit, is_active=True).select_related("claim", "search").distinct()
+    followers = (
+        Subscription.objects.filter(cited | hit, is_active=True).select_related("claim", "search").distinct()
+    )
     return (
         Notification(
             subscription=follower,

@@ -86,9 +86,9 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.filter(delivery=None, subscription__is_active=True)
 
     def for_message(self) -> Self:
-        return self.select_related("subscription__search", "subscription__claim", "claim", "reference").prefetch_related(
-            "reference__notices"
-        )
+        return self.select_related(
+            "subscription__search", "subscription__claim", "claim", "reference"
+        ).prefetch_related("reference__notices")
 
 
 class Notification(models.Model):

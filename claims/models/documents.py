@@ -59,7 +59,9 @@ class Version(models.Model):
 class WatchQuerySet(models.QuerySet["Watch"]):
     def unranked(self) -> Self:
         """Watches whose finds have not been set against the present text of their document."""
-        newest = Version.objects.filter(document=OuterRef("document")).order_by("-number").values("number")[:1]
+        newest = (
+            Version.objects.filter(document=OuterRef("document")).order_by("-number").values("number")[:1]
+        )
         return self.annotate(newest=Subquery(newest)).filter(newest__gt=F("ranked_version"))
 
 
@@ -95,7 +97,9 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         def mine(model: type[models.Model], **where: object) -> models.QuerySet:
             return model._default_manager.filter(claim=OuterRef("pk"), **where)
 
-        contradicting = Evidence.objects.counting().filter(claim=OuterRef("pk"), stance=Evidence.Stance.CONTRADICTS)
+        contradicting = Evidence.objects.counting().filter(
+            claim=OuterRef("pk"), stance=Evidence.Stance.CONTRADICTS
+        )
         return self.annotate(
             new_suggestions=Count("suggestions", filter=Q(suggestions__state="new"), distinct=True),
             accepted_evidence=Count("evidence", filter=Q(evidence__state="accepted"), distinct=True),
@@ -140,7 +144,9 @@ class Claim(models.Model):
     text = models.TextField()
     context = models.TextField("lead-in", blank=True)
     section = models.JSONField(default=list, blank=True)
-    section_path = models.CharField(max_length=500, blank=True, editable=False, help_text="`section` as one line.")
+    section_path = models.CharField(
+        max_length=500, blank=True, editable=False, help_text="`section` as one line."
+    )
     source = models.CharField(max_length=10, help_text="sentence, item or row")
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=20, choices=Kind)
@@ -148,7 +154,11 @@ class Claim(models.Model):
     wording_certainty = models.CharField("worded as", max_length=15, choices=Sureness)
     wording_cues = models.JSONField(default=list, blank=True, help_text="text, start, end, role")
     certainty = models.CharField(
-        "certainty of the evidence", max_length=10, choices=Certainty, blank=True, help_text="GRADE; set by assessing."
+        "certainty of the evidence",
+        max_length=10,
+        choices=Certainty,
+        blank=True,
+        help_text="GRADE; set by assessing.",
     )
     certainty_is_stale = models.BooleanField(default=False)
     restates = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="restated_by")
@@ -158,7 +168,7 @@ class Claim(models.Model):
 
     class Meta:
         ordering = ("document", "position")
-        indexes = (models.Index(fields=("document", "position")),)
+        indexes = (models.Index(fields=("document", "position"), name="reading_order"),)
 
     def __str__(self) -> str:
         return f"{self.key} {self.text[:80]}"

@@ -24,7 +24,9 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.filter(state__in=(Evidence.State.PROPOSED, Evidence.State.ACCEPTED))
 
     def for_page(self) -> Self:
-        return self.select_related("reference", "proposed_by", "decided_by").prefetch_related("reference__notices")
+        return self.select_related("reference", "proposed_by", "decided_by").prefetch_related(
+            "reference__notices"
+        )
 
 
 class Evidence(models.Model):

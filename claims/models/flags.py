@@ -40,7 +40,9 @@ class Flag(models.Model):
     reference = models.ForeignKey(
         "literature.Reference", models.CASCADE, null=True, blank=True, related_name="flags"
     )
-    cause = models.CharField(max_length=100, blank=True, help_text="What raised it, so that it is raised once.")
+    cause = models.CharField(
+        max_length=100, blank=True, help_text="What raised it, so that it is raised once."
+    )
     note = models.TextField()
     raised_at = models.DateTimeField(default=timezone.now)
     raised_by = models.ForeignKey(

@@ -73,6 +73,7 @@ class Reference(models.Model):
     year = models.PositiveSmallIntegerField(null=True, blank=True, db_index=True)
     month = models.PositiveSmallIntegerField(null=True, blank=True)
     day = models.PositiveSmallIntegerField(null=True, blank=True)
+    date_revised = models.DateField(null=True, blank=True, help_text="NLM's last change of the record (MDAT).")
     publication_types = models.JSONField(default=list, blank=True)
     mesh = models.JSONField("MeSH", default=list, blank=True)
     keywords = models.JSONField(default=list, blank=True)
@@ -225,7 +226,9 @@ class ReferenceEvent(models.Model):
 
     reference = models.ForeignKey(Reference, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind)
-    run = models.ForeignKey("literature.SearchRun", models.SET_NULL, null=True, blank=True, related_name="events")
+    run = models.ForeignKey(
+        "literature.SearchRun", models.SET_NULL, null=True, blank=True, related_name="events"
+    )
     notice = models.ForeignKey(Notice, models.SET_NULL, null=True, blank=True, related_name="events")
     changed_fields = models.JSONField(default=list, blank=True)
     quiet = models.BooleanField(default=False, help_text="Of a back catalogue: nobody is alerted.")

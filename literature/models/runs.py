@@ -43,7 +43,9 @@ class SearchRun(models.Model):
 
     term = models.TextField("query as sent", blank=True)
     translation = models.TextField("QueryTranslation", blank=True, help_text="What PubMed made of the query.")
-    changed_since = models.DateField(null=True, blank=True, help_text="Changed records were asked for from this day.")
+    changed_since = models.DateField(
+        null=True, blank=True, help_text="Changed records were asked for from this day."
+    )
     warnings = models.JSONField(default=list, blank=True)
     error = models.TextField(blank=True)
 
@@ -60,7 +62,9 @@ class SearchRun(models.Model):
     class Meta:
         ordering = ("-started_at", "-id")
         constraints = (
-            models.UniqueConstraint(fields=("search",), condition=Q(status="running"), name="one_run_at_a_time"),
+            models.UniqueConstraint(
+                fields=("search",), condition=Q(status="running"), name="one_run_at_a_time"
+            ),
         )
 
     def __str__(self) -> str:

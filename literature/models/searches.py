@@ -24,13 +24,16 @@ class Search(models.Model):
     is_active = models.BooleanField("on", default=True)
     every = models.DurationField(default=timedelta(days=1))
     overlap_days = models.PositiveSmallIntegerField(
-        default=30, help_text="How far a run looks back behind the last complete one: PubMed dates records late."
+        default=30,
+        help_text="How far a run looks back behind the last complete one: PubMed dates records late.",
     )
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     watermark = models.DateField(null=True, blank=True, help_text="Everything up to this day has been seen.")
     next_due_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
-    references = models.ManyToManyField("literature.Reference", through="literature.SearchHit", related_name="searches")
+    references = models.ManyToManyField(
+        "literature.Reference", through="literature.SearchHit", related_name="searches"
+    )
 
     objects = SearchQuerySet.as_manager()
 

@@ -17,10 +17,14 @@ class Command(BaseCommand):
         parser.add_argument("name", metavar="NAME")
         parser.add_argument("query", metavar="QUERY")
         parser.add_argument("--slug", default="")
-        parser.add_argument("--document", metavar="SLUG", default="", help="the document that this search watches for")
+        parser.add_argument(
+            "--document", metavar="SLUG", default="", help="the document that this search watches for"
+        )
         parser.add_argument("--every", default="1d", help="30m, 12h, 1d, 2w (default: 1d)")
 
-    def handle(self, *args: Any, name: str, query: str, slug: str, document: str, every: str, **options: Any) -> None:
+    def handle(
+        self, *args: Any, name: str, query: str, slug: str, document: str, every: str, **options: Any
+    ) -> None:
         try:
             with transaction.atomic():
                 for warning in refuse_faults(query):

@@ -37,7 +37,9 @@ class Command(BaseCommand):
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
         except (UnreadableDocument, ImportRefused) as error:
             raise CommandError(f"{file.name}: {error}") from error
-        self.stdout.write(json.dumps(as_json(imported), ensure_ascii=False) if options["json"] else _told(imported))
+        self.stdout.write(
+            json.dumps(as_json(imported), ensure_ascii=False) if options["json"] else _told(imported)
+        )
 
 
 def as_json(imported: Imported) -> dict[str, Any]:
@@ -48,7 +50,8 @@ def as_json(imported: Imported) -> dict[str, Any]:
         "document": imported.document.slug,
         "version": version.number,
         "claims": [
-            {"key": c.key, "text": c.text, "context": c.context, "section": c.section, "kind": c.kind} for c in claims
+            {"key": c.key, "text": c.text, "context": c.context, "section": c.section, "kind": c.kind}
+            for c in claims
         ],
         "references": [{"text": cited.text} for cited in version.cited_works.all()],
         "skipped": [{"text": skipped["text"], "reason": skipped["reason"]} for skipped in version.skipped],

@@ -1,0 +1,59 @@
+# `make help` lists what there is. Everything runs in a virtual environment that make keeps in .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test test-services lint format types bench lock clean
+
+help: ## list these
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(STAMP) ## run everything on a sample of the literature, offline
+	@exec $(BIN)/python -m config.run --demo
+
+run: $(STAMP) ## run everything against PubMed (set ENTREZ_EMAIL)
+	@exec $(BIN)/python -m config.run
+
+test: $(DEV_STAMP) ## run the test suite (DATABASE_URL, CELERY_BROKER_URL as in .env.example)
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+test-services: $(DEV_STAMP) ## the same on PostgreSQL and Redis (SERVICES_DATABASE_URL, SERVICES_BROKER_URL)
+	DATABASE_URL=$(SERVICES_DATABASE_URL) CELERY_BROKER_URL=$(SERVICES_BROKER_URL) $(BIN)/python -m pytest -n 2 $(ARGS)
+
+SERVICES_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
+SERVICES_BROKER_URL ?= redis://127.0.0.1:6379/9
+
+lint: $(DEV_STAMP) ## look for faults in the code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(DEV_STAMP) ## format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(DEV_STAMP) ## measure (figures with their commands: docs/measurements.md)
+	$(BIN)/python -m tests.bench
+
+lock: ## compile requirements*.txt from requirements*.in (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --no-header --no-emit-index-url requirements.in -o requirements.txt
+	uv pip compile -q --universal --python-version 3.11 --no-header --no-emit-index-url requirements-dev.in -o requirements-dev.txt
+
+clean: ## delete the environment and everything the product wrote (databases too)
+	rm -rf $(VENV) var .pytest_cache .ruff_cache .mypy_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMP): requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $(STAMP) $@

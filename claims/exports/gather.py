@@ -1,0 +1,139 @@
+"""Reading the rows of a document into the plain summary that every format writes."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Count, Prefetch, Q
+from django.utils import timezone
+
+from claims.exports.summary import (
+    SearchedTo,
+    Summary,
+    SummaryClaim,
+    SummaryEvidence,
+    SummaryFlag,
+    Work,
+    number_works,
+)
+from claims.models import Claim, Document, Evidence, Flag
+from literature.models import Reference, SearchRun
+
+
+def summarise(document: Document, *, at: datetime | None = None) -> Summary:
+    """The cited summary of a document as it stands: its claims in order, accepted evidence, open flags.
+
+    Evidence from a retracted work is shown, marked as such; it does not count.
+    """
+    claims = list(_claims(document))
+    cited = ((e.reference_id, _work(e.reference)) for claim in claims for e in claim.accepted)
+    number_of, bibliography = number_works(cited)
+    return Summary(
+        title=document.title,
+        slug=document.slug,
+        url=document.url,
+        version=document.current.number,
+        generated_at=at or timezone.now(),
+        searched=[_searched(search) for search in _searches(document)],
+        claims=[_claim(claim, number_of) for claim in claims],
+        bibliography=bibliography,
+        sample=settings.LITERATURE_IS_SAMPLE,
+    )
+
+
+def _claims(document: Document) -> Iterable[Claim]:
+    accepted = Evidence.objects.filter(state=Evidence.State.ACCEPTED).for_page().order_by("pk")
+    open_flags = Flag.objects.open().order_by("pk")
+    return document.claims.standing().prefetch_related(
+        Prefetch("evidence", accepted, to_attr="accepted"),
+        Prefetch("flags", open_flags, to_attr="open_flags"),
+        Prefetch("accepted__flags", open_flags, to_attr="open_flags"),
+        Prefetch("accepted__reference__flags", open_flags, to_attr="open_flags"),
+    )
+
+
+def _claim(claim: Claim, number_of: dict[int, int]) -> SummaryClaim:
+    counting = [e for e in claim.accepted if e.reference.status != "retracted"]
+    return SummaryClaim(
+        key=claim.key,
+        text=claim.text,
+        context=claim.context,
+        section=tuple(claim.section),
+        kind=claim.kind,
+        wording_strength=claim.wording_strength,
+        wording_certainty=claim.wording_certainty,
+        certainty=claim.certainty,
+        contested=any(e.stance == Evidence.Stance.CONTRADICTS for e in counting),
+        flags=[SummaryFlag(kind=f.kind, note=f.note, raised_at=f.raised_at) for f in _flags(claim)],
+        evidence=[
+            SummaryEvidence(
+                number=number_of[e.reference_id],
+                stance=e.stance,
+                directness=e.directness,
+                design=e.design,
+                quote=e.quote,
+                quote_section=e.quote_section,
+                note=e.note,
+            )
+            for e in claim.accepted
+        ],
+    )
+
+
+def _flags(claim: Claim) -> list[Flag]:
+    """Flags on the claim, then those on its evidence or the cited work: one notice is told once a claim."""
+    told: dict[tuple[str, str], Flag] = {}
+    works = [flag for e in claim.accepted for flag in (*e.open_flags, *e.reference.open_flags)]
+    for flag in (*claim.open_flags, *works):
+        told.setdefault((flag.kind, flag.cause), flag)
+    return list(told.values())
+
+
+def _work(reference: Reference) -> Work:
+    details = reference.details
+    return Work(
+        title=reference.title,
+        kind=reference.kind.replace("web page", "webpage"),
+        pmid=reference.pmid or "",
+        doi=reference.doi,
+        pmcid=reference.pmcid,
+        url=reference.url,
+        authors=reference.authors,
+        authors_complete=details.get("authors_complete", True),
+        editors=details.get("editors", []),
+        journal=reference.journal,
+        journal_iso=details.get("journal_iso", ""),
+        year=reference.year,
+        month=reference.month,
+        day=reference.day,
+        volume=reference.volume,
+        issue=reference.issue,
+        pages=reference.pages,
+        publication_types=reference.publication_types,
+        book_title=details.get("book_title", ""),
+        publisher=details.get("publisher", ""),
+        place=details.get("publisher_place", ""),
+        isbn=next(iter(details.get("isbns", [])), ""),
+        status=reference.status,
+        notices=[
+            {"kind": n.kind, "pmid": n.pmid, "citation": n.citation, "date": ""}
+            for n in reference.notices.all()
+            if n.withdrawn_at is None
+        ],
+    )
+
+
+def _searches(document: Document) -> Iterable[object]:
+    screened = Count("hits", filter=Q(hits__gone_at=None), distinct=True)
+    return document.searches.annotate(screened=screened).order_by("name")
+
+
+def _searched(search: object) -> SearchedTo:
+    last = search.runs.filter(status=SearchRun.Status.COMPLETE).first()
+    return SearchedTo(
+        name=search.name,
+        query=search.query,
+        until=search.watermark,
+        screened=search.screened,
+        found_new=last.new if last else 0,
+    )
