@@ -1,0 +1,7 @@
+"""From an article to its statements: pure functions, no database and no network.
+
+`reading` decodes the bytes, `plain` and `markdown` turn the text into blocks (headings, paragraphs, list items, table
+rows), and `splitting.split` turns the blocks into statements, references and what was left out, with the reason.
+`sentences` finds sentence ends, `citations` and `acronyms` read what a statement carries, `kinds` says what sort of
+statement it is, and `anchors` finds a statement again in another version of the text.
+"""

@@ -1,0 +1,118 @@
+"""The citations that stand in a statement: numbers, author and year, DOI, PMID, PMCID, trial and web addresses."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+CitationKind = Literal["number", "author-year", "doi", "pmid", "pmcid", "url"]
+
+URL = re.compile(r"\bhttps?://[^\s<>\"“”]+|\bwww\.[^\s<>\"“”]+", re.I)
+DOI = re.compile(r"\b10\.\d{4,9}/[^\s<>\"“”]+", re.I)
+PMID = re.compile(
+    r"\bPMID:?\s*(\d{1,8})\b|(?:pubmed\.ncbi\.nlm\.nih\.gov/"
+    r"|ncbi\.nlm\.nih\.gov/pubmed/)(\d{1,8})",
+    re.I,
+)
+PMCID = re.compile(r"\bPMC\s?(\d{4,9})\b", re.I)
+BRACKETED = re.compile(r"\[\^?(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\]")
+RAISED = re.compile(r"[⁰¹²³⁴-⁹]+(?:[,⁻–-][⁰¹²³⁴-⁹]+)*")
+TRAILING = re.compile(r"(?<=[a-z)\]%”\"][.,])(\d{1,3}(?:[,–-]\d{1,3})*)(?=\s|$)")
+UNITS = re.compile(r"(?:\b[kcmµμnd]?m|\bs|\bkg|\bh|[\dₐ-ₜ×)])$")
+NAME = r"(?:(?:van|von|de|der|del|di|la|le|den)\s)*[A-ZÀ-ÖØ-Þ][\w'’À-ÿ-]+"
+AUTHORS = rf"{NAME}(?:(?:,\s|,?\s(?:and|&)\s){NAME}){{0,4}}(?:,?\set\sal\.?)?(?:\sand\scolleagues)?"
+YEAR = r"(?:1[89]|20)\d\d[a-z]?"
+INSIDE = re.compile(rf"({AUTHORS}),?\s({YEAR})(?=\s*[;,)\]]|:\s?\d)")
+NAMED = re.compile(rf"({AUTHORS})\s\(({YEAR})\)")
+BRACKET = re.compile(r"[(\[][^()\[\]]{4,300}[)\]]")
+RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """`text` is `statement[start:end]`; `value` what it names: "3", "Yan et al. 2019", a bare DOI, an address.
+
+    A bracket of several numbers gives one citation a number, each with the bracket's place.
+    """
+
+    kind: CitationKind
+    text: str
+    value: str
+    start: int
+    end: int
+
+
+def citations(statement: str) -> list[Citation]:
+    """In reading order. An address of doi.org or PubMed is given as the identifier it holds."""
+    found: list[Citation] = []
+    for rule in (_identifiers, _addresses, _numbers, _authors):
+        found += [one for one in rule(statement) if not any(_overlap(one, other) for other in found)]
+    return sorted(found, key=lambda one: one.start)
+
+
+def _overlap(one: Citation, other: Citation) -> bool:
+    same_bracket = (one.start, one.end, one.kind) == (other.start, other.end, other.kind)
+    return one.start < other.end and other.start < one.end and not same_bracket
+
+
+def _tidy(address: str) -> str:
+    """Without the punctuation of the sentence around it, but with brackets that it closes itself."""
+    address = address.rstrip(".,;:!?'’*_")
+    while address.endswith((")", "]")) and address.count(address[-1]) > address.count(
+        "(" if address[-1] == ")" else "["
+    ):
+        address = address[:-1].rstrip(".,;:")
+    return address
+
+
+def _identifiers(statement: str) -> list[Citation]:
+    found = []
+    for match in PMID.finditer(statement):
+        found.append(Citation("pmid", match[0], match[1] or match[2], *match.span()))
+    for match in PMCID.finditer(statement):
+        found.append(Citation("pmcid", match[0], f"PMC{match[1]}", *match.span()))
+    for match in DOI.finditer(statement):
+        doi = _tidy(match[0])
+        found.append(Citation("doi", doi, doi.lower(), match.start(), match.start() + len(doi)))
+    return found
+
+
+def _addresses(statement: str) -> list[Citation]:
+    found = []
+    for match in URL.finditer(statement):
+        address = _tidy(match[0])
+        found.append(Citation("url", address, address, match.start(), match.start() + len(address)))
+    return found
+
+
+def _numbers(statement: str) -> list[Citation]:
+    found: list[Citation] = []
+    for match in BRACKETED.finditer(statement):
+        found += [Citation("number", match[0], value, *match.span()) for value in _each(match[1])]
+    for match in RAISED.finditer(statement):
+        if not UNITS.search(statement[: match.start()]):
+            found += [Citation("number", match[0], value, *match.span()) for value in _each(match[0])]
+    for match in TRAILING.finditer(statement):
+        found += [Citation("number", match[0], value, *match.span()) for value in _each(match[1])]
+    return found
+
+
+def _each(numbers: str) -> list[str]:
+    """ "3, 5–7" is 3, 5, 6 and 7. A range that runs backwards or over a hundred is no range: its ends are given."""
+    values: list[str] = []
+    for part in re.split(r"[,;]", numbers.translate(RAISED_DIGITS)):
+        ends = [int(end) for end in re.findall(r"\d+", part)]
+        spread = range(ends[0], ends[-1] + 1)
+        values += [str(value) for value in (spread if 0 < len(spread) <= 100 else ends)]
+    return values
+
+
+def _authors(statement: str) -> list[Citation]:
+    found = [_author(match, 0) for match in NAMED.finditer(statement)]
+    for bracket in BRACKET.finditer(statement):
+        found += [_author(match, bracket.start()) for match in INSIDE.finditer(bracket[0])]
+    return found
+
+
+def _author(match: re.Match[str], offset: int) -> Citation:
+    value = f"{' '.join(match[1].split()).rstrip(',')} {match[2]}"
+    return Citation("author-year", match[0], value, offset + match.start(), offset + match.end())

@@ -1,0 +1,142 @@
+"""Markdown into blocks: the visible text of each, and where each of its characters stands in the source.
+
+CommonMark with tables, read by markdown-it-py with HTML off. Emphasis and links leave their text; images, code,
+footnotes, HTML and front matter are skipped with the reason.
+"""
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from .blocks import Block, BlockKind
+
+# Joining escaped characters to their neighbours would hide where they stand in the source.
+PARSER = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("text_join")
+FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
+FOOTNOTE = re.compile(r"\[\^[^\]]+\]:")
+LINK_END = re.compile(r"[*_~]*\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]]*\])?")
+IMAGE = re.compile(r"!\[[^\]]*\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]]*\])?")
+MARKUP_ONLY = re.compile(r"(?:<[^>]+>\s*)+|<!--.*-->", re.S)
+BOLD_LINE_LEVEL = 7  # a line all in bold ranks below the six levels of Markdown
+BETWEEN_CELLS = " | "
+
+
+def blocks(text: str) -> list[Block]:
+    """Headings with their level, paragraphs, items with their nesting, table headers and rows, and what is skipped."""
+    front = FRONT_MATTER.match(text)
+    found = (
+        [Block("skipped", front[0].strip(), 0, len(front[0].rstrip()), reason="front matter")]
+        if front
+        else []
+    )
+    body = re.sub(r"[^\r\n]", " ", front[0]) + text[front.end() :] if front else text
+    lines = _line_starts(body)
+    tokens = PARSER.parse(body)
+    place = 0
+    while place < len(tokens):
+        place, block = _block(tokens, place, body, lines)
+        if block and block.text.strip():
+            found.append(block)
+    return found
+
+
+def _line_starts(text: str) -> list[int]:
+    """Offset of each line as markdown-it counts them; it takes "\\r\\n", "\\r" and "\\n" for one end of line each."""
+    return [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text)), len(text)]
+
+
+def _block(tokens: list[Token], place: int, text: str, lines: list[int]) -> tuple[int, Block | None]:
+    token = tokens[place]
+    if token.type == "tr_open":
+        return _row(tokens, place, text, lines)
+    if token.type in ("fence", "code_block"):
+        return place + 1, _skipped(token, text, lines, "code")
+    if token.type != "inline":
+        return place + 1, None
+    kind, level = _place(tokens, place)
+    return place + 1, _inline(token, kind, level, text, lines)
+
+
+def _place(tokens: list[Token], place: int) -> tuple[BlockKind, int]:
+    opened = tokens[place - 1]
+    if opened.type == "heading_open":
+        return "heading", int(opened.tag[1])
+    depth = sum(
+        token.nesting for token in tokens[:place] if token.type in ("list_item_open", "list_item_close")
+    )
+    return ("item", depth - 1) if depth else ("paragraph", 0)
+
+
+def _inline(token: Token, kind: BlockKind, level: int, text: str, lines: list[int]) -> Block | None:
+    first, last = _source(token, lines)
+    shown, places = _visible(token, text, first, last)
+    if FOOTNOTE.match(token.content):
+        return _skipped(token, text, lines, "footnote")
+    if MARKUP_ONLY.fullmatch(token.content):
+        return _skipped(token, text, lines, "HTML")
+    if not shown.strip():
+        return _skipped(token, text, lines, "image")
+    if kind == "paragraph" and _all_bold(token) and not re.search(r"[.!?:;]$", shown):
+        kind, level = "heading", BOLD_LINE_LEVEL
+    return Block(kind, shown, places[0], places[-1] + 1, level=level, places=places)
+
+
+def _all_bold(token: Token) -> bool:
+    shown = [child for child in token.children or [] if child.content.strip() or child.nesting]
+    return (
+        len(shown) > 2
+        and shown[0].type == "strong_open"
+        and [c.type for c in shown].index("strong_close") == len(shown) - 1
+    )
+
+
+def _row(tokens: list[Token], place: int, text: str, lines: list[int]) -> tuple[int, Block | None]:
+    end = next(other for other in range(place, len(tokens)) if tokens[other].type == "tr_close")
+    cells = [token for token in tokens[place:end] if token.type == "inline"]
+    header = tokens[place + 1].type == "th_open"
+    shown, places = "", []
+    first, last = _source(tokens[place], lines)
+    for cell in cells:
+        piece, where = _visible(cell, text, max(first, places[-1] + 1 if places else 0), last)
+        if piece.strip():
+            joint = [places[-1]] * len(BETWEEN_CELLS) if places else []
+            shown, places = shown + (BETWEEN_CELLS if places else "") + piece, [*places, *joint, *where]
+    if not places:
+        return end, None
+    kind: BlockKind = "header" if header else "row"
+    return end, Block(kind, shown, places[0], places[-1] + 1, places=tuple(places))
+
+
+def _source(token: Token, lines: list[int]) -> tuple[int, int]:
+    first, last = token.map or [0, len(lines) - 1]
+    return lines[first], lines[min(last, len(lines) - 1)]
+
+
+def _visible(token: Token, text: str, start: int, end: int) -> tuple[str, tuple[int, ...]]:
+    """The text a reader sees, and the source offset of each of its characters."""
+    shown: list[str] = []
+    places: list[int] = []
+    for child in token.children or []:
+        source = child.markup if child.type == "text_special" else child.content
+        if child.type == "softbreak" or child.type == "hardbreak":
+            shown.append(" ")
+            places.append(start)
+        elif child.markup == "autolink":
+            start += child.nesting == -1
+        elif child.type in ("link_close", "image"):
+            found = (IMAGE if child.type == "image" else LINK_END).search(text, start, end)
+            start = found.end() if found else start
+        elif source:
+            start = max(text.find(source, start, end), start)
+            shown.append(child.content)
+            places += [min(start + step, start + len(source) - 1) for step in range(len(child.content))]
+            start += len(source)
+    return "".join(shown), tuple(places)
+
+
+def _skipped(token: Token, text: str, lines: list[int], reason: str) -> Block:
+    first, last = _source(token, lines)
+    piece = text[first:last]
+    start = first + len(piece) - len(piece.lstrip())
+    return Block("skipped", piece.strip(), start, start + len(piece.strip()), reason=reason)

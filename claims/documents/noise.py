@@ -1,0 +1,158 @@
+"""What stands on a page and states nothing: navigation, captions, bylines, calls to action, questions.
+
+Each rule names its reason, which the reader of the import sees beside the text that was left out.
+"""
+
+import re
+
+MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+DATE = (
+    rf"(?:{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}\.?\s+{MONTH},?\s+\d{{4}}"
+    rf"|{MONTH}\s+\d{{4}}"
+    r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})"
+)
+NETWORK = (
+    r"(?:facebook|twitter|x|linkedin|pinterest|whatsapp|reddit|instagram|youtube|e-?mail|telegram"
+    r"|bluesky)"
+)
+PERSON = r"(?-i:[A-Z][\w.'’-]*(?:,? (?:and|&|de|van|von|[A-Z][\w.'’-]*)){1,8})"
+EXPERT = (
+    r"(?:\w+[ -])?(?:doctor|physician|clinician|professional|provider|pharmacist|psychiatrist"
+    r"|cardiologist|therapist|team|gp)"
+)
+
+# Whole lines.
+LINES = tuple(
+    (reason, re.compile(rf"(?:{pattern})\W*", re.I))
+    for reason, pattern in (
+        (
+            "navigation",
+            rf"share|tweet|pin(?: it)?|print|save|copy link|home|menu|search|close|next|previous|prev"
+            rf"|back|more|top"
+            rf"|{NETWORK}|(?:share|follow us|post)(?: this)?(?: \w+)? (?:on|via|with|by) (?:{NETWORK}"
+            rf"|friends|a friend|your .{{1,30}})"
+            r"|share (?:this .{1,30}|the (?:article|page|post))"
+            r"|(?:back|return|skip|jump) to (?:the )?(?:top|main|content|home|search|article|list|index"
+            r"|page|blog|all)\b.{0,30}|(?:next|previous|older|newer) (?:article|post|page|entry).{0,80}"
+            r"|read more.{0,80}|learn more.{0,80}|show (?:more|less)|view all.{0,40}|see all.{0,40}|load more"
+            r"|log ?in|sign ?in|sign ?up|register|contact(?: us)?|about(?: us)?|privacy policy"
+            r"|terms(?: of (?:use|service))?"
+            r"|advertisement|sponsored|\d* ?comments?|leave a (?:reply|comment)|tags?:.{0,120}"
+            r"|categor(?:y|ies):.{0,120}"
+            r"|filed under.{0,120}|click here.{0,80}|download(?: the)? pdf|cite this (?:article|page"
+            r"|entry)|edit|print this page"
+            r"|accept(?: all)?(?: cookies)?|(?:cookie|manage) (?:settings|preferences)"
+            r"|(?:[^>›»|.=<\d]{1,40} ?[>›»|] ?){2,}[^>›»|.=<\d]{1,80}|home ?/ ?.{1,120}|(?:https?://"
+            r"|www\.)\S+|\S+@\S+\.\w+",
+        ),
+        (
+            "author or date",
+            r"(?:(?:written|words|authored|posted|published|edited|reviewed|medically reviewed"
+            r"|fact[- ]checked|updated)"
+            rf" by:? [^.?!]{{2,60}}|by:? {PERSON})(?:,? {DATE})?|(?:author|editor|reviewer|reviewed by"
+            rf"|medical reviewer)s?:.{{1,120}}"
+            rf"|(?:(?:last |first )?(?:updated|published|reviewed|modified|posted|revised"
+            rf"|date)(?: on)?:? *)?{DATE}(?:\s*[|·•,–-].{{0,60}})?"
+            rf"|\d+ ?-?min(?:ute)?s?\.? read|reading time:? .{{1,20}}|[^.]{{1,60}}[|·•] *(?:{DATE}"
+            rf"|\d+ min(?:ute)? read).{{0,40}}",
+        ),
+        (
+            "caption",
+            r"(?:figure|fig\.?|table|box|chart|image|photo|picture|video|plate|panel|infographic|scheme)\s*"
+            r"(?:s?\d+[a-z]?\s*[.:–—|]|[:|]).*|\[?(?:image|photo|picture|figure|video)(?: (?:credit"
+            r"|courtesy|source|by)\b|:).*"
+            r"|(?:photo|image|illustration|credit|source|courtesy)s?(?: by|:)\s.{1,160}|courtesy of .{1,160}",
+        ),
+        ("cookie notice", r".{0,200}\b(?:we|site|website) uses? (?:\w+ )?cookies\b.{0,300}"),
+        ("copyright", r"(?:copyright|©|\(c\) ?\d{4}).*|.{0,160}all rights reserved.*"),
+        ("footnote", r"\[\^[^\]]+\]:.*|[*†‡§]\s?[a-z(].{0,200}"),
+    )
+)
+OPENING_NAVIGATION = re.compile(r"(?:on|in) this (?:page|article|guide)|(?:table of )?contents|jump to", re.I)
+
+# Sentences and list items.
+SENTENCES = tuple(
+    (reason, re.compile(pattern, re.I))
+    for reason, pattern in (
+        (
+            "cross reference",
+            r"^(?:please )?(?:(?:for|to) [^.;:]{1,120}, )?(?:please |you can |also )?(?:see|read|visit"
+            r"|refer to|consult|view|explore"
+            r"|check out|have a look at|browse|click|go to|head to|learn|find out)(?![\w-])"
+            r"(?=.*\b(?:our|we|us|this|these|here|article|guide|page|post|section|more|below|above|link"
+            r"|website|site|entry|chapter"
+            r"|full|appendix|table|figure|fig)\b)",
+        ),
+        (
+            "cross reference",
+            r"^(?:see also|see|further reading|related(?: \w+)?|also read|read (?:more"
+            r"|next)|more on|source)\b ?:",
+        ),
+        (
+            "cross reference",
+            r"^(?:more|further|additional|detailed) (?:information|detail|details|reading) (?:on|about|is"
+            r"|are|can)\b"
+            r".*\b(?:found|available|here|our|website|page)\b",
+        ),
+        (
+            "call to action",
+            r"^(?:please )?(?:subscribe|sign up|join (?:us|our)|donate|download|share this|follow us"
+            r"|contact (?:us|our)"
+            r"|call (?:us|our|now|today|\+?\d)|book (?:a|an|your|now)|schedule (?:a|an|your)"
+            r"|get (?:started|in touch)"
+            r"|click|enter your e-?mail|try (?:it|our)|buy|shop|order now|register (?:for|now|here)"
+            r"|tell us|let us know)\b",
+        ),
+        (
+            "call to action",
+            r"^(?:[^.]{1,100}, )?(?:please |you should |always )?(?:"
+            rf"(?:(?:talk|speak) (?:to|with)|consult(?: with)?|ask|see) (?:your|an?|the) {EXPERT}\b"
+            rf"|(?:contact|call|discuss|check|work|tell)\b[^.]{{0,60}}\byour {EXPERT}\b)",
+        ),
+        (
+            "call to action",
+            r"\b(?:subscribe to|sign up for) (?:our|the|this)\b|\bour (?:newsletter"
+            r"|mailing list)\b",
+        ),
+        (
+            "cookie notice",
+            r"\b(?:uses?|using|accept|our) (?:\w+ )?cookies\b|\bcookie (?:policy|settings"
+            r"|preferences)\b",
+        ),
+        ("copyright", r"^(?:copyright|©)|\ball rights reserved\b"),
+        (
+            "disclaimer",
+            r"\b(?:not|never)\b.{0,60}\b(?:medical|professional|clinical) advice\b"
+            r"|\bsubstitute for (?:professional|medical)\b"
+            r"|\bfor (?:informational|educational|information)\b.{0,40}\bpurposes\b",
+        ),
+        (
+            "about the page",
+            r"^(?:in )?(?:this|the (?:present|following)) (?:article|page|post|guide|section|chapter"
+            r"|entry|blog)(?:,| (?:we|i|you|will"
+            r"|explains|describes|discusses|covers|reviews|explores|outlines|looks|summari[sz]es|provides"
+            r"|introduces)\b)"
+            r"|^(?:we hope|thank you|thanks for)\b",
+        ),
+    )
+)
+QUESTION = re.compile(r"\?[\"”’')\]]*$")
+FINAL = re.compile(r"[.!?…:;][\"”’')\]»*_]*(?:\[[\d,\s–-]+\]|[⁰¹²³⁴-⁹\d,–-]{1,8})?$")
+STRAY_WORDS = 4
+
+
+def line_reason(line: str) -> str:
+    """Why a whole line states nothing, or ""."""
+    return next((reason for reason, rule in LINES if rule.fullmatch(line)), "")
+
+
+def sentence_reason(sentence: str) -> str:
+    """Why a sentence or list item states nothing, or ""."""
+    if QUESTION.search(sentence):
+        return "question"
+    return line_reason(sentence) or next((reason for reason, rule in SENTENCES if rule.search(sentence)), "")
+
+
+def is_stray(line: str) -> bool:
+    """A few words without a full stop outside any list: a button or label that lost its page."""
+    return len(line.split()) <= STRAY_WORDS and not FINAL.search(line)

@@ -1,0 +1,179 @@
+"""Which section each block stands in, and the names of sections that mean the same in every article."""
+
+import re
+from dataclasses import dataclass
+
+from .blocks import Block
+
+Path = tuple[str, ...]
+
+NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)])\s+")
+TAKEAWAYS = re.compile(
+    r"(?:key |main |quick |clinical )?(?:take-?\s?aways?|points?|messages?|facts|highlights)"
+    r"|take[- ]home (?:points?|messages?)"
+    r"|(?:in |executive |plain[- ]language |article )?summary(?: .*)?|(?:the )?bottom line|in (?:brief"
+    r"|short|conclusion)"
+    r"|conclusions?(?: and .*)?|concluding (?:remarks|thoughts)|(?:final|closing) thoughts|tl;?dr"
+    r"|at a glance|wrapping up",
+    re.I,
+)
+REFERENCES = re.compile(
+    r"(?:selected |key |cited |scientific |article |external )?(?:references?|sources?|bibliography"
+    r"|citations?|literature(?: cited)?"
+    r"|works cited|further reading|suggested reading|recommended reading|notes and references"
+    r"|references and .*"
+    r"|sources and .*|resources)",
+    re.I,
+)
+LEFT_OUT = (
+    (
+        "navigation",
+        re.compile(
+            r"(?:table of )?contents|(?:on|in) this (?:page|article|guide)|jump to|see also|(?:related|more"
+            r"|other|similar|popular|recent"
+            r"|recommended|latest) (?:articles?|posts?|reading|topics?|pages?|content|entries|terms|links"
+            r"|stories|resources)"
+            r"|you (?:may|might) also (?:like|be interested in)|read next|keep reading|share(?: .*)?"
+            r"|comments?|tags|categories"
+            r"|follow us|external links|navigation|menu|newsletter|subscribe(?: .*)?|continue reading"
+            r"|explore more",
+            re.I,
+        ),
+    ),
+    ("disclaimer", re.compile(r"(?:medical |legal )?disclaimers?|important notice", re.I)),
+    (
+        "author or funding note",
+        re.compile(
+            r"about (?:the )?(?:authors?|us|this (?:article|page|site))|authors?|author (?:information"
+            r"|contributions?|bio)|our team"
+            r"|acknowledge?ments?|funding(?: .*)?|(?:conflicts?|competing|declaration) (?:of )?interests?"
+            r"|disclosures?"
+            r"|data availability(?: .*)?|ethics(?: .*)?|image credits?|photo credits?|contact(?: .*)?"
+            r"|copyright(?: .*)?",
+            re.I,
+        ),
+    ),
+)
+OPENINGS = re.compile(
+    r"definitions?|overview|introduction|background|abstract|what (?:is|are) .*|key (?:points|facts"
+    r"|takeaways)|(?:in )?(?:summary|brief)"
+    r"|at a glance|contents|(?:in|on) this (?:article|page)|about",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """`paths` holds the section path of each block, in the blocks' order.
+
+    The title stands in no path when it names the whole; a first heading of plain text with text of its own may as well
+    be the first section, so it is both.
+    """
+
+    title: str
+    paths: list[Path]
+
+
+def bare(name: str) -> str:
+    """A section's name without its number and closing punctuation: "5. References:" is "References"."""
+    return NUMBERING.sub("", name.strip()).rstrip(" :.")
+
+
+def is_takeaway(name: str) -> bool:
+    return bool(TAKEAWAYS.fullmatch(bare(name)))
+
+
+def is_references(name: str) -> bool:
+    return bool(REFERENCES.fullmatch(bare(name)))
+
+
+def left_out(name: str) -> str:
+    """Why a section of this name holds no statements, or ""."""
+    return next((reason for reason, rule in LEFT_OUT if rule.fullmatch(bare(name))), "")
+
+
+def is_closing(name: str) -> bool:
+    """True for sections that stand on the first level of any article and close what came before."""
+    return is_takeaway(name) or is_references(name) or bool(left_out(name))
+
+
+def outline(blocks: list[Block]) -> Outline:
+    """Levels where the markup gives them; else the rule of `_grown` for headings of plain text."""
+    title = _title(blocks)
+    paths: list[Path] = []
+    stack: list[tuple[int, str]] = []
+    parent: Path = ()
+    path: Path = ()
+    for place, block in enumerate(blocks):
+        if block.kind == "heading" and place != title:
+            if block.level:
+                stack = [entry for entry in stack if entry[0] < block.level] + [(block.level, block.text)]
+                parent = path = tuple(name for _, name in stack)
+            else:
+                parent, path = _grown(blocks, place, parent, path)
+        paths.append(path)
+    return Outline(blocks[title].text if title >= 0 else _likely_title(blocks), paths)
+
+
+def _grown(blocks: list[Block], place: int, parent: Path, path: Path) -> tuple[Path, Path]:
+    """The parent and path after a heading of unknown level.
+
+    A heading with no text of its own is the parent of those that follow, until the next one without text. Headings in
+    a row nest. A closing section (takeaways, references, disclaimer) stands on the first level and ends the parent.
+    """
+    name = blocks[place].text
+    if is_closing(name):
+        return (), (name,)
+    if _has_text(blocks, place):
+        return parent, (*parent, name)
+    in_a_row = parent and path == parent and _content(blocks, place, step=-1) == "heading"
+    grown = (*parent, name) if in_a_row else (name,)
+    return grown, grown
+
+
+def _content(blocks: list[Block], place: int, step: int = 1) -> str:
+    """Kind of the nearest block after (or before) this place that was not skipped; "" at the end."""
+    place += step
+    while 0 <= place < len(blocks):
+        if blocks[place].kind != "skipped":
+            return blocks[place].kind
+        place += step
+    return ""
+
+
+def _has_text(blocks: list[Block], place: int) -> bool:
+    return _content(blocks, place) not in ("", "heading")
+
+
+def _title(blocks: list[Block]) -> int:
+    """Place of the heading that names the whole document, or -1."""
+    headings = [place for place, block in enumerate(blocks) if block.kind == "heading"]
+    if not headings or _content(blocks, headings[0], step=-1):
+        return -1
+    first = headings[0]
+    if blocks[first].level:
+        others = [blocks[place].level for place in headings[1:]]
+        return first if blocks[first].level < min(others, default=7) and blocks[first].level == 1 else -1
+    return first if _names_all(blocks, headings) else -1
+
+
+def _likely_title(blocks: list[Block]) -> str:
+    first = next((place for place, block in enumerate(blocks) if block.kind != "skipped"), -1)
+    if first < 0 or blocks[first].kind != "heading" or blocks[first].level or not _has_text(blocks, first):
+        return ""
+    name = blocks[first].text
+    return "" if is_closing(name) or OPENINGS.fullmatch(bare(name)) else name
+
+
+def _names_all(blocks: list[Block], headings: list[int]) -> bool:
+    """A byline follows, or an opening section, or no other heading is a parent, or two parents come in a row."""
+    first = headings[0]
+    if is_closing(blocks[first].text) or OPENINGS.fullmatch(bare(blocks[first].text)):
+        return False
+    if first + 1 < len(blocks) and blocks[first + 1].reason == "author or date":
+        return True
+    if _has_text(blocks, first) or len(headings) < 2:
+        return False
+    parents = [place for place in headings[1:] if not _has_text(blocks, place) and _content(blocks, place)]
+    second = blocks[headings[1]].text
+    return not parents or headings[1] in parents or bool(OPENINGS.fullmatch(bare(second)))

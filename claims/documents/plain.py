@@ -1,0 +1,220 @@
+"""Plain text, as a copied web page gives it, into blocks.
+
+No marker tells a heading: it is a short line without final punctuation that something follows. Lists are known by
+their bullets or by the colon before them. Text broken at a fixed width is put together again. Offsets stay those of
+the text as given, so every block's text is a slice of it.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from .blocks import Block
+from .noise import FINAL, line_reason
+from .outline import is_closing, is_references, is_takeaway
+
+LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
+INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
+BULLET = re.compile(
+    r"(?:[•‣◦▪▫●○■□∙⁃➢►▶✓✔✗★☆\uf0b7\uf0a7]\s*|(?:[-*+·–—→»]|o(?=\t))\s+"
+    r"|(?P<number>\d{1,2})[.)]\s+|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+|(?:[a-z]|[ivx]{1,4})\)\s+)(?=\S)"
+)
+SECTION_NUMBER = re.compile(r"(?:\d{1,2}\.){1,3}\d{1,2}\.?\s+(?=[A-Z])")
+LEADS_ON = re.compile(
+    r"\b(?:includ(?:e|es|ed|ing)|involv(?:e|es|ing)|compris(?:e|es)|are|is|as follows|such as|following"
+    r"|contains?|by|of|to|that)$",
+    re.I,
+)
+ASKS = re.compile(
+    r"(?:what|who|why|how|when|where|which|is|are|can|could|does|do|did|will|should|has|have|may"
+    r"|would)\b[^.!?]*\?$",
+    re.I,
+)
+SENTENCE_BREAK = re.compile(r"[a-z)]{2}[.!?] +[A-Z]")
+HEADING_WORDS, HEADING_LENGTH = 15, 115
+NARROW, WRAPPED_SHARE = 120, 0.4  # characters; share of long lines that stop in mid-sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line (or several, once joined): `start:end` without the white space around it, `body` behind the bullet."""
+
+    text: str
+    start: int
+    end: int
+    body: int
+    indent: int
+    gap: bool
+    number: int = 0
+
+    @property
+    def bulleted(self) -> bool:
+        return self.body > self.start
+
+
+def blocks(text: str) -> list[Block]:
+    """Headings (level 0 unless numbered 1.1), paragraphs, list items and skipped lines, in the text's order."""
+    lines = _joined(text, _lines(text))
+    found: list[Block] = [_skipped(line) for line in lines]
+    content = [
+        place for place, line in enumerate(lines) if not line_reason(line.text[line.body - line.start :])
+    ]
+    listed = _unmarked_lists([lines[place] for place in content])
+    references = False
+    for turn, place in enumerate(content):
+        around = [lines[other] for other in content[max(turn - 1, 0) : turn + 2]]
+        before = around[0] if turn else None
+        after = around[-1] if turn + 1 < len(content) else None
+        block = _block(text, lines[place], before, after, turn in listed, references)
+        if block.kind == "heading":
+            references = is_references(block.text)
+        found[place] = block
+    return found
+
+
+def _lines(text: str) -> list[Line]:
+    found: list[Line] = []
+    for match in LINE.finditer(text):
+        shown = match[0].strip(INVISIBLE + " \t\xa0\u3000")
+        shown = shown.strip()
+        if not shown:
+            continue
+        start = match.start() + match[0].index(shown)
+        gap = not found or len(re.findall(r"\r\n|[\r\n\f\u2028\u2029]", text[found[-1].end : start])) > 1
+        bullet = BULLET.match(shown)
+        indent = len(match[0][: match[0].index(shown)].expandtabs(4))
+        number = int(bullet["number"] or 0) if bullet else 0
+        found.append(
+            Line(
+                shown, start, start + len(shown), start + (bullet.end() if bullet else 0), indent, gap, number
+            )
+        )
+    return found
+
+
+def _joined(text: str, lines: list[Line]) -> list[Line]:
+    """List items with their indented continuation, and lines that only the width of the page broke."""
+    width = _page_width(lines)
+    found: list[Line] = []
+    last = ""
+    for line in lines:
+        if found and _continues(found[-1], last, line, width):
+            first = found[-1]
+            found[-1] = replace(first, text=text[first.start : line.end], end=line.end)
+        else:
+            found.append(line)
+        last = " " * line.indent + line.text
+    return found
+
+
+def _continues(block: Line, last: str, line: Line, width: int) -> bool:
+    if line.gap or line.bulleted:
+        return False
+    if block.bulleted and line.indent > block.indent:
+        return True
+    return bool(width) and len(last) + 1 + len(line.text.split()[0]) > width
+
+
+def _page_width(lines: list[Line]) -> int:
+    """The width at which lines were broken, in characters, or 0 when each line is a paragraph."""
+    lengths = sorted(line.indent + len(line.text) for line in lines)
+    if not lengths or lengths[-1] > NARROW:
+        return 0
+    pairs = [one for one, two in pairwise(lines) if len(one.text) >= 45 and not two.gap and not two.bulleted]
+    torn = [line for line in pairs if not FINAL.search(line.text)]
+    if len(torn) < 3 or len(torn) < WRAPPED_SHARE * len(pairs):
+        return 0
+    return round(lengths[-1] * 0.92)
+
+
+def _unmarked_lists(lines: list[Line]) -> set[int]:
+    """Places of lines that a colon introduces as a list though no bullet marks them (the page's bullets were lost)."""
+    found: set[int] = set()
+    for place, line in enumerate(lines):
+        if not (is_takeaway(line.text) if is_closing(line.text) else line.text.endswith(":")):
+            continue
+        run = _run_of_short_lines(lines, place + 1)
+        if len(run) >= 2:
+            found.update(run)
+    return found
+
+
+def _run_of_short_lines(lines: list[Line], first: int) -> list[int]:
+    run: list[int] = []
+    for place in range(first, len(lines)):
+        line = lines[place]
+        if line.bulleted or FINAL.search(line.text) or is_closing(line.text):
+            break
+        if run and line.gap and not lines[run[0]].gap:
+            return run
+        run.append(place)
+    follows = first + len(run)
+    if (
+        run
+        and follows < len(lines)
+        and not is_closing(lines[follows].text)
+        and _looks_like_heading(lines[run[-1]].text)
+    ):
+        run.pop()
+    return run
+
+
+def _block(
+    text: str, line: Line, before: Line | None, after: Line | None, listed: bool, references: bool
+) -> Block:
+    numbered = SECTION_NUMBER.match(line.text)
+    if numbered and after and _looks_like_heading(line.text):
+        name = line.text[numbered.end() :]
+        return Block(
+            "heading",
+            name,
+            line.start + numbered.end(),
+            line.end,
+            level=numbered[0].strip(". ").count(".") + 1,
+        )
+    if line.bulleted and not _numbered_heading(line, before, after):
+        return Block("item", text[line.body : line.end], line.body, line.end, level=line.indent)
+    if listed:
+        return Block("item", line.text, line.start, line.end, level=line.indent)
+    if after and _is_heading(line, before, after, references):
+        return Block(
+            "heading", text[line.body : line.end].rstrip(": "), line.body, line.end, level=int(line.bulleted)
+        )
+    return Block("paragraph", text[line.body : line.end], line.body, line.end)
+
+
+def _numbered_heading(line: Line, before: Line | None, after: Line | None) -> bool:
+    """ "2. Methods" before prose, but not the last item of a numbered list."""
+    if not line.number or not after or not _looks_like_heading(line.text):
+        return False
+    if is_closing(line.text):
+        return True
+    if before and (before.text.endswith(":") or (before.number and before.number == line.number - 1)):
+        return False
+    if after.bulleted:
+        return after.number in (0, 1)
+    return bool(SECTION_NUMBER.match(after.text)) or not _looks_like_heading(after.text)
+
+
+def _is_heading(line: Line, before: Line | None, after: Line, references: bool) -> bool:
+    if is_closing(line.text) and len(line.text.split()) <= 8:
+        return True
+    if references and not (before and before.bulleted):
+        return False
+    name = line.text[line.body - line.start :]
+    if name.endswith(":"):
+        return not after.bulleted and len(name.split()) <= 6 and _looks_like_heading(name.rstrip(": "))
+    return _looks_like_heading(name) and not (after.bulleted and LEADS_ON.search(name))
+
+
+def _looks_like_heading(name: str) -> bool:
+    if len(name.split()) > HEADING_WORDS or len(name) > HEADING_LENGTH or "\n" in name:
+        return False
+    if name[0].islower() or name[-1] in ",;" or SENTENCE_BREAK.search(name):
+        return False
+    return not FINAL.search(name) or bool(ASKS.fullmatch(name))
+
+
+def _skipped(line: Line) -> Block:
+    shown = line.text[line.body - line.start :]
+    return Block("skipped", shown, line.body, line.end, reason=line_reason(shown))

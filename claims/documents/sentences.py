@@ -1,0 +1,184 @@
+"""Where sentences begin and end in biomedical prose. Offsets only: the text is never changed.
+
+Every stop followed by space is a candidate, and rules about the word before it and the word after it decide. Brackets
+and quotations opened inside a sentence are not cut. A citation behind the stop (".3 Next", ". [3] Next") belongs to the
+sentence it closes. Expects one block of text (a paragraph or list item): headings are the business of `plain`.
+"""
+
+import re
+from bisect import bisect_right
+
+from .abbreviations import CLOSING, EITHER, JOURNAL, LABELLED, LEADING, NUMBERED, OPENERS
+
+NUMBERS = r"\d{1,3}(?:\s?[,–-]\s?\d{1,3})*"
+CANDIDATE = re.compile(
+    r"(?P<stop>(?:\.(?:\s\.){2,}|[.!?…])[.!?…]*)"
+    r"(?P<closers>[\"”’'»)\]}*_]*)"
+    rf"(?P<citation>(?:\s?\[{NUMBERS}\])+|\({NUMBERS}\)|[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹,⁻–-]*"
+    rf"|{NUMBERS}(?=\s+[\"“‘(]?[A-Z]))?"
+    r"(?P<late>[\"”])?"
+    r"(?P<space>\s+|$)"
+)
+GLUED = re.compile(r"(?:(?<=[a-z]{2})|(?<=[)\]%]))[.!?](?=([A-Z][a-z]*)\b[ ,])")
+BLANK_LINE = re.compile(r"[ \t]*\r?\n[ \t]*\r?\n\s*")
+LAST_WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*$")
+NEXT_WORD = re.compile(r"[\"“”‘'’«([{*_]*([^\W_]+(?:[-'’.][^\W_]+)*)?")
+SYMBOL_NAME = re.compile(r"[a-z]+(?:[A-Z]|-?\d)|[α-ω]-?[A-Z\d]")
+INSIDE_BRACKETS = re.compile(r"\((?:[^()]|\([^()]*\)){0,400}\)|\[[^\[\]]{0,400}\]")
+INSIDE_QUOTES = re.compile(r"“[^“”]{1,300}”|(?<![\w\d])\"[^\"]{1,300}\"")
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Start and end (exclusive) of each sentence, in characters, without the white space around it."""
+    cuts = sorted({*_stops(text), *_glued(text), *(found.start() for found in BLANK_LINE.finditer(text))})
+    found = []
+    for first, last in zip([0, *cuts], [*cuts, len(text)], strict=True):
+        sentence = text[first:last]
+        start = first + len(sentence) - len(sentence.lstrip())
+        if sentence.strip():
+            found.append((start, start + len(sentence.strip())))
+    return found
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences themselves, verbatim."""
+    return [text[start:end] for start, end in spans(text)]
+
+
+def _stops(text: str) -> list[int]:
+    shut = _protected(text)
+    cuts: list[int] = []
+    for found in CANDIDATE.finditer(text):
+        if _inside(shut, found.start("stop"), found.start("space")):
+            continue
+        begin = cuts[-1] if cuts else 0
+        if _ends_sentence(text, found, begin):
+            cuts.append(found.start("space"))
+    return cuts
+
+
+def _glued(text: str) -> list[int]:
+    """Stops with no space behind them: "was safe.The trial"; only before a word that opens sentences."""
+    return [
+        found.end() for found in GLUED.finditer(text) if found[1].lower() in OPENERS and len(found[1]) > 1
+    ]
+
+
+def _protected(text: str) -> list[tuple[int, int]]:
+    """Brackets and quotations, merged where they overlap."""
+    pieces = sorted(
+        found.span() for rule in (INSIDE_BRACKETS, INSIDE_QUOTES) for found in rule.finditer(text)
+    )
+    merged: list[tuple[int, int]] = []
+    for start, end in pieces:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _inside(shut: list[tuple[int, int]], stop: int, after: int) -> bool:
+    """True when the bracket or quotation around the stop goes on behind the candidate's closers."""
+    place = bisect_right(shut, (stop, float("inf"))) - 1
+    return place >= 0 and shut[place][1] > after
+
+
+def _ends_sentence(text: str, found: re.Match[str], begin: int) -> bool:
+    following = text[found.end() :]
+    if not following:
+        return True
+    word = NEXT_WORD.match(following)[1] or ""  # type: ignore[index]
+    if not _may_open(following, word):
+        return False
+    if found["stop"] != "." or (found["closers"] and not found["closers"].strip(")]*_")):
+        return _after_mark(found, following, word)
+    before = text[begin : found.start("stop")]
+    if found["closers"].strip("*_") or found["citation"]:
+        return not _abbreviated_number(before, found)
+    return _after_word(before, following, word)
+
+
+def _may_open(following: str, word: str) -> bool:
+    """A capital, a digit or a symbol's name ("mTOR", "p53") opens a sentence; plain lower case never does."""
+    if not word:
+        return following[0] not in ",;:)]}=<>≤≥±+/%–—-&"
+    return not word[0].islower() or bool(SYMBOL_NAME.match(word))
+
+
+def _after_mark(found: re.Match[str], following: str, word: str) -> bool:
+    """Behind "?", "!", an ellipsis or a bracket: a new sentence unless it runs on with a mere symbol."""
+    if found["stop"] == "." and found["closers"]:
+        return not following.startswith(("(", "["))
+    return bool(word) and (word[0].isupper() or word[0].isdigit())
+
+
+def _abbreviated_number(before: str, found: re.Match[str]) -> bool:
+    """True for "Fig.3 Shows" and "vol.12 The": the figure belongs to the abbreviation and cites nothing."""
+    if not found["citation"] or not found["citation"][0].isdigit():
+        return False
+    last = _as_abbreviation(_last_word(before))
+    return not before or before[-1].isdigit() or before[-1].isspace() or last in LEADING or last in NUMBERED
+
+
+def _last_word(before: str) -> str:
+    found = LAST_WORD.search(before)
+    return found[0] if found else ""
+
+
+def _as_abbreviation(word: str) -> str:
+    """Lower case for the lists; "" for an acronym, since "MS", "PH" or "NO" is no abbreviation with a stop."""
+    return "" if len(word) > 1 and word.isupper() and "." not in word else word.lower().split("-")[-1]
+
+
+def _after_word(before: str, following: str, word: str) -> bool:
+    last = _last_word(before)
+    plain = _as_abbreviation(last)
+    opener = word.lower() in OPENERS
+    if not last:
+        return True
+    if plain in LEADING:
+        return False
+    if last.isdigit():
+        return not _is_enumerator(before, last, following)
+    if last in JOURNAL and len(last) > 1 and not opener:
+        return False
+    if plain in NUMBERED and (re.search(r"\d", word) or re.fullmatch("[B-Z]", word)):
+        return False
+    if plain in CLOSING:
+        return _after_closing(before, last, plain, following, word, opener)
+    if plain in EITHER or re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", last):
+        return opener
+    if len(last) == 1 and last.isalpha():
+        return _after_letter(before, last, word, opener)
+    return True
+
+
+def _after_closing(before: str, last: str, plain: str, following: str, word: str, opener: bool) -> bool:
+    if plain == "al" or following[0] in "([":
+        return opener or (word[:1].isupper() and following[0] not in "([")
+    if word[:1].isdigit():
+        return bool(re.search(r"\d\s*$", before[: -len(last)]))
+    return word[:1].isupper() or bool(SYMBOL_NAME.match(word))
+
+
+def _after_letter(before: str, letter: str, word: str, opener: bool) -> bool:
+    """A lone letter is an initial ("J. B. Smith") unless it labels the word before it ("hepatitis B. Patients")."""
+    earlier = _last_word(before[:-1].rstrip()).lower()
+    if len(word) == 1 and word.isupper() and word not in "AI":
+        return False
+    return (
+        opener
+        or earlier in LABELLED
+        or letter.islower()
+        or bool(re.search(r"[\d=<>+/°µμ-]\s*$", before[:-1]))
+    )
+
+
+def _is_enumerator(before: str, number: str, following: str) -> bool:
+    """True for "1. To assess" at the start or behind a colon, and for the torn decimal of "p < 0. 05"."""
+    lead = before[: -len(number)].rstrip()
+    if following[0].isdigit():
+        return number == "0" or lead.endswith(("<", ">", "=", "≤", "≥"))
+    listed = re.search(r":\s+$" if number == "1" else r";\s+$", before[: -len(number)])
+    return len(number) <= 2 and (not lead or bool(listed))

@@ -1,0 +1,177 @@
+"""An article into its statements, references and what is neither, each where it stands.
+
+One sentence of prose is one statement; so is one list item, however many sentences it has, and one table row. A line
+that leads into a list is no statement: it goes with each item as its context.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from . import markdown, plain
+from .acronyms import acronyms
+from .blocks import Block
+from .kinds import Kind, kind_of
+from .noise import is_stray, sentence_reason
+from .outline import Path, is_references, left_out, outline
+from .plain import LEADS_ON
+from .reading import Markup
+from .sentences import spans
+
+Source = Literal["sentence", "item", "row"]
+Span = tuple[int, int]
+
+ANNOUNCES = re.compile(r"\b(?:the following|as follows|(?:listed|described|given) below)\b", re.I)
+LISTED = ("item", "header", "row")
+NOT_IN_REFERENCES = ("navigation", "copyright", "cookie notice", "call to action")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`text` is verbatim; `context` the lead-in it needs to stand alone; `start:end` the characters of the source."""
+
+    text: str
+    context: str
+    section: Path
+    source: Source
+    kind: Kind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class CitedText:
+    """An entry of the list of references or of further reading, as written."""
+
+    text: str
+    section: Path
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Text that became neither, and why."""
+
+    text: str
+    reason: str
+    section: Path
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Split:
+    """Everything of one document. `acronyms` maps the short form to the long one, as the document defines them."""
+
+    title: str
+    acronyms: dict[str, str]
+    statements: list[Statement] = field(default_factory=list)
+    references: list[CitedText] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+
+def split(text: str, *, markup: Markup) -> Split:
+    """A whole document. In plain text each statement is `text[start:end]`; in Markdown that is its source."""
+    blocks = markdown.blocks(text) if markup == "markdown" else plain.blocks(text)
+    plan = outline(blocks)
+    result = Split(title=plan.title, acronyms=acronyms("\n".join(block.text for block in blocks)))
+    walk = _Walk(result)
+    for place, (block, path) in enumerate(zip(blocks, plan.paths, strict=True)):
+        following = next((other for other in blocks[place + 1 :] if other.kind != "skipped"), None)
+        walk.take(block, path, following)
+    return result
+
+
+class _Walk:
+    """Goes through the blocks once, remembering the lead-in of the list it is in."""
+
+    def __init__(self, result: Split) -> None:
+        self.result = result
+        self.leads: list[tuple[int, str]] = []
+        self.fresh = False  # nothing came since the lead-in
+
+    def take(self, block: Block, path: Path, following: Block | None) -> None:
+        reason = block.reason or _section_reason(block, path)
+        if block.kind == "heading":
+            self.leads = []
+            if following is None:
+                self._skip(block, (0, len(block.text)), path, "heading without text")
+        elif reason:
+            self._skip(block, (0, len(block.text)), path, reason)
+        elif any(is_references(name) for name in path):
+            self._reference(block, path)
+        elif block.kind == "header":
+            self._skip(block, (0, len(block.text)), path, "table header")
+            self.leads.append((-1, block.text))
+        else:
+            self._statements(block, path, following)
+
+    def _reference(self, block: Block, path: Path) -> None:
+        reason = sentence_reason(block.text)
+        if reason in NOT_IN_REFERENCES or block.text.endswith(":"):
+            self._skip(block, (0, len(block.text)), path, reason or "lead-in")
+        else:
+            self.result.references.append(CitedText(block.text, path, block.start, block.end))
+
+    def _statements(self, block: Block, path: Path, following: Block | None) -> None:
+        pieces = spans(block.text)
+        lead = _lead_in(block, pieces, following)
+        rest = pieces[:-1] if lead else pieces
+        context = self._context(block)
+        if block.kind == "paragraph" and not lead and is_stray(block.text):
+            self._skip(block, pieces[0], path, sentence_reason(block.text) or "stray line")
+        elif rest:
+            for turn, piece in enumerate(rest if block.kind == "paragraph" else [(rest[0][0], rest[-1][1])]):
+                self._statement(block, piece, path, "" if turn else context)
+        if lead:
+            self._skip(block, pieces[-1], path, "lead-in")
+        self._lead_on(block, lead)
+
+    def _context(self, block: Block) -> str:
+        """What leads into this block: the lead-in before the list and the items it is nested in."""
+        if block.kind == "item":
+            self.leads = [entry for entry in self.leads if entry[0] < block.level]
+        elif block.kind == "paragraph" and not self.fresh:
+            self.leads = []
+        return " ".join(words for _, words in self.leads)
+
+    def _lead_on(self, block: Block, lead: str) -> None:
+        if block.kind == "paragraph":
+            self.leads = [(-1, lead)] if lead else []
+            self.fresh = bool(lead)
+            return
+        if block.kind == "item":
+            self.leads.append((block.level, lead or block.text))
+        self.fresh = False
+
+    def _statement(self, block: Block, piece: Span, path: Path, context: str) -> None:
+        text = block.text[slice(*piece)]
+        reason = sentence_reason(text) if block.kind != "row" else ""
+        if reason:
+            self._skip(block, piece, path, reason)
+            return
+        source: Source = {"paragraph": "sentence", "item": "item", "row": "row"}[block.kind]  # type: ignore[assignment]
+        kind = kind_of(text, section=path, context=context)
+        self.result.statements.append(Statement(text, context, path, source, kind, *block.span(*piece)))
+
+    def _skip(self, block: Block, piece: Span, path: Path, reason: str) -> None:
+        text = block.text[slice(*piece)]
+        self.result.skipped.append(Skipped(text, reason, path, *block.span(*piece)))
+
+
+def _section_reason(block: Block, path: Path) -> str:
+    reason = next((left_out(name) for name in path if left_out(name)), "")
+    return reason and (sentence_reason(block.text) or reason)
+
+
+def _lead_in(block: Block, pieces: list[Span], following: Block | None) -> str:
+    """The last sentence when it only introduces what follows: by a colon, or by announcing a list."""
+    if block.kind == "row":
+        return ""
+    last = block.text[slice(*pieces[-1])]
+    listed = following is not None and following.kind in LISTED
+    nested = listed and (block.kind != "item" or following.level > block.level)  # type: ignore[union-attr]
+    if last.rstrip("*_ ").endswith(":"):
+        return last if block.kind == "paragraph" or nested else ""
+    return last if nested and (ANNOUNCES.search(last) or LEADS_ON.search(last)) else ""
