@@ -29,8 +29,6 @@ PLAIN_VARIABLES = {
     "issue": "issue",
     "pages": "page",
     "publisher": "publisher",
-    "place": "publisher-place",
-    "isbn": "ISBN",
     "doi": "DOI",
     "pmid": "PMID",
     "pmcid": "PMCID",
@@ -47,11 +45,11 @@ def one_line(text: object) -> str:
 def as_csl(work: Mapping[str, Any], item_id: str = "") -> dict[str, Any]:
     """The CSL-JSON item of a work; its id is `item_id`, else "pmid:…", "doi:…" or the address.
 
-    `work` holds: kind (article, book, chapter, preprint, webpage), pmid, doi, pmcid, url, title, authors and
-    editors (lists of {last, fore, initials, suffix, collective}), authors_complete, journal, journal_iso,
-    year, month, day, volume, issue, pages, publication_types ([{ui, name}]), book_title, publisher, place,
-    isbn, status ("", corrected, concern, retracted, reinstated), notices ([{kind, pmid, citation, date}]).
-    ValueError for any other kind, KeyError for any other status.
+    `work` holds what is known of: kind (article, book, chapter, preprint, webpage), pmid, doi, pmcid, url, title,
+    authors and editors (lists of {last, fore, initials, suffix, collective}), authors_complete, journal,
+    journal_iso, year, month, day, volume, issue, pages, publication_types ([{ui, name}]), book_title, publisher,
+    place or publisher_place, isbn or isbns, status ("", corrected, concern, retracted, reinstated), notices
+    ([{kind, pmid, citation, date}]). ValueError for any other kind, KeyError for any other status.
     """
     kind = work_kind(work)
     item: dict[str, Any] = {"id": item_id or default_id(work), "type": CSL_TYPES[kind]}
@@ -62,6 +60,8 @@ def as_csl(work: Mapping[str, Any], item_id: str = "") -> dict[str, Any]:
     item["container-title-short"] = one_line(work.get("journal_iso", ""))
     item["genre"] = "Preprint" if kind == "preprint" else ""
     item["issued"] = {"date-parts": [parts]} if (parts := date_parts(work)) else {}
+    item["publisher-place"] = one_line(work.get("place") or work.get("publisher_place"))
+    item["ISBN"] = one_line(work.get("isbn") or " ".join(work.get("isbns", ())))
     item |= {variable: one_line(work.get(name, "")) for name, variable in PLAIN_VARIABLES.items()}
     item["note"] = ". ".join(remarks(work))
     return {variable: value for variable, value in item.items() if value}
@@ -77,7 +77,7 @@ def default_id(work: Mapping[str, Any]) -> str:
 
 def work_kind(work: Mapping[str, Any]) -> str:
     """The kind of work; a PubMed article with publication type Preprint is a preprint."""
-    kind = str(work.get("kind", "article"))
+    kind = str(work.get("kind", "article")).replace(" ", "")
     if kind not in CSL_TYPES:
         raise ValueError(f"Unknown kind of work {kind!r}: use one of {', '.join(CSL_TYPES)}.")
     preprint = any(kind_of.get("ui") == PREPRINT_UI for kind_of in work.get("publication_types", ()))
