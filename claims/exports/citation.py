@@ -1,0 +1,131 @@
+"""A work as one line of a reference list, in the style of NLM's Citing Medicine.
+
+Plain text: each format escapes it. What a record does not give is left out, and only a missing title or year
+is said ("[date unknown]"). Source: https://www.ncbi.nlm.nih.gov/books/NBK7256/
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from claims.exports.summary import Work
+from literature.csl import credited, one_line
+
+AUTHORS_LISTED = 6
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+CLOSING = "\"'\u201d\u2019\u00bb)]"
+PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
+PMC = "https://pmc.ncbi.nlm.nih.gov/articles/"
+DOI = "https://doi.org/"
+
+
+class Identifier(NamedTuple):
+    """A way to find the work: "doi", "10.1073/…" and the address it leads to, "" when that is no web address.
+
+    `stop` is the full stop behind it: none behind an address, where it would be taken for a part of it.
+    """
+
+    label: str
+    value: str
+    address: str
+    stop: str = "."
+
+
+def source_line(work: Work) -> str:
+    """The whole reference: authors, title, source, then doi, PMID, PMCID or the address."""
+    found = [f"{item.label}: {item.value}" + item.stop for item in identifiers(work)]
+    return " ".join([description(work), *found])
+
+
+def description(work: Work) -> str:
+    """The reference up to its identifiers: "Yan CG, Chen X. Title. Neuroimage. 2019 Apr 30;116(18):1-6."."""
+    authors = authors_line(work.authors, complete=work.authors_complete)
+    title = work.name or "[Title unknown]"
+    if work.form == "webpage":
+        title = f"{title.removesuffix('.')} [Internet]"
+    return " ".join(_sentence(part) for part in (authors, title, *_source(work)) if part)
+
+
+def authors_line(
+    people: Iterable[Mapping[str, Any]], *, complete: bool = True, listed: int = AUTHORS_LISTED
+) -> str:
+    """ "Yan CG, King ML Jr; DIRECT Consortium, et al": the first `listed` names; "" when there is none.
+
+    "et al" stands where names are left out, or the source says its own list is not complete.
+    """
+    named = credited(people)
+    line = ""
+    for before, person in zip([None, *named], named[:listed], strict=False):
+        line += _separator(before, person) + _name(person)
+    return f"{line}, et al" if line and (len(named) > listed or not complete) else line
+
+
+def identifiers(work: Work) -> list[Identifier]:
+    """doi, PMID and PMCID as far as they are known, else the address of the page; a sample record leads nowhere."""
+    known = [
+        Identifier("doi", one_line(work.doi), DOI + quote(one_line(work.doi), safe="/:;")),
+        Identifier("PMID", one_line(work.pmid), f"{PUBMED}{quote(one_line(work.pmid))}/"),
+        Identifier("PMCID", one_line(work.pmcid), f"{PMC}{quote(one_line(work.pmcid))}/"),
+    ]
+    page = Identifier("Available from", one_line(work.url), web_address(work.url), stop="")
+    found = [item for item in known if item.value] or [page] * bool(page.value)
+    return [item._replace(address="") for item in found] if work.is_sample else found
+
+
+def web_address(text: str) -> str:
+    """The text as a web address safe to stand in any format, "" unless it is http or https."""
+    address = one_line(text)
+    if not re.match(r"https?://[^\s/]", address, re.IGNORECASE):
+        return ""
+    return quote(address, safe="%/:?#@!$&*+,;=-._~")
+
+
+def year_month_day(work: Work) -> str:
+    """ "2019 Apr 30", "2019 Apr" or "2019"; "" when the year is unknown."""
+    year, *rest = [*map(str, work.issued)] or [""]
+    return " ".join([year, *(MONTHS[int(month) - 1] for month in rest[:1]), *rest[1:]])
+
+
+def _separator(before: Mapping[str, Any] | None, person: Mapping[str, Any]) -> str:
+    if before is None:
+        return ""
+    return "; " if before.get("collective") or person.get("collective") else ", "
+
+
+def _name(person: Mapping[str, Any]) -> str:
+    if collective := person.get("collective"):
+        return one_line(collective)
+    initials = person.get("initials") or "".join(re.findall(r"\b\w", person.get("fore") or "")).upper()
+    return one_line(f"{person['last']} {initials} {person.get('suffix') or ''}")
+
+
+def _sentence(text: str) -> str:
+    """Closed by a full stop, unless it closes itself: "Why?", "[Wozu?]", "“Done.”"."""
+    return text if text.rstrip(CLOSING).endswith((".", "?", "!", "…")) else f"{text}."
+
+
+def _source(work: Work) -> list[str]:
+    date = year_month_day(work) or "[date unknown]"
+    if work.form in ("book", "chapter", "webpage"):
+        published = "; ".join(filter(None, [_publisher(work), date]))
+        pages = f"p. {one_line(work.pages)}" if work.pages else ""
+        return [_in_book(work), published, pages]
+    journal = work.journal_iso.replace(".", " ") or work.container
+    preprint = " [Preprint]" if work.form == "preprint" else ""
+    return [one_line(journal + preprint), date + _volume(work)]
+
+
+def _volume(work: Work) -> str:
+    volume = one_line(work.volume) + (f"({one_line(work.issue)})" if work.issue else "")
+    return (f";{volume}" if volume else "") + (f":{one_line(work.pages)}" if work.pages else "")
+
+
+def _publisher(work: Work) -> str:
+    return ": ".join(filter(None, [one_line(work.place), one_line(work.publisher)]))
+
+
+def _in_book(work: Work) -> str:
+    editors = authors_line(work.editors)
+    role = "" if not editors else ", editors. " if len(credited(work.editors)) > 1 else ", editor. "
+    return f"In: {editors}{role}{work.container}" if work.form == "chapter" and work.container else ""

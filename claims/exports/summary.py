@@ -1,0 +1,267 @@
+"""The cited summary of one document, as plain values: what every export format writes.
+
+Text is as the database holds it; each format does its own escaping. An absent text is "", an absent number
+None.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, TypeVar
+
+from literature.csl import (
+    STATUS_WORDS,
+    container_title,
+    date_parts,
+    is_sample,
+    remarks,
+    work_kind,
+    work_title,
+)
+
+Key = TypeVar("Key", bound=Hashable)
+
+GRAVITY = ("", "corrected", "reinstated", "concern", "retracted")
+STANCES = ("supports", "contradicts", "neutral")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchedTo:
+    """How far one saved query has searched PubMed for the document; `until` is None before a complete run."""
+
+    name: str
+    query: str
+    until: date | None
+    screened: int
+    found_new: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """One entry of the bibliography, under the field names of `literature.entrez.records.Record`.
+
+    - kind: article, book, chapter, preprint or webpage
+    - authors, editors: {last, fore, initials, suffix, collective, …}, one of last and collective filled
+    - publication_types: {ui, name}
+    - status: integrity status: "", corrected, concern, retracted or reinstated
+    - notices: {kind, pmid, citation, date}, the date as YYYY-MM-DD or ""; pmid is that of the notice itself
+
+    ValueError for any other kind or status.
+    """
+
+    title: str
+    number: int = 0
+    kind: str = "article"
+    pmid: str = ""
+    doi: str = ""
+    pmcid: str = ""
+    url: str = ""
+    authors: list[dict[str, Any]] = field(default_factory=list)
+    authors_complete: bool = True
+    editors: list[dict[str, Any]] = field(default_factory=list)
+    journal: str = ""
+    journal_iso: str = ""
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    publication_types: list[dict[str, str]] = field(default_factory=list)
+    book_title: str = ""
+    publisher: str = ""
+    place: str = ""
+    isbn: str = ""
+    status: str = ""
+    notices: list[dict[str, Any]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        work_kind({"kind": self.kind})
+        if self.status not in GRAVITY:
+            raise ValueError(f"Unknown integrity status {self.status!r}: use one of {GRAVITY}.")
+
+    def as_mapping(self) -> Mapping[str, Any]:
+        """The fields by name, as `literature.csl` reads them."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
+
+    @property
+    def form(self) -> str:
+        """The kind, with PubMed's preprints told from its articles."""
+        return work_kind(self.as_mapping())
+
+    @property
+    def name(self) -> str:
+        """Its own title, on one line."""
+        return work_title(self.as_mapping())
+
+    @property
+    def container(self) -> str:
+        """The journal, server or book it appeared in."""
+        return container_title(self.as_mapping())
+
+    @property
+    def issued(self) -> list[int]:
+        """[year, month, day], as far as they are known."""
+        return date_parts(self.as_mapping())
+
+    @property
+    def remarks(self) -> list[str]:
+        """What every bibliography says beside it: sample record, integrity status, notices."""
+        return remarks(self.as_mapping())
+
+    @property
+    def is_sample(self) -> bool:
+        """True for a synthetic record of ours."""
+        return is_sample(self.as_mapping())
+
+    @property
+    def warning(self) -> str:
+        """What must stand at each citation of this work: "RETRACTED", "EXPRESSION OF CONCERN" or ""."""
+        return STATUS_WORDS[self.status] if self.status in ("retracted", "concern") else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SummaryFlag:
+    """An open flag: a duty someone still has towards the claim."""
+
+    kind: str
+    note: str
+    raised_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SummaryEvidence:
+    """An accepted finding on a claim: the work's number, and a quote verbatim from its abstract."""
+
+    number: int
+    stance: str
+    directness: str = ""
+    design: str = ""
+    quote: str = ""
+    quote_section: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SummaryClaim:
+    """A claim with what bears on it. `context` is the lead-in it needs to stand alone.
+
+    certainty: GRADE's high, moderate, low or very low; "" is not assessed.
+    """
+
+    key: str
+    text: str
+    context: str = ""
+    section: tuple[str, ...] = ()
+    kind: str = ""
+    wording_strength: str = ""
+    wording_certainty: str = ""
+    certainty: str = ""
+    contested: bool = False
+    flags: list[SummaryFlag] = field(default_factory=list)
+    evidence: list[SummaryEvidence] = field(default_factory=list)
+
+    def numbers(self, stance: str | None = None) -> list[int]:
+        """Numbers of the works cited, ascending, each once; only those of one stance when it is given."""
+        return sorted({item.number for item in self.evidence if stance in (None, item.stance)})
+
+    @property
+    def stances(self) -> list[str]:
+        """The stances its evidence takes: supports, contradicts, neutral, then any other."""
+        taken = {item.stance for item in self.evidence}
+        return [*filter(taken.__contains__, STANCES), *sorted(taken.difference(STANCES))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """A document's claims in order and the works they cite; `sample` when the literature is synthetic.
+
+    ValueError when the bibliography is not numbered 1, 2, 3… or a claim cites a number outside it, and when
+    `generated_at` has no time zone.
+    """
+
+    title: str
+    slug: str
+    url: str
+    version: int | str
+    generated_at: datetime
+    searched: list[SearchedTo] = field(default_factory=list)
+    claims: list[SummaryClaim] = field(default_factory=list)
+    bibliography: list[Work] = field(default_factory=list)
+    sample: bool = False
+
+    def __post_init__(self) -> None:
+        if self.generated_at.tzinfo is None:
+            raise ValueError("generated_at has no time zone: pass an aware datetime.")
+        if [work.number for work in self.bibliography] != list(range(1, len(self.bibliography) + 1)):
+            raise ValueError("The bibliography is not numbered 1, 2, 3…: build it with number_works().")
+        for claim in self.claims:
+            if unknown := [number for number in claim.numbers() if not 0 < number <= len(self.bibliography)]:
+                raise ValueError(f"Claim {claim.key} cites {unknown}, which the bibliography does not hold.")
+
+    def work(self, number: int) -> Work:
+        return self.bibliography[number - 1]
+
+    @cached_property
+    def cited_at(self) -> dict[int, list[str]]:
+        """The keys of the claims that cite each work, in document order, by the work's number."""
+        found: dict[int, list[str]] = {work.number: [] for work in self.bibliography}
+        for claim in self.claims:
+            for number in claim.numbers():
+                found[number].append(claim.key)
+        return found
+
+
+def number_works(cited: Iterable[tuple[Key, Work]]) -> tuple[dict[Key, int], list[Work]]:
+    """Number works by first citation, each work once.
+
+    `cited` is (reference id, work) in order of citation, repeats welcome. Answers the number of every
+    reference id, and the bibliography. Two references are one work when they share a PMID or a DOI; a DOI
+    that stands on several PMIDs (a paper and its retraction notice, say) identifies none of them.
+    """
+    works = dict(cited)
+    ambiguous = _ambiguous_dois(works.values())
+    groups: dict[Hashable, list[Hashable]] = {}
+    for reference, work in works.items():
+        names = [("reference", reference), *_identities(work, ambiguous)]
+        known = {id(groups[name]): groups[name] for name in names if name in groups}
+        merged = [name for group in known.values() for name in group] + names
+        groups |= dict.fromkeys(merged, merged)
+    numbers = _first_seen(id(groups["reference", reference]) for reference in works)
+    number_of = {reference: numbers[id(groups["reference", reference])] for reference in works}
+    return number_of, _entries(works, number_of)
+
+
+def _ambiguous_dois(works: Iterable[Work]) -> set[str]:
+    pmids: dict[str, set[str]] = {}
+    for work in works:
+        pmids.setdefault(work.doi.lower(), set()).update([work.pmid] if work.pmid else [])
+    return {doi for doi, known in pmids.items() if len(known) > 1}
+
+
+def _identities(work: Work, ambiguous: set[str]) -> list[tuple[str, str]]:
+    doi = work.doi.lower()
+    return [("pmid", work.pmid)] * bool(work.pmid) + [("doi", doi)] * bool(doi and doi not in ambiguous)
+
+
+def _first_seen(values: Iterable[int]) -> dict[int, int]:
+    return {value: number for number, value in enumerate(dict.fromkeys(values), start=1)}
+
+
+def _entries(works: Mapping[Key, Work], number_of: Mapping[Key, int]) -> list[Work]:
+    entries: dict[int, Work] = {}
+    for reference, work in works.items():
+        number = number_of[reference]
+        known = entries.get(number)
+        entries[number] = _merged(known, work) if known else replace(work, number=number)
+    return list(entries.values())
+
+
+def _merged(first: Work, second: Work) -> Work:
+    """The first record with what only the second may know: an identifier, the retraction, its notice."""
+    schemes = ("pmid", "doi", "pmcid", "url")
+    names = {scheme: getattr(first, scheme) or getattr(second, scheme) for scheme in schemes}
+    status = max(first.status, second.status, key=GRAVITY.index)
+    notices = [notice for notice in second.notices if notice not in first.notices]
+    return replace(first, status=status, notices=[*first.notices, *notices], **names)

@@ -1,0 +1,147 @@
+"""Works and a summary for the tests of the export formats: real facts of real papers, or plainly marked
+samples.
+"""
+
+import csv
+import subprocess
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pypandoc
+import pytest
+from hypothesis import strategies as st
+
+from claims.exports.summary import (
+    SearchedTo,
+    Summary,
+    SummaryClaim,
+    SummaryEvidence,
+    SummaryFlag,
+    Work,
+)
+from literature.csl import one_line
+
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+# Letters that end a line, a field, a record or a group in one of the formats, with plain ones between them.
+NASTY = st.text(
+    st.one_of(
+        st.sampled_from("\\{}[]()<>#|$^~@&%\"'`*_-+=:;,.!?/ \n\t1aA"),
+        st.characters(codec="utf-8", max_codepoint=0x24F, exclude_categories=["Cc"]),
+        st.sampled_from("\u03b1\u2212\u2265\u4e2d\u2028\x85\x0b\x00"),
+    ),
+    max_size=40,
+)
+NASTY_LINE = NASTY.map(one_line)
+
+
+def person(last: str, fore: str = "", initials: str = "", suffix: str = "") -> dict[str, Any]:
+    return {"last": last, "fore": fore, "initials": initials, "suffix": suffix, "collective": ""}
+
+
+def group(name: str) -> dict[str, Any]:
+    return {"last": "", "fore": "", "initials": "", "suffix": "", "collective": name}
+
+
+def yan(**changes: Any) -> Work:
+    """PMID 30979801, the paper that contradicts the hyperconnectivity claim."""
+    facts: dict[str, Any] = {
+        "number": 1,
+        "pmid": "30979801",
+        "doi": "10.1073/pnas.1900390116",
+        "pmcid": "PMC6500168",
+        "title": "Reduced default mode network functional connectivity in patients with recurrent major "
+        "depressive disorder",
+        "authors": [person("Yan", "Chao-Gan", "CG"), person("Chen", "Xiao", "X"), person("Li", "Le", "L")],
+        "authors_complete": False,
+        "journal": "Proceedings of the National Academy of Sciences of the United States of America",
+        "journal_iso": "Proc Natl Acad Sci U S A",
+        "year": 2019,
+        "month": 4,
+        "day": 30,
+        "volume": "116",
+        "issue": "18",
+        "pages": "9078-9083",
+    }
+    return Work(**facts | changes)
+
+
+def sample(number: int, **changes: Any) -> Work:
+    """A synthetic record, under the number it has in the bibliography."""
+    facts: dict[str, Any] = {
+        "number": number,
+        "pmid": str(90000000 + number),
+        "title": f"[Sample] A trial of nothing, part {number}",
+        "authors": [person("Sample", "Ann", "A")],
+        "journal": "Sample Journal",
+        "year": 2020,
+    }
+    return Work(**facts | changes)
+
+
+RETRACTION = {
+    "kind": "retraction",
+    "pmid": "90000099",
+    "citation": "Sample J. 2021;2:9",
+    "date": "2021-03-04",
+}
+
+
+def retracted(number: int) -> Work:
+    return sample(number, status="retracted", notices=[RETRACTION])
+
+
+def claim(key: str = "DMN-1", *stances: str, **changes: Any) -> SummaryClaim:
+    """A claim whose evidence takes the given stances, on works 1, 2, 3…"""
+    evidence = [
+        SummaryEvidence(number=number, stance=stance) for number, stance in enumerate(stances, start=1)
+    ]
+    text = "Hyperconnectivity of the DMN is one of the most robust findings."
+    return SummaryClaim(**{"key": key, "text": text, "evidence": evidence} | changes)
+
+
+def summary(*claims: SummaryClaim, works: list[Work] | None = None, **changes: Any) -> Summary:
+    values: dict[str, Any] = {
+        "title": "The default mode network",
+        "slug": "dmn",
+        "url": "https://example.org/documents/dmn/",
+        "version": 3,
+        "generated_at": NOON,
+        "claims": list(claims),
+        "bibliography": [yan()] if works is None else works,
+    }
+    return Summary(**values | changes)
+
+
+def searched(until: date | None = date(2026, 11, 20)) -> SearchedTo:
+    return SearchedTo(name="DMN", query='"default mode"[tiab]', until=until, screened=12, found_new=2)
+
+
+def flag(kind: str, note: str) -> SummaryFlag:
+    return SummaryFlag(kind=kind, note=note, raised_at=NOON)
+
+
+def real_works() -> list[Work]:
+    """The papers of real-papers.csv; the test is skipped where the shared data is not beside the checkout."""
+    table = DATA / "real-papers.csv"
+    if not table.exists():
+        pytest.skip(f"needs {table.name} in ../shared/data")
+    with table.open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["title"]]
+    return [_real_work(number, row) for number, row in enumerate(rows, start=1)]
+
+
+def _real_work(number: int, row: dict[str, str]) -> Work:
+    names = {name: row[name] for name in ("pmid", "doi", "pmcid", "title", "journal")}
+    authors = [person(row["first_author"])] if row["first_author"] else []
+    return Work(number=number, authors=authors, year=int(row["year"] or 0) or None, **names)
+
+
+def pandoc(text: str, source: str, target: str) -> str:
+    """What pandoc reads; any word on its standard error fails the test."""
+    command = [pypandoc.get_pandoc_path(), "--sandbox", "--wrap=none", "-f", source, "-t", target]
+    done = subprocess.run(command, input=text.encode(), capture_output=True, check=True)
+    assert done.stderr == b""
+    return done.stdout.decode()
