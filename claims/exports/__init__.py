@@ -1,0 +1,28 @@
+"""The cited summary of a document in the formats people write with. `gather` alone reads the database."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from claims.exports import bibtex, csl_json, json_document, markdown, ris
+from claims.exports.summary import Summary
+
+
+@dataclass(frozen=True)
+class Format:
+    """A way to write a summary. `extension` has no dot; `write` answers the file as text, to be saved as
+    UTF-8.
+    """
+
+    name: str
+    media_type: str
+    extension: str
+    write: Callable[[Summary], str]
+
+
+FORMATS: dict[str, Format] = {
+    "markdown": Format("Markdown", "text/markdown", "md", markdown.write),
+    "json": Format("JSON", "application/json", "json", json_document.write),
+    "csl": Format("CSL-JSON", "application/vnd.citationstyles.csl+json", "csl.json", csl_json.write),
+    "bibtex": Format("BibTeX", "application/x-bibtex", "bib", bibtex.write),
+    "ris": Format("RIS", "application/x-research-info-systems", "ris", ris.write),
+}

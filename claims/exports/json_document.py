@@ -1,0 +1,60 @@
+"""The summary as one JSON document for programs. Its shape, format_version 1:
+
+format            "claimwatch-summary"
+format_version    1; members may be added to it, none is renamed, removed or given another meaning
+document          {title, slug, url, version}
+generated_at      ISO 8601 with offset
+sample            true when the literature is a synthetic sample
+searched          [{name, query, until: "YYYY-MM-DD" or null, screened, found_new}]
+claims            [{key, text, context, section: [str], kind, wording_strength, wording_certainty,
+                    certainty: "high", "moderate", "low", "very low" or "" (not assessed),
+                    contested: bool,
+                    flags: [{kind, note, raised_at}],
+                    evidence: [{number, work, stance, directness, design, quote, quote_section, note}]}]
+                  in document order; `work` is the id of the item in the bibliography
+bibliography      CSL-JSON items; `custom` holds {number, status, notices, sample, cited_at: [claim key]}
+"""
+
+import json
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from claims.exports import csl_json
+from claims.exports.summary import Summary, SummaryClaim
+
+FORMAT = "claimwatch-summary"
+FORMAT_VERSION = 1
+
+
+def write(summary: Summary) -> str:
+    """The document, indented, characters as they are."""
+    return json.dumps(as_document(summary), ensure_ascii=False, indent=2, default=_iso) + "\n"
+
+
+def as_document(summary: Summary) -> dict[str, Any]:
+    """The document before it is written: plain values, and dates."""
+    bibliography = csl_json.items(summary)
+    ids = {item["custom"]["number"]: item["id"] for item in bibliography}
+    return {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "document": {name: getattr(summary, name) for name in ("title", "slug", "url", "version")},
+        "generated_at": summary.generated_at,
+        "sample": summary.sample,
+        "searched": [asdict(search) for search in summary.searched],
+        "claims": [_claim(claim, ids) for claim in summary.claims],
+        "bibliography": bibliography,
+    }
+
+
+def _claim(claim: SummaryClaim, ids: dict[int, str]) -> dict[str, Any]:
+    values = asdict(claim)
+    values["evidence"] = [{**item, "work": ids[item["number"]]} for item in values["evidence"]]
+    return values
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{value!r} has no JSON form: give the summary text, numbers, dates or true and false.")

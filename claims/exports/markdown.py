@@ -1,0 +1,159 @@
+"""The summary as pandoc's Markdown, to read, to edit, or to turn into Word, HTML or PDF.
+
+What comes from data never acts as markup: every character to which Markdown, HTML or pandoc's extensions
+give a meaning is escaped (https://pandoc.org/MANUAL.html#backslash-escapes), so the text read back is the
+text stored.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
+
+from claims.exports.citation import Identifier, description, identifiers, web_address
+from claims.exports.summary import SearchedTo, Summary, SummaryClaim, SummaryEvidence, SummaryFlag, Work
+from literature.csl import one_line
+
+DEEPEST_HEADING = 6
+SPECIAL = re.compile(r"""[\\`*_{}\[\]<>#|$^~@&"'!]|(?<=-)-|(?<=\.)\.|(?<=:)/(?=/)|(?<=www)\.""")
+LINE_START = re.compile(r"^([-+:%=]|\(?\w+[.)](?=\s|$))")
+SAMPLE_WARNING = (
+    "**The literature cited here is a sample.** It holds synthetic records, made to show the service: "
+    "they are not publications and must not be cited."
+)
+
+
+def write(summary: Summary) -> str:
+    """The whole document: title, how far the searches reached, the claims by section, the references."""
+    blocks = [f"# {escape(summary.title)}", *_origin(summary), *_searches(summary.searched)]
+    previous: tuple[str, ...] = ()
+    for claim in summary.claims:
+        blocks += [*headings(previous, claim.section), *_claim(claim, summary)]
+        previous = claim.section
+    return "\n\n".join([*blocks, *_references(summary.bibliography)]) + "\n"
+
+
+def escape(text: str) -> str:
+    """Text on one line that Markdown reads as itself, wherever in a line it stands."""
+    escaped = SPECIAL.sub(lambda found: f"\\{found[0]}", one_line(text))
+    return LINE_START.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", escaped)
+
+
+def number_ranges(numbers: Sequence[int], warnings: Mapping[int, str]) -> str:
+    """ "[1, 3-5, 7 RETRACTED]": runs of three or more are drawn together, not over a work with a warning."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        joins = runs and number == runs[-1][-1] + 1 and not {number, runs[-1][-1]} & warnings.keys()
+        runs[-1].append(number) if joins else runs.append([number])
+    return rf"\[{', '.join(_piece(run, warnings) for run in runs)}\]"
+
+
+def headings(previous: tuple[str, ...], section: tuple[str, ...]) -> list[str]:
+    """The headings to open on the way from one claim's section to the next, the document's own being level 1.
+
+    A claim that steps back out of a subsection gets its section's heading again, or it would seem to belong
+    to the subsection.
+    """
+    if section == previous:
+        return []
+    shared = takewhile(lambda names: names[0] == names[1], zip(previous, section, strict=False))
+    depth = len(list(shared))
+    if depth == len(section):
+        return [_heading(max(depth, 1), f"{section[-1]} (continued)" if section else "Outside the sections")]
+    return [_heading(level, name) for level, name in enumerate(section[depth:], start=depth + 1)]
+
+
+def _heading(level: int, name: str) -> str:
+    return f"{'#' * min(level + 1, DEEPEST_HEADING)} {escape(name)}"
+
+
+def _piece(run: list[int], warnings: Mapping[int, str]) -> str:
+    if run[0] in warnings:
+        return f"{run[0]} **{warnings[run[0]]}**"
+    return f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(map(str, run))
+
+
+def _origin(summary: Summary) -> list[str]:
+    origin = f"Version {escape(str(summary.version))} of {_link(summary.url)}."
+    generated = f"Generated {summary.generated_at:%Y-%m-%d %H:%M %Z}."
+    return [f"{origin} {generated}", *[SAMPLE_WARNING] * summary.sample]
+
+
+def _searches(searched: Iterable[SearchedTo]) -> list[str]:
+    lines = [f"- {_search(search)}" for search in searched]
+    return ["Literature searched:", "\n".join(lines)] if lines else ["No literature search is recorded."]
+
+
+def _search(search: SearchedTo) -> str:
+    until = f"to {search.until:%Y-%m-%d}" if search.until else "not completed yet"
+    found = f"{search.screened} records screened, {search.found_new} new"
+    return f"**{escape(search.name)}**, {until}; {found}. Query: {escape(search.query)}"
+
+
+def _claim(claim: SummaryClaim, summary: Summary) -> list[str]:
+    context = rf"\[*{escape(claim.context)}*\] " if claim.context else ""
+    cited = f" {_cite(claim.numbers(), summary)}" if claim.evidence else ""
+    evidence = [block for item in claim.evidence for block in _evidence(item, summary)]
+    return [
+        f"**{escape(claim.key)}** {context}{escape(claim.text)}{cited}",
+        _standing(claim, summary),
+        *(_flag(flag) for flag in claim.flags),
+        *evidence,
+    ]
+
+
+def _standing(claim: SummaryClaim, summary: Summary) -> str:
+    stances = [f"{escape(stance)} {_cite(claim.numbers(stance), summary)}" for stance in claim.stances]
+    wording = ", ".join(escape(part) for part in (claim.wording_strength, claim.wording_certainty) if part)
+    parts = [
+        "**CONTESTED**" if claim.contested else "",
+        _capital("; ".join(stances)) or "No accepted evidence",
+        f"Certainty of the evidence (GRADE): {escape(claim.certainty) or 'not assessed'}",
+        f"Wording: {wording}" if wording else "",
+        f"Kind: {escape(claim.kind)}" if claim.kind else "",
+    ]
+    return ". ".join(filter(None, parts)) + "."
+
+
+def _flag(flag: SummaryFlag) -> str:
+    note = f": {escape(flag.note)}" if flag.note else ""
+    return f"**Open flag, {escape(flag.kind)}** (raised {flag.raised_at:%Y-%m-%d}){note}"
+
+
+def _evidence(item: SummaryEvidence, summary: Summary) -> list[str]:
+    facts = ", ".join(escape(part) for part in (item.stance, item.directness, item.design) if part)
+    note = f". {escape(item.note)}" if item.note else ""
+    line = f"{_cite([item.number], summary)} {facts}{note}"
+    if not item.quote:
+        return [line]
+    section = f", {escape(item.quote_section)}" if item.quote_section else ""
+    return [f"{line} (abstract{section}):", f"> {escape(item.quote)}"]
+
+
+def _cite(numbers: Sequence[int], summary: Summary) -> str:
+    works = [summary.work(number) for number in numbers]
+    return number_ranges(numbers, {work.number: work.warning for work in works if work.warning})
+
+
+def _references(bibliography: Sequence[Work]) -> list[str]:
+    if not bibliography:
+        return []
+    return ["## References", "\n".join(f"{work.number}. {_reference(work)}" for work in bibliography)]
+
+
+def _reference(work: Work) -> str:
+    warning = f" **{escape('. '.join(work.remarks))}.**" if work.remarks else ""
+    return " ".join([escape(description(work)), *map(_identifier, identifiers(work))]) + warning
+
+
+def _identifier(item: Identifier) -> str:
+    value = f"[{escape(item.value)}](<{item.address}>)" if item.address else escape(item.value)
+    return f"{item.label}: {value}{item.stop}"
+
+
+def _link(address: str) -> str:
+    safe = web_address(address)
+    return f"[{escape(address)}](<{safe}>)" if safe else escape(address)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
