@@ -189,7 +189,9 @@ def _numbered_heading(line: Line, before: Line | None, after: Line | None) -> bo
         return False
     if is_closing(line.text):
         return True
-    if before and (before.text.endswith(":") or (before.number and before.number == line.number - 1)):
+    if before and (
+        before.text.endswith(":") or (before.number and before.number in (line.number, line.number - 1))
+    ):
         return False
     if after.bulleted:
         return after.number in (0, 1)
