@@ -1,7 +1,10 @@
 """The summary's own rules: numbering, numbers that exist, keys that stay."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -105,6 +108,11 @@ def test_keys_are_ascii_and_unique_whatever_the_case(works):
 
 def test_a_key_does_not_depend_on_the_other_works():
     assert citation_keys([sample(1), yan()])[1] == citation_keys([yan()])[0]
+
+
+def test_no_format_loads_django():
+    code = "import sys, claims.exports; sys.exit('django' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2]).returncode == 0
 
 
 @pytest.mark.parametrize("name", FORMATS)
