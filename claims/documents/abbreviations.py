@@ -9,7 +9,7 @@ def _words(listed: str) -> frozenset[str]:
 LEADING = _words(
     "dr prof mr mrs ms mx messrs rev hon gov sgt capt lt col gen maj pres st mt ft ph drs"
     " e.g eg i.e ie cf viz vs ca approx c.f fig figs figure eq eqs eqn ref refs tab suppl supp vol vols pp chap"
-    " eds sect assoc dept univ natl acad proc engl subsp ssp var cv nos incl esp aff"
+    " eds sect assoc dept univ natl acad proc engl subsp ssp var cv nos incl esp aff vit lab"
 )
 
 # A stop of the abbreviation only before a number or a lone letter: "no. 3", "p. 12", "cat. A", "Jan. 5".

@@ -23,7 +23,7 @@ GLUED = re.compile(r"(?:(?<=[a-z]{2})|(?<=[)\]%]))[.!?](?=([A-Z][a-z]*)\b[ ,])")
 BLANK_LINE = re.compile(r"[ \t]*\r?\n[ \t]*\r?\n\s*")
 LAST_WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*$")
 NEXT_WORD = re.compile(r"[\"“”‘'’«([{*_]*([^\W_]+(?:[-'’.][^\W_]+)*)?")
-SYMBOL_NAME = re.compile(r"[a-z]+(?:[A-Z]|-?\d)|[α-ω]-?[A-Z\d]")
+SYMBOL_NAME = re.compile(r"[a-z]+(?:[A-Z]|-?\d)|[a-z]-[A-Z]|[α-ω]-?[A-Z\d]")
 INSIDE_BRACKETS = re.compile(r"\((?:[^()]|\([^()]*\)){0,400}\)|\[[^\[\]]{0,400}\]")
 INSIDE_QUOTES = re.compile(r"“[^“”]{1,300}”|(?<![\w\d])\"[^\"]{1,300}\"")
 
