@@ -135,9 +135,7 @@ def _people(cite: etree._Element) -> dict[str, str]:
 
 
 def _names(person: etree._Element) -> list[str]:
-    """The ways a person is searched for: "Yan CG", "Yan Chao-Gan", "Chao-Gan Yan"; [au] also takes "Yan"
-    alone.
-    """
+    """The ways a person is searched for: "Yan CG", "Yan Chao-Gan", "Chao-Gan Yan"; [au] also takes "Yan" alone."""
     last, fore, initials = (person.findtext(tag) or "" for tag in ("LastName", "ForeName", "Initials"))
     if not last:
         return [person.findtext("CollectiveName") or ""]
@@ -210,9 +208,7 @@ def _first(cite: etree._Element, *paths: str) -> date | None:
 
 
 def day_of(node: etree._Element) -> date | None:
-    """The day an element with Year, Month, Day, Season or MedlineDate means: what is missing counts as the
-    first.
-    """
+    """The day an element with Year, Month, Day, Season or MedlineDate means: what is missing counts as the first."""
     text = {child.tag: (child.text or "").strip() for child in node}
     year = re.search(r"\d{4}", text.get("Year") or text.get("MedlineDate", ""))
     if not year:

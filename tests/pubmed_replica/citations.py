@@ -22,9 +22,7 @@ def linked(shelf: Shelf, library: Library, pmids: list[int], name: str) -> list[
 
 
 def similar(shelf: Shelf, pmids: list[int]) -> list[int]:
-    """Those that share most words of the title and headings, most first. (NCBI's own measure is not
-    public.)
-    """
+    """Those that share most words of the title and headings, most first. (NCBI's own measure is not public.)"""
     wanted = set().union(*(_words(shelf.cards[pmid]) for pmid in pmids)) if pmids else set()
     shared = Counter(
         {pmid: len(wanted & _words(card)) for pmid, card in shelf.cards.items() if pmid not in pmids}

@@ -14,9 +14,7 @@ ROOT = "/replica/"
 
 
 def answer(replica: "Replica", method: str, path: str, body: bytes) -> Answer:
-    """GET / shows the state; POST clock and POST faults change it. Wrong input is a 400 that says what to
-    send.
-    """
+    """GET / shows the state; POST clock and POST faults change it. Wrong input is a 400 that says what to send."""
     tail = path.removeprefix(ROOT).strip("/")
     if method == "GET" and not tail:
         return _status(replica)

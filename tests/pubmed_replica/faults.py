@@ -97,9 +97,7 @@ KINDS = frozenset(REPLACED) | BROKEN
 
 @dataclass(slots=True)
 class Fault:
-    """`after` requests of the tool pass first; then `times` are spoiled (None: all). tool "*" is every
-    tool.
-    """
+    """`after` requests of the tool pass first; then `times` are spoiled (None: all). tool "*" is every tool."""
 
     kind: str
     tool: str = "*"
@@ -129,9 +127,7 @@ class Faults:
     def add(
         self, kind: str, tool: str = "efetch", times: int | None = 1, after: int = 0, **options: Any
     ) -> Fault:
-        """Order a fault; `options` are its own (status, message, seconds…). Raises ValueError for an
-        unknown kind.
-        """
+        """Order a fault; `options` are its own (status, message, seconds…). Raises ValueError for an unknown kind."""
         if kind not in KINDS:
             raise ValueError(f"no fault {kind!r}; there are: {', '.join(sorted(KINDS))}")
         fault = Fault(kind, tool, times, after, options)
@@ -144,9 +140,7 @@ class Faults:
             self._ordered.clear()
 
     def next(self, tool: str) -> Fault | None:
-        """The fault this request meets, if any; a fault behind the one that strikes does not count the
-        request.
-        """
+        """The fault this request meets, if any; a fault behind the one that strikes does not count the request."""
         with self._lock:
             return next((fault for fault in self._ordered if fault.meets(tool)), None)
 

@@ -69,16 +69,12 @@ class Holding:
 
 
 def entry_day(made: Card) -> date:
-    """The entry date a record states itself: its entrez date, else its last revision, else the first day
-    there is.
-    """
+    """The entry date a record states itself: its entrez date, else its last revision, else the first day there is."""
     return next((made.dates[name][0] for name in ("edat", "mdat") if name in made.dates), date.min)
 
 
 def renumbered(record: bytes, old: int, new: int) -> bytes:
-    """The record under another PMID; its DOI and PMCID change too, so that a copy is no duplicate of the
-    original.
-    """
+    """The record under another PMID; its DOI and PMCID change too, so that a copy is no duplicate of the original."""
     head, references, tail = record.partition(b"<ReferenceList")
     head = re.sub(rb"(<PMID[^>]*>)\s*%d\s*<" % old, rb"\g<1>%d<" % new, head, count=1)
     head = re.sub(rb'(IdType="pubmed">)\s*%d\s*<' % old, rb"\g<1>%d<" % new, head)
@@ -88,9 +84,7 @@ def renumbered(record: bytes, old: int, new: int) -> bytes:
 
 
 class Library:
-    """Holdings by PMID, and the clock that says what is shown. Thread safe for reading while it is added
-    to.
-    """
+    """Holdings by PMID, and the clock that says what is shown. Thread safe for reading while it is added to."""
 
     def __init__(self, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()
@@ -187,9 +181,7 @@ class Library:
 
 
 def pieces(stream: BinaryIO) -> Iterator[bytes]:
-    """The untouched bytes of each record (and DeleteCitation) of a set, one at a time, without building a
-    tree.
-    """
+    """The untouched bytes of each record (and DeleteCitation) of a set, one at a time, without building a tree."""
     buffer = b""
     while chunk := stream.read(_CHUNK):
         buffer += chunk

@@ -1,6 +1,4 @@
-"""The sample literature: bibliographic facts of real papers, and made-up records with abstracts (PMID
-90000001 up).
-"""
+"""The sample literature: bibliographic facts of real papers, and made-up records with abstracts (PMID 90000001 up)."""
 
 import csv
 from collections.abc import Iterator
@@ -61,9 +59,7 @@ def records() -> Iterator[tuple[date, bytes]]:
 
 
 def paper(row: dict[str, str]) -> str:
-    """The XML of one row. Elements the DTD demands and the row does not know are empty, "und" or Publisher
-    status.
-    """
+    """The XML of one row. Elements the DTD demands and the row does not know are empty, "und" or Publisher status."""
     types = [name for name in row["publication_type"].split("; ") if name] or ["Journal Article"]
     return (
         '<PubmedArticle><MedlineCitation Status="Publisher" Owner="NOTNLM">'

@@ -1,6 +1,4 @@
-"""A query run against the shelf: the PMIDs, and the words NCBI says about it (translation, errors,
-warnings).
-"""
+"""A query run against the shelf: the PMIDs, and the words NCBI says about it (translation, errors, warnings)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -142,9 +140,7 @@ class _Run:
         return _NO_HITS, f"({term.text}[{term.field.name}])"
 
     def words(self, words: tuple[str, ...], root: bool) -> tuple[frozenset[int], str]:
-        """Automatic term mapping, as far as a shelf without the MeSH tree can do it: PMIDs, a heading, or
-        each word.
-        """
+        """Automatic term mapping, as far as a shelf without the MeSH tree can do it: PMIDs, a heading, or each word."""
         if all(word.isdigit() and (root or len(word) > 4) for word in words):
             hits = frozenset().union(*(self.shelf.between(Range(word, word, UID)) for word in words))
             return hits, " OR ".join(f"{int(word)}[UID]" for word in words)

@@ -16,9 +16,7 @@ _PEOPLE = ("FULL", "FAUT", "LAUT")
 
 
 class Shelf:
-    """The records shown on `day`. Cards are scanned, not indexed: a search reads each text once and is
-    remembered.
-    """
+    """The records shown on `day`. Cards are scanned, not indexed: a search reads each text once and is remembered."""
 
     def __init__(self, library: Library, day: date) -> None:
         self.day = day
@@ -62,9 +60,7 @@ class Shelf:
         return self.find(Term(words, MESH))
 
     def between(self, span: Range) -> frozenset[int]:
-        """The PMIDs whose number or date lies in the range, both ends included; nothing when an end is no
-        date.
-        """
+        """The PMIDs whose number or date lies in the range, both ends included; nothing when an end is no date."""
         if span not in self._known:
             self._known[span] = self._numbers(span) if span.field is UID else self._dated(span)
         return self._known[span]
@@ -112,9 +108,7 @@ class _Wanted:
         return self.needle in text
 
     def near(self, text: str) -> bool:
-        """Every word of the phrase, in any order, with at most N other words between the first and the
-        last.
-        """
+        """Every word of the phrase, in any order, with at most N other words between the first and the last."""
         words = self.text.split()
         return any(_close(words, line.split(), self.term.near or 0) for line in text.split("\n"))
 

@@ -1,6 +1,4 @@
-"""ESummary's document summaries (version 1 XML, version 2.0 XML, JSON) and the MEDLINE text, from a
-record's XML.
-"""
+"""ESummary's document summaries (version 1 XML, version 2.0 XML, JSON) and the MEDLINE text, from a record's XML."""
 
 import textwrap
 from collections.abc import Iterable
@@ -16,11 +14,10 @@ from tests.pubmed_replica.cards import citation, day_of, parse
 MISSING = "cannot get document summary"
 TOO_MANY = "Too many UIDs in request. Maximum number of UIDs is 500 for JSON format output."
 _HEAD = (
-    '<?xml version="1.0" encoding="UTF-8" ?>
-'
-    '<!DOCTYPE eSummaryResult PUBLIC "-//NLM//DTD esummary {public}//EN" "' + DTDS + '/{system}">
-<eSummaryResult>
-'
+    '<?xml version="1.0" encoding="UTF-8" ?>\n'
+    '<!DOCTYPE eSummaryResult PUBLIC "-//NLM//DTD esummary {public}//EN" "'
+    + DTDS
+    + '/{system}">\n<eSummaryResult>\n'
 )
 _V1 = _HEAD.format(public="v1 20041029", system="20041029/esummary-v1.dtd")
 _V2 = _HEAD.format(public="pubmed 20160808", system="20160808/esummary_pubmed.dtd")
@@ -226,8 +223,7 @@ def error_v1(text: str) -> Answer:
 
 
 def medline(records: Iterable[bytes]) -> Answer:
-    """rettype=medline: the tags Bio.Medline and reference managers read most; a blank line between records.
-    """
+    """rettype=medline: the tags Bio.Medline and reference managers read most; a blank line between records."""
     return Answer(("\n" + "\n".join(_medline_record(record) for record in records)).encode(), TEXT)
 
 
