@@ -20,9 +20,9 @@ class Format:
 
 
 FORMATS: dict[str, Format] = {
-    "markdown": Format("Markdown", "text/markdown", "md", markdown.write),
+    "md": Format("Markdown", "text/markdown", "md", markdown.write),
     "json": Format("JSON", "application/json", "json", json_document.write),
     "csl": Format("CSL-JSON", "application/vnd.citationstyles.csl+json", "csl.json", csl_json.write),
-    "bibtex": Format("BibTeX", "application/x-bibtex", "bib", bibtex.write),
+    "bib": Format("BibTeX", "application/x-bibtex", "bib", bibtex.write),
     "ris": Format("RIS", "application/x-research-info-systems", "ris", ris.write),
 }
