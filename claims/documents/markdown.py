@@ -95,7 +95,8 @@ def _row(tokens: list[Token], place: int, text: str, lines: list[int]) -> tuple[
     end = next(other for other in range(place, len(tokens)) if tokens[other].type == "tr_close")
     cells = [token for token in tokens[place:end] if token.type == "inline"]
     header = tokens[place + 1].type == "th_open"
-    shown, places = "", []
+    shown = ""
+    places: list[int] = []
     first, last = _source(tokens[place], lines)
     for cell in cells:
         piece, where = _visible(cell, text, max(first, places[-1] + 1 if places else 0), last)

@@ -42,9 +42,9 @@ LINES = tuple(
             r"|filed under.{0,120}|click here.{0,80}|download(?: the)? pdf|cite this (?:article|page"
             r"|entry)|edit|print this page"
             r"|accept(?: all)?(?: cookies)?|(?:cookie|manage) (?:settings|preferences)"
-            r"|(?:[^>›»|.=<\d]{1,40} ?[>›»|] ?){2,}[^>›»|.=<\d]{1,80}|home ?/ ?.{1,120}|(?:https?://"
-            r"|www\.)\S+|\S+@\S+\.\w+",
+            r"|(?:[^>›»|.=<\d]{1,40} ?[>›»|] ?){2,}[^>›»|.=<\d]{1,80}|home ?/ ?.{1,120}|\S+@\S+\.\w+",
         ),
+        ("web address", r"(?:https?://|www\.)\S+"),
         (
             "author or date",
             r"(?:(?:written|words|authored|posted|published|edited|reviewed|medically reviewed"

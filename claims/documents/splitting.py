@@ -97,10 +97,10 @@ class _Walk:
             self.leads = []
             if following is None:
                 self._skip(block, (0, len(block.text)), path, "heading without text")
+        elif any(is_references(name) for name in path) and reason in ("", "web address"):
+            self._reference(block, path)
         elif reason:
             self._skip(block, (0, len(block.text)), path, reason)
-        elif any(is_references(name) for name in path):
-            self._reference(block, path)
         elif block.kind == "header":
             self._skip(block, (0, len(block.text)), path, "table header")
             self.leads.append((-1, block.text))

@@ -200,3 +200,10 @@ def test_the_word_by_at_the_start_of_a_sentence_makes_no_byline():
         "Course\nBy day three the effect had gone. By contrast, placebo did nothing.", markup="plain"
     )
     assert len(parts.statements) == 2
+
+
+def test_a_bare_address_is_a_reference_among_references_and_nothing_elsewhere():
+    text = "Pain\nPain is common.\nhttps://example.org/a\nReferences\nhttps://example.org/b\n"
+    parts = split(text, markup="plain")
+    assert [cited.text for cited in parts.references] == ["https://example.org/b"]
+    assert reasons(parts) == {"https://example.org/a": "web address"}
