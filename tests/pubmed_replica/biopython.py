@@ -10,6 +10,7 @@ from Bio import Entrez
 
 from tests.pubmed_replica.server import Replica
 
+ENTREZ: Any = Entrez  # its urlopen, email and max_tries are plain module variables
 NCBI = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
 
 
@@ -21,10 +22,10 @@ def through(replica: Replica, timeout: float = 10) -> Iterator[ModuleType]:
         request.full_url = request.full_url.replace(NCBI, replica.base_url)
         return urllib.request.urlopen(request, timeout=timeout)
 
-    before = Entrez.urlopen, Entrez.email, Entrez.max_tries
-    Entrez.urlopen, Entrez.email, Entrez.max_tries = urlopen, "tests@example.org", 1
-    Entrez._open.previous = 0  # Biopython waits 0.37 s after its last request, whoever it went to
+    before = ENTREZ.urlopen, ENTREZ.email, ENTREZ.max_tries
+    ENTREZ.urlopen, ENTREZ.email, ENTREZ.max_tries = urlopen, "tests@example.org", 1
+    ENTREZ._open.previous = 0  # Biopython waits 0.37 s after its last request, whoever it went to
     try:
         yield Entrez
     finally:
-        Entrez.urlopen, Entrez.email, Entrez.max_tries = before
+        ENTREZ.urlopen, ENTREZ.email, ENTREZ.max_tries = before

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from tests.pubmed_replica.cards import Card, card
 from tests.pubmed_replica.clock import Clock
@@ -125,16 +125,18 @@ class Library:
         when the
         bytes are no PubMed record.
         """
-        revision = Revision.of(record, since)
+        return self.hold(Revision.of(record, since))
+
+    def hold(self, revision: Revision) -> int:
+        """Hold a revision made before; returns its PMID."""
+        pmid = revision.card.pmid
         with self._lock:
-            holding = self.holdings.setdefault(
-                revision.card.pmid, Holding(revision.card.pmid, revision.since)
-            )
+            holding = self.holdings.setdefault(pmid, Holding(pmid, revision.since))
             holding.revisions.append(revision)
             holding.revisions.sort(key=lambda r: r.since)
             holding.created = holding.revisions[0].since
             self.edition += 1
-        return revision.card.pmid
+        return pmid
 
     def remove(self, pmid: int, since: date) -> None:
         """Let a record disappear from that day on. Raises KeyError when it is not held."""
@@ -180,7 +182,7 @@ class Library:
         self.edition += 1
 
 
-def pieces(stream: BinaryIO) -> Iterator[bytes]:
+def pieces(stream: IO[bytes]) -> Iterator[bytes]:
     """The untouched bytes of each record (and DeleteCitation) of a set, one at a time, without building a tree."""
     buffer = b""
     while chunk := stream.read(_CHUNK):
@@ -192,5 +194,5 @@ def pieces(stream: BinaryIO) -> Iterator[bytes]:
         buffer = buffer[end:]
 
 
-def _opened(path: Path) -> BinaryIO:
+def _opened(path: Path) -> IO[bytes]:
     return gzip.open(path) if path.suffix == ".gz" else path.open("rb")

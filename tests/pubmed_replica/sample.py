@@ -3,10 +3,11 @@
 import csv
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from tests.pubmed_replica.library import Library, pieces
+from tests.pubmed_replica.library import Library, Revision, pieces
 
 FIRST_DAY = date(2026, 9, 1)
 # The facts do not say when a paper entered PubMed, so all of them "enter" the replica on this day; their
@@ -33,13 +34,18 @@ TYPES = {
 
 def fill(library: Library) -> None:
     """Put the whole sample into a library."""
-    for paper in papers():
-        library.add(paper, since=PAPERS_DAY)
+    for revision in _revisions():
+        library.hold(revision)
     for since, record in records():
-        if record.startswith(b"<DeleteCitation>"):
+        if _is_deletion(record):
             library.remove(_deleted(record), since)
-        else:
-            library.add(record, since)
+
+
+@cache
+def _revisions() -> tuple[Revision, ...]:
+    """Every revision of the sample: made once, shared by all libraries (a revision never changes)."""
+    made_up = [Revision.of(record, since) for since, record in records() if not _is_deletion(record)]
+    return (*(Revision.of(paper, PAPERS_DAY) for paper in papers()), *made_up)
 
 
 def papers() -> Iterator[bytes]:
@@ -99,6 +105,10 @@ def _type(name: str) -> str:
 def _ids(row: dict[str, str]) -> str:
     ids = (("pubmed", row["pmid"]), ("doi", row["doi"]), ("pmc", row["pmcid"]))
     return "".join(f'<ArticleId IdType="{kind}">{escape(value)}</ArticleId>' for kind, value in ids if value)
+
+
+def _is_deletion(record: bytes) -> bool:
+    return record.startswith(b"<DeleteCitation>")
 
 
 def _deleted(record: bytes) -> int:

@@ -12,9 +12,11 @@ from urllib.parse import parse_qs, urlsplit
 
 from tests.pubmed_replica import answers, control
 from tests.pubmed_replica.answers import HTML, TEXT, Answer
+from tests.pubmed_replica.clock import Clock
 from tests.pubmed_replica.eutils import Desk, Params
 from tests.pubmed_replica.faults import BROKEN, REPLACED, Fault, Faults, pieces
 from tests.pubmed_replica.library import Library
+from tests.pubmed_replica.sessions import Sessions
 from tests.pubmed_replica.throttle import Throttle
 
 ROOT = "/entrez/eutils/"
@@ -58,8 +60,13 @@ class Replica:
         self._server = _Server((host, port), self)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
-    clock = property(lambda self: self.library.clock)
-    sessions = property(lambda self: self.desk.sessions)
+    @property
+    def clock(self) -> Clock:
+        return self.library.clock
+
+    @property
+    def sessions(self) -> Sessions:
+        return self.desk.sessions
 
     @property
     def base_url(self) -> str:
