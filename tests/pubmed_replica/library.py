@@ -182,7 +182,7 @@ class Library:
         self.edition += 1
 
 
-def pieces(stream: IO[bytes]) -> Iterator[bytes]:
+def pieces(stream: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
     """The untouched bytes of each record (and DeleteCitation) of a set, one at a time, without building a tree."""
     buffer = b""
     while chunk := stream.read(_CHUNK):
@@ -194,5 +194,5 @@ def pieces(stream: IO[bytes]) -> Iterator[bytes]:
         buffer = buffer[end:]
 
 
-def _opened(path: Path) -> IO[bytes]:
+def _opened(path: Path) -> IO[bytes] | gzip.GzipFile:
     return gzip.open(path) if path.suffix == ".gz" else path.open("rb")

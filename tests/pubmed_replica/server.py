@@ -169,7 +169,8 @@ class _Handler(BaseHTTPRequestHandler):
     def true_answer(self, tool: str, params: Params) -> Answer:
         if "db" not in params and tool not in ("einfo", "elink", "ecitmatch"):
             return Answer(b"Mandatory parameter: db - is omitted\n", TEXT, 400)
-        return getattr(self.server.replica.desk, tool)(params)
+        answer: Answer = getattr(self.server.replica.desk, tool)(params)
+        return answer
 
     def send(self, answer: Answer, headers: dict[str, str] | None = None) -> None:
         body = self.packed(answer, headers := {**(headers or {}), **answer.headers})
