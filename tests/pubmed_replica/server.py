@@ -164,7 +164,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif fault.kind in REPLACED:
             self.send(REPLACED[fault.kind](fault.options, true), limits)
         else:
-            self.spoil(fault, true)
+            self.spoil(fault, true, limits)
 
     def true_answer(self, tool: str, params: Params) -> Answer:
         if "db" not in params and tool not in ("einfo", "elink", "ecitmatch"):
@@ -191,7 +191,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
 
-    def spoil(self, fault: Fault, true: Answer) -> None:
+    def spoil(self, fault: Fault, true: Answer, limits: dict[str, str]) -> None:
         """Send the true answer as the fault has it, then close."""
         self.close_connection = True
         wait = float(fault.options.get("seconds", 0.05 if fault.kind == "drip" else 60))
@@ -199,19 +199,19 @@ class _Handler(BaseHTTPRequestHandler):
             self.pause(wait)
         if fault.kind in ("hang", "drop"):
             return
-        body = true.body
-        for part in self.parts(fault, true, body):
+        for part in self.parts(fault, true, limits):
             self.wfile.write(part)
             if fault.kind == "drip":
                 self.pause(wait)
         if fault.kind == "hang-body":
             self.pause(wait)
 
-    def parts(self, fault: Fault, true: Answer, body: bytes) -> Iterator[bytes]:
+    def parts(self, fault: Fault, true: Answer, limits: dict[str, str]) -> Iterator[bytes]:
         """Headers are sent here, before the first part."""
+        body = true.body
         half = body[: len(body) // 2]
         framing = {"cut-close": {"Connection": "close"}, "cut-chunked": {"Transfer-Encoding": "chunked"}}
-        self.head(true, framing.get(fault.kind, {"Content-Length": str(len(body))}))
+        self.head(true, limits | framing.get(fault.kind, {"Content-Length": str(len(body))}))
         if fault.kind == "drip":
             yield from pieces(body, int(fault.options.get("pieces", 20)))
         elif fault.kind == "cut-chunked":
