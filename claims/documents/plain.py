@@ -56,9 +56,7 @@ def blocks(text: str) -> list[Block]:
     """Headings (level 0 unless numbered 1.1), paragraphs, list items and skipped lines, in the text's order."""
     lines = _joined(text, _lines(text))
     found: list[Block] = [_skipped(line) for line in lines]
-    content = [
-        place for place, line in enumerate(lines) if not line_reason(line.text[line.body - line.start :])
-    ]
+    content = [place for place, block in enumerate(found) if block.reason in ("", "web address")]
     listed = _unmarked_lists([lines[place] for place in content])
     references = False
     for turn, place in enumerate(content):
@@ -68,7 +66,8 @@ def blocks(text: str) -> list[Block]:
         block = _block(text, lines[place], before, after, turn in listed, references)
         if block.kind == "heading":
             references = is_references(block.text)
-        found[place] = block
+        if not found[place].reason:
+            found[place] = block
     return found
 
 
