@@ -8,6 +8,7 @@ from literature.entrez.client import Client
 from literature.entrez.errors import EntrezError
 from literature.entrez.throttle import make_limiter
 
+FOR_A_SAMPLE = "nobody@localhost"  # a replica writes to nobody
 WITHOUT_KEY, WITH_KEY = 3, 10  # requests a second, over all processes: NCBI's policy (NBK25497)
 
 
@@ -40,7 +41,7 @@ def make_client(*, stopped: Callable[[], bool] = lambda: False) -> Client:
     )
     return Client(
         base_url=settings.ENTREZ_BASE_URL,
-        email=settings.ENTREZ_EMAIL,
+        email=settings.ENTREZ_EMAIL or FOR_A_SAMPLE,
         tool=settings.ENTREZ_TOOL,
         api_key=settings.ENTREZ_API_KEY,
         limiter=limiter,
