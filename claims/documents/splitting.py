@@ -78,7 +78,9 @@ def split(text: str, *, markup: Markup) -> Split:
     result = Split(title=plan.title, acronyms=acronyms("\n".join(block.text for block in blocks)))
     walk = _Walk(result)
     for place, (block, path) in enumerate(zip(blocks, plan.paths, strict=True)):
-        following = next((other for other in blocks[place + 1 :] if other.kind != "skipped"), None)
+        following = next(
+            (other for other in blocks[place + 1 :] if other.reason in ("", "web address")), None
+        )
         walk.take(block, path, following)
     return result
 
