@@ -79,6 +79,7 @@ class DatabaseInfo:
     build: str
 
 
+RATE_PAUSE = 2.0  # seconds NCBI asks for with a 429; in a 200 it asks for nothing and means the same
 _OK = Verdict(Action.OK)
 _ROOTS = {
     "esearch": "eSearchResult",
@@ -140,9 +141,10 @@ def judge(status: int, headers: Mapping[str, str], body: bytes, *, tool: str) ->
     """
     lowered = {name.lower(): value for name, value in headers.items()}
     verdict = _moved(status, lowered) or _judge_body(status, body, tool)
-    if verdict.action in (Action.RETRY, Action.HALVE):
-        return replace(verdict, retry_after=parse_retry_after(lowered.get("retry-after", "")))
-    return verdict
+    wait = parse_retry_after(lowered.get("retry-after", ""))
+    if wait is None and verdict.error is RateLimited:
+        wait = RATE_PAUSE
+    return replace(verdict, retry_after=wait)
 
 
 def parse_retry_after(value: str, now: datetime | None = None) -> float | None:

@@ -166,6 +166,10 @@ def test_retry_after_comes_with_the_verdict_in_any_spelling() -> None:
     assert judge(503, {"retry-after": "7"}, b"", tool="esearch").retry_after == 7.0
 
 
+def test_a_rate_limit_without_retry_after_is_given_the_pause_ncbi_asks_for() -> None:
+    assert judge(200, {}, LIMIT.encode(), tool="esearch").retry_after == 2.0
+
+
 def test_retry_after_may_be_a_date() -> None:
     now = datetime(2026, 11, 22, 9, 0, 0, tzinfo=UTC)
     assert parse_retry_after("Sun, 22 Nov 2026 09:00:30 GMT", now) == 30.0
