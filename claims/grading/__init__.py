@@ -1,0 +1,1 @@
+"""How strongly a claim speaks and what its evidence carries."""
