@@ -1,0 +1,1 @@
+"""New papers set against the claims: which to look at first, and why."""

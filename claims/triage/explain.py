@@ -1,0 +1,86 @@
+"""Why a paper was put before a claim: the words they share and the sentence to read first."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from claims.documents import sentences as prose
+from claims.triage.texts import Section
+from claims.triage.words import Word
+
+LATE = 1.0  # the last sentence of an abstract, where findings stand, counts this much more than the first
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a paper, the name of its section ("" without one) and the stems in it."""
+
+    text: str
+    section: str
+    stems: frozenset[str]
+
+
+def sentences(abstract: Sequence[Section]) -> Iterator[tuple[str, str]]:
+    """The sentences of an abstract, each with the label of its section (or its category)."""
+    for section in abstract:
+        for text in prose.sentences(section["text"]):
+            yield text, section["label"] or section["category"]
+
+
+def best_sentence(candidates: Sequence[Sentence], weights: Mapping[str, float]) -> Sentence:
+    """The sentence that holds most of the claim, which `weights` gives by stem; a later one of equals.
+
+    ValueError when there is no candidate.
+    """
+    last = max(1, len(candidates) - 1)
+
+    def worth(place: int) -> float:
+        stems = candidates[place].stems
+        held = sum(weight for stem, weight in weights.items() if stem in stems)
+        return held * (1 + LATE * place / last)
+
+    return candidates[max(reversed(range(len(candidates))), key=worth)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    surface: str
+    part: int
+    start: int
+    stems: frozenset[str]
+
+    def strength(self, strengths: Mapping[str, float]) -> float:
+        return sum(strengths[stem] for stem in self.stems)
+
+    def overlaps(self, other: "_Term") -> bool:
+        return self.part == other.part and (
+            self.start < other.start + len(other.surface) and other.start < self.start + len(self.surface)
+        )
+
+
+def shared_terms(parts: Sequence[Sequence[Word]], strengths: Mapping[str, float]) -> tuple[str, ...]:
+    """The claim's words among the stems of `strengths`, as the claim writes them, strongest first.
+
+    `parts` are the claim's texts (its own first). An acronym or its long form is named as a whole when
+    the paper has all of its words, "IL-10" rather than "IL" and "10", and no stem is named twice.
+    """
+    chosen: list[_Term] = []
+    named: set[str] = set()
+    for term in sorted(_terms(parts, strengths), key=lambda term: (-len(term.stems), -len(term.surface))):
+        if not term.stems <= named and not any(term.overlaps(other) for other in chosen):
+            chosen.append(term)
+            named |= term.stems
+    chosen.sort(key=lambda term: (-term.strength(strengths), term.part, term.start))
+    return tuple(term.surface for term in chosen)
+
+
+def _terms(parts: Sequence[Sequence[Word]], strengths: Mapping[str, float]) -> Iterator[_Term]:
+    for part, words in enumerate(parts):
+        phrases: dict[tuple[str, int], set[str]] = {}
+        for word in words:
+            if word.phrase:
+                phrases.setdefault((word.phrase, word.start), set()).add(word.stem)
+            if word.stem in strengths:
+                yield _Term(word.surface, part, word.start, frozenset({word.stem}))
+        for (phrase, start), stems in phrases.items():
+            if stems <= strengths.keys():
+                yield _Term(phrase, part, start, frozenset(stems))
