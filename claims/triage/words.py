@@ -146,7 +146,7 @@ class Acronyms:
         known = ((short, long) for short, long in long_forms.items() if short and _TOKEN.search(long))
         pairs = sorted(known, key=_longest_first)
         self._meanings = [_TOKEN.findall(_normal(long)) for _, long in pairs]
-        self._shorts = [short for short, _ in pairs]
+        self._shorts = [_normal(short) for short, _ in pairs]
         forms = (f"(?P<a{place}>{self._form(place)})" for place in range(len(pairs)))
         self._pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(forms)})(?![^\W_])") if pairs else None
 
