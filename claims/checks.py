@@ -38,7 +38,7 @@ def _processes() -> list[CheckMessage]:
     if settings.CACHES["default"]["BACKEND"].endswith(("LocMemCache", "DummyCache")):
         hint = "Use file://FOLDER or redis://HOST: the API's limits are counted in it."
         messages.append(Warning("CACHE_URL is not shared between processes.", hint=hint, id="claims.W001"))
-    if settings.CELERY_BROKER_URL.startswith("memory:"):
+    if settings.BROKER.startswith("memory:"):
         hint = "Use filesystem://FOLDER (embedded) or redis://HOST."
         messages.append(Error("A broker in memory cannot reach the worker.", hint=hint, id="claims.E003"))
     return messages

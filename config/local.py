@@ -1,4 +1,5 @@
-"""The embedded defaults of one machine: a secret that is made once, SQLite that bears three writers, a broker of files."""
+"""The embedded defaults of one machine: a secret that is made once, SQLite that bears three
+writers, a broker of files."""
 
 import os
 import secrets
@@ -34,15 +35,15 @@ def sqlite_options() -> dict[str, Any]:
     }
 
 
-def broker_options(url: str) -> dict[str, Any]:
-    """Celery's transport options for `url`: `filesystem://FOLDER` (embedded), `redis://…`, `amqp://…`."""
+def broker(url: str) -> tuple[str, dict[str, Any]]:
+    """Celery's address and transport options of `filesystem://FOLDER` (embedded), `redis://…` or `amqp://…`."""
     scheme = urlsplit(url).scheme
     if scheme == "filesystem":
-        return _folders(url)
+        return "filesystem://localhost", _folders(url)
     if scheme in {"redis", "rediss"}:
         # Redis re-delivers a lost task only after the visibility timeout; our tasks are short wake-ups.
-        return {"visibility_timeout": 900, "unacked_restore_interval": 2, "unacked_restore_throttle": 1}
-    return {}
+        return url, {"visibility_timeout": 900, "unacked_restore_interval": 2, "unacked_restore_throttle": 1}
+    return url, {}
 
 
 def _folders(url: str) -> dict[str, Any]:

@@ -57,14 +57,15 @@ def _demo_environment(replica_port: int) -> None:
 
 
 def _processes(port: int, replica_port: int | None) -> dict[str, str]:
-    celery = f"{PYTHON} -m celery -A config"
+    celery = f"{PYTHON} -m celery --quiet -A config"
     processes = {}
     if replica_port:
-        clock = f"--clock 2026-09-01 --day-every {DAY_EVERY}"
+        clock = f"--clock 2026-09-01 --day-every {DAY_EVERY} --clock-file {os.environ['VAR_DIR']}/pubmed-day"
         processes["pubmed"] = f"{PYTHON} -m tests.pubmed_replica --port {replica_port} --rate-limit {clock}"
     processes |= {
         "web": f"{PYTHON} -m gunicorn config.wsgi -b 127.0.0.1:{port} --workers 2 --threads 4 --log-level warning",
-        "worker": f"{celery} worker -l warning -c 2 --without-gossip --without-mingle --without-heartbeat",
+        # Threads: Ctrl-C reaches every process of a group, and a pool of processes would die before its worker.
+        "worker": f"{celery} worker -l warning -P threads -c 2 --without-gossip --without-mingle --without-heartbeat",
         "beat": f"{celery} beat -l warning --pidfile=",
     }
     return processes

@@ -13,7 +13,7 @@ import django_cache_url
 from csp.constants import NONE, SELF
 from environs import Env
 
-from config.local import broker_options, local_secret_key, sqlite_options
+from config.local import broker, local_secret_key, sqlite_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -50,8 +50,8 @@ else:
 
 CACHES = {"default": django_cache_url.parse(env.str("CACHE_URL", "") or f"file://{VAR_DIR}/cache")}
 
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "") or f"filesystem://{VAR_DIR}/broker"
-CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(CELERY_BROKER_URL)
+BROKER = env.str("CELERY_BROKER_URL", "") or f"filesystem://{VAR_DIR}/broker"
+CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = broker(BROKER)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True  # our rows are the record of what ran
 CELERY_TASK_ACKS_LATE = True

@@ -33,7 +33,7 @@ def make_client(*, stopped: Callable[[], bool] = lambda: False) -> Client:
     """
     if reason := what_is_missing():
         raise NotConfigured(reason, permanent=True)
-    broker = settings.CELERY_BROKER_URL
+    broker = settings.BROKER
     limiter = make_limiter(
         WITH_KEY if settings.ENTREZ_API_KEY else WITHOUT_KEY,
         redis_url=broker if broker.startswith(("redis://", "rediss://")) else "",

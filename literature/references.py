@@ -67,6 +67,11 @@ def _newest_by_pmid(records: Iterable[Record]) -> dict[str, Record]:
     return newest
 
 
+def _whole_day(text: str) -> date | None:
+    """The day of `YYYY-MM-DD`; None for a date that lacks its day, as some old records have it."""
+    return date.fromisoformat(text) if len(text) == len("YYYY-MM-DD") else None
+
+
 class _Batch:
     """The rows that one call writes, gathered first so that each table is written once."""
 
@@ -113,7 +118,7 @@ class _Batch:
         for name, value in columns.items():
             setattr(reference, name, value)
         reference.details, reference.fingerprint = values, fingerprint
-        reference.date_revised = date.fromisoformat(record.date_revised) if record.date_revised else None
+        reference.date_revised = _whole_day(record.date_revised)
         reference.changed_at = reference.checked_at = self.at
         return changed
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from literature.models import Search, SearchRun
 from literature.models.runs import LEASE
 
+KEPT = "What was stored is kept; the next run goes on from there."
 RETRY_AFTER = timedelta(minutes=10)  # after a failure that may pass by itself
 
 
@@ -29,7 +30,7 @@ def begin_run(search: Search, *, at: datetime | None = None) -> SearchRun:
     SearchRun.objects.abandoned(at).filter(search=search).update(
         status=SearchRun.Status.FAILED,
         finished_at=at,
-        error="The worker that ran this search died. What it had stored is kept; the next run goes on from there.",
+        error=f"The worker that ran this search died. {KEPT}",
     )
     is_first = not search.runs.filter(status=SearchRun.Status.COMPLETE).exists()
     try:
@@ -50,7 +51,7 @@ def renew(run: SearchRun, *fields: str) -> None:
     if not mine.update(**values):
         raise LeaseLost(f"Run {run.pk} was ended from outside.")
     if mine.filter(stop_requested=True).exists():
-        raise StopRequested("Stopped on request. What was stored is kept; the next run goes on from there.")
+        raise StopRequested(f"Stopped on request. {KEPT}")
 
 
 def complete_run(run: SearchRun, *, watermark: datetime) -> None:
@@ -71,12 +72,13 @@ def fail_run(run: SearchRun, error: str, *, permanent: bool = False) -> None:
         _next_due(run, every if permanent else min(every, RETRY_AFTER))
 
 
-def stop_run(run: SearchRun, reason: str) -> None:
-    """Ends a run that a person stopped; it is due again as if it had run."""
+def stop_run(run: SearchRun, reason: str, *, still_due: bool = False) -> None:
+    """Ends a run before its end. One that a person stopped is due again as if it had run, unless `still_due`."""
     with transaction.atomic():
         run.error = reason
         _end(run, SearchRun.Status.STOPPED)
-        _next_due(run, run.search.every)
+        if not still_due:
+            _next_due(run, run.search.every)
 
 
 def request_stop(run: SearchRun) -> bool:

@@ -21,7 +21,7 @@ from literature.entrez.records import Record
 from literature.models import Reference, ReferenceEvent, Search, SearchHit, SearchRun
 from literature.ncbi import make_client
 from literature.references import store_records
-from literature.runs import LeaseLost, StopRequested, begin_run, complete_run, fail_run, renew, stop_run
+from literature.runs import KEPT, LeaseLost, StopRequested, begin_run, complete_run, fail_run, renew, stop_run
 
 NCBI_DAY = ZoneInfo("America/New_York")  # PubMed's date stamps are US Eastern
 Progress = Callable[[SearchRun], None]
@@ -42,10 +42,12 @@ def sync_search(
     try:
         _execute(run, client or make_client(), progress)
         complete_run(run, watermark=run.started_at.astimezone(NCBI_DAY))
-    except (StopRequested, Stopped) as stop:
+    except StopRequested as stop:
         stop_run(run, str(stop))
+    except Stopped:
+        stop_run(run, f"The program was ended. {KEPT}", still_due=True)
     except KeyboardInterrupt:
-        stop_run(run, "Stopped from the keyboard. What was stored is kept; the next run goes on from there.")
+        stop_run(run, f"Stopped from the keyboard. {KEPT}", still_due=True)
         raise
     except EntrezError as error:
         fail_run(run, str(error), permanent=error.permanent)

@@ -1,17 +1,26 @@
 """Wake-ups for the worker. The rows say what is due; a lost task is made good by the next beat."""
 
 import logging
+import threading
 from contextlib import suppress
 
 from celery import shared_task
+from celery.signals import worker_shutting_down
 from django.utils import timezone
 
 from literature.models import Search
-from literature.ncbi import what_is_missing
+from literature.ncbi import make_client, what_is_missing
 from literature.runs import AlreadyRunning
 from literature.sync import sync_search
 
 logger = logging.getLogger(__name__)
+_shutting_down = threading.Event()
+
+
+@worker_shutting_down.connect
+def _tell_the_runs(**kwargs: object) -> None:
+    """A run ends at its next request instead of holding the worker up; it stays due and goes on at the next start."""
+    _shutting_down.set()
 
 
 @shared_task
@@ -31,4 +40,5 @@ def run_search(search_id: int) -> None:
     if search is None:
         return
     with suppress(AlreadyRunning):  # by another worker: that run does the work
-        sync_search(search)
+        run = sync_search(search, client=make_client(stopped=_shutting_down.is_set))
+        logger.info("%s: %s, %s new, %s changed. %s", search.slug, run.status, run.new, run.changed, run.error)

@@ -6,10 +6,12 @@ from django.db import transaction
 
 from claims.models import CorpusStatistics, Document, Suggestion, Watch
 from claims.triage.frequencies import Statistics
-from claims.triage.rank import rank
+from claims.triage.rank import LEAST, rank
 from claims.triage.texts import ClaimText, Match, Paper
 from literature.models import Reference
 
+# A title alone holds fewer of a claim's words than an abstract does; with LEAST hardly any such paper would be shown.
+LEAST_BY_TITLE = 0.12
 AT_ONCE = 200  # references ranked in one go: bounds memory and the length of a transaction
 
 
@@ -28,14 +30,16 @@ def suggest(document: Document, references: Sequence[Reference]) -> list[Suggest
 
     A pair that is known gets its score, terms and sentence renewed; what an editor decided about it stays.
     """
-    claims = list(document.claims.standing())
+    claims = [ClaimText(c.pk, c.text, c.context, tuple(c.section)) for c in document.claims.standing()]
     row = CorpusStatistics.objects.filter(pk=1).first()
-    matches = rank(
-        [ClaimText(c.pk, c.text, c.context, tuple(c.section)) for c in claims],
-        [paper_of(reference) for reference in references],
-        Statistics.from_dict(row.values) if row else Statistics(),
-        acronyms=document.current.acronyms,
-    )
+    statistics = Statistics.from_dict(row.values) if row else Statistics()
+    papers = [paper_of(reference) for reference in references]
+    matches: list[Match] = []
+    for least, part in (
+        (LEAST, [paper for paper in papers if paper.abstract]),
+        (LEAST_BY_TITLE, [paper for paper in papers if not paper.abstract]),
+    ):
+        matches += rank(claims, part, statistics, acronyms=document.current.acronyms, least=least)
     return _keep(matches)
 
 

@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 from datetime import date
+from pathlib import Path
 
 from tests.pubmed_replica import Clock, Library, Replica
 
@@ -25,7 +26,14 @@ def main(arguments: list[str] | None = None) -> int:
         print(replica.base_url, flush=True)
         while not stopped.wait(options.day_every):
             library.advance()
+            _keep_day(library, options.clock_file)
+        _keep_day(library, options.clock_file)
     return 0
+
+
+def _keep_day(library: Library, path: Path | None) -> None:
+    if path:
+        path.write_text(library.clock.today.isoformat())
 
 
 def _options() -> argparse.ArgumentParser:
@@ -41,12 +49,16 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument(
         "--clock", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the replica's first day"
     )
+    parser.add_argument("--clock-file", type=Path, metavar="FILE", help="keeps the day for the next start")
     parser.add_argument("--day-every", type=float, metavar="SECONDS", help="let a day pass every so often")
     return parser
 
 
 def _library(options: argparse.Namespace) -> Library:
-    clock = Clock(options.clock) if options.clock else None
+    day = options.clock
+    if options.clock_file and options.clock_file.exists():
+        day = date.fromisoformat(options.clock_file.read_text().strip())
+    clock = Clock(day) if day else None
     if options.records:
         return Library.from_xml(*options.records, repeat=options.repeat, clock=clock)
     return Library.sample(clock)
