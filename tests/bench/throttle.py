@@ -1,6 +1,6 @@
 """How well the pace is kept, measured where NCBI measures it: at the server.
 
-    python -m tests.bench.throttle [--seconds 10] [--redis redis://127.0.0.1:6379/0]
+    python -m tests.bench.throttle [--seconds 10] [--latency 0] [--redis redis://127.0.0.1:6379/0]
 
 Four processes with eight threads each send as fast as the limiter lets them. For each limiter and rate the
 table gives the most arrivals in any window of one second, which must not exceed the rate, and the mean pace.
@@ -14,13 +14,13 @@ import time
 import uuid
 from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from literature.entrez.client import Client
-from literature.entrez.errors import EntrezError
 from literature.entrez.throttle import FileLimiter, Limiter, RedisLimiter
 
 ANSWER = (
@@ -45,6 +45,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.server.arrivals.append(time.monotonic())
         self.rfile.read(int(self.headers["Content-Length"]))
+        time.sleep(self.server.latency)
         self.send_response(200)
         self.send_header("Content-Type", "text/xml")
         self.send_header("Content-Length", str(len(ANSWER)))
@@ -60,15 +61,16 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 128
 
-    def __init__(self) -> None:
+    def __init__(self, latency: float) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        self.latency = latency
         self.arrivals: list[float] = []
 
 
 @contextmanager
-def counting_server() -> Iterator[_Server]:
-    """A server that answers every POST with an empty search and notes when it came."""
-    server = _Server()
+def counting_server(latency: float = 0.0) -> Iterator[_Server]:
+    """A server that notes when a POST came and answers it `latency` seconds later with an empty search."""
+    server = _Server(latency)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
@@ -91,10 +93,12 @@ def busiest_second(arrivals: Sequence[float]) -> int:
     return most
 
 
-def measure(limiter: str, rate: int, *, processes: int, threads: int, seconds: float) -> Measured:
+def measure(
+    limiter: str, rate: int, *, processes: int, threads: int, seconds: float, latency: float = 0.0
+) -> Measured:
     """Let processes × threads send for some seconds. `limiter` is a Redis URL or the path of a pace file."""
     context = multiprocessing.get_context("spawn")
-    with counting_server() as server:
+    with counting_server(latency) as server:
         url = f"http://127.0.0.1:{server.server_address[1]}/"
         ready = context.Barrier(processes + 1)
         workers = [
@@ -120,11 +124,9 @@ def _work(url: str, limiter: str, rate: int, threads: int, seconds: float, ready
     )
     ready.wait(120)
     ends = time.monotonic() + seconds
-    senders = [threading.Thread(target=_send, args=(client, ends)) for _ in range(threads)]
-    for sender in senders:
-        sender.start()
-    for sender in senders:
-        sender.join()
+    with ThreadPoolExecutor(threads) as pool:
+        for sender in [pool.submit(_send, client, ends) for _ in range(threads)]:
+            sender.result()
 
 
 def _limiter(place: str, rate: int) -> Limiter:
@@ -144,6 +146,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("--seconds", type=float, default=10.0)
+    options.add_argument("--latency", type=float, default=0.0, help="seconds the server takes to answer")
     options.add_argument("--redis", default="redis://127.0.0.1:6379/0", help='"" to leave Redis out')
     chosen = options.parse_args()
     print("limiter  rate  busiest second  mean pace  of rate  requests")
@@ -153,10 +156,9 @@ def main() -> None:
             if chosen.redis:
                 places["redis"] = f"{chosen.redis}#bench-{uuid.uuid4().hex}"
             for name, place in places.items():
-                try:
-                    got = measure(place, rate, processes=4, threads=8, seconds=chosen.seconds)
-                except EntrezError as error:
-                    raise SystemExit(str(error)) from None
+                got = measure(
+                    place, rate, processes=4, threads=8, seconds=chosen.seconds, latency=chosen.latency
+                )
                 print(
                     f"{name:7}  {rate:4}  {got.busiest_second:14}  {got.pace:9.2f}  {got.pace / rate:7.0%}"
                     f"  {got.requests:8}"
