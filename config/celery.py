@@ -17,17 +17,17 @@ app.autodiscover_tasks(["literature", "claims"])
 app.conf.beat_schedule = {
     "run the searches that are due": {
         "task": "literature.tasks.run_due_searches",
-        "schedule": 15.0,
-        "options": {"expires": 15},
+        "schedule": 5.0,
+        "options": {"expires": 5},
     },
     "set new literature against the claims": {
         "task": "claims.tasks.follow_literature",
-        "schedule": 10.0,
-        "options": {"expires": 10},
+        "schedule": 5.0,
+        "options": {"expires": 5},
     },
     "send the alerts that are due": {
         "task": "claims.tasks.send_alerts",
-        "schedule": 20.0,
-        "options": {"expires": 20},
+        "schedule": 10.0,
+        "options": {"expires": 10},
     },
 }

@@ -1,0 +1,147 @@
+"""A whole house for one test: its own database and broker, a real web server, worker and beat, a real mail server."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from socket import create_server
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import requests
+from aiosmtpd.controller import Controller
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+PASSWORD = "walks-the-road-1"
+
+
+class Postbox:
+    """An SMTP server's handler that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.messages: list[EmailMessage] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 OK"
+
+
+class House:
+    """The installation under test, spoken to only as its users can: commands, pages, API, mail."""
+
+    def __init__(self, folder: Path, entrez: str, mail_port: int, database: str) -> None:
+        self.port = free_port()
+        self.site = f"http://127.0.0.1:{self.port}"
+        self.environment = {
+            **os.environ,
+            "VAR_DIR": str(folder),
+            "DATABASE_URL": database,
+            "ENTREZ_BASE_URL": entrez,
+            "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}/",
+            "SITE_URL": self.site,
+            "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
+        }
+        self.log = folder / "processes.log"
+        self.browser = requests.Session()
+
+    def manage(self, *words: str) -> str:
+        """A command's standard output. Raises with its standard error when it fails."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words], cwd=CHECKOUT, env=self.environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, f"{words}: {done.stderr}"
+        return done.stdout
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Web server, worker and beat, each a process of its own."""
+        celery = [sys.executable, "-m", "celery", "--quiet", "-A", "config"]
+        commands = (
+            [sys.executable, "-m", "gunicorn", "config.wsgi", "-b", f"127.0.0.1:{self.port}", "--threads", "4"],
+            [*celery, "worker", "-l", "warning", "-P", "threads", "-c", "2"],
+            [*celery, "beat", "-l", "warning", "--pidfile="],
+        )
+        with self.log.open("wb") as log:
+            started = [subprocess.Popen(c, cwd=CHECKOUT, env=self.environment, stdout=log, stderr=log) for c in commands]
+            try:
+                self.wait_for(self.answers, "the web server answers")
+                yield
+            finally:
+                for process in started:
+                    process.terminate()
+                for process in started:
+                    process.wait(30)
+
+    def answers(self) -> bool:
+        try:
+            return requests.get(f"{self.site}/admin/login/", timeout=5).ok
+        except (requests.ConnectionError, requests.Timeout):
+            return False
+
+    def wait_for(self, ask: Callable[[], Any], what: str, *, seconds: float = 90) -> Any:
+        """Asks until the answer is true, and returns it. Fails with the log of the processes."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if answer := ask():
+                return answer
+            time.sleep(0.5)
+        raise AssertionError(f"Not in {seconds} seconds: {what}.\n{self.log.read_text()[-4000:]}")
+
+    def log_in(self, username: str) -> None:
+        self.browser.get(f"{self.site}/admin/login/")
+        answer = self.post("/admin/login/", username=username, password=PASSWORD, next="/admin/")
+        assert answer.url.endswith("/admin/"), answer.text
+
+    def post(self, path: str, **form: str) -> requests.Response:
+        """Sends a form as the page would, with its CSRF token."""
+        form["csrfmiddlewaretoken"] = self.browser.cookies["csrftoken"]
+        return self.browser.post(self.site + path, data=form, headers={"Referer": self.site}, timeout=30)
+
+    def rows(self, name: str, **filters: str) -> list[dict[str, Any]]:
+        """Rows of the API."""
+        answer = self.browser.get(f"{self.site}/api/{name}/", params=filters, timeout=30)
+        answer.raise_for_status()
+        return answer.json()["results"]
+
+
+def free_port() -> int:
+    with closing(create_server(("127.0.0.1", 0))) as probe:
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def database(folder: Path) -> Iterator[str]:
+    """A new database on the server that DATABASE_URL names, or a SQLite file."""
+    given = os.environ.get("DATABASE_URL", "")
+    if not given.startswith(("postgres://", "postgresql://")):
+        yield f"sqlite:///{folder / 'road.sqlite3'}"
+        return
+    import psycopg
+
+    name = f"road_{uuid4().hex[:12]}"
+    with psycopg.connect(given.replace("postgres://", "postgresql://"), autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield urlsplit(given)._replace(path=f"/{name}").geturl()
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def house(folder: Path, entrez: str) -> Iterator[tuple[House, Postbox]]:
+    """A running house that asks `entrez`, and the postbox of its readers."""
+    postbox = Postbox()
+    mail = Controller(postbox, hostname="127.0.0.1", port=free_port())
+    with ExitStack() as stack:
+        mail.start()
+        stack.callback(mail.stop)
+        built = House(folder, entrez, mail.port, stack.enter_context(database(folder)))
+        built.manage("migrate", "--verbosity=0")
+        stack.enter_context(built.running())
+        yield built, postbox
