@@ -216,7 +216,7 @@ class _Crossing:
 _crossing: ContextVar[_Crossing] = ContextVar("entrez_crossing")
 
 
-class _Paced:
+class _PacedHTTP(urllib3.connection.HTTPConnection):
     """A connection that takes its turn when it is already open and gives it back when the last byte is sent.
 
     Taking it any earlier would let slow handshakes bunch several requests into one second at the server.
@@ -235,12 +235,8 @@ class _Paced:
             _crossing.get().leave()
 
 
-class _PacedHTTP(_Paced, urllib3.connection.HTTPConnection):
-    pass
-
-
-class _PacedHTTPS(_Paced, urllib3.connection.HTTPSConnection):
-    pass
+class _PacedHTTPS(_PacedHTTP, urllib3.connection.HTTPSConnection):
+    """The same over TLS: the handshake is done before the turn is taken."""
 
 
 class _HTTPPool(urllib3.HTTPConnectionPool):
@@ -264,11 +260,13 @@ class _Adapter(HTTPAdapter):
 
 def _make_session() -> requests.Session:
     session = requests.Session()
-    session.headers = {
-        "Accept-Encoding": "gzip, deflate",
-        "Content-Type": "application/x-www-form-urlencoded",
-        "User-Agent": f"claimwatch python-requests/{requests.__version__}",
-    }
+    session.headers.update(
+        {
+            "Accept-Encoding": "gzip, deflate",
+            "Content-Type": "application/x-www-form-urlencoded",
+            "User-Agent": f"claimwatch python-requests/{requests.__version__}",
+        }
+    )
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     for scheme in ("http://", "https://"):
         session.mount(scheme, _Adapter(pool_maxsize=32))
