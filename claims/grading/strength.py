@@ -16,8 +16,9 @@ from claims.grading.cues import Match, Token
 LEVELS = ("none", "correlational", "conditional", "causal")
 WEIGHTS = Path(__file__).with_name("wording_weights.json")
 ORDER = 1.0  # the price of a squared step between levels, against the probability of being exactly right
-PRICES = [[(read - true) ** 2 / 9 for true in range(4)] for read in range(4)]
 RELATIONS = ("causal", "correlational")
+SPELT_OUT = (*RELATIONS, "conditional")
+COUNTED = (*RELATIONS, "hedge")
 NEGATIONS = frozenset(
     {
         "not", "no", "without", "neither", "nor", "never", "cannot", "little", "lack", "lacked", "failed",
@@ -82,42 +83,29 @@ def all_denied(stated: list[str]) -> bool:
     return bool(stated) and all(one.endswith("negated") for one in stated)
 
 
-def features(tokens: list[Token], found: list[Match], stated: list[str]) -> dict[str, float]:
-    """The features of a statement, by name: u= stem, c= cue, others count cues."""
+def features(tokens: list[Token], found: list[Match], stated: list[str]) -> set[str]:
+    """The features of a statement: u= stem of a word, c= cue; the others say what cues there are and in what state."""
     stems = [stem(word) for word, _, _ in tokens]
-    values = {"u=" + one: 1.0 for one in stems}
+    names = {"u=" + one for one in stems}
+    labels = [label for label, _, _ in found]
     for label, first, last in found:
-        if label in RELATIONS or label == "conditional":
-            values[f"c={label}:{' '.join(stems[first:last])}"] = 1.0
-    values.update(cue_counts([label for label, _, _ in found], stated))
-    return values
-
-
-def cue_counts(labels: list[str], stated: list[str]) -> dict[str, float]:
-    """Which roles are there, how often, and what the relations say together."""
-    values = {f"r={label}": 1.0 for label in labels}
-    values.update((f"n={label}", min(labels.count(label), 4) / 2) for label in RELATIONS)
-    values.update((f"s={one}", 1.5) for one in stated)
-    values["first=" + (stated[0] if stated else "none")] = 1.5
-    values["all=" + ("+".join(sorted(set(stated))) or "none")] = 1.0
+        names.add("r=" + label)
+        if label in SPELT_OUT:
+            names.add(f"c={label}:{' '.join(stems[first:last])}")
+    names.update(f"n={label}:{min(labels.count(label), 4)}" for label in COUNTED)
+    names.update("s=" + one for one in stated)
+    names.add("first=" + (stated[0] if stated else "none"))
+    names.add("all=" + ("+".join(sorted(set(stated))) or "none"))
     if all_denied(stated):
-        values["denied"] = 1.5
-    values["hedges"] = min(labels.count("hedge"), 3) / 2
-    return values
+        names.add("denied")
+    return names
 
 
-def probabilities(values: dict[str, float]) -> list[float]:
+def probabilities(names: set[str]) -> list[float]:
     """The probability of each of the four levels."""
     model = weights()
-    none, correlational, conditional, causal = model.bias
-    for name, value in values.items():
-        row = model.features.get(name)
-        if row:
-            none += row[0] * value
-            correlational += row[1] * value
-            conditional += row[2] * value
-            causal += row[3] * value
-    return softmax([score / model.scale for score in (none, correlational, conditional, causal)])
+    rows = [row for name in names if (row := model.features.get(name))]
+    return softmax([sum(column) / model.scale for column in zip(model.bias, *rows, strict=True)])
 
 
 def softmax(scores: list[float]) -> list[float]:
@@ -129,9 +117,10 @@ def softmax(scores: list[float]) -> list[float]:
 
 
 def decide(chances: list[float]) -> int:
-    """The level that weighs being right against being far off: to read a causal claim as none is the worst error."""
-    worth = [
-        chance - ORDER * sum(other * price for other, price in zip(chances, PRICES[level], strict=True))
-        for level, chance in enumerate(chances)
-    ]
+    """The level that weighs being right against being far off: to read a causal claim as none is the worst error.
+
+    The expected squared distance of a level from the truth is level² - 2·level·mean, plus what is the same for all.
+    """
+    mean = chances[1] + 2 * chances[2] + 3 * chances[3]
+    worth = [chance - ORDER * (level * level - 2 * level * mean) / 9 for level, chance in enumerate(chances)]
     return worth.index(max(worth))

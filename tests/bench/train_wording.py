@@ -6,7 +6,7 @@ Needs scikit-learn, which neither the product nor the tests need: `pip install s
 (by default ../shared/data/wording beside the checkout): causal-language.csv.gz and insciout_train.jsonl.gz.
 
 The two sources do not mean quite the same by a level ("can reduce" is direct in one, conditional in the other). Every
-cue feature is therefore there twice, once for both sources and once for InSciOut alone (Daumé 2007, "Frustratingly
+feature is therefore there twice, once for both sources and once for InSciOut alone (Daumé 2007, "Frustratingly
 easy domain adaptation"); the exported weight is the sum. Nothing but feature names and weights is written.
 """
 
@@ -46,7 +46,7 @@ class Sample:
     tokens: list[Token]
     found: list[Match]
     stated: list[str]
-    values: dict[str, float]
+    names: set[str]
     ours: bool
 
     @property
@@ -94,8 +94,8 @@ def fit(samples: list[Sample]) -> tuple[list[float], dict[str, list[float]]]:
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
 
-    often = Counter(name for sample in samples for name in sample.values)
-    rows = [doubled({n: v for n, v in one.values.items() if often[n] >= RARE}, one.ours) for one in samples]
+    often = Counter(name for sample in samples for name in sample.names)
+    rows = [doubled({name for name in one.names if often[name] >= RARE}, one.ours) for one in samples]
     columns = DictVectorizer()
     matrix = columns.fit_transform(rows)
     levels = [sample.level for sample in samples]
@@ -110,11 +110,9 @@ def fit(samples: list[Sample]) -> tuple[list[float], dict[str, list[float]]]:
     return [float(a + b) for a, b in zip(model.intercept_, bias, strict=True)], table
 
 
-def doubled(values: dict[str, float], ours: bool) -> dict[str, float]:
-    if not ours:
-        return values
-    own = {f"own {name}": value for name, value in values.items() if not name.startswith("u=")}
-    return {**values, **own, "own bias": 1.0}
+def doubled(names: set[str], ours: bool) -> dict[str, float]:
+    own = {"own " + name for name in names} | {"own bias"} if ours else set()
+    return dict.fromkeys(sorted(names | own), 1.0)
 
 
 def sample_weights(samples: list[Sample]) -> list[float]:
@@ -148,14 +146,14 @@ def one_round(samples: list[Sample], seed: int) -> tuple[float, float]:
         for one in samples:
             if one.ours and one.graded.group in held:
                 truth.append(one.level)
-                likely = chances(bias, table, one.values)
+                likely = chances(bias, table, one.names)
                 guess.append(settle(one.graded.text, one.tokens, one.found, one.stated, likely))
     return macro_f1(truth, guess, 4), cohen_kappa(truth, guess, 4)
 
 
-def chances(bias: list[float], table: dict[str, list[float]], values: dict[str, float]) -> list[float]:
-    known = [(table[name], value) for name, value in values.items() if name in table]
-    return softmax([bias[level] + sum(row[level] * value for row, value in known) for level in range(4)])
+def chances(bias: list[float], table: dict[str, list[float]], names: set[str]) -> list[float]:
+    rows = [table[name] for name in names if name in table]
+    return softmax([sum(column) for column in zip(bias, *rows, strict=True)])
 
 
 def write(fitted: tuple[list[float], dict[str, list[float]]]) -> None:

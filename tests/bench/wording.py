@@ -42,8 +42,8 @@ def read_file(path: Path, *, swapped: bool = True) -> list[Graded]:
     """The statements of a file in any of the forms above. Raises ValueError when it is none of them."""
     rows = list(records(path))
     if not rows:
-        raise ValueError(f"{path} holds no rows")
-    return [one for row in rows for one in graded(row, path, swapped)]
+        raise ValueError("it holds no rows")
+    return [one for row in rows for one in graded(row, swapped)]
 
 
 def records(path: Path) -> Iterator[dict[str, Any]]:
@@ -55,7 +55,7 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
             yield from (json.loads(line) for line in lines if line.strip())
 
 
-def graded(row: dict[str, Any], path: Path, swapped: bool) -> Iterator[Graded]:
+def graded(row: dict[str, Any], swapped: bool) -> Iterator[Graded]:
     if "press_release_strength" in row or "abstract_strength" in row:
         for part in ("press_release", "abstract"):
             if row.get(f"{part}_conclusion"):
@@ -70,7 +70,7 @@ def graded(row: dict[str, Any], path: Path, swapped: bool) -> Iterator[Graded]:
         named = str(row["strength"]).strip().lower()
         yield Graded(row["text"], LEVELS.index(named) if named in LEVELS else int(named))
     else:
-        raise ValueError(f"{path}: no known form has the columns {sorted(row)}; see the head of this module")
+        raise ValueError(f"no known form has the columns {sorted(row)}; see the head of this module")
 
 
 def confusion(truth: Iterable[int], guess: Iterable[int], size: int) -> list[list[int]]:
