@@ -1,0 +1,111 @@
+"""What every list of the API has in common: who may read it, how it is filtered, sorted and paged.
+
+Rows are read, never written, here: an editor's acts need the desk. A row comes with its own parts (the notices of a
+reference, the anchors of a claim); a row of another noun that it shows needs the right to view that noun as well.
+"""
+
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework.exceptions import ValidationError
+from rest_framework.filters import OrderingFilter, SearchFilter
+from rest_framework.pagination import LimitOffsetPagination
+from rest_framework.permissions import DjangoModelPermissions
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+PAGING = {"limit", "offset", "format"}
+
+
+class MayRead(DjangoModelPermissions):
+    """Reading needs Django's `view` permission on the model of the view and on each model in its `shows`.
+
+    To be staff is not enough, and not needed: a program's account can have rights without a door to the desk. Anybody
+    with rights is answered 405 to anything but reading, without rights as well; nobody without a login.
+    """
+
+    perms_map = {method: ["%(app_label)s.view_%(model_name)s"] for method in ("GET", "HEAD", "OPTIONS")}
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        shown = [right for model in view.shows for right in self.get_required_permissions("GET", model)]
+        return super().has_permission(request, view) and request.user.has_perms(shown)
+
+
+class Pages(LimitOffsetPagination):
+    """`limit` (50 unless told, at most 200) and `offset`."""
+
+    default_limit = 50
+    max_limit = 200
+
+
+class Filters(filters.DjangoFilterBackend):
+    """Refuses a filter it does not know: a misspelled one would answer with everything."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
+        if view.detail:
+            return queryset
+        known = {*self.get_filterset_class(view, queryset).base_filters, Sorting.ordering_param, *PAGING}
+        if view.search_fields:
+            known.add(Words.search_param)
+        if unknown := sorted(set(request.query_params) - known):
+            raise ValidationError(
+                {name: f"No such filter. There are: {', '.join(sorted(known))}." for name in unknown}
+            )
+        return super().filter_queryset(request, queryset, view)
+
+
+class Words(SearchFilter):
+    """Text search is `q`: a `search` is a saved search in this house."""
+
+    search_param = "q"
+
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
+        return queryset if view.detail else super().filter_queryset(request, queryset, view)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        return super().get_schema_operation_parameters(view) if view.search_fields else []
+
+
+class Sorting(OrderingFilter):
+    """Refuses a field it does not know; rows that are equal keep one order from page to page."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
+        return queryset if view.detail else super().filter_queryset(request, queryset, view)
+
+    def remove_invalid_fields(
+        self, queryset: QuerySet, fields: list[str], view: Any, request: Request
+    ) -> list[str]:
+        unknown = [field for field in fields if field.removeprefix("-") not in view.ordering_fields]
+        if unknown:
+            raise ValidationError(
+                {"ordering": f"Sort by one of: {', '.join(view.ordering_fields) or 'nothing'}."}
+            )
+        return [*fields, "pk"]
+
+
+@extend_schema_field(OpenApiTypes.BOOL)
+class YesNo(filters.TypedChoiceFilter):
+    """`true` or `false`. Django-filter's own takes any other word for "not asked"."""
+
+    def __init__(self, field_name: str | None = None, lookup_expr: str = "exact", **options: Any) -> None:
+        choices = (("true", "true"), ("false", "false"))
+        super().__init__(
+            field_name, lookup_expr, choices=choices, coerce=lambda word: word == "true", **options
+        )
+
+
+class Rows(ReadOnlyModelViewSet):
+    """A list and its single rows, as JSON."""
+
+    permission_classes = (MayRead,)
+    renderer_classes = (JSONRenderer,)
+    pagination_class = Pages
+    filter_backends = (Filters, Words, Sorting)
+    search_fields: tuple[str, ...] = ()
+    ordering_fields: tuple[str, ...] = ()
+    shows: tuple[type[Model], ...] = ()
+    lookup_value_regex = r"\d+"

@@ -1,0 +1,78 @@
+"""Saved searches and their runs."""
+
+from django.db.models import Count, Q
+from django_filters import rest_framework as filters
+from rest_framework import serializers
+
+from literature.api.rows import Rows, YesNo
+from literature.models import Search, SearchRun
+
+
+class SearchSerializer(serializers.ModelSerializer):
+    every = serializers.DurationField(format="iso-8601", read_only=True)
+    owner = serializers.SlugRelatedField("username", read_only=True)
+    present_hits = serializers.IntegerField(
+        read_only=True, help_text="PMIDs in its result as of the last run."
+    )
+
+    class Meta:
+        model = Search
+        fields = (
+            "slug", "name", "query", "is_active", "every", "overlap_days", "owner", "watermark", "next_due_at",
+            "created_at", "present_hits",
+        )  # fmt: skip
+
+
+class SearchFilters(filters.FilterSet):
+    is_active = YesNo("is_active")
+
+    class Meta:
+        model = Search
+        fields = ()
+
+
+class Searches(Rows):
+    """Saved PubMed queries with their schedule and their watermark."""
+
+    queryset = Search.objects.select_related("owner").annotate(
+        present_hits=Count("hits", filter=Q(hits__gone_at=None))
+    )
+    serializer_class = SearchSerializer
+    filterset_class = SearchFilters
+    lookup_field = "slug"
+    lookup_value_regex = r"[-\w]+"
+    search_fields = ("name", "query")
+    ordering_fields = ("name", "watermark", "next_due_at", "created_at")
+
+
+class RunSerializer(serializers.ModelSerializer):
+    search = serializers.SlugRelatedField("slug", read_only=True)
+    warnings = serializers.ListField(child=serializers.CharField(), read_only=True)
+    missing = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+    class Meta:
+        model = SearchRun
+        fields = (
+            "id", "search", "status", "is_first", "started_at", "finished_at", "term", "translation",
+            "changed_since", "warnings", "error", "reported", "wanted", "fetched", "new", "changed", "gone", "missing",
+        )  # fmt: skip
+
+
+class RunFilters(filters.FilterSet):
+    search = filters.CharFilter("search__slug")
+    is_first = YesNo("is_first")
+
+    class Meta:
+        model = SearchRun
+        fields = ("status",)
+
+
+class Runs(Rows):
+    """Executions of searches, the newest first: what was asked, what came, and why one stopped."""
+
+    queryset = SearchRun.objects.select_related("search")
+    serializer_class = RunSerializer
+    filterset_class = RunFilters
+    search_fields = ("translation", "error")
+    ordering_fields = ("started_at", "finished_at", "new", "changed")
+    shows = (Search,)
