@@ -1,0 +1,80 @@
+"""What a user follows and was told. Everybody sees their own, and needs no other right for it."""
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from rest_framework import serializers
+from rest_framework.permissions import IsAuthenticated
+
+from claims.models import Notification, Subscription
+from literature.api.references import ReferenceKeySerializer
+from literature.api.rows import Rows, YesNo
+
+
+class SubscriptionSerializer(serializers.ModelSerializer):
+    """Exactly one of `search` and `claim` is filled."""
+
+    search = serializers.SlugRelatedField("slug", read_only=True)
+    claim = serializers.SlugRelatedField("key", read_only=True)
+
+    class Meta:
+        model = Subscription
+        fields = ("id", "search", "claim", "is_active", "created_at")
+
+
+class SubscriptionFilters(filters.FilterSet):
+    search = filters.CharFilter("search__slug")
+    claim = filters.CharFilter("claim__key")
+    is_active = YesNo("is_active")
+
+    class Meta:
+        model = Subscription
+        fields = ()
+
+
+class Subscriptions(Rows):
+    """The searches and claims that you follow."""
+
+    permission_classes = (IsAuthenticated,)
+    queryset = Subscription.objects.select_related("search", "claim").order_by("pk")
+    serializer_class = SubscriptionSerializer
+    filterset_class = SubscriptionFilters
+    ordering_fields = ("created_at",)
+
+    def get_queryset(self) -> QuerySet[Subscription]:
+        return super().get_queryset().filter(user=self.request.user.pk)
+
+
+class NotificationSerializer(serializers.ModelSerializer):
+    claim = serializers.SlugRelatedField("key", read_only=True)
+    reference = ReferenceKeySerializer(read_only=True, allow_null=True)
+    sent_at = serializers.DateTimeField(
+        source="delivery.sent_at", read_only=True, default=None, allow_null=True
+    )
+
+    class Meta:
+        model = Notification
+        fields = ("id", "subscription", "kind", "claim", "reference", "reason", "created_at", "sent_at")
+
+
+class NotificationFilters(filters.FilterSet):
+    claim = filters.CharFilter("claim__key")
+    pmid = filters.CharFilter("reference__pmid")
+    subscription = filters.NumberFilter("subscription__pk")
+
+    class Meta:
+        model = Notification
+        fields = ("kind",)
+
+
+class Notifications(Rows):
+    """What you were told, or are about to be told, with the reason; `sent_at` is empty until it is sent."""
+
+    permission_classes = (IsAuthenticated,)
+    queryset = Notification.objects.select_related("claim", "reference", "delivery").order_by("-pk")
+    serializer_class = NotificationSerializer
+    filterset_class = NotificationFilters
+    search_fields = ("reason",)
+    ordering_fields = ("created_at",)
+
+    def get_queryset(self) -> QuerySet[Notification]:
+        return super().get_queryset().filter(subscription__user=self.request.user.pk)

@@ -1,0 +1,142 @@
+"""Documents with their versions and cited works, and the cited summary as a file."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponse
+from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.generics import get_object_or_404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from claims.exports import FORMATS
+from claims.exports.gather import summarise
+from claims.models import CitedWork, Claim, Document, Evidence, Flag, Version
+from literature.api.references import ReferenceKeySerializer
+from literature.api.rows import Rows
+from literature.models import Reference, Search
+
+NUMBER = OpenApiParameter("number", int, OpenApiParameter.PATH)
+EXTENSION = OpenApiParameter("extension", str, OpenApiParameter.PATH, enum=list(FORMATS))
+SUMMARY_RIGHTS = (Claim, Evidence, Flag, Reference, Search)
+
+
+class CitedWorkSerializer(serializers.ModelSerializer):
+    reference = ReferenceKeySerializer(read_only=True, allow_null=True)
+
+    class Meta:
+        model = CitedWork
+        fields = ("position", "text", "reference")
+
+
+class VersionSerializer(serializers.ModelSerializer):
+    """A version without its text."""
+
+    imported_by = serializers.SlugRelatedField("username", read_only=True)
+    cited_works = CitedWorkSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Version
+        fields = ("number", "markup", "sha256", "imported_at", "imported_by", "cited_works")
+
+
+class SkippedSerializer(serializers.Serializer):
+    text = serializers.CharField()
+    reason = serializers.CharField()
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+
+
+class VersionTextSerializer(VersionSerializer):
+    """A version with its text verbatim, and what in it is not a claim, with the reason."""
+
+    acronyms = serializers.DictField(child=serializers.CharField(), read_only=True)
+    skipped = SkippedSerializer(many=True, read_only=True)
+
+    class Meta(VersionSerializer.Meta):
+        fields = (*VersionSerializer.Meta.fields, "text", "acronyms", "skipped")
+
+
+class DocumentSerializer(serializers.ModelSerializer):
+    owner = serializers.SlugRelatedField("username", read_only=True)
+    searches = serializers.SlugRelatedField("slug", many=True, read_only=True)
+    versions = VersionSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Document
+        fields = (
+            "slug",
+            "title",
+            "key_prefix",
+            "url",
+            "owner",
+            "four_eyes",
+            "created_at",
+            "searches",
+            "versions",
+        )
+
+
+class DocumentFilters(filters.FilterSet):
+    """`search` names a saved search that watches for the document."""
+
+    search = filters.CharFilter("searches__slug")
+
+    class Meta:
+        model = Document
+        fields = ("key_prefix",)
+
+
+VERSIONS = Version.objects.select_related("imported_by").prefetch_related(
+    Prefetch("cited_works", CitedWork.objects.select_related("reference").order_by("position"))
+)
+
+
+class Documents(Rows):
+    """Watched documents; the text stands in `versions/NUMBER/`, the cited summary in `summary/FORMAT/`."""
+
+    queryset = (
+        Document.objects.select_related("owner")
+        .prefetch_related(
+            "searches",
+            Prefetch("versions", VERSIONS.defer("text", "acronyms", "skipped").order_by("-number")),
+        )
+        .order_by("title", "pk")
+    )
+    serializer_class = DocumentSerializer
+    filterset_class = DocumentFilters
+    lookup_field = "slug"
+    lookup_value_regex = r"[-\w]+"
+    search_fields = ("title",)
+    ordering_fields = ("title", "created_at")
+
+    @extend_schema(parameters=[NUMBER], responses=VersionTextSerializer)
+    @action(detail=True, url_path=r"versions/(?P<number>\d{1,9})", url_name="version")
+    def version(self, request: Request, slug: str, number: str) -> Response:
+        """One version with its text."""
+        version = get_object_or_404(VERSIONS, document__slug=slug, number=number)
+        return Response(VersionTextSerializer(version).data)
+
+    @extend_schema(
+        parameters=[EXTENSION],
+        responses={(200, form.media_type): OpenApiTypes.STR for form in FORMATS.values()},
+    )
+    @action(detail=True, url_path=rf"summary/(?P<extension>{'|'.join(FORMATS)})", shows=SUMMARY_RIGHTS)
+    def summary(self, request: Request, slug: str, extension: str) -> HttpResponse:
+        """The cited summary as a file. Needs the right to view claims, evidence, flags, references and searches."""
+        document, form = self.get_object(), FORMATS[extension]
+        try:
+            text = form.write(summarise(document))
+        except Version.DoesNotExist as error:
+            raise Http404(f"Nothing was imported into {slug} yet.") from error
+        return as_file(text, f"{slug}.{form.extension}", form.media_type)
+
+
+def as_file(text: str, name: str, media_type: str) -> HttpResponse:
+    """An answer that a browser saves under `name`."""
+    headers: dict[str, Any] = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(text, content_type=f"{media_type}; charset=utf-8", headers=headers)

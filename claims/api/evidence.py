@@ -1,0 +1,74 @@
+"""Evidence, and the judgements of its certainty."""
+
+from django_filters import rest_framework as filters
+from rest_framework import serializers
+
+from claims.models import Assessment, Claim, Evidence
+from literature.api.references import CitedReferenceSerializer
+from literature.api.rows import Rows
+from literature.models import Reference
+
+
+class EvidenceSerializer(serializers.ModelSerializer):
+    claim = serializers.SlugRelatedField("key", read_only=True)
+    reference = CitedReferenceSerializer(read_only=True)
+    proposed_by = serializers.SlugRelatedField("username", read_only=True)
+    decided_by = serializers.SlugRelatedField("username", read_only=True)
+
+    class Meta:
+        model = Evidence
+        fields = (
+            "id", "claim", "reference", "stance", "directness", "directness_reason", "design", "quote",
+            "quote_section", "note", "state", "proposed_by", "proposed_at", "decided_by", "decided_at",
+            "decision_reason",
+        )  # fmt: skip
+
+
+class EvidenceFilters(filters.FilterSet):
+    claim = filters.CharFilter("claim__key")
+    document = filters.CharFilter("claim__document__slug")
+    pmid = filters.CharFilter("reference__pmid")
+
+    class Meta:
+        model = Evidence
+        fields = ("stance", "directness", "state", "design")
+
+
+class EvidenceRows(Rows):
+    """What papers say about claims. Rejected and withdrawn evidence stays, with the reason."""
+
+    queryset = Evidence.objects.for_page().select_related("claim").order_by("pk")
+    serializer_class = EvidenceSerializer
+    filterset_class = EvidenceFilters
+    search_fields = ("quote", "note", "reference__title")
+    ordering_fields = ("proposed_at", "decided_at")
+    shows = (Claim, Reference)
+
+
+class AssessmentSerializer(serializers.ModelSerializer):
+    claim = serializers.SlugRelatedField("key", read_only=True)
+    assessed_by = serializers.SlugRelatedField("username", read_only=True)
+
+    class Meta:
+        model = Assessment
+        fields = ("id", "claim", "certainty", "rationale", "assessed_by", "assessed_at")
+
+
+class AssessmentFilters(filters.FilterSet):
+    claim = filters.CharFilter("claim__key")
+    document = filters.CharFilter("claim__document__slug")
+
+    class Meta:
+        model = Assessment
+        fields = ("certainty",)
+
+
+class Assessments(Rows):
+    """Judgements of certainty after GRADE, the newest first; the newest of a claim counts."""
+
+    queryset = Assessment.objects.select_related("claim", "assessed_by")
+    serializer_class = AssessmentSerializer
+    filterset_class = AssessmentFilters
+    search_fields = ("rationale",)
+    ordering_fields = ("assessed_at",)
+    shows = (Claim,)

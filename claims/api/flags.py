@@ -1,0 +1,69 @@
+"""Flags: duties for a human, open and done."""
+
+from django.db.models import Q, QuerySet
+from django_filters import rest_framework as filters
+from rest_framework import serializers
+
+from claims.models import Claim, Evidence, Flag
+from literature.api.references import CitedReferenceSerializer
+from literature.api.rows import Rows, YesNo
+from literature.models import Reference
+
+
+class FlagSerializer(serializers.ModelSerializer):
+    """Exactly one of `claim`, `evidence` and `reference` is filled: the flag is on it."""
+
+    claim = serializers.SlugRelatedField("key", read_only=True)
+    reference = CitedReferenceSerializer(read_only=True, allow_null=True)
+    raised_by = serializers.SlugRelatedField(
+        "username", read_only=True, help_text="Empty where a rule raised it."
+    )
+    resolved_by = serializers.SlugRelatedField("username", read_only=True)
+
+    class Meta:
+        model = Flag
+        fields = (
+            "id", "kind", "claim", "evidence", "reference", "cause", "note", "raised_at", "raised_by", "resolved_at",
+            "resolved_by", "resolution",
+        )  # fmt: skip
+
+
+class FlagFilters(filters.FilterSet):
+    """`claim` and `document` find flags on the claims, on their evidence, and on works their evidence cites."""
+
+    open = YesNo("resolved_at", "isnull")
+    claim = filters.CharFilter(method="about_claim")
+    document = filters.CharFilter(method="about_document")
+    evidence = filters.NumberFilter("evidence__pk")
+    pmid = filters.CharFilter("reference__pmid")
+
+    class Meta:
+        model = Flag
+        fields = ("kind",)
+
+    def about_claim(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return about(queryset, Claim.objects.filter(key=value))
+
+    def about_document(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return about(queryset, Claim.objects.filter(document__slug=value))
+
+
+def about(flags: QuerySet, claims: QuerySet) -> QuerySet:
+    """Those of `flags` that are about any of `claims`, as FlagQuerySet.about has it for one; none twice."""
+    cited = Evidence.objects.current().filter(claim__in=claims).values("reference")
+    return flags.filter(Q(claim__in=claims) | Q(evidence__claim__in=claims) | Q(reference__in=cited))
+
+
+class Flags(Rows):
+    """Flags, the open ones first."""
+
+    queryset = (
+        Flag.objects.select_related("claim", "reference", "raised_by", "resolved_by")
+        .prefetch_related("reference__notices")
+        .order_by("resolved_at", "-raised_at", "-pk")
+    )
+    serializer_class = FlagSerializer
+    filterset_class = FlagFilters
+    search_fields = ("note", "resolution", "cause")
+    ordering_fields = ("raised_at", "resolved_at")
+    shows = (Claim, Evidence, Reference)

@@ -1,0 +1,45 @@
+"""Suggestions: references set against claims."""
+
+from django_filters import rest_framework as filters
+from rest_framework import serializers
+
+from claims.models import Claim, Suggestion
+from literature.api.references import CitedReferenceSerializer
+from literature.api.rows import Rows
+from literature.models import Reference
+
+
+class SuggestionSerializer(serializers.ModelSerializer):
+    claim = serializers.SlugRelatedField("key", read_only=True)
+    reference = CitedReferenceSerializer(read_only=True)
+    terms = serializers.ListField(child=serializers.CharField(), read_only=True)
+    decided_by = serializers.SlugRelatedField("username", read_only=True)
+
+    class Meta:
+        model = Suggestion
+        fields = (
+            "id", "claim", "reference", "score", "terms", "sentence", "sentence_section", "state", "reason",
+            "suggested_at", "decided_by", "decided_at",
+        )  # fmt: skip
+
+
+class SuggestionFilters(filters.FilterSet):
+    claim = filters.CharFilter("claim__key")
+    document = filters.CharFilter("claim__document__slug")
+    pmid = filters.CharFilter("reference__pmid")
+    min_score = filters.NumberFilter("score", "gte")
+
+    class Meta:
+        model = Suggestion
+        fields = ("state",)
+
+
+class Suggestions(Rows):
+    """References that may bear on claims, the best first, with what an editor made of them."""
+
+    queryset = Suggestion.objects.for_page()
+    serializer_class = SuggestionSerializer
+    filterset_class = SuggestionFilters
+    search_fields = ("sentence", "reference__title")
+    ordering_fields = ("score", "suggested_at", "decided_at")
+    shows = (Claim, Reference)
