@@ -1,0 +1,146 @@
+"""What holds for every list of the API and every address of its schema."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from drf_spectacular.drainage import GENERATOR_STATS
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.validation import validate_schema
+from rest_framework.test import APIClient
+
+from claims.exports import FORMATS
+from tests import cast
+from tests.test_claims.api_stage import LISTS, make_one_of_each
+
+pytestmark = pytest.mark.django_db
+NONSENSE = ("nonsense", "-1", "9" * 40, "1e400", "'", "\x00", "2020-99-99T00:00:00Z", "true; drop")
+PAGING = ("limit", "offset", "ordering", "q")
+
+
+@pytest.fixture
+def root(settings) -> APIClient:
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    client = APIClient(raise_request_exception=True)
+    client.user = cast.make_superuser()
+    client.force_login(client.user)
+    return client
+
+
+def schema() -> dict:
+    return SchemaGenerator().get_schema(public=True)
+
+
+def gets() -> dict[str, list[str]]:
+    """Every address that can be read, with the names of its query parameters."""
+    found = {}
+    for address, operations in schema()["paths"].items():
+        if "get" in operations:
+            parameters = operations["get"].get("parameters", ())
+            found[address] = [p["name"] for p in parameters if p["in"] == "query"]
+    return found
+
+
+def test_the_schema_is_valid_and_generated_without_a_warning() -> None:
+    GENERATOR_STATS.reset()
+    validate_schema(schema())
+    assert not GENERATOR_STATS, "the warnings stand on stderr"
+
+
+def test_the_schema_has_every_list() -> None:
+    assert {f"/api/{name}/" for name in LISTS} <= set(gets())
+
+
+def test_every_address_of_the_schema_answers(root: APIClient) -> None:
+    make_one_of_each(root.user)
+    for address in gets():
+        for filled in fill(address, root):
+            assert root.get(filled).status_code == 200, filled
+
+
+def fill(address: str, client: APIClient) -> list[str]:
+    """`address` with the keys of the first row of its list, once for each format of a summary."""
+    noun, _, rest = address.removeprefix("/api/").partition("/")
+    if "{" not in address:
+        return [address]
+    key = rest.partition("}")[0].removeprefix("{")
+    row = client.get(f"/api/{noun}/").json()["results"][0]
+    values = {key: row[key], "number": 1}
+    return sorted({address.format(**values, extension=extension) for extension in FORMATS})
+
+
+@pytest.mark.parametrize("noun", LISTS)
+def test_a_nonsense_filter_is_refused_or_finds_nothing(noun: str, root: APIClient) -> None:
+    make_one_of_each(root.user)
+    for name in set(gets()[f"/api/{noun}/"]) - set(PAGING) - {"after", "min_score"}:
+        for value in NONSENSE:
+            answer = root.get(f"/api/{noun}/", {name: value})
+            assert answer.status_code == 400 or answer.json()["count"] == 0, (name, value)
+
+
+@pytest.mark.parametrize(("noun", "name"), [("events", "after"), ("suggestions", "min_score")])
+def test_a_threshold_takes_numbers_only(noun: str, name: str, root: APIClient) -> None:
+    make_one_of_each(root.user)
+    codes = {value: root.get(f"/api/{noun}/", {name: value}).status_code for value in NONSENSE}
+    assert codes.pop("-1") == 200
+    assert codes.pop("9" * 40) == 200
+    assert set(codes.values()) == {400}
+
+
+@pytest.mark.parametrize("noun", LISTS)
+def test_nonsense_about_the_page_does_no_harm(noun: str, root: APIClient) -> None:
+    make_one_of_each(root.user)
+    for name in PAGING:
+        for value in NONSENSE:
+            assert root.get(f"/api/{noun}/", {name: value}).status_code in {200, 400}, (name, value)
+
+
+@pytest.mark.parametrize("noun", LISTS)
+def test_an_unknown_filter_is_refused_by_name(noun: str, root: APIClient) -> None:
+    answer = root.get(f"/api/{noun}/", {"sectoin": "Results"})
+    assert answer.status_code == 400
+    assert "No such filter" in answer.json()["sectoin"]
+
+
+@pytest.mark.parametrize("noun", LISTS)
+def test_a_list_can_be_sorted_by_every_field_it_offers(noun: str, root: APIClient) -> None:
+    make_one_of_each(root.user)
+    refusal = root.get(f"/api/{noun}/", {"ordering": "nonsense"}).json()["ordering"]
+    fields = refusal.removeprefix("Sort by one of: ").removesuffix(".").split(", ")
+    for field in set(fields) - {"nothing"}:
+        assert root.get(f"/api/{noun}/", {"ordering": f"-{field}"}).status_code == 200, field
+
+
+@pytest.mark.parametrize("noun", LISTS)
+def test_twelve_rows_take_as_many_queries_as_two(noun: str, root: APIClient) -> None:
+    for _ in range(2):
+        make_one_of_each(root.user)
+    few_rows, few_queries = read(noun, root)
+    for _ in range(10):
+        make_one_of_each(root.user)
+    many_rows, many_queries = read(noun, root)
+    assert many_rows >= 12 and many_rows == few_rows * 6
+    assert many_queries == few_queries
+
+
+def read(noun: str, client: APIClient) -> tuple[int, int]:
+    """How many rows came with all that is nested in them, and how many queries they took."""
+    with CaptureQueriesContext(connection) as queries:
+        rows = client.get(f"/api/{noun}/", {"limit": 200}).json()["results"]
+    return len(rows), len(queries)
+
+
+@pytest.mark.parametrize("noun", LISTS)
+def test_a_key_that_nothing_has_is_not_found(noun: str, root: APIClient) -> None:
+    for key in ("0", "9" * 40, "no-such-row"):
+        assert root.get(f"/api/{noun}/{key}/").status_code == 404
+
+
+def test_a_page_has_two_hundred_rows_at_most(root: APIClient) -> None:
+    for _ in range(201):
+        cast.make_search()
+    assert len(root.get("/api/searches/", {"limit": 100_000}).json()["results"]) == 200
+
+
+def test_times_are_utc_in_iso_8601(root: APIClient) -> None:
+    claim = make_one_of_each(root.user)
+    assert root.get(f"/api/documents/{claim.document.slug}/").json()["created_at"].endswith("Z")
