@@ -5,8 +5,9 @@ publication type (D016441, Retracted Publication). The record of the notice itse
 Retraction Notice: such a record is never marked. Source: https://www.nlm.nih.gov/bsd/policy/errata.html
 """
 
+import re
 from collections.abc import Iterable
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
 Status = Literal["", "corrected", "concern", "retracted", "reinstated"]
 
@@ -20,6 +21,8 @@ KIND_OF_REF_TYPE = {
     "UpdateIn": "update",
 }
 RETRACTED_PUBLICATION = "D016441"
+PMID = re.compile(r"[0-9]{1,10}")
+LONGEST_CITATION = 600  # characters; it is part of a unique index, and PostgreSQL bears 2,704 bytes there
 
 
 class NoticeFact(NamedTuple):
@@ -39,12 +42,31 @@ def notices_of(
     facts = {}
     for entry in entries:
         if kind := KIND_OF_REF_TYPE.get(entry["type"]):
-            fact = NoticeFact(kind, entry["type"], entry["pmid"], entry["citation"], entry["note"])
+            pmid = entry["pmid"] if PMID.fullmatch(entry["pmid"]) else ""
+            fact = NoticeFact(kind, entry["type"], pmid, entry["citation"][:LONGEST_CITATION], entry["note"])
             facts[fact.kind, fact.pmid or fact.citation] = fact
     retracted_by_type = any(kind["ui"] == RETRACTED_PUBLICATION for kind in publication_types)
     if retracted_by_type and not any(fact.kind == "retraction" for fact in facts.values()):
         facts["retraction", ""] = NoticeFact("retraction", "Retracted Publication", "", "", "")
     return list(facts.values())
+
+
+class _Told(Protocol):
+    kind: str
+    pmid: str
+    citation: str
+
+
+def is_same_notice(one: _Told, other: _Told) -> bool:
+    """Whether two tellings are of one notice: by PMID where both have it, else by citation as far as it is given.
+
+    NLM often marks a paper as retracted first and adds the notice's citation, then its PMID, days later.
+    """
+    if one.kind != other.kind:
+        return False
+    if one.pmid and other.pmid:
+        return one.pmid == other.pmid
+    return one.citation == other.citation or not (one.citation and other.citation)
 
 
 def status_of(standing: Iterable[str], withdrawn: Iterable[str] = ()) -> Status:

@@ -1,16 +1,19 @@
 """Storing records: one transaction a batch, only what changed is written, and an event for each change."""
 
+import re
 import zlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from literature.entrez.records import Record
-from literature.integrity import NoticeFact, notices_of
-from literature.models import Notice, Reference, ReferenceEvent, SearchRun, Snapshot
+from literature.entrez.records import NAMES, Record
+from literature.models import Reference, ReferenceEvent, SearchRun, Snapshot
+from literature.notices import keep_notices
 
 COLUMNS = (
     "kind", "version", "doi", "pmcid", "title", "abstract", "authors", "journal", "volume", "issue", "pages",
@@ -18,9 +21,12 @@ COLUMNS = (
 )  # fmt: skip
 LONGEST = {
     name: Reference._meta.get_field(name).max_length
-    for name in ("doi", "journal", "volume", "issue", "pages")
+    for name in ("doi", "pmcid", "journal", "volume", "issue", "pages")
 }
 WRITTEN = (*COLUMNS, "details", "date_revised", "fingerprint", "changed_at", "checked_at")
+HIGHEST_NUMBER = 32_767  # of a version and a year, in every database
+# What no database takes as text, and its escapes in a repr.
+UNSTORABLE, ESCAPED = re.compile("[\x00\ud800-\udfff]"), re.compile(r"\\x00|\\ud[89a-f]")
 
 
 @dataclass(slots=True)
@@ -42,18 +48,34 @@ def store_records(
     """Adds or updates the references of `records`, with their snapshots, notices and events.
 
     Safe to call again with the same records: an unchanged one writes nothing but its time of checking. Of several
-    versions of a record the highest is kept (PLoS Currents, F1000). `quiet` marks events of a back catalogue.
+    versions of a record the highest is kept (PLoS Currents, F1000). `quiet` marks events of a back catalogue; what
+    happens to a reference that was here before is never quiet. A batch is a handful of statements, whatever its size.
     """
-    at = at or timezone.now()
     newest = _newest_by_pmid(records)
+    try:
+        return _store(newest, run=run, quiet=quiet, at=at or timezone.now())
+    except IntegrityError:  # another run has added some of them meanwhile; now they are known
+        return _store(newest, run=run, quiet=quiet, at=at or timezone.now())
+
+
+def _store(newest: dict[str, Record], *, run: SearchRun | None, quiet: bool, at: datetime) -> Stored:
+    batch = _Batch(run=run, quiet=quiet, at=at)
+    fingerprints = {pmid: record.fingerprint() for pmid, record in newest.items()}
     with transaction.atomic():
-        known = {
-            reference.pmid: reference
-            for reference in Reference.objects.select_for_update().filter(pmid__in=list(newest))
-        }
-        batch = _Batch(run=run, quiet=quiet, at=at)
+        # In one order and without keys, so that two runs that meet here wait for each other and never in a ring.
+        held = Reference.objects.select_for_update(no_key=True).filter(pmid__in=list(newest)).order_by("pk")
+        known = {pmid: rest for pmid, *rest in held.values_list("pmid", "pk", "version", "fingerprint")}
+        changed = {}
         for pmid, record in newest.items():
-            batch.take(record, known.get(pmid))
+            pk, version, fingerprint = known.get(pmid, (None, 0, ""))
+            if pk is None:
+                batch.add(record, fingerprints[pmid])
+            elif fingerprint == fingerprints[pmid] or record.version < version:
+                batch.keep(record, pk)
+            else:
+                changed[pk] = record
+        for pk, reference in Reference.objects.in_bulk(list(changed)).items():
+            batch.alter(changed[pk], reference, fingerprints[changed[pk].pmid])
         batch.write()
     return batch.stored
 
@@ -63,13 +85,40 @@ def _newest_by_pmid(records: Iterable[Record]) -> dict[str, Record]:
     for record in records:
         held = newest.get(record.pmid)
         if held is None or record.version >= held.version:
-            newest[record.pmid] = record
+            newest[record.pmid] = _storable(record)
     return newest
 
 
+def _storable(record: Record) -> Record:
+    """The record with what no database takes replaced by U+FFFD; its raw bytes stay as they are."""
+    values = record.as_dict()
+    if ESCAPED.search(repr(values)):
+        record = Record(**_replaced(values), raw=record.raw)
+    record.version = min(record.version, HIGHEST_NUMBER)
+    record.year = record.year if (record.year or 0) <= HIGHEST_NUMBER else None
+    return record
+
+
+def _replaced(value: Any) -> Any:
+    if isinstance(value, str):
+        return UNSTORABLE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {name: _replaced(part) for name, part in value.items()}
+    return [_replaced(part) for part in value] if isinstance(value, list) else value
+
+
+def _changed_fields(reference: Reference, record: Record) -> list[str]:
+    def before(name: str) -> Any:
+        return reference.details.get(name, getattr(reference, name) if name in COLUMNS else None)
+
+    return [name for name in NAMES if name != "pmid" and before(name) != getattr(record, name)]
+
+
 def _whole_day(text: str) -> date | None:
-    """The day of `YYYY-MM-DD`; None for a date that lacks its day, as some old records have it."""
-    return date.fromisoformat(text) if len(text) == len("YYYY-MM-DD") else None
+    """The day of `YYYY-MM-DD`; None for a date that lacks its day, as some old records have it, or is none."""
+    with suppress(ValueError):
+        return date.fromisoformat(text) if len(text) == len("YYYY-MM-DD") else None
+    return None
 
 
 class _Batch:
@@ -83,60 +132,66 @@ class _Batch:
         self.same: list[int] = []
         self.events: list[ReferenceEvent] = []
 
-    def take(self, record: Record, reference: Reference | None) -> None:
-        fingerprint = record.fingerprint()
-        if reference is None:
-            self._add(record, fingerprint)
-        elif reference.fingerprint == fingerprint or record.version < reference.version:
-            self.same.append(reference.pk)
-            self.stored.unchanged.append(record.pmid)
-        else:
-            self._alter(record, reference, fingerprint)
-
-    def _add(self, record: Record, fingerprint: str) -> None:
+    def add(self, record: Record, fingerprint: str) -> None:
         reference = Reference(pmid=record.pmid, added_at=self.at)
         self._fill(reference, record, fingerprint)
         self.added.append((reference, record))
         self.stored.new.append(record.pmid)
 
-    def _alter(self, record: Record, reference: Reference, fingerprint: str) -> None:
-        changed = self._fill(reference, record, fingerprint)
+    def keep(self, record: Record, pk: int) -> None:
+        self.same.append(pk)
+        self.stored.unchanged.append(record.pmid)
+
+    def alter(self, record: Record, reference: Reference, fingerprint: str) -> None:
+        changed = _changed_fields(reference, record)
+        self._fill(reference, record, fingerprint)
         self.altered.append((reference, record))
         self.events.append(self._event(reference, ReferenceEvent.Kind.CHANGED, changed_fields=changed))
         self.stored.changed.append(record.pmid)
 
-    def _fill(self, reference: Reference, record: Record, fingerprint: str) -> list[str]:
-        """Sets the columns; returns the names of those that differ from before."""
+    def _fill(self, reference: Reference, record: Record, fingerprint: str) -> None:
         values = record.as_dict()
         del values["pmid"]
         columns = {name: values.pop(name) for name in COLUMNS}
         for name, longest in LONGEST.items():
             if longest and len(columns[name]) > longest:  # the whole value stays in `details`
                 values[name], columns[name] = columns[name], columns[name][:longest]
-        changed = [name for name, value in columns.items() if getattr(reference, name) != value]
-        changed += [name for name, value in values.items() if reference.details.get(name) != value]
         for name, value in columns.items():
             setattr(reference, name, value)
         reference.details, reference.fingerprint = values, fingerprint
         reference.date_revised = _whole_day(record.date_revised)
         reference.changed_at = reference.checked_at = self.at
-        return changed
 
     def _event(self, reference: Reference, kind: ReferenceEvent.Kind, **more: object) -> ReferenceEvent:
-        return ReferenceEvent(
-            reference=reference, kind=kind, run=self.run, quiet=self.quiet, at=self.at, **more
-        )
+        return ReferenceEvent(reference=reference, kind=kind, run=self.run, at=self.at, **more)
 
     def write(self) -> None:
-        Reference.objects.bulk_create([reference for reference, _ in self.added])
-        if self.altered:
-            Reference.objects.bulk_update([reference for reference, _ in self.altered], WRITTEN)
+        self._write_references()
         Reference.objects.filter(pk__in=self.same).update(checked_at=self.at)
         written = [*self.added, *self.altered]
         Snapshot.objects.bulk_create([self._snapshot(*pair) for pair in written if pair[1].raw])
         added = [self._event(reference, ReferenceEvent.Kind.ADDED) for reference, _ in self.added]
-        notices = self._notices(written)
-        ReferenceEvent.objects.append([*added, *self.events, *notices])
+        told = [
+            self._event(reference, kind, notice=notice)
+            for reference, notice, kind in keep_notices(written, at=self.at)
+        ]
+        ReferenceEvent.objects.append(self._loud_or_quiet([*added, *self.events, *told]))
+
+    def _write_references(self) -> None:
+        new = sorted((reference for reference, _ in self.added), key=lambda reference: reference.pmid)
+        Reference.objects.bulk_create(new)
+        Reference.objects.bulk_create(
+            [reference for reference, _ in self.altered],
+            update_conflicts=True,
+            unique_fields=["pk"],
+            update_fields=WRITTEN,
+        )
+
+    def _loud_or_quiet(self, events: Sequence[ReferenceEvent]) -> list[ReferenceEvent]:
+        back_catalogue = {reference.pk for reference, _ in self.added} if self.quiet else set()
+        for event in events:
+            event.quiet = event.reference_id in back_catalogue
+        return list(events)
 
     def _snapshot(self, reference: Reference, record: Record) -> Snapshot:
         return Snapshot(
@@ -145,38 +200,6 @@ class _Batch:
             compressed=zlib.compress(record.raw),
             fetched_at=self.at,
         )
-
-    def _notices(self, written: Sequence[tuple[Reference, Record]]) -> list[ReferenceEvent]:
-        held: dict[int, list[Notice]] = {}
-        for notice in Notice.objects.filter(reference__in=[r for r, _ in written], origin="pubmed"):
-            held.setdefault(notice.reference_id, []).append(notice)
-        events: list[ReferenceEvent] = []
-        for reference, record in written:
-            facts = notices_of(record.notices, record.publication_types)
-            events += self._sync_notices(reference, facts, held.get(reference.pk, []))
-        return events
-
-    def _sync_notices(
-        self, reference: Reference, facts: list[NoticeFact], held: list[Notice]
-    ) -> list[ReferenceEvent]:
-        """Adds the notices that are new, lets a withdrawn one stand again, withdraws those no longer told."""
-        events = []
-        by_key = {(notice.kind, notice.pmid or notice.citation): notice for notice in held}
-        for fact in facts:
-            notice = by_key.pop((fact.kind, fact.pmid or fact.citation), None)
-            if notice is None:
-                notice = Notice(reference=reference, seen_at=self.at, **fact._asdict())
-            elif notice.withdrawn_at is None:
-                continue
-            notice.withdrawn_at = None
-            notice.save()
-            events.append(self._event(reference, ReferenceEvent.Kind.NOTICE, notice=notice))
-        for notice in by_key.values():
-            if notice.withdrawn_at is None:
-                notice.withdrawn_at = self.at
-                notice.save(update_fields=["withdrawn_at"])
-                events.append(self._event(reference, ReferenceEvent.Kind.WITHDRAWN, notice=notice))
-        return events
 
 
 def normalised(reference: Reference) -> dict[str, object]:

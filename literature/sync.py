@@ -10,7 +10,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 from django.utils import timezone
 
 from literature.entrez.client import Batch, Client, SearchAnswer
@@ -21,9 +21,21 @@ from literature.entrez.records import Record
 from literature.models import Reference, ReferenceEvent, Search, SearchHit, SearchRun
 from literature.ncbi import make_client
 from literature.references import store_records
-from literature.runs import KEPT, LeaseLost, StopRequested, begin_run, complete_run, fail_run, renew, stop_run
+from literature.runs import (
+    KEPT,
+    LeaseLost,
+    StopRequested,
+    begin_run,
+    complete_run,
+    fail_run,
+    heed_stop,
+    renew,
+    stop_run,
+)
 
 NCBI_DAY = ZoneInfo("America/New_York")  # PubMed's date stamps are US Eastern
+# A record not looked at for so long is asked for again, in the result or not: one that has left it may be cited still.
+LOOK_AGAIN = timedelta(days=7)
 Progress = Callable[[SearchRun], None]
 
 
@@ -34,9 +46,9 @@ class Implausible(EntrezError):
 def sync_search(
     search: Search, *, client: Client | None = None, progress: Progress = lambda run: None
 ) -> SearchRun:
-    """Runs a search once and returns its run, complete, failed or stopped. Raises runs.AlreadyRunning only.
+    """Runs a search once and returns its run, complete, failed or stopped. Raises runs.AlreadyRunning.
 
-    Ctrl-C (KeyboardInterrupt) ends the run as stopped and is raised again.
+    Ctrl-C (KeyboardInterrupt) ends the run as stopped and is raised again; so is a fault of our own, as failed.
     """
     run = begin_run(search)
     try:
@@ -61,15 +73,17 @@ def sync_search(
 
 
 def _execute(run: SearchRun, client: Client, progress: Progress) -> None:
-    answer = client.search_all(run.term)
+    answer = client.search_all(run.term, lambda *_: renew(run))
     _record_answer(run, answer)
-    _record_hits(run, answer.ids)
-    wanted = _wanted(run, _changed_ids(run, client))
+    back = _record_hits(run, answer.ids)
+    wanted = _wanted(run, [*back, *_changed_ids(run, client)])
     run.wanted = len(wanted)
-    renew(run, "wanted", "new", "gone")
+    renew(run, "wanted")
+    heed_stop(run)
     progress(run)
     for batch in client.fetch(wanted):
         _store_batch(run, batch)
+        heed_stop(run)
         progress(run)
 
 
@@ -95,26 +109,31 @@ def _had_results(run: SearchRun) -> bool:
     return complete.exists() and run.search.hits.present().exists()
 
 
-def _record_hits(run: SearchRun, ids: Sequence[str]) -> None:
-    """Marks what is gone and what came back; adds what is new, linked at once where the record is known."""
+def _record_hits(run: SearchRun, ids: Sequence[str]) -> list[str]:
+    """Marks what is gone and what came back; adds what is new, linked at once where the record is known.
+
+    Returns the PMIDs that came back: what happened to them meanwhile is not known.
+    """
     held = dict(run.search.hits.values_list("pmid", "gone_at"))
     found = set(ids)
     gone = [pmid for pmid, gone_at in held.items() if gone_at is None and pmid not in found]
     back = [pmid for pmid, gone_at in held.items() if gone_at is not None and pmid in found]
+    new = (pmid for pmid in ids if pmid not in held)
     run.gone = len(gone)
     with transaction.atomic():
         for part in _parts(gone):
             run.search.hits.filter(pmid__in=part).update(gone_at=run.started_at)
         for part in _parts(back):
             run.search.hits.filter(pmid__in=part).update(gone_at=None)
-        new = (pmid for pmid in ids if pmid not in held)
         SearchHit.objects.bulk_create(
             [SearchHit(search=run.search, pmid=pmid, found_at=run.started_at, found_by=run) for pmid in new],
             batch_size=2000,
         )
-    known = Reference.objects.filter(pmid__in=run.search.hits.unfetched().values("pmid"))
-    for part in _parts(list(known.values_list("pmid", flat=True))):
-        _link(run, part)
+        known = Reference.objects.filter(pmid__in=run.search.hits.unfetched().values("pmid"))
+        for part in _parts(list(known.values_list("pmid", flat=True))):
+            _link(run, part)
+        renew(run, "gone", "new")
+    return back
 
 
 def _changed_ids(run: SearchRun, client: Client) -> Sequence[str]:
@@ -128,7 +147,7 @@ def _changed_ids(run: SearchRun, client: Client) -> Sequence[str]:
         return ()
     newest = run.search.references.aggregate(newest=Max("date_revised"))["newest"]
     run.changed_since = min(watermark, newest or watermark) - timedelta(days=run.search.overlap_days)
-    answer = client.search_all(modified_between(run.term, run.changed_since))
+    answer = client.search_all(modified_between(run.term, run.changed_since), lambda *_: renew(run))
     if answer.count and not window_is_honoured(answer.translation, run.changed_since):
         raise Implausible(
             f"PubMed left the date out of the query for changed records (it read: {answer.translation}).",
@@ -140,7 +159,8 @@ def _changed_ids(run: SearchRun, client: Client) -> Sequence[str]:
 
 def _wanted(run: SearchRun, changed: Iterable[str]) -> list[str]:
     unfetched = run.search.hits.unfetched().order_by("pk").values_list("pmid", flat=True)
-    return list(dict.fromkeys([*unfetched, *changed]))
+    unseen = run.search.hits.filter(reference__checked_at__lt=run.started_at - LOOK_AGAIN).order_by("pk")
+    return list(dict.fromkeys([*unfetched, *changed, *unseen.values_list("pmid", flat=True)]))
 
 
 def _store_batch(run: SearchRun, batch: Batch) -> None:
@@ -149,6 +169,8 @@ def _store_batch(run: SearchRun, batch: Batch) -> None:
     with transaction.atomic():
         stored = store_records(records, run=run, quiet=run.is_first)
         _link(run, [*stored.new, *stored.changed, *stored.unchanged])
+        # Asked for in vain is looked at too: a record that PubMed has deleted is not asked for each time.
+        Reference.objects.filter(pmid__in=batch.missing).update(checked_at=timezone.now())
         run.fetched += len(records)
         run.changed += len(stored.changed)
         run.missing = [*run.missing, *batch.missing, *(record.pmid for record in broken)]
@@ -158,21 +180,17 @@ def _store_batch(run: SearchRun, batch: Batch) -> None:
 
 def _link(run: SearchRun, pmids: Sequence[str]) -> None:
     """Ties the hits of this search to their references; each newly tied one is an event."""
+    now = timezone.now()
     with transaction.atomic():
-        hits = list(run.search.hits.unfetched().filter(pmid__in=pmids))
-        by_pmid = Reference.objects.in_bulk([hit.pmid for hit in hits], field_name="pmid")
-        events = []
-        for hit in hits:
-            hit.reference = by_pmid[hit.pmid]
-            events.append(
-                ReferenceEvent(
-                    reference=hit.reference,
-                    kind=ReferenceEvent.Kind.FOUND,
-                    run=run,
-                    quiet=run.is_first,
-                    at=timezone.now(),
-                )
+        hits = run.search.hits.unfetched().filter(pmid__in=pmids)
+        references = Reference.objects.filter(pmid__in=hits.values("pmid")).order_by("pk")
+        newly = list(references.values_list("pk", flat=True))
+        its_reference = Reference.objects.filter(pmid=OuterRef("pmid")).values("pk")
+        hits.update(reference=Subquery(its_reference))
+        ReferenceEvent.objects.append([
+            ReferenceEvent(
+                reference_id=pk, kind=ReferenceEvent.Kind.FOUND, run=run, quiet=run.is_first, at=now
             )
-        SearchHit.objects.bulk_update(hits, ["reference"])
-        ReferenceEvent.objects.append(events)
-        run.new += len(hits)
+            for pk in newly
+        ])  # fmt: skip
+        run.new += len(newly)

@@ -73,7 +73,9 @@ class Reference(models.Model):
     year = models.PositiveSmallIntegerField(null=True, blank=True, db_index=True)
     month = models.PositiveSmallIntegerField(null=True, blank=True)
     day = models.PositiveSmallIntegerField(null=True, blank=True)
-    date_revised = models.DateField(null=True, blank=True, help_text="NLM's last change of the record (MDAT).")
+    date_revised = models.DateField(
+        null=True, blank=True, help_text="NLM's last change of the record (MDAT)."
+    )
     publication_types = models.JSONField(default=list, blank=True)
     mesh = models.JSONField("MeSH", default=list, blank=True)
     keywords = models.JSONField(default=list, blank=True)
@@ -134,7 +136,8 @@ class Reference(models.Model):
     def as_csl(self) -> dict[str, Any]:
         """CSL-JSON of the work."""
         values = {field.name: getattr(self, field.name) for field in self._meta.concrete_fields}
-        return as_csl({**self.details, **values, "status": self.status})
+        # `details` holds the whole of a value that its column had to cut.
+        return as_csl({**values, **self.details, "status": self.status})
 
 
 class Snapshot(models.Model):

@@ -1,6 +1,6 @@
 """Runs: one execution of a search each, with what was asked, what came, and why it stopped."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Self
 from uuid import uuid4
 
@@ -14,10 +14,6 @@ LEASE = timedelta(minutes=10)
 class RunQuerySet(models.QuerySet["SearchRun"]):
     def running(self) -> Self:
         return self.filter(status=SearchRun.Status.RUNNING)
-
-    def abandoned(self, at: datetime) -> Self:
-        """Runs whose worker has not renewed its lease: it is dead."""
-        return self.running().filter(lease_until__lt=at)
 
     def for_list(self) -> Self:
         return self.select_related("search").defer("term", "warnings")
@@ -39,6 +35,9 @@ class SearchRun(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     token = models.UUIDField(default=uuid4, editable=False)
     lease_until = models.DateTimeField()
+    worker = models.CharField(
+        max_length=100, blank=True, editable=False, help_text="HOST:PID of the process that runs it."
+    )
     stop_requested = models.BooleanField(default=False)
 
     term = models.TextField("query as sent", blank=True)
