@@ -4,6 +4,7 @@ Rows are read, never written, here: an editor's acts need the desk. A row comes 
 reference, the anchors of a claim); a row of another noun that it shows needs the right to view that noun as well.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -13,7 +14,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 from rest_framework.filters import OrderingFilter, SearchFilter
 from rest_framework.pagination import LimitOffsetPagination
-from rest_framework.permissions import DjangoModelPermissions
+from rest_framework.permissions import BasePermission, DjangoModelPermissions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.viewsets import ReadOnlyModelViewSet
@@ -77,7 +78,7 @@ class Sorting(OrderingFilter):
         return queryset if view.detail else super().filter_queryset(request, queryset, view)
 
     def remove_invalid_fields(
-        self, queryset: QuerySet, fields: list[str], view: Any, request: Request
+        self, queryset: QuerySet, fields: Iterable[str], view: Any, request: Request
     ) -> list[str]:
         unknown = [field for field in fields if field.removeprefix("-") not in view.ordering_fields]
         if unknown:
@@ -101,7 +102,7 @@ class YesNo(filters.TypedChoiceFilter):
 class Rows(ReadOnlyModelViewSet):
     """A list and its single rows, as JSON."""
 
-    permission_classes = (MayRead,)
+    permission_classes: tuple[type[BasePermission], ...] = (MayRead,)
     renderer_classes = (JSONRenderer,)
     pagination_class = Pages
     filter_backends = (Filters, Words, Sorting)
