@@ -5,6 +5,7 @@ mail to the console, loopback only.
 What is missing or dangerous is told by system checks (`manage.py check`), not by a crash at import.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -172,7 +173,9 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"user": "600/min"},
+    "NUM_PROXIES": 0,  # X-Forwarded-For is written by whoever asks
 }
+REST_KNOX = {"TOKEN_TTL": timedelta(hours=12), "TOKEN_LIMIT_PER_USER": 20}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Claimwatch",
     "DESCRIPTION": "Claims of documents, the literature that bears on them, and what editors decided.",
