@@ -1,0 +1,183 @@
+"""References as an editor reads them: the work, its identifiers, its notices, what happened to it."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from literature.admin.reading import ReadOnlyAdmin, external_link, names, status_badge
+from literature.models import Notice, Reference, ReferenceEvent, Search, Snapshot
+
+IDENTIFIER_URLS = {
+    "PMID": "https://pubmed.ncbi.nlm.nih.gov/{}/",
+    "DOI": "https://doi.org/{}",
+    "PMCID": "https://pmc.ncbi.nlm.nih.gov/articles/{}/",
+}
+EVENTS_SHOWN = 50
+
+
+class StatusFilter(admin.SimpleListFilter):
+    title = "status"
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [
+            ("retracted", "Retracted"),
+            ("concern", "Expression of concern"),
+            ("corrected", "Corrected"),
+            ("reinstated", "Reinstated"),
+            ("none", "Without notice"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        value = self.value()
+        return queryset.filter(integrity="" if value == "none" else value) if value else queryset
+
+
+class YearFilter(admin.SimpleListFilter):
+    title = "year"
+    parameter_name = "published"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        recent = [("1", "This year"), ("5", "Last 5 years"), ("10", "Last 10 years")]
+        return [*recent, ("older", "Older"), ("none", "Unknown")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        value, this_year = self.value(), date.today().year
+        if value == "none":
+            return queryset.filter(year=None)
+        if value == "older":
+            return queryset.filter(year__lte=this_year - 10)
+        return queryset.filter(year__gt=this_year - int(value)) if value in {"1", "5", "10"} else queryset
+
+
+class FoundByFilter(admin.SimpleListFilter):
+    title = "search"
+    parameter_name = "found_by"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return list(Search.objects.values_list("slug", "name"))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.found_by(self.value()) if self.value() else queryset
+
+
+@admin.register(Reference)
+class ReferenceAdmin(ReadOnlyAdmin):
+    list_display = ("work", "journal", "year", "pmid", "types", "integrity")
+    list_display_links = ("work",)
+    list_filter = (StatusFilter, YearFilter, "kind", FoundByFilter)
+    list_per_page = 50
+    search_fields = ("title", "=pmid", "=doi")
+    search_help_text = "Words of the title, a PMID or a DOI."
+    show_full_result_count = False
+    fields = ("title",)
+    change_form_template = "admin/literature/reference/page.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Reference]:
+        return super().get_queryset(request).for_list()
+
+    @admin.display(description="title", ordering="title")
+    def work(self, reference: Reference) -> str:
+        return reference.title
+
+    @admin.display(description="publication types")
+    def types(self, reference: Reference) -> str:
+        return names(reference.publication_types)
+
+    @admin.display(description="status", ordering="integrity", empty_value="")
+    def integrity(self, reference: Reference) -> SafeString | str:
+        return status_badge(reference.integrity)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        reference = self.get_object(request, object_id)
+        context = reference_context(reference) if reference else {}
+        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+
+def reference_context(reference: Reference) -> dict[str, Any]:
+    """What the page of a reference shows beside the row itself."""
+    events = reference.events.select_related("run__search", "notice").order_by("-pk")[:EVENTS_SHOWN]
+    return {
+        "title": reference.title,
+        "subtitle": None,
+        "status_badge": status_badge(reference.status),
+        "identifiers": identifier_links(reference),
+        "authors": author_line(reference),
+        "types": names(reference.publication_types),
+        "notices": reference.notices.all(),
+        "events": events,
+        "found_by": Search.objects.filter(hits__reference=reference, hits__gone_at=None),
+    }
+
+
+def identifier_links(reference: Reference) -> SafeString:
+    """PMID, DOI and PMCID, each with its page; as plain text for a synthetic record, which has no pages."""
+    held = {"PMID": reference.pmid, "DOI": reference.doi, "PMCID": reference.pmcid}
+    parts = (
+        (name, value if reference.is_synthetic else external_link(IDENTIFIER_URLS[name].format(value), value))
+        for name, value in held.items()
+        if value
+    )
+    return format_html_join(" · ", "{}&nbsp;{}", parts)
+
+
+def author_line(reference: Reference) -> str:
+    """All credited names, as a bibliography writes them."""
+    credited = (author for author in reference.authors if author.get("valid", True))
+    return ", ".join(
+        author["collective"] or f"{author['last']} {author['initials']}".strip() for author in credited
+    )
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnlyAdmin):
+    list_display = ("seen_at", "kind_badge", "reference", "citation", "pmid", "origin", "withdrawn_at")
+    list_display_links = ("kind_badge",)
+    list_filter = ("kind", "origin", ("withdrawn_at", admin.EmptyFieldListFilter))
+    list_select_related = ("reference",)
+    ordering = ("-seen_at", "-id")
+    search_fields = ("reference__title", "=reference__pmid", "=pmid", "citation")
+
+    @admin.display(description="notice", ordering="kind")
+    def kind_badge(self, notice: Notice) -> SafeString:
+        return format_html("{}{}", notice.get_kind_display(), " (withdrawn)" if notice.withdrawn_at else "")
+
+
+@admin.register(ReferenceEvent)
+class ReferenceEventAdmin(ReadOnlyAdmin):
+    list_display = ("at", "kind", "reference", "run", "quiet")
+    list_display_links = ("kind",)
+    list_filter = ("kind", "quiet", "at")
+    list_select_related = ("reference", "run__search")
+    ordering = ("-pk",)
+    search_fields = ("reference__title", "=reference__pmid")
+    show_full_result_count = False
+
+
+@admin.register(Snapshot)
+class SnapshotAdmin(ReadOnlyAdmin):
+    list_display = ("fetched_at", "reference", "fingerprint")
+    list_filter = ("fetched_at",)
+    list_select_related = ("reference",)
+    search_fields = ("reference__title", "=reference__pmid")
+    show_full_result_count = False
+    fields = ("reference", "fetched_at", "fingerprint", "record")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Snapshot]:
+        return super().get_queryset(request).defer("compressed")
+
+    @admin.display(description="record as fetched")
+    def record(self, snapshot: Snapshot) -> SafeString:
+        return format_html("<pre>{}</pre>", snapshot.raw.decode())

@@ -1,0 +1,191 @@
+"""Searches: a query that is checked before it is kept, when it runs, and what it found."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
+
+from literature.admin.reading import badge
+from literature.models import Search, SearchRun
+from literature.ncbi import what_is_missing
+from literature.searches import SearchRefused, parse_interval, refuse_faults
+
+RUN_TONES = {"complete": "good", "running": "calm", "failed": "bad", "stopped": "warn"}
+RUNS_SHOWN = 10
+INTERVALS = (("minutes", "m", 60), ("hours", "h", 3600), ("days", "d", 86400), ("weeks", "w", 604800))
+
+
+class IntervalField(forms.CharField):
+    """A time span as people write it: 12h, 1d, 2w."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if value is None or isinstance(value, str):
+            return value
+        seconds = int(value.total_seconds())
+        sizes = ((letter, size) for _, letter, size in reversed(INTERVALS) if seconds % size == 0)
+        return next((f"{seconds // size}{letter}" for letter, size in sizes), "")
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return parse_interval(super().clean(value))
+        except SearchRefused as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class SearchForm(forms.ModelForm):
+    """Refuses a query that PubMed would misread; what is merely odd about it is told in `warnings`."""
+
+    every = IntervalField(help_text="30m, 12h, 1d or 2w.")
+    warnings: list[str]
+
+    class Meta:
+        model = Search
+        fields = ("name", "slug", "query", "is_active", "every", "overlap_days", "owner")
+
+    def clean_query(self) -> str:
+        query = self.cleaned_data["query"]
+        try:
+            self.warnings = refuse_faults(query)
+        except SearchRefused as error:
+            raise forms.ValidationError(str(error)) from error
+        return query
+
+
+class LastRunFilter(admin.SimpleListFilter):
+    title = "last run"
+    parameter_name = "last_run"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [*SearchRun.Status.choices, ("never", "Never ran")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        value = self.value()
+        return queryset.filter(last_status=None if value == "never" else value) if value else queryset
+
+
+def with_last_run(searches: QuerySet[Search]) -> QuerySet[Search]:
+    """Adds how the last run went, when one last succeeded, and how many works are in the result now."""
+    runs = SearchRun.objects.filter(search=OuterRef("pk")).order_by("-started_at", "-pk")
+    succeeded = runs.filter(status=SearchRun.Status.COMPLETE)
+    return searches.annotate(
+        last_status=Subquery(runs.values("status")[:1]),
+        last_error=Subquery(runs.values("error")[:1]),
+        last_success=Subquery(succeeded.values("finished_at")[:1]),
+        present_finds=Count("hits", filter=Q(hits__gone_at=None)),
+    )
+
+
+@admin.register(Search)
+class SearchAdmin(admin.ModelAdmin):
+    form = SearchForm
+    actions = None
+    list_display = (
+        "name",
+        "is_active",
+        "interval",
+        "finds",
+        "last_success",
+        "watermark",
+        "due",
+        "last_run",
+    )
+    list_filter = ("is_active", LastRunFilter)
+    search_fields = ("name", "slug", "query")
+    autocomplete_fields = ("owner",)
+    prepopulated_fields = {"slug": ("name",)}
+    change_form_template = "admin/literature/search/page.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Search]:
+        return with_last_run(super().get_queryset(request))
+
+    @admin.display(description="every", ordering="every")
+    def interval(self, search: Search) -> str:
+        return spoken(search.every.total_seconds())
+
+    @admin.display(description="finds", ordering="present_finds")
+    def finds(self, search: Search) -> SafeString:
+        url = reverse("admin:literature_reference_changelist")
+        return format_html('<a href="{}?found_by={}">{}</a>', url, search.slug, search.present_finds)
+
+    @admin.display(description="last success", ordering="last_success")
+    def last_success(self, search: Search) -> Any:
+        return search.last_success
+
+    @admin.display(description="next due", ordering="next_due_at")
+    def due(self, search: Search) -> Any:
+        return (search.next_due_at or "now") if search.is_active else "off"
+
+    @admin.display(description="last run", ordering="last_status")
+    def last_run(self, search: Search) -> SafeString:
+        if not search.last_status:
+            return badge("never ran", "calm")
+        mark = badge(search.last_status, RUN_TONES[search.last_status])
+        return format_html('{} <span class="muted">{}</span>', mark, search.last_error[:200])
+
+    def get_urls(self) -> list[URLPattern]:
+        run_now = path(
+            "<int:pk>/run/", self.admin_site.admin_view(self.run_now), name="literature_search_run"
+        )
+        return [run_now, *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def run_now(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Makes a search due: the worker takes it within its next beat."""
+        search = get_object_or_404(Search, pk=pk)
+        if not self.has_change_permission(request, search):
+            raise PermissionDenied
+        if reason := what_is_missing():
+            messages.error(request, reason)
+        elif not search.is_active:
+            messages.error(request, f"“{search.name}” is off: switch it on and save, then run it.")
+        else:
+            Search.objects.filter(pk=pk).update(next_due_at=None)
+            messages.success(
+                request, f"“{search.name}” is due now: the worker takes it within half a minute."
+            )
+        return HttpResponseRedirect(reverse("admin:literature_search_change", args=(pk,)), status=303)
+
+    def save_model(self, request: HttpRequest, obj: Search, form: SearchForm, change: bool) -> None:
+        if "query" in form.changed_data:
+            obj.next_due_at = None  # a new question wants its answer now
+        super().save_model(request, obj, form, change)
+        for warning in form.warnings:
+            messages.warning(request, f"Saved; please check: {warning}")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"owner": request.user.pk, **super().get_changeform_initial_data(request)}
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        search = self.get_object(request, object_id)
+        context = {"search": search, "runs": search.runs.all()[:RUNS_SHOWN]} if search else {}
+        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], Any]:
+        """Whoever may delete a search may delete what goes with it: its runs, hits and subscriptions."""
+        to_delete, counts, _, protected = super().get_deleted_objects(objs, request)
+        return to_delete, counts, set(), protected
+
+
+def spoken(seconds: float) -> str:
+    """A time span in its largest whole unit: "12 hours", "1 day"."""
+    for unit, _, size in reversed(INTERVALS):
+        if seconds >= size and seconds % size == 0:
+            number = int(seconds // size)
+            return f"{number} {unit if number > 1 else unit[:-1]}"
+    return f"{int(seconds)} seconds"
