@@ -1,17 +1,27 @@
 """Checking a quote against the text it is said to come from. Pure.
 
-White space, typographic quotes and dashes may differ; words may not. `...` or `…` or `[...]` stands for a gap.
+White space, typographic quotes and dashes may differ; words and numbers may not. `...`, `…` or `[...]`
+stands for a gap.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 GAP = re.compile(r"\s*\[?(?:\.{3}|…)\]?\s*")
 FOLDED = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-"}
+    {
+        **dict.fromkeys("“”„″", '"'),
+        **dict.fromkeys("‘’‚′", "'"),
+        **dict.fromkeys("–−‐‑", "-"),
+        "—": " - ",  # between words, unlike the hyphen within one
+        "µ": "μ",
+        **dict.fromkeys("\u00ad\u200b\ufeff", None),  # invisible, and copied along
+    }
 )
+# Half a word or half a number says something else: "significant" in "nonsignificant", "5" in "0.5" or "-5".
+BEFORE, BEHIND = r"(?<![\w-])(?<!\d[.,])", r"(?!\w|-\w|[.,]\d)"
 
 
 class QuoteNotFound(ValueError):
@@ -24,32 +34,48 @@ def section_of_quote(quote: str, abstract: Iterable[dict[str, Any]], title: str 
     The parts around a gap must stand in one abstract in their order; the section is that of the first part. A quote
     from the title answers "TITLE". Raises QuoteNotFound with what to do.
     """
-    parts = [folded(part) for part in GAP.split(quote) if folded(part)]
+    parts = [part for part in map(folded, GAP.split(quote)) if re.search(r"\w", part)]
     if not parts:
         raise QuoteNotFound("The quote is empty: leave the field blank, or copy words from the abstract.")
     sections = [(section["label"] or section["category"], folded(section["text"])) for section in abstract]
     whole = " ".join(text for _, text in sections)
-    if _stand_in_order(parts, whole):
-        return next((label for label, text in sections if parts[0] in text), "")
-    if _stand_in_order(parts, folded(title)):
+    places = _places(parts, whole)
+    if len(places) == len(parts):
+        return _section_at(places[0], sections)
+    if len(_places(parts, folded(title))) == len(parts):
         return "TITLE"
-    missing = next((part for part in parts if part not in whole), parts[0])
     raise QuoteNotFound(
-        f"These words do not stand in the stored abstract: “{missing[:120]}”. Copy them from the abstract, "
-        "with … where you leave something out."
+        f"These words do not stand in the stored abstract: “{parts[len(places)][:120]}”. Copy whole words from it, "
+        "in their order, with … where you leave something out."
     )
 
 
 def folded(text: str) -> str:
-    """`text` with white space, quotes, dashes and compatibility characters made equal."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).translate(FOLDED)).strip()
+    """`text` with white space, quotes, dashes and the two ways to write an accent made equal."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(FOLDED).split())
 
 
-def _stand_in_order(parts: list[str], text: str) -> bool:
+def _places(parts: Sequence[str], text: str) -> list[int]:
+    """Where the parts begin in `text`, each behind the one before it, as far as they are found."""
+    places: list[int] = []
     position = 0
     for part in parts:
-        found = text.find(part, position)
-        if found < 0:
-            return False
-        position = found + len(part)
-    return True
+        before, behind = BEFORE if _is_word(part[0]) else "", BEHIND if _is_word(part[-1]) else ""
+        found = re.compile(before + re.escape(part) + behind).search(text, position)
+        if found is None:
+            break
+        places.append(found.start())
+        position = found.end()
+    return places
+
+
+def _is_word(character: str) -> bool:
+    return bool(re.match(r"\w", character))
+
+
+def _section_at(place: int, sections: Iterable[tuple[str, str]]) -> str:
+    for label, text in sections:
+        if place <= len(text):
+            return label
+        place -= len(text) + 1
+    return ""

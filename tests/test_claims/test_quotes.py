@@ -1,0 +1,81 @@
+"""A quote is checked word for word against the abstract as it is stored."""
+
+import pytest
+
+from claims.quotes import QuoteNotFound, section_of_quote
+
+ABSTRACT = [
+    {"label": "", "category": "BACKGROUND", "text": "This is an invented abstract of a “sample” trial."},
+    {"label": "RESULTS", "category": "RESULTS", "text": (
+        "Sample connectivity was reduced—not increased—in 84 patients (β = −0.32, 95% CI −0.5–0.1). "
+        "The nonsignificant difference persisted at 3.5 months in drug-naive patients."
+    )},
+    {"label": "CONCLUSIONS", "category": "CONCLUSIONS", "text": "Sample networks, e.g. of μ-opioids, differ."},
+]  # fmt: skip
+
+
+def section(quote: str) -> str:
+    return section_of_quote(quote, ABSTRACT, "An invented trial of sample networks")
+
+
+@pytest.mark.parametrize(
+    ("quote", "found_in"),
+    [
+        ("Sample connectivity was reduced", "RESULTS"),
+        ("  Sample\n connectivity\u00a0was  reduced ", "RESULTS"),
+        ('an invented abstract of a "sample" trial', "BACKGROUND"),
+        ("was reduced — not increased – in 84 patients", "RESULTS"),
+        ("β = -0.32, 95% CI -0.5-0.1", "RESULTS"),
+        ("Sample connectivity … 84 patients", "RESULTS"),
+        ("connectivity was reduced ... difference persisted [...] networks", "RESULTS"),
+        ("… Sample connectivity was reduced …", "RESULTS"),
+        ("sample” trial. Sample connectivity", "BACKGROUND"),
+        ("of µ-opioids", "CONCLUSIONS"),
+        ("connec\u00adtivity was reduced", "RESULTS"),
+        ("invented trial of sample networks", "TITLE"),
+        ("Sample networks", "CONCLUSIONS"),
+    ],
+)
+def test_the_section_of_a_true_quote_is_found(quote, found_in):
+    assert section(quote) == found_in
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "Sample connectivity was increased",
+        "sample connectivity was reduced strongly",
+        "significant difference",  # of "nonsignificant difference"
+        "naive patients",  # of "drug-naive patients"
+        "connectivity was red",
+        "0.32",  # of "-0.32"
+        "5 months",  # of "3.5 months"
+        "persisted at 3",
+        "persisted at 3.5 months … Sample connectivity",  # the order is turned
+        "invented trial of sample networks … was reduced",  # the title is no part of the abstract
+    ],
+)
+def test_other_words_numbers_or_order_are_refused(quote):
+    with pytest.raises(QuoteNotFound, match="do not stand in the stored abstract"):
+        section(quote)
+
+
+def test_the_refusal_names_the_part_that_is_missing():
+    with pytest.raises(QuoteNotFound, match="“was doubled”"):
+        section("Sample connectivity … was doubled … patients")
+
+
+@pytest.mark.parametrize("quote", ["", "  ", "…", "...", "—", ". . ."])
+def test_a_quote_without_words_is_refused(quote):
+    with pytest.raises(QuoteNotFound, match="leave the field blank"):
+        section(quote)
+
+
+def test_a_work_without_abstract_can_be_quoted_from_its_title_only():
+    assert section_of_quote("invented letter", [], "An invented letter") == "TITLE"
+    with pytest.raises(QuoteNotFound):
+        section_of_quote("something else", [], "An invented letter")
+
+
+def test_an_accent_may_be_written_either_way():
+    assert section_of_quote("Cafe\u0301 sample", [{"label": "", "category": "", "text": "The Café sample."}]) == ""
