@@ -2,11 +2,16 @@
 
 import hashlib
 import re
+from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count, product
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -17,6 +22,9 @@ from claims.models import Anchor, CitedWork, Claim, Document, Version
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+
+PREFIX_RACES = 5  # how often another import may take the same prefix for keys at the same moment
 
 
 class ImportRefused(ValueError):
@@ -50,38 +58,57 @@ def import_document(
     The same text again changes nothing. A statement that stands word for word in the last version stays the same
     claim, wherever it moved to; one that vanished is retired, never deleted. Raises ImportRefused.
     """
+    _refuse_unsound(text, url)
     parts = split(text, markup=markup)
     if not parts.statements:
         raise ImportRefused(
             "No statement was found in this text: is it an article in plain text or Markdown?"
         )
-    title = title or parts.title or name
-    slug = slugify(slug or title)
+    at = at or timezone.now()
+    called = (title or parts.title or name)[:300]
+    slug = slugify(slug or called)[:80].strip("-_")
     if not slug:
         raise ImportRefused("The title gives no slug: give one in Latin letters with --slug.")
     with transaction.atomic():
-        document = _document(slug, title=title, url=url, by=by, at=at or timezone.now())
+        document = _document(slug, title=called, url=url, by=by, at=at)
+        _keep_up(document, title=title[:300], url=url)
         digest = hashlib.sha256(text.encode()).hexdigest()
         last = document.versions.order_by("-number").first()
-        if last is not None and last.sha256 == digest:
+        if last is not None and (last.sha256, last.markup) == (digest, markup):
             return Imported(document, last, is_new=False)
-        version = _version(document, last, text, markup, digest, parts, by=by, at=at or timezone.now())
+        version = _version(document, last, text, markup, digest, parts, by=by, at=at)
         added, retired = _settle_claims(version, parts.statements, text)
         _cite(version, parts)
     return Imported(document, version, is_new=True, added=added, retired=retired)
 
 
+def _refuse_unsound(text: str, url: str) -> None:
+    try:
+        text.encode()
+        Document._meta.get_field("url").clean(url, None)
+    except UnicodeEncodeError as error:
+        raise ImportRefused(f"The text holds half a character at {error.start}: save it as UTF-8.") from error
+    except ValidationError as error:
+        raise ImportRefused(f"The URL “{url[:80]}” is none: {' '.join(error.messages)}") from error
+    if "\0" in text:
+        raise ImportRefused("The text holds zero bytes: save it as plain text in UTF-8.")
+
+
 def _document(slug: str, *, title: str, url: str, by: "User | None", at: datetime) -> Document:
-    document, _ = Document.objects.select_for_update().get_or_create(
-        slug=slug,
-        defaults={
-            "title": title[:300], "url": url, "owner": by, "created_at": at, "key_prefix": _free_prefix(slug),
-        },
-    )  # fmt: skip
-    if url and document.url != url:
-        document.url = url
-        document.save(update_fields=["url"])
-    return document
+    """The document, held until the end of the transaction; a new one when the slug is new."""
+    values = {"title": title, "url": url, "owner": by, "created_at": at}
+    for _ in range(PREFIX_RACES):
+        with suppress(IntegrityError), transaction.atomic():
+            return Document.objects.select_for_update().get_or_create(
+                slug=slug, defaults={**values, "key_prefix": _free_prefix(slug)}
+            )[0]
+    raise ImportRefused("Many documents are being imported at this moment: import it again.")
+
+
+def _keep_up(document: Document, *, title: str, url: str) -> None:
+    """A title or an address that is given replaces the one before."""
+    document.title, document.url = title or document.title, url or document.url
+    document.save(update_fields=["title", "url"])
 
 
 def _free_prefix(slug: str) -> str:
@@ -122,25 +149,47 @@ def _version(
 def _settle_claims(version: Version, statements: list[Statement], text: str) -> tuple[int, int]:
     """Gives each statement its claim, an old or a new one, and retires those without a statement."""
     document = version.document
-    held: dict[tuple[str, str], list[Claim]] = {}
-    for claim in document.claims.order_by("-position"):
-        held.setdefault((claim.text, claim.context), []).append(claim)
-    number = document.claims.count()
-    added = 0
-    for position, statement in enumerate(statements, start=1):
-        same = held.get((statement.text, statement.context))
-        if same:
-            claim = same.pop()
-            claim.retired_at = None
-        else:
-            number, added = number + 1, added + 1
-            claim = _new_claim(document, statement, key=f"{document.key_prefix}-{number:03d}")
-        claim.position = position
+    held = list(document.claims.order_by(F("retired_at").desc(nulls_first=True), "position"))
+    kept = _matched(statements, held)
+    numbers = count(len(held) + 1)
+    claims = [
+        kept.get(place) or _new_claim(document, statement, key=f"{document.key_prefix}-{next(numbers):03d}")
+        for place, statement in enumerate(statements)
+    ]
+    for position, (claim, statement) in enumerate(zip(claims, statements, strict=True), start=1):
+        claim.position, claim.retired_at = position, None
         claim.section, claim.section_path = list(statement.section), " › ".join(statement.section)[:500]
-        claim.save()
-        _anchor(claim, version, statement, text)
-    gone = [claim.pk for claims in held.values() for claim in claims if claim.retired_at is None]
-    return added, Claim.objects.filter(pk__in=gone).update(retired_at=version.imported_at)
+    Claim.objects.bulk_update(kept.values(), ["position", "retired_at", "section", "section_path"])
+    added = Claim.objects.bulk_create(claim for claim in claims if claim.pk is None)
+    places = [_anchor(*pair, version, text) for pair in zip(claims, statements, strict=True)]
+    Anchor.objects.bulk_create(places)
+    gone = document.claims.standing().exclude(anchors__version=version)
+    return len(added), gone.update(retired_at=version.imported_at)
+
+
+def _matched(statements: list[Statement], held: list[Claim]) -> dict[int, Claim]:
+    """The claims that go on, by the place of their statement: same words, in the same section where there are two.
+
+    Retired ones come last: none that stands is retired for an older one of the same words that comes back.
+    """
+    standing = [claim for claim in held if claim.retired_at is None]
+    retired = [claim for claim in held if claim.retired_at is not None]
+    kept: dict[int, Claim] = {}
+    for claims, with_section in product((standing, retired), (True, False)):
+        taken = set(kept.values())
+        free: dict[tuple[object, ...], deque[Claim]] = {}
+        for claim in claims:
+            if claim not in taken:
+                free.setdefault(_identity(claim, with_section), deque()).append(claim)
+        for place, statement in enumerate(statements):
+            same = free.get(_identity(statement, with_section))
+            if place not in kept and same:
+                kept[place] = same.popleft()
+    return kept
+
+
+def _identity(it: Claim | Statement, with_section: bool) -> tuple[object, ...]:
+    return (it.text, it.context, tuple(it.section)) if with_section else (it.text, it.context)
 
 
 def _new_claim(document: Document, statement: Statement, *, key: str) -> Claim:
@@ -160,9 +209,9 @@ def _new_claim(document: Document, statement: Statement, *, key: str) -> Claim:
     )
 
 
-def _anchor(claim: Claim, version: Version, statement: Statement, text: str) -> None:
+def _anchor(claim: Claim, statement: Statement, version: Version, text: str) -> Anchor:
     place = anchor(text, statement.start, statement.end)
-    Anchor.objects.create(
+    return Anchor(
         claim=claim, version=version, exact=place.exact, prefix=place.prefix, suffix=place.suffix,
         start=place.start, end=place.end,
     )  # fmt: skip

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=300)),
                 ('slug', models.SlugField(max_length=80, unique=True)),
-                ('key_prefix', models.CharField(help_text='Begins the public key of each claim: DMN-012.', max_length=12)),
+                ('key_prefix', models.CharField(help_text='Begins the public key of each claim: DMN-012.', max_length=12, unique=True)),
                 ('url', models.URLField(blank=True, max_length=500, verbose_name='URL')),
                 ('four_eyes', models.BooleanField(default=False, help_text='Evidence counts only when somebody other than its proposer accepted it.')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
             name='Notification',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('new', 'New paper'), ('notice', 'Publication notice'), ('withdrawn', 'Notice withdrawn'), ('evidence', 'Evidence attached'), ('flag', 'Flag raised')], max_length=10)),
+                ('kind', models.CharField(choices=[('retraction', 'Publication notice: retraction'), ('concern', 'Publication notice: expression of concern'), ('correction', 'Publication notice: correction'), ('notice', 'Publication notice'), ('withdrawn', 'Publication notice withdrawn'), ('evidence', 'Change in the evidence'), ('new', 'New paper')], max_length=10)),
                 ('event', models.CharField(help_text='Names the event, so that it is told once.', max_length=60)),
                 ('reason', models.TextField(help_text='Why this reader is told, in words.')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),

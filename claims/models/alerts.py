@@ -82,8 +82,13 @@ class Delivery(models.Model):
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
+    def followed(self) -> Self:
+        """Of readers who still follow and may still log in."""
+        return self.filter(subscription__is_active=True, subscription__user__is_active=True)
+
     def undelivered(self) -> Self:
-        return self.filter(delivery=None, subscription__is_active=True)
+        """What waits for a message to a reader who has an address."""
+        return self.followed().filter(delivery=None).exclude(subscription__user__email="")
 
     def for_message(self) -> Self:
         return self.select_related(
@@ -95,11 +100,15 @@ class Notification(models.Model):
     """One event a subscriber is told of, with the reason why. Once per event and subscription."""
 
     class Kind(models.TextChoices):
-        NEW = "new", "New paper"
+        """In the order in which a message tells them, the gravest first."""
+
+        RETRACTION = "retraction", "Publication notice: retraction"
+        CONCERN = "concern", "Publication notice: expression of concern"
+        CORRECTION = "correction", "Publication notice: correction"
         NOTICE = "notice", "Publication notice"
-        WITHDRAWN = "withdrawn", "Notice withdrawn"
-        EVIDENCE = "evidence", "Evidence attached"
-        FLAG = "flag", "Flag raised"
+        WITHDRAWN = "withdrawn", "Publication notice withdrawn"
+        EVIDENCE = "evidence", "Change in the evidence"
+        NEW = "new", "New paper"
 
     subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=10, choices=Kind)

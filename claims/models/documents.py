@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +15,9 @@ class Document(models.Model):
 
     title = models.CharField(max_length=300)
     slug = models.SlugField(max_length=80, unique=True)
-    key_prefix = models.CharField(max_length=12, help_text="Begins the public key of each claim: DMN-012.")
+    key_prefix = models.CharField(
+        max_length=12, unique=True, help_text="Begins the public key of each claim: DMN-012."
+    )
     url = models.URLField("URL", max_length=500, blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     four_eyes = models.BooleanField(
@@ -90,23 +93,50 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(retired_at=None).order_by("document", "position")
 
     def with_counts(self) -> Self:
-        """Adds what a list shows: waiting suggestions, counted evidence, open flags, contested."""
-        from claims.models.evidence import Evidence
-        from claims.models.flags import Flag
+        """Adds what a list shows: waiting suggestions, accepted evidence, open flags, contested.
 
-        def mine(model: type[models.Model], **where: object) -> models.QuerySet:
-            return model._default_manager.filter(claim=OuterRef("pk"), **where)
+        Each count is a query of its own: two joins would multiply suggestions with evidence before counting.
+        """
+        from claims.models.evidence import Evidence
+        from claims.models.suggestions import Suggestion
 
         contradicting = Evidence.objects.counting().filter(
             claim=OuterRef("pk"), stance=Evidence.Stance.CONTRADICTS
         )
         return self.annotate(
-            new_suggestions=Count("suggestions", filter=Q(suggestions__state="new"), distinct=True),
-            accepted_evidence=Count("evidence", filter=Q(evidence__state="accepted"), distinct=True),
-            has_open_flag=Exists(mine(Flag, resolved_at=None))
-            | Exists(Flag.objects.open().filter(evidence__claim=OuterRef("pk"))),
+            new_suggestions=_count(Suggestion.objects.filter(state=Suggestion.State.NEW)),
+            accepted_evidence=_count(Evidence.objects.filter(state=Evidence.State.ACCEPTED)),
+            has_open_flag=_open_flag(),
             is_contested=Exists(contradicting),
         )
+
+    def flagged(self, kind: str = "") -> Self:
+        """With an open flag (of `kind`) on them, on their evidence, or on a work that their evidence cites."""
+        return self.filter(_open_flag(kind))
+
+    def not_flagged(self) -> Self:
+        return self.exclude(_open_flag())
+
+
+def _count(rows: models.QuerySet) -> Coalesce:
+    counted = rows.filter(claim=OuterRef("pk")).order_by().values("claim").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
+
+
+def _open_flag(kind: str = "") -> Q:
+    """Is there a flag that FlagQuerySet.about finds, and is it open?"""
+    from claims.models.flags import Flag
+
+    flags = Flag.objects.open().filter(kind=kind) if kind else Flag.objects.open()
+    claim = OuterRef("pk")
+    cited = flags.filter(
+        reference__evidence__claim=claim, reference__evidence__state__in=("proposed", "accepted")
+    )
+    return (
+        Q(Exists(flags.filter(claim=claim)))
+        | Q(Exists(flags.filter(evidence__claim=claim)))
+        | Q(Exists(cited))
+    )
 
 
 class Claim(models.Model):
