@@ -1,0 +1,14 @@
+"""The desk: where editors read claims beside the literature and decide."""
+
+from django.contrib import admin
+
+from claims.admin import alerts, claims, documents, evidence, flags, references, searches, suggestions
+
+__all__ = ["alerts", "claims", "documents", "evidence", "flags", "references", "searches", "suggestions"]
+
+admin.site.site_title = admin.site.site_header = "Claimwatch"
+admin.site.index_title = "Desk"
+admin.site.site_url = None  # the desk is the site
+admin.site.enable_nav_sidebar = (
+    False  # a bar at the top serves a phone too, and leaves the width to the claims
+)

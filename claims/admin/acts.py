@@ -1,0 +1,152 @@
+"""What an editor can do on the page of a claim: a table of acts, each one function of the house behind one form."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+
+from claims import forms
+from claims.admin.following import follow
+from claims.evidence import (
+    EvidenceRefused,
+    Finding,
+    assess_claim,
+    attach_evidence,
+    decide_evidence,
+    dismiss_suggestion,
+    postpone_suggestion,
+)
+from claims.flags import NoteMissing, raise_flag, resolve_flag
+from claims.models import Claim, Evidence, Flag, Suggestion
+from literature.models import Reference
+
+REFUSALS = (EvidenceRefused, NoteMissing)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """`do` takes the valid form and the actor and says what was done. `targets` of a claim, where it has some."""
+
+    form: type[forms.ActForm]
+    permission: str
+    do: Callable[[Any, User], str]
+    anchor: str
+    targets: Callable[[Claim], QuerySet] | None = None
+
+
+def finding_of(form: forms.FindingForm) -> Finding:
+    values = dict(form.cleaned_data)
+    values.pop("pmid", None)
+    return Finding(**values)
+
+
+def attach(form: forms.AttachForm, by: User) -> str:
+    return attached(attach_evidence(form.claim, form.target.reference, finding_of(form), by=by))
+
+
+def attach_by_pmid(form: forms.AttachByPmidForm, by: User) -> str:
+    pmid = form.cleaned_data["pmid"].strip()
+    reference = Reference.objects.filter(pmid=pmid).first()
+    if reference is None:
+        raise EvidenceRefused(
+            f"No reference with PMID {pmid} is stored: run the searches, or add a search that finds it."
+        )
+    return attached(attach_evidence(form.claim, reference, finding_of(form), by=by))
+
+
+def attached(evidence: Evidence) -> str:
+    said = (
+        f"{evidence.reference.short_citation} is attached: it {spoken(evidence.stance)} {evidence.claim.key}."
+    )
+    if evidence.state == Evidence.State.PROPOSED:
+        return f"{said} It counts when somebody else has accepted it."
+    if evidence.reference.status == "retracted":
+        return f"{said} It does not count: the work is retracted."
+    return said
+
+
+def spoken(stance: str) -> str:
+    return "is neutral on" if stance == Evidence.Stance.NEUTRAL else stance
+
+
+def dismiss(form: forms.DismissForm, by: User) -> str:
+    reason = form.cleaned_data["reason"]
+    dismiss_suggestion(form.target, reason, by=by)
+    return f"{form.target.reference.short_citation} is dismissed: {reason}."
+
+
+def postpone(form: forms.LaterForm, by: User) -> str:
+    postpone_suggestion(form.target, by=by)
+    return f"{form.target.reference.short_citation} is put off; it stands below those that wait."
+
+
+def decide(form: forms.DecideForm, by: User) -> str:
+    state = form.cleaned_data["state"]
+    evidence = decide_evidence(form.target, state, by=by, reason=form.cleaned_data["reason"])
+    return f"{evidence.reference.short_citation} is {state}."
+
+
+def assess(form: forms.AssessForm, by: User) -> str:
+    values = form.cleaned_data
+    assessment = assess_claim(form.claim, values["certainty"], values["rationale"], by=by)
+    return f"{form.claim.key} is assessed: {assessment.certainty}."
+
+
+def change_kind(form: forms.KindForm, by: User) -> str:
+    claim, kind = form.claim, form.cleaned_data["kind"]
+    if claim.kind != kind:
+        message = f"Kind changed from {claim.kind} to {kind}."
+        claim.kind = kind
+        claim.save(update_fields=["kind"])
+        LogEntry.objects.log_actions(by.pk, [claim], CHANGE, change_message=message, single_object=True)
+    return f"{claim.key} is a {claim.get_kind_display().lower()}."
+
+
+def follow_claim(form: forms.FollowForm, by: User) -> str:
+    return follow(by, on=form.cleaned_data["on"], claim=form.claim)
+
+
+def flag(form: forms.RaiseFlagForm, by: User) -> str:
+    values = form.cleaned_data
+    raised, is_new = raise_flag(form.about_target, values["kind"], values["note"], by=by)
+    name = raised.get_kind_display().lower()
+    return f"A flag is raised: {name}." if is_new else f"This flag ({name}) is open already."
+
+
+def resolve(form: forms.ResolveFlagForm, by: User) -> str:
+    name = form.target.get_kind_display().lower()
+    done = resolve_flag(form.target, form.cleaned_data["note"], by=by)
+    return f"The flag ({name}) is resolved." if done else f"Somebody resolved the flag ({name}) already."
+
+
+def suggestions_of(claim: Claim) -> QuerySet[Suggestion]:
+    return Suggestion.objects.for_page().filter(claim=claim)
+
+
+def evidence_of(claim: Claim) -> QuerySet[Evidence]:
+    return Evidence.objects.for_page().filter(claim=claim)
+
+
+ACTS = {
+    act.form.name: act
+    for act in (
+        Act(form=forms.AttachForm, permission="claims.add_evidence", do=attach, anchor="suggestions",
+            targets=suggestions_of),
+        Act(form=forms.AttachByPmidForm, permission="claims.add_evidence", do=attach_by_pmid, anchor="evidence"),
+        Act(form=forms.DismissForm, permission="claims.change_suggestion", do=dismiss, anchor="suggestions",
+            targets=suggestions_of),
+        Act(form=forms.LaterForm, permission="claims.change_suggestion", do=postpone, anchor="suggestions",
+            targets=suggestions_of),
+        Act(form=forms.DecideForm, permission="claims.change_evidence", do=decide, anchor="evidence",
+            targets=evidence_of),
+        Act(form=forms.AssessForm, permission="claims.add_assessment", do=assess, anchor="certainty"),
+        Act(form=forms.KindForm, permission="claims.change_claim", do=change_kind, anchor="statement"),
+        Act(form=forms.FollowForm, permission="claims.view_claim", do=follow_claim, anchor="statement"),
+        Act(form=forms.RaiseFlagForm, permission="claims.add_flag", do=flag, anchor="flags"),
+        Act(form=forms.ResolveFlagForm, permission="claims.change_flag", do=resolve, anchor="flags",
+            targets=Flag.objects.about),
+    )
+}  # fmt: skip

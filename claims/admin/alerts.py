@@ -1,0 +1,100 @@
+"""Who follows what, what there was to tell, and each message with its attempts."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
+
+from claims.models import Delivery, Notification, Subscription
+from literature.admin.reading import ReadOnlyAdmin, badge
+
+STATE_TONES = {"pending": "warn", "sending": "calm", "sent": "good", "failed": "bad"}
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(admin.ModelAdmin):
+    actions = None
+    list_display = ("user", "subject", "is_active", "created_at")
+    list_filter = ("is_active", ("user", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("user", "search", "claim")
+    search_fields = ("user__username", "user__email", "search__name", "claim__key")
+    autocomplete_fields = ("user", "search", "claim")
+    fields = ("user", "search", "claim", "is_active")
+
+    @admin.display(description="follows")
+    def subject(self, subscription: Subscription) -> str:
+        return subscription.subject
+
+
+@admin.register(Notification)
+class NotificationAdmin(ReadOnlyAdmin):
+    list_display = ("created_at", "kind", "reader", "reason", "claim", "reference", "told")
+    list_display_links = ("created_at",)
+    list_filter = ("kind", "created_at")
+    list_select_related = ("subscription__user", "claim", "reference", "delivery")
+    ordering = ("-created_at", "-id")
+    search_fields = ("subscription__user__username", "reason", "claim__key", "reference__title")
+    show_full_result_count = False
+
+    @admin.display(description="reader", ordering="subscription__user__username")
+    def reader(self, notification: Notification) -> str:
+        return notification.subscription.user.get_username()
+
+    @admin.display(description="told")
+    def told(self, notification: Notification) -> SafeString:
+        state = notification.delivery.state if notification.delivery else "waiting"
+        return badge(state, STATE_TONES.get(state, "calm"))
+
+
+class UnsentFilter(admin.SimpleListFilter):
+    title = "unsent"
+    parameter_name = "unsent"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("yes", "Unsent")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.exclude(state=Delivery.State.SENT) if self.value() == "yes" else queryset
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnlyAdmin):
+    list_display = ("created_at", "address", "state_mark", "attempts", "due_at", "sent_at", "error")
+    list_filter = (UnsentFilter, "state", "created_at")
+    search_fields = ("address", "user__username", "error")
+    change_form_template = "admin/claims/delivery/page.html"
+    fields = (
+        "user", "address", "state_mark", "content", "attempts", "created_at", "due_at", "sent_at", "error",
+        "message_id",
+    )  # fmt: skip
+    readonly_fields = fields
+
+    @admin.display(description="state", ordering="state")
+    def state_mark(self, delivery: Delivery) -> SafeString:
+        return badge(delivery.state, STATE_TONES[delivery.state])
+
+    @admin.display(description="tells of")
+    def content(self, delivery: Delivery) -> str:
+        return "\n".join(delivery.notifications.values_list("reason", flat=True))
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.send_again)
+        return [path("<int:pk>/again/", view, name="claims_delivery_again"), *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def send_again(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Gives a message that was given up its attempts again, from now on."""
+        if not request.user.has_perm("claims.change_delivery"):
+            raise PermissionDenied
+        given_up = Delivery.objects.filter(pk=pk, state=Delivery.State.FAILED)
+        if given_up.update(state=Delivery.State.PENDING, attempts=0, due_at=timezone.now()):
+            messages.success(request, "The message is due now: the worker sends it within half a minute.")
+        else:
+            messages.warning(request, "This message is not given up: there is nothing to send again.")
+        return HttpResponseRedirect(reverse("admin:claims_delivery_change", args=(pk,)), status=303)

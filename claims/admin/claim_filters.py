@@ -1,0 +1,117 @@
+"""By what the list of claims is narrowed."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Min, QuerySet
+from django.http import HttpRequest
+
+from claims.models import Claim, Document, Flag
+
+Choices = list[tuple[str, str]]
+DOCUMENT = "document__id__exact"
+
+
+class ClaimFilter(admin.SimpleListFilter):
+    """A filter whose choices say which claims they leave."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        return self.narrowed(queryset, self.value()) if self.value() else queryset
+
+    def narrowed(self, claims: Any, value: str) -> QuerySet[Claim]:
+        raise NotImplementedError
+
+
+class SectionFilter(ClaimFilter):
+    """The sections of the chosen document, in its order; of the only one where there is one."""
+
+    title = "section"
+    parameter_name = "section"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
+        document = _chosen_document(request)
+        if document is None:
+            return []
+        claims = Claim.objects.filter(document=document, retired_at=None).exclude(section_path="")
+        paths = claims.order_by().values("section_path").annotate(first=Min("position")).order_by("first")
+        return [(path, path) for path in paths.values_list("section_path", flat=True)]
+
+    def narrowed(self, claims: Any, value: str) -> QuerySet[Claim]:
+        return claims.filter(section_path=value)
+
+
+def _chosen_document(request: HttpRequest) -> str | int | None:
+    chosen = request.GET.get(DOCUMENT, "")
+    if chosen.isdecimal():
+        return chosen
+    documents = Document.objects.values_list("pk", flat=True)[:2]
+    return documents[0] if len(documents) == 1 else None
+
+
+class GradeFilter(ClaimFilter):
+    title = "certainty of the evidence"
+    parameter_name = "grade"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
+        return [*Claim.Certainty.choices, ("none", "Not assessed"), ("stale", "Stale: to be assessed again")]
+
+    def narrowed(self, claims: Any, value: str) -> QuerySet[Claim]:
+        if value == "stale":
+            return claims.filter(certainty_is_stale=True)
+        return claims.filter(certainty="" if value == "none" else value)
+
+
+class SuggestionsFilter(ClaimFilter):
+    title = "suggestions"
+    parameter_name = "suggestions"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
+        return [("waiting", "Waiting"), ("none", "None waiting")]
+
+    def narrowed(self, claims: Any, value: str) -> QuerySet[Claim]:
+        return (
+            claims.filter(new_suggestions__gt=0) if value == "waiting" else claims.filter(new_suggestions=0)
+        )
+
+
+class FlagFilter(ClaimFilter):
+    title = "open flags"
+    parameter_name = "flags"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
+        return [("yes", "Any"), ("no", "None"), *Flag.Kind.choices]
+
+    def narrowed(self, claims: Any, value: str) -> QuerySet[Claim]:
+        if value == "no":
+            return claims.not_flagged()
+        return claims.flagged() if value == "yes" else claims.flagged(value)
+
+
+class ContestedFilter(ClaimFilter):
+    title = "contested"
+    parameter_name = "contested"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
+        return [("yes", "Yes"), ("no", "No")]
+
+    def narrowed(self, claims: Any, value: str) -> QuerySet[Claim]:
+        return claims.filter(is_contested=value == "yes")
+
+
+class StandingFilter(admin.SimpleListFilter):
+    """Claims of the present text, unless somebody asks for those that left it."""
+
+    title = "standing"
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
+        return [("retired", "Retired"), ("all", "All")]
+
+    def choices(self, changelist: Any) -> Any:
+        default, *others = super().choices(changelist)
+        return [{**default, "display": "In the present text"}, *others]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(retired_at__isnull=self.value() != "retired")

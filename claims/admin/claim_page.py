@@ -1,0 +1,137 @@
+"""All that the page of a claim shows, read in a constant number of queries."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+
+from claims.admin.acts import ACTS, evidence_of, suggestions_of
+from claims.admin.following import follows
+from claims.admin.history import history_of
+from claims.forms import DISMISSAL_REASONS, ActForm
+from claims.models import Claim, Evidence, Flag, Suggestion
+
+AT_ONCE = 10  # suggestions on one page
+UNDECIDED = (Suggestion.State.NEW, Suggestion.State.LATER)
+
+
+class Forms:
+    """The forms of a page: those the user may use, and the refused one as it was filled in."""
+
+    def __init__(self, claim: Claim, request: HttpRequest, failed: ActForm | None) -> None:
+        self.claim, self.user, self.failed = claim, request.user, failed
+
+    def of(self, name: str, target: Any = None) -> ActForm | None:
+        """The form of the act `name`; None without permission."""
+        act = ACTS[name]
+        if not self.user.has_perm(act.permission):
+            return None
+        form = act.form(claim=self.claim, target=target)
+        return self.failed if self.failed and self.failed.place == form.place else form
+
+    def on_claim(self) -> dict[str, ActForm | None]:
+        """The forms without a target, by their names with underscores."""
+        return {name.replace("-", "_"): self.of(name) for name, act in ACTS.items() if act.targets is None}
+
+
+def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) -> dict[str, Any]:
+    forms = Forms(claim, request, failed)
+    evidence = list(evidence_of(claim).order_by("pk"))
+    return {
+        "title": f"{claim.key}: {claim.text[:60]}",
+        "claim": claim,
+        "document": claim.document,
+        "query": f"?{request.GET.urlencode()}" if request.GET else "",
+        "failed": failed,
+        "forms": forms.on_claim(),
+        "reasons": DISMISSAL_REASONS,
+        "assessment": claim.assessments.select_related("assessed_by").first(),
+        "is_followed": follows(request.user, claim=claim),
+        "history": history_of(claim),
+        "restatements": claim.restated_by.all(),
+        **neighbours(claim),
+        **evidence_context(evidence, forms),
+        **suggestion_context(claim, request, forms),
+        **flag_context(claim, forms),
+    }
+
+
+def neighbours(claim: Claim) -> dict[str, Claim | None]:
+    """The statements before and after it, and the next claim for which suggestions wait."""
+    standing = claim.document.claims.standing()
+    before = standing.filter(position__lt=claim.position).order_by("-position").first()
+    after = standing.filter(position__gt=claim.position).first()
+    waiting = standing.exclude(pk=claim.pk).with_counts().filter(new_suggestions__gt=0)
+    return {
+        "previous": before,
+        "next": after,
+        "next_waiting": waiting.filter(position__gt=claim.position).first() or waiting.first(),
+    }
+
+
+def evidence_context(evidence: Sequence[Evidence], forms: Forms) -> dict[str, Any]:
+    for row in evidence:
+        row.is_current = row.state in (Evidence.State.PROPOSED, Evidence.State.ACCEPTED)
+        row.form = forms.of("decide", row) if row.is_current else None
+    return {
+        "evidence": [row for row in evidence if row.is_current],
+        "past_evidence": [row for row in evidence if not row.is_current],
+        "balance": balance(evidence),
+    }
+
+
+def balance(evidence: Sequence[Evidence]) -> str:
+    """ "2 support, 1 contradicts, 0 neutral; 1 not counted (retracted); 1 proposed": papers, not findings."""
+    accepted = [row for row in evidence if row.state == Evidence.State.ACCEPTED]
+    counted = {(row.stance, row.reference_id) for row in accepted if row.reference.status != "retracted"}
+    retracted = {row.reference_id for row in accepted if row.reference.status == "retracted"}
+    proposed = sum(row.state == Evidence.State.PROPOSED for row in evidence)
+    number = Counter(stance for stance, _ in counted)
+    parts = [
+        ", ".join(
+            (
+                f"{number['supports']} {'supports' if number['supports'] == 1 else 'support'}",
+                f"{number['contradicts']} {'contradicts' if number['contradicts'] == 1 else 'contradict'}",
+                f"{number['neutral']} neutral",
+            )
+        )
+    ]
+    if retracted:
+        parts.append(f"{len(retracted)} not counted (retracted)")
+    if proposed:
+        parts.append(f"{proposed} proposed")
+    return "; ".join(parts)
+
+
+def suggestion_context(claim: Claim, request: HttpRequest, forms: Forms) -> dict[str, Any]:
+    """Undecided suggestions, those put off last; ten at a time, unless all are asked for."""
+    undecided = suggestions_of(claim).filter(state__in=UNDECIDED).order_by("-state", "-score", "pk")
+    show_all = request.GET.get("all") == "yes"
+    paginator = Paginator(undecided, max(undecided.count(), 1) if show_all else AT_ONCE)
+    page = paginator.get_page(request.GET.get("page"))
+    shown = with_failed(page, forms.failed)
+    for row in shown:
+        row.forms = {name: forms.of(name, row) for name in ("attach", "dismiss", "later")}
+        if row.state == Suggestion.State.LATER:
+            row.forms["later"] = None
+    return {"suggestions": shown, "suggestion_page": page, "shows_all": show_all}
+
+
+def with_failed(page: Page, failed: ActForm | None) -> list[Suggestion]:
+    """The page, and on top the suggestion of a refused form that is not on it: what was typed is not lost."""
+    shown = list(page)
+    if failed and isinstance(failed.target, Suggestion) and failed.target not in shown:
+        shown.insert(0, failed.target)
+    return shown
+
+
+def flag_context(claim: Claim, forms: Forms) -> dict[str, Any]:
+    flags = Flag.objects.about(claim).select_related(
+        "evidence__reference", "reference", "raised_by", "resolved_by"
+    )
+    open_flags = [flag for flag in flags if flag.resolved_at is None]
+    for flag in open_flags:
+        flag.form = forms.of("resolve-flag", flag)
+    return {"open_flags": open_flags, "resolved_flags": [flag for flag in flags if flag.resolved_at]}

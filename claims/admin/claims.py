@@ -1,0 +1,146 @@
+"""Claims: the list by which an editor finds the next one, and the acts on the page of each."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.urls.resolvers import URLPattern
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST, require_safe
+
+from claims.admin import claim_filters
+from claims.admin.acts import ACTS, REFUSALS, Act
+from claims.admin.claim_page import claim_context
+from claims.admin.claim_rows import as_rows, grade_of, marks_of, statement_of
+from claims.forms import ActForm
+from claims.models import Claim
+from claims.quotes import QuoteNotFound
+from literature.admin.reading import ReadOnlyAdmin
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnlyAdmin):
+    """Claims come from documents; what is said about them changes through the acts on their page."""
+
+    list_display = (
+        "key", "statement", "kind", "wording", "grade", "waiting", "evidence_count", "marks",
+    )  # fmt: skip
+    list_filter = (
+        "document",
+        claim_filters.SectionFilter,
+        claim_filters.SuggestionsFilter,
+        claim_filters.FlagFilter,
+        claim_filters.ContestedFilter,
+        claim_filters.GradeFilter,
+        "kind",
+        "wording_strength",
+        "wording_certainty",
+        claim_filters.StandingFilter,
+    )
+    list_per_page = 50
+    ordering = ("document__title", "document_id", "position")
+    search_fields = ("text", "context", "key")
+    search_help_text = "Words of the statement, or a key."
+    fields = ("key",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
+        return as_rows(super().get_queryset(request))
+
+    @admin.display(ordering="text")
+    def statement(self, claim: Claim) -> SafeString:
+        return format_html('{}<span class="section">{}</span>', statement_of(claim), claim.section_path)
+
+    @admin.display(description="wording", ordering="wording_certainty")
+    def wording(self, claim: Claim) -> SafeString:
+        strength, certainty = claim.get_wording_strength_display(), claim.get_wording_certainty_display()
+        return format_html('{} <span class="muted">{}</span>', certainty, strength)
+
+    @admin.display(description="certainty", ordering="certainty")
+    def grade(self, claim: Claim) -> SafeString:
+        return grade_of(claim)
+
+    @admin.display(description="suggestions", ordering="new_suggestions")
+    def waiting(self, claim: Claim) -> int:
+        return claim.new_suggestions
+
+    @admin.display(description="evidence", ordering="accepted_evidence")
+    def evidence_count(self, claim: Claim) -> int:
+        return claim.accepted_evidence
+
+    @admin.display(description="flags")
+    def marks(self, claim: Claim) -> SafeString:
+        return marks_of(claim)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.act_view)
+        acts = [
+            path("<int:pk>/act/<slug:name>/", view, name="claims_claim_act"),
+            path("<int:pk>/act/<slug:name>/<int:target_pk>/", view, name="claims_claim_act"),
+        ]
+        return [*acts, *super().get_urls()]
+
+    @method_decorator(require_safe)
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        claim = self.get_object(request, object_id)
+        if claim is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, claim):
+            raise PermissionDenied
+        return self.page(request, claim)
+
+    def page(self, request: HttpRequest, claim: Claim, failed: ActForm | None = None) -> HttpResponse:
+        """The page of a claim; with `failed`, the form that was refused, as it was filled in."""
+        context = {
+            **self.admin_site.each_context(request),
+            **claim_context(claim, request, failed),
+            "opts": self.opts,
+            "media": self.media,
+        }
+        return TemplateResponse(
+            request, "admin/claims/claim/page.html", context, status=422 if failed else 200
+        )
+
+    @method_decorator(require_POST)
+    def act_view(
+        self, request: HttpRequest, pk: int, name: str, target_pk: int | None = None
+    ) -> HttpResponse:
+        """Does one act of `ACTS` and goes back to its place, or shows the page with what is to be mended."""
+        act = ACTS.get(name)
+        if act is None or (target_pk is None) != (act.targets is None):
+            raise Http404(f"There is no act “{name}” here.")
+        claim = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not (self.has_view_permission(request, claim) and request.user.has_perm(act.permission)):
+            raise PermissionDenied
+        target = get_object_or_404(act.targets(claim), pk=target_pk) if act.targets else None
+        form = act.form(request.POST, claim=claim, target=target)
+        said = self.done(act, form, request)
+        if said is None:
+            return self.page(request, get_object_or_404(self.get_queryset(request), pk=pk), failed=form)
+        messages.success(request, said)
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return HttpResponseRedirect(f"{claim.get_absolute_url()}{query}#{act.anchor}", status=303)
+
+    def done(self, act: Act, form: ActForm, request: HttpRequest) -> str | None:
+        """What the act says about itself; None when it is refused, with the reason in the form's errors."""
+        if form.is_valid():
+            try:
+                return act.do(form, request.user)
+            except QuoteNotFound as error:
+                form.add_error("quote", str(error))
+            except REFUSALS as error:
+                form.add_error(None, str(error))
+        form.mark_first_error()
+        return None

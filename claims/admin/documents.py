@@ -1,0 +1,227 @@
+"""Documents: what they say, what was left out and why, which searches watch for them; import and export."""
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, URLField
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
+
+from claims.admin.claim_rows import as_rows
+from claims.documents.importing import Imported, ImportRefused, import_document
+from claims.exports import FORMATS
+from claims.exports.gather import summarise
+from claims.forms import ImportForm, NewDocumentForm
+from claims.models import CitedWork, Claim, Document, Version, Watch
+from literature.admin.reading import ReadOnlyAdmin
+from literature.models import SearchRun
+
+
+class WatchInline(admin.TabularInline):
+    model = Watch
+    extra = 0
+    fields = ("search",)
+    autocomplete_fields = ("search",)
+    verbose_name = "search that watches for it"
+    verbose_name_plural = "searches that watch for it"
+
+
+@admin.register(Document)
+class DocumentAdmin(admin.ModelAdmin):
+    actions = None
+    list_display = ("title", "claim_count", "version", "search_count", "last_sync", "owner")
+    list_select_related = ("owner",)
+    search_fields = ("title", "slug", "key_prefix")
+    autocomplete_fields = ("owner",)
+    fields = ("title", "slug", "key_prefix", "url", "owner", "four_eyes")
+    readonly_fields = ("slug", "key_prefix")  # both stand in what was exported and mailed
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    inlines = (WatchInline,)
+    change_form_template = "admin/claims/document/page.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
+        complete = Q(status=SearchRun.Status.COMPLETE, search__documents=OuterRef("pk"))
+        synced = SearchRun.objects.filter(complete).order_by("-finished_at").values("finished_at")[:1]
+        return super().get_queryset(request).annotate(
+            standing=Count("claims", filter=Q(claims__retired_at=None), distinct=True),
+            newest=Max("versions__number"),
+            watching=Count("watches", distinct=True),
+            synced_at=Subquery(synced),
+        )  # fmt: skip
+
+    @admin.display(description="claims", ordering="standing")
+    def claim_count(self, document: Document) -> int:
+        return document.standing
+
+    @admin.display(description="version", ordering="newest")
+    def version(self, document: Document) -> int | None:
+        return document.newest
+
+    @admin.display(description="searches", ordering="watching")
+    def search_count(self, document: Document) -> int:
+        return document.watching
+
+    @admin.display(description="last search", ordering="synced_at", empty_value="never")
+    def last_sync(self, document: Document) -> Any:
+        return document.synced_at
+
+    def has_delete_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
+        """A document goes with its claims, but never with evidence that somebody curated."""
+        curated = obj is not None and obj.claims.filter(evidence__isnull=False).exists()
+        return not curated and super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], Any]:
+        to_delete, counts, _, protected = super().get_deleted_objects(objs, request)
+        return to_delete, counts, set(), protected
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        mine = [
+            path("<int:pk>/import/", view(self.import_view), name="claims_document_import"),
+            path("<int:pk>/export/<slug:name>/", view(self.export_view), name="claims_document_export"),
+        ]
+        return [*mine, *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        document = self.get_object(request, object_id)
+        context = document_context(document) if document else {}
+        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A document begins with the import of its text."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return self.imported(request, NewDocumentForm)
+
+    def import_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A new version of a document."""
+        document = get_object_or_404(Document, pk=pk)
+        if not self.has_change_permission(request, document):
+            raise PermissionDenied
+        return self.imported(request, ImportForm, document)
+
+    def imported(
+        self, request: HttpRequest, form_class: type[ImportForm], document: Document | None = None
+    ) -> HttpResponse:
+        """Imports what the form holds and goes to the document, or shows the form with what is to be mended."""
+        posted = request.method == "POST"
+        form = form_class(request.POST, request.FILES) if posted else form_class()
+        if posted and form.is_valid():
+            try:
+                done = bring_in(form.cleaned_data, request, document)
+            except ImportRefused as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, told(done))
+                page = reverse("admin:claims_document_change", args=(done.document.pk,))
+                return HttpResponseRedirect(page, status=303)
+        title = f"Import a new version of {document}" if document else "Import a document"
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "form": form}
+        context |= {"document": document, "media": self.media}
+        return TemplateResponse(
+            request, "admin/claims/document/import.html", context, status=422 if posted else 200
+        )
+
+    @method_decorator(require_safe)
+    def export_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        """The cited summary of the document as a file."""
+        document = get_object_or_404(Document, pk=pk)
+        if not self.has_view_permission(request, document):
+            raise PermissionDenied
+        if name not in FORMATS:
+            raise Http404(f"There is no format “{name}”; there are {', '.join(FORMATS)}.")
+        if not document.versions.exists():
+            raise Http404(f"“{document}” has no text yet: import one first.")
+        form = FORMATS[name]
+        response = HttpResponse(
+            form.write(summarise(document)), content_type=f"{form.media_type}; charset=utf-8"
+        )
+        response["Content-Disposition"] = f'attachment; filename="{document.slug}.{form.extension}"'
+        return response
+
+
+def bring_in(values: dict[str, Any], request: HttpRequest, document: Document | None) -> Imported:
+    """Imports cleaned form values: as a new version of `document`, else as a new document."""
+    title, slug = (document.title, document.slug) if document else (values["title"], values["slug"])
+    return import_document(
+        values["text"],
+        markup=values["markup"],
+        name=values["name"],
+        title=title,
+        slug=slug,
+        url=values["url"],
+        by=request.user,
+    )
+
+
+def told(done: Imported) -> str:
+    if not done.is_new:
+        return f"This text is version {done.version.number} already: nothing changed."
+    return f"Version {done.version.number} is imported: {done.added} new claims, {done.retired} retired."
+
+
+def document_context(document: Document) -> dict[str, Any]:
+    """What the page of a document shows beside its settings."""
+    claims = as_rows(document.claims.standing())
+    version = document.versions.select_related("imported_by").first()
+    return {
+        "document": document,
+        "version": version,
+        "versions": document.versions.select_related("imported_by").defer("text", "skipped"),
+        "sections": [
+            (path, list(rows)) for path, rows in groupby(claims, key=lambda claim: claim.section_path)
+        ],
+        "retired": Claim.objects.filter(document=document).exclude(retired_at=None).count(),
+        "cited": version.cited_works.select_related("reference") if version else (),
+        "formats": FORMATS,
+    }
+
+
+@admin.register(Version)
+class VersionAdmin(ReadOnlyAdmin):
+    list_display = ("document", "number", "markup", "imported_at", "imported_by")
+    list_filter = ("document",)
+    list_select_related = ("document", "imported_by")
+    fields = ("document", "number", "imported_at", "imported_by", "markup", "sha256", "text")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Version]:
+        return super().get_queryset(request).defer("skipped")
+
+
+@admin.register(CitedWork)
+class CitedWorkAdmin(admin.ModelAdmin):
+    """An entry of a document's own reference list: an editor ties it to a stored reference."""
+
+    actions = None
+    list_display = ("text", "version", "position", "reference")
+    list_filter = ("version__document", ("reference", admin.EmptyFieldListFilter))
+    list_select_related = ("version__document", "reference")
+    search_fields = ("text", "reference__title", "=reference__pmid")
+    fields = ("version", "position", "text", "reference")
+    readonly_fields = ("version", "position", "text")
+    raw_id_fields = ("reference",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: CitedWork | None = None) -> bool:
+        return False
+
+    def response_post_save_change(self, request: HttpRequest, obj: CitedWork) -> HttpResponse:
+        page = reverse("admin:claims_document_change", args=(obj.version.document_id,))
+        return HttpResponseRedirect(f"{page}#cited")

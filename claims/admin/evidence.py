@@ -1,0 +1,78 @@
+"""Evidence and assessments, to be looked through; both change on the page of their claim."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from claims.admin.claim_rows import statement_of
+from claims.models import Assessment, Claim, Evidence
+from literature.admin.reading import ReadOnlyAdmin, badge, status_badge
+
+STANCE_TONES = {"supports": "good", "contradicts": "bad", "neutral": "calm"}
+
+
+def claim_link(claim: Claim, anchor: str = "") -> SafeString:
+    """The way to the page where something about the claim can be done."""
+    return format_html('<a href="{}#{}">{}</a>', claim.get_absolute_url(), anchor, claim.key)
+
+
+class AboutClaimAdmin(ReadOnlyAdmin):
+    """Rows that belong to a claim: each list and page leads to it."""
+
+    anchor = ""
+
+    @admin.display(description="claim", ordering="claim__key")
+    def claim_page(self, row: Evidence | Assessment) -> SafeString:
+        return claim_link(row.claim, self.anchor)
+
+    @admin.display(description="statement")
+    def statement(self, row: Evidence | Assessment) -> SafeString:
+        return statement_of(row.claim)
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(AboutClaimAdmin):
+    anchor = "evidence"
+    list_display = (
+        "work", "status", "stance_mark", "claim_page", "statement", "directness", "design", "state", "proposed_at",
+    )  # fmt: skip
+    list_display_links = ("work",)
+    list_filter = ("state", "stance", "directness", "claim__document", "proposed_by")
+    list_select_related = ("reference", "claim")
+    ordering = ("-proposed_at", "-id")
+    search_fields = ("reference__title", "=reference__pmid", "claim__key", "claim__text", "quote", "note")
+    fields = (
+        "claim_page", "statement", "reference", "status", "stance", "directness", "directness_reason", "design",
+        "quote", "quote_section", "note", "state", "proposed_by", "proposed_at", "decided_by", "decided_at",
+        "decision_reason",
+    )  # fmt: skip
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
+        return super().get_queryset(request).prefetch_related("reference__notices")
+
+    @admin.display(description="work", ordering="reference__title")
+    def work(self, evidence: Evidence) -> str:
+        return evidence.reference.short_citation
+
+    @admin.display(description="status", empty_value="")
+    def status(self, evidence: Evidence) -> SafeString | str:
+        return status_badge(evidence.reference.status)
+
+    @admin.display(description="stance", ordering="stance")
+    def stance_mark(self, evidence: Evidence) -> SafeString:
+        return badge(evidence.stance, STANCE_TONES[evidence.stance])
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(AboutClaimAdmin):
+    anchor = "certainty"
+    list_display = ("assessed_at", "claim_page", "statement", "certainty", "rationale", "assessed_by")
+    list_display_links = ("assessed_at",)
+    list_filter = ("certainty", "claim__document", "assessed_by")
+    list_select_related = ("claim", "assessed_by")
+    search_fields = ("claim__key", "claim__text", "rationale")
+    fields = ("claim_page", "statement", "certainty", "rationale", "assessed_by", "assessed_at")
+    readonly_fields = fields

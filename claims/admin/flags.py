@@ -1,0 +1,123 @@
+"""Flags over all claims and works; each can be resolved here as well as on the page of its claim."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
+
+from claims.admin.claim_rows import GRAVE
+from claims.admin.evidence import claim_link
+from claims.flags import resolve_flag
+from claims.forms import ResolveFlagForm
+from claims.models import Flag
+from literature.admin.reading import ReadOnlyAdmin, badge
+
+
+class ResolveHereForm(ResolveFlagForm):
+    """Resolves the flag (`target`) on its own page."""
+
+    @property
+    def action(self) -> str:
+        return reverse("admin:claims_flag_resolve", args=(self.target.pk,))
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("open", "Open"), ("resolved", "Resolved")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(resolved_at__isnull=self.value() == "open") if self.value() else queryset
+
+
+@admin.register(Flag)
+class FlagAdmin(ReadOnlyAdmin):
+    list_display = ("kind_mark", "about", "note", "raised_at", "raised_by", "resolved_at", "resolution")
+    list_filter = (StateFilter, "kind", ("raised_by", admin.RelatedOnlyFieldListFilter), "raised_at")
+    list_select_related = ("claim", "evidence__claim", "evidence__reference", "reference", "raised_by")
+    search_fields = (
+        "note",
+        "resolution",
+        "claim__key",
+        "evidence__claim__key",
+        "reference__title",
+        "=reference__pmid",
+    )
+    change_form_template = "admin/claims/flag/page.html"
+    fields = (
+        "kind_mark",
+        "about",
+        "note",
+        "raised_at",
+        "raised_by",
+        "resolved_at",
+        "resolved_by",
+        "resolution",
+    )
+    readonly_fields = fields
+
+    @admin.display(description="flag", ordering="kind")
+    def kind_mark(self, flag: Flag) -> SafeString:
+        tone = "bad" if flag.kind in GRAVE else "warn"
+        return badge(flag.get_kind_display(), "calm" if flag.resolved_at else tone)
+
+    @admin.display(description="about")
+    def about(self, flag: Flag) -> SafeString:
+        if flag.reference:
+            page = reverse("admin:literature_reference_change", args=(flag.reference.pk,))
+            return format_html('<a href="{}">{}</a>', page, flag.reference.short_citation)
+        if flag.claim:
+            return claim_link(flag.claim, "flags")
+        evidence = flag.evidence
+        link = claim_link(evidence.claim, f"evidence-{evidence.pk}")
+        return format_html("{} in {}", evidence.reference.short_citation, link)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.resolve_view)
+        return [path("<int:pk>/resolve/", view, name="claims_flag_resolve"), *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        flag = self.get_object(request, object_id)
+        may_resolve = flag and flag.resolved_at is None and request.user.has_perm("claims.change_flag")
+        form = ResolveHereForm(claim=None, target=flag) if may_resolve else None
+        return super().change_view(request, object_id, form_url, {"resolve": form, **(extra_context or {})})
+
+    @method_decorator(require_POST)
+    def resolve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Resolves a flag with a note and goes back to the open ones."""
+        flag = get_object_or_404(Flag, pk=pk)
+        if not request.user.has_perm("claims.change_flag"):
+            raise PermissionDenied
+        form = ResolveHereForm(request.POST, claim=None, target=flag)
+        if not form.is_valid():
+            form.mark_first_error()
+            return self.refused(request, flag, form)
+        if resolve_flag(flag, form.cleaned_data["note"], by=request.user):
+            messages.success(request, f"The flag ({flag.get_kind_display().lower()}) is resolved.")
+        else:
+            messages.warning(request, "Somebody resolved this flag already.")
+        return HttpResponseRedirect(f"{reverse('admin:claims_flag_changelist')}?state=open", status=303)
+
+    def refused(self, request: HttpRequest, flag: Flag, form: ResolveHereForm) -> HttpResponse:
+        """The page again, with what is to be mended; the stock view answers a GET only."""
+        request.method = "GET"
+        response = self.change_view(request, str(flag.pk), extra_context={"resolve": form})
+        response.status_code = 422
+        return response

@@ -1,0 +1,70 @@
+"""Who did what about a claim, and when: the newest first."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+
+from claims.models import Claim, Flag
+
+DECISIONS = {"accepted": "accepted", "rejected": "rejected", "withdrawn": "withdrew"}
+
+
+class Entry(NamedTuple):
+    """`by` is None for a rule."""
+
+    at: datetime
+    by: Any
+    what: str
+
+
+def history_of(claim: Claim) -> list[Entry]:
+    """Evidence, assessments, flags, decided suggestions and changes of kind."""
+    makers = (_evidence, _assessments, _flags, _suggestions, _changes)
+    return sorted(
+        (entry for make in makers for entry in make(claim)), key=lambda entry: entry.at, reverse=True
+    )
+
+
+def _evidence(claim: Claim) -> Iterator[Entry]:
+    for row in claim.evidence.select_related("reference", "proposed_by", "decided_by"):
+        work = row.reference.short_citation
+        yield Entry(row.proposed_at, row.proposed_by, f"attached {work} ({row.stance})")
+        if row.decided_at and row.decided_at != row.proposed_at:
+            reason = f": {row.decision_reason}" if row.decision_reason else ""
+            yield Entry(row.decided_at, row.decided_by, f"{DECISIONS[row.state]} {work}{reason}")
+
+
+def _assessments(claim: Claim) -> Iterator[Entry]:
+    for row in claim.assessments.select_related("assessed_by"):
+        yield Entry(
+            row.assessed_at, row.assessed_by, f"assessed the certainty as {row.certainty}: {row.rationale}"
+        )
+
+
+def _flags(claim: Claim) -> Iterator[Entry]:
+    for row in Flag.objects.about(claim).select_related("raised_by", "resolved_by"):
+        name = row.get_kind_display().lower()
+        yield Entry(row.raised_at, row.raised_by, f"raised the flag {name}: {row.note}")
+        if row.resolved_at:
+            yield Entry(row.resolved_at, row.resolved_by, f"resolved the flag {name}: {row.resolution}")
+
+
+def _suggestions(claim: Claim) -> Iterator[Entry]:
+    """Those dismissed or put off; an attached one is told by its evidence."""
+    decided = claim.suggestions.filter(decided_at__isnull=False, state__in=("dismissed", "later"))
+    for row in decided.select_related("reference", "decided_by"):
+        what = f"dismissed {row.reference.short_citation}: {row.reason}"
+        if row.state == "later":
+            what = f"put off {row.reference.short_citation}"
+        yield Entry(row.decided_at, row.decided_by, what)
+
+
+def _changes(claim: Claim) -> Iterator[Entry]:
+    logged = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Claim), object_id=str(claim.pk)
+    )
+    for row in logged.select_related("user"):
+        yield Entry(row.action_time, row.user, row.get_change_message())

@@ -1,0 +1,56 @@
+"""Suggestions over all claims, to be looked through; each is decided on the page of its claim."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from claims.admin.evidence import AboutClaimAdmin
+from claims.models import Suggestion
+from literature.admin.reading import status_badge
+
+
+@admin.register(Suggestion)
+class SuggestionAdmin(AboutClaimAdmin):
+    anchor = "suggestions"
+    list_display = (
+        "work",
+        "status",
+        "claim_page",
+        "statement",
+        "match",
+        "shared",
+        "state",
+        "reason",
+        "suggested_at",
+    )
+    list_display_links = ("work",)
+    list_filter = ("state", "claim__document", "suggested_at")
+    list_per_page = 50
+    list_select_related = ("reference", "claim")
+    search_fields = ("reference__title", "=reference__pmid", "claim__key", "claim__text")
+    show_full_result_count = False
+    fields = (
+        "claim_page", "statement", "reference", "status", "match", "shared", "sentence", "sentence_section", "state",
+        "reason", "suggested_at", "decided_by", "decided_at",
+    )  # fmt: skip
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Suggestion]:
+        return super().get_queryset(request).prefetch_related("reference__notices")
+
+    @admin.display(description="paper", ordering="reference__title")
+    def work(self, suggestion: Suggestion) -> str:
+        return suggestion.reference.title
+
+    @admin.display(description="status", empty_value="")
+    def status(self, suggestion: Suggestion) -> SafeString | str:
+        return status_badge(suggestion.reference.status)
+
+    @admin.display(description="match", ordering="score")
+    def match(self, suggestion: Suggestion) -> str:
+        return f"{suggestion.score:.0%}"
+
+    @admin.display(description="shared words")
+    def shared(self, suggestion: Suggestion) -> str:
+        return ", ".join(suggestion.terms[:8])

@@ -1,0 +1,254 @@
+"""The forms of the desk. They ask; `claims.evidence` and `claims.flags` decide."""
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.text import slugify
+
+from claims.documents.reading import Markup, UnreadableDocument, decode, detect_markup
+from claims.models import Claim, Document, Evidence, Flag, Suggestion
+from claims.quotes import QuoteNotFound, section_of_quote
+from literature.design import study_design
+
+DISMISSAL_REASONS = (
+    "off topic",
+    "other population",
+    "other drug",
+    "animal study",
+    "no relevant outcome",
+    "duplicate",
+    "not primary research",
+)
+
+
+class ActForm(forms.Form):
+    """One act on the page of a claim, on the claim itself or on a `target` of it. `place` names it on the page."""
+
+    name: str
+    verb: str
+
+    def __init__(self, data: Any = None, *, claim: Claim, target: Any = None, **kwargs: Any) -> None:
+        self.claim, self.target = claim, target
+        self.place = f"{self.name}-{target.pk}" if target else self.name
+        super().__init__(data, auto_id=f"{self.place}-%s", initial=self.prefilled(), **kwargs)
+
+    def prefilled(self) -> dict[str, Any]:
+        return {}
+
+    @property
+    def action(self) -> str:
+        """Where it is posted to."""
+        which = (self.claim.pk, self.name, self.target.pk) if self.target else (self.claim.pk, self.name)
+        return reverse("admin:claims_claim_act", args=which)
+
+    def mark_first_error(self) -> None:
+        """Puts the focus where something is to be mended, else on the first field."""
+        wrong = next((name for name in self.fields if name in self.errors), next(iter(self.fields), None))
+        if wrong:
+            self.fields[wrong].widget.attrs["autofocus"] = True
+
+
+def _lines(rows: int, **attrs: str) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, **attrs})
+
+
+class FindingForm(ActForm):
+    """What a paper found about the claim."""
+
+    stance = forms.ChoiceField(choices=Evidence.Stance.choices, widget=forms.RadioSelect, label="This paper")
+    directness = forms.ChoiceField(
+        choices=Evidence.Directness.choices, widget=forms.RadioSelect, initial="direct"
+    )
+    directness_reason = forms.CharField(
+        max_length=300,
+        required=False,
+        label="Why indirect",
+        help_text="Other population, other drug, animal, surrogate outcome…",
+    )
+    design = forms.CharField(max_length=60, required=False, label="Study design")
+    quote = forms.CharField(
+        required=False,
+        widget=_lines(3),
+        help_text="Word for word from the abstract; … for what you leave out. It is checked.",
+    )
+    note = forms.CharField(required=False, widget=_lines(2), help_text="Your reasoning, for the next reader.")
+
+
+class AttachForm(FindingForm):
+    """Turns a suggestion (`target`) into evidence."""
+
+    name, verb = "attach", "Attach as evidence"
+    target: Suggestion
+
+    def prefilled(self) -> dict[str, Any]:
+        reference, sentence = self.target.reference, self.target.sentence
+        try:
+            section_of_quote(sentence, reference.abstract, reference.title)
+        except QuoteNotFound:  # the abstract changed after the ranking read it
+            sentence = ""
+        design = study_design(reference.publication_types, reference.mesh)
+        return {"quote": sentence, "design": design, "directness": Evidence.Directness.DIRECT}
+
+
+class AttachByPmidForm(FindingForm):
+    """Attaches a stored paper that was not suggested."""
+
+    name, verb = "attach-pmid", "Attach as evidence"
+    pmid = forms.RegexField(
+        r"^\s*\d{1,9}\s*$",
+        label="PMID",
+        error_messages={"invalid": "A PMID is a number, such as 30979801."},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    field_order = ("pmid",)
+
+
+class DismissForm(ActForm):
+    """Dismisses a suggestion (`target`); the ranking learns from the reason."""
+
+    name, verb = "dismiss", "Dismiss"
+    reason = forms.CharField(
+        max_length=300,
+        widget=forms.TextInput(attrs={"list": "dismissal-reasons", "autocomplete": "off"}),
+        error_messages={"required": "Say why it is dismissed: the ranking learns from it."},
+    )
+
+
+class LaterForm(ActForm):
+    name, verb = "later", "Later"
+
+
+class DecideForm(ActForm):
+    """Accepts, rejects or withdraws evidence (`target`)."""
+
+    name, verb = "decide", "Save the decision"
+    state = forms.ChoiceField(widget=forms.RadioSelect, label="Decision")
+    reason = forms.CharField(required=False, help_text="Needed unless you accept.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        proposed = self.target.state == Evidence.State.PROPOSED
+        decisions = (
+            [("accepted", "Accept"), ("rejected", "Reject")] if proposed else [("withdrawn", "Withdraw")]
+        )
+        self.fields["state"].choices = decisions
+        self.fields["state"].initial = decisions[0][0]
+
+
+class AssessForm(ActForm):
+    """The certainty of the whole evidence, after GRADE."""
+
+    name, verb = "assess", "Save the assessment"
+    certainty = forms.ChoiceField(
+        choices=Claim.Certainty.choices, widget=forms.RadioSelect, label="GRADE certainty"
+    )
+    rationale = forms.CharField(
+        widget=_lines(3),
+        help_text="Risk of bias, inconsistency, indirectness, imprecision, publication bias.",
+    )
+
+    def prefilled(self) -> dict[str, Any]:
+        return {"certainty": self.claim.certainty}
+
+
+class KindForm(ActForm):
+    name, verb = "kind", "Change"
+    kind = forms.ChoiceField(choices=Claim.Kind.choices, label="Kind of statement")
+
+    def prefilled(self) -> dict[str, Any]:
+        return {"kind": self.claim.kind}
+
+
+class FollowForm(ActForm):
+    """Follows the claim (`on`), or not any more."""
+
+    name, verb = "follow", "Follow"
+    on = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class RaiseFlagForm(ActForm):
+    """Raises a flag on the claim or on one piece of its evidence."""
+
+    name, verb = "raise-flag", "Raise flag"
+    about = forms.ChoiceField()
+    kind = forms.ChoiceField(choices=[("", "Choose…"), *Flag.Kind.choices])
+    note = forms.CharField(widget=_lines(2), error_messages={"required": "Say in a note what is wrong."})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.evidence = {
+            str(row.pk): row for row in self.claim.evidence.current().select_related("reference")
+        }
+        works = [(pk, f"Evidence: {row.reference.short_citation}") for pk, row in self.evidence.items()]
+        self.fields["about"].choices = [("claim", "The claim itself"), *works]
+
+    @property
+    def about_target(self) -> Claim | Evidence:
+        """What the flag is raised on; of a valid form."""
+        return self.evidence.get(self.cleaned_data["about"], self.claim)
+
+
+class ResolveFlagForm(ActForm):
+    name, verb = "resolve-flag", "Resolve"
+    note = forms.CharField(
+        widget=_lines(2),
+        error_messages={"required": "Say in a note what was done about it."},
+        label="What was done",
+    )
+
+
+class ImportForm(forms.Form):
+    """A text, as a file or pasted; for a new document also its title. `text` and `markup` are cleaned values."""
+
+    file = forms.FileField(
+        required=False,
+        help_text="Plain text or Markdown (.txt, .md), UTF-8, at most 5 MB.",
+        widget=forms.FileInput(attrs={"accept": ".txt,.md,.markdown,text/plain,text/markdown"}),
+    )
+    pasted = forms.CharField(required=False, strip=False, label="Or paste the text", widget=_lines(12))
+    url = forms.URLField(
+        required=False,
+        label="URL",
+        assume_scheme="https",
+        max_length=500,
+        help_text="Where the text was published.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        file, pasted = values.get("file"), values.get("pasted", "")
+        if bool(file) == bool(pasted.strip()):
+            raise forms.ValidationError("Choose a file or paste the text: one of the two.")
+        name = file.name if file else "The pasted text"
+        # A browser sends a text area with CRLF; the file of the same text has the writer's own line ends.
+        data = file.read() if file else pasted.replace("\r\n", "\n").encode()
+        try:
+            values["text"] = decode(data, name)
+        except UnreadableDocument as error:
+            raise forms.ValidationError(str(error)) from error
+        values["markup"]: Markup = detect_markup(values["text"], name if file else "")
+        values["name"] = name
+        return values
+
+
+class NewDocumentForm(ImportForm):
+    """The first import of a document."""
+
+    title = forms.CharField(max_length=300)
+    slug = forms.SlugField(
+        max_length=80,
+        required=False,
+        help_text="Its name in addresses and files; made from the title if left empty.",
+    )
+    field_order = ("title", "slug", "url", "file", "pasted")
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        slug = slugify(values.get("slug") or values.get("title", ""))[:80]
+        if "title" in values and not slug:
+            self.add_error("slug", "The title gives no slug: give one in Latin letters.")
+        elif Document.objects.filter(slug=slug).exists():
+            self.add_error("slug", f"A document “{slug}” exists: import the new version on its own page.")
+        values["slug"] = slug
+        return values

@@ -1,0 +1,49 @@
+"""What the desk's templates need to show claims: marked cue words, badges, and the work that waits."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import template
+from django.contrib.auth.models import AnonymousUser, User
+from django.utils.safestring import SafeString
+
+from claims.admin import claim_rows
+from claims.admin.duties import Duty, duties_of
+from claims.admin.evidence import STANCE_TONES
+from literature.admin.reading import badge
+from literature.templatetags.works import marked
+
+register = template.Library()
+register.filter("marks", claim_rows.marks_of)
+register.filter("grade", claim_rows.grade_of)
+
+
+@register.filter
+def cues(text: str, found: Iterable[Mapping[str, Any]]) -> SafeString:
+    """A claim with its cue words marked; a cue that does not stand at its place is not shown elsewhere."""
+    standing = (cue for cue in found if text[cue["start"] : cue["end"]] == cue["text"])
+    return marked(text, ((cue["start"], cue["end"], cue["role"]) for cue in standing))
+
+
+@register.filter
+def percent(score: float) -> str:
+    """A score from 0 to 1 as "42 %"."""
+    return f"{score:.0%}".replace("%", " %")
+
+
+@register.filter
+def stance_badge(stance: str) -> SafeString:
+    return badge(stance, STANCE_TONES[stance])
+
+
+@register.filter
+def house_first(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The apps of the index with our own two floors before accounts and tokens."""
+    floors = ["claims", "literature"]
+    return sorted(apps, key=lambda app: floors.index(app["app_label"]) if app["app_label"] in floors else 2)
+
+
+@register.simple_tag
+def duties(user: User | AnonymousUser) -> list[Duty]:
+    """What needs somebody, as far as this user may see it."""
+    return duties_of(user)

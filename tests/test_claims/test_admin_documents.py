@@ -1,0 +1,145 @@
+"""Documents at the desk: bringing a text in, reading it by section, taking the summary out."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from claims.exports import FORMATS
+from claims.models import CitedWork, Claim, Document
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+ADD = "admin:claims_document_add"
+TEXT = "# Sample\n\nThe sample network is active at rest. Sample drugs may change its activity.\n"
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    client.force_login(cast.make_editor())
+    return client
+
+
+def page(name: str, document: Document, *args: str) -> str:
+    return reverse(f"admin:claims_document_{name}", args=(document.pk, *args))
+
+
+def test_a_pasted_text_becomes_a_document_with_claims(editor: Client) -> None:
+    response = editor.post(reverse(ADD), {"title": "A sample text", "pasted": TEXT})
+    document = Document.objects.get()
+    assert (response.status_code, response.url) == (303, page("change", document))
+    assert document.slug == "a-sample-text"
+    assert [claim.text for claim in document.claims.standing()] == [
+        "The sample network is active at rest.",
+        "Sample drugs may change its activity.",
+    ]
+
+
+def test_a_file_and_the_same_text_pasted_are_one_version(editor: Client) -> None:
+    upload = SimpleUploadedFile("sample.md", TEXT.encode())
+    editor.post(reverse(ADD), {"title": "Sample", "file": upload})
+    document = Document.objects.get()
+    editor.post(page("import", document), {"pasted": TEXT.replace("\n", "\r\n")})
+    assert document.versions.count() == 1
+
+
+def test_a_new_version_retires_what_left_the_text(editor: Client) -> None:
+    editor.post(reverse(ADD), {"title": "Sample", "pasted": TEXT})
+    document = Document.objects.get()
+    editor.post(page("import", document), {"pasted": TEXT.replace("may change", "change")})
+    assert (document.versions.count(), document.claims.standing().count(), Claim.objects.count()) == (2, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("data", "complaint"),
+    [
+        (b"%PDF-1.7 sample", "is a PDF file"),
+        (b"\xff\xfe\x00", "UTF-16"),
+        (b"sample \xe9", "is not UTF-8"),
+        (b"   \n", "is empty"),
+    ],
+)
+def test_an_upload_that_is_no_text_is_refused_with_what_to_do(
+    editor: Client, data: bytes, complaint: str
+) -> None:
+    upload = SimpleUploadedFile("sample.txt", data)
+    response = editor.post(reverse(ADD), {"title": "Kept title", "file": upload})
+    assert response.status_code == 422
+    assert complaint in response.content.decode()
+    assert "Kept title" in response.content.decode()
+    assert not Document.objects.exists()
+
+
+def test_a_text_without_a_statement_leaves_no_document(editor: Client) -> None:
+    response = editor.post(reverse(ADD), {"title": "Sample", "pasted": "# Only a heading\n"})
+    assert response.status_code == 422
+    assert "No statement was found" in response.content.decode()
+    assert not Document.objects.exists()
+
+
+def test_neither_or_both_of_file_and_text_are_refused(editor: Client) -> None:
+    upload = SimpleUploadedFile("sample.txt", TEXT.encode())
+    for given in ({}, {"pasted": TEXT, "file": upload}):
+        assert editor.post(reverse(ADD), {"title": "Sample", **given}).status_code == 422
+
+
+def test_a_known_name_is_not_imported_over(editor: Client) -> None:
+    cast.make_document(slug="sample")
+    response = editor.post(reverse(ADD), {"title": "Sample", "pasted": TEXT})
+    assert response.status_code == 422
+    assert "import the new version on its own page" in response.content.decode()
+
+
+def test_a_reader_cannot_import(client: Client) -> None:
+    client.force_login(cast.make_reader())
+    document = cast.make_document()
+    for url in (reverse(ADD), page("import", document)):
+        assert client.post(url, {"title": "Sample", "pasted": TEXT}).status_code == 403
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_summary_is_taken_out_as_a_file(client: Client, name: str) -> None:
+    client.force_login(cast.make_reader())
+    document = cast.make_claim().document
+    response = client.get(page("export", document, name))
+    assert response.status_code == 200
+    assert f'filename="{document.slug}.{FORMATS[name].extension}"' in response["Content-Disposition"]
+
+
+def test_an_unknown_format_is_not_found(editor: Client) -> None:
+    assert editor.get(page("export", cast.make_claim().document, "docx")).status_code == 404
+
+
+def test_the_page_shows_sections_in_reading_order_and_what_was_left_out(editor: Client) -> None:
+    document = cast.make_document()
+    version = document.current
+    version.skipped = [{"text": "Share", "reason": "navigation", "start": 0, "end": 5}]
+    version.save()
+    for section in ("First", "First", "Second"):
+        cast.make_claim(document=document, section=[section])
+    response = editor.get(page("change", document))
+    assert [(path, len(claims)) for path, claims in response.context["sections"]] == [
+        ("First", 2),
+        ("Second", 1),
+    ]
+    assert "navigation" in response.content.decode()
+
+
+def test_an_editor_ties_a_cited_work_to_a_reference_and_is_back_at_the_document(editor: Client) -> None:
+    work = CitedWork.objects.create(version=cast.make_document().current, position=1, text="A sample work")
+    reference = cast.make_reference()
+    response = editor.post(
+        reverse("admin:claims_citedwork_change", args=(work.pk,)), {"reference": reference.pk}
+    )
+    assert response.url == f"{page('change', work.version.document)}#cited"
+    work.refresh_from_db()
+    assert work.reference == reference
+
+
+def test_a_document_with_evidence_is_not_deleted(editor: Client) -> None:
+    claim = cast.make_claim()
+    claim.evidence.create(reference=cast.make_reference(), stance="supports")
+    assert editor.post(page("delete", claim.document), {"post": "yes"}).status_code == 403
+    bare = cast.make_claim().document
+    assert editor.post(page("delete", bare), {"post": "yes"}).status_code == 302
+    assert list(Document.objects.all()) == [claim.document]
