@@ -15,7 +15,9 @@ class Document(models.Model):
 
     title = models.CharField(max_length=300)
     slug = models.SlugField(max_length=80, unique=True)
-    key_prefix = models.CharField(max_length=12, help_text="Begins the public key of each claim: DMN-012.")
+    key_prefix = models.CharField(
+        max_length=12, unique=True, help_text="Begins the public key of each claim: DMN-012."
+    )
     url = models.URLField("URL", max_length=500, blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     four_eyes = models.BooleanField(
