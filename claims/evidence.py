@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from claims.alerts.outbox import notify_about_evidence
+from claims.flags import close_flags, flag_late_evidence
 from claims.grading.standing import review_standing
 from claims.models import Assessment, Claim, Evidence, Suggestion
 from claims.quotes import section_of_quote
@@ -16,6 +17,14 @@ from literature.models import Reference
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+
+LONGEST_QUOTE = 2500  # bytes
+CAME_FROM = {
+    Evidence.State.ACCEPTED: Evidence.State.PROPOSED,
+    Evidence.State.REJECTED: Evidence.State.PROPOSED,
+    Evidence.State.WITHDRAWN: Evidence.State.ACCEPTED,
+}
 
 
 class EvidenceRefused(ValueError):
@@ -43,33 +52,41 @@ def attach_evidence(
     Raises EvidenceRefused, or QuoteNotFound when the quote is not in the stored abstract.
     """
     _refuse_unsound(finding)
-    quote = finding.quote.strip()
-    section = section_of_quote(quote, reference.abstract, reference.title) if quote else ""
     at = at or timezone.now()
-    counts = not claim.document.four_eyes
     try:
         with transaction.atomic():
-            evidence = Evidence.objects.create(
-                claim=claim,
-                reference=reference,
-                stance=finding.stance,
-                directness=finding.directness,
-                directness_reason=finding.directness_reason.strip(),
-                design=finding.design.strip() or study_design(reference.publication_types, reference.mesh),
-                quote=quote,
-                quote_section=section[:60],
-                note=finding.note.strip(),
-                state=Evidence.State.ACCEPTED if counts else Evidence.State.PROPOSED,
-                proposed_by=by,
-                proposed_at=at,
-                decided_by=by if counts else None,
-                decided_at=at if counts else None,
-            )
+            # Held, so that a notice stored at this moment either is seen here or sees this evidence.
+            reference = Reference.objects.select_for_update(no_key=True).get(pk=reference.pk)
+            evidence = _evidence(claim, reference, finding, by=by, at=at)
+            _refuse_too_long(evidence)
+            evidence.save(force_insert=True)
             _decide_suggestion(claim, reference, by=by, at=at)
+            flag_late_evidence(evidence)
             _follow_up(evidence, by=by)
     except IntegrityError as error:
         raise EvidenceRefused("This paper is attached to this claim already, with the same quote.") from error
     return evidence
+
+
+def _evidence(claim: Claim, reference: Reference, finding: Finding, *, by: "User", at: datetime) -> Evidence:
+    quote = " ".join(finding.quote.split())
+    counts = not claim.document.four_eyes
+    return Evidence(
+        claim=claim,
+        reference=reference,
+        stance=finding.stance,
+        directness=finding.directness,
+        directness_reason=finding.directness_reason.strip(),
+        design=finding.design.strip() or study_design(reference.publication_types, reference.mesh),
+        quote=quote,
+        quote_section=section_of_quote(quote, reference.abstract, reference.title)[:60] if quote else "",
+        note=finding.note.strip(),
+        state=Evidence.State.ACCEPTED if counts else Evidence.State.PROPOSED,
+        proposed_by=by,
+        proposed_at=at,
+        decided_by=by if counts else None,
+        decided_at=at if counts else None,
+    )
 
 
 def _refuse_unsound(finding: Finding) -> None:
@@ -83,56 +100,73 @@ def _refuse_unsound(finding: Finding) -> None:
         )
 
 
+def _refuse_too_long(evidence: Evidence) -> None:
+    """In bytes for the quote, since PostgreSQL's index that keeps findings unique holds at most 2,704 of them."""
+    if len(evidence.quote.encode()) > LONGEST_QUOTE:
+        raise EvidenceRefused("The quote is too long: keep the sentences that matter, with … for the rest.")
+    for name in ("design", "directness_reason"):
+        longest = Evidence._meta.get_field(name).max_length
+        if len(getattr(evidence, name)) > longest:
+            raise EvidenceRefused(
+                f"The {name.replace('_', ' ')} has at most {longest} characters: shorten it."
+            )
+
+
 def dismiss_suggestion(
     suggestion: Suggestion, reason: str, *, by: "User", at: datetime | None = None
 ) -> None:
     """Dismisses a suggestion with a reason. Raises EvidenceRefused when it is decided already, or without a reason."""
     if not reason.strip():
         raise EvidenceRefused("Say why it is dismissed: the ranking learns from it.")
-    waiting = Suggestion.objects.filter(
-        pk=suggestion.pk, state__in=(Suggestion.State.NEW, Suggestion.State.LATER)
-    )
-    values = {"state": Suggestion.State.DISMISSED, "reason": reason.strip()[:300]}
-    if not waiting.update(**values, decided_by=by, decided_at=at or timezone.now()):
-        raise EvidenceRefused("Somebody decided on this suggestion already; reload the page.")
+    _decide_waiting(suggestion, by=by, at=at, state=Suggestion.State.DISMISSED, reason=reason.strip()[:300])
 
 
 def postpone_suggestion(suggestion: Suggestion, *, by: "User", at: datetime | None = None) -> None:
-    """Puts a suggestion off: it stays, below those that wait."""
-    Suggestion.objects.waiting().filter(pk=suggestion.pk).update(
-        state=Suggestion.State.LATER, decided_by=by, decided_at=at or timezone.now()
-    )
+    """Puts a suggestion off: it stays, below those that wait. Raises EvidenceRefused when it is decided already."""
+    _decide_waiting(suggestion, by=by, at=at, state=Suggestion.State.LATER)
+
+
+def _decide_waiting(
+    suggestion: Suggestion, *, by: "User", at: datetime | None, state: str, reason: str = ""
+) -> None:
+    """By a conditional update: of two editors the second is told."""
+    open_states = (Suggestion.State.NEW, Suggestion.State.LATER)
+    values = {"state": state, "reason": reason, "decided_by": by, "decided_at": at or timezone.now()}
+    if not Suggestion.objects.filter(pk=suggestion.pk, state__in=open_states).update(**values):
+        raise EvidenceRefused("Somebody decided on this suggestion already; reload the page.")
 
 
 def decide_evidence(
     evidence: Evidence, state: str, *, by: "User", reason: str = "", at: datetime | None = None
 ) -> Evidence:
     """Accepts or rejects proposed evidence, or withdraws accepted evidence. Raises EvidenceRefused."""
-    came_from = {
-        Evidence.State.ACCEPTED: Evidence.State.PROPOSED,
-        Evidence.State.REJECTED: Evidence.State.PROPOSED,
-        Evidence.State.WITHDRAWN: Evidence.State.ACCEPTED,
+    _refuse_decision(evidence, state, by=by, reason=reason)
+    values = {
+        "state": state,
+        "decided_by": by,
+        "decided_at": at or timezone.now(),
+        "decision_reason": reason.strip(),
     }
-    if state not in came_from:
-        raise EvidenceRefused(f"Evidence can be {', '.join(came_from)}; not “{state}”.")
+    with transaction.atomic():
+        if not Evidence.objects.filter(pk=evidence.pk, state=CAME_FROM[state]).update(**values):
+            raise EvidenceRefused("Somebody decided on this evidence already; reload the page.")
+        evidence.refresh_from_db()
+        if state != Evidence.State.ACCEPTED:
+            close_flags(evidence, by=by, at=at)
+            _offer_again(evidence)
+        _follow_up(evidence, by=by)
+    return evidence
+
+
+def _refuse_decision(evidence: Evidence, state: str, *, by: "User", reason: str) -> None:
+    if state not in CAME_FROM:
+        raise EvidenceRefused(f"Evidence can be {', '.join(CAME_FROM)}; not “{state}”.")
     if state == Evidence.State.ACCEPTED and evidence.claim.document.four_eyes and evidence.proposed_by == by:
         raise EvidenceRefused(
             "This document asks for four eyes: somebody else has to accept what you proposed."
         )
     if state != Evidence.State.ACCEPTED and not reason.strip():
         raise EvidenceRefused("Say why.")
-    with transaction.atomic():
-        values = {
-            "state": state,
-            "decided_by": by,
-            "decided_at": at or timezone.now(),
-            "decision_reason": reason.strip(),
-        }
-        if not Evidence.objects.filter(pk=evidence.pk, state=came_from[state]).update(**values):
-            raise EvidenceRefused("Somebody decided on this evidence already; reload the page.")
-        evidence.refresh_from_db()
-        _follow_up(evidence, by=by)
-    return evidence
 
 
 def assess_claim(
@@ -158,7 +192,17 @@ def _decide_suggestion(claim: Claim, reference: Reference, *, by: "User", at: da
     )
 
 
+def _offer_again(evidence: Evidence) -> None:
+    """A paper of which no evidence is left waits again: it may say something else about the claim."""
+    pair = {"claim": evidence.claim_id, "reference": evidence.reference_id}
+    if not Evidence.objects.current().filter(**pair).exists():
+        Suggestion.objects.filter(**pair, state=Suggestion.State.ATTACHED).update(
+            state=Suggestion.State.NEW, decided_by=None, decided_at=None
+        )
+
+
 def _follow_up(evidence: Evidence, *, by: "User") -> None:
-    """What a change of evidence means: the assessment is stale, rules look again, subscribers are told."""
-    review_standing(evidence.claim)
+    """What a change of evidence means: rules look again when the evidence that counts changed; followers are told."""
+    if evidence.state in (Evidence.State.ACCEPTED, Evidence.State.WITHDRAWN):
+        review_standing(evidence.claim)
     notify_about_evidence(evidence, by=by)

@@ -65,14 +65,34 @@ def cause_of(notice: Notice) -> str:
 
 def flag_notice(notice: Notice) -> list[Flag]:
     """Raises the flags of a standing notice, on its reference and on each evidence taken from it; the new ones."""
+    return _flag(notice, [notice.reference, *Evidence.objects.current().filter(reference=notice.reference)])
+
+
+def flag_late_evidence(evidence: Evidence) -> list[Flag]:
+    """Flags evidence taken from a work about which notices stand already; the new flags.
+
+    What was resolved on the work itself stays resolved: its duty was another one.
+    """
+    standing = evidence.reference.notices.filter(withdrawn_at=None)
+    return [flag for notice in standing for flag in _flag(notice, [evidence])]
+
+
+def close_flags(evidence: Evidence, *, by: "User", at: datetime | None = None) -> None:
+    """Resolves what is open on evidence that was rejected or withdrawn: nothing is left to be done about it."""
+    note = " ".join(
+        part for part in (f"The evidence was {evidence.state}.", evidence.decision_reason) if part
+    )
+    for flag in evidence.flags.open():
+        resolve_flag(flag, note, by=by, at=at)
+
+
+def _flag(notice: Notice, targets: list[Evidence | Reference]) -> list[Flag]:
     kind = KIND_OF_NOTICE.get(notice.kind)
     if kind is None:
         return []
-    note = " ".join(
-        part for part in (f"{notice.get_kind_display()}.", notice.citation, _pmid(notice)) if part
-    )
-    targets = [notice.reference, *Evidence.objects.current().filter(reference=notice.reference)]
-    raised = (raise_flag(target, kind, note, cause=cause_of(notice)) for target in targets)
+    parts = (f"{notice.get_kind_display()}.", notice.citation, _pmid(notice))
+    note = " ".join(part for part in parts if part)
+    raised = [raise_flag(target, kind, note, cause=cause_of(notice)) for target in targets]
     return [flag for flag, is_new in raised if is_new]
 
 

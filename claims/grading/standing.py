@@ -1,5 +1,7 @@
 """How a claim stands after something about it changed: is it contested, is its assessment stale, is it overstated?"""
 
+from django.db import transaction
+
 from claims.flags import raise_flag, resolve_flag
 from claims.models import Claim, Evidence, Flag
 
@@ -12,8 +14,16 @@ def is_contested(claim: Claim) -> bool:
     return claim.evidence.counting().filter(stance=Evidence.Stance.CONTRADICTS).exists()
 
 
+@transaction.atomic
 def review_standing(claim: Claim) -> None:
-    """To be called when evidence, a notice about it, or the wording changed. Never edits the claim's words."""
+    """To be called when evidence that counts, or a notice about it, changed. Never edits the claim's words.
+
+    Holds the claim's row: of two changes at once the second sees what the first did, so that no flag is resolved
+    while evidence against the claim is just being accepted.
+    """
+    claim.refresh_from_db(
+        fields=["certainty", "certainty_is_stale"], from_queryset=Claim.objects.select_for_update()
+    )
     if claim.certainty and not claim.certainty_is_stale:
         claim.certainty_is_stale = True
         claim.save(update_fields=["certainty_is_stale"])
@@ -22,10 +32,24 @@ def review_standing(claim: Claim) -> None:
 
 def _judge_settled_wording(claim: Claim) -> None:
     if is_contested(claim) and claim.wording_certainty in SETTLED:
-        cues = ", ".join(f"“{cue['text']}”" for cue in claim.wording_cues if cue["role"] == "booster")
-        note = f"Worded as {claim.wording_certainty}{f' ({cues})' if cues else ''}, but accepted evidence contradicts it."
-        note += " Consider a softer wording that says the findings differ."
-        raise_flag(claim, Flag.Kind.OVERSTATED, note, cause=CONTESTED_AS_SETTLED)
+        if not _is_answered(claim):
+            raise_flag(claim, Flag.Kind.OVERSTATED, _note(claim), cause=CONTESTED_AS_SETTLED)
         return
     for flag in claim.flags.open().filter(cause=CONTESTED_AS_SETTLED):
         resolve_flag(flag, "No evidence that counts contradicts the claim any more.")
+
+
+def _is_answered(claim: Claim) -> bool:
+    """A person resolved the flag after the last contradicting evidence was accepted: the same is not asked again."""
+    answers = claim.flags.filter(cause=CONTESTED_AS_SETTLED, resolved_by__isnull=False)
+    last = answers.order_by("resolved_at").values_list("resolved_at", flat=True).last()
+    contradicting = claim.evidence.counting().filter(stance=Evidence.Stance.CONTRADICTS)
+    return last is not None and not contradicting.filter(decided_at__gte=last).exists()
+
+
+def _note(claim: Claim) -> str:
+    cues = ", ".join(f"“{cue['text']}”" for cue in claim.wording_cues if cue["role"] == "booster")
+    return (
+        f"Worded as {claim.wording_certainty}{f' ({cues})' if cues else ''}, but accepted evidence contradicts it. "
+        "Consider a softer wording that says the findings differ."
+    )

@@ -35,7 +35,12 @@ def test_statements_become_claims_with_place_wording_and_anchor():
     done = bring(article(results=[FIRST, SECOND]))
     first, second = Claim.objects.standing()
     assert (done.added, done.retired, done.version.number) == (2, 0, 1)
-    assert (first.key, first.text, first.section, first.section_path) == ("SAM-001", FIRST, ["Results"], "Results")
+    assert (first.key, first.text, first.section, first.section_path) == (
+        "SAM-001",
+        FIRST,
+        ["Results"],
+        "Results",
+    )
     assert second.wording_certainty == Claim.Sureness.POSSIBLE
     assert done.version.text[slice(*Anchor.objects.values_list("start", "end")[0])] == FIRST
 
@@ -121,7 +126,10 @@ def test_a_title_or_url_given_later_replaces_the_one_before():
     bring(article(results=[FIRST]), title="First title")
     bring(article(results=[FIRST]), title="Second title", url="https://example.org/article")
     bring(article(results=[FIRST]))
-    assert Document.objects.values_list("title", "url").get() == ("Second title", "https://example.org/article")
+    assert Document.objects.values_list("title", "url").get() == (
+        "Second title",
+        "https://example.org/article",
+    )
 
 
 @pytest.mark.django_db

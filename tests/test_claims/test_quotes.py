@@ -78,4 +78,7 @@ def test_a_work_without_abstract_can_be_quoted_from_its_title_only():
 
 
 def test_an_accent_may_be_written_either_way():
-    assert section_of_quote("Cafe\u0301 sample", [{"label": "", "category": "", "text": "The Café sample."}]) == ""
+    assert (
+        section_of_quote("Cafe\u0301 sample", [{"label": "", "category": "", "text": "The Café sample."}])
+        == ""
+    )

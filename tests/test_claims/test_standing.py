@@ -1,0 +1,104 @@
+"""Contested, stale, overstated: how a claim stands, and how it walks back."""
+
+from functools import partial
+
+import pytest
+
+from claims.evidence import Finding, attach_evidence, decide_evidence
+from claims.flags import resolve_flag
+from claims.grading.standing import CONTESTED_AS_SETTLED, is_contested
+from claims.models import Claim, Flag
+from tests.cast import make_claim, make_document, make_editor, make_notice, make_reference
+
+ROBUST = "Hyperconnectivity of the sample network is one of the most robust findings in depression."
+AGAINST = Finding(stance="contradicts")
+
+
+@pytest.fixture
+def editor(db):
+    return make_editor()
+
+
+def overstated(claim):
+    return Flag.objects.open().filter(claim=claim, kind=Flag.Kind.OVERSTATED)
+
+
+def test_a_claim_worded_as_settled_is_flagged_when_accepted_evidence_contradicts_it(editor):
+    claim = make_claim(ROBUST)
+    assert claim.wording_certainty in (Claim.Sureness.ESTABLISHED, Claim.Sureness.CONSISTENT)
+    evidence = attach_evidence(claim, make_reference(), AGAINST, by=editor)
+    flag = overstated(claim).get()
+    assert is_contested(claim) and "robust" in flag.note and "softer wording" in flag.note
+    decide_evidence(evidence, "withdrawn", by=editor, reason="Invented.")
+    assert not is_contested(claim) and not overstated(claim).exists()
+    flag.refresh_from_db()
+    assert (flag.resolved_by, flag.resolution) == (
+        None,
+        "No evidence that counts contradicts the claim any more.",
+    )
+
+
+def test_the_wording_itself_is_never_touched(editor):
+    claim = make_claim(ROBUST)
+    attach_evidence(claim, make_reference(), AGAINST, by=editor)
+    assert Claim.objects.get().text == ROBUST
+
+
+def test_a_cautious_claim_is_contested_but_not_overstated(editor):
+    claim = make_claim("Sample drugs may change the sample network.")
+    attach_evidence(claim, make_reference(), AGAINST, by=editor)
+    assert is_contested(claim) and not overstated(claim).exists()
+
+
+@pytest.mark.parametrize("stance", ["supports", "neutral"])
+def test_evidence_that_does_not_contradict_raises_nothing(editor, stance):
+    claim = make_claim(ROBUST)
+    attach_evidence(claim, make_reference(), Finding(stance=stance), by=editor)
+    assert not is_contested(claim) and not overstated(claim).exists()
+
+
+def test_proposed_evidence_contests_nothing_before_it_is_accepted(editor):
+    claim = make_claim(ROBUST, document=make_document(four_eyes=True))
+    evidence = attach_evidence(claim, make_reference(), AGAINST, by=editor)
+    assert not is_contested(claim) and not overstated(claim).exists()
+    decide_evidence(evidence, "accepted", by=make_editor("second"))
+    assert is_contested(claim) and overstated(claim).exists()
+
+
+def test_evidence_from_a_retracted_work_contests_nothing(editor):
+    claim, reference = make_claim(ROBUST), make_reference()
+    make_notice(reference)
+    attach_evidence(claim, reference, AGAINST, by=editor)
+    assert not is_contested(claim) and not overstated(claim).exists()
+
+
+def test_one_flag_stands_for_several_contradicting_papers_until_the_last_is_gone(editor):
+    claim = make_claim(ROBUST)
+    first, second = (attach_evidence(claim, make_reference(), AGAINST, by=editor) for _ in range(2))
+    assert overstated(claim).count() == 1
+    decide_evidence(first, "withdrawn", by=editor, reason="Invented.")
+    assert overstated(claim).count() == 1
+    decide_evidence(second, "withdrawn", by=editor, reason="Invented.")
+    assert Flag.objects.filter(cause=CONTESTED_AS_SETTLED).count() == 1 and not overstated(claim).exists()
+
+
+def test_what_a_person_resolved_is_not_asked_again_until_other_evidence_contradicts(editor):
+    claim = make_claim(ROBUST)
+    attach_evidence(claim, make_reference(), AGAINST, by=editor)
+    resolve_flag(overstated(claim).get(), "The text will say so.", by=editor)
+    attach_evidence(claim, make_reference(), Finding(stance="supports"), by=editor)
+    assert not overstated(claim).exists()
+    attach_evidence(claim, make_reference(), AGAINST, by=editor)
+    assert overstated(claim).exists()
+
+
+def test_the_flag_stands_when_one_contradiction_goes_while_another_comes(at_once):
+    editor, claim = make_editor(), make_claim(ROBUST)
+    old = attach_evidence(claim, make_reference(), AGAINST, by=editor)
+    new = make_reference()
+    done = at_once(
+        partial(decide_evidence, old, "withdrawn", by=editor, reason="Invented."),
+        partial(attach_evidence, Claim.objects.get(), new, AGAINST, by=make_editor("second")),
+    )
+    assert [type(result).__name__ for result in done] == ["Evidence", "Evidence"]
+    assert is_contested(claim) and overstated(claim).count() == 1
