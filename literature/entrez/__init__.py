@@ -1,0 +1,1 @@
+"""The only door to NCBI: everything that knows how E-utilities speak lives here, nothing of Django does."""

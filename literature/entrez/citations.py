@@ -1,0 +1,77 @@
+"""What a record says about other publications: its references, and notices such as a retraction or an erratum."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from lxml.etree import _Element
+
+from literature.entrez.identifiers import clean_doi, clean_pmcid
+from literature.entrez.markup import text_of
+from literature.entrez.records import Record
+
+
+def read_links(record: Record, listing: _Element) -> None:
+    """CommentsCorrectionsList: "Cites" to `references`, everything else to `notices`."""
+    for link in listing:
+        kind = link.get("RefType")
+        if kind == "Cites":
+            cited = _notice(kind, link)
+            record.references.append(
+                {"citation": cited["citation"], "pmid": cited["pmid"], "doi": "", "pmcid": ""}
+            )
+        elif kind:
+            record.notices.append(_notice(kind, link))
+        else:  # before 2009 the kind was an element: <CommentIn>
+            record.notices += [_notice(child.tag, child) for child in link]
+
+
+def _notice(kind: str, link: _Element) -> dict[str, Any]:
+    notice: dict[str, Any] = {"type": kind, "citation": "", "pmid": "", "version": None, "note": ""}
+    for part in link:
+        tag = part.tag
+        if tag == "RefSource":
+            notice["citation"] = text_of(part)
+        elif tag == "PMID":
+            notice["pmid"] = (part.text or "").strip()
+            notice["version"] = version_of(part)
+        elif tag == "Note":
+            notice["note"] = text_of(part)
+    return notice
+
+
+def version_of(pmid: _Element) -> int:
+    """PMID/@Version; 1 when it is missing."""
+    version = pmid.get("Version", "1")
+    return int(version) if version.isascii() and version.isdigit() else 1
+
+
+def merged(listed: list[dict[str, str]], cited: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The ReferenceList and those "Cites" it does not name: EFetch sends one of the two, older files both."""
+    named = {reference["pmid"] for reference in listed}
+    return listed + [reference for reference in cited if reference["pmid"] not in named]
+
+
+def references(listing: _Element) -> Iterator[dict[str, str]]:
+    """A ReferenceList, which may nest, flat and in its printed order; shape: `Record.references`."""
+    for part in listing:
+        if part.tag == "Reference":
+            yield _read_reference(part)
+        elif part.tag == "ReferenceList":
+            yield from references(part)
+
+
+def _read_reference(element: _Element) -> dict[str, str]:
+    reference = {"citation": "", "pmid": "", "doi": "", "pmcid": ""}
+    for part in element:
+        if part.tag == "Citation":
+            reference["citation"] = text_of(part)
+        elif part.tag == "ArticleIdList":
+            for identifier in part:
+                name, clean = _REFERENCE_IDS.get(identifier.get("IdType", "pubmed"), _NO_FIELD)
+                if name:
+                    reference[name] = clean(identifier.text or "")
+    return reference
+
+
+_NO_FIELD = ("", str)
+_REFERENCE_IDS = {"pubmed": ("pmid", str.strip), "doi": ("doi", clean_doi), "pmc": ("pmcid", clean_pmcid)}
