@@ -139,15 +139,26 @@ def test_text_that_no_database_takes_does_not_lose_the_record():
     odd.title = "[Sample] a\x00b \ud83d c"
     odd.abstract = [{"label": "", "category": "", "text": "nul \x00 and \udcff"}]
     store_records([odd, record(FIRST + 1)])
+    assert store_records([odd]).unchanged == [odd.pmid]
     reference = Reference.objects.get(pmid=str(FIRST))
     assert reference.title == "[Sample] a\ufffdb \ufffd c"
     assert reference.abstract[0]["text"] == "nul \ufffd and \ufffd"
     assert Reference.objects.count() == 2
 
 
+def test_a_nul_alone_does_not_lose_the_record():
+    odd = record(title="Sample")
+    odd.keywords = [{"text": "nul \x00", "major": False, "owner": "NOTNLM"}]
+    store_records([odd, record(FIRST + 1)])
+    assert Reference.objects.get(pmid=str(FIRST)).keywords[0]["text"] in (
+        "nul \x00",
+        "nul \ufffd",
+    )  # SQLite takes it
+
+
 def test_numbers_and_notices_beyond_their_columns_do_not_lose_the_batch():
     odd = record(version=70_000, links=[link("ErratumIn", "1" * 40, citation="Sample " * 2000)])
-    odd.year, odd.date_revised, odd.pmcid = 99_999, "2026-02-31", f"PMC{'1' * 40}"
+    odd.year, odd.date_revised, odd.pmcid = 10**20, "2026-02-31", f"PMC{'1' * 40}"
     store_records([odd, record(FIRST + 1)])
     reference = Reference.objects.get(pmid=str(FIRST))
     assert (reference.year, reference.date_revised, reference.notices.get().pmid) == (None, None, "")

@@ -1,0 +1,258 @@
+"""How fast a search is brought into the library, and what the store takes of it.
+
+    python -m tests.bench.sync [--records 1000 4000 20000]
+
+The replica runs in a process of its own and serves the real records of ../shared where they are (again under other
+numbers up to the wanted count), else synthetic ones; no pace is kept. A whole run is search, fetch, parse, upsert and
+events. Each line is measured in a process of its own, whose peak memory it shows. The database is of the configured
+kind (DATABASE_URL), made for this and dropped.
+"""
+
+import argparse
+import multiprocessing
+import os
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+REAL = Path(__file__).resolve().parents[3] / "shared/data/pubmed/records.xml.gz"
+EVERYTHING = "1:99999999[uid]"
+SPAWN = multiprocessing.get_context("spawn")
+BATCH = 200
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("--records", type=int, nargs="+", default=[1000, 4000])
+    sizes = options.parse_args().records
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["VAR_DIR"] = folder
+        with database(folder) as (vendor, name):
+            kind = "real" if REAL.exists() else "synthetic (../shared is not there)"
+            print(
+                f"python -m tests.bench.sync --records {' '.join(map(str, sizes))}  # {vendor}, {kind} records"
+            )
+            print(f"{'':34} {'records':>8} {'seconds':>8} {'a second':>9} {'peak MiB':>9}")
+            for size in sizes:
+                with served(size) as url:
+                    for measure in (whole_run, unchanged_run, fetched_again):
+                        show(size, measure, name, url)
+                    for measure in (
+                        one_by_one,
+                        stored_new,
+                        updated_one_by_one,
+                        stored_changed,
+                        stored_unchanged,
+                    ):
+                        show(size, measure, name, url)
+
+
+def show(size: int, measure: Callable[[str, int], float], name: str, url: str) -> None:
+    with SPAWN.Pool(1) as pool:
+        seconds, peak = pool.apply(measured, (measure, name, url, size))
+    print(f"{measure.__doc__:34} {size:8} {seconds:8.2f} {size / seconds:9.0f} {peak:9.0f}", flush=True)
+
+
+def measured(measure: Callable[[str, int], float], name: str, url: str, size: int) -> tuple[float, float]:
+    start_django(name)
+    seconds = measure(url, size)
+    return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+# --- what is measured: each is given the replica's address and the count, and answers seconds ------------------------
+
+
+def whole_run(url: str, size: int) -> float:
+    """whole run, all new"""
+    from literature.models import Reference, Search
+
+    Reference.objects.all().delete()
+    Search.objects.all().delete()
+    Search.objects.create(name="bench", slug="bench", query=EVERYTHING)
+    return _run(url, expected=("new", size))
+
+
+def unchanged_run(url: str, size: int) -> float:
+    """next run, nothing changed"""
+    return _run(url, expected=("reported", size))
+
+
+def fetched_again(url: str, size: int) -> float:
+    """run that fetches all again"""
+    from django.utils import timezone
+
+    from literature.models import Reference
+
+    Reference.objects.update(checked_at=timezone.now() - timedelta(days=100))
+    return _run(url, expected=("fetched", size))
+
+
+def one_by_one(url: str, size: int) -> float:
+    """update_or_create, new"""
+    from literature.models import Reference
+
+    Reference.objects.all().delete()
+    return _update_or_create(_records(url, size))
+
+
+def stored_new(url: str, size: int) -> float:
+    """store, new"""
+    from literature.models import Reference
+
+    Reference.objects.all().delete()
+    return _store(_records(url, size))
+
+
+def updated_one_by_one(url: str, size: int) -> float:
+    """update_or_create, changed"""
+    return _update_or_create(_renamed(_records(url, size), "A"))
+
+
+def stored_changed(url: str, size: int) -> float:
+    """store, changed"""
+    return _store(_renamed(_records(url, size), "B"))
+
+
+def stored_unchanged(url: str, size: int) -> float:
+    """store, unchanged"""
+    return _store(_renamed(_records(url, size), "B"))
+
+
+def _run(url: str, *, expected: tuple[str, int]) -> float:
+    from literature.models import Search
+    from literature.sync import sync_search
+
+    began = time.perf_counter()
+    run = sync_search(Search.objects.get(slug="bench"), client=_client(url))
+    seconds = time.perf_counter() - began
+    name, count = expected
+    if run.status != run.Status.COMPLETE or getattr(run, name) != count:
+        raise RuntimeError(f"{run.status}, {getattr(run, name)} {name} where {count} were due: {run.error}")
+    return seconds
+
+
+def _client(url: str) -> Any:
+    from literature.entrez.client import Client
+    from tests.test_literature.synthetic import NoPace
+
+    return Client(url, email="bench@claimwatch.invalid", tool="bench", limiter=NoPace())
+
+
+def _records(url: str, size: int) -> list[Any]:
+    client = _client(url)
+    return [
+        record for batch in client.fetch(client.search_all(EVERYTHING).ids[:size]) for record in batch.records
+    ]
+
+
+def _renamed(records: list[Any], mark: str) -> list[Any]:
+    for record in records:
+        record.title = f"{mark} {record.title}"
+    return records
+
+
+def _store(records: list[Any]) -> float:
+    from literature.references import store_records
+
+    began = time.perf_counter()
+    for start in range(0, len(records), BATCH):
+        store_records(records[start : start + BATCH])
+    return time.perf_counter() - began
+
+
+def _update_or_create(records: list[Any]) -> float:
+    """The rows of references alone, without events, notices and snapshots; a transaction a batch, as the store has."""
+    from django.db import transaction
+
+    from literature.models import Reference
+    from literature.references import COLUMNS
+
+    began = time.perf_counter()
+    for start in range(0, len(records), BATCH):
+        with transaction.atomic():
+            for record in records[start : start + BATCH]:
+                values = record.as_dict()
+                columns = {name: values.pop(name) for name in COLUMNS} | {"details": values}
+                Reference.objects.update_or_create(pmid=record.pmid, defaults=columns)
+    return time.perf_counter() - began
+
+
+# --- the stage -------------------------------------------------------------------------------------------------------
+
+
+def start_django(name: str = "") -> None:
+    import logging
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    import django
+    from django.conf import settings
+
+    if name:
+        settings.DATABASES["default"]["NAME"] = name
+    django.setup()
+    logging.disable(logging.WARNING)
+
+
+@contextmanager
+def database(folder: str) -> Iterator[tuple[str, str]]:
+    """A database of its own: the vendor, and its name."""
+    start_django()
+    from django.db import connection
+
+    old = connection.settings_dict["NAME"]
+    own = f"{folder}/bench.sqlite3" if connection.vendor == "sqlite" else f"bench_sync_{os.getpid()}"
+    connection.settings_dict["TEST"]["NAME"] = own
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        yield connection.vendor, own
+    finally:
+        connection.creation.destroy_test_db(old, verbosity=0)
+
+
+@contextmanager
+def served(size: int) -> Iterator[str]:
+    """The address of a replica in another process that holds so many records."""
+    mine, its = SPAWN.Pipe()
+    process = SPAWN.Process(target=serve, args=(size, its), daemon=True)
+    process.start()
+    try:
+        yield mine.recv()
+    finally:
+        mine.send("end")
+        process.join()
+
+
+def serve(size: int, pipe: Any) -> None:
+    from tests.pubmed_replica import Replica
+
+    library = library_of(size)
+    with Replica(library) as replica:
+        pipe.send(replica.base_url)
+        pipe.recv()
+
+
+def library_of(size: int) -> Any:
+    from tests.pubmed_replica import Clock, Library
+    from tests.test_literature import synthetic
+
+    if not REAL.exists():
+        return synthetic.library(size)
+    clock = Clock(date(2026, 9, 1))
+    library = Library.from_xml(REAL, clock=clock)
+    if size > len(library.holdings):
+        library = Library.from_xml(REAL, repeat=ceil(size / len(library.holdings)), clock=clock)
+    for pmid in list(library.holdings)[size:]:
+        del library.holdings[pmid]
+    return library
+
+
+if __name__ == "__main__":
+    main()
