@@ -20,6 +20,11 @@ app.conf.beat_schedule = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "ask PubMed anew for stored records": {
+        "task": "literature.tasks.refresh_references",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "set new literature against the claims": {
         "task": "claims.tasks.follow_literature",
         "schedule": 5.0,

@@ -8,8 +8,10 @@ from celery import shared_task
 from celery.signals import worker_shutting_down
 from django.utils import timezone
 
+from literature.entrez.errors import EntrezError
 from literature.models import Search
 from literature.ncbi import make_client, what_is_missing
+from literature.refresh import refresh_due
 from literature.runs import AlreadyRunning
 from literature.sync import sync_search
 
@@ -41,4 +43,20 @@ def run_search(search_id: int) -> None:
         return
     with suppress(AlreadyRunning):  # by another worker: that run does the work
         run = sync_search(search, client=make_client(stopped=_shutting_down.is_set))
-        logger.info("%s: %s, %s new, %s changed. %s", search.slug, run.status, run.new, run.changed, run.error)
+        logger.info(
+            "%s: %s, %s new, %s changed. %s", search.slug, run.status, run.new, run.changed, run.error
+        )
+
+
+@shared_task
+def refresh_references() -> None:
+    """Asks PubMed anew for the stored records whose turn it is."""
+    if reason := what_is_missing():
+        logger.warning(reason)
+        return
+    try:
+        done = refresh_due(make_client(stopped=_shutting_down.is_set))
+    except EntrezError as error:  # what was taken is due again when its lease is over
+        logger.warning("References were not refreshed: %s", error)
+    else:
+        logger.info("%s references asked for, %s changed.", done.asked, len(done.changed))

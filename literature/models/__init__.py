@@ -1,7 +1,20 @@
 """The rows of the literature."""
 
+from literature.models.additions import Addition
+from literature.models.links import Merge, ReferenceLink
 from literature.models.references import Notice, Reference, ReferenceEvent, Snapshot
 from literature.models.runs import SearchRun
 from literature.models.searches import Search, SearchHit
 
-__all__ = ["Notice", "Reference", "ReferenceEvent", "Search", "SearchHit", "SearchRun", "Snapshot"]
+__all__ = [
+    "Addition",
+    "Merge",
+    "Notice",
+    "Reference",
+    "ReferenceEvent",
+    "ReferenceLink",
+    "Search",
+    "SearchHit",
+    "SearchRun",
+    "Snapshot",
+]

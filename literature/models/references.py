@@ -1,6 +1,7 @@
 """References: citable works, their notices, the records they came from, and what happened to them."""
 
 import zlib
+from datetime import timedelta
 from typing import Any, Self
 
 from django.db import connection, models
@@ -12,6 +13,7 @@ from literature.csl import as_csl
 from literature.integrity import Status, status_of
 
 PREPRINT = "D000076942"
+MONTHLY = timedelta(days=30)
 
 
 class ReferenceQuerySet(models.QuerySet["Reference"]):
@@ -85,6 +87,13 @@ class Reference(models.Model):
     added_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
     checked_at = models.DateTimeField(default=timezone.now)
+    refresh_every = models.DurationField(default=MONTHLY, help_text="PubMed is asked anew so often.")
+    refresh_at = models.DateTimeField(
+        null=True, blank=True, db_index=True, help_text="When PubMed is asked next; empty: not yet planned."
+    )
+    missing_since = models.DateTimeField(
+        null=True, blank=True, help_text="PubMed has not delivered its PMID since then."
+    )
 
     objects = ReferenceQuerySet.as_manager()
 
@@ -226,6 +235,8 @@ class ReferenceEvent(models.Model):
         FOUND = "found", "Found by a search"
         NOTICE = "notice", "Notice published"
         WITHDRAWN = "withdrawn", "Notice withdrawn"
+        MISSING = "missing", "No longer delivered by PubMed"
+        RETURNED = "returned", "Delivered by PubMed again"
 
     reference = models.ForeignKey(Reference, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind)
