@@ -99,7 +99,7 @@ def _document(slug: str, *, title: str, url: str, by: "User | None", at: datetim
     values = {"title": title, "url": url, "owner": by, "created_at": at}
     for _ in range(PREFIX_RACES):
         with suppress(IntegrityError), transaction.atomic():
-            return Document.objects.select_for_update().get_or_create(
+            return Document.objects.select_for_update(no_key=True).get_or_create(
                 slug=slug, defaults={**values, "key_prefix": _free_prefix(slug)}
             )[0]
     raise ImportRefused("Many documents are being imported at this moment: import it again.")

@@ -22,7 +22,7 @@ def review_standing(claim: Claim) -> None:
     while evidence against the claim is just being accepted.
     """
     claim.refresh_from_db(
-        fields=["certainty", "certainty_is_stale"], from_queryset=Claim.objects.select_for_update()
+        fields=["certainty", "certainty_is_stale"], from_queryset=Claim.objects.select_for_update(no_key=True)
     )
     if claim.certainty and not claim.certainty_is_stale:
         claim.certainty_is_stale = True

@@ -102,3 +102,10 @@ def test_the_flag_stands_when_one_contradiction_goes_while_another_comes(at_once
     )
     assert [type(result).__name__ for result in done] == ["Evidence", "Evidence"]
     assert is_contested(claim) and overstated(claim).count() == 1
+
+
+def test_many_editors_attaching_to_one_claim_at_once_do_not_block_each_other(at_once):
+    claim, editors = make_claim(ROBUST), [make_editor(f"editor-{number}") for number in range(6)]
+    acts = [partial(attach_evidence, Claim.objects.get(), make_reference(), AGAINST, by=by) for by in editors]
+    assert {type(result).__name__ for result in at_once(*acts)} == {"Evidence"}
+    assert overstated(claim).count() == 1
