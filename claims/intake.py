@@ -12,9 +12,9 @@ from django.db import transaction
 from claims.alerts.outbox import notify_about_events, notify_about_suggestions
 from claims.flags import flag_notice, unflag_notice
 from claims.grading.standing import review_standing
-from claims.models import Claim, Cursor, Document, Suggestion, Watch
+from claims.models import Claim, Cursor, Document, Evidence, Suggestion, Watch
 from claims.triage.suggest import count_words, rank_watch, suggest
-from literature.models import Reference, ReferenceEvent
+from literature.models import Reference, ReferenceEvent, SearchHit
 
 READER = "claims"
 SLICE = 500
@@ -37,8 +37,17 @@ def follow_literature() -> Followed:
     while _follow_slice(total):
         pass
     for watch in Watch.objects.unranked().select_related("document", "search"):
-        total.suggestions += rank_watch(watch)
+        total.suggestions += rank_watch(watch, read_to=_position())
     return total
+
+
+def is_behind() -> bool:
+    """There are events that have not been followed yet."""
+    return ReferenceEvent.objects.after(_position()).exists()
+
+
+def _position() -> int:
+    return Cursor.objects.filter(name=READER).values_list("position", flat=True).first() or 0
 
 
 def _follow_slice(total: Followed) -> bool:
@@ -65,26 +74,27 @@ def _suggest(events: Sequence[ReferenceEvent]) -> list[Suggestion]:
         event.reference_id: event.reference for event in events if event.kind in {Kind.FOUND, Kind.CHANGED}
     }
     new: list[Suggestion] = []
-    watching = Document.objects.filter(
-        searches__hits__reference__in=touched, claims__retired_at=None
-    ).distinct()
-    for document in watching:
-        found = Reference.objects.filter(pk__in=touched, hits__search__documents=document, hits__gone_at=None)
-        new += suggest(document, list(found.distinct()))
+    finds = SearchHit.objects.present().filter(reference__in=touched)
+    for document in Document.objects.filter(searches__in=finds.values("search")).distinct():
+        found = Reference.objects.filter(pk__in=finds.filter(search__documents=document).values("reference"))
+        new += suggest(document, list(found))
     return new
 
 
 def _follow_notices(events: Iterable[ReferenceEvent]) -> int:
+    """Raises and resolves flags in the order of the events, then looks once at each claim that they bear on."""
     raised = 0
-    for event in events:
-        if event.notice is None:
-            continue
+    noticed = [event for event in events if event.notice]
+    for event in noticed:
         if event.kind == Kind.NOTICE and event.notice.withdrawn_at is None:
             raised += len(flag_notice(event.notice))
         elif event.kind == Kind.WITHDRAWN and event.notice.withdrawn_at is not None:
             unflag_notice(event.notice)
-        for claim in Claim.objects.filter(evidence__reference=event.reference).distinct():
-            review_standing(claim)
+    cited = Evidence.objects.filter(
+        reference__in={event.reference_id for event in noticed}, state=Evidence.State.ACCEPTED
+    )
+    for claim in Claim.objects.filter(pk__in=cited.values("claim")).order_by("pk"):
+        review_standing(claim)
     return raised
 
 

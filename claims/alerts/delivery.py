@@ -6,78 +6,103 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from claims.alerts.channels.mail import send_mail
 from claims.alerts.message import Item, body, subject_line
-from claims.alerts.retry import wait_after
+from claims.alerts.retry import MOST_ATTEMPTS, wait_after
+from claims.intake import is_behind
 from claims.models import Delivery, Notification
 from literature.models import SearchRun
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 PATIENCE = timedelta(minutes=15)
+GRAVEST_FIRST = {kind: place for place, kind in enumerate(Notification.Kind.values)}
 
 
 def send_alerts(*, at: datetime | None = None) -> int:
     """Gathers what is new into one message a reader and sends what is due; how many were sent.
 
     Safe to run twice and at once: each message is taken by a conditional update. A process that dies while it sends
-    leaves the message to the next one, after its lease, with the same Message-ID.
+    leaves the message to the next one, after its lease, with the same Message-ID. `at` stands for now in tests.
     """
     gather(at=at or timezone.now())
     due = Delivery.objects.due(at or timezone.now()).values_list("pk", flat=True)
-    return sum(_deliver(pk) for pk in list(due))
+    return sum(_deliver(pk, at) for pk in list(due))
 
 
 def gather(*, at: datetime) -> list[Delivery]:
     """Puts undelivered notifications into one pending delivery a reader.
 
-    While a search is running more is to come, so it waits for the end of the run, but not longer than PATIENCE.
+    While more is to come they wait for it, but no reader waits longer than PATIENCE; then all goes out that there is.
+    A reader without an address is not forgotten: what there is to tell goes out once there is one.
     """
     waiting = Notification.objects.undelivered()
-    if SearchRun.objects.running().filter(lease_until__gte=at).exists():
-        waiting = waiting.filter(created_at__lt=at - PATIENCE)
-    deliveries = []
+    if _more_is_coming(at):
+        overdue = waiting.filter(created_at__lt=at - PATIENCE)
+        waiting = waiting.filter(subscription__user__in=overdue.values("subscription__user"))
+    if not waiting.exists():
+        return []
     with transaction.atomic():
         held = list(waiting.select_for_update(of=("self",)).select_related("subscription__user"))
         by_user: dict[int, list[Notification]] = {}
         for notification in held:
             by_user.setdefault(notification.subscription.user_id, []).append(notification)
-        for notifications in by_user.values():
-            user = notifications[0].subscription.user
-            if not user.email:
-                logger.warning("User %s follows something but has no e-mail address.", user.pk)
-                continue
-            delivery = Delivery.objects.create(user=user, address=user.email, due_at=at, created_at=at)
-            Notification.objects.filter(pk__in=[n.pk for n in notifications]).update(delivery=delivery)
-            deliveries.append(delivery)
-    return deliveries
+        return [_gathered(notifications, at) for notifications in by_user.values()]
 
 
-def _deliver(pk: int) -> bool:
-    token = uuid4()
-    taken = Delivery.objects.due(timezone.now()).filter(pk=pk)
-    if not taken.update(state=Delivery.State.SENDING, token=token, lease_until=timezone.now() + LEASE):
+def _more_is_coming(at: datetime) -> bool:
+    """A search is running, or what it found has not been set against the claims yet."""
+    return SearchRun.objects.running().filter(lease_until__gte=at).exists() or is_behind()
+
+
+def _gathered(notifications: list[Notification], at: datetime) -> Delivery:
+    user = notifications[0].subscription.user
+    delivery = Delivery.objects.create(user=user, address=user.email, due_at=at, created_at=at)
+    Notification.objects.filter(pk__in=[n.pk for n in notifications]).update(delivery=delivery)
+    return delivery
+
+
+def _deliver(pk: int, at: datetime | None) -> bool:
+    delivery = _take(pk, at or timezone.now())
+    if delivery is None:
         return False
-    delivery = Delivery.objects.get(pk=pk)
-    mine = Delivery.objects.filter(pk=pk, token=token)
-    items = [_item(n) for n in delivery.notifications.for_message().order_by("kind", "created_at", "pk")]
+    mine = Delivery.objects.filter(pk=pk, token=delivery.token)
+    items = _items(delivery)
+    if not items:  # its reader stopped following, or may not log in any more
+        mine.delete()
+        return False
     try:
+        if delivery.attempts > MOST_ATTEMPTS:
+            raise RuntimeError("Whoever sent this message died each time.")
         send_mail(delivery.address, *compose(items), message_id=delivery.message_id)
-    except OSError as error:
-        _failed(mine, delivery.attempts + 1, f"{type(error).__name__}: {error}")
+    except Exception as error:  # whatever it is, the other messages do not wait for this one
+        logger.warning("Message %s to user %s was not sent.", pk, delivery.user_id, exc_info=error)
+        _failed(mine, delivery, f"{type(error).__name__}: {error}", at or timezone.now())
         return False
-    mine.update(
-        state=Delivery.State.SENT,
-        sent_at=timezone.now(),
-        attempts=delivery.attempts + 1,
-        error="",
-        lease_until=None,
-    )
+    mine.update(state=Delivery.State.SENT, sent_at=at or timezone.now(), error="", lease_until=None)
     return True
+
+
+def _take(pk: int, at: datetime) -> Delivery | None:
+    """Takes a due message under a lease, for the address that its reader has now; None when another one took it."""
+    token = uuid4()
+    values = {"state": Delivery.State.SENDING, "token": token, "lease_until": at + LEASE}
+    if not Delivery.objects.due(at).filter(pk=pk).update(**values, attempts=F("attempts") + 1):
+        return None
+    delivery = Delivery.objects.select_related("user").get(pk=pk)
+    if delivery.user.email and delivery.user.email != delivery.address:
+        delivery.address = delivery.user.email
+        delivery.save(update_fields=["address"])
+    return delivery
+
+
+def _items(delivery: Delivery) -> list[Item]:
+    told = delivery.notifications.for_message().followed()
+    return [_item(n) for n in sorted(told, key=lambda n: (GRAVEST_FIRST[n.kind], n.created_at, n.pk))]
 
 
 def compose(items: list[Item]) -> tuple[str, str]:
@@ -86,12 +111,11 @@ def compose(items: list[Item]) -> tuple[str, str]:
     return subject_line(items), body(items, settings_link=link, sample=settings.LITERATURE_IS_SAMPLE)
 
 
-def _failed(mine: QuerySet[Delivery], attempts: int, error: str) -> None:
-    wait = wait_after(attempts)
+def _failed(mine: QuerySet[Delivery], delivery: Delivery, error: str, at: datetime) -> None:
+    wait = wait_after(delivery.attempts)
     mine.update(
         state=Delivery.State.PENDING if wait else Delivery.State.FAILED,
-        due_at=timezone.now() + (wait or timedelta()),
-        attempts=attempts,
+        due_at=at + (wait or timedelta()),
         error=error,
         lease_until=None,
     )

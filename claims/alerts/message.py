@@ -17,9 +17,9 @@ class Item:
 
 
 def subject_line(items: Sequence[Item]) -> str:
-    """For example "Claimwatch: Retraction (and 2 more)"."""
+    """For example "Claimwatch: New paper (and 2 more)"; one line, whatever the items hold."""
     more = f" (and {len(items) - 1} more)" if len(items) > 1 else ""
-    return f"Claimwatch: {items[0].headline}{more}"
+    return " ".join(f"Claimwatch: {items[0].headline}{more}".split())
 
 
 def body(items: Sequence[Item], *, settings_link: str, sample: bool) -> str:
@@ -41,4 +41,4 @@ def _told(item: Item) -> str:
     lines.append(f"Why you are told: {item.reason}")
     if item.link:
         lines.append(item.link)
-    return "\n".join(lines) + "\n"
+    return "\n".join(" ".join(line.split()) for line in lines) + "\n"

@@ -1,29 +1,39 @@
 """What there is to tell whom: one notification per event and subscription, written with the event itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from claims.models import Evidence, Flag, Notification, Subscription, Suggestion
-from literature.models import ReferenceEvent
+from literature.models import Notice, ReferenceEvent
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 Kind = Notification.Kind
-TOLD_NOTICES = {ReferenceEvent.Kind.NOTICE: Kind.NOTICE, ReferenceEvent.Kind.WITHDRAWN: Kind.WITHDRAWN}
+KIND_OF_NOTICE = {
+    Notice.Kind.RETRACTION: Kind.RETRACTION,
+    Notice.Kind.CONCERN: Kind.CONCERN,
+    Notice.Kind.ERRATUM: Kind.CORRECTION,
+    Notice.Kind.CORRECTION: Kind.CORRECTION,
+}
+BEARING = {
+    Evidence.Stance.SUPPORTS: "supports it",
+    Evidence.Stance.CONTRADICTS: "contradicts it",
+    Evidence.Stance.NEUTRAL: "is neutral on it",
+}
 
 
 def notify_about_events(events: Iterable[ReferenceEvent]) -> int:
     """Tells the followers of searches what was found, and of claims and searches what notices came; how many."""
-    rows: list[Notification] = []
-    for event in events:
-        if event.quiet:
-            continue
-        if event.kind == ReferenceEvent.Kind.FOUND and event.run:
-            rows += _found(event)
-        elif event.kind in TOLD_NOTICES and event.notice:
+    loud = [event for event in events if not event.quiet]
+    found = [event for event in loud if event.kind == ReferenceEvent.Kind.FOUND and event.run]
+    followers = _followers_by_search({event.run.search_id for event in found})
+    rows = [row for event in found for row in _found(event, followers.get(event.run.search_id, ()))]
+    noticing = (ReferenceEvent.Kind.NOTICE, ReferenceEvent.Kind.WITHDRAWN)
+    for event in loud:
+        if event.kind in noticing and event.notice:
             rows += _noticed(event)
     return _write(rows)
 
@@ -51,8 +61,9 @@ def notify_about_suggestions(suggestions: Iterable[Suggestion]) -> int:
 def notify_about_evidence(evidence: Evidence, *, by: "User") -> int:
     """Tells the followers of the claim, except the actor, that evidence changed; how many."""
     claim = evidence.claim
-    flags = claim.flags.open().filter(kind=Flag.Kind.OVERSTATED)
-    so = f" {flags[0].note}" if flags else ""
+    overstated = claim.flags.open().filter(kind=Flag.Kind.OVERSTATED).first()
+    bearing = f"a paper that {BEARING[evidence.stance]} was {evidence.state} as evidence"
+    reason = f"You follow {claim.key}; {bearing}.{f' {overstated.note}' if overstated else ''}"
     return _write(
         Notification(
             subscription=follower,
@@ -60,13 +71,20 @@ def notify_about_evidence(evidence: Evidence, *, by: "User") -> int:
             event=f"evidence:{evidence.pk}:{evidence.state}",
             claim=claim,
             reference=evidence.reference,
-            reason=f"You follow {claim.key}; evidence that {evidence.stance} it was {evidence.state}.{so}",
+            reason=reason,
         )
         for follower in claim.subscriptions.filter(is_active=True).exclude(user=by)
     )
 
 
-def _found(event: ReferenceEvent) -> Iterable[Notification]:
+def _followers_by_search(searches: Iterable[int]) -> Mapping[int, Sequence[Subscription]]:
+    followers: dict[int, list[Subscription]] = {}
+    for follower in Subscription.objects.filter(search__in=searches, is_active=True):
+        followers.setdefault(follower.search_id, []).append(follower)
+    return followers
+
+
+def _found(event: ReferenceEvent, followers: Iterable[Subscription]) -> Iterable[Notification]:
     search = event.run.search
     return (
         Notification(
@@ -76,7 +94,7 @@ def _found(event: ReferenceEvent) -> Iterable[Notification]:
             reference_id=event.reference_id,
             reason=f"You follow the search “{search.name}”, which found this paper.",
         )
-        for follower in search.subscriptions.filter(is_active=True)
+        for follower in followers
     )
 
 
@@ -88,21 +106,22 @@ def _noticed(event: ReferenceEvent) -> Iterable[Notification]:
     followers = (
         Subscription.objects.filter(cited | hit, is_active=True).select_related("claim", "search").distinct()
     )
+    withdrawn = event.kind == ReferenceEvent.Kind.WITHDRAWN
     return (
         Notification(
             subscription=follower,
-            kind=TOLD_NOTICES[event.kind],
+            kind=Kind.WITHDRAWN if withdrawn else KIND_OF_NOTICE.get(event.notice.kind, Kind.NOTICE),
             event=f"event:{event.pk}",
             claim=follower.claim,
             reference_id=reference,
-            reason=_why_noticed(follower, event),
+            reason=_why_noticed(follower, event.notice, withdrawn=withdrawn),
         )
         for follower in followers
     )
 
 
-def _why_noticed(follower: Subscription, event: ReferenceEvent) -> str:
-    what = f"{event.notice.get_kind_display().lower()}{' (withdrawn)' if event.kind == 'withdrawn' else ''}"
+def _why_noticed(follower: Subscription, notice: Notice, *, withdrawn: bool) -> str:
+    what = f"{notice.get_kind_display().lower()}{' (withdrawn)' if withdrawn else ''}"
     if follower.claim:
         return f"You follow {follower.claim.key}, and this paper is evidence for or against it: {what}."
     return f"You follow the search “{follower.search.name}”, and this paper is in its result: {what}."

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 1440))
+MOST_ATTEMPTS = len(WAITS) + 1
 
 
 def wait_after(attempts: int) -> timedelta | None:
     """How long to wait after so many failed attempts (1 and up); None when it is time to give up."""
-    return WAITS[attempts - 1] if attempts <= len(WAITS) else None
+    return WAITS[attempts - 1] if attempts < MOST_ATTEMPTS else None

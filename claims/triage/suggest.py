@@ -8,7 +8,7 @@ from claims.models import CorpusStatistics, Document, Suggestion, Watch
 from claims.triage.frequencies import Statistics
 from claims.triage.rank import LEAST, rank
 from claims.triage.texts import ClaimText, Match, Paper
-from literature.models import Reference
+from literature.models import Reference, ReferenceEvent
 
 # A title alone holds fewer of a claim's words than an abstract does; with LEAST hardly any such paper would be shown.
 LEAST_BY_TITLE = 0.12
@@ -31,6 +31,9 @@ def suggest(document: Document, references: Sequence[Reference]) -> list[Suggest
     A pair that is known gets its score, terms and sentence renewed; what an editor decided about it stays.
     """
     claims = [ClaimText(c.pk, c.text, c.context, tuple(c.section)) for c in document.claims.standing()]
+    if not claims:
+        return []
+    acronyms = document.current.acronyms
     row = CorpusStatistics.objects.filter(pk=1).first()
     statistics = Statistics.from_dict(row.values) if row else Statistics()
     papers = [paper_of(reference) for reference in references]
@@ -39,16 +42,19 @@ def suggest(document: Document, references: Sequence[Reference]) -> list[Suggest
         (LEAST, [paper for paper in papers if paper.abstract]),
         (LEAST_BY_TITLE, [paper for paper in papers if not paper.abstract]),
     ):
-        matches += rank(claims, part, statistics, acronyms=document.current.acronyms, least=least)
+        matches += rank(claims, part, statistics, acronyms=acronyms, least=least)
     return _keep(matches)
 
 
-def rank_watch(watch: Watch) -> int:
-    """Sets all finds of a search against the present text of a document; how many suggestions are new."""
+def rank_watch(watch: Watch, *, read_to: int) -> int:
+    """Sets all finds of a search against the present text of a document; how many suggestions are new.
+
+    A find whose event stands behind `read_to` is left out: it is followed in its turn, and told to those who follow.
+    """
     version = watch.document.current.number
-    new = 0
-    for references in _parts(Reference.objects.found_by(watch.search.slug).order_by("pk")):
-        new += len(suggest(watch.document, references))
+    unread = ReferenceEvent.objects.after(read_to).filter(kind=ReferenceEvent.Kind.FOUND)
+    found = Reference.objects.found_by(watch.search.slug).exclude(pk__in=unread.values("reference"))
+    new = sum(len(suggest(watch.document, references)) for references in _parts(found.order_by("pk")))
     Watch.objects.filter(pk=watch.pk).update(ranked_version=version)
     return new
 
@@ -71,6 +77,7 @@ def _parts(references: "Iterable[Reference]") -> Iterator[list[Reference]]:
 
 
 def _keep(matches: Sequence[Match]) -> list[Suggestion]:
+    """Writes in one order everywhere, so that two writers of the same pairs wait for each other instead of dying."""
     rows = [
         Suggestion(
             claim_id=match.claim_id,
@@ -80,11 +87,13 @@ def _keep(matches: Sequence[Match]) -> list[Suggestion]:
             sentence=match.sentence,
             sentence_section=match.section[:200],
         )
-        for match in matches
+        for match in sorted(matches, key=lambda match: (match.claim_id, match.paper_id))
     ]
+    pairs = Suggestion.objects.filter(
+        claim__in={row.claim_id for row in rows}, reference__in={row.reference_id for row in rows}
+    )
     with transaction.atomic():
-        papers = {row.reference_id for row in rows}
-        known = set(Suggestion.objects.filter(reference__in=papers).values_list("claim_id", "reference_id"))
+        known = set(pairs.values_list("claim_id", "reference_id"))
         Suggestion.objects.bulk_create(
             rows,
             update_conflicts=True,
@@ -93,5 +102,4 @@ def _keep(matches: Sequence[Match]) -> list[Suggestion]:
             batch_size=1000,
         )
         new = {(row.claim_id, row.reference_id) for row in rows} - known
-        made = Suggestion.objects.filter(reference__in={paper for _, paper in new})
-        return [suggestion for suggestion in made if (suggestion.claim_id, suggestion.reference_id) in new]
+        return [pair for pair in pairs.all() if (pair.claim_id, pair.reference_id) in new] if new else []
