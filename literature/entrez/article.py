@@ -109,7 +109,7 @@ def _read_authors(record: Record, element: _Element) -> None:
 
 def _place_old_affiliation(record: Record, element: _Element) -> None:
     """Until 2013 the first author's address stood in Article itself."""
-    address = element.find("Affiliation")
+    address = next(element.iterchildren("Affiliation"), None)
     if address is not None and record.authors and not record.authors[0]["affiliations"]:
         record.authors[0]["affiliations"].append(text_of(address))
 

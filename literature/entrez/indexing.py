@@ -11,24 +11,25 @@ from literature.entrez.records import Record
 
 def read_mesh(record: Record, listing: _Element) -> None:
     """MeshHeadingList. A heading is major when its descriptor or any of its qualifiers is."""
-    record.mesh += [_heading(element) for element in listing]
+    for heading in listing:
+        descriptor, *qualifiers = [_term(part) for part in heading] or [dict(_NO_TERM)]
+        if not descriptor["major"]:
+            descriptor["major"] = any([qualifier["major"] for qualifier in qualifiers])
+        descriptor["qualifiers"] = qualifiers
+        record.mesh.append(descriptor)
 
 
-def _heading(element: _Element) -> dict[str, Any]:
-    terms = [
-        {
-            "ui": part.get("UI", ""),
-            "name": (part.text or "").strip(),
-            "major": part.get("MajorTopicYN") == "Y",
-            "auto": part.get("AutoHM") == "Y",
-        }
-        for part in element
-    ]
-    descriptor = terms[0] if terms else {"ui": "", "name": "", "major": False, "auto": False}
-    descriptor["qualifiers"] = qualifiers = terms[1:]
-    if qualifiers and not descriptor["major"]:
-        descriptor["major"] = any(qualifier["major"] for qualifier in qualifiers)
-    return descriptor
+def _term(element: _Element) -> dict[str, Any]:
+    attribute = element.get
+    return {
+        "ui": attribute("UI", ""),
+        "name": (element.text or "").strip(),
+        "major": attribute("MajorTopicYN") == "Y",
+        "auto": attribute("AutoHM") == "Y",
+    }
+
+
+_NO_TERM = {"ui": "", "name": "", "major": False, "auto": False}
 
 
 def read_supplementary_mesh(record: Record, listing: _Element) -> None:

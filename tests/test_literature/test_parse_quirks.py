@@ -44,7 +44,7 @@ def test_a_notice_without_pmid_is_kept() -> None:
 @pytest.mark.parametrize(
     ("located", "listed", "doi"),
     [
-        ('<ELocationID EIdType="doi">10.1000/AB</ELocationID><ELocationID EIdType="pii">S</ELocationID>', "", "10.1000/ab"),
+        ('<ELocationID EIdType="doi">10.1000/A</ELocationID><ELocationID EIdType="pii"/>', "", "10.1000/a"),
         ('<ELocationID EIdType="doi" ValidYN="N">10.1000/bad</ELocationID>', "10.1000/good", "10.1000/good"),
         ('<ELocationID EIdType="doi" ValidYN="Y">10.1000/one</ELocationID>', "10.1000/two", "10.1000/one"),
         ('<ELocationID EIdType="pii">10.1000/pii</ELocationID>', "", ""),
