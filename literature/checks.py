@@ -1,6 +1,7 @@
 """System checks of the Entrez settings."""
 
 import ipaddress
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,9 +24,9 @@ def _contact() -> list[CheckMessage]:
         )
     if settings.ENTREZ_EMAIL and "@" not in settings.ENTREZ_EMAIL:
         messages.append(Error("ENTREZ_EMAIL is no address.", hint="Write name@host.", id="literature.E001"))
-    if not settings.ENTREZ_TOOL or " " in settings.ENTREZ_TOOL:
-        hint = "One word, the name you registered with NCBI."
-        messages.append(Error("ENTREZ_TOOL is empty or holds a space.", hint=hint, id="literature.E002"))
+    if not re.fullmatch(r"[\w.+-]+", settings.ENTREZ_TOOL):
+        hint = "Letters, digits, and . + - _: the name you registered with NCBI."
+        messages.append(Error("ENTREZ_TOOL is not one word.", hint=hint, id="literature.E002"))
     return messages
 
 

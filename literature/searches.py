@@ -26,9 +26,8 @@ def save_search(
 
     Saving the same again changes nothing. A new query under a known slug replaces the old one and is due at once.
     """
-    slug = slug or slugify(name)
-    if not slug:
-        raise SearchRefused("The name gives no slug: use letters or digits, or give --slug.")
+    slug = slug or slugify(name)[: _longest("slug")].strip("-")
+    _refuse_names(name, slug)
     refuse_faults(query)
     other = Search.objects.filter(name=name).exclude(slug=slug).first()
     if other:
@@ -40,8 +39,25 @@ def save_search(
         if search.query != query:
             search.next_due_at = None
         search.name, search.query, search.every = name, query, every
-        search.save()
+        search.save(
+            update_fields=["name", "query", "every", "next_due_at"]
+        )  # a run may be moving the watermark
     return search, created
+
+
+def _refuse_names(name: str, slug: str) -> None:
+    if not slug:
+        raise SearchRefused("The name gives no slug: use letters or digits, or give --slug.")
+    if not re.fullmatch(r"[-\w]+", slug, re.ASCII) or len(slug) > _longest("slug"):
+        raise SearchRefused(
+            f"“{slug}” is no slug: use at most {_longest('slug')} letters, digits, hyphens and underscores."
+        )
+    if not name.strip() or len(name) > _longest("name"):
+        raise SearchRefused(f"Give the search a name of at most {_longest('name')} characters.")
+
+
+def _longest(field: str) -> int:
+    return Search._meta.get_field(field).max_length
 
 
 def refuse_faults(query: str) -> list[str]:
@@ -54,8 +70,8 @@ def refuse_faults(query: str) -> list[str]:
 
 
 def parse_interval(text: str) -> timedelta:
-    """`30m`, `12h`, `1d`, `2w` as a time span of at least a minute."""
-    match = re.fullmatch(r"\s*(\d+)\s*([mhdw])\s*", text)
+    """`30m`, `12h`, `1d`, `2w` as a time span between a minute and a year. Raises SearchRefused."""
+    match = re.fullmatch(r"\s*(\d{1,6})\s*([mhdw])\s*", text)
     span = timedelta(**{UNITS[match[2]]: int(match[1])}) if match else timedelta()
     if not timedelta(minutes=1) <= span <= timedelta(days=366):
         raise SearchRefused(f"“{text}” is no interval: write for example 30m, 12h, 1d or 2w.")

@@ -1,0 +1,53 @@
+"""Wrong Entrez settings speak through system checks."""
+
+import pytest
+
+from literature.checks import check_entrez
+
+GOOD = {
+    "ENTREZ_EMAIL": "editor@example.org",
+    "ENTREZ_TOOL": "claimwatch",
+    "ENTREZ_API_KEY": "",
+    "ENTREZ_BASE_URL": "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/",
+    "LITERATURE_IS_SAMPLE": False,
+}
+
+
+def found(settings, **values: object) -> list[str]:
+    for name, value in {**GOOD, **values}.items():
+        setattr(settings, name, value)
+    messages = check_entrez()
+    assert all(message.hint for message in messages)
+    return [message.id for message in messages]
+
+
+def test_good_settings_raise_nothing(settings):
+    assert found(settings) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("ENTREZ_EMAIL", "", "literature.W001"),
+        ("ENTREZ_EMAIL", "nobody", "literature.E001"),
+        ("ENTREZ_TOOL", "two words", "literature.E002"),
+        ("ENTREZ_TOOL", "", "literature.E002"),
+        ("ENTREZ_TOOL", "naïve/tool", "literature.E002"),
+        ("ENTREZ_BASE_URL", "ftp://example.org/", "literature.E003"),
+        ("ENTREZ_BASE_URL", "eutils.example.org", "literature.E003"),
+    ],
+)
+def test_each_fault_has_its_id_and_a_hint(settings, name, value, code):
+    assert found(settings, **{name: value}) == [code]
+
+
+def test_a_sample_needs_no_address(settings):
+    assert found(settings, ENTREZ_EMAIL="", LITERATURE_IS_SAMPLE=True) == []
+
+
+@pytest.mark.parametrize(
+    ("host", "told"), [("example.org", True), ("127.0.0.1", False), ("localhost", False), ("[::1]", False)]
+)
+def test_a_key_in_clear_is_warned_of_unless_it_stays_on_this_machine(settings, host, told):
+    codes = found(settings, ENTREZ_API_KEY="sample-key", ENTREZ_BASE_URL=f"http://{host}/")
+    assert codes == (["literature.W002"] if told else [])
