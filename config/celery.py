@@ -20,6 +20,11 @@ app.conf.beat_schedule = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "look up what was added by hand": {
+        "task": "literature.tasks.look_up_additions",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "ask PubMed anew for stored records": {
         "task": "literature.tasks.refresh_references",
         "schedule": 600.0,

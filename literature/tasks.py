@@ -8,8 +8,9 @@ from celery import shared_task
 from celery.signals import worker_shutting_down
 from django.utils import timezone
 
+from literature.adding import look_up_due
 from literature.entrez.errors import EntrezError
-from literature.models import Search
+from literature.models import Addition, Search
 from literature.ncbi import make_client, what_is_missing
 from literature.refresh import refresh_due
 from literature.runs import AlreadyRunning
@@ -60,3 +61,15 @@ def refresh_references() -> None:
         logger.warning("References were not refreshed: %s", error)
     else:
         logger.info("%s references asked for, %s changed.", done.asked, len(done.changed))
+
+
+@shared_task
+def look_up_additions() -> None:
+    """Looks up in PubMed what was added by hand."""
+    if not Addition.objects.due(timezone.now()).exists():
+        return
+    if reason := what_is_missing():
+        logger.warning(reason)
+        return
+    for addition in look_up_due(make_client(stopped=_shutting_down.is_set), stopped=_shutting_down.is_set):
+        logger.info("%s %s", addition, addition.note)

@@ -1,0 +1,184 @@
+"""Adding a reference by hand: its row stands at once, its details are looked up in PubMed by a worker.
+
+What PubMed answers is checked against what was asked: a DOI that it does not know is searched for as mere words, and
+the record that comes then is another work.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from literature.entrez.client import Client
+from literature.entrez.errors import EntrezError, Stopped
+from literature.entrez.parse import Broken
+from literature.entrez.records import Record
+from literature.merging import MergeRefused, merge_references
+from literature.models import Addition, Reference, ReferenceEvent
+from literature.pasted import Identifier, recognise
+from literature.references import store_records
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+LEASE = timedelta(minutes=10)  # of one that is being looked up; also the wait after a failure that may pass
+AMONG = 20  # records looked at for one identifier: a paper shares its DOI with few notices
+State = Addition.State
+# Quoted, so that the brackets of a DOI stay part of it; both tags are among those seen honoured (entrez/query.py).
+TERMS = {"doi": '"{0}"[aid] OR "{0}"[lid]', "pmcid": '"{0}"[aid] OR "{0}"[all fields]'}
+
+
+class AddRefused(ValueError):
+    """The reference cannot be added; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """`is_new` is False for a work that was here already; `addition` is None when nothing is to be looked up."""
+
+    reference: Reference
+    is_new: bool
+    addition: Addition | None
+
+
+def add_reference(text: str, *, by: "User | None" = None, at: datetime | None = None) -> Added:
+    """Adds the work that `text` names, with no more than its identifier; asks nobody.
+
+    Raises pasted.NotRecognised for a text that names none, AddRefused where several references have the identifier.
+    """
+    identifier, at = recognise(text), at or timezone.now()
+    held = known(identifier)
+    if held is None:
+        try:
+            with transaction.atomic():
+                return _add(identifier, by=by, at=at)
+        except IntegrityError:  # somebody has just added it
+            held = known(identifier)
+    return Added(held, False, _wait(held, identifier, by=by, at=at) if lacks_details(held) else None)
+
+
+def known(identifier: Identifier) -> Reference | None:
+    """The stored reference of an identifier. Raises AddRefused where there are several."""
+    found = list(Reference.objects.filter(**{identifier.scheme: identifier.value}).in_order()[:AMONG])
+    if len(found) > 1:
+        works = "; ".join(f"PMID {work.pmid}: {work}" if work.pmid else str(work) for work in found)
+        raise AddRefused(f"{len(found)} references have the {identifier}. Name one by its PMID: {works}")
+    return found[0] if found else None
+
+
+def lacks_details(reference: Reference) -> bool:
+    """It came from no PubMed record, and it could."""
+    return not reference.fingerprint and bool(reference.pmid or reference.doi or reference.pmcid)
+
+
+def _add(identifier: Identifier, *, by: "User | None", at: datetime) -> Added:
+    kind = Reference.Kind.WEB_PAGE if identifier.scheme == "url" else Reference.Kind.ARTICLE
+    reference = Reference.objects.create(
+        **{identifier.scheme: identifier.value},
+        kind=kind,
+        title=str(identifier),
+        added_at=at,
+        checked_at=at,
+    )
+    event = ReferenceEvent(reference=reference, kind=ReferenceEvent.Kind.ADDED, at=at)
+    ReferenceEvent.objects.append([event])
+    waits = identifier.scheme != "url"
+    return Added(reference, True, _wait(reference, identifier, by=by, at=at) if waits else None)
+
+
+def _wait(reference: Reference, identifier: Identifier, *, by: "User | None", at: datetime) -> Addition:
+    values = {
+        "scheme": identifier.scheme,
+        "value": identifier.value,
+        "by": by,
+        "added_at": at,
+        "next_try_at": at,
+    }
+    addition, _ = reference.additions.get_or_create(state=State.WAITING, defaults=values)
+    return addition
+
+
+def look_up_due(
+    client: Client, *, at: datetime | None = None, stopped: Callable[[], bool] = lambda: False
+) -> list[Addition]:
+    """Looks up what waits. One that fails waits on, with the reason, and does not keep the others."""
+    done = []
+    for addition in Addition.objects.due(at or timezone.now()).order_by("next_try_at", "pk"):
+        if stopped():
+            break
+        look_up(addition, client)
+        done.append(addition)
+    return done
+
+
+def look_up(addition: Addition, client: Client) -> Addition:
+    """Asks PubMed for one addition and stores its record. Safe to run twice: the second finds it taken or done."""
+    now = timezone.now()
+    waiting = Addition.objects.due(now).filter(pk=addition.pk)
+    if not waiting.update(next_try_at=now + LEASE):
+        addition.refresh_from_db()
+        return addition
+    try:
+        records, note = _records(addition, client)
+    except Stopped:
+        Addition.objects.filter(pk=addition.pk).update(next_try_at=now)
+    except EntrezError as error:
+        Addition.objects.filter(pk=addition.pk).update(note=f"Not looked up yet: {error}")
+    else:
+        _settle(addition, records, note)
+    addition.refresh_from_db()
+    return addition
+
+
+def _records(addition: Addition, client: Client) -> tuple[list[Record], str]:
+    """The records that have the identifier, and why there are none."""
+    pmids = [addition.value] if addition.scheme == "pmid" else _search(addition, client)
+    came = [record for batch in client.fetch(pmids) for record in batch.records]
+    fit = [r for r in came if isinstance(r, Record) and getattr(r, addition.scheme) == addition.value]
+    for broken in came:
+        if isinstance(broken, Broken):
+            return fit, f"The record of PMID {broken.pmid} cannot be read: {broken.reason}"
+    if addition.scheme == "pmid":
+        return fit, f"PubMed does not deliver PMID {addition.value}: look whether the number is right."
+    return fit, "PubMed holds no record with it; what was given is kept. Look whether it is right."
+
+
+def _search(addition: Addition, client: Client) -> list[str]:
+    return client.search(TERMS[addition.scheme].format(addition.value), retmax=AMONG).ids
+
+
+def _settle(addition: Addition, records: list[Record], note: str) -> None:
+    if not records:
+        _end(addition, State.NOT_FOUND, note)
+    elif len(records) > 1:
+        works = "; ".join(f"PMID {record.pmid}: {record.title}" for record in records)
+        _end(
+            addition,
+            State.UNCLEAR,
+            f"PubMed holds several records with it. Add the right one by PMID: {works}",
+        )
+    else:
+        try:
+            with transaction.atomic():
+                _end(addition, State.FOUND, "")
+                _adopt(addition.reference, records[0])
+        except MergeRefused as refused:
+            _end(addition, State.UNCLEAR, f"It is PMID {records[0].pmid}, which is here already. {refused}")
+
+
+def _end(addition: Addition, state: Addition.State, note: str) -> None:
+    # Its reference may have become another by a merge: the row is found by its own number.
+    Addition.objects.filter(pk=addition.pk).update(state=state, note=note)
+
+
+def _adopt(stub: Reference, record: Record) -> None:
+    """Makes the stub the reference of the record, or hands it to the one that holds that PMID already."""
+    holder = Reference.objects.filter(pmid=record.pmid).exclude(pk=stub.pk).first()
+    if holder is None:
+        Reference.objects.filter(pk=stub.pk).update(pmid=record.pmid)
+    store_records([record])
+    if holder is not None:
+        merge_references(holder, stub, reason=f"The record of PMID {record.pmid} has the {stub.title}.")

@@ -1,0 +1,119 @@
+"""Two references that turned out to be one work: the acts of one are handed to the other, and it is written down."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from literature.models import Addition, Merge, Notice, Reference, ReferenceLink
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+TOLD = ("pmid", "doi", "pmcid", "url", "title", "journal", "year")
+FILLED = ("doi", "pmcid", "url")
+
+
+class MergeRefused(ValueError):
+    """These two cannot be merged; the message says why and what to do."""
+
+
+def merge_references(
+    kept: Reference,
+    absorbed: Reference,
+    *,
+    reason: str,
+    by: "User | None" = None,
+    at: datetime | None = None,
+) -> Merge:
+    """Hands all that the ground floor knows of `absorbed` to `kept`, records it, and deletes the absorbed row.
+
+    Refused while PubMed holds a record of each (link them instead), and while rows of an upper floor stand on the
+    absorbed one: only an editor can say what becomes of a decision. Raises MergeRefused, and then nothing has changed.
+    """
+    if not reason.strip():
+        raise MergeRefused("Say why they are one work.")
+    with transaction.atomic():
+        pair = Reference.objects.select_for_update().in_bulk([kept.pk, absorbed.pk])
+        if len(pair) != 2:
+            raise MergeRefused("Give two references that are both in the library.")
+        kept, absorbed = pair[kept.pk], pair[absorbed.pk]
+        _refuse_two_records(kept, absorbed)
+        _refuse_foreign_rows(absorbed)
+        merge = Merge.objects.create(
+            kept=kept,
+            absorbed={name: getattr(absorbed, name) for name in TOLD},
+            reason=reason.strip(),
+            by=by,
+            at=at or timezone.now(),
+        )
+        _hand_over(kept, absorbed)
+        _delete(absorbed)
+        _fill(kept, merge.absorbed)
+    return merge
+
+
+def _refuse_two_records(kept: Reference, absorbed: Reference) -> None:
+    if absorbed.pmid and absorbed.missing_since is None:
+        raise MergeRefused(
+            f"PubMed delivers PMID {absorbed.pmid} as a record of its own: keep both; versions of a work are linked."
+        )
+    if kept.missing_since:
+        raise MergeRefused(f"PubMed no longer delivers PMID {kept.pmid}: keep the other one.")
+
+
+def _refuse_foreign_rows(absorbed: Reference) -> None:
+    for relation in Reference._meta.related_objects:
+        model = relation.related_model
+        if model._meta.app_label == Reference._meta.app_label:
+            continue
+        if count := model._base_manager.filter(**{relation.field.name: absorbed}).count():
+            raise MergeRefused(
+                f"{count} × {model._meta.verbose_name} stand on “{absorbed}”: move or withdraw them first."
+            )
+
+
+def _hand_over(kept: Reference, absorbed: Reference) -> None:
+    _drop_what_is_told_twice(kept, absorbed)
+    for relation in Reference._meta.related_objects:
+        if relation.one_to_many:
+            rows: models.QuerySet = relation.related_model._base_manager.filter(
+                **{relation.field.name: absorbed}
+            )
+            rows.update(**{relation.field.name: kept})
+
+
+def _drop_what_is_told_twice(kept: Reference, absorbed: Reference) -> None:
+    told = set(kept.notices.values_list("kind", "pmid", "citation", "origin"))
+    for notice in absorbed.notices.all():
+        if (notice.kind, notice.pmid, notice.citation, notice.origin) in told:
+            twin = Notice.objects.get(
+                reference=kept,
+                kind=notice.kind,
+                pmid=notice.pmid,
+                citation=notice.citation,
+                origin=notice.origin,
+            )
+            notice.events.update(notice=twin)
+            notice.delete()
+    if kept.additions.filter(state=Addition.State.WAITING).exists():
+        absorbed.additions.filter(state=Addition.State.WAITING).delete()
+    # A link between the two, or one that the kept reference has too, says nothing any more; it is derived again.
+    ReferenceLink.objects.filter(models.Q(reference=absorbed) | models.Q(other=absorbed)).delete()
+
+
+def _delete(absorbed: Reference) -> None:
+    try:
+        Reference.objects.get(pk=absorbed.pk).delete()
+    except ProtectedError as error:
+        raise MergeRefused(f"Other rows stand on “{absorbed}”: move or withdraw them first.") from error
+
+
+def _fill(kept: Reference, absorbed: dict[str, str]) -> None:
+    """Identifiers that only the absorbed row had."""
+    missing = [name for name in FILLED if absorbed[name] and not getattr(kept, name)]
+    for name in missing:
+        setattr(kept, name, absorbed[name])
+    kept.save(update_fields=missing)
