@@ -15,7 +15,7 @@ STANCE_TONES = {"supports": "good", "contradicts": "bad", "neutral": "calm"}
 
 def claim_link(claim: Claim, anchor: str = "") -> SafeString:
     """The way to the page where something about the claim can be done."""
-    return format_html('<a href="{}#{}">{}</a>', claim.get_absolute_url(), anchor, claim.key)
+    return format_html('<a class="key" href="{}#{}">{}</a>', claim.get_absolute_url(), anchor, claim.key)
 
 
 class AboutClaimAdmin(ReadOnlyAdmin):
@@ -36,8 +36,15 @@ class AboutClaimAdmin(ReadOnlyAdmin):
 class EvidenceAdmin(AboutClaimAdmin):
     anchor = "evidence"
     list_display = (
-        "work", "status", "stance_mark", "claim_page", "statement", "directness", "design", "state", "proposed_at",
-    )  # fmt: skip
+        "work",
+        "stance_mark",
+        "claim_page",
+        "statement",
+        "directness",
+        "design",
+        "state",
+        "proposed_at",
+    )
     list_display_links = ("work",)
     list_filter = ("state", "stance", "directness", "claim__document", "proposed_by")
     list_select_related = ("reference", "claim")
@@ -54,8 +61,8 @@ class EvidenceAdmin(AboutClaimAdmin):
         return super().get_queryset(request).prefetch_related("reference__notices")
 
     @admin.display(description="work", ordering="reference__title")
-    def work(self, evidence: Evidence) -> str:
-        return evidence.reference.short_citation
+    def work(self, evidence: Evidence) -> SafeString:
+        return format_html("{} {}", evidence.reference.short_citation, self.status(evidence))
 
     @admin.display(description="status", empty_value="")
     def status(self, evidence: Evidence) -> SafeString | str:

@@ -43,7 +43,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Flag)
 class FlagAdmin(ReadOnlyAdmin):
-    list_display = ("kind_mark", "about", "note", "raised_at", "raised_by", "resolved_at", "resolution")
+    list_display = ("kind_mark", "about", "note", "raised_at", "raiser", "resolved_at", "resolution")
     list_filter = (StateFilter, "kind", ("raised_by", admin.RelatedOnlyFieldListFilter), "raised_at")
     list_select_related = ("claim", "evidence__claim", "evidence__reference", "reference", "raised_by")
     search_fields = (
@@ -71,6 +71,10 @@ class FlagAdmin(ReadOnlyAdmin):
     def kind_mark(self, flag: Flag) -> SafeString:
         tone = "bad" if flag.kind in GRAVE else "warn"
         return badge(flag.get_kind_display(), "calm" if flag.resolved_at else tone)
+
+    @admin.display(description="raised by", ordering="raised_by")
+    def raiser(self, flag: Flag) -> str:
+        return flag.raised_by.get_username() if flag.raised_by else "a rule"
 
     @admin.display(description="about")
     def about(self, flag: Flag) -> SafeString:

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from claims.admin.evidence import AboutClaimAdmin
@@ -13,17 +14,7 @@ from literature.admin.reading import status_badge
 @admin.register(Suggestion)
 class SuggestionAdmin(AboutClaimAdmin):
     anchor = "suggestions"
-    list_display = (
-        "work",
-        "status",
-        "claim_page",
-        "statement",
-        "match",
-        "shared",
-        "state",
-        "reason",
-        "suggested_at",
-    )
+    list_display = ("work", "claim_page", "statement", "match", "state", "reason")
     list_display_links = ("work",)
     list_filter = ("state", "claim__document", "suggested_at")
     list_per_page = 50
@@ -40,8 +31,8 @@ class SuggestionAdmin(AboutClaimAdmin):
         return super().get_queryset(request).prefetch_related("reference__notices")
 
     @admin.display(description="paper", ordering="reference__title")
-    def work(self, suggestion: Suggestion) -> str:
-        return suggestion.reference.title
+    def work(self, suggestion: Suggestion) -> SafeString:
+        return format_html("{} {}", suggestion.reference.title, self.status(suggestion))
 
     @admin.display(description="status", empty_value="")
     def status(self, suggestion: Suggestion) -> SafeString | str:

@@ -1,7 +1,7 @@
 // On a phone the rows of a list become cards (desk.css): each cell then needs the name of its column.
 "use strict";
 
-const headings = [...document.querySelectorAll("#result_list thead th")].map((th) => th.textContent.trim());
+const headings = [...document.querySelectorAll("#result_list thead th .text")].map((th) => th.textContent.trim());
 for (const row of document.querySelectorAll("#result_list tbody tr")) {
   [...row.cells].forEach((cell, column) => {
     if (cell.tagName === "TD" && headings[column]) cell.dataset.label = headings[column];
