@@ -14,6 +14,7 @@ import itertools
 import json
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -64,7 +65,8 @@ def biopython(path: str) -> int:
 def pubmed_parser(path: str) -> int:
     import pubmed_parser
 
-    return sum(1 for _ in pubmed_parser.parse_medline_xml(path, reference_list=True))
+    packed = f"{path}.gz"  # it opens nothing else
+    return sum(1 for _ in pubmed_parser.parse_medline_xml(packed, reference_list=True))
 
 
 CONTESTANTS: dict[str, Callable[[str], int]] = {
@@ -121,7 +123,7 @@ def _modern(raw: bytes) -> bool:
     ]
     return (
         root.tag == "PubmedArticle"
-        and b"_type0" not in raw
+        and not any(mark in raw for mark in (b"_type0", b"<math"))
         and all(root.find(place) is None for place in old)
     )
 
@@ -171,6 +173,8 @@ def main() -> None:
         first, second = Path(folder, "first.xml"), Path(folder, "second.xml")
         write(repeated(given.file, given.repeat_to, readable_by_all=True), first)
         second.write_bytes(first.read_bytes())
+        with first.open("rb") as plain, gzip.open(f"{first}.gz", "wb", compresslevel=1) as packed:
+            shutil.copyfileobj(plain, packed)
         report(given.rounds, first, second)
 
 
