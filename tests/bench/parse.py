@@ -120,6 +120,7 @@ def _modern(raw: bytes) -> bool:
         ".//Author/Affiliation",
         "MedlineCitation/DataBankList",
         "MedlineCitation/CommentsCorrections",
+        "MedlineCitation/Article/ArticleDate/Hour",
     ]
     return (
         root.tag == "PubmedArticle"
