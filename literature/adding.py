@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 LEASE = timedelta(minutes=10)  # of one that is being looked up; also the wait after a failure that may pass
+AT_ONCE = 50  # additions a pass; passes come every few seconds
 AMONG = 20  # records looked at for one identifier: a paper shares its DOI with few notices
 State = Addition.State
 # Quoted, so that the brackets of a DOI stay part of it; both tags are among those seen honoured (entrez/query.py).
@@ -57,7 +58,7 @@ def add_reference(text: str, *, by: "User | None" = None, at: datetime | None = 
                 return _add(identifier, by=by, at=at)
         except IntegrityError:  # somebody has just added it
             held = known(identifier)
-    return Added(held, False, _wait(held, identifier, by=by, at=at) if lacks_details(held) else None)
+    return Added(held, False, await_details(held, identifier, by=by, at=at) if lacks_details(held) else None)
 
 
 def known(identifier: Identifier) -> Reference | None:
@@ -86,10 +87,13 @@ def _add(identifier: Identifier, *, by: "User | None", at: datetime) -> Added:
     event = ReferenceEvent(reference=reference, kind=ReferenceEvent.Kind.ADDED, at=at)
     ReferenceEvent.objects.append([event])
     waits = identifier.scheme != "url"
-    return Added(reference, True, _wait(reference, identifier, by=by, at=at) if waits else None)
+    return Added(reference, True, await_details(reference, identifier, by=by, at=at) if waits else None)
 
 
-def _wait(reference: Reference, identifier: Identifier, *, by: "User | None", at: datetime) -> Addition:
+def await_details(
+    reference: Reference, identifier: Identifier, *, by: "User | None" = None, at: datetime
+) -> Addition:
+    """Lets a worker look for the record of this reference; once, however often it is called."""
     values = {
         "scheme": identifier.scheme,
         "value": identifier.value,
@@ -104,9 +108,9 @@ def _wait(reference: Reference, identifier: Identifier, *, by: "User | None", at
 def look_up_due(
     client: Client, *, at: datetime | None = None, stopped: Callable[[], bool] = lambda: False
 ) -> list[Addition]:
-    """Looks up what waits. One that fails waits on, with the reason, and does not keep the others."""
+    """Looks up what waits, at most AT_ONCE. One that fails waits on, with the reason, and does not keep the others."""
     done = []
-    for addition in Addition.objects.due(at or timezone.now()).order_by("next_try_at", "pk"):
+    for addition in Addition.objects.due(at or timezone.now()).order_by("next_try_at", "pk")[:AT_ONCE]:
         if stopped():
             break
         look_up(addition, client)

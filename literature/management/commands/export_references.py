@@ -1,21 +1,22 @@
-"""`export_references [--search SLUG] --format jsonl`: the normalised references, one a line."""
+"""`export_references [--search SLUG] --format jsonl|ris|nbib|xml`: the stored references as a file."""
 
-import json
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from literature.files.exporting import FORMATS, export_references, not_in
 from literature.models import Reference, Search
-from literature.references import normalised
 
 
 class Command(BaseCommand):
-    help = "Prints the stored references, one normalised record a line, in the order of their PMIDs."
+    help = (
+        "Prints the stored references in the order of their PMIDs: normalised, RIS, or PubMed's own formats."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--search", metavar="SLUG", help="only what this search finds at present")
-        parser.add_argument("--format", choices=["jsonl"], required=True)
+        parser.add_argument("--format", choices=FORMATS, required=True)
 
     def handle(self, *args: Any, search: str | None, **options: Any) -> None:
         references = Reference.objects.all()
@@ -23,5 +24,7 @@ class Command(BaseCommand):
             if not Search.objects.filter(slug=search).exists():
                 raise CommandError(f"No search has the slug {search}.")
             references = references.found_by(search)
-        for reference in references.in_order().prefetch_related("notices").iterator(chunk_size=500):
-            self.stdout.write(json.dumps(normalised(reference), ensure_ascii=False))
+        for piece in export_references(references, options["format"]):
+            self.stdout.write(piece, ending="")
+        if left_out := not_in(references, options["format"]):
+            self.stderr.write(f"Left out, for PubMed has no record of them: {left_out}.")

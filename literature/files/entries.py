@@ -1,0 +1,101 @@
+"""What a file says of one work, and how the text of a file is cut into works."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from literature.entrez.identifiers import clean_doi, clean_pmcid
+
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+class NotReadable(ValueError):
+    """The file is none of the known formats, or not readable as one; the message says what to do."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One work of a file. `values` are columns of Reference, without what is empty; `problem` says why it is refused.
+
+    `details` are further fields by the names of `literature.entrez.records.Record`.
+    """
+
+    place: str
+    values: dict[str, Any] = field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
+    problem: str = ""
+
+    @property
+    def name(self) -> str:
+        """As a report names it."""
+        return str(self.values.get("title") or self.values.get("pmid") or self.values.get("doi") or "")
+
+
+def decoded(body: bytes) -> str:
+    """The text of a file, UTF-8 or UTF-16 with its mark. Raises NotReadable: a guess would spoil names."""
+    encoding = "utf-16" if body[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = body.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = body[: error.start].count(b"\n") + 1
+        raise NotReadable(f"Line {line} is not UTF-8: save the file as UTF-8 and import it again.") from error
+    return FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def blocks(text: str, start: re.Pattern[str]) -> Iterator[tuple[str, list[str]]]:
+    """The lines of each work, which begins at a line that matches `start`, and its place: "line 12"."""
+    held: list[str] = []
+    first = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if start.match(line):
+            if first:
+                yield f"line {first}", held
+            held, first = [], number
+        held.append(line)
+    if first:
+        yield f"line {first}", held
+
+
+def person(name: str, initials: str = "", *, group: bool = True) -> dict[str, Any]:
+    """An author in the shape of Record, from "Last, Fore, Suffix" or "Last FM".
+
+    With `group` a name of another form is that of a group; without it any name without a comma is a person's only one.
+    """
+    last, _, rest = (part.strip() for part in name.partition(","))
+    fore, _, suffix = (part.strip() for part in rest.partition(","))
+    short = re.fullmatch(r"(.+?) ([A-Z]{1,4})", name.strip())
+    if group and not fore and short:
+        last, initials = short[1], short[2]
+    known = bool(fore or initials) or not group
+    return {
+        "last": last if known else "",
+        "fore": fore,
+        "initials": initials,
+        "suffix": suffix,
+        "collective": "" if known else name.strip().rstrip(","),
+        "orcid": "",
+        "affiliations": [],
+        "equal": False,
+        "valid": True,
+    }
+
+
+def identifiers(pmid: str = "", doi: str = "", pmcid: str = "") -> dict[str, str]:
+    """The three identifiers in their one spelling; what is none of the kind is left out."""
+    digits = pmid.strip().lstrip("0")
+    return {
+        "pmid": digits if re.fullmatch(r"[1-9]\d{0,8}", digits) else "",
+        "doi": clean_doi(doi),
+        "pmcid": clean_pmcid(pmcid) if pmcid else "",
+    }
+
+
+def filled(values: dict[str, Any]) -> dict[str, Any]:
+    """Without what is empty."""
+    return {name: value for name, value in values.items() if value}
+
+
+def section(text: str) -> list[dict[str, str]]:
+    """An abstract without labels, in the shape of Record."""
+    return [{"label": "", "category": "", "text": text}] if text else []

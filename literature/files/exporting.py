@@ -1,0 +1,68 @@
+"""The stored references as a file: our normal form, PubMed's own formats, or RIS."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import F, Prefetch
+
+from literature.files import medline, ris
+from literature.models import Reference, Snapshot
+from literature.models.references import ReferenceQuerySet
+from literature.references import normalised
+
+FORMATS = ("jsonl", "ris", "nbib", "xml")
+XML_HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, '
+    '1st January 2025//EN" "https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd">\n<PubmedArticleSet>\n'
+)
+XML_FOOT = "</PubmedArticleSet>\n"
+CHUNK = 500
+
+
+def export_references(references: ReferenceQuerySet, form: str) -> Iterator[str]:
+    """The file in pieces, in the order of the PMIDs. `form` is one of FORMATS; KeyError for another.
+
+    "xml" holds the records as PubMed sent them, and so only works that came from it; "nbib" only works with a PMID.
+    """
+    write = {"jsonl": _jsonl, "ris": _ris, "nbib": _nbib, "xml": _xml}[form]
+    return write(references.in_order())
+
+
+def not_in(references: ReferenceQuerySet, form: str) -> int:
+    """How many of the references the format cannot hold."""
+    if form == "xml":
+        return references.filter(fingerprint="").count()
+    return references.filter(pmid=None).count() if form == "nbib" else 0
+
+
+def _jsonl(references: ReferenceQuerySet) -> Iterator[str]:
+    for reference in references.prefetch_related("notices").iterator(CHUNK):
+        yield json.dumps(normalised(reference), ensure_ascii=False) + "\n"
+
+
+def _ris(references: ReferenceQuerySet) -> Iterator[str]:
+    for reference in references.iterator(CHUNK):
+        yield ris.write(_work(reference))
+
+
+def _nbib(references: ReferenceQuerySet) -> Iterator[str]:
+    for reference in references.exclude(pmid=None).iterator(CHUNK):
+        yield medline.write(_work(reference))
+
+
+def _xml(references: ReferenceQuerySet) -> Iterator[str]:
+    present = Snapshot.objects.filter(fingerprint=F("reference__fingerprint"))
+    yield XML_HEAD
+    held = references.exclude(fingerprint="").only("pmid", "fingerprint")
+    for reference in held.prefetch_related(Prefetch("snapshots", present)).iterator(CHUNK):
+        for snapshot in reference.snapshots.all()[:1]:
+            yield snapshot.raw.decode() + "\n"
+    yield XML_FOOT
+
+
+def _work(reference: Reference) -> dict[str, Any]:
+    """By the names of Record; `details` holds the whole of a value that its column had to cut."""
+    return {
+        field.name: getattr(reference, field.name) for field in Reference._meta.concrete_fields
+    } | reference.details

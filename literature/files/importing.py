@@ -1,0 +1,241 @@
+"""Taking the references of a file into the library: what is known is matched, never overwritten by less.
+
+A file is a snapshot of its day. What it adds is therefore asked for at PubMed soon, by PMID with the next refresh and
+else like what is added by hand, so that a notice that came after the export is not missed.
+"""
+
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any, Literal
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from literature.adding import await_details
+from literature.entrez.parse import Broken, Deleted, NotPubMedXML, Parsed, Record, Truncated, parse_records
+from literature.files import medline, ris
+from literature.files.entries import Entry, NotReadable, decoded
+from literature.models import Reference, ReferenceEvent
+from literature.pasted import Identifier
+from literature.references import store_records
+
+Verdict = Literal["added", "updated", "known", "refused"]
+SCHEMES = ("pmid", "doi", "pmcid")
+LONGEST = {name: Reference._meta.get_field(name).max_length for name in (*SCHEMES, "url")}
+CUT = {name: Reference._meta.get_field(name).max_length for name in ("journal", "volume", "issue", "pages")}
+BATCH = 200  # XML records stored in one transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one record: `place` is its line or its number in the file."""
+
+    place: str
+    verdict: Verdict
+    name: str
+    reason: str = ""
+
+
+class _Refused(ValueError):
+    """One record is not taken; the message says why."""
+
+
+def import_references(body: bytes, *, at: datetime | None = None) -> Iterator[Outcome]:
+    """Takes in a .nbib, RIS or PubMed XML file (also gzipped), told apart by what is in it. Safe to run again.
+
+    Each outcome is stored when it is given. Raises NotReadable, before anything is stored, for any other file.
+    """
+    body = _unpacked(body)
+    at = at or timezone.now()
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+        return _import_xml(body, at)
+    text = decoded(body)
+    for reader in (medline, ris):
+        if re.search(rf"^{reader.START.pattern}", text, re.MULTILINE):
+            return (_import_entry(entry, at) for entry in reader.read(text))
+    raise NotReadable("No record was found: give PubMed's own format (.nbib), RIS or PubMed XML.")
+
+
+def _unpacked(body: bytes) -> bytes:
+    if body[:2] != b"\x1f\x8b":
+        return body
+    try:
+        return gzip.decompress(body)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise NotReadable(f"The compressed file is damaged or cut ({error}): get it again.") from error
+
+
+def _import_entry(entry: Entry, at: datetime) -> Outcome:
+    try:
+        with transaction.atomic():
+            verdict, reason = _take(entry, at)
+    except _Refused as refused:
+        return Outcome(entry.place, "refused", entry.name, str(refused))
+    except IntegrityError:
+        return Outcome(
+            entry.place, "refused", entry.name, "somebody has just added it: import the file again"
+        )
+    return Outcome(entry.place, verdict, entry.name, reason)
+
+
+def _take(entry: Entry, at: datetime) -> tuple[Verdict, str]:
+    _make_fit(entry)
+    reference = _match(entry.values)
+    if reference is None:
+        _add(entry, at)
+        return "added", ""
+    if reference.fingerprint:
+        return "known", "its record from PubMed is kept as it is"
+    return _complete(reference, entry)
+
+
+def _make_fit(entry: Entry) -> None:
+    """Cuts what its column cannot hold. Raises _Refused for what cannot be told from another work."""
+    if entry.problem:
+        raise _Refused(entry.problem)
+    if not any(entry.values.get(name) for name in (*SCHEMES, "url")):
+        raise _Refused("it has no PMID, DOI or PMCID: look for its PMID with `find_candidates TITLE`")
+    for name, longest in LONGEST.items():
+        if len(entry.values.get(name, "")) > longest:
+            raise _Refused(f"its {name} is longer than {longest} characters")
+    for name, longest in CUT.items():
+        if len(whole := entry.values.get(name, "")) > longest:  # the whole stays in `details`
+            entry.details[name], entry.values[name] = whole, whole[:longest]
+
+
+def _match(values: dict[str, Any]) -> Reference | None:
+    """The stored reference of these identifiers. Raises _Refused where they are of several, or contradict it."""
+    for name in (*SCHEMES, "url"):
+        if not (value := values.get(name)):
+            continue
+        found = list(Reference.objects.select_for_update(no_key=True).filter(**{name: value})[:2])
+        if len(found) > 1:
+            raise _Refused(f"several references have the {name} {value}: give its PMID")
+        if found:
+            _refuse_contradiction(found[0], values)
+            return found[0]
+    return None
+
+
+def _refuse_contradiction(reference: Reference, values: dict[str, Any]) -> None:
+    for name in SCHEMES:
+        ours, theirs = getattr(reference, name), values.get(name)
+        if ours and theirs and ours != theirs:
+            raise _Refused(
+                f"the file says {name} {theirs}, the library {ours} for the same work: mend the file"
+            )
+        if (
+            theirs
+            and not ours
+            and Reference.objects.filter(**{name: theirs}).exclude(pk=reference.pk).exists()
+        ):
+            raise _Refused(f"its {name} {theirs} is that of another reference in the library")
+
+
+def _add(entry: Entry, at: datetime) -> None:
+    values = dict(entry.values)
+    if "title" not in values:
+        values["title"] = next(
+            str(Identifier(name, values[name])) for name in (*SCHEMES, "url") if name in values
+        )
+    reference = Reference.objects.create(
+        **values,
+        details=entry.details,
+        added_at=at,
+        changed_at=at,
+        checked_at=at,
+        refresh_at=at if "pmid" in values else None,
+    )
+    event = ReferenceEvent(reference=reference, kind=ReferenceEvent.Kind.ADDED, quiet=True, at=at)
+    ReferenceEvent.objects.append([event])
+    if "pmid" not in values and (name := next((name for name in ("doi", "pmcid") if name in values), "")):
+        await_details(reference, Identifier(name, values[name]), at=at)
+
+
+def _complete(reference: Reference, entry: Entry) -> tuple[Verdict, str]:
+    """Fills what is empty in a reference that has no PubMed record; what stands there stays."""
+    empty = [name for name, value in entry.values.items() if value and not getattr(reference, name)]
+    if "title" in entry.values and _is_named_by_identifier(reference):
+        empty.append("title")
+    if not empty:
+        return "known", ""
+    for name in empty:
+        setattr(reference, name, entry.values[name])
+    reference.details = entry.details | reference.details
+    if reference.pmid:
+        reference.refresh_at = timezone.now()
+    reference.changed_at = timezone.now()
+    reference.save()
+    ReferenceEvent.objects.append([
+        ReferenceEvent(reference=reference, kind=ReferenceEvent.Kind.CHANGED, changed_fields=empty, quiet=True)
+    ])  # fmt: skip
+    return "updated", f"filled: {', '.join(empty)}"
+
+
+def _is_named_by_identifier(reference: Reference) -> bool:
+    held = [Identifier(name, value) for name in (*SCHEMES, "url") if (value := getattr(reference, name))]
+    return reference.title in map(str, held)
+
+
+def _import_xml(body: bytes, at: datetime) -> Iterator[Outcome]:
+    numbered = enumerate(_parsed(body), 1)
+    while batch := list(islice(numbered, BATCH)):
+        yield from _store(batch, at)
+
+
+def _parsed(body: bytes) -> Iterator[Parsed | Truncated]:
+    """The records, and last the cut where there is one. Raises NotReadable for XML of another kind."""
+    try:
+        yield from parse_records(io.BytesIO(body), keep_raw=True)
+    except Truncated as cut:
+        yield cut
+    except NotPubMedXML as error:
+        raise NotReadable(f"This is no PubMed XML: {error}") from error
+
+
+def _store(batch: list[tuple[int, Parsed | Truncated]], at: datetime) -> list[Outcome]:
+    records = {number: part for number, part in batch if isinstance(part, Record)}
+    with transaction.atomic():
+        ours = Reference.objects.select_for_update(no_key=True).in_bulk(
+            [record.pmid for record in records.values()], field_name="pmid"
+        )
+        wanted = [record for record in records.values() if _is_newer(record, ours.get(record.pmid))]
+        stored = store_records(wanted, quiet=True, at=at)
+        Reference.objects.filter(pmid__in=[*stored.new, *stored.changed]).update(refresh_at=at)
+    verdicts = dict.fromkeys(stored.new, "added") | dict.fromkeys(stored.changed, "updated")
+    return [_outcome(f"record {number}", part, verdicts) for number, part in batch]
+
+
+def _is_newer(record: Record, ours: Reference | None) -> bool:
+    """An older export must not undo what PubMed has said since, least of all a retraction."""
+    if ours is None or not ours.fingerprint:
+        return True
+    return bool(ours.date_revised) and record.date_revised > ours.date_revised.isoformat()
+
+
+def _outcome(place: str, part: Parsed | Truncated, verdicts: dict[str, Verdict]) -> Outcome:
+    if isinstance(part, Record):
+        verdict = verdicts.get(part.pmid, "known")
+        return Outcome(
+            place, verdict, part.title or part.pmid, "" if verdict != "known" else "not newer than ours"
+        )
+    if isinstance(part, Broken):
+        return Outcome(place, "refused", f"PMID {part.pmid}" if part.pmid else "", part.reason)
+    if isinstance(part, Deleted):
+        reason = "deletions are not taken from files; PubMed itself is asked by `refresh_references`"
+        return Outcome(place, "refused", f"DeleteCitation of {len(part.pmids)} PMIDs", reason)
+    return Outcome(place, "refused", "", f"the file is cut here: {part}")
+
+
+def summary(outcomes: Iterable[Outcome]) -> dict[str, int]:
+    """How many of each verdict."""
+    counts = dict.fromkeys(("added", "updated", "known", "refused"), 0)
+    for outcome in outcomes:
+        counts[outcome.verdict] += 1
+    return counts

@@ -1,0 +1,205 @@
+"""PubMed's own text format, MEDLINE (.nbib): read through Bio.Medline, written for reference managers.
+
+Tags: https://pubmed.ncbi.nlm.nih.gov/help/#pubmed-format. The format has no end mark; PubMed ends each record of an
+article with SO and a full stop, and that is how a cut file is noticed.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
+from textwrap import wrap
+from typing import Any
+
+from Bio import Medline
+
+from literature.csl import one_line
+from literature.entrez.dates import MONTHS, partial_date
+from literature.files.entries import Entry, blocks, filled, identifiers, person, section
+
+START = re.compile(r"PMID ?-")
+_TAG = re.compile(r"[A-Z][A-Z0-9]{0,3} *- ?")
+_WIDTH = 87  # of a line as PubMed wraps it, indent included; a word longer than that is cut without a space
+
+
+def read(text: str) -> Iterator[Entry]:
+    """The records of a file in their order; the last one is refused when the file stops within it."""
+    held = list(blocks(text, START))
+    for number, (place, lines) in enumerate(held, 1):
+        record = Medline.read(_unwrapped(lines))
+        if number == len(held) and _is_cut(record):
+            problem = "the file stops within this record: export it again"
+            yield Entry(place, filled({"title": str(record.get("TI", ""))}), problem=problem)
+        else:
+            yield _entry(place, record)
+
+
+def _unwrapped(lines: Iterable[str]) -> Iterator[str]:
+    """One line a tag: Bio.Medline takes the second line of an author or a keyword for another one."""
+    held = ""
+    for line in lines:
+        if _TAG.match(line):
+            if held:
+                yield held
+            held = line.rstrip()
+        elif held and line.strip():
+            runs_on = len(held) >= _WIDTH - 1 and " " not in held[6:]
+            held += line.strip() if runs_on else f" {line.strip()}"
+    if held:
+        yield held
+
+
+def _is_cut(record: Mapping[str, Any]) -> bool:
+    if "SO" in record:
+        return not record["SO"].rstrip().endswith(".")
+    return not ("BTI" in record and "AID" in record)  # a book has no SO
+
+
+def _entry(place: str, record: Mapping[str, Any]) -> Entry:
+    date = partial_date(medline=record.get("DP", ""))
+    title = record.get("TI") or " ".join(record.get("BTI", ()))
+    values = {
+        **identifiers(record.get("PMID", ""), _doi(record), record.get("PMC", "")),
+        "kind": _kind(record),
+        "title": title,
+        "abstract": section(record.get("AB", "")),
+        "authors": _people(record),
+        "journal": record.get("JT") or record.get("TA", ""),
+        "volume": record.get("VI", ""),
+        "issue": record.get("IP", ""),
+        "pages": record.get("PG", ""),
+        "year": date.year,
+        "month": date.month,
+        "day": date.day,
+        "publication_types": [{"ui": "", "name": name} for name in record.get("PT", ())],
+        "keywords": [{"text": text, "major": False, "owner": "NOTNLM"} for text in record.get("OT", ())],
+    }
+    details = {"journal_medline": record.get("TA", ""), "languages": list(record.get("LA", ()))}
+    problem = "" if values["pmid"] else f"“{record.get('PMID', '')}” is no PMID"
+    return Entry(place, filled(values), filled(details), problem)
+
+
+def _kind(record: Mapping[str, Any]) -> str:
+    if "BTI" not in record:
+        return "article"
+    return "chapter" if record.get("TI") else "book"
+
+
+def _doi(record: Mapping[str, Any]) -> str:
+    """From LID, then AID: "10.7554/eLife.32822 [doi]"."""
+    told = " ".join([record.get("LID", ""), *record.get("AID", ())])
+    found = re.search(r"(\S+) \[doi\]", told)
+    return found[1] if found else ""
+
+
+def _people(record: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """FAU and AU stand in pairs; a group stands in CN, and where it stood among the names is not told."""
+    people = []
+    for full, short in zip_longest(record.get("FAU", ()), record.get("AU", ()), fillvalue=""):
+        initials = short.rsplit(" ", 1)[-1] if " " in short else ""
+        # Before 2002 PubMed gives AU alone, "Last FM"; FAU without a comma is the one name of a person.
+        people.append(person(full, initials if "," in full else "", group=False) if full else person(short))
+    return people + [person(group) for group in record.get("CN", ())]
+
+
+def write(work: Mapping[str, Any]) -> str:
+    """One record, with a blank line behind it. `work`: the fields of a Record by name.
+
+    It holds what reference managers read; the record as PubMed sends it is written by the XML export.
+    """
+    lines = [line for tag, value in _tags(work) if (text := one_line(value)) for line in _wrapped(tag, text)]
+    return "\n".join([*lines, "", ""])
+
+
+def _tags(work: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    date = _date(work)
+    yield from (("PMID", work.get("pmid")), ("OWN", work.get("owner")), ("STAT", work.get("status")))
+    yield "LR", str(work.get("date_revised") or "").replace("-", "")
+    yield from (
+        ("VI", work.get("volume")),
+        ("IP", work.get("issue")),
+        ("DP", date),
+        ("TI", work.get("title")),
+    )
+    yield from (("BTI", work.get("book_title")), ("PG", work.get("pages")))
+    yield "LID", f"{work['doi']} [doi]" if work.get("doi") else ""
+    yield "AB", " ".join(_sections(work.get("abstract", ())))
+    for author in work.get("authors", ()):
+        yield from _author(author)
+    yield from (("LA", language) for language in work.get("languages", ()))
+    yield from (("PT", kind["name"]) for kind in work.get("publication_types", ()))
+    yield from (("PL", work.get("country")), ("TA", work.get("journal_medline")), ("JT", work.get("journal")))
+    yield from (("JID", work.get("nlm_id")), ("PMC", work.get("pmcid")))
+    yield from (("MH", text) for text in _headings(work.get("mesh", ())))
+    yield from (("OT", keyword["text"]) for keyword in work.get("keywords", ()))
+    yield from _notices(work.get("notices", ()))
+    yield "AID", f"{work['doi']} [doi]" if work.get("doi") else ""
+    yield "SO", _source(work, date)
+
+
+def _author(author: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if not author.get("valid", True):
+        return
+    if author["collective"]:
+        yield "CN", author["collective"]
+        return
+    yield "FAU", ", ".join(part for part in (author["last"], author["fore"], author["suffix"]) if part)
+    yield "AU", " ".join(part for part in (author["last"], author["initials"], author["suffix"]) if part)
+
+
+def _sections(abstract: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    for part in abstract:
+        yield f"{part['label']}: {part['text']}" if part["label"] else part["text"]
+
+
+def _headings(mesh: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for heading in mesh:
+        qualifiers = [f"/{'*' * one['major']}{one['name']}" for one in heading["qualifiers"]]
+        star = "*" if heading["major"] and not any(one["major"] for one in heading["qualifiers"]) else ""
+        yield f"{star}{heading['name']}{''.join(qualifiers)}"
+
+
+NOTICE_TAGS = {
+    "RetractionIn": "RIN", "RetractionOf": "ROF", "ErratumIn": "EIN", "ErratumFor": "EFR", "CommentIn": "CIN",
+    "CommentOn": "CON", "ExpressionOfConcernIn": "ECI", "ExpressionOfConcernFor": "ECF", "UpdateIn": "UIN",
+    "UpdateOf": "UOF", "RepublishedIn": "RPI", "RepublishedFrom": "RPF", "CorrectedandRepublishedIn": "CRI",
+    "CorrectedandRepublishedFrom": "CRF",
+}  # fmt: skip
+
+
+def _notices(notices: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    for notice in notices:
+        if tag := NOTICE_TAGS.get(notice["type"]):
+            number = f" PMID: {notice['pmid']}" if notice["pmid"] else ""
+            yield tag, f"{notice['citation']}{number}"
+
+
+def _date(work: Mapping[str, Any]) -> str:
+    if raw := work.get("date_raw"):
+        return str(raw).removeprefix("Epub ")
+    month = MONTHS[work["month"] - 1] if work.get("month") else ""
+    return " ".join(str(part) for part in (work.get("year"), month, work.get("day")) if part)
+
+
+def _source(work: Mapping[str, Any], date: str) -> str:
+    """As PubMed cites it: "Bioinformatics. 2003 Nov 22;19(17):2308-10. doi: 10.1093/…"."""
+    if work.get("kind", "article") != "article" and not work.get("journal"):
+        return f"{work.get('book_title') or work.get('title', '')} {date}.".strip()
+    issue = f"({work['issue']})" if work.get("issue") else ""
+    place = ":".join(
+        part for part in (f"{work.get('volume', '')}{issue}", str(work.get("pages", ""))) if part
+    )
+    when = ";".join(part for part in (date, place) if part)
+    name = work.get("journal_medline") or work.get("journal", "")
+    doi = f" doi: {work['doi']}." if work.get("doi") else ""
+    return f"{name}. {when}.{doi}"
+
+
+def _wrapped(tag: str, text: str) -> list[str]:
+    return wrap(
+        text,
+        _WIDTH,
+        initial_indent=f"{tag:<4}- ",
+        subsequent_indent=" " * 6,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,51 @@
+"""`import_references FILE [--json]`: takes in a .nbib, RIS or PubMed XML file and says what became of each record."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from literature.files.entries import NotReadable
+from literature.files.importing import Outcome, import_references, summary
+
+
+class Command(BaseCommand):
+    help = "Takes the references of a .nbib, RIS or PubMed XML file (also .gz) into the library. Safe to run again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument(
+            "--json", action="store_true", help="print each record's outcome as a line of JSON"
+        )
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        try:
+            body = file.read_bytes()
+            bar = tqdm(import_references(body), unit=" records", file=sys.stderr, disable=None)
+            outcomes = [self._told(outcome, as_json=options["json"]) for outcome in bar]
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+        except NotReadable as error:
+            raise CommandError(f"{file.name}: {error}") from error
+        except KeyboardInterrupt as stop:
+            raise CommandError(
+                "Stopped. What was told is stored; import it again for the rest.", returncode=130
+            ) from stop
+        counts = summary(outcomes)
+        if not options["json"]:
+            self.stdout.write(", ".join(f"{count} {verdict}" for verdict, count in counts.items()))
+        if counts["refused"]:
+            raise CommandError(f"Refused: {counts['refused']} of {len(outcomes)}; the reasons stand above.")
+
+    def _told(self, outcome: Outcome, *, as_json: bool) -> Outcome:
+        if as_json:
+            self.stdout.write(json.dumps(asdict(outcome), ensure_ascii=False))
+        elif outcome.verdict in ("updated", "refused"):
+            reason = f" ({outcome.reason})" if outcome.reason else ""
+            self.stdout.write(f"{outcome.place}: {outcome.verdict} {outcome.name[:80]}{reason}")
+        return outcome

@@ -1,0 +1,84 @@
+"""What is exported is what is stored, as another program reads it."""
+
+import io
+
+import pytest
+from Bio import Medline
+from django.core.management import call_command
+
+from literature.entrez.parse import Record, parse_records
+from literature.files import medline, ris
+from literature.files.exporting import export_references
+from literature.models import Reference
+from literature.references import store_records
+from tests.pubmed_replica import Library
+from tests.test_literature.synthetic import FIRST, RETRACTED, link, record
+
+pytestmark = pytest.mark.django_db
+SAME = ("pmid", "doi", "pmcid", "title", "volume", "issue", "pages", "year", "month", "day")
+
+
+@pytest.fixture
+def shelf() -> list[Reference]:
+    """The whole sample literature, stored."""
+    held = Library.sample()
+    raws = [raw for pmid in held.holdings if (raw := held.record(pmid))]
+    body = io.BytesIO(b"<PubmedArticleSet>" + b"".join(raws) + b"</PubmedArticleSet>")
+    store_records(list(parse_records(body, keep_raw=True)))
+    return list(Reference.objects.in_order())
+
+
+def exported(form: str) -> str:
+    return "".join(export_references(Reference.objects.all(), form))
+
+
+def shown(reference: Reference, name: str) -> object:
+    return getattr(reference, name) or None
+
+
+@pytest.mark.parametrize(("form", "reader"), [("nbib", medline), ("ris", ris)])
+def test_what_was_written_is_read_again(shelf, form, reader):
+    entries = list(reader.read(exported(form)))
+    assert len(entries) == len(shelf) > 200
+    for entry, reference in zip(entries, shelf, strict=True):
+        assert entry.problem == ""
+        for name in SAME:
+            whole_book = name == "title" and reference.kind == "book"
+            assert whole_book or entry.values.get(name) == shown(reference, name), (reference.pmid, name)
+        told = {author["last"] or author["collective"] for author in entry.values.get("authors", ())}
+        assert told >= {a["last"] for a in reference.authors if a["valid"] and a["fore"]}
+
+
+def test_biopython_reads_the_medline_text(shelf):
+    records = list(Medline.parse(io.StringIO(exported("nbib"))))
+    assert [record["PMID"] for record in records] == [reference.pmid for reference in shelf]
+    assert max(map(len, exported("nbib").splitlines())) <= 120
+
+
+def test_the_xml_holds_the_records_as_they_came(shelf):
+    again = list(parse_records(io.BytesIO(exported("xml").encode())))
+    assert all(isinstance(one, Record) for one in again)
+    assert [one.fingerprint() for one in again] == [reference.fingerprint for reference in shelf]
+
+
+def test_the_xml_holds_the_present_record_and_not_an_older_one():
+    store_records([record(title="The first sample title")])
+    store_records([record(title="The second sample title")])
+    assert exported("xml").count("<PubmedArticle>") == 1
+    assert "The second sample title" in exported("xml")
+
+
+def test_a_retraction_is_told_in_the_medline_text(shelf):
+    store_records([record(types=RETRACTED, links=[link("RetractionIn", FIRST + 1)])])
+    text = exported("nbib")
+    assert f"RIN - J Invented Samples. 2026;1:1 PMID: {FIRST + 1}" in text
+    assert "PT  - Retracted Publication" in text
+
+
+def test_a_work_that_is_not_of_pubmed_is_in_ris_only_and_the_command_says_so(capsys):
+    Reference.objects.create(title="[Sample] A page", kind="web page", url="https://example.org/page")
+    for form, expected in (("ris", 1), ("nbib", 0), ("xml", 0)):
+        call_command("export_references", "--format", form)
+        told = capsys.readouterr()
+        assert told.out.count("[Sample] A page") == expected
+        assert ("left out" in told.err.lower()) == (not expected)

@@ -1,0 +1,176 @@
+"""A file is taken into the library: matched, completed, and never put above PubMed's own record."""
+
+import gzip
+import json
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from literature.files.entries import NotReadable
+from literature.files.importing import Outcome, import_references, summary
+from literature.models import Addition, Reference, ReferenceEvent
+from literature.references import store_records
+from literature.refresh import refresh_due
+from tests.conftest import SHARED
+from tests.pubmed_replica import Replica
+from tests.test_literature.synthetic import FIRST, RETRACTED, article, client_of, library, link, record
+from tests.test_literature.test_files_reading import NBIB, RIS
+
+pytestmark = pytest.mark.django_db
+DOI = f"10.9999/sample.{FIRST}"
+
+
+def taken(body: str | bytes) -> list[Outcome]:
+    return list(import_references(body.encode() if isinstance(body, str) else body))
+
+
+def verdicts(body: str | bytes) -> list[str]:
+    return [outcome.verdict for outcome in taken(body)]
+
+
+def ris(*lines: str) -> str:
+    return "\n".join(["TY  - JOUR", *lines, "ER  - ", ""])
+
+
+def xml(*records: bytes, end: bytes = b"</PubmedArticleSet>") -> bytes:
+    return b'<?xml version="1.0"?><PubmedArticleSet>' + b"".join(records) + end
+
+
+@pytest.mark.parametrize("body", [NBIB, RIS, xml(article())])
+def test_a_new_work_is_added_and_the_second_import_changes_nothing(body):
+    assert verdicts(body) == ["added"]
+    before = Reference.objects.values().get()
+    assert verdicts(body) == ["known"]
+    assert Reference.objects.values().get() | {"checked_at": 0} == before | {"checked_at": 0}
+    assert [event.quiet for event in ReferenceEvent.objects.all()] == [True]
+
+
+def test_what_a_file_gave_is_asked_for_at_pubmed_soon():
+    taken(NBIB)
+    with Replica(library(1)) as shelf:
+        assert refresh_due(client_of(shelf)).changed == [str(FIRST)]
+    reference = Reference.objects.get()
+    assert (reference.title, reference.snapshots.count()) == ("[Sample] Sample ketamine trial", 1)
+
+
+def test_a_work_without_a_pmid_waits_to_be_looked_up():
+    taken(RIS)
+    assert (Addition.objects.get().scheme, Addition.objects.get().value) == ("doi", "10.9999/sample.1")
+
+
+@pytest.mark.parametrize("number", [f"PMID: {FIRST}", ""])
+def test_a_poorer_file_never_overwrites_a_record_of_pubmed(number):
+    store_records([record()])
+    before = Reference.objects.values().get()
+    assert verdicts(ris("TI  - Another title", f"DO  - {DOI}", f"N1  - {number}")) == ["known"]
+    assert Reference.objects.values().get() == before
+
+
+def test_what_is_empty_is_filled_and_what_stands_there_stays():
+    taken(ris("DO  - 10.9999/sample.1", "VL  - 9"))
+    (outcome,) = taken(RIS)
+    reference = Reference.objects.get()
+    assert outcome.verdict == "updated"
+    assert (reference.title, reference.volume, reference.pages) == ("[Sample] A title", "9", "1-2")
+
+
+def test_a_doi_that_two_references_have_is_refused():
+    store_records([record(), record(FIRST + 1)])
+    Reference.objects.update(doi=DOI)
+    (outcome,) = taken(ris(f"DO  - {DOI}", "TI  - [Sample] Either"))
+    assert (outcome.verdict, outcome.place) == ("refused", "line 1")
+    assert "several references" in outcome.reason
+
+
+def test_identifiers_that_contradict_the_library_are_refused():
+    store_records([record(), record(FIRST + 1)])
+    (outcome,) = taken(ris(f"N1  - PMID: {FIRST}", f"DO  - 10.9999/sample.{FIRST + 1}"))
+    assert outcome.verdict == "refused"
+    assert "the library" in outcome.reason
+
+
+def test_a_work_without_an_identifier_is_refused_with_what_to_do():
+    (outcome,) = taken(ris("TI  - [Sample] Nothing but a title"))
+    assert outcome.verdict == "refused"
+    assert "find_candidates" in outcome.reason
+
+
+def test_a_volume_that_its_column_cannot_hold_is_cut_there_and_kept_whole():
+    taken(ris("DO  - 10.9999/sample.2", f"VL  - {'v' * 150}"))
+    reference = Reference.objects.get()
+    assert (len(reference.volume), len(reference.details["volume"])) == (100, 150)
+
+
+def test_an_older_xml_export_does_not_undo_a_retraction():
+    retracted = {"types": RETRACTED, "links": [link("RetractionIn", FIRST + 1)]}
+    store_records([record(revised=date(2026, 8, 1), **retracted)])
+    assert verdicts(xml(article(revised=date(2026, 3, 2)))) == ["known"]
+    assert Reference.objects.get().status == "retracted"
+
+
+def test_a_newer_xml_export_brings_a_retraction():
+    store_records([record(revised=date(2026, 3, 2))])
+    newer = article(revised=date(2026, 8, 1), types=RETRACTED, links=[link("RetractionIn", FIRST + 1)])
+    assert verdicts(gzip.compress(xml(newer))) == ["updated"]
+    assert Reference.objects.get().status == "retracted"
+    assert Reference.objects.get().refresh_at <= timezone.now()
+
+
+def test_an_xml_file_that_is_cut_gives_what_is_whole_and_says_so():
+    outcomes = taken(xml(article(), article(FIRST + 1)[:400], end=b""))
+    assert [outcome.verdict for outcome in outcomes] == ["added", "refused"]
+    assert "cut" in outcomes[1].reason
+
+
+def test_a_record_that_is_broken_does_not_keep_the_others():
+    broken = article(FIRST + 1).replace(b"<Language>eng</Language>", b"<Language>eng</Other>")
+    outcomes = taken(xml(article(), broken, article(FIRST + 2)))
+    assert [outcome.verdict for outcome in outcomes] == ["added", "refused", "added"]
+    assert outcomes[1].place == "record 2"
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"name,title\n1,2\n", b"<html><body>no</body></html>", b"\x1f\x8b\x08cut"]
+)
+def test_a_file_of_another_kind_is_refused_whole(body):
+    with pytest.raises(NotReadable):
+        taken(body)
+    assert not Reference.objects.exists()
+
+
+def test_the_command_tells_the_refused_and_fails(tmp_path, capsys):
+    path = tmp_path / "export.ris"
+    path.write_text(RIS + ris("TI  - [Sample] Nothing but a title"))
+    with pytest.raises(CommandError, match="Refused: 1 of 2"):
+        call_command("import_references", str(path))
+    told = capsys.readouterr().out
+    assert "line 17: refused [Sample] Nothing but a title (it has no PMID" in told
+    assert "1 added, 0 updated, 0 known, 1 refused" in told
+
+
+def test_the_command_prints_json_and_names_a_missing_file(tmp_path, capsys):
+    path = tmp_path / "export.nbib"
+    path.write_text(NBIB)
+    call_command("import_references", str(path), "--json")
+    assert json.loads(capsys.readouterr().out)["verdict"] == "added"
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("import_references", str(tmp_path / "none.ris"))
+
+
+def files(*patterns: str) -> Sequence[str]:
+    return [str(path) for pattern in patterns for path in sorted((SHARED / "data").glob(pattern))]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    "path", files("nbib/*", "ris/*") or [pytest.param("", marks=pytest.mark.skip("no ../shared"))]
+)
+def test_a_real_export_is_taken_whole_and_known_the_second_time(path):
+    with open(path, "rb") as stream:
+        body = stream.read()
+    first, second = summary(taken(body)), summary(taken(body))
+    assert first["added"] == second["known"] == Reference.objects.count() > 0
+    assert (first["refused"], second["updated"]) == (0, 0)
