@@ -7,6 +7,7 @@ footnotes, HTML and front matter are skipped with the reason.
 import re
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from .blocks import Block, BlockKind
@@ -20,6 +21,23 @@ IMAGE = re.compile(r"!\[[^\]]*\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]]*\])?"
 MARKUP_ONLY = re.compile(r"(?:<[^>]+>\s*)+|<!--.*-->", re.S)
 BOLD_LINE_LEVEL = 7  # a line all in bold ranks below the six levels of Markdown
 BETWEEN_CELLS = " | "
+
+
+def _note(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """A footnote that is a single address would else be taken for the target of a link, and vanish."""
+    line = state.src[state.bMarks[first] + state.tShift[first] : state.eMarks[first]]
+    if not FOOTNOTE.match(line):
+        return False
+    if not silent:
+        state.push("paragraph_open", "p", 1).map = [first, first + 1]
+        inline = state.push("inline", "", 0)
+        inline.content, inline.map, inline.children = line.strip(), [first, first + 1], []
+        state.push("paragraph_close", "p", -1)
+        state.line = first + 1
+    return True
+
+
+PARSER.block.ruler.before("reference", "footnote", _note, {"alt": ["paragraph"]})
 
 
 def blocks(text: str) -> list[Block]:

@@ -1,24 +1,46 @@
-"""The bytes of an upload as text, or a reason why not that its owner can act on."""
+"""The bytes of a file as an article, or a reason why not that its owner can act on.
+
+What a file is, its first bytes say; its name and the type its sender gave decide only between kinds of text.
+"""
 
 import re
 from pathlib import PurePath
-from typing import Literal
 
-Markup = Literal["plain", "markdown"]
+from .article import Markup, Reading, UnreadableDocument
+from .docx import read_docx
+from .html import read_html
+from .pdf import read_pdf
 
-LARGEST = 5 * 1024 * 1024  # bytes; a book of a thousand pages is about two megabytes
+__all__ = ["LARGEST", "Markup", "Reading", "UnreadableDocument", "decode", "detect_markup", "read_document"]
+
+LARGEST = 10 * 1024 * 1024  # bytes; a book of a thousand pages is about two megabytes of text
+FORMATS = "plain text, Markdown, HTML, Word (.docx) or PDF"
 
 OTHER_FORMATS = (
-    (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a Word, OpenDocument, EPUB or zip file"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word file"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word file (.doc) or one locked with a password"),
     (b"{\\rtf", "an RTF file"),
     (b"\x89PNG", "an image"),
     (b"\xff\xd8\xff", "an image"),
     (b"GIF8", "an image"),
     (b"\x1f\x8b", "a gzip file"),
+    (b"bplist00", "a web archive"),
+    (b"7z\xbc\xaf", "an archive"),
+    (b"Rar!", "an archive"),
+    (b"SQLite format 3", "a database"),
 )
-HTML = re.compile(rb"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+HTML = re.compile(
+    rb"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|main|article|title|meta|script)\b",
+    re.I | re.S,
+)
+PART_OF_HTML = re.compile(
+    rb"\s*<(?:div|section|header|p|h[1-6]|ul|ol|dl|table|span|b|strong)(?:\s[^<>]*)?>.*</", re.I | re.S
+)
+HTML_NAMES = (".html", ".htm", ".xhtml")
+HTML_TYPES = ("text/html", "application/xhtml+xml")
+MAIL = re.compile(
+    rb"(?:From|MIME-Version|Return-Path|Received|Subject|Date): .*\n(?:.*\n){0,30}Content-Type: multipart/",
+    re.I,
+)
 MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
 MARKDOWN_SIGNS = (
     re.compile(r"^#{1,6} \S", re.M),
@@ -30,13 +52,34 @@ MARKDOWN_SIGNS = (
 )
 
 
-class UnreadableDocument(ValueError):
-    """The upload is no text we can read; the message says what to do about it."""
+def read_document(data: bytes, filename: str, content_type: str = "") -> Reading:
+    """The article that `data` holds, with what a person has to look at. Writes nothing.
+
+    `content_type` is that of the sender, with its charset, or "". Raises UnreadableDocument, which says what to do.
+    """
+    if len(data) > LARGEST:
+        raise UnreadableDocument(
+            f"{filename} has {len(data) / 1024 / 1024:.1f} MB, the limit is {LARGEST // 1024 // 1024} MB:"
+            " import the article without pictures."
+        )
+    if data[:1024].lstrip().startswith(b"%PDF-"):
+        return read_pdf(data, filename)
+    if data.startswith(b"PK\x03\x04"):
+        return read_docx(data, filename)
+    if _is_html(data, filename, content_type):
+        charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type, re.I)
+        return read_html(data, filename, charset[1] if charset else "")
+    text = decode(data, filename)
+    return Reading(text, detect_markup(text, filename))
 
 
 def decode(data: bytes, filename: str) -> str:
-    """The text of UTF-8, or of UTF-16 that begins with its mark; newlines stay, the mark goes. At most 5 MB."""
-    _refuse_other_formats(data, filename)
+    """The text of UTF-8, or of UTF-16 that begins with its mark; newlines stay, the mark goes."""
+    kind = next((name for magic, name in OTHER_FORMATS if data.startswith(magic)), "")
+    if MAIL.match(data[:8192]):
+        kind = "an e-mail or a web archive"
+    if kind:
+        raise UnreadableDocument(f"{filename} is {kind}: save it as {FORMATS} and import that.")
     text = _decoded(data, filename)
     if "\0" in text:
         raise UnreadableDocument(
@@ -56,19 +99,14 @@ def detect_markup(text: str, filename: str) -> Markup:
     return "markdown" if signs[0] or sum(signs) >= 2 else "plain"
 
 
-def _refuse_other_formats(data: bytes, filename: str) -> None:
-    if len(data) > LARGEST:
-        size = len(data) / 1024 / 1024
-        raise UnreadableDocument(
-            f"{filename} has {size:.1f} MB, the limit is 5 MB: import the article without pictures."
-        )
-    kind = next((name for magic, name in OTHER_FORMATS if data.startswith(magic)), "")
-    if HTML.match(data.removeprefix(b"\xef\xbb\xbf")[:4096]):
-        kind = "an HTML page"
-    if kind:
-        raise UnreadableDocument(
-            f"{filename} is {kind}: export it as plain text or Markdown and import that."
-        )
+def _is_html(data: bytes, filename: str, content_type: str) -> bool:
+    suffix = PurePath(filename).suffix.lower()
+    if suffix in HTML_NAMES or content_type.partition(";")[0].strip().lower() in HTML_TYPES:
+        return bool(data.strip())
+    start = data.removeprefix(b"\xef\xbb\xbf")[:4096]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = start.replace(b"\0", b"")[2:]
+    return bool(HTML.match(start)) or (suffix not in MARKDOWN_NAMES and bool(PART_OF_HTML.match(start)))
 
 
 def _decoded(data: bytes, filename: str) -> str:

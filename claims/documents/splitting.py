@@ -10,18 +10,19 @@ from typing import Literal
 
 from . import markdown, plain
 from .acronyms import acronyms
+from .article import Markup
 from .blocks import Block
 from .kinds import Kind, kind_of
 from .noise import is_stray, sentence_reason
 from .outline import Path, is_references, left_out, outline
 from .plain import LEADS_ON
-from .reading import Markup
 from .sentences import spans
 
 Source = Literal["sentence", "item", "row"]
 Span = tuple[int, int]
 
 ANNOUNCES = re.compile(r"\b(?:the following|as follows|(?:listed|described|given) below)\b", re.I)
+TABLE = -2  # the level of a table's header among the lead-ins; its rows end with the table
 LISTED = ("item", "header", "row")
 NOT_IN_REFERENCES = ("navigation", "copyright", "cookie notice", "call to action")
 
@@ -105,7 +106,7 @@ class _Walk:
             self._skip(block, (0, len(block.text)), path, reason)
         elif block.kind == "header":
             self._skip(block, (0, len(block.text)), path, "table header")
-            self.leads.append((-1, block.text))
+            self.leads.append((TABLE, block.text))
         else:
             self._statements(block, path, following)
 
@@ -132,6 +133,8 @@ class _Walk:
 
     def _context(self, block: Block) -> str:
         """What leads into this block: the lead-in before the list and the items it is nested in."""
+        if block.kind != "row":
+            self.leads = [entry for entry in self.leads if entry[0] != TABLE]
         if block.kind == "item":
             self.leads = [entry for entry in self.leads if entry[0] < block.level]
         elif block.kind == "paragraph" and not self.fresh:

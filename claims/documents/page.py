@@ -1,0 +1,185 @@
+"""The main content of a web page: what is article, and what only surrounds it.
+
+Furniture is known by its tag, its role and whole names of classes ("related-posts", never a word within a name, so that
+a section about "related-disorders" stays). Whatever the names say, a part that holds much of the prose is kept.
+"""
+
+import re
+
+from lxml.html import HtmlElement
+
+MUTE = (
+    "script", "style", "noscript", "template", "svg", "canvas", "iframe", "object", "embed", "video", "audio",
+    "map", "head", "link", "meta", "input", "select", "textarea", "datalist", "progress", "annotation",
+    "annotation-xml", "del", "rp", "rt",
+)  # fmt: skip
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+AROUND = ("nav", "aside", "form", "dialog", "menu")
+ROLES = (
+    "navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "form", "menu",
+    "menubar", "toolbar", "alert", "status", "tooltip", "button",
+)  # fmt: skip
+FURNITURE = re.compile(
+    r"(?!(?:has|with|no|without|is|js|single|hide)[-_])(?:.+[-_])?(?:"
+    r"share(?:[-_]?(?:this|buttons?|bar|links?|icons?|tools?|box|widget|list|wrap(?:per)?|container|block|menu))?"
+    r"|sharing(?:[-_].+)?|sharedaddy|addtoany.*|addthis.*|a2a_kit"
+    r"|social[-_]?(?:share|sharing|media|links?|icons?|bar|buttons?|nav|follow|menu|list|networks?)(?:[-_].+)?"
+    r"|cookies?(?:[-_].+)?|cookie[-_]?(?:banner|notice|consent|bar)|consent(?:[-_](?:banner|bar|popup))|gdpr(?:[-_].+)?"
+    r"|newsletter(?:[-_].+)?|subscribe(?:[-_].+)?|subscription[-_](?:form|box)|sign-?up(?:[-_](?:form|box))?|mailing-list"
+    r"|(?:jp-)?related-?posts?|related(?:[-_](?:articles?|content|links?|stories|topics?|reading|pages?|items|resources"
+    r"|products?|posts?|news|box|list|section|widget))?|recommended[-_](?:articles?|posts?|reading|content|stories)"
+    r"|you-may-(?:also-)?like|read-?(?:more|next)(?:[-_].+)?|more-(?:from|like|on|stories|articles)(?:[-_].+)?"
+    r"|breadcrumbs?(?:[-_].+)?|side-?bar(?:[-_].+)?|nav(?:bar|igation)?(?:[-_].+)?|site-(?:header|footer|menu|nav)"
+    r"|(?:page|global|main|top)-?(?:header|footer|menu)|skip-?(?:link|to-content|nav)s?|mega-?menu|menu(?:[-_].+)?"
+    r"|toc|table-of-contents|toc[-_](?:container|list|wrapper|box)|ez-toc-.+|on-this-page|in-this-article|jump-?links?"
+    r"|comments?(?:[-_](?:area|list|section|respond|form|wrapper))?|respond|disqus[-_]thread"
+    r"|ads?|advert(?:isement|ising)?s?(?:[-_].+)?|ad[-_](?:slot|container|unit|wrapper|banner|box)|adsbygoogle|sponsor(?:ed|s)?"
+    r"|promo(?:tion)?s?(?:[-_](?:box|banner|block))?|cta(?:[-_](?:box|banner|block|button))?"
+    r"|(?:post-)?author-?(?:bio|box|info|card|profile)|about-the-authors?|by-?line|(?:post|entry|article)-?meta(?:data)?"
+    r"|(?:entry|post)-footer|pagination|pager|post-navigation|popup|modal|lightbox|overlay"
+    r"|post-tags?|tags?-(?:list|links|cloud)|cat-links|print(?:-?button|-?link)|feedback(?:[-_].+)?|was-this-helpful"
+    r"|mw-editsection|mw-jump-link|navbox|catlinks|printfooter|sr-only|screen-reader-text|visually-?hidden|hidden"
+    r"|d-none|no-?print|footnote-backref|reversefootnote"
+    r")",
+    re.I,
+)
+REFERENCE_NAMES = re.compile(
+    r"(?:.+[-_])?(?:references?|ref-?list|bibliography|citations?|footnotes?|endnotes)(?:[-_].+)?", re.I
+)
+UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+BODY_NAMES = re.compile(
+    r"(?:entry|post|article|story|main|page)-?(?:content|body|text)|articleBody|mw-parser-output|prose|content",
+    re.I,
+)
+LARGE_SHARE = 0.35  # of the prose: what holds more is no furniture, whatever it is called
+NEARLY_ALL = 0.9
+LONG_ENOUGH = 40  # characters of one text node that count as prose
+
+
+def names(element: HtmlElement) -> list[str]:
+    """Its classes and its id."""
+    return [*(element.get("class") or "").split(), *(element.get("id") or "").split()]
+
+
+def is_reference_list(element: HtmlElement) -> bool:
+    return (element.get("role") or "") in ("doc-bibliography", "doc-endnotes") or any(
+        REFERENCE_NAMES.fullmatch(name) for name in names(element)
+    )
+
+
+def main_content(root: HtmlElement) -> tuple[HtmlElement, bool]:
+    """Removes the furniture from the page; the element that holds the article, and whether the page names it so."""
+    body = root if root.tag == "body" else next(root.iter("body"), root)
+    _remove(body, MUTE)
+    _remove_furniture(body)
+    weights = _weights(body)
+    named = _named(body, weights)
+    if named is not None:
+        return named, True
+    return _densest(body, weights), False
+
+
+def _remove(body: HtmlElement, tags: tuple[str, ...]) -> None:
+    for element in list(body.iter(*tags)):
+        _drop(element)
+
+
+def _drop(element: HtmlElement) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def _remove_furniture(body: HtmlElement) -> None:
+    weights = _weights(body)
+    whole = weights.get(body, 0)
+    shown_by_button = {
+        name for element in body.iter() for name in (element.get("aria-controls") or "").split()
+    }
+    for element in [*body.iterdescendants()]:
+        if element.tag in ("main", "html", "body") or not isinstance(element.tag, str):
+            continue
+        needed = _is_needed(element, weights.get(element, 0), whole)
+        if _is_hidden(element, shown_by_button) or (_is_furniture(element) and not needed):
+            _drop(element)
+
+
+def _is_hidden(element: HtmlElement, shown_by_button: set[str]) -> bool:
+    """Hidden for good; what a button unfolds is part of the article."""
+    if element.get("id") in shown_by_button:
+        return False
+    unseen = element.get("hidden") is not None or element.get("aria-hidden") == "true"
+    return unseen or bool(UNSEEN.search(element.get("style") or ""))
+
+
+def _is_furniture(element: HtmlElement) -> bool:
+    if is_reference_list(element):
+        return False
+    if element.tag in AROUND or (element.get("role") or "").lower() in ROLES:
+        return True
+    if element.tag == "button":
+        return next(element.iterancestors(*HEADINGS, "summary"), None) is None
+    if element.tag in ("header", "footer"):
+        inside = next(element.iterancestors("article", "main"), None) is not None
+        return not (inside and element.tag == "header") and not any(
+            is_reference_list(one) for one in element.iter()
+        )
+    if element.tag in (*HEADINGS, "p", "li", "table", "td", "tr", "figure"):
+        return any(FURNITURE.fullmatch(name) for name in (element.get("class") or "").split())
+    return any(FURNITURE.fullmatch(name) for name in names(element))
+
+
+def _is_needed(element: HtmlElement, weight: int, whole: int) -> bool:
+    """It holds the page's main text or its only title; tags that never do so are no exception."""
+    if element.tag in ("nav", "dialog", "menu", "footer"):
+        return False
+    return weight > LARGE_SHARE * whole and whole > 0
+
+
+def _weights(body: HtmlElement) -> dict[HtmlElement, int]:
+    """Characters of prose within each element: long texts outside links."""
+    weights: dict[HtmlElement, int] = {}
+    for element in body.iter():
+        if not isinstance(element.tag, str):
+            continue
+        texts = [] if element.tag == "a" else [element.text]
+        inside = [*texts, element.tail] if element is not body else texts
+        for turn, text in enumerate(inside):
+            if not text or len(text.strip()) < LONG_ENOUGH:
+                continue
+            holder = element.getparent() if turn == len(inside) - 1 and element is not body else element
+            while holder is not None:
+                weights[holder] = weights.get(holder, 0) + len(text.strip())
+                holder = holder.getparent()
+    return weights
+
+
+def _named(body: HtmlElement, weights: dict[HtmlElement, int]) -> HtmlElement | None:
+    """The innermost element that a tag, a role or a name calls the content and that holds most of the prose."""
+    found = None
+    whole = weights.get(body, 0)
+    for element in body.iter():
+        if not isinstance(element.tag, str):
+            continue
+        called = element.tag in ("main", "article") or element.get("role") in ("main", "article")
+        called = called or element.get("itemprop") == "articleBody" or (
+            element.tag in ("div", "section") and any(BODY_NAMES.fullmatch(name) for name in names(element))
+        )  # fmt: skip
+        weight = weights.get(element, 0)
+        needed = 0.5 * whole if found is None else NEARLY_ALL * weights[found]
+        if called and weight and weight >= needed:
+            found = element
+    return found
+
+
+def _densest(body: HtmlElement, weights: dict[HtmlElement, int]) -> HtmlElement:
+    """Goes down while one child holds nearly all of the prose."""
+    element = body
+    while True:
+        inner = [
+            child for child in element
+            if child.tag in ("div", "section", "table", "tbody", "tr", "td", "center", "font", "span")
+            and weights.get(child, 0) >= NEARLY_ALL * weights.get(element, 0) > 0
+        ]  # fmt: skip
+        if not inner:
+            return element
+        element = inner[0]
