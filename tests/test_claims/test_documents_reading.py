@@ -1,9 +1,11 @@
-import io
-import zipfile
+"""What a file is, its bytes say; what it cannot be is refused with what to do."""
 
 import pytest
 
-from claims.documents.reading import UnreadableDocument, decode, detect_markup
+from claims.documents.reading import UnreadableDocument, decode, detect_markup, read_document
+from tests.test_claims.word_files import paragraph, word_file
+
+PROSE = "Sleep is a state in which the body rests."
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -18,42 +20,63 @@ def test_latin_1_is_refused_with_the_byte_and_what_to_do():
         decode("Title\nR\u00e9sum\u00e9".encode("latin-1"), "a.txt")
 
 
-def word_file() -> bytes:
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
-        archive.writestr("word/document.xml", "<w/>")
-    return held.getvalue()
-
-
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (b"%PDF-1.7\n...", "a PDF file"),
-        (word_file(), "a Word, OpenDocument, EPUB or zip file"),
-        (b"<!DOCTYPE html>\n<html><body>Hi", "an HTML page"),
-        (b"\xef\xbb\xbf  <html lang='en'>", "an HTML page"),
         (b"{\\rtf1\\ansi Hi}", "an RTF file"),
+        (b"\x89PNG\r\n", "an image"),
+        (b"\x1f\x8b\x08", "a gzip file"),
+        (b"SQLite format 3\0", "a database"),
+        (
+            b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x",
+            "an e-mail or a web archive",
+        ),
     ],
 )
 def test_other_formats_are_named_and_the_way_out_is_said(data, kind):
-    with pytest.raises(UnreadableDocument, match=f"{kind}: export it as plain text or Markdown"):
-        decode(data, "upload")
+    with pytest.raises(UnreadableDocument, match=rf"is {kind}: save it as plain text, Markdown, HTML, Word"):
+        read_document(data, "upload")
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\t\n", b"\xef\xbb\xbf"])
-def test_an_empty_file_is_refused(data):
-    with pytest.raises(UnreadableDocument, match="is empty"):
-        decode(data, "a.txt")
+@pytest.mark.parametrize("name", ["a.txt", "a.html", "a.docx", "a.pdf"])
+def test_an_empty_file_is_refused(data, name):
+    with pytest.raises(UnreadableDocument, match=r"is empty|no text"):
+        read_document(data, name)
 
 
-def test_zero_bytes_are_refused():
+@pytest.mark.parametrize("data", [b"text\x00more", bytes(range(256)) * 40])
+def test_binary_data_is_refused(data):
     with pytest.raises(UnreadableDocument, match="zero bytes"):
-        decode(b"text\x00more", "a.txt")
+        read_document(data, "a.txt")
 
 
-def test_more_than_five_megabytes_are_refused():
-    with pytest.raises(UnreadableDocument, match=r"has 6\.0 MB, the limit is 5 MB"):
-        decode(b"a" * 6 * 1024 * 1024, "a.txt")
+@pytest.mark.parametrize("start", [b"", b"<html>", b"%PDF-1.7", b"PK\x03\x04"])
+def test_more_than_ten_megabytes_are_refused_before_anything_is_read(start):
+    with pytest.raises(UnreadableDocument, match=r"has 50\.0 MB, the limit is 10 MB"):
+        read_document(start + b"a" * 50 * 1024 * 1024, "a")
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "kind", "markup"),
+    [
+        (PROSE.encode(), "a.txt", "", "plain"),
+        (PROSE.encode(), "a.md", "", "markdown"),
+        (b"<p>" + PROSE.encode() + b"</p>", "pasted", "", "markdown"),
+        (b"\xef\xbb\xbf  <html lang='en'><p>" + PROSE.encode(), "a.txt", "", "markdown"),
+        (b"Plain <b>words</b>. " + PROSE.encode(), "article", "text/html; charset=utf-8", "markdown"),
+        (word_file(paragraph(PROSE)), "a.txt", "text/plain", "markdown"),
+    ],
+)
+def test_the_bytes_say_what_a_file_is(data, name, kind, markup):
+    reading = read_document(data, name, kind)
+    assert reading.markup == markup
+    assert PROSE in reading.text
+
+
+def test_a_sentence_about_tags_is_no_page():
+    text = "<0.05 was the limit. The tags <b> and </b> are shown."
+    assert read_document(text.encode(), "a.txt").text == text
 
 
 @pytest.mark.parametrize(
