@@ -23,6 +23,10 @@ PATIENCE = timedelta(minutes=15)
 GRAVEST_FIRST = {kind: place for place, kind in enumerate(Notification.Kind.values)}
 
 
+class SenderDied(Exception):
+    """A message was taken more often than it can have failed."""
+
+
 def send_alerts(*, at: datetime | None = None) -> int:
     """Gathers what is new into one message a reader and sends what is due; how many were sent.
 
@@ -71,20 +75,26 @@ def _deliver(pk: int, at: datetime | None) -> bool:
     if delivery is None:
         return False
     mine = Delivery.objects.filter(pk=pk, token=delivery.token)
-    items = _items(delivery)
-    if not items:  # its reader stopped following, or may not log in any more
-        mine.delete()
-        return False
     try:
-        if delivery.attempts > MOST_ATTEMPTS:
-            raise RuntimeError("Whoever sent this message died each time.")
-        send_mail(delivery.address, *compose(items), message_id=delivery.message_id)
+        if not _send(delivery):
+            mine.delete()
+            return False
     except Exception as error:  # whatever it is, the other messages do not wait for this one
-        logger.warning("Message %s to user %s was not sent.", pk, delivery.user_id, exc_info=error)
+        logger.warning("Message %s to user %s was not sent: %s", pk, delivery.user_id, error)
         _failed(mine, delivery, f"{type(error).__name__}: {error}", at or timezone.now())
         return False
     mine.update(state=Delivery.State.SENT, sent_at=at or timezone.now(), error="", lease_until=None)
     return True
+
+
+def _send(delivery: Delivery) -> bool:
+    """False when there is nothing left to tell: its reader stopped following, or may not log in any more."""
+    if delivery.attempts > MOST_ATTEMPTS:
+        raise SenderDied("Whoever sent this message died each time.")
+    items = _items(delivery)
+    if items:
+        send_mail(delivery.address, *compose(items), message_id=delivery.message_id)
+    return bool(items)
 
 
 def _take(pk: int, at: datetime) -> Delivery | None:

@@ -1,4 +1,4 @@
-"""A database that bears several writers, and threads that write at once."""
+"""A database that bears several writers, threads that write at once, and a mail server."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.db import connection
+
+from tests.test_claims.postbox import Postbox, Server
 
 Act = Callable[[], Any]
 
@@ -49,3 +51,14 @@ def run_at_once(*acts: Act) -> list[Any]:
     for thread in threads:
         thread.join(60)
     return results
+
+
+@pytest.fixture
+def postbox(settings: Any) -> Iterator[Postbox]:
+    """A running SMTP server, which the product sends its mail to."""
+    server = Server()
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = server.hostname, server.port
+    yield server.handler
+    server.stop()

@@ -10,8 +10,8 @@ from django.core.mail import EmailMessage
 def send_mail(address: str, subject: str, body: str, *, message_id: UUID) -> None:
     """Sends one message. The same `message_id` at each attempt lets a mail server see that it has it already.
 
-    Raises OSError (smtplib's errors are OSErrors) when the message could not be handed over, and BadHeaderError when
-    the subject or the address holds a line break.
+    Raises OSError (smtplib's errors are OSErrors) when the message could not be handed over, and ValueError when the
+    subject or the address holds a line break.
     """
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     message = EmailMessage(

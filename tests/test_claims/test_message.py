@@ -1,0 +1,58 @@
+"""The words of an alert."""
+
+from claims.alerts.message import Item, body, subject_line
+
+RETRACTION = Item(
+    headline="Publication notice: retraction",
+    citation="[RETRACTED] [Sample] An invented trial (2020) PMID 90000001.",
+    reason="You follow S1-001, and this paper is evidence for or against it: retraction.",
+    link="https://claims.example.org/claim/1",
+    claim="S1-001 Sample networks are robust.",
+)
+PAPER = Item(
+    headline="New paper", citation="[Sample] Another (2021)", reason="You follow the search “Sample”."
+)
+
+
+def told(*items, sample=False):
+    return body(items, settings_link="https://claims.example.org/follow", sample=sample)
+
+
+def test_the_subject_names_the_first_event_and_counts_the_others():
+    assert subject_line([PAPER]) == "Claimwatch: New paper"
+    assert (
+        subject_line([RETRACTION, PAPER, PAPER]) == "Claimwatch: Publication notice: retraction (and 2 more)"
+    )
+
+
+def test_a_line_break_never_gets_into_the_subject():
+    evil = Item(headline="New\r\nBcc: stranger@example.org", citation="", reason="")
+    assert subject_line([evil]) == "Claimwatch: New Bcc: stranger@example.org"
+
+
+def test_each_item_says_what_it_is_about_and_why_its_reader_is_told():
+    assert told(RETRACTION).startswith(
+        "Publication notice: retraction\n------------------------------\n\n"
+        "[RETRACTED] [Sample] An invented trial (2020) PMID 90000001.\n"
+        "Claim: S1-001 Sample networks are robust.\n"
+        "Why you are told: You follow S1-001, and this paper is evidence for or against it: retraction.\n"
+        "https://claims.example.org/claim/1\n"
+    )
+
+
+def test_items_of_one_kind_share_a_headline():
+    text = told(RETRACTION, PAPER, PAPER)
+    assert text.count("New paper\n---------\n") == 1 and text.count("Why you are told") == 3
+
+
+def test_a_value_with_line_breaks_cannot_pose_as_another_line():
+    forged = Item(
+        headline="New paper", citation="A title\nWhy you are told: because", reason="You follow it."
+    )
+    assert "A title Why you are told: because\nWhy you are told: You follow it.\n" in told(forged)
+
+
+def test_the_way_out_stands_at_the_end_and_a_sample_says_so_at_the_top():
+    assert told(PAPER).endswith("To change that: https://claims.example.org/follow\n")
+    assert told(PAPER, sample=True).startswith("This literature is a sample, not PubMed.\n")
+    assert "sample, not PubMed" not in told(PAPER)
