@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from claims.exports.summary import (
@@ -17,13 +18,14 @@ from claims.exports.summary import (
     number_works,
 )
 from claims.models import Claim, Document, Evidence, Flag
-from literature.models import Reference, SearchRun
+from literature.models import Reference, Search, SearchRun
 
 
 def summarise(document: Document, *, at: datetime | None = None) -> Summary:
     """The cited summary of a document as it stands: its claims in order, accepted evidence, open flags.
 
-    Evidence from a retracted work is shown, marked as such; it does not count.
+    Reads in a number of queries that does not depend on how many claims there are. Raises Version.DoesNotExist where
+    nothing was imported yet. Evidence from a retracted work is shown, marked as such; it does not count.
     """
     claims = list(_claims(document))
     cited = ((e.reference_id, _work(e.reference)) for claim in claims for e in claim.accepted)
@@ -63,6 +65,7 @@ def _claim(claim: Claim, number_of: dict[int, int]) -> SummaryClaim:
         wording_strength=claim.wording_strength,
         wording_certainty=claim.wording_certainty,
         certainty=claim.certainty,
+        certainty_is_stale=claim.certainty_is_stale,
         contested=any(e.stance == Evidence.Stance.CONTRADICTS for e in counting),
         flags=[SummaryFlag(kind=f.kind, note=f.note, raised_at=f.raised_at) for f in _flags(claim)],
         evidence=[
@@ -123,17 +126,19 @@ def _work(reference: Reference) -> Work:
     )
 
 
-def _searches(document: Document) -> Iterable[object]:
-    screened = Count("hits", filter=Q(hits__gone_at=None), distinct=True)
-    return document.searches.annotate(screened=screened).order_by("name")
+def _searches(document: Document) -> Iterable[Search]:
+    complete = SearchRun.objects.filter(search=OuterRef("pk"), status=SearchRun.Status.COMPLETE)
+    return document.searches.annotate(
+        screened=Count("hits", filter=Q(hits__gone_at=None), distinct=True),
+        found_new=Coalesce(Subquery(complete.order_by("-started_at", "-pk").values("new")[:1]), 0),
+    ).order_by("name")
 
 
-def _searched(search: object) -> SearchedTo:
-    last = search.runs.filter(status=SearchRun.Status.COMPLETE).first()
+def _searched(search: Search) -> SearchedTo:
     return SearchedTo(
         name=search.name,
         query=search.query,
         until=search.watermark,
         screened=search.screened,
-        found_new=last.new if last else 0,
+        found_new=search.found_new,
     )

@@ -8,7 +8,7 @@ sample            true when the literature is a synthetic sample
 searched          [{name, query, until: "YYYY-MM-DD" or null, screened, found_new}]
 claims            [{key, text, context, section: [str], kind, wording_strength, wording_certainty,
                     certainty: "high", "moderate", "low", "very low" or "" (not assessed),
-                    contested: bool,
+                    certainty_is_stale: bool, contested: bool,
                     flags: [{kind, note, raised_at}],
                     evidence: [{number, work, stance, directness, design, quote, quote_section, note}]}]
                   in document order; `work` is the id of the item in the bibliography

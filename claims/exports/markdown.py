@@ -73,7 +73,7 @@ def _piece(run: list[int], warnings: Mapping[int, str]) -> str:
 
 
 def _origin(summary: Summary) -> list[str]:
-    origin = f"Version {escape(str(summary.version))} of {_link(summary.url)}."
+    origin = f"Version {escape(str(summary.version))}{f' of {_link(summary.url)}' if summary.url else ''}."
     generated = f"Generated {summary.generated_at:%Y-%m-%d %H:%M %Z}."
     return [f"{origin} {generated}", *[SAMPLE_WARNING] * summary.sample]
 
@@ -104,10 +104,11 @@ def _claim(claim: SummaryClaim, summary: Summary) -> list[str]:
 def _standing(claim: SummaryClaim, summary: Summary) -> str:
     stances = [f"{escape(stance)} {_cite(claim.numbers(stance), summary)}" for stance in claim.stances]
     wording = ", ".join(escape(part) for part in (claim.wording_strength, claim.wording_certainty) if part)
+    stale = " (**the evidence has changed since**)" if claim.certainty_is_stale else ""
     parts = [
         "**CONTESTED**" if claim.contested else "",
         _capital("; ".join(stances)) or "No accepted evidence",
-        f"Certainty of the evidence (GRADE): {escape(claim.certainty) or 'not assessed'}",
+        f"Certainty of the evidence (GRADE): {escape(claim.certainty) or 'not assessed'}{stale}",
         f"Wording: {wording}" if wording else "",
         f"Kind: {escape(claim.kind)}" if claim.kind else "",
     ]

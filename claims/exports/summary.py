@@ -147,7 +147,8 @@ class SummaryEvidence:
 class SummaryClaim:
     """A claim with what bears on it. `context` is the lead-in it needs to stand alone.
 
-    certainty: GRADE's high, moderate, low or very low; "" is not assessed.
+    certainty: GRADE's high, moderate, low or very low; "" is not assessed. It is stale when the evidence changed
+    after it was assessed.
     """
 
     key: str
@@ -158,6 +159,7 @@ class SummaryClaim:
     wording_strength: str = ""
     wording_certainty: str = ""
     certainty: str = ""
+    certainty_is_stale: bool = False
     contested: bool = False
     flags: list[SummaryFlag] = field(default_factory=list)
     evidence: list[SummaryEvidence] = field(default_factory=list)
