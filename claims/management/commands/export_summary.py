@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
-from claims.models import Document
+from claims.models import Document, Version
 
 
 class Command(BaseCommand):
@@ -24,10 +24,15 @@ class Command(BaseCommand):
         if document is None:
             known = ", ".join(Document.objects.values_list("slug", flat=True)) or "none yet"
             raise CommandError(f"No document has the slug {slug}. There are: {known}.")
-        text = FORMATS[options["format"]].write(summarise(document))
+        try:
+            text = FORMATS[options["format"]].write(summarise(document))
+        except Version.DoesNotExist as error:
+            raise CommandError(f"{slug} has no text yet: import one with import_document.") from error
         if output is None:
             self.stdout.write(text, ending="" if text.endswith("\n") else "\n")
             return
+        if output.is_dir():
+            raise CommandError(f"{output} is a folder: name a file in it.")
         try:
             _replace(output, text)
         except OSError as error:
@@ -38,5 +43,8 @@ class Command(BaseCommand):
 def _replace(path: Path, text: str) -> None:
     """Writes beside the file and moves it into place: a reader never finds half an export."""
     part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    part.replace(path)
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
