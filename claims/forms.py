@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils.text import slugify
 
-from claims.documents.reading import Markup, UnreadableDocument, decode, detect_markup
+from claims.documents.reading import FORMATS, LARGEST, Reading, UnreadableDocument, read_document
 from claims.models import Claim, Document, Evidence, Flag, Suggestion
 from claims.quotes import QuoteNotFound, section_of_quote
 from literature.design import study_design
@@ -199,12 +200,11 @@ class ResolveFlagForm(ActForm):
 
 
 class ImportForm(forms.Form):
-    """A text, as a file or pasted; for a new document also its title. `text` and `markup` are cleaned values."""
+    """A text, as a file or pasted; for a new document also its title. `reading` and `name` are cleaned values."""
 
     file = forms.FileField(
         required=False,
-        help_text="Plain text or Markdown (.txt, .md), UTF-8, at most 5 MB.",
-        widget=forms.FileInput(attrs={"accept": ".txt,.md,.markdown,text/plain,text/markdown"}),
+        help_text=f"{FORMATS[0].upper()}{FORMATS[1:]}, at most {LARGEST // 1024**2} MB.",
     )
     pasted = forms.CharField(required=False, strip=False, label="Or paste the text", widget=_lines(12))
     url = forms.URLField(
@@ -220,22 +220,29 @@ class ImportForm(forms.Form):
         file, pasted = values.get("file"), values.get("pasted", "")
         if bool(file) == bool(pasted.strip()):
             raise forms.ValidationError("Choose a file or paste the text: one of the two.")
-        name = file.name if file else "The pasted text"
-        # A browser sends a text area with CRLF; the file of the same text has the writer's own line ends.
-        data = file.read() if file else pasted.replace("\r\n", "\n").encode()
+        values["name"] = file.name if file else "The pasted text"
         try:
-            values["text"] = decode(data, name)
+            values["reading"] = _read_file(file) if file else _read_pasted(pasted)
         except UnreadableDocument as error:
             raise forms.ValidationError(str(error)) from error
-        values["markup"]: Markup = detect_markup(values["text"], name if file else "")
-        values["name"] = name
         return values
+
+
+def _read_file(file: UploadedFile) -> Reading:
+    return read_document(file.read(), file.name or "", file.content_type or "")
+
+
+def _read_pasted(text: str) -> Reading:
+    """A browser sends a text area with CRLF; the file of the same text has the writer's own line ends."""
+    return read_document(text.replace("\r\n", "\n").encode(), "The pasted text")
 
 
 class NewDocumentForm(ImportForm):
     """The first import of a document."""
 
-    title = forms.CharField(max_length=300)
+    title = forms.CharField(
+        max_length=300, required=False, help_text="Left empty, the file's own title is taken."
+    )
     slug = forms.SlugField(
         max_length=80,
         required=False,
@@ -245,10 +252,15 @@ class NewDocumentForm(ImportForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
-        slug = slugify(values.get("slug") or values.get("title", ""))[:80]
-        if "title" in values and not slug:
+        if "reading" not in values:
+            return values
+        values["title"] = values.get("title") or values["reading"].title[:300]
+        values["slug"] = slugify(values.get("slug") or values["title"])[:80]
+        if not values["title"]:
+            self.add_error("title", "The text names no title: give one.")
+        elif not values["slug"]:
             self.add_error("slug", "The title gives no slug: give one in Latin letters.")
-        elif Document.objects.filter(slug=slug).exists():
-            self.add_error("slug", f"A document “{slug}” exists: import the new version on its own page.")
-        values["slug"] = slug
+        elif Document.objects.filter(slug=values["slug"]).exists():
+            message = f"A document “{values['slug']}” exists: import the new version on its own page."
+            self.add_error("slug", message)
         return values

@@ -128,6 +128,8 @@ class DocumentAdmin(admin.ModelAdmin):
                 form.add_error(None, str(error))
             else:
                 messages.success(request, told(done))
+                for warning in form.cleaned_data["reading"].warnings:
+                    messages.warning(request, warning)
                 page = reverse("admin:claims_document_change", args=(done.document.pk,))
                 return HttpResponseRedirect(page, status=303)
         title = f"Import a new version of {document}" if document else "Import a document"
@@ -159,8 +161,8 @@ def bring_in(values: dict[str, Any], request: HttpRequest, document: Document | 
     """Imports cleaned form values: as a new version of `document`, else as a new document."""
     title, slug = (document.title, document.slug) if document else (values["title"], values["slug"])
     return import_document(
-        values["text"],
-        markup=values["markup"],
+        values["reading"].text,
+        markup=values["reading"].markup,
         name=values["name"],
         title=title,
         slug=slug,

@@ -11,7 +11,8 @@ from tests import cast
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:claims_document_add"
-TEXT = "# Sample\n\nThe sample network is active at rest. Sample drugs may change its activity.\n"
+SENTENCES = "The sample network is active at rest. Sample drugs may change its activity."
+TEXT = f"# Sample\n\n{SENTENCES}\n"
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_a_new_version_retires_what_left_the_text(editor: Client) -> None:
 @pytest.mark.parametrize(
     ("data", "complaint"),
     [
-        (b"%PDF-1.7 sample", "is a PDF file"),
+        (b"\x89PNG\r\n\x1a\n", "is an image"),
         (b"\xff\xfe\x00", "UTF-16"),
         (b"sample \xe9", "is not UTF-8"),
         (b"   \n", "is empty"),
@@ -68,6 +69,20 @@ def test_an_upload_that_is_no_text_is_refused_with_what_to_do(
     assert complaint in response.content.decode()
     assert "Kept title" in response.content.decode()
     assert not Document.objects.exists()
+
+
+def test_a_page_of_the_web_is_imported_under_its_own_title(editor: Client) -> None:
+    body = f"<body><h1>A sample page</h1><p>{SENTENCES}</p></body>"
+    page_of_web = f"<html><head><title>A sample page</title></head>{body}</html>"
+    editor.post(reverse(ADD), {"file": SimpleUploadedFile("sample.html", page_of_web.encode())})
+    assert Document.objects.get().title == "A sample page"
+
+
+def test_a_text_that_names_no_title_asks_for_one(editor: Client) -> None:
+    response = editor.post(reverse(ADD), {"pasted": SENTENCES})
+    assert response.status_code == 422
+    assert "give one" in response.content.decode()
+    assert SENTENCES in response.content.decode()
 
 
 def test_a_text_without_a_statement_leaves_no_document(editor: Client) -> None:
