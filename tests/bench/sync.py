@@ -4,7 +4,8 @@
 
 The replica runs in a process of its own and serves the real records of ../shared where they are (again under other
 numbers up to the wanted count), else synthetic ones; no pace is kept. A whole run is search, fetch, parse, upsert and
-events. Each line is measured in a process of its own, whose peak memory it shows. The database is of the configured
+events. Each line is measured in a process of its own, whose peak memory it shows; "CPU s" is what that process
+computed, the fairer figure on a machine that others use too. The database is of the configured
 kind (DATABASE_URL), made for this and dropped.
 """
 
@@ -25,6 +26,8 @@ REAL = Path(__file__).resolve().parents[3] / "shared/data/pubmed/records.xml.gz"
 EVERYTHING = "1:99999999[uid]"
 SPAWN = multiprocessing.get_context("spawn")
 BATCH = 200
+Times = tuple[float, float]  # seconds by the clock, seconds of this process's CPU
+Measure = Callable[[str, int], Times]
 
 
 def main() -> None:
@@ -40,7 +43,7 @@ def main() -> None:
             print(
                 f"python -m tests.bench.sync --records {' '.join(map(str, sizes))}  # {vendor}, {kind} records"
             )
-            print(f"{'':34} {'records':>8} {'seconds':>8} {'a second':>9} {'peak MiB':>9}")
+            print(f"{'':34} {'records':>8} {'seconds':>8} {'a second':>9} {'CPU s':>6} {'peak MiB':>9}")
             for size in sizes:
                 with served(size) as url:
                     for measure in (whole_run, unchanged_run, fetched_again):
@@ -55,22 +58,25 @@ def main() -> None:
                         show(size, measure, name, url)
 
 
-def show(size: int, measure: Callable[[str, int], float], name: str, url: str) -> None:
+def show(size: int, measure: Measure, name: str, url: str) -> None:
     with SPAWN.Pool(1) as pool:
-        seconds, peak = pool.apply(measured, (measure, name, url, size))
-    print(f"{measure.__doc__:34} {size:8} {seconds:8.2f} {size / seconds:9.0f} {peak:9.0f}", flush=True)
+        (seconds, cpu), peak = pool.apply(measured, (measure, name, url, size))
+    print(
+        f"{measure.__doc__:34} {size:8} {seconds:8.2f} {size / seconds:9.0f} {cpu:6.2f} {peak:9.0f}",
+        flush=True,
+    )
 
 
-def measured(measure: Callable[[str, int], float], name: str, url: str, size: int) -> tuple[float, float]:
+def measured(measure: Measure, name: str, url: str, size: int) -> tuple[Times, float]:
     start_django(name)
-    seconds = measure(url, size)
-    return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    times = measure(url, size)
+    return times, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-# --- what is measured: each is given the replica's address and the count, and answers seconds ------------------------
+# --- what is measured: each is given the address of the replica and the count, and answers its times ---
 
 
-def whole_run(url: str, size: int) -> float:
+def whole_run(url: str, size: int) -> Times:
     """whole run, all new"""
     from literature.models import Reference, Search
 
@@ -80,12 +86,12 @@ def whole_run(url: str, size: int) -> float:
     return _run(url, expected=("new", size))
 
 
-def unchanged_run(url: str, size: int) -> float:
+def unchanged_run(url: str, size: int) -> Times:
     """next run, nothing changed"""
     return _run(url, expected=("reported", size))
 
 
-def fetched_again(url: str, size: int) -> float:
+def fetched_again(url: str, size: int) -> Times:
     """run that fetches all again"""
     from django.utils import timezone
 
@@ -95,7 +101,7 @@ def fetched_again(url: str, size: int) -> float:
     return _run(url, expected=("fetched", size))
 
 
-def one_by_one(url: str, size: int) -> float:
+def one_by_one(url: str, size: int) -> Times:
     """update_or_create, new"""
     from literature.models import Reference
 
@@ -103,7 +109,7 @@ def one_by_one(url: str, size: int) -> float:
     return _update_or_create(_records(url, size))
 
 
-def stored_new(url: str, size: int) -> float:
+def stored_new(url: str, size: int) -> Times:
     """store, new"""
     from literature.models import Reference
 
@@ -111,32 +117,30 @@ def stored_new(url: str, size: int) -> float:
     return _store(_records(url, size))
 
 
-def updated_one_by_one(url: str, size: int) -> float:
+def updated_one_by_one(url: str, size: int) -> Times:
     """update_or_create, changed"""
     return _update_or_create(_renamed(_records(url, size), "A"))
 
 
-def stored_changed(url: str, size: int) -> float:
+def stored_changed(url: str, size: int) -> Times:
     """store, changed"""
     return _store(_renamed(_records(url, size), "B"))
 
 
-def stored_unchanged(url: str, size: int) -> float:
+def stored_unchanged(url: str, size: int) -> Times:
     """store, unchanged"""
     return _store(_renamed(_records(url, size), "B"))
 
 
-def _run(url: str, *, expected: tuple[str, int]) -> float:
+def _run(url: str, *, expected: tuple[str, int]) -> Times:
     from literature.models import Search
     from literature.sync import sync_search
 
-    began = time.perf_counter()
-    run = sync_search(Search.objects.get(slug="bench"), client=_client(url))
-    seconds = time.perf_counter() - began
+    times, run = timed(lambda: sync_search(Search.objects.get(slug="bench"), client=_client(url)))
     name, count = expected
     if run.status != run.Status.COMPLETE or getattr(run, name) != count:
         raise RuntimeError(f"{run.status}, {getattr(run, name)} {name} where {count} were due: {run.error}")
-    return seconds
+    return times
 
 
 def _client(url: str) -> Any:
@@ -159,30 +163,35 @@ def _renamed(records: list[Any], mark: str) -> list[Any]:
     return records
 
 
-def _store(records: list[Any]) -> float:
+def _store(records: list[Any]) -> Times:
     from literature.references import store_records
 
-    began = time.perf_counter()
-    for start in range(0, len(records), BATCH):
-        store_records(records[start : start + BATCH])
-    return time.perf_counter() - began
+    batches = range(0, len(records), BATCH)
+    return timed(lambda: [store_records(records[start : start + BATCH]) for start in batches])[0]
 
 
-def _update_or_create(records: list[Any]) -> float:
+def _update_or_create(records: list[Any]) -> Times:
     """The rows of references alone, without events, notices and snapshots; a transaction a batch, as the store has."""
     from django.db import transaction
 
     from literature.models import Reference
     from literature.references import COLUMNS
 
-    began = time.perf_counter()
-    for start in range(0, len(records), BATCH):
-        with transaction.atomic():
-            for record in records[start : start + BATCH]:
-                values = record.as_dict()
-                columns = {name: values.pop(name) for name in COLUMNS} | {"details": values}
-                Reference.objects.update_or_create(pmid=record.pmid, defaults=columns)
-    return time.perf_counter() - began
+    def work() -> None:
+        for start in range(0, len(records), BATCH):
+            with transaction.atomic():
+                for record in records[start : start + BATCH]:
+                    values = record.as_dict()
+                    columns = {name: values.pop(name) for name in COLUMNS} | {"details": values}
+                    Reference.objects.update_or_create(pmid=record.pmid, defaults=columns)
+
+    return timed(work)[0]
+
+
+def timed(work: Callable[[], Any]) -> tuple[Times, Any]:
+    wall, cpu = time.perf_counter(), time.process_time()
+    result = work()
+    return (time.perf_counter() - wall, time.process_time() - cpu), result
 
 
 # --- the stage -------------------------------------------------------------------------------------------------------
