@@ -62,6 +62,11 @@ def is_ability(tokens: list[Token], at: int, _: str) -> bool:
     return following == "not" or (following == "be" and bool(SEEN & {word(tokens, at + 2), word(tokens, at + 3)}))
 
 
+def is_pondering(tokens: list[Token], at: int, _: str) -> bool:
+    """"To think about oneself" tells what somebody does, not how sure the writer is."""
+    return word(tokens, at + 1) in {"about", "of", "in"}
+
+
 def is_coming_forth(tokens: list[Token], at: int, _: str) -> bool:
     return word(tokens, at + 1) in APPEARS_IN
 
@@ -95,5 +100,7 @@ LOOKALIKES = {
     "proposed": is_own_device,
     "likely": is_comparison,
     "whether": is_indifferent,
+    "think": is_pondering,
+    "thinks": is_pondering,
     **dict.fromkeys(("appear", "appears", "appeared", "appearing"), is_coming_forth),
 }
