@@ -4,6 +4,7 @@ from celery import shared_task
 
 from claims import intake
 from claims.alerts import delivery
+from claims.documents import retrieval
 
 
 @shared_task
@@ -16,3 +17,9 @@ def follow_literature() -> None:
 def send_alerts() -> None:
     """Sends the messages that are due."""
     delivery.send_alerts()
+
+
+@shared_task
+def fetch_documents() -> None:
+    """Fetches and imports the documents that editors asked for by their address."""
+    retrieval.fetch_documents()

@@ -35,6 +35,11 @@ app.conf.beat_schedule = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "fetch the documents that were asked for": {
+        "task": "claims.tasks.fetch_documents",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "send the alerts that are due": {
         "task": "claims.tasks.send_alerts",
         "schedule": 10.0,

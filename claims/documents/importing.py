@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections import deque
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from claims.documents.anchors import anchor
+from claims.documents.proposals import propose
 from claims.documents.splitting import Markup, Split, Statement, split
 from claims.grading.wording import read_wording
 from claims.models import Anchor, CitedWork, Claim, Document, Version
@@ -52,11 +54,13 @@ def import_document(
     url: str = "",
     by: "User | None" = None,
     at: datetime | None = None,
+    warnings: Sequence[str] = (),
 ) -> Imported:
     """Imports `text` as a new version of the document `slug` (made from the title, or from `name`, when not given).
 
     The same text again changes nothing. A statement that stands word for word in the last version stays the same
-    claim, wherever it moved to; one that vanished is retired, never deleted. Raises ImportRefused.
+    claim, wherever it moved to; one that vanished is retired, never deleted. What a statement cites is proposed to the
+    editors. `warnings` are those of the reading. Raises ImportRefused.
     """
     _refuse_unsound(text, url)
     parts = split(text, markup=markup)
@@ -76,9 +80,9 @@ def import_document(
         last = document.versions.order_by("-number").first()
         if last is not None and (last.sha256, last.markup) == (digest, markup):
             return Imported(document, last, is_new=False)
-        version = _version(document, last, text, markup, digest, parts, by=by, at=at)
+        version = _version(document, last, text, markup, digest, parts, by=by, at=at, warnings=list(warnings))
         added, retired = _settle_claims(version, parts.statements, text)
-        _cite(version, parts)
+        propose(version, parts, _cite(version, parts))
     return Imported(document, version, is_new=True, added=added, retired=retired)
 
 
@@ -130,6 +134,7 @@ def _version(
     *,
     by: "User | None",
     at: datetime,
+    warnings: list[str],
 ) -> Version:
     return document.versions.create(
         number=last.number + 1 if last else 1,
@@ -137,6 +142,7 @@ def _version(
         markup=markup,
         sha256=digest,
         acronyms=parts.acronyms,
+        warnings=warnings,
         skipped=[
             {"text": skipped.text, "reason": skipped.reason, "start": skipped.start, "end": skipped.end}
             for skipped in parts.skipped
@@ -217,8 +223,8 @@ def _anchor(claim: Claim, statement: Statement, version: Version, text: str) -> 
     )  # fmt: skip
 
 
-def _cite(version: Version, parts: Split) -> None:
-    CitedWork.objects.bulk_create(
+def _cite(version: Version, parts: Split) -> list[CitedWork]:
+    return CitedWork.objects.bulk_create(
         CitedWork(version=version, position=position, text=cited.text)
         for position, cited in enumerate(parts.references, start=1)
     )

@@ -4,6 +4,7 @@ from claims.models.alerts import Delivery, Notification, Subscription
 from claims.models.documents import Anchor, CitedWork, Claim, Document, Version, Watch
 from claims.models.evidence import Assessment, Evidence
 from claims.models.flags import Flag
+from claims.models.imports import DocumentImport, ProposedReference
 from claims.models.suggestions import CorpusStatistics, Cursor, Suggestion
 
 __all__ = [
@@ -15,9 +16,11 @@ __all__ = [
     "Cursor",
     "Delivery",
     "Document",
+    "DocumentImport",
     "Evidence",
     "Flag",
     "Notification",
+    "ProposedReference",
     "Subscription",
     "Suggestion",
     "Version",

@@ -48,6 +48,9 @@ class Version(models.Model):
     sha256 = models.CharField(max_length=64)
     acronyms = models.JSONField(default=dict, blank=True)
     skipped = models.JSONField(default=list, blank=True, help_text="text, reason, start, end")
+    warnings = models.JSONField(
+        default=list, blank=True, help_text="What a person has to look at, because reading the file was not sure."
+    )
     imported_at = models.DateTimeField(default=timezone.now)
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
 

@@ -1,4 +1,4 @@
-"""`import_document FILE [--title --slug --url --json]`: an article in, its statements out as claims."""
+"""`import_document FILE|ADDRESS [--title --slug --url --json]`: an article in, its statements out as claims."""
 
 import json
 from argparse import ArgumentParser
@@ -7,39 +7,52 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from claims.documents.fetching import fetch
 from claims.documents.importing import Imported, ImportRefused, import_document
-from claims.documents.reading import UnreadableDocument, decode, detect_markup
+from claims.documents.reading import LARGEST, Reading, UnreadableDocument, read_document
 
 
 class Command(BaseCommand):
-    help = "Imports an article (plain text or Markdown). The same file again changes nothing."
+    help = "Imports an article: text, Markdown, HTML, Word or PDF. The same file again changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.add_argument("source", metavar="FILE", help="a file, or an address that begins with https://")
         parser.add_argument("--title", default="")
         parser.add_argument("--slug", default="", help="names the document; a known one gets a new version")
         parser.add_argument("--url", default="", help="where the article is published")
         parser.add_argument("--json", action="store_true", help="print what came out as one JSON object")
 
-    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+    def handle(self, *args: Any, source: str, **options: Any) -> None:
         try:
-            text = decode(file.read_bytes(), file.name)
-            name = file.stem.replace("-", " ").replace("_", " ").strip().capitalize()
+            reading, name, url = _read(source)
             imported = import_document(
-                text,
-                markup=detect_markup(text, file.name),
-                name=name,
+                reading.text,
+                markup=reading.markup,
+                name=reading.title or name.replace("-", " ").replace("_", " ").strip().capitalize(),
                 title=options["title"],
                 slug=options["slug"],
-                url=options["url"],
+                url=options["url"] or url,
+                warnings=reading.warnings,
             )
         except OSError as error:
-            raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+            raise CommandError(f"{source} cannot be read: {error.strerror}.") from error
         except (UnreadableDocument, ImportRefused) as error:
-            raise CommandError(f"{file.name}: {error}") from error
+            raise CommandError(f"{Path(source).name}: {error}") from error
+        for warning in reading.warnings:
+            self.stderr.write(self.style.WARNING(warning))
         self.stdout.write(
             json.dumps(as_json(imported), ensure_ascii=False) if options["json"] else _told(imported)
         )
+
+
+def _read(source: str) -> tuple[Reading, str, str]:
+    """What is read, the name to make a title from, and the address it came from."""
+    if source.lower().startswith(("http://", "https://")):
+        page = fetch(source)
+        return read_document(page.data, page.filename, page.content_type), Path(page.filename).stem, source
+    file = Path(source)
+    with file.open("rb") as held:
+        return read_document(held.read(LARGEST + 1), file.name), file.stem, ""
 
 
 def as_json(imported: Imported) -> dict[str, Any]:
@@ -53,6 +66,7 @@ def as_json(imported: Imported) -> dict[str, Any]:
             {"key": c.key, "text": c.text, "context": c.context, "section": c.section, "kind": c.kind}
             for c in claims
         ],
+        "warnings": version.warnings,
         "references": [{"text": cited.text} for cited in version.cited_works.all()],
         "skipped": [{"text": skipped["text"], "reason": skipped["reason"]} for skipped in version.skipped],
     }
