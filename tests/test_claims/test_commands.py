@@ -48,7 +48,7 @@ def test_the_real_article_has_44_claims_and_its_sample_does_not_displace_it():
 
 def test_the_json_is_one_object_with_these_members(article):
     told = json.loads(run("import_document", article, "--json"))
-    assert list(told) == ["document", "version", "claims", "references", "skipped"]
+    assert {"document", "version", "claims", "references", "skipped"} <= set(told)
     assert (told["document"], told["version"]) == ("sample-article", 1)
     assert told["claims"] == [
         {
