@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from literature.models import Addition, Merge, Notice, Reference, ReferenceLink
+from literature.models import Addition, Merge, Notice, Reference
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -30,7 +30,7 @@ def merge_references(
 ) -> Merge:
     """Hands all that the ground floor knows of `absorbed` to `kept`, records it, and deletes the absorbed row.
 
-    Refused while PubMed holds a record of each (link them instead), and while rows of an upper floor stand on the
+    Refused while PubMed holds a record of each, and while rows of an upper floor stand on the
     absorbed one: only an editor can say what becomes of a decision. Raises MergeRefused, and then nothing has changed.
     """
     if not reason.strip():
@@ -58,7 +58,7 @@ def merge_references(
 def _refuse_two_records(kept: Reference, absorbed: Reference) -> None:
     if absorbed.pmid and absorbed.missing_since is None:
         raise MergeRefused(
-            f"PubMed delivers PMID {absorbed.pmid} as a record of its own: keep both; versions of a work are linked."
+            f"PubMed delivers PMID {absorbed.pmid} as a record of its own: keep both, as versions of one work."
         )
     if kept.missing_since:
         raise MergeRefused(f"PubMed no longer delivers PMID {kept.pmid}: keep the other one.")
@@ -100,8 +100,6 @@ def _drop_what_is_told_twice(kept: Reference, absorbed: Reference) -> None:
             notice.delete()
     if kept.additions.filter(state=Addition.State.WAITING).exists():
         absorbed.additions.filter(state=Addition.State.WAITING).delete()
-    # A link between the two, or one that the kept reference has too, says nothing any more; it is derived again.
-    ReferenceLink.objects.filter(models.Q(reference=absorbed) | models.Q(other=absorbed)).delete()
 
 
 def _delete(absorbed: Reference) -> None:

@@ -1,7 +1,7 @@
 """The rows of the literature."""
 
 from literature.models.additions import Addition
-from literature.models.links import Merge, ReferenceLink
+from literature.models.merges import Merge
 from literature.models.references import Notice, Reference, ReferenceEvent, Snapshot
 from literature.models.runs import SearchRun
 from literature.models.searches import Search, SearchHit
@@ -12,7 +12,6 @@ __all__ = [
     "Notice",
     "Reference",
     "ReferenceEvent",
-    "ReferenceLink",
     "Search",
     "SearchHit",
     "SearchRun",
