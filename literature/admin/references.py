@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from literature.admin.additions import AddByHand
 from literature.admin.reading import ReadOnlyAdmin, external_link, names, status_badge
-from literature.models import Notice, Reference, ReferenceEvent, Search, Snapshot
+from literature.models import Addition, Notice, Reference, ReferenceEvent, Search, Snapshot
+from literature.versions import versions_of
 
 IDENTIFIER_URLS = {
     "PMID": "https://pubmed.ncbi.nlm.nih.gov/{}/",
@@ -67,7 +69,7 @@ class FoundByFilter(admin.SimpleListFilter):
 
 
 @admin.register(Reference)
-class ReferenceAdmin(ReadOnlyAdmin):
+class ReferenceAdmin(AddByHand):
     list_display = ("work", "journal", "year", "pmid", "types", "integrity")
     list_display_links = ("work",)
     list_filter = (StatusFilter, YearFilter, "kind", FoundByFilter)
@@ -116,6 +118,8 @@ def reference_context(reference: Reference) -> dict[str, Any]:
         "authors": author_line(reference),
         "types": names(reference.publication_types),
         "notices": reference.notices.all(),
+        "versions": versions_of(reference),
+        "addition": reference.additions.exclude(state=Addition.State.FOUND).first(),
         "events": events,
         "found_by": Search.objects.filter(hits__reference=reference, hits__gone_at=None),
     }

@@ -15,7 +15,7 @@ from knox.models import AuthToken
 from claims.evidence import Finding, assess_claim, attach_evidence
 from claims.flags import flag_notice, raise_flag
 from claims.models import CitedWork, Delivery, Notification, Subscription
-from literature.models import ReferenceEvent, Snapshot
+from literature.models import Addition, Merge, ReferenceEvent, Snapshot
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,8 @@ def fill_the_house(times: int = 1) -> None:
         Snapshot.objects.create(
             reference=reference, fingerprint="0", compressed=b"x\x9c\x03\x00\x00\x00\x00\x01"
         )
+        Addition.objects.create(reference=reference, scheme="doi", value="10.9999/sample")
+        Merge.objects.create(kept=reference, absorbed={"title": "A stub"}, reason="A sample merge.")
         CitedWork.objects.create(
             version=claim.document.current, position=1, text="A work", reference=reference
         )
