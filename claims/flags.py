@@ -17,6 +17,7 @@ KIND_OF_NOTICE = {
     Notice.Kind.ERRATUM: Flag.Kind.CORRECTED,
     Notice.Kind.CORRECTION: Flag.Kind.CORRECTED,
 }
+GRAVE = (Notice.Kind.RETRACTION, Notice.Kind.CONCERN)
 
 
 class NoteMissing(ValueError):
@@ -64,8 +65,13 @@ def cause_of(notice: Notice) -> str:
 
 
 def flag_notice(notice: Notice) -> list[Flag]:
-    """Raises the flags of a standing notice, on its reference and on each evidence taken from it; the new ones."""
-    return _flag(notice, [notice.reference, *Evidence.objects.current().filter(reference=notice.reference)])
+    """Raises the flags of a standing notice; the new ones.
+
+    Each evidence taken from the work is flagged; the work itself only where nobody should build on it. A library holds
+    thousands of corrected papers that nobody cites, and none of them is anybody's duty.
+    """
+    works = [notice.reference] if notice.kind in GRAVE else []
+    return _flag(notice, [*works, *Evidence.objects.current().filter(reference=notice.reference)])
 
 
 def flag_late_evidence(evidence: Evidence) -> list[Flag]:

@@ -80,8 +80,15 @@ def test_a_retraction_flags_the_work_and_each_evidence_taken_from_it(editor):
         (Notice.Kind.REPUBLICATION, []),
     ],
 )
-def test_each_notice_raises_its_own_kind(db, kind, raised):
-    assert [flag.kind for flag in flag_notice(make_notice(make_reference(), kind))] == raised
+def test_each_notice_raises_its_own_kind_on_evidence(editor, kind, raised):
+    reference = make_reference()
+    evidence = attach_evidence(make_claim(), reference, SUPPORTS, by=editor)
+    flag_notice(make_notice(reference, kind))
+    assert [flag.kind for flag in evidence.flags.all()] == raised
+
+
+def test_a_corrected_paper_that_nobody_cites_is_nobodys_duty(db):
+    assert flag_notice(make_notice(make_reference(), Notice.Kind.ERRATUM)) == []
 
 
 def test_a_notice_told_twice_flags_once_and_its_withdrawal_resolves_every_flag(editor):
