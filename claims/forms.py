@@ -200,7 +200,10 @@ class ResolveFlagForm(ActForm):
 
 
 class ImportForm(forms.Form):
-    """A text, as a file or pasted; for a new document also its title. `reading` and `name` are cleaned values."""
+    """A text, as a file, pasted or to be fetched from its URL; for a new document also its title.
+
+    `reading` and `name` are cleaned values; there is no `reading` when only the URL is given.
+    """
 
     file = forms.FileField(
         required=False,
@@ -212,14 +215,18 @@ class ImportForm(forms.Form):
         label="URL",
         assume_scheme="https",
         max_length=500,
-        help_text="Where the text was published.",
+        help_text="Where the text was published. Given alone, the page is fetched from there in a moment.",
     )
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         file, pasted = values.get("file"), values.get("pasted", "")
+        if not file and not pasted.strip() and values.get("url"):
+            return values
         if bool(file) == bool(pasted.strip()):
-            raise forms.ValidationError("Choose a file or paste the text: one of the two.")
+            raise forms.ValidationError(
+                "Choose a file, paste the text, or give only its URL: one of the three."
+            )
         values["name"] = file.name if file else "The pasted text"
         try:
             values["reading"] = _read_file(file) if file else _read_pasted(pasted)
@@ -253,6 +260,8 @@ class NewDocumentForm(ImportForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean()
         if "reading" not in values:
+            values["slug"] = slugify(values.get("slug") or values.get("title", ""))[:80]
+            self._refuse_known(values["slug"])
             return values
         values["title"] = values.get("title") or values["reading"].title[:300]
         values["slug"] = slugify(values.get("slug") or values["title"])[:80]
@@ -260,7 +269,10 @@ class NewDocumentForm(ImportForm):
             self.add_error("title", "The text names no title: give one.")
         elif not values["slug"]:
             self.add_error("slug", "The title gives no slug: give one in Latin letters.")
-        elif Document.objects.filter(slug=values["slug"]).exists():
-            message = f"A document “{values['slug']}” exists: import the new version on its own page."
-            self.add_error("slug", message)
+        else:
+            self._refuse_known(values["slug"])
         return values
+
+    def _refuse_known(self, slug: str) -> None:
+        if slug and Document.objects.filter(slug=slug).exists():
+            self.add_error("slug", f"A document “{slug}” exists: import the new version on its own page.")

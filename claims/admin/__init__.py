@@ -2,9 +2,21 @@
 
 from django.contrib import admin
 
-from claims.admin import alerts, claims, documents, evidence, flags, references, searches, suggestions
+from claims.admin import (
+    alerts,
+    claims,
+    documents,
+    evidence,
+    flags,
+    imports,
+    references,
+    searches,
+    suggestions,
+)
 
-__all__ = ["alerts", "claims", "documents", "evidence", "flags", "references", "searches", "suggestions"]
+__all__ = [
+    "alerts", "claims", "documents", "evidence", "flags", "imports", "references", "searches", "suggestions",
+]  # fmt: skip
 
 admin.site.site_title = admin.site.site_header = "Claimwatch"
 admin.site.index_title = "Desk"

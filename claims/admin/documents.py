@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from claims.admin.claim_rows import as_rows
 from claims.documents.importing import Imported, ImportRefused, import_document
+from claims.documents.retrieval import request_import
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
 from claims.forms import ImportForm, NewDocumentForm
@@ -122,16 +123,11 @@ class DocumentAdmin(admin.ModelAdmin):
         posted = request.method == "POST"
         form = form_class(request.POST, request.FILES) if posted else form_class()
         if posted and form.is_valid():
+            bring = bring_in if "reading" in form.cleaned_data else ask_for
             try:
-                done = bring_in(form.cleaned_data, request, document)
+                return HttpResponseRedirect(bring(form.cleaned_data, request, document), status=303)
             except ImportRefused as error:
                 form.add_error(None, str(error))
-            else:
-                messages.success(request, told(done))
-                for warning in form.cleaned_data["reading"].warnings:
-                    messages.warning(request, warning)
-                page = reverse("admin:claims_document_change", args=(done.document.pk,))
-                return HttpResponseRedirect(page, status=303)
         title = f"Import a new version of {document}" if document else "Import a document"
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "form": form}
         context |= {"document": document, "media": self.media}
@@ -157,18 +153,32 @@ class DocumentAdmin(admin.ModelAdmin):
         return response
 
 
-def bring_in(values: dict[str, Any], request: HttpRequest, document: Document | None) -> Imported:
-    """Imports cleaned form values: as a new version of `document`, else as a new document."""
+def bring_in(values: dict[str, Any], request: HttpRequest, document: Document | None) -> str:
+    """Imports cleaned form values: as a new version of `document`, else as a new document; the page to go to."""
     title, slug = (document.title, document.slug) if document else (values["title"], values["slug"])
-    return import_document(
-        values["reading"].text,
-        markup=values["reading"].markup,
+    reading = values["reading"]
+    done = import_document(
+        reading.text,
+        markup=reading.markup,
         name=values["name"],
         title=title,
         slug=slug,
         url=values["url"],
         by=request.user,
+        warnings=reading.warnings,
     )
+    messages.success(request, told(done))
+    for warning in reading.warnings:
+        messages.warning(request, warning)
+    return reverse("admin:claims_document_change", args=(done.document.pk,))
+
+
+def ask_for(values: dict[str, Any], request: HttpRequest, document: Document | None) -> str:
+    """Asks a worker for the page at the URL that was given alone; the page to go to."""
+    title, slug = (document.title, document.slug) if document else (values["title"], values["slug"])
+    row = request_import(values["url"], title=title, slug=slug, by=request.user)
+    messages.success(request, "The page is being fetched: look here in a moment.")
+    return reverse("admin:claims_documentimport_change", args=(row.pk,))
 
 
 def told(done: Imported) -> str:

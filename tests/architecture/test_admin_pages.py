@@ -14,7 +14,7 @@ from knox.models import AuthToken
 
 from claims.evidence import Finding, assess_claim, attach_evidence
 from claims.flags import flag_notice, raise_flag
-from claims.models import CitedWork, Delivery, Notification, Subscription
+from claims.models import CitedWork, Delivery, DocumentImport, Notification, ProposedReference, Subscription
 from literature.models import Addition, Merge, ReferenceEvent, Snapshot
 from tests import cast
 
@@ -57,6 +57,8 @@ def fill_the_house(times: int = 1) -> None:
         CitedWork.objects.create(
             version=claim.document.current, position=1, text="A work", reference=reference
         )
+        DocumentImport.objects.create(url="https://www.example.org/a", document=claim.document, requested_by=editor)
+        ProposedReference.objects.create(claim=claim, key="mark:[1]", text="[1]", reference=reference)
         by_claim = Subscription.objects.create(user=editor, claim=claim)
         Subscription.objects.create(user=editor, search=search)
         delivery = Delivery.objects.create(user=editor, address=editor.email, state="failed")

@@ -1,0 +1,54 @@
+"""Pages that are being fetched, and the works that the texts of claims cite: an editor confirms or dismisses."""
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from claims.documents.proposals import NotConfirmed, confirm, dismiss
+from claims.models import DocumentImport, ProposedReference
+from literature.admin.reading import ReadOnlyAdmin
+
+
+@admin.register(DocumentImport)
+class DocumentImportAdmin(ReadOnlyAdmin):
+    list_display = ("url", "state", "document", "error", "requested_by", "requested_at")
+    list_filter = ("state",)
+    list_select_related = ("document", "requested_by")
+    search_fields = ("url", "title")
+    fields = (
+        "url", "title", "slug", "state", "error", "document", "version", "attempts", "requested_by",
+        "requested_at", "finished_at",
+    )  # fmt: skip
+
+
+@admin.register(ProposedReference)
+class ProposedReferenceAdmin(ReadOnlyAdmin):
+    """Citations found in the claims' own texts."""
+
+    actions = ("confirm_them", "dismiss_them")
+    list_display = ("claim", "text", "cited_work", "reference", "state", "decided_by")
+    list_filter = ("state", "claim__document", ("reference", admin.EmptyFieldListFilter))
+    list_select_related = ("claim", "cited_work", "reference", "decided_by")
+    search_fields = ("claim__key", "text", "doi", "=pmid", "cited_work__text")
+    fields = (
+        "claim", "text", "cited_work", "doi", "pmid", "pmcid", "url", "reference", "state", "decided_by", "decided_at",
+    )  # fmt: skip
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("claims.change_proposedreference")
+
+    @admin.action(description="Confirm: the claim cites this work", permissions=["decide"])
+    def confirm_them(self, request: HttpRequest, chosen: QuerySet[ProposedReference]) -> None:
+        for proposal in chosen:
+            try:
+                confirm(proposal, by=request.user)
+            except NotConfirmed as error:
+                messages.error(request, f"{proposal}: {error}")
+            else:
+                messages.success(request, f"{proposal} is confirmed.")
+
+    @admin.action(description="Dismiss: no citation of this claim", permissions=["decide"])
+    def dismiss_them(self, request: HttpRequest, chosen: QuerySet[ProposedReference]) -> None:
+        for proposal in chosen:
+            dismiss(proposal, by=request.user)
+        messages.success(request, f"{len(chosen)} dismissed.")
