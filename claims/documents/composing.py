@@ -29,6 +29,7 @@ CAPTIONED = re.compile(
 HEADER_WORDS = 6
 BOLD = 7  # the level of a line all in bold, as `markdown` reads it
 MOST_CELLS = 200_000
+MOST_BLOCKS = 20_000  # a book of a thousand pages has half as many
 
 BlockKind = Literal["heading", "paragraph", "item", "table", "caption", "note", "code"]
 
@@ -86,6 +87,10 @@ class Composer:
             kind, text, name = "item", text[bullet.end() :], bullet["number"] or ""
         if kind == "caption" and not CAPTIONED.match(text):
             text = f"Figure: {text}"
+        if len(self.pieces) == MOST_BLOCKS:
+            raise UnreadableDocument(
+                f"It has more than {MOST_BLOCKS:,} paragraphs and items: import the part you need."
+            )
         self.pieces.append(Piece(kind, text, level, name=name))
 
     def table(self, rows: list[list[str]], *, has_header: bool) -> None:
@@ -106,15 +111,16 @@ class Composer:
         if not any(piece.kind == "heading" for piece in pieces):
             pieces = _with_headings_found(pieces)
         pieces = _with_title(pieces, title)
-        written, depth = "", 0
+        written: list[str] = []
+        depth = 0
         for before, piece in zip([None, *pieces], pieces, strict=False):
             listed = before is not None and before.kind == piece.kind == "item"
             # An item cannot be nested more than one step deeper than the one above it.
             inner = min(piece.level, depth + 1) if listed else 0
             tight = listed and bool(before.name) == bool(piece.name) and (inner == depth or not piece.name)
-            written += ("\n" if tight else "\n\n" if written else "") + _written(piece, inner)
+            written.append(("\n" if tight else "\n\n" if written else "") + _written(piece, inner))
             depth = inner
-        return written + "\n" if written else ""
+        return "".join(written) + "\n" if written else ""
 
 
 def _reads_as_header(rows: tuple[tuple[str, ...], ...]) -> bool:

@@ -33,7 +33,7 @@ class PageBlocks:
     def __init__(self, content: HtmlElement, *, hosts: set[str]) -> None:
         self.content = content
         self.composer = Composer()
-        self.held = ""
+        self.held: list[str] = []
         self.hosts = hosts
         self.notes = _notes(content)
         self.apart = set(self.notes.values())
@@ -45,17 +45,17 @@ class PageBlocks:
             self.composer.add("note", BACK.sub("", self._inline(element)), name=str(number))
 
     def _children(self, element: HtmlElement) -> None:
-        self.held += clean(element.text or "")
+        self.held.append(clean(element.text or ""))
         for child in element:
             self._node(child)
-            self.held += clean(child.tail or "")
+            self.held.append(clean(child.tail or ""))
 
     def _node(self, element: HtmlElement) -> None:
         tag = element.tag
         if not isinstance(tag, str) or element in self.apart:
             return
         if tag in INLINE and not any(True for _ in element.iter("p", "div", "ul", "ol", "table", *HEADINGS)):
-            self.held += self._mark(element)
+            self.held.append(self._mark(element))
             return
         if tag in INLINE:
             self._children(element)
@@ -90,7 +90,7 @@ class PageBlocks:
 
     def _flush(self) -> None:
         """What was gathered is a paragraph; two line breaks part paragraphs, one parts lines with bullets."""
-        held, self.held = self.held, ""
+        held, self.held = "".join(self.held), []
         for part in re.split(r"[ ]*\n[ ]*\n\s*", held):
             lines = part.split("\n")
             bulleted = [line for line in lines if BULLET.match(line.strip())]
