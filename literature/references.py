@@ -24,7 +24,7 @@ LONGEST = {
     name: Reference._meta.get_field(name).max_length
     for name in ("doi", "pmcid", "journal", "volume", "issue", "pages")
 }
-WRITTEN = (*COLUMNS, "details", "date_revised", "fingerprint", "changed_at", "checked_at")
+WRITTEN = (*COLUMNS, "details", "date_revised", "fingerprint", "changed_at", "checked_at", "missing_since")
 FAST = 3  # of zlib: half the time of its default for a twentieth more bytes
 HIGHEST_NUMBER = 32_767  # of a version and a year
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -58,7 +58,11 @@ def store_records(
         return _store(newest, **options)
     except IntegrityError:  # another run has added some of them meanwhile; now they are known
         return _store(newest, **options)
-    except (DataError, ValueError, OverflowError):  # no database takes all that a record may hold: see _mended
+    except (
+        DataError,
+        ValueError,
+        OverflowError,
+    ):  # no database takes all that a record may hold: see _mended
         return _store({pmid: _mended(record) for pmid, record in newest.items()}, **options)
 
 
@@ -164,6 +168,7 @@ class _Batch:
         reference.details, reference.fingerprint = values, fingerprint
         reference.date_revised = _whole_day(record.date_revised)
         reference.changed_at = reference.checked_at = self.at
+        reference.missing_since = None
 
     def _event(self, reference: Reference, kind: Kind, **more: object) -> ReferenceEvent:
         quiet = self.quiet and reference.pk in self.back_catalogue
@@ -178,7 +183,7 @@ class _Batch:
 
     def write(self) -> None:
         self._write_references()
-        Reference.objects.filter(pk__in=self.same).update(checked_at=self.at)
+        Reference.objects.filter(pk__in=self.same).update(checked_at=self.at, missing_since=None)
         written = [*self.added, *self.altered]
         Snapshot.objects.bulk_create([self._snapshot(*pair) for pair in written if pair[1].raw])
         added = [self._event(reference, Kind.ADDED) for reference, _ in self.added]

@@ -113,8 +113,8 @@ def _store(batch: Batch, done: Refreshed) -> None:
     records = [record for record in batch.records if isinstance(record, Record)]
     broken = [record.pmid for record in batch.records if isinstance(record, Broken) and record.pmid]
     with transaction.atomic():
-        done.changed += store_records(records).changed
         done.returned += mark_returned([*(record.pmid for record in records), *broken], at=now)
+        done.changed += store_records(records).changed
         done.missing += mark_missing(batch.missing, at=now)
         asked = Reference.objects.filter(pmid__in=batch.asked)
         asked.update(checked_at=now)  # asked for in vain is looked at too

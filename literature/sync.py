@@ -21,6 +21,7 @@ from literature.entrez.records import Record
 from literature.models import Reference, ReferenceEvent, Search, SearchHit, SearchRun
 from literature.ncbi import make_client
 from literature.references import store_records
+from literature.refresh import mark_missing
 from literature.runs import (
     KEPT,
     LeaseLost,
@@ -171,6 +172,7 @@ def _store_batch(run: SearchRun, batch: Batch) -> None:
         _link(run, [*stored.new, *stored.changed, *stored.unchanged])
         # Asked for in vain is looked at too: a record that PubMed has deleted is not asked for each time.
         Reference.objects.filter(pmid__in=batch.missing).update(checked_at=timezone.now())
+        mark_missing(batch.missing, at=timezone.now())
         run.fetched += len(records)
         run.changed += len(stored.changed)
         run.missing = [*run.missing, *batch.missing, *(record.pmid for record in broken)]

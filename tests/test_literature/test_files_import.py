@@ -164,7 +164,6 @@ def files(*patterns: str) -> Sequence[str]:
     return [str(path) for pattern in patterns for path in sorted((SHARED / "data").glob(pattern))]
 
 
-@pytest.mark.shared
 @pytest.mark.parametrize(
     "path", files("nbib/*", "ris/*") or [pytest.param("", marks=pytest.mark.skip("no ../shared"))]
 )

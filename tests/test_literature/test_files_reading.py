@@ -144,7 +144,6 @@ def test_pages_that_ovid_does_not_know_are_left_out():
     assert "pages" not in one_ris("SP  - No", "EP  - Specified").values
 
 
-@pytest.mark.shared
 @pytest.mark.parametrize(
     ("name", "reader", "count", "with_pmid", "with_doi"),
     [
@@ -169,7 +168,6 @@ def test_every_record_of_a_real_export_is_read(name, reader, count, with_pmid, w
     )
 
 
-@pytest.mark.shared
 def test_what_medline_says_is_what_the_xml_of_the_same_paper_says():
     text, xml = SHARED / "data/nbib", SHARED / "data/pubmed/records.xml.gz"
     if not xml.exists():

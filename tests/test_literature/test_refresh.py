@@ -13,7 +13,9 @@ from literature.models import Reference, ReferenceEvent
 from literature.models.references import MONTHLY
 from literature.references import store_records
 from literature.refresh import LEASE, WEEKLY, refresh_due, refresh_pmids, slot, watch
+from literature.sync import LOOK_AGAIN, sync_search
 from literature.tasks import refresh_references
+from tests.cast import make_hit, make_search
 from tests.pubmed_replica import Replica
 from tests.test_literature.synthetic import FIRST, RETRACTED, START, article, client_of, library, link, record
 
@@ -110,6 +112,24 @@ def test_a_record_that_comes_back_loses_its_mark(shelf):
     assert refresh_pmids([str(FIRST)], client_of(shelf)).returned == [str(FIRST)]
     assert Reference.objects.get(pmid=FIRST).missing_since is None
     assert told(Kind.RETURNED) == [str(FIRST)]
+
+
+def test_a_record_that_a_search_brings_back_loses_its_mark_too(shelf):
+    Reference.objects.update(missing_since=NOW)
+    store_records([record(), record(FIRST + 1, "A mended sample title")])
+    assert set(Reference.objects.filter(missing_since=None).values_list("pmid", flat=True)) == {
+        str(FIRST),
+        str(FIRST + 1),
+    }
+
+
+def test_a_search_marks_what_pubmed_does_not_deliver(shelf):
+    shelf.library.remove(FIRST, since=START)
+    search = make_search(query="sample[ti]")
+    make_hit(search, Reference.objects.get(pmid=FIRST), gone_at=NOW)
+    Reference.objects.filter(pmid=FIRST).update(checked_at=NOW - LOOK_AGAIN)
+    sync_search(search, client=client_of(shelf))
+    assert told(Kind.MISSING) == [str(FIRST)]
 
 
 def test_what_failed_is_due_again_when_its_lease_is_over(shelf):
