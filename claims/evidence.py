@@ -10,7 +10,7 @@ from django.utils import timezone
 from claims.alerts.outbox import notify_about_evidence
 from claims.flags import close_flags, flag_late_evidence
 from claims.grading.standing import review_standing
-from claims.models import Assessment, Claim, Evidence, Suggestion
+from claims.models import Assessment, Claim, Evidence, Rewording, Suggestion
 from claims.quotes import section_of_quote
 from literature.design import study_design
 from literature.models import Reference
@@ -177,13 +177,25 @@ def assess_claim(
         raise EvidenceRefused(f"The certainty is one of: {', '.join(Claim.Certainty.values)}.")
     if not rationale.strip():
         raise EvidenceRefused("Give the reason for the certainty in a sentence.")
+    _refuse_elsewhere(claim)
+    at = at or timezone.now()
     with transaction.atomic():
         assessment = claim.assessments.create(
-            certainty=certainty, rationale=rationale.strip(), assessed_by=by, assessed_at=at or timezone.now()
+            certainty=certainty, rationale=rationale.strip(), assessed_by=by, assessed_at=at
         )
         claim.certainty, claim.certainty_is_stale = certainty, False
-        claim.save(update_fields=["certainty", "certainty_is_stale"])
+        claim.with_restatements().update(certainty=certainty, certainty_is_stale=False)
+        claim.rewordings.waiting().update(state=Rewording.State.CONFIRMED, decided_by=by, decided_at=at)
     return assessment
+
+
+def _refuse_elsewhere(claim: Claim) -> None:
+    if claim.restates_id:
+        raise EvidenceRefused(
+            f"It restates {claim.restates.key}, and both are graded once: assess {claim.restates.key}."
+        )
+    if claim.rewordings.filter(state=Rewording.State.PROPOSED).exists():
+        raise EvidenceRefused("Say first whether it is still the same claim: confirm or reject the rewording.")
 
 
 def _decide_suggestion(claim: Claim, reference: Reference, *, by: "User", at: datetime) -> None:

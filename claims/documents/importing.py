@@ -2,25 +2,22 @@
 
 import hashlib
 import re
-from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count, product
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
-from claims.documents.anchors import anchor
 from claims.documents.proposals import propose
-from claims.documents.splitting import Markup, Split, Statement, split
-from claims.grading.wording import read_wording
-from claims.models import Anchor, CitedWork, Claim, Document, Version
+from claims.documents.restating import propose_restatements
+from claims.documents.revision import settle
+from claims.documents.splitting import Markup, Split, split
+from claims.models import CitedWork, Document, Version
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -58,9 +55,11 @@ def import_document(
 ) -> Imported:
     """Imports `text` as a new version of the document `slug` (made from the title, or from `name`, when not given).
 
-    The same text again changes nothing. A statement that stands word for word in the last version stays the same
-    claim, wherever it moved to; one that vanished is retired, never deleted. What a statement cites is proposed to the
-    editors. `warnings` are those of the reading. Raises ImportRefused.
+    The same text again changes nothing. A statement of the last version stays the same claim, wherever it moved to and
+    when it was reworded (`revision`); one that vanished is retired, never deleted. What a statement cites is proposed
+    to the editors, and so are takeaways that repeat the text. `warnings` are those of the reading.
+
+    Raises ImportRefused.
     """
     _refuse_unsound(text, url)
     parts = split(text, markup=markup)
@@ -81,8 +80,10 @@ def import_document(
         if last is not None and (last.sha256, last.markup) == (digest, markup):
             return Imported(document, last, is_new=False)
         version = _version(document, last, text, markup, digest, parts, by=by, at=at, warnings=list(warnings))
-        added, retired = _settle_claims(version, parts.statements, text)
+        changes = settle(version, parts.statements)
         propose(version, parts, _cite(version, parts))
+        propose_restatements(document, at=at)
+    added, retired = changes.get("new", 0), changes.get("retired", 0)
     return Imported(document, version, is_new=True, added=added, retired=retired)
 
 
@@ -150,77 +151,6 @@ def _version(
         imported_by=by,
         imported_at=at,
     )
-
-
-def _settle_claims(version: Version, statements: list[Statement], text: str) -> tuple[int, int]:
-    """Gives each statement its claim, an old or a new one, and retires those without a statement."""
-    document = version.document
-    held = list(document.claims.order_by(F("retired_at").desc(nulls_first=True), "position"))
-    kept = _matched(statements, held)
-    numbers = count(len(held) + 1)
-    claims = [
-        kept.get(place) or _new_claim(document, statement, key=f"{document.key_prefix}-{next(numbers):03d}")
-        for place, statement in enumerate(statements)
-    ]
-    for position, (claim, statement) in enumerate(zip(claims, statements, strict=True), start=1):
-        claim.position, claim.retired_at = position, None
-        claim.section, claim.section_path = list(statement.section), " › ".join(statement.section)[:500]
-    Claim.objects.bulk_update(kept.values(), ["position", "retired_at", "section", "section_path"])
-    added = Claim.objects.bulk_create(claim for claim in claims if claim.pk is None)
-    places = [_anchor(*pair, version, text) for pair in zip(claims, statements, strict=True)]
-    Anchor.objects.bulk_create(places)
-    gone = document.claims.standing().exclude(anchors__version=version)
-    return len(added), gone.update(retired_at=version.imported_at)
-
-
-def _matched(statements: list[Statement], held: list[Claim]) -> dict[int, Claim]:
-    """The claims that go on, by the place of their statement: same words, in the same section where there are two.
-
-    Retired ones come last: none that stands is retired for an older one of the same words that comes back.
-    """
-    standing = [claim for claim in held if claim.retired_at is None]
-    retired = [claim for claim in held if claim.retired_at is not None]
-    kept: dict[int, Claim] = {}
-    for claims, with_section in product((standing, retired), (True, False)):
-        taken = set(kept.values())
-        free: dict[tuple[object, ...], deque[Claim]] = {}
-        for claim in claims:
-            if claim not in taken:
-                free.setdefault(_identity(claim, with_section), deque()).append(claim)
-        for place, statement in enumerate(statements):
-            same = free.get(_identity(statement, with_section))
-            if place not in kept and same:
-                kept[place] = same.popleft()
-    return kept
-
-
-def _identity(it: Claim | Statement, with_section: bool) -> tuple[object, ...]:
-    return (it.text, it.context, tuple(it.section)) if with_section else (it.text, it.context)
-
-
-def _new_claim(document: Document, statement: Statement, *, key: str) -> Claim:
-    wording = read_wording(statement.text, context=statement.context)
-    return Claim(
-        document=document,
-        key=key,
-        text=statement.text,
-        context=statement.context,
-        source=statement.source,
-        kind=statement.kind,
-        wording_strength=wording.strength,
-        wording_certainty=wording.certainty,
-        wording_cues=[
-            {"text": cue.text, "start": cue.start, "end": cue.end, "role": cue.role} for cue in wording.cues
-        ],
-    )
-
-
-def _anchor(claim: Claim, statement: Statement, version: Version, text: str) -> Anchor:
-    place = anchor(text, statement.start, statement.end)
-    return Anchor(
-        claim=claim, version=version, exact=place.exact, prefix=place.prefix, suffix=place.suffix,
-        start=place.start, end=place.end,
-    )  # fmt: skip
 
 
 def _cite(version: Version, parts: Split) -> list[CitedWork]:

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from claims.documents.anchors import Anchor
+from claims.exports.annotations import AnnotatedClaim, AnnotatedText
 from claims.exports.summary import (
     SearchedTo,
     Summary,
@@ -17,7 +19,7 @@ from claims.exports.summary import (
     Work,
     number_works,
 )
-from claims.models import Claim, Document, Evidence, Flag
+from claims.models import Claim, Document, Evidence, Flag, Rewording, Version
 from literature.models import Reference, Search, SearchRun
 
 
@@ -27,7 +29,7 @@ def summarise(document: Document, *, at: datetime | None = None) -> Summary:
     Reads in a number of queries that does not depend on how many claims there are. Raises Version.DoesNotExist where
     nothing was imported yet. Evidence from a retracted work is shown, marked as such; it does not count.
     """
-    claims = list(_claims(document))
+    claims = _claims(document)
     cited = ((e.reference_id, _work(e.reference)) for claim in claims for e in claim.accepted)
     number_of, bibliography = number_works(cited)
     return Summary(
@@ -43,10 +45,45 @@ def summarise(document: Document, *, at: datetime | None = None) -> Summary:
     )
 
 
-def _claims(document: Document) -> Iterable[Claim]:
+def anchored(version: Version) -> AnnotatedText:
+    """Where the claims of a version stand in its text, in that order; those that left the text later included."""
+    anchors = version.anchors.select_related("claim").order_by("start", "pk")
+    return AnnotatedText(
+        title=str(version.document),
+        url=version.document.url,
+        version=version.number,
+        sha256=version.sha256,
+        markup=version.markup,
+        imported_at=version.imported_at,
+        places=[
+            AnnotatedClaim(
+                key=row.claim.key,
+                kind=row.claim.kind,
+                anchor=Anchor(row.exact, row.prefix, row.suffix, row.start, row.end),
+            )
+            for row in anchors
+        ],
+    )
+
+
+def _claims(document: Document) -> list[Claim]:
+    """The standing claims. Those that say the same share their evidence, also that of a body that left the text."""
+    told = Q(retired_at=None) | Q(restated_by__retired_at=None, restated_by__isnull=False)
+    claims = list(_with_evidence(document.claims.filter(told).distinct().order_by("position", "pk")))
+    shared: dict[int, list[Evidence]] = {}
+    for claim in claims:
+        shared.setdefault(claim.restates_id or claim.pk, []).extend(claim.accepted)
+    for claim in claims:
+        findings = sorted(shared[claim.restates_id or claim.pk], key=lambda row: row.pk)
+        claim.accepted = list({(e.reference_id, e.stance, e.quote): e for e in reversed(findings)}.values())[::-1]
+    return [claim for claim in claims if claim.retired_at is None]
+
+
+def _with_evidence(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     accepted = Evidence.objects.filter(state=Evidence.State.ACCEPTED).for_page().order_by("pk")
     open_flags = Flag.objects.open().order_by("pk")
-    return document.claims.standing().prefetch_related(
+    return claims.select_related("restates").prefetch_related(
+        Prefetch("rewordings", Rewording.objects.waiting().select_related("version"), to_attr="waiting_rewordings"),
         Prefetch("evidence", accepted, to_attr="accepted"),
         Prefetch("flags", open_flags, to_attr="open_flags"),
         Prefetch("accepted__flags", open_flags, to_attr="open_flags"),
@@ -67,6 +104,8 @@ def _claim(claim: Claim, number_of: dict[int, int]) -> SummaryClaim:
         certainty=claim.certainty,
         certainty_is_stale=claim.certainty_is_stale,
         contested=any(e.stance == Evidence.Stance.CONTRADICTS for e in counting),
+        restates=claim.restates.key if claim.restates else "",
+        review="; ".join(f"version {r.version.number}: {r.reason}" for r in claim.waiting_rewordings),
         flags=[SummaryFlag(kind=f.kind, note=f.note, raised_at=f.raised_at) for f in _flags(claim)],
         evidence=[
             SummaryEvidence(

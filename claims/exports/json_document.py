@@ -9,6 +9,8 @@ searched          [{name, query, until: "YYYY-MM-DD" or null, screened, found_ne
 claims            [{key, text, context, section: [str], kind, wording_strength, wording_certainty,
                     certainty: "high", "moderate", "low", "very low" or "" (not assessed),
                     certainty_is_stale: bool, contested: bool,
+                    restates: the key of the claim that it repeats, or "",
+                    review: why it is to be reviewed since it was reworded, or "",
                     flags: [{kind, note, raised_at}],
                     evidence: [{number, work, stance, directness, design, quote, quote_section, note}]}]
                   in document order; `work` is the id of the item in the bibliography

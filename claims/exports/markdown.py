@@ -110,6 +110,8 @@ def _standing(claim: SummaryClaim, summary: Summary) -> str:
         _capital("; ".join(stances)) or "No accepted evidence",
         f"Certainty of the evidence (GRADE): {escape(claim.certainty) or 'not assessed'}{stale}",
         f"Wording: {wording}" if wording else "",
+        f"Restates {escape(claim.restates)}: graded there" if claim.restates else "",
+        f"**Reworded since its evidence was reviewed** ({escape(claim.review)})" if claim.review else "",
         f"Kind: {escape(claim.kind)}" if claim.kind else "",
     ]
     return ". ".join(filter(None, parts)) + "."

@@ -148,7 +148,8 @@ class SummaryClaim:
     """A claim with what bears on it. `context` is the lead-in it needs to stand alone.
 
     certainty: GRADE's high, moderate, low or very low; "" is not assessed. It is stale when the evidence changed
-    after it was assessed.
+    after it was assessed. `restates` is the key of the claim that it repeats; `review` says why it is to be looked at
+    since it was reworded. Both are "" when there is nothing to say.
     """
 
     key: str
@@ -161,6 +162,8 @@ class SummaryClaim:
     certainty: str = ""
     certainty_is_stale: bool = False
     contested: bool = False
+    restates: str = ""
+    review: str = ""
     flags: list[SummaryFlag] = field(default_factory=list)
     evidence: list[SummaryEvidence] = field(default_factory=list)
 

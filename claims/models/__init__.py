@@ -5,6 +5,7 @@ from claims.models.documents import Anchor, CitedWork, Claim, Document, Version,
 from claims.models.evidence import Assessment, Evidence
 from claims.models.flags import Flag
 from claims.models.imports import DocumentImport, ProposedReference
+from claims.models.revisions import Restatement, Rewording
 from claims.models.suggestions import CorpusStatistics, Cursor, Suggestion
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "Flag",
     "Notification",
     "ProposedReference",
+    "Restatement",
+    "Rewording",
     "Subscription",
     "Suggestion",
     "Version",

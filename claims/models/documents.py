@@ -51,6 +51,9 @@ class Version(models.Model):
     warnings = models.JSONField(
         default=list, blank=True, help_text="What a person has to look at, because reading the file was not sure."
     )
+    changes = models.JSONField(
+        default=dict, blank=True, help_text="How many claims are unchanged, moved, reworded, new, retired…"
+    )
     imported_at = models.DateTimeField(default=timezone.now)
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
 
@@ -104,7 +107,11 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         from claims.models.suggestions import Suggestion
 
         contradicting = Evidence.objects.counting().filter(
-            claim=OuterRef("pk"), stance=Evidence.Stance.CONTRADICTS
+            Q(claim=OuterRef("pk"))
+            | Q(claim=OuterRef("restates"))
+            | Q(claim__restates=OuterRef("pk"))
+            | Q(claim__restates=OuterRef("restates")),
+            stance=Evidence.Stance.CONTRADICTS,
         )
         return self.annotate(
             new_suggestions=_count(Suggestion.objects.filter(state=Suggestion.State.NEW)),
@@ -119,6 +126,12 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def not_flagged(self) -> Self:
         return self.exclude(_open_flag())
+
+    def to_review(self) -> Self:
+        """Reworded, and no editor has looked at it since."""
+        from claims.models.revisions import Rewording
+
+        return self.filter(Exists(Rewording.objects.waiting().filter(claim=OuterRef("pk"))))
 
 
 def _count(rows: models.QuerySet) -> Coalesce:
@@ -205,6 +218,11 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.text[:80]}"
+
+    def with_restatements(self) -> ClaimQuerySet:
+        """The claim of the text and all that restate it, whichever of them this is: they share their evidence."""
+        body = self.restates_id or self.pk
+        return Claim.objects.filter(Q(pk=body) | Q(restates=body))
 
     def get_absolute_url(self) -> str:
         return reverse("admin:claims_claim_change", args=(self.pk,))

@@ -81,11 +81,11 @@ def test_a_vanished_claim_is_retired_and_comes_back_as_itself():
 
 
 @pytest.mark.django_db
-def test_a_changed_statement_is_another_claim():
+def test_a_reworded_statement_is_the_same_claim_and_another_statement_is_another_one():
     bring(article(results=[SECOND]))
-    done = bring(article(results=[SECOND.replace("may change", "change")]))
-    assert (done.added, done.retired) == (1, 1)
-    assert keys() == {"Sample drugs change sample networks.": "SAM-002"}
+    done = bring(article(results=[SECOND.replace("may change", "change"), THIRD]))
+    assert (done.added, done.retired) == (1, 0)
+    assert keys() == {"Sample drugs change sample networks.": "SAM-001", THIRD: "SAM-002"}
 
 
 @pytest.mark.django_db

@@ -1,0 +1,136 @@
+"""Takeaways that repeat what the text says: proposed by likeness, confirmed or undone by an editor.
+
+Once confirmed, the evidence of both is shown at both and graded once, at the claim of the text.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from claims.documents.likeness import Bag, Rarity
+from claims.grading.standing import judge_wording, review_standing
+from claims.models import Claim, Document, Restatement
+from claims.triage.words import Acronyms, read
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+LEAST = 0.4  # of the takeaway's weighed words in the claim, and of likeness, on average
+LEAST_WORDS = 3  # content words of the takeaway that stand in the claim
+State = Restatement.State
+
+
+class RestatingRefused(ValueError):
+    """The act cannot be done; the message says what to do."""
+
+
+class Repeat(NamedTuple):
+    """Places of a takeaway and of the statement that it repeats; `likeness` is 0 to 1."""
+
+    takeaway: int
+    body: int
+    likeness: float
+
+
+def repeats(takeaways: Sequence[str], bodies: Sequence[str], acronyms: Mapping[str, str]) -> list[Repeat]:
+    """For each takeaway the one statement it repeats most, if any. An acronym and its long form are the same words.
+
+    A takeaway is shorter than what it repeats: half of the likeness is how much of it stands there.
+    """
+    known = Acronyms(acronyms)
+    short, long = ([_bag(text, known) for text in texts] for texts in (takeaways, bodies))
+    rarity = Rarity([*short, *long])
+    found = []
+    for place, words in enumerate(short):
+        scored = [(_repeated(words, other, rarity), -at) for at, other in enumerate(long)]
+        score, minus_at = max(scored, default=(0.0, 0))
+        if score >= LEAST:
+            found.append(Repeat(place, -minus_at, score))
+    return found
+
+
+def _bag(text: str, acronyms: Acronyms) -> Bag:
+    return Counter(word.stem for word in read(text, acronyms) if not word.second)
+
+
+def _repeated(words: Bag, other: Bag, rarity: Rarity) -> float:
+    if len(words.keys() & other.keys()) < LEAST_WORDS:
+        return 0.0
+    return (rarity.share(words, other) + rarity.likeness(words, other)) / 2
+
+
+def propose_restatements(document: Document, *, at: datetime | None = None) -> int:
+    """Proposes what the standing takeaways repeat; how many proposals are new. What was decided stays decided.
+
+    A proposal about which nobody decided is renewed with the text.
+    """
+    standing = list(document.claims.standing())
+    takeaways = [claim for claim in standing if claim.kind == Claim.Kind.TAKEAWAY and not claim.restates_id]
+    bodies = [claim for claim in standing if claim.kind != Claim.Kind.TAKEAWAY and not claim.restates_id]
+    found = repeats(
+        [claim.text for claim in takeaways],
+        [f"{claim.context} {claim.text}" for claim in bodies],
+        document.current.acronyms,
+    )
+    Restatement.objects.filter(claim__document=document, state=State.PROPOSED).delete()
+    known = set(Restatement.objects.filter(claim__document=document).values_list("claim", "body"))
+    rows = [
+        Restatement(
+            claim=takeaways[one.takeaway], body=bodies[one.body], likeness=round(one.likeness, 3),
+            proposed_at=at or timezone.now(),
+        )
+        for one in found
+        if (takeaways[one.takeaway].pk, bodies[one.body].pk) not in known
+    ]  # fmt: skip
+    return len(Restatement.objects.bulk_create(rows))
+
+
+@transaction.atomic
+def confirm_restatement(restatement: Restatement, *, by: "User", at: datetime | None = None) -> None:
+    """An editor says that the takeaway repeats the claim: from now they share evidence and grade.
+
+    Raises RestatingRefused.
+    """
+    claim, body = restatement.claim, restatement.body
+    if body.restates_id or claim.restated_by.exists():
+        raise RestatingRefused("One of the two restates, or is restated by, another claim: undo that first.")
+    if claim.restates_id:
+        raise RestatingRefused(f"{claim.key} restates {claim.restates.key} already: undo that first.")
+    _decide(restatement, (State.PROPOSED, State.REJECTED), State.CONFIRMED, by=by, at=at)
+    claim.restates = body
+    claim.certainty, claim.certainty_is_stale = body.certainty, body.certainty_is_stale
+    claim.save(update_fields=["restates", "certainty", "certainty_is_stale"])
+    _look_again(claim, body)
+
+
+@transaction.atomic
+def undo_restatement(restatement: Restatement, *, by: "User", at: datetime | None = None) -> None:
+    """An editor says that the two are different claims, before or after it was confirmed. Raises RestatingRefused."""
+    was_confirmed = restatement.state == State.CONFIRMED
+    _decide(restatement, (State.PROPOSED, State.CONFIRMED), State.REJECTED, by=by, at=at)
+    if was_confirmed:
+        claim, last = restatement.claim, restatement.claim.assessments.first()
+        claim.restates, claim.certainty, claim.certainty_is_stale = None, last.certainty if last else "", False
+        claim.save(update_fields=["restates", "certainty", "certainty_is_stale"])
+        _look_again(claim, restatement.body)
+
+
+def _look_again(claim: Claim, body: Claim) -> None:
+    """The takeaway's own evidence, where there is some, counts for the claim of the text, or does so no more."""
+    judge_wording(claim)
+    if claim.evidence.counting().exists():
+        review_standing(body)
+
+
+def _decide(
+    restatement: Restatement, states: tuple[str, ...], state: str, *, by: "User", at: datetime | None
+) -> None:
+    """By a conditional update: of two editors the second is told."""
+    values = {"state": state, "decided_by": by, "decided_at": at or timezone.now()}
+    if not Restatement.objects.filter(pk=restatement.pk, state__in=states).update(**values):
+        raise RestatingRefused("Somebody decided on this already; reload the page.")
+    restatement.refresh_from_db()

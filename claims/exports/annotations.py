@@ -1,0 +1,90 @@
+"""The places of claims in their text as W3C Web Annotations (JSON-LD), for readers that mark them there.
+
+One annotation a claim: its key identifies it, its kind classifies it, TextQuoteSelector and TextPositionSelector say
+where it stands. The positions count Unicode characters of the text as it was imported, which its SHA-256 names; at the
+document's own address, where a page has other text around it, only the quote is given.
+Source: https://www.w3.org/TR/annotation-model/
+"""
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from claims.documents.anchors import Anchor
+
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+MEDIA_TYPE = f'application/ld+json; profile="{CONTEXT}"'
+FORMATS = {"markdown": "text/markdown", "plain": "text/plain"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnotatedClaim:
+    key: str
+    kind: str
+    anchor: Anchor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnotatedText:
+    """One version of a document and the claims in it; `imported_at` is aware, `sha256` of the text in UTF-8."""
+
+    title: str
+    url: str
+    version: int
+    sha256: str
+    markup: str
+    imported_at: datetime
+    places: list[AnnotatedClaim]
+
+
+def write(text: AnnotatedText) -> str:
+    """An AnnotationCollection with one page, as a JSON document."""
+    return json.dumps(collection(text), ensure_ascii=False, indent=2) + "\n"
+
+
+def collection(text: AnnotatedText) -> dict[str, Any]:
+    """The document before it is written. The same version and claim have the same ids in every export."""
+    name = _id(text, "collection")
+    return {
+        "@context": CONTEXT,
+        "id": name,
+        "type": "AnnotationCollection",
+        "label": f"{text.title}, version {text.version}",
+        "total": len(text.places),
+        "first": {
+            "id": _id(text, "page 1"),
+            "type": "AnnotationPage",
+            "partOf": name,
+            "startIndex": 0,
+            "items": [_annotation(text, place) for place in text.places],
+        },
+    }
+
+
+def _annotation(text: AnnotatedText, place: AnnotatedClaim) -> dict[str, Any]:
+    return {
+        "id": _id(text, place.key),
+        "type": "Annotation",
+        "motivation": "identifying",
+        "created": text.imported_at.isoformat(),
+        "body": [_body(place.key, "identifying"), _body(place.kind, "classifying")],
+        "target": _targets(text, place.anchor),
+    }
+
+
+def _body(value: str, purpose: str) -> dict[str, str]:
+    return {"type": "TextualBody", "value": value, "format": "text/plain", "purpose": purpose}
+
+
+def _targets(text: AnnotatedText, place: Anchor) -> list[dict[str, Any]]:
+    quote = {"type": "TextQuoteSelector", "exact": place.exact, "prefix": place.prefix, "suffix": place.suffix}
+    position = {"type": "TextPositionSelector", "start": place.start, "end": place.end}
+    stored = {"id": f"urn:sha256:{text.sha256}", "type": "Text", "format": FORMATS.get(text.markup, "text/plain")}
+    at_home = [{"source": text.url, "selector": quote}] if text.url else []
+    return [*at_home, {"source": stored, "selector": [quote, position]}]
+
+
+def _id(text: AnnotatedText, name: str) -> str:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"urn:sha256:{text.sha256}#version {text.version} {name}").urn

@@ -1,0 +1,187 @@
+"""A new version and its claims: evidence stays, certainty goes stale, an editor confirms or rejects."""
+
+import pytest
+
+from claims.documents.importing import import_document
+from claims.documents.revision import RevisionRefused, confirm_rewording, reject_rewording
+from claims.evidence import EvidenceRefused, Finding, assess_claim, attach_evidence
+from claims.exports import FORMATS
+from claims.exports.gather import summarise
+from claims.models import Claim, Rewording
+from tests.cast import make_editor, make_reference, make_search, watch
+
+ROBUST = "Sample networks are robust in most patients with sample illness."
+DRUG = "The sample drug may loosen the links of sample networks within 60 minutes."
+OTHER = "Talking therapy helps about half of the adults who complete it."
+HEAVY = "Links of networks loosen early under this new drug."
+State = Rewording.State
+
+pytestmark = pytest.mark.django_db
+
+
+def bring(*texts):
+    body = "\n\n".join(("## Results", *texts))
+    return import_document(body, markup="markdown", name="Sample article", slug="sample").version
+
+
+def drug_claim(editor):
+    """A claim of the first version with evidence and a grade."""
+    bring(ROBUST, DRUG)
+    claim = Claim.objects.get(text=DRUG)
+    attach_evidence(claim, make_reference(), Finding(stance="supports"), by=editor)
+    assess_claim(claim, "low", "One small sample trial.", by=editor)
+    return claim
+
+
+def test_a_reworded_claim_keeps_key_and_evidence_and_is_to_be_reviewed():
+    claim = drug_claim(make_editor())
+    version = bring(ROBUST, DRUG.replace("may loosen", "loosens"))
+    claim.refresh_from_db()
+    rewording = claim.rewordings.get()
+    assert (claim.text, claim.evidence.count()) == (DRUG.replace("may loosen", "loosens"), 1)
+    assert (claim.certainty, claim.certainty_is_stale) == ("low", True)
+    assert (rewording.state, rewording.old_text, rewording.version) == (State.CARRIED, DRUG, version)
+    assert list(Claim.objects.to_review()) == [claim]
+
+
+def test_the_wording_is_read_again():
+    claim = drug_claim(make_editor())
+    assert claim.wording_certainty == Claim.Sureness.POSSIBLE
+    bring(ROBUST, DRUG.replace("may loosen", "loosens"))
+    claim.refresh_from_db()
+    assert claim.wording_certainty == Claim.Sureness.ESTABLISHED
+
+
+def test_a_changed_number_is_named():
+    drug_claim(make_editor())
+    bring(ROBUST, DRUG.replace("60", "90"))
+    assert Rewording.objects.get().reason == "a number changed"
+
+
+def test_a_change_of_typography_asks_nobody():
+    claim = drug_claim(make_editor())
+    bring(ROBUST, f"{DRUG[:-1]} [4].")
+    claim.refresh_from_db()
+    assert (claim.rewordings.get().state, claim.certainty_is_stale) == (State.CONFIRMED, False)
+    assert not Claim.objects.to_review().exists()
+
+
+def test_the_version_tells_what_became_of_the_claims():
+    bring(ROBUST, DRUG, OTHER)
+    version = bring(OTHER, DRUG.replace("60", "90"), "In rats the compound raised glutamate in the cortex.")
+    assert version.changes == {"unchanged": 1, "reworded": 1, "new": 1, "retired": 1}
+
+
+def test_an_editor_confirms_once():
+    editor = make_editor()
+    drug_claim(editor)
+    bring(ROBUST, DRUG.replace("60", "90"))
+    rewording = Rewording.objects.get()
+    confirm_rewording(rewording, by=editor)
+    assert (rewording.state, rewording.decided_by) == (State.CONFIRMED, editor)
+    with pytest.raises(RevisionRefused, match="already"):
+        reject_rewording(rewording, by=editor)
+
+
+def test_assessing_the_new_words_ends_the_review():
+    editor = make_editor()
+    claim = drug_claim(editor)
+    bring(ROBUST, DRUG.replace("60", "90"))
+    claim.refresh_from_db()
+    assess_claim(claim, "very low", "The trial looked at 60 minutes.", by=editor)
+    assert not Claim.objects.to_review().exists()
+
+
+def test_a_doubtful_pair_is_decided_before_it_is_assessed():
+    editor = make_editor()
+    claim = drug_claim(editor)
+    bring(ROBUST, HEAVY)
+    assert claim.rewordings.get().state == State.PROPOSED
+    with pytest.raises(EvidenceRefused, match="confirm or reject"):
+        assess_claim(claim, "low", "One small sample trial.", by=editor)
+
+
+def test_a_rejected_pair_gives_the_old_claim_its_words_back_and_retires_it():
+    editor = make_editor()
+    claim = drug_claim(editor)
+    version = bring(ROBUST, HEAVY)
+    new = reject_rewording(claim.rewordings.get(), by=editor)
+    claim.refresh_from_db()
+    assert (claim.text, claim.retired_at, claim.evidence.count()) == (DRUG, version.imported_at, 1)
+    assert (new.key, new.text, new.retired_at, new.evidence.count()) == ("SAM-003", HEAVY, None, 0)
+    assert (claim.certainty, new.certainty) == ("low", "")
+    assert [row.version.number for row in claim.anchors.all()] == [1]
+    assert [row.exact for row in new.anchors.all()] == [HEAVY]
+
+
+def test_what_was_judged_after_the_import_goes_with_the_new_words():
+    editor = make_editor()
+    claim = drug_claim(editor)
+    bring(ROBUST, HEAVY)
+    since = attach_evidence(claim, make_reference(), Finding(stance="contradicts"), by=editor)
+    new = reject_rewording(claim.rewordings.get(), by=editor)
+    assert list(new.evidence.all()) == [since]
+    assert claim.evidence.count() == 1
+
+
+def test_after_a_rejection_the_finds_are_ranked_again():
+    editor = make_editor()
+    claim = drug_claim(editor)
+    row = watch(claim.document, make_search())
+    bring(ROBUST, HEAVY)
+    row.ranked_version = 2
+    row.save()
+    reject_rewording(claim.rewordings.get(), by=editor)
+    row.refresh_from_db()
+    assert row.ranked_version == 0
+
+
+def test_keys_are_never_used_again():
+    editor = make_editor()
+    drug_claim(editor)
+    bring(ROBUST, HEAVY)
+    reject_rewording(Rewording.objects.get(), by=editor)
+    bring(ROBUST, OTHER)
+    assert sorted(Claim.objects.values_list("key", flat=True)) == ["SAM-001", "SAM-002", "SAM-003", "SAM-004"]
+
+
+def test_a_split_names_the_claim_that_was_cut_off():
+    bring(f"{ROBUST[:-1]}, and {DRUG[0].lower()}{DRUG[1:]}")
+    bring(ROBUST, DRUG)
+    rewording = Rewording.objects.get()
+    assert (rewording.kind, rewording.state, rewording.claim.key) == ("split", State.PROPOSED, "SAM-001")
+    assert [claim.key for claim in rewording.others.all()] == ["SAM-002"]
+
+
+def test_a_merger_names_the_claim_that_was_drawn_in():
+    bring(ROBUST, DRUG)
+    bring(f"{ROBUST[:-1]}, and {DRUG[0].lower()}{DRUG[1:]}")
+    rewording = Rewording.objects.get()
+    assert (rewording.kind, rewording.claim.key) == ("merged", "SAM-001")
+    assert [(claim.key, claim.retired_at is None) for claim in rewording.others.all()] == [("SAM-002", False)]
+
+
+def test_a_rejection_of_an_earlier_version_takes_the_later_ones_along():
+    editor = make_editor()
+    claim = drug_claim(editor)
+    bring(ROBUST, HEAVY)
+    bring(ROBUST, HEAVY.replace("early", "late"))
+    new = reject_rewording(claim.rewordings.get(version__number=2), by=editor)
+    assert [row.version.number for row in new.rewordings.all()] == [3]
+    assert [row.version.number for row in new.anchors.order_by("version__number")] == [2, 3]
+
+
+def test_a_revision_of_many_claims_costs_few_queries_but_for_each_reworded_one(django_assert_max_num_queries):
+    texts = [f"Sample network {number} is robust in patients of sample clinic {number * 7}." for number in range(80)]
+    bring(*texts)
+    with django_assert_max_num_queries(45):
+        bring(*texts[1:], texts[0])
+    assert Claim.objects.standing().count() == 80
+
+
+def test_an_export_says_that_a_claim_was_reworded_since_its_evidence_was_reviewed():
+    claim = drug_claim(make_editor())
+    bring(ROBUST, DRUG.replace("60", "90"))
+    text = FORMATS["md"].write(summarise(claim.document))
+    assert "**Reworded since its evidence was reviewed** (version 2: a number changed)" in text
+    assert text.count("Reworded since") == 1
