@@ -120,6 +120,8 @@ class PageBlocks:
             return raised(inner)
         if tag == "q":
             return f"“{inner}”"
+        if "label" in (element.get("class") or "").split():
+            return f"{inner} "  # "1." of an entry on PMC's pages, which a style sets apart from its text
         return self._link(element, inner) if tag == "a" else inner
 
     def _note_number(self, element: HtmlElement) -> int:

@@ -228,3 +228,9 @@ def test_a_page_nested_without_end_is_read_or_refused_but_never_breaks():
 def test_a_page_of_more_blocks_than_any_book_is_refused():
     with pytest.raises(UnreadableDocument, match="more than 20,000 paragraphs and items: import the part you need"):
         read_document(f"<main><ul>{'<li>It is a short item.' * 20_001}</ul></main>".encode(), "page.html")
+
+
+def test_the_number_of_an_entry_stands_apart_from_its_text():
+    entry = '<li id="B1"><span class="label">1.</span><cite>Yan CG. Reduced connectivity. 2019.</cite></li>'
+    parts = read(f"<main><p>{PROSE}</p><h2>References</h2><ul class='ref-list'>{entry}</ul></main>")
+    assert [one.text for one in parts.references] == ["1. Yan CG. Reduced connectivity. 2019."]
