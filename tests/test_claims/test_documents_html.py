@@ -226,7 +226,9 @@ def test_a_page_nested_without_end_is_read_or_refused_but_never_breaks():
 
 
 def test_a_page_of_more_blocks_than_any_book_is_refused():
-    with pytest.raises(UnreadableDocument, match="more than 20,000 paragraphs and items: import the part you need"):
+    with pytest.raises(
+        UnreadableDocument, match="more than 20,000 paragraphs and items: import the part you need"
+    ):
         read_document(f"<main><ul>{'<li>It is a short item.' * 20_001}</ul></main>".encode(), "page.html")
 
 
