@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from claims.documents.reading import FORMATS, LARGEST, Reading, UnreadableDocument, read_document
-from claims.models import Claim, Document, Evidence, Flag, Suggestion
+from claims.models import Claim, Document, Evidence, Flag, ProposedReference, Suggestion
 from claims.quotes import QuoteNotFound, section_of_quote
 from literature.design import study_design
 
@@ -54,6 +54,15 @@ def _lines(rows: int, **attrs: str) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, **attrs})
 
 
+def pmid_field(**options: Any) -> forms.RegexField:
+    return forms.RegexField(
+        r"^\s*\d{1,9}\s*$",
+        error_messages={"invalid": "A PMID is a number, such as 30979801."},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        **{"label": "PMID", **options},
+    )
+
+
 class FindingForm(ActForm):
     """What a paper found about the claim."""
 
@@ -96,12 +105,7 @@ class AttachByPmidForm(FindingForm):
     """Attaches a stored paper that was not suggested."""
 
     name, verb = "attach-pmid", "Attach as evidence"
-    pmid = forms.RegexField(
-        r"^\s*\d{1,9}\s*$",
-        label="PMID",
-        error_messages={"invalid": "A PMID is a number, such as 30979801."},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
+    pmid = pmid_field()
     field_order = ("pmid",)
 
 
@@ -161,6 +165,30 @@ class KindForm(ActForm):
         return {"kind": self.claim.kind}
 
 
+class WordingForm(ActForm):
+    """Corrects how the program read the wording."""
+
+    name, verb = "wording", "Correct"
+    certainty = forms.ChoiceField(choices=Claim.Sureness.choices, label="Worded as")
+    strength = forms.ChoiceField(choices=Claim.Strength.choices, label="Relation")
+
+    def prefilled(self) -> dict[str, Any]:
+        return {"certainty": self.claim.wording_certainty, "strength": self.claim.wording_strength}
+
+
+class ConfirmCitationForm(ActForm):
+    """Says that the claim's text cites the work of a proposal (`target`), or the stored one with this PMID."""
+
+    name, verb = "confirm-citation", "Confirm"
+    target: ProposedReference
+    pmid = pmid_field(required=False, label="PMID, if it is another work")
+
+
+class DismissCitationForm(ActForm):
+    name, verb = "dismiss-citation", "Dismiss"
+    target: ProposedReference
+
+
 class FollowForm(ActForm):
     """Follows the claim (`on`), or not any more."""
 
@@ -168,13 +196,19 @@ class FollowForm(ActForm):
     on = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
-class RaiseFlagForm(ActForm):
-    """Raises a flag on the claim or on one piece of its evidence."""
+class FlagForm(ActForm):
+    """A flag and why it is raised."""
 
     name, verb = "raise-flag", "Raise flag"
-    about = forms.ChoiceField()
     kind = forms.ChoiceField(choices=[("", "Choose…"), *Flag.Kind.choices])
     note = forms.CharField(widget=_lines(2), error_messages={"required": "Say in a note what is wrong."})
+
+
+class RaiseFlagForm(FlagForm):
+    """Raises a flag on the claim or on one piece of its evidence."""
+
+    about = forms.ChoiceField()
+    field_order = ("about",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,7 +9,11 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from claims import forms
+from claims.admin import rewordings
 from claims.admin.following import follow
+from claims.documents.restating import RestatingRefused
+from claims.documents.revision import RevisionRefused
+from claims.documents.proposals import NotConfirmed, confirm, dismiss
 from claims.evidence import (
     EvidenceRefused,
     Finding,
@@ -20,10 +24,11 @@ from claims.evidence import (
     postpone_suggestion,
 )
 from claims.flags import NoteMissing, raise_flag, resolve_flag
-from claims.models import Claim, Evidence, Flag, Suggestion
+from claims.grading.correcting import CorrectionRefused, correct_wording
+from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
 from literature.models import Reference
 
-REFUSALS = (EvidenceRefused, NoteMissing)
+REFUSALS = (CorrectionRefused, EvidenceRefused, NotConfirmed, NoteMissing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +53,17 @@ def attach(form: forms.AttachForm, by: User) -> str:
 
 
 def attach_by_pmid(form: forms.AttachByPmidForm, by: User) -> str:
-    pmid = form.cleaned_data["pmid"].strip()
-    reference = Reference.objects.filter(pmid=pmid).first()
+    reference = stored(form.cleaned_data["pmid"])
+    return attached(attach_evidence(form.claim, reference, finding_of(form), by=by))
+
+
+def stored(pmid: str) -> Reference:
+    reference = Reference.objects.filter(pmid=pmid.strip()).first()
     if reference is None:
         raise EvidenceRefused(
-            f"No reference with PMID {pmid} is stored: run the searches, or add a search that finds it."
+            f"No reference with PMID {pmid.strip()} is stored: run the searches, or add a search that finds it."
         )
-    return attached(attach_evidence(form.claim, reference, finding_of(form), by=by))
+    return reference
 
 
 def attached(evidence: Evidence) -> str:
@@ -72,7 +81,7 @@ def spoken(stance: str) -> str:
     return "is neutral on" if stance == Evidence.Stance.NEUTRAL else stance
 
 
-def dismiss(form: forms.DismissForm, by: User) -> str:
+def dismiss_paper(form: forms.DismissForm, by: User) -> str:
     reason = form.cleaned_data["reason"]
     dismiss_suggestion(form.target, reason, by=by)
     return f"{form.target.reference.short_citation} is dismissed: {reason}."
@@ -98,11 +107,40 @@ def assess(form: forms.AssessForm, by: User) -> str:
 def change_kind(form: forms.KindForm, by: User) -> str:
     claim, kind = form.claim, form.cleaned_data["kind"]
     if claim.kind != kind:
-        message = f"Kind changed from {claim.kind} to {kind}."
+        logged(claim, f"Kind changed from {claim.kind} to {kind}.", by)
         claim.kind = kind
         claim.save(update_fields=["kind"])
-        LogEntry.objects.log_actions(by.pk, [claim], CHANGE, change_message=message, single_object=True)
     return f"{claim.key} is a {claim.get_kind_display().lower()}."
+
+
+def correct(form: forms.WordingForm, by: User) -> str:
+    claim, values = form.claim, form.cleaned_data
+    before = worded(claim)
+    if correct_wording(claim, values["strength"], values["certainty"], by=by):
+        read = f"{claim.read_certainty}, {Claim.Strength(claim.read_strength).label.lower()}"
+        logged(claim, f"Wording corrected to {worded(claim)}; read as {read}.", by)
+    elif worded(claim) != before:
+        logged(claim, f"Correction of the wording taken back: {worded(claim)}.", by)
+    return f"{claim.key} is worded as {worded(claim)}."
+
+
+def worded(claim: Claim) -> str:
+    return f"{claim.wording_certainty}, {claim.get_wording_strength_display().lower()}"
+
+
+def logged(claim: Claim, message: str, by: User) -> None:
+    LogEntry.objects.log_actions(by.pk, [claim], CHANGE, change_message=message, single_object=True)
+
+
+def confirm_citation(form: forms.ConfirmCitationForm, by: User) -> str:
+    pmid = form.cleaned_data["pmid"]
+    confirm(form.target, by=by, reference=stored(pmid) if pmid else None)
+    return f"{form.claim.key} cites {form.target.text}: confirmed."
+
+
+def dismiss_citation(form: forms.DismissCitationForm, by: User) -> str:
+    dismiss(form.target, by=by)
+    return f"{form.claim.key} does not cite {form.target.text}: dismissed."
 
 
 def follow_claim(form: forms.FollowForm, by: User) -> str:
@@ -126,6 +164,17 @@ def suggestions_of(claim: Claim) -> QuerySet[Suggestion]:
     return Suggestion.objects.for_page().filter(claim=claim)
 
 
+def citations_of(claim: Claim) -> QuerySet[ProposedReference]:
+    """What its text cites, but for what an editor dismissed."""
+    cited = claim.proposed_references.exclude(state=ProposedReference.State.DISMISSED)
+    return cited.select_related("reference", "cited_work", "decided_by")
+
+
+def shared_evidence_of(claim: Claim) -> QuerySet[Evidence]:
+    """Its own and that of the claims that say the same."""
+    return Evidence.objects.for_page().select_related("claim").filter(claim__in=claim.with_restatements())
+
+
 def evidence_of(claim: Claim) -> QuerySet[Evidence]:
     return Evidence.objects.for_page().filter(claim=claim)
 
@@ -136,7 +185,7 @@ ACTS = {
         Act(form=forms.AttachForm, permission="claims.add_evidence", do=attach, anchor="suggestions",
             targets=suggestions_of),
         Act(form=forms.AttachByPmidForm, permission="claims.add_evidence", do=attach_by_pmid, anchor="evidence"),
-        Act(form=forms.DismissForm, permission="claims.change_suggestion", do=dismiss, anchor="suggestions",
+        Act(form=forms.DismissForm, permission="claims.change_suggestion", do=dismiss_paper, anchor="suggestions",
             targets=suggestions_of),
         Act(form=forms.LaterForm, permission="claims.change_suggestion", do=postpone, anchor="suggestions",
             targets=suggestions_of),
@@ -144,9 +193,22 @@ ACTS = {
             targets=evidence_of),
         Act(form=forms.AssessForm, permission="claims.add_assessment", do=assess, anchor="certainty"),
         Act(form=forms.KindForm, permission="claims.change_claim", do=change_kind, anchor="statement"),
+        Act(form=forms.WordingForm, permission="claims.change_claim", do=correct, anchor="statement"),
+        Act(form=forms.ConfirmCitationForm, permission="claims.change_proposedreference", do=confirm_citation,
+            anchor="citations", targets=citations_of),
+        Act(form=forms.DismissCitationForm, permission="claims.change_proposedreference", do=dismiss_citation,
+            anchor="citations", targets=citations_of),
         Act(form=forms.FollowForm, permission="claims.view_claim", do=follow_claim, anchor="statement"),
         Act(form=forms.RaiseFlagForm, permission="claims.add_flag", do=flag, anchor="flags"),
         Act(form=forms.ResolveFlagForm, permission="claims.change_flag", do=resolve, anchor="flags",
             targets=Flag.objects.about),
+        Act(form=rewordings.ConfirmRewordingForm, permission="claims.change_claim", do=rewordings.confirm,
+            anchor="rewordings", targets=rewordings.rewordings_of),
+        Act(form=rewordings.RejectRewordingForm, permission="claims.change_claim", do=rewordings.reject,
+            anchor="rewordings", targets=rewordings.rewordings_of),
+        Act(form=rewordings.ConfirmRestatementForm, permission="claims.change_claim", do=rewordings.confirm_same,
+            anchor="rewordings", targets=rewordings.restatements_of),
+        Act(form=rewordings.UndoRestatementForm, permission="claims.change_claim", do=rewordings.undo_same,
+            anchor="rewordings", targets=rewordings.restatements_of),
     )
 }  # fmt: skip

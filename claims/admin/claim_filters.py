@@ -74,6 +74,17 @@ class SuggestionsFilter(ClaimFilter):
         )
 
 
+class ReviewFilter(ClaimFilter):
+    title = "wording"
+    parameter_name = "review"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
+        return [("yes", "Reworded: to be reviewed")]
+
+    def narrowed(self, claims: Any, value: str) -> QuerySet[Claim]:
+        return claims.to_review()
+
+
 class FlagFilter(ClaimFilter):
     title = "open flags"
     parameter_name = "flags"
@@ -96,6 +107,19 @@ class ContestedFilter(ClaimFilter):
 
     def narrowed(self, claims: Any, value: str) -> QuerySet[Claim]:
         return claims.filter(is_contested=value == "yes")
+
+
+class CorrectedFilter(ClaimFilter):
+    title = "wording corrected"
+    parameter_name = "corrected"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
+        return [("yes", "Yes"), ("no", "No"), ("stale", "Yes, of other words: to be looked at again")]
+
+    def narrowed(self, claims: Any, value: str) -> QuerySet[Claim]:
+        if value == "stale":
+            return claims.filter(correction_is_stale=True)
+        return claims.filter(wording_corrected_at__isnull=value != "yes")
 
 
 class StandingFilter(admin.SimpleListFilter):

@@ -7,11 +7,12 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
-from claims.admin.acts import ACTS, evidence_of, suggestions_of
+from claims.admin.acts import ACTS, citations_of, evidence_of, suggestions_of
 from claims.admin.following import follows
 from claims.admin.history import history_of
+from claims.admin.rewordings import rewording_context
 from claims.forms import DISMISSAL_REASONS, ActForm
-from claims.models import Claim, Evidence, Flag, Suggestion
+from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
 
 AT_ONCE = 10  # suggestions on one page
 UNDECIDED = (Suggestion.State.NEW, Suggestion.State.LATER)
@@ -38,7 +39,7 @@ class Forms:
 
 def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) -> dict[str, Any]:
     forms = Forms(claim, request, failed)
-    evidence = list(evidence_of(claim).order_by("pk"))
+    evidence = list(shared_evidence_of(claim).order_by("pk"))
     return {
         "title": f"{claim.key}: {claim.text[:60]}",
         "claim": claim,
@@ -51,6 +52,7 @@ def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) ->
         "is_followed": follows(request.user, claim=claim),
         "history": history_of(claim),
         "restatements": claim.restated_by.all(),
+        "citations": citation_rows(claim, forms),
         **neighbours(claim),
         **evidence_context(evidence, forms),
         **suggestion_context(claim, request, forms),
@@ -74,7 +76,7 @@ def neighbours(claim: Claim) -> dict[str, Claim | None]:
 def evidence_context(evidence: Sequence[Evidence], forms: Forms) -> dict[str, Any]:
     for row in evidence:
         row.is_current = row.state in (Evidence.State.PROPOSED, Evidence.State.ACCEPTED)
-        row.form = forms.of("decide", row) if row.is_current else None
+        row.form = forms.of("decide", row) if row.is_current and row.claim_id == forms.claim.pk else None
     return {
         "evidence": [row for row in evidence if row.is_current],
         "past_evidence": [row for row in evidence if not row.is_current],
@@ -103,6 +105,15 @@ def balance(evidence: Sequence[Evidence]) -> str:
     if proposed:
         parts.append(f"{proposed} proposed")
     return "; ".join(parts)
+
+
+def citation_rows(claim: Claim, forms: Forms) -> list[ProposedReference]:
+    """What the claim's text cites, each with its forms while it is undecided."""
+    rows = list(citations_of(claim))
+    for row in rows:
+        if row.state == ProposedReference.State.PROPOSED:
+            row.forms = {name: forms.of(f"{name}-citation", row) for name in ("confirm", "dismiss")}
+    return rows
 
 
 def suggestion_context(claim: Claim, request: HttpRequest, forms: Forms) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
@@ -38,10 +38,12 @@ class ClaimAdmin(ReadOnlyAdmin):
         claim_filters.SuggestionsFilter,
         claim_filters.FlagFilter,
         claim_filters.ContestedFilter,
+        claim_filters.ReviewFilter,
         claim_filters.GradeFilter,
         "kind",
         "wording_strength",
         "wording_certainty",
+        claim_filters.CorrectedFilter,
         claim_filters.StandingFilter,
     )
     list_per_page = 50
@@ -49,6 +51,7 @@ class ClaimAdmin(ReadOnlyAdmin):
     search_fields = ("text", "context", "key")
     search_help_text = "Words of the statement, or a key."
     fields = ("key",)
+    change_list_template = "admin/claims/claim/list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         return as_rows(super().get_queryset(request))
@@ -85,6 +88,11 @@ class ClaimAdmin(ReadOnlyAdmin):
             path("<int:pk>/act/<slug:name>/<int:target_pk>/", view, name="claims_claim_act"),
         ]
         return [*acts, *super().get_urls()]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"corrections": corrections(), **(extra_context or {})})
 
     @method_decorator(require_safe)
     def change_view(
@@ -130,8 +138,7 @@ class ClaimAdmin(ReadOnlyAdmin):
         if said is None:
             return self.page(request, get_object_or_404(self.get_queryset(request), pk=pk), failed=form)
         messages.success(request, said)
-        query = f"?{request.GET.urlencode()}" if request.GET else ""
-        return HttpResponseRedirect(f"{claim.get_absolute_url()}{query}#{act.anchor}", status=303)
+        return HttpResponseRedirect(place_of(act, claim, request), status=303)
 
     def done(self, act: Act, form: ActForm, request: HttpRequest) -> str | None:
         """What the act says about itself; None when it is refused, with the reason in the form's errors."""
@@ -144,3 +151,25 @@ class ClaimAdmin(ReadOnlyAdmin):
                 form.add_error(None, str(error))
         form.mark_first_error()
         return None
+
+
+def place_of(act: Act, claim: Claim, request: HttpRequest) -> str:
+    """Where an act was begun: the claim's place in its document (`from=document`), or a part of its own page."""
+    if request.GET.get("from") == "document":
+        return f"{reverse('admin:claims_document_change', args=(claim.document_id,))}#{claim.key}"
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return f"{claim.get_absolute_url()}{query}#{act.anchor}"
+
+
+def corrections() -> dict[str, Any]:
+    """How often editors corrected the program: (read, corrected, number) by relation and by certainty."""
+    strengths = Claim.objects.counted_corrections("strength")
+    labels = dict(Claim.Strength.choices)
+    return {
+        "claims": Claim.objects.count(),
+        "corrected": Claim.objects.corrected().count(),
+        "rows": [
+            *(("Worded as", *row) for row in Claim.objects.counted_corrections("certainty")),
+            *(("Relation", labels[read], labels[now], number) for read, now, number in strengths),
+        ],
+    }

@@ -9,6 +9,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
+from claims.models.corrections import Correctable, CorrectionQuerySet
+
 
 class Document(models.Model):
     """A text whose statements are watched. Its text is in its versions."""
@@ -93,7 +95,7 @@ class Watch(models.Model):
         return f"{self.search} for {self.document}"
 
 
-class ClaimQuerySet(models.QuerySet["Claim"]):
+class ClaimQuerySet(CorrectionQuerySet):
     def standing(self) -> Self:
         """Claims of the present text, in reading order."""
         return self.filter(retired_at=None).order_by("document", "position")
@@ -155,7 +157,7 @@ def _open_flag(kind: str = "") -> Q:
     )
 
 
-class Claim(models.Model):
+class Claim(Correctable):
     """One statement of a document, verbatim, with what it needs to stand alone and how strongly it is worded."""
 
     class Kind(models.TextChoices):
@@ -163,7 +165,7 @@ class Claim(models.Model):
         FINDING = "finding"
         MECHANISM = "mechanism"
         HYPOTHESIS = "hypothesis"
-        IMPLICATION = "clinical implication"
+        IMPLICATION = "clinical implication", "Clinical implication"
         TAKEAWAY = "takeaway"
 
     class Strength(models.TextChoices):
@@ -183,7 +185,7 @@ class Claim(models.Model):
         HIGH = "high"
         MODERATE = "moderate"
         LOW = "low"
-        VERY_LOW = "very low"
+        VERY_LOW = "very low", "Very low"
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="claims")
     key = models.CharField(max_length=20, unique=True)

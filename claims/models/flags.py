@@ -31,7 +31,7 @@ class Flag(models.Model):
         UNCITED = "uncited"
         OUTDATED = "outdated"
         MISQUOTED = "misquoted"
-        NEEDS_SOURCE = "needs better source"
+        NEEDS_SOURCE = "needs better source", "Needs better source"
         OTHER = "other"
 
     kind = models.CharField(max_length=20, choices=Kind)

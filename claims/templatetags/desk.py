@@ -10,12 +10,15 @@ from django.utils.safestring import SafeString
 from claims.admin import claim_rows
 from claims.admin.duties import Duty, duties_of
 from claims.admin.evidence import STANCE_TONES
+from claims.admin.rewordings import marked_difference
+from claims.models import Claim
 from literature.admin.reading import badge
 from literature.templatetags.works import marked
 
 register = template.Library()
 register.filter("marks", claim_rows.marks_of)
 register.filter("grade", claim_rows.grade_of)
+register.filter("word_diff", marked_difference)
 
 
 @register.filter
@@ -23,6 +26,12 @@ def cues(text: str, found: Iterable[Mapping[str, Any]]) -> SafeString:
     """A claim with its cue words marked; a cue that does not stand at its place is not shown elsewhere."""
     standing = (cue for cue in found if text[cue["start"] : cue["end"]] == cue["text"])
     return marked(text, ((cue["start"], cue["end"], cue["role"]) for cue in standing))
+
+
+@register.filter
+def read_strength(claim: Claim) -> str:
+    """How the program read the relation of a claim whose wording was corrected."""
+    return Claim.Strength(claim.read_strength).label.lower()
 
 
 @register.filter

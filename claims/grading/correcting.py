@@ -1,0 +1,89 @@
+"""How a claim is worded: what the program reads, and what an editor makes of it. A correction stays.
+
+It stays when the document is imported again and when the claim moves; other words ask for another look at it.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from claims.grading.standing import judge_wording
+from claims.grading.wording import read_wording
+from claims.models import Claim
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+READING = ("wording_strength", "wording_certainty", "wording_cues", "read_strength", "read_certainty",
+           "correction_is_stale")  # fmt: skip
+CORRECTION = (*READING, "wording_corrected_by", "wording_corrected_at")
+
+
+class CorrectionRefused(ValueError):
+    """The wording cannot be corrected so; the message says what to do."""
+
+
+@transaction.atomic
+def correct_wording(
+    claim: Claim, strength: str, certainty: str, *, by: "User", at: datetime | None = None
+) -> bool:
+    """Sets how strongly and how surely the claim is worded; what the program read is kept beside it.
+
+    The program's own reading, given again, takes a correction back. Answers whether a correction stands now. The words
+    of the claim are not touched, nor is the grade of its evidence; only the flag of a claim that is stated as settled
+    while evidence contradicts it is raised or resolved. Raises CorrectionRefused.
+    """
+    if strength not in Claim.Strength.values or certainty not in Claim.Sureness.values:
+        choices = ", ".join((*Claim.Strength.values, *Claim.Sureness.values))
+        raise CorrectionRefused(f"Choose a strength and a certainty of those there are: {choices}.")
+    claim.refresh_from_db(fields=CORRECTION, from_queryset=Claim.objects.select_for_update(no_key=True))
+    if not claim.is_corrected:
+        claim.read_strength, claim.read_certainty = claim.wording_strength, claim.wording_certainty
+    claim.wording_strength, claim.wording_certainty = strength, certainty
+    claim.correction_is_stale = False
+    if (strength, certainty) == (claim.read_strength, claim.read_certainty):
+        _forget_correction(claim)
+    else:
+        claim.wording_corrected_by, claim.wording_corrected_at = by, at or timezone.now()
+    claim.save(update_fields=CORRECTION)
+    judge_wording(claim)
+    return claim.is_corrected
+
+
+def read_claim(claim: Claim) -> None:
+    """Reads the wording of a claim with new words; the caller saves the fields of READING.
+
+    An editor's correction stays, marked to be looked at again, and the new reading is kept beside it.
+    """
+    wording = read_wording(claim.text, context=claim.context)
+    claim.wording_cues = [
+        {"text": cue.text, "start": cue.start, "end": cue.end, "role": cue.role} for cue in wording.cues
+    ]
+    if claim.is_corrected:
+        claim.read_strength, claim.read_certainty = wording.strength, wording.certainty
+        claim.correction_is_stale = True
+    else:
+        claim.wording_strength, claim.wording_certainty = wording.strength, wording.certainty
+        claim.read_strength = claim.read_certainty = ""
+
+
+def part_wording(old: Claim, new: Claim, since: datetime) -> None:
+    """Reads both of two claims that were taken for one, each by its own words; the caller saves them.
+
+    A correction made before `since` was one of the old words and stays with them; a later one goes with the new words.
+    """
+    goes = old.wording_corrected_at is not None and old.wording_corrected_at >= since
+    if goes:
+        for name in ("wording_strength", "wording_certainty", "wording_corrected_by", "wording_corrected_at"):
+            setattr(new, name, getattr(old, name))
+        _forget_correction(old)
+    for claim in (old, new):
+        read_claim(claim)
+        claim.correction_is_stale = False
+
+
+def _forget_correction(claim: Claim) -> None:
+    claim.read_strength = claim.read_certainty = ""
+    claim.wording_corrected_by = claim.wording_corrected_at = None
