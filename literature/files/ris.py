@@ -11,7 +11,7 @@ from typing import Any
 
 import rispy
 
-from literature.csl import credited, one_line
+from literature.csl import container_title, credited, one_line, work_title
 from literature.entrez.dates import partial_date
 from literature.files.entries import Entry, blocks, filled, identifiers, person, section
 from literature.pasted import NotRecognised, recognise
@@ -54,6 +54,7 @@ def _entry(place: str, record: Mapping[str, Any]) -> Entry:
     year = re.search(r"\d{4}", str(record.get("year") or record.get("publication_year") or parts[0]))
     date = partial_date(year[0] if year else "", *parts[1:3])
     addresses = list(_addresses(record))
+    container = _first(record, "alternate_title3", "secondary_title", "journal_name", "alternate_title1")
     values = {
         **_identifiers(record, addresses),
         "kind": kind,
@@ -63,7 +64,7 @@ def _entry(place: str, record: Mapping[str, Any]) -> Entry:
         "authors": [
             person(name) for name in (*record.get("first_authors", ()), *record.get("authors", ())) if name
         ],
-        "journal": _first(record, "alternate_title3", "secondary_title", "journal_name", "alternate_title1"),
+        "journal": "" if kind in ("book", "chapter") else container,
         "volume": record.get("volume", ""),
         "issue": record.get("number", ""),
         "pages": _pages(record),
@@ -75,7 +76,7 @@ def _entry(place: str, record: Mapping[str, Any]) -> Entry:
         ],
     }
     details = {
-        "book_title": values["journal"] if kind == "chapter" else "",
+        "book_title": container if kind == "chapter" else "",
         "publisher": record.get("publisher", ""),
     }
     return Entry(place, filled(values), filled(details))
@@ -145,8 +146,8 @@ def _fields(work: Mapping[str, Any]) -> dict[str, Any]:
     ]
     return {
         "type_of_reference": TYPES[work["kind"]],
-        "title": one_line(work.get("title")),
-        "secondary_title": one_line(work.get("book_title") or work.get("journal")),
+        "title": work_title(work),
+        "secondary_title": container_title(work),
         "alternate_title1": one_line(work.get("journal_iso")),
         "authors": [_name(author) for author in credited(work.get("authors", ()))],
         "secondary_authors": [_name(editor) for editor in credited(work.get("editors", ()))],

@@ -140,6 +140,12 @@ def test_a_link_to_pubmed_names_the_pmid_and_a_publishers_page_is_no_identifier(
     assert one_ris("UR  - https://example.org/page", kind="ELEC").values["url"] == "https://example.org/page"
 
 
+def test_a_chapter_stands_in_a_book_and_in_no_journal():
+    entry = one_ris("TI  - [Sample] Chapter", "T2  - [Sample] Book", kind="CHAP")
+    assert (entry.values["kind"], entry.details) == ("chapter", {"book_title": "[Sample] Book"})
+    assert "journal" not in entry.values
+
+
 def test_pages_that_ovid_does_not_know_are_left_out():
     assert "pages" not in one_ris("SP  - No", "EP  - Specified").values
 
