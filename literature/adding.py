@@ -51,13 +51,13 @@ def add_reference(text: str, *, by: "User | None" = None, at: datetime | None = 
     Raises pasted.NotRecognised for a text that names none, AddRefused where several references have the identifier.
     """
     identifier, at = recognise(text), at or timezone.now()
-    held = known(identifier)
-    if held is None:
-        try:
-            with transaction.atomic():
-                return _add(identifier, by=by, at=at)
-        except IntegrityError:  # somebody has just added it
+    try:
+        with transaction.atomic():
             held = known(identifier)
+            if held is None:
+                return _add(identifier, by=by, at=at)
+    except IntegrityError as error:
+        raise AddRefused("Somebody has just added this work: add it again to see it.") from error
     return Added(held, False, await_details(held, identifier, by=by, at=at) if lacks_details(held) else None)
 
 

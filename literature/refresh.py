@@ -55,7 +55,7 @@ def plan(references: Iterable[Reference]) -> None:
     """Gives each its next slot, counted from when it was last asked for."""
     planned = list(references)
     for reference in planned:
-        reference.refresh_at = slot(reference.pmid, reference.refresh_every, reference.checked_at)
+        reference.refresh_at = slot(str(reference.pmid), reference.refresh_every, reference.checked_at)
     Reference.objects.bulk_update(planned, ["refresh_at"], batch_size=500)
 
 
@@ -85,7 +85,7 @@ def _take(at: datetime, limit: int) -> list[str]:
     with transaction.atomic():
         taken = list(due.select_for_update(no_key=True).values_list("pk", "pmid")[:limit])
         Reference.objects.filter(pk__in=[pk for pk, _ in taken]).update(refresh_at=at + LEASE)
-    return [pmid for _, pmid in taken]
+    return [str(pmid) for _, pmid in taken]
 
 
 def refresh_pmids(
@@ -141,4 +141,4 @@ def _mark(
     rows = Reference.objects.filter(pk__in=[reference.pk for reference in references])
     rows.update(missing_since=missing_since)
     ReferenceEvent.objects.append([ReferenceEvent(reference=row, kind=kind, at=at) for row in references])
-    return [reference.pmid for reference in references]
+    return [str(reference.pmid) for reference in references]

@@ -3,7 +3,7 @@
 PubMed is not asked, so nothing counts as looked at: `checked_at` and the snapshots' times stay.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -52,10 +52,11 @@ def reparse(
     return done
 
 
-def _reparse_batch(batch: list[tuple[int, str, str, int | None]], done: Reparsed) -> None:
+def _reparse_batch(batch: Sequence[tuple[int, str | None, str, int | None]], done: Reparsed) -> None:
     snapshots = Snapshot.objects.in_bulk([newest for *_, newest in batch if newest])
     changed: dict[int, Record] = {}
-    for _, pmid, fingerprint, newest in batch:
+    for _, number, fingerprint, newest in batch:
+        pmid = str(number)
         if newest is None:
             done.unreadable[pmid] = "no record is stored with it: ask PubMed with refresh_references"
             continue
@@ -87,7 +88,7 @@ def _store(changed: dict[int, Record]) -> list[str]:
         for reference in references:
             reference.checked_at = looked_at[reference.pmid]
         Reference.objects.bulk_update(references, ["checked_at"])
-        _relabel(changed, {reference.pmid: reference.fingerprint for reference in references})
+        _relabel(changed, {str(reference.pmid): reference.fingerprint for reference in references})
     return stored.changed
 
 

@@ -22,12 +22,13 @@ from literature.entrez.parse import Broken, Deleted, NotPubMedXML, Parsed, Recor
 from literature.files import medline, ris
 from literature.files.entries import Entry, NotReadable, decoded
 from literature.models import Reference, ReferenceEvent
-from literature.pasted import Identifier
+from literature.pasted import Identifier, Scheme
 from literature.references import store_records
 
 Verdict = Literal["added", "updated", "known", "refused"]
-SCHEMES = ("pmid", "doi", "pmcid")
-LONGEST = {name: Reference._meta.get_field(name).max_length for name in (*SCHEMES, "url")}
+SCHEMES: tuple[Scheme, ...] = ("pmid", "doi", "pmcid")
+NAMED_BY: tuple[Scheme, ...] = (*SCHEMES, "url")
+LONGEST = {name: Reference._meta.get_field(name).max_length for name in NAMED_BY}
 CUT = {name: Reference._meta.get_field(name).max_length for name in ("journal", "volume", "issue", "pages")}
 BATCH = 200  # XML records stored in one transaction
 
@@ -99,7 +100,7 @@ def _make_fit(entry: Entry) -> None:
     """Cuts what its column cannot hold. Raises _Refused for what cannot be told from another work."""
     if entry.problem:
         raise _Refused(entry.problem)
-    if not any(entry.values.get(name) for name in (*SCHEMES, "url")):
+    if not any(entry.values.get(name) for name in NAMED_BY):
         raise _Refused("it has no PMID, DOI or PMCID: look for its PMID with `find_candidates TITLE`")
     for name, longest in LONGEST.items():
         if len(entry.values.get(name, "")) > longest:
@@ -111,7 +112,7 @@ def _make_fit(entry: Entry) -> None:
 
 def _match(values: dict[str, Any]) -> Reference | None:
     """The stored reference of these identifiers. Raises _Refused where they are of several, or contradict it."""
-    for name in (*SCHEMES, "url"):
+    for name in NAMED_BY:
         if not (value := values.get(name)):
             continue
         found = list(Reference.objects.select_for_update(no_key=True).filter(**{name: value})[:2])
@@ -141,9 +142,7 @@ def _refuse_contradiction(reference: Reference, values: dict[str, Any]) -> None:
 def _add(entry: Entry, at: datetime) -> None:
     values = dict(entry.values)
     if "title" not in values:
-        values["title"] = next(
-            str(Identifier(name, values[name])) for name in (*SCHEMES, "url") if name in values
-        )
+        values["title"] = next(str(Identifier(name, values[name])) for name in NAMED_BY if name in values)
     reference = Reference.objects.create(
         **values,
         details=entry.details,
@@ -154,8 +153,8 @@ def _add(entry: Entry, at: datetime) -> None:
     )
     event = ReferenceEvent(reference=reference, kind=ReferenceEvent.Kind.ADDED, quiet=True, at=at)
     ReferenceEvent.objects.append([event])
-    if "pmid" not in values and (name := next((name for name in ("doi", "pmcid") if name in values), "")):
-        await_details(reference, Identifier(name, values[name]), at=at)
+    if "pmid" not in values and (scheme := next((one for one in SCHEMES if one in values), None)):
+        await_details(reference, Identifier(scheme, values[scheme]), at=at)
 
 
 def _complete(reference: Reference, entry: Entry) -> tuple[Verdict, str]:
@@ -179,7 +178,7 @@ def _complete(reference: Reference, entry: Entry) -> tuple[Verdict, str]:
 
 
 def _is_named_by_identifier(reference: Reference) -> bool:
-    held = [Identifier(name, value) for name in (*SCHEMES, "url") if (value := getattr(reference, name))]
+    held = [Identifier(name, value) for name in NAMED_BY if (value := getattr(reference, name))]
     return reference.title in map(str, held)
 
 
@@ -208,7 +207,8 @@ def _store(batch: list[tuple[int, Parsed | Truncated]], at: datetime) -> list[Ou
         wanted = [record for record in records.values() if _is_newer(record, ours.get(record.pmid))]
         stored = store_records(wanted, quiet=True, at=at)
         Reference.objects.filter(pmid__in=[*stored.new, *stored.changed]).update(refresh_at=at)
-    verdicts = dict.fromkeys(stored.new, "added") | dict.fromkeys(stored.changed, "updated")
+    verdicts: dict[str, Verdict] = {pmid: "added" for pmid in stored.new}
+    verdicts |= dict.fromkeys(stored.changed, "updated")
     return [_outcome(f"record {number}", part, verdicts) for number, part in batch]
 
 
@@ -216,7 +216,7 @@ def _is_newer(record: Record, ours: Reference | None) -> bool:
     """An older export must not undo what PubMed has said since, least of all a retraction."""
     if ours is None or not ours.fingerprint:
         return True
-    return bool(ours.date_revised) and record.date_revised > ours.date_revised.isoformat()
+    return ours.date_revised is not None and record.date_revised > ours.date_revised.isoformat()
 
 
 def _outcome(place: str, part: Parsed | Truncated, verdicts: dict[str, Verdict]) -> Outcome:
