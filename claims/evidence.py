@@ -14,6 +14,7 @@ from claims.models import Assessment, Claim, Evidence, Rewording, Suggestion
 from claims.quotes import section_of_quote
 from literature.design import study_design
 from literature.models import Reference
+from literature.refresh import watch
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -60,6 +61,7 @@ def attach_evidence(
             evidence = _evidence(claim, reference, finding, by=by, at=at)
             _refuse_too_long(evidence)
             evidence.save(force_insert=True)
+            watch(reference)
             _decide_suggestion(claim, reference, by=by, at=at)
             flag_late_evidence(evidence)
             _follow_up(evidence, by=by)

@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from django.utils import timezone
 
 from claims.evidence import (
     EvidenceRefused,
@@ -15,6 +16,8 @@ from claims.evidence import (
 )
 from claims.models import Assessment, Evidence, Flag, Notification, Subscription, Suggestion
 from claims.quotes import QuoteNotFound
+from literature.models import Reference
+from literature.refresh import WEEKLY
 from tests.cast import (
     make_claim,
     make_document,
@@ -232,3 +235,9 @@ def test_neutral_evidence_is_told_in_words(editor):
     Subscription.objects.create(user=make_reader(), claim=claim)
     attach_evidence(claim, make_reference(), Finding(stance="neutral"), by=editor)
     assert "a paper that is neutral on it was accepted" in Notification.objects.get().reason
+
+
+def test_a_paper_used_as_evidence_is_asked_for_weekly_from_then_on(editor):
+    evidence = attach_evidence(make_claim(), make_reference(refresh_at=timezone.now()), SUPPORTS, by=editor)
+    reference = Reference.objects.get(pk=evidence.reference_id)
+    assert (reference.refresh_every, reference.refresh_at) == (WEEKLY, None)
