@@ -1,6 +1,5 @@
 """Documents: what they say, what was left out and why, which searches watch for them; import and export."""
 
-from itertools import groupby
 from typing import Any
 
 from django.contrib import admin, messages
@@ -14,13 +13,13 @@ from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
-from claims.admin.claim_rows import as_rows
+from claims.admin.document_page import document_context
 from claims.documents.importing import Imported, ImportRefused, import_document
 from claims.documents.retrieval import request_import
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
 from claims.forms import ImportForm, NewDocumentForm
-from claims.models import CitedWork, Claim, Document, Version, Watch
+from claims.models import CitedWork, Document, Version, Watch
 from literature.admin.reading import ReadOnlyAdmin
 from literature.models import SearchRun
 
@@ -98,7 +97,7 @@ class DocumentAdmin(admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         document = self.get_object(request, object_id)
-        context = document_context(document) if document else {}
+        context = document_context(document, request.user) if document else {}
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def add_view(
@@ -184,24 +183,8 @@ def ask_for(values: dict[str, Any], request: HttpRequest, document: Document | N
 def told(done: Imported) -> str:
     if not done.is_new:
         return f"This text is version {done.version.number} already: nothing changed."
-    return f"Version {done.version.number} is imported: {done.added} new claims, {done.retired} retired."
-
-
-def document_context(document: Document) -> dict[str, Any]:
-    """What the page of a document shows beside its settings."""
-    claims = as_rows(document.claims.standing())
-    version = document.versions.select_related("imported_by").first()
-    return {
-        "document": document,
-        "version": version,
-        "versions": document.versions.select_related("imported_by").defer("text", "skipped"),
-        "sections": [
-            (path, list(rows)) for path, rows in groupby(claims, key=lambda claim: claim.section_path)
-        ],
-        "retired": Claim.objects.filter(document=document).exclude(retired_at=None).count(),
-        "cited": version.cited_works.select_related("reference") if version else (),
-        "formats": FORMATS,
-    }
+    changes = ", ".join(f"{number} {kind}" for kind, number in done.version.changes.items())
+    return f"Version {done.version.number} is imported; claims: {changes}."
 
 
 @admin.register(Version)

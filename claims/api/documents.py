@@ -47,6 +47,7 @@ class VersionSerializer(serializers.ModelSerializer):
 class SkippedSerializer(serializers.Serializer):
     text = serializers.CharField()
     reason = serializers.CharField()
+    section = serializers.ListField(child=serializers.CharField(), default=list)
     start = serializers.IntegerField()
     end = serializers.IntegerField()
 

@@ -145,8 +145,8 @@ def _version(
         acronyms=parts.acronyms,
         warnings=warnings,
         skipped=[
-            {"text": skipped.text, "reason": skipped.reason, "start": skipped.start, "end": skipped.end}
-            for skipped in parts.skipped
+            {"text": left.text, "reason": left.reason, "section": left.section, "start": left.start, "end": left.end}
+            for left in parts.skipped
         ],
         imported_by=by,
         imported_at=at,

@@ -49,7 +49,7 @@ class Version(models.Model):
     markup = models.CharField(max_length=10)
     sha256 = models.CharField(max_length=64)
     acronyms = models.JSONField(default=dict, blank=True)
-    skipped = models.JSONField(default=list, blank=True, help_text="text, reason, start, end")
+    skipped = models.JSONField(default=list, blank=True, help_text="text, reason, section, start, end")
     warnings = models.JSONField(
         default=list, blank=True, help_text="What a person has to look at, because reading the file was not sure."
     )

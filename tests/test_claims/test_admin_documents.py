@@ -128,21 +128,6 @@ def test_an_unknown_format_is_not_found(editor: Client) -> None:
     assert editor.get(page("export", cast.make_claim().document, "docx")).status_code == 404
 
 
-def test_the_page_shows_sections_in_reading_order_and_what_was_left_out(editor: Client) -> None:
-    document = cast.make_document()
-    version = document.current
-    version.skipped = [{"text": "Share", "reason": "navigation", "start": 0, "end": 5}]
-    version.save()
-    for section in ("First", "First", "Second"):
-        cast.make_claim(document=document, section=[section])
-    response = editor.get(page("change", document))
-    assert [(path, len(claims)) for path, claims in response.context["sections"]] == [
-        ("First", 2),
-        ("Second", 1),
-    ]
-    assert "navigation" in response.content.decode()
-
-
 def test_an_editor_ties_a_cited_work_to_a_reference_and_is_back_at_the_document(editor: Client) -> None:
     work = CitedWork.objects.create(version=cast.make_document().current, position=1, text="A sample work")
     reference = cast.make_reference()
