@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from claims import forms
 from claims.admin import rewordings
 from claims.admin.following import follow
+from claims.documents.proposals import NotConfirmed, confirm, dismiss
 from claims.documents.restating import RestatingRefused
 from claims.documents.revision import RevisionRefused
-from claims.documents.proposals import NotConfirmed, confirm, dismiss
 from claims.evidence import (
     EvidenceRefused,
     Finding,
@@ -28,7 +28,9 @@ from claims.grading.correcting import CorrectionRefused, correct_wording
 from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
 from literature.models import Reference
 
-REFUSALS = (CorrectionRefused, EvidenceRefused, NotConfirmed, NoteMissing)
+REFUSALS = (
+    CorrectionRefused, EvidenceRefused, NotConfirmed, NoteMissing, RestatingRefused, RevisionRefused,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
-from claims.admin.acts import ACTS, citations_of, evidence_of, suggestions_of
+from claims.admin.acts import ACTS, citations_of, shared_evidence_of, suggestions_of
 from claims.admin.following import follows
 from claims.admin.history import history_of
 from claims.admin.rewordings import rewording_context
@@ -51,9 +51,9 @@ def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) ->
         "assessment": claim.assessments.select_related("assessed_by").first(),
         "is_followed": follows(request.user, claim=claim),
         "history": history_of(claim),
-        "restatements": claim.restated_by.all(),
         "citations": citation_rows(claim, forms),
         **neighbours(claim),
+        **rewording_context(claim, forms),
         **evidence_context(evidence, forms),
         **suggestion_context(claim, request, forms),
         **flag_context(claim, forms),

@@ -22,11 +22,12 @@ class Duty:
 
 
 def duties_of(user: User | AnonymousUser) -> list[Duty]:
-    """Waiting suggestions, open flags, failed searches, stale assessments, unsent mail: one query each."""
+    """Waiting suggestions, open flags, failed searches, stale assessments, rewordings, unsent mail: one query each."""
     makers = {
         "claims.view_suggestion": _suggestions,
         "claims.view_flag": _flags,
         "claims.view_claim": _stale,
+        "claims.view_version": _reworded,
         "literature.view_search": _failed,
         "claims.view_delivery": _unsent,
     }
@@ -50,6 +51,12 @@ def _flags() -> Duty:
 def _stale() -> Duty:
     number = Claim.objects.filter(retired_at=None, certainty_is_stale=True).count()
     return Duty(number, f"stale {_noun(number, 'assessment')}", f"{_list('claims', 'claim')}?grade=stale")
+
+
+def _reworded() -> Duty:
+    number = Claim.objects.filter(retired_at=None).to_review().count()
+    what = f"reworded {_noun(number, 'claim')} to be reviewed"
+    return Duty(number, what, f"{_list('claims', 'claim')}?review=yes")
 
 
 def _failed() -> Duty:

@@ -21,8 +21,8 @@ class Entry(NamedTuple):
 
 
 def history_of(claim: Claim) -> list[Entry]:
-    """Evidence, assessments, flags, decided suggestions and changes of kind."""
-    makers = (_evidence, _assessments, _flags, _suggestions, _changes)
+    """Evidence, assessments, flags, decided suggestions, changes of kind and of words."""
+    makers = (_evidence, _assessments, _flags, _suggestions, _changes, _rewordings)
     return sorted(
         (entry for make in makers for entry in make(claim)), key=lambda entry: entry.at, reverse=True
     )
@@ -60,6 +60,14 @@ def _suggestions(claim: Claim) -> Iterator[Entry]:
         if row.state == "later":
             what = f"put off {row.reference.short_citation}"
         yield Entry(row.decided_at, row.decided_by, what)
+
+
+def _rewordings(claim: Claim) -> Iterator[Entry]:
+    for row in claim.rewordings.select_related("version__imported_by", "decided_by"):
+        what = f"{row.kind} it in version {row.version.number}" + (f": {row.reason}" if row.reason else "")
+        yield Entry(row.version.imported_at, row.version.imported_by, what)
+        if row.decided_by:
+            yield Entry(row.decided_at, row.decided_by, f"{row.state} it as the same claim")
 
 
 def _changes(claim: Claim) -> Iterator[Entry]:

@@ -14,6 +14,7 @@ BENCHES = {
     "sync": [],
     "throttle": [],
     "splitting": [CASES],
+    "versions": [],
     "wording": WORDING,
     "ranking": [],
 }
