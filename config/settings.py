@@ -156,6 +156,8 @@ CONTENT_SECURITY_POLICY = {
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SITE_URL.startswith("https://") else None
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+# A little more than a document may have, so that a text too long is refused with a word on what to do.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024  # bytes
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

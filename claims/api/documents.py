@@ -13,6 +13,7 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from claims.api.imports import Importing
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
 from claims.models import CitedWork, Claim, Document, Evidence, Flag, Version
@@ -97,8 +98,11 @@ VERSIONS = Version.objects.select_related("imported_by").prefetch_related(
 )
 
 
-class Documents(Rows):
-    """Watched documents; the text stands in `versions/NUMBER/`, the cited summary in `summary/FORMAT/`."""
+class Documents(Importing, Rows):
+    """Watched documents; a POST imports one.
+
+    The text stands in `versions/NUMBER/`, the cited summary in `summary/FORMAT/`.
+    """
 
     queryset = (
         Document.objects.select_related("owner")

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from claims.documents.fetching import fetch
 from claims.documents.importing import Imported, ImportRefused, import_document
+from claims.documents.outcome import as_json
 from claims.documents.reading import LARGEST, Reading, UnreadableDocument, read_document
 
 
@@ -53,23 +54,6 @@ def _read(source: str) -> tuple[Reading, str, str]:
     file = Path(source)
     with file.open("rb") as held:
         return read_document(held.read(LARGEST + 1), file.name), file.stem, ""
-
-
-def as_json(imported: Imported) -> dict[str, Any]:
-    """The document as it stands after the import."""
-    version = imported.version
-    claims = imported.document.claims.standing()
-    return {
-        "document": imported.document.slug,
-        "version": version.number,
-        "claims": [
-            {"key": c.key, "text": c.text, "context": c.context, "section": c.section, "kind": c.kind}
-            for c in claims
-        ],
-        "warnings": version.warnings,
-        "references": [{"text": cited.text} for cited in version.cited_works.all()],
-        "skipped": [{"text": skipped["text"], "reason": skipped["reason"]} for skipped in version.skipped],
-    }
 
 
 def _told(imported: Imported) -> str:

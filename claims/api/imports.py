@@ -1,0 +1,174 @@
+"""Bringing a document in: a file, a text, or the address of a page that a worker fetches."""
+
+from pathlib import PurePath
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import RequestDataTooBig
+from django.db import transaction
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ParseError, PermissionDenied
+from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from claims.documents.importing import Imported, ImportRefused, import_document
+from claims.documents.outcome import as_json
+from claims.documents.reading import LARGEST, UnreadableDocument, read_document
+from claims.documents.retrieval import request_import
+from claims.models import Document, DocumentImport
+from literature.api.rows import MayRead
+
+REFUSED = OpenApiResponse(description="It cannot be imported; `detail` says why and what to do.")
+
+
+class AskedSerializer(serializers.Serializer):
+    """A `file`, a `text` (Markdown or HTML count as well), or a `url` alone, which a worker fetches.
+
+    Beside a file or a text, `url` is where it is published. `slug` names the document: a known one gets a new version.
+    """
+
+    file = serializers.FileField(required=False, allow_empty_file=True)
+    text = serializers.CharField(required=False, trim_whitespace=False)
+    filename = serializers.CharField(required=False, max_length=255)
+    title = serializers.CharField(required=False, allow_blank=True, max_length=300)
+    slug = serializers.SlugField(required=False, allow_blank=True, max_length=80)
+    url = serializers.URLField(required=False, allow_blank=True, max_length=500)
+
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        contents = ("file" in values) + ("text" in values)
+        if contents > 1 or not (contents or values.get("url")):
+            raise serializers.ValidationError("Give a file, a text, or only a url: one of the three.")
+        return values
+
+
+class AskedTextSerializer(AskedSerializer):
+    """A `text` (Markdown or HTML count as well), or a `url` alone, which a worker fetches."""
+
+    file = None
+
+
+class ImportedClaimSerializer(serializers.Serializer):
+    key = serializers.CharField()
+    text = serializers.CharField()
+    context = serializers.CharField(allow_blank=True)
+    section = serializers.ListField(child=serializers.CharField())
+    kind = serializers.CharField()
+
+
+class CitedTextSerializer(serializers.Serializer):
+    text = serializers.CharField()
+
+
+class LeftOutSerializer(serializers.Serializer):
+    text = serializers.CharField()
+    reason = serializers.CharField()
+
+
+class ImportedSerializer(serializers.Serializer):
+    """The document as it stands after the import."""
+
+    document = serializers.SlugField()
+    version = serializers.IntegerField()
+    claims = ImportedClaimSerializer(many=True)
+    warnings = serializers.ListField(child=serializers.CharField())
+    references = CitedTextSerializer(many=True)
+    skipped = LeftOutSerializer(many=True)
+
+
+class DocumentImportSerializer(serializers.ModelSerializer):
+    """An import that a worker does."""
+
+    class Meta:
+        model = DocumentImport
+        fields = ("id", "url", "title", "slug", "state", "requested_at")
+
+
+class MayImport(MayRead):
+    """Importing needs Django's `add` permission; a new version of a known document its `change` permission too."""
+
+    perms_map = {"POST": ["%(app_label)s.add_%(model_name)s"]}
+
+
+class Importing:
+    """The part of the list of documents that takes a document in."""
+
+    parser_classes = (JSONParser, MultiPartParser)
+
+    def get_permissions(self) -> list[BasePermission]:
+        return [MayImport()] if self.action == "create" else super().get_permissions()
+
+    @extend_schema(
+        request={"multipart/form-data": AskedSerializer, "application/json": AskedTextSerializer},
+        responses={
+            201: ImportedSerializer,
+            200: OpenApiResponse(ImportedSerializer, "This text is the newest version already."),
+            202: OpenApiResponse(DocumentImportSerializer, "A worker fetches the page."),
+            400: REFUSED,
+        },
+    )
+    def create(self, request: Request) -> Response:
+        """Imports a document. The same text again changes nothing."""
+        asked = AskedSerializer(data=data_of(request))
+        asked.is_valid(raise_exception=True)
+        values = asked.validated_data
+        try:
+            if "file" not in values and "text" not in values:
+                return Response(DocumentImportSerializer(ask_for(values, request.user)).data, status=202)
+            done = bring_in(values, request.user)
+        except (UnreadableDocument, ImportRefused) as error:
+            raise ParseError(str(error)) from error
+        return Response(as_json(done), status=201 if done.is_new else 200)
+
+
+def data_of(request: Request) -> Any:
+    """The parsed body. One that is too long is refused before it is read: a parser of JSON holds the whole of it."""
+    longest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    is_json = (request.content_type or "").startswith(JSONParser.media_type)
+    try:
+        if is_json and int(request.META.get("CONTENT_LENGTH") or 0) > longest:
+            raise RequestDataTooBig
+        return request.data
+    except RequestDataTooBig as error:
+        raise ParseError(f"The text has more than {longest // 1024**2} MB: send it as a file.") from error
+
+
+def ask_for(values: dict[str, Any], by: User) -> DocumentImport:
+    """Raises ImportRefused, PermissionDenied."""
+    slug = values.get("slug", "")
+    if slug and Document.objects.filter(slug=slug).exists():
+        refuse_version(by)
+    return request_import(values["url"], title=values.get("title", ""), slug=slug, by=by)
+
+
+@transaction.atomic
+def bring_in(values: dict[str, Any], by: User) -> Imported:
+    """Raises UnreadableDocument, ImportRefused, PermissionDenied."""
+    file = values.get("file")
+    name = values.get("filename") or (file.name if file else "The text")
+    data = file.read(LARGEST + 1) if file else values["text"].encode()
+    reading = read_document(data, name, file.content_type if file else "")
+    done = import_document(
+        reading.text,
+        markup=reading.markup,
+        name=reading.title or PurePath(name).stem.replace("-", " ").replace("_", " ").strip().capitalize(),
+        title=values.get("title", ""),
+        slug=values.get("slug", ""),
+        url=values.get("url", ""),
+        by=by,
+        warnings=reading.warnings,
+    )
+    if not done.is_new or done.version.number > 1:
+        refuse_version(by)
+    return done
+
+
+def refuse_version(by: User) -> None:
+    """What the title or the slug names is there already: that is a change of it."""
+    if not by.has_perm("claims.change_document"):
+        raise PermissionDenied(
+            "This document exists: a new version of it needs the right to change documents."
+        )
