@@ -2,9 +2,17 @@
 
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
 
+from claims.flags import raise_flag
+from claims.forms import FlagForm
 from claims.models import Evidence, Flag, Suggestion
 from literature.admin.references import ReferenceAdmin
 from literature.models import Reference
@@ -12,9 +20,21 @@ from literature.models import Reference
 admin.site.unregister(Reference)
 
 
+class FlagReferenceForm(FlagForm):
+    """Raises a flag on a work (`target`), for every claim it is evidence for."""
+
+    @property
+    def action(self) -> str:
+        return reverse("admin:literature_reference_flag", args=(self.target.pk,))
+
+
 @admin.register(Reference)
 class BearingReferenceAdmin(ReferenceAdmin):
     change_form_template = "admin/claims/reference/page.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.flag_view)
+        return [path("<int:pk>/flag/", view, name="literature_reference_flag"), *super().get_urls()]
 
     def change_view(
         self,
@@ -25,7 +45,35 @@ class BearingReferenceAdmin(ReferenceAdmin):
     ) -> HttpResponse:
         reference = self.get_object(request, object_id)
         context = bearing_of(reference) if reference else {}
+        if reference and request.user.has_perm("claims.add_flag"):
+            context["raise_flag"] = FlagReferenceForm(claim=None, target=reference)
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    @method_decorator(require_POST)
+    def flag_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Raises a flag on the reference itself."""
+        reference = get_object_or_404(Reference, pk=pk)
+        if not (self.has_view_permission(request, reference) and request.user.has_perm("claims.add_flag")):
+            raise PermissionDenied
+        form = FlagReferenceForm(request.POST, claim=None, target=reference)
+        if not form.is_valid():
+            return self.refused(request, reference, form)
+        flag, is_new = raise_flag(
+            reference, form.cleaned_data["kind"], form.cleaned_data["note"], by=request.user
+        )
+        name = flag.get_kind_display().lower()
+        said = f"A flag is raised: {name}." if is_new else f"This flag ({name}) is open already."
+        messages.success(request, said)
+        page = reverse("admin:literature_reference_change", args=(pk,))
+        return HttpResponseRedirect(f"{page}#bearing", status=303)
+
+    def refused(self, request: HttpRequest, reference: Reference, form: FlagReferenceForm) -> HttpResponse:
+        """The page again, with what is to be mended; the stock view answers a GET only."""
+        form.mark_first_error()
+        request.method = "GET"
+        response = self.change_view(request, str(reference.pk), extra_context={"raise_flag": form})
+        response.status_code = 422
+        return response
 
 
 def bearing_of(reference: Reference) -> dict[str, Any]:

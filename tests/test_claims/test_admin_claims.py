@@ -1,6 +1,7 @@
 """What an editor is shown: the list of claims, the page of one, what needs somebody."""
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -171,3 +172,11 @@ def test_a_sample_of_the_literature_is_told_on_every_page(editor: Client, settin
 def test_pubmed_itself_is_no_sample(editor: Client, settings) -> None:
     settings.LITERATURE_IS_SAMPLE = False
     assert "is a sample" not in editor.get(reverse("admin:index")).content.decode()
+
+
+def test_what_can_be_chosen_is_written_as_a_sentence_is() -> None:
+    models = apps.get_app_config("claims").get_models()
+    choices = [choice for model in models for field in model._meta.get_fields()
+               for choice in getattr(field, "choices", None) or ()]  # fmt: skip
+    assert ("needs better source", "Needs better source") in choices
+    assert [label for _, label in choices if label[1:] != label[1:].lower()] == []
