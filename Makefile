@@ -19,10 +19,10 @@ run: $(STAMP) ## run everything against PubMed (set ENTREZ_EMAIL)
 	@exec $(BIN)/python -m config.run
 
 test: $(DEV_STAMP) ## run the test suite (DATABASE_URL, CELERY_BROKER_URL as in .env.example)
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 test-services: $(DEV_STAMP) ## the same on PostgreSQL and Redis (SERVICES_DATABASE_URL, SERVICES_BROKER_URL)
-	DATABASE_URL=$(SERVICES_DATABASE_URL) CELERY_BROKER_URL=$(SERVICES_BROKER_URL) $(BIN)/python -m pytest -n 2 $(ARGS)
+	DATABASE_URL=$(SERVICES_DATABASE_URL) CELERY_BROKER_URL=$(SERVICES_BROKER_URL) $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 SERVICES_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 SERVICES_BROKER_URL ?= redis://127.0.0.1:6379/9

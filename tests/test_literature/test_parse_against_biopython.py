@@ -38,7 +38,10 @@ SHAPES = {
     "year": lambda r: str(r.year or "") if not r.date_raw.startswith("Epub") else "",
 }
 
-pytestmark = pytest.mark.skipif(not RECORDS.exists(), reason=f"no real records at {RECORDS}")
+pytestmark = [
+    pytest.mark.skipif(not RECORDS.exists(), reason="no real records in ../shared/data/pubmed"),
+    pytest.mark.xdist_group("oracle"),  # Biopython reads the records once, in one process
+]
 
 
 def _rows(entries: list[dict[str, Any]], *names: str) -> list[tuple]:
