@@ -20,6 +20,7 @@ FOLDED = str.maketrans(
         **dict.fromkeys("\u00ad\u200b\ufeff", None),  # invisible, and copied along
     }
 )
+RAISED = re.compile(r"(?<=\w)[\^_](?=[\d(+-])")  # how the parser writes <sup> and <sub> where a number would grow
 # Half a word or half a number says something else: "significant" in "nonsignificant", "5" in "0.5" or "-5".
 BEFORE, BEHIND = r"(?<![\w-])(?<!\d[.,])", r"(?!\w|-\w|[.,]\d)"
 
@@ -37,13 +38,13 @@ def section_of_quote(quote: str, abstract: Iterable[dict[str, Any]], title: str 
     parts = [part for part in map(folded, GAP.split(quote)) if re.search(r"\w", part)]
     if not parts:
         raise QuoteNotFound("The quote is empty: leave the field blank, or copy words from the abstract.")
-    sections = [(section["label"] or section["category"], folded(section["text"])) for section in abstract]
-    whole = " ".join(text for _, text in sections)
-    places = _places(parts, whole)
-    if len(places) == len(parts):
-        return _section_at(places[0], sections)
-    if len(_places(parts, folded(title))) == len(parts):
-        return "TITLE"
+    for read in (folded, as_pubmed_shows):
+        sections = [(section["label"] or section["category"], read(section["text"])) for section in abstract]
+        places = _places(parts, " ".join(text for _, text in sections))
+        if len(places) == len(parts):
+            return _section_at(places[0], sections)
+        if len(_places(parts, read(title))) == len(parts):
+            return "TITLE"
     raise QuoteNotFound(
         f"These words do not stand in the stored abstract: “{parts[len(places)][:120]}”. Copy whole words from it, "
         "in their order, with … where you leave something out."
@@ -53,6 +54,11 @@ def section_of_quote(quote: str, abstract: Iterable[dict[str, Any]], title: str 
 def folded(text: str) -> str:
     """`text` with white space, quotes, dashes and the two ways to write an accent made equal."""
     return " ".join(unicodedata.normalize("NFC", text).translate(FOLDED).split())
+
+
+def as_pubmed_shows(text: str) -> str:
+    """`text` folded, its raised and lowered figures as they are copied from PubMed's page: 10^6 as 106."""
+    return RAISED.sub("", folded(text))
 
 
 def _places(parts: Sequence[str], text: str) -> list[int]:

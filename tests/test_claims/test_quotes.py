@@ -82,3 +82,14 @@ def test_an_accent_may_be_written_either_way():
         section_of_quote("Cafe\u0301 sample", [{"label": "", "category": "", "text": "The Café sample."}])
         == ""
     )
+
+
+def test_a_raised_figure_may_be_quoted_as_pubmed_shows_it_or_as_it_is_stored():
+    abstract = [{"label": "RESULTS", "category": "", "text": "The sample held 10^6 cells."}]
+    assert section_of_quote("held 106 cells", abstract) == "RESULTS"
+    assert section_of_quote("held 10^6 cells", abstract) == "RESULTS"
+
+
+def test_a_plain_number_cannot_be_quoted_as_a_raised_one():
+    with pytest.raises(QuoteNotFound):
+        section_of_quote("held 10^6 cells", [{"label": "", "category": "", "text": "The sample held 106 cells."}])
