@@ -12,6 +12,7 @@ from claims.api.claims import Claims
 from claims.api.documents import Documents
 from claims.api.evidence import Assessments, EvidenceRows
 from claims.api.flags import Flags
+from claims.api.imports import Imports
 from claims.api.suggestions import Suggestions
 from claims.api.tokens import Login, Logout, LogoutAll
 from literature.api.events import Events
@@ -33,6 +34,7 @@ class Router(DefaultRouter):
 router = Router()
 for name, rows in {
     "documents": Documents,
+    "imports": Imports,
     "claims": Claims,
     "evidence": EvidenceRows,
     "assessments": Assessments,

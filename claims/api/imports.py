@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
+from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError, PermissionDenied
@@ -20,7 +21,7 @@ from claims.documents.outcome import as_json
 from claims.documents.reading import LARGEST, UnreadableDocument, read_document
 from claims.documents.retrieval import request_import
 from claims.models import Document, DocumentImport
-from literature.api.rows import MayRead
+from literature.api.rows import MayRead, Rows
 
 REFUSED = OpenApiResponse(description="It cannot be imported; `detail` says why and what to do.")
 
@@ -80,11 +81,37 @@ class ImportedSerializer(serializers.Serializer):
 
 
 class DocumentImportSerializer(serializers.ModelSerializer):
-    """An import that a worker does."""
+    """An import that a worker does: once done, the document and the version that holds the text; else the error."""
+
+    document = serializers.SlugRelatedField("slug", read_only=True)
+    version = serializers.SlugRelatedField("number", read_only=True)
+    requested_by = serializers.SlugRelatedField("username", read_only=True)
 
     class Meta:
         model = DocumentImport
-        fields = ("id", "url", "title", "slug", "state", "requested_at")
+        fields = (
+            "id", "url", "title", "slug", "state", "error", "document", "version", "attempts", "requested_by",
+            "requested_at", "finished_at",
+        )  # fmt: skip
+
+
+class DocumentImportFilters(filters.FilterSet):
+    document = filters.CharFilter("document__slug")
+
+    class Meta:
+        model = DocumentImport
+        fields = ("state",)
+
+
+class Imports(Rows):
+    """Imports by address, the newest first: what became of each."""
+
+    queryset = DocumentImport.objects.select_related("document", "version", "requested_by")
+    serializer_class = DocumentImportSerializer
+    filterset_class = DocumentImportFilters
+    search_fields = ("url", "title")
+    ordering_fields = ("requested_at", "finished_at")
+    shows = (Document,)
 
 
 class MayImport(MayRead):

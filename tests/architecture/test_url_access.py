@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from rest_framework.test import APIClient
 
-from claims.models import Claim, Subscription
+from claims.models import Claim, DocumentImport, Subscription
 from literature.models import Notice, Reference, ReferenceEvent, SearchRun
 from tests import cast
 from tests.test_claims.api_stage import LISTS, make_one_of_each
@@ -63,6 +63,7 @@ def address(name: str) -> str:
     claim, reference = Claim.objects.get(restates__isnull=False), Reference.objects.get()
     keys = {
         "documents": {"slug": claim.document.slug},
+        "imports": {"pk": DocumentImport.objects.get().pk},
         "claims": {"key": claim.key},
         "searches": {"slug": SearchRun.objects.get().search.slug},
         "references": {"pk": reference.pk},

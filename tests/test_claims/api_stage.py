@@ -8,6 +8,7 @@ from claims.models import (
     CitedWork,
     Claim,
     Delivery,
+    DocumentImport,
     Evidence,
     Flag,
     Notification,
@@ -17,8 +18,8 @@ from literature.models import Notice, Reference, ReferenceEvent, Search
 from tests import cast
 
 LISTS = (
-    "documents", "claims", "evidence", "assessments", "suggestions", "flags", "subscriptions", "notifications",
-    "references", "notices", "searches", "runs", "events",
+    "documents", "imports", "claims", "evidence", "assessments", "suggestions", "flags", "subscriptions",
+    "notifications", "references", "notices", "searches", "runs", "events",
 )  # fmt: skip
 
 
@@ -31,6 +32,9 @@ def make_one_of_each(user: User) -> Claim:
     document = cast.make_document(owner=user)
     cast.watch(document, search)
     version = document.versions.get()
+    DocumentImport.objects.create(
+        url="https://example.org/sample", document=document, version=version, requested_by=user, state="done"
+    )
     CitedWork.objects.create(version=version, position=1, text="A cited work.", reference=reference)
     first, claim = cast.make_claim(document=document), cast.make_claim(document=document)
     Claim.objects.filter(pk=claim.pk).update(restates=first)

@@ -78,6 +78,8 @@ def test_an_address_alone_waits_for_a_worker(editor: APIClient) -> None:
     assert (answer.status_code, answer.json()["id"], answer.json()["state"]) == (202, row.pk, "waiting")
     assert (row.url, row.slug, row.requested_by.username) == ("https://example.org/sample", "mine", "editor")
     assert not Document.objects.exists()
+    followed = editor.get(f"/api/imports/{row.pk}/")
+    assert followed.json() == answer.json()
 
 
 @pytest.mark.parametrize(
