@@ -42,7 +42,8 @@ class ClaimSerializer(serializers.ModelSerializer):
         model = Claim
         fields = (
             "key", "document", "text", "context", "section", "source", "position", "kind", "wording_strength",
-            "wording_certainty", "wording_cues", "certainty", "certainty_is_stale", "is_contested", "has_open_flag",
+            "wording_certainty", "wording_cues", "read_strength", "read_certainty", "wording_corrected_at",
+            "correction_is_stale", "certainty", "certainty_is_stale", "is_contested", "has_open_flag",
             "accepted_evidence", "new_suggestions", "restates", "retired_at", "anchors",
         )  # fmt: skip
 
@@ -54,6 +55,7 @@ class ClaimFilters(filters.FilterSet):
     section = filters.CharFilter("section_path", "icontains")
     is_contested = YesNo("is_contested")
     certainty_is_stale = YesNo("certainty_is_stale")
+    wording_corrected = YesNo("wording_corrected_at", "isnull", exclude=True)
     assessed = YesNo(method="is_assessed")
     retired = YesNo("retired_at", "isnull", exclude=True)
     has_open_flag = YesNo("has_open_flag")

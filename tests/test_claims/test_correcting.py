@@ -175,3 +175,12 @@ def test_the_list_tells_how_often_the_program_was_corrected_and_finds_the_claims
     assert "1 of 2 claims" in response.content.decode()
     assert list(desk.get(LIST, {"corrected": "no"}).context["cl"].result_list) == [other]
     assert list(desk.get(LIST, {"corrected": "stale"}).context["cl"].result_list) == []
+
+
+def test_a_program_finds_the_corrected_wordings_with_what_was_read(desk: Client, editor: User) -> None:
+    claim = cast.make_claim(FLAT)
+    cast.make_claim(FLAT)
+    correct_wording(claim, "conditional", "likely", by=editor)
+    [row] = desk.get("/api/claims/", {"wording_corrected": "true"}).json()["results"]
+    assert (row["key"], row["wording_strength"], row["read_strength"]) == (claim.key, "conditional", "causal")
+    assert (row["wording_certainty"], row["read_certainty"]) == ("likely", "established")
