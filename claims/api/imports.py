@@ -188,7 +188,7 @@ def bring_in(values: dict[str, Any], by: User) -> Imported:
         by=by,
         warnings=reading.warnings,
     )
-    if not done.is_new or done.version.number > 1:
+    if not done.began:
         refuse_version(by)
     return done
 

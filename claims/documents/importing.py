@@ -40,6 +40,11 @@ class Imported:
     added: int = 0
     retired: int = 0
 
+    @property
+    def began(self) -> bool:
+        """The document is new, too; else something that was there already is changed."""
+        return self.is_new and self.version.number == 1
+
 
 def import_document(
     text: str,
@@ -145,7 +150,13 @@ def _version(
         acronyms=parts.acronyms,
         warnings=warnings,
         skipped=[
-            {"text": left.text, "reason": left.reason, "section": left.section, "start": left.start, "end": left.end}
+            {
+                "text": left.text,
+                "reason": left.reason,
+                "section": left.section,
+                "start": left.start,
+                "end": left.end,
+            }
             for left in parts.skipped
         ],
         imported_by=by,

@@ -105,6 +105,10 @@ def bring_in(row: DocumentImport, *, allowed: Allowed = PUBLIC) -> None:
             by=row.requested_by,
             warnings=reading.warnings,
         )
+        if not done.began and row.requested_by and not row.requested_by.has_perm("claims.change_document"):
+            raise ImportRefused(
+                f"“{done.document}” exists, and who asked may not change documents: give it another title."
+            )
         _end(row, done=done)
 
 

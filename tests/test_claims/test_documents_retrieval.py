@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from claims.documents.importing import ImportRefused
@@ -41,6 +42,18 @@ def test_what_is_done_is_not_fetched_again_and_the_same_page_makes_no_second_ver
         fetch_documents(allowed=web.allowed)
         assert len(web.seen) == 2
     assert Version.objects.count() == 1
+
+
+def test_a_page_whose_title_names_a_document_changes_it_only_for_who_may_change_documents():
+    editor, program = make_editor(), User.objects.create_user("program")
+    with Web(a=page(ARTICLE), b=page(ARTICLE.replace(b"repetitive", b"circular"))) as web:
+        for name, by in (("a", editor), ("b", program), ("b", editor)):
+            asked(web, name, by=by)
+            fetch_documents(allowed=web.allowed)
+    refused = DocumentImport.objects.get(requested_by=program)
+    assert (refused.state, refused.version) == ("failed", None)
+    assert "may not change documents" in refused.error
+    assert Version.objects.count() == 2
 
 
 def test_a_warning_of_the_reading_stands_on_the_version():
