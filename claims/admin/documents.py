@@ -183,8 +183,7 @@ def ask_for(values: dict[str, Any], request: HttpRequest, document: Document | N
 def told(done: Imported) -> str:
     if not done.is_new:
         return f"This text is version {done.version.number} already: nothing changed."
-    changes = ", ".join(f"{number} {kind}" for kind, number in done.version.changes.items())
-    return f"Version {done.version.number} is imported; claims: {changes}."
+    return f"Version {done.version.number} is imported; claims: {done.version.told_changes}."
 
 
 @admin.register(Version)

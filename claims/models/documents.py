@@ -66,6 +66,14 @@ class Version(models.Model):
     def __str__(self) -> str:
         return f"{self.document} v{self.number}"
 
+    @property
+    def told_changes(self) -> str:
+        """For example "40 unchanged, 2 reworded"; always in one order, which a JSON column need not keep."""
+        return ", ".join(f"{self.changes[kind]} {kind}" for kind in CHANGES if kind in self.changes)
+
+
+CHANGES = ("unchanged", "moved", "reworded", "split", "merged", "returned", "new", "retired", "doubtful")
+
 
 class WatchQuerySet(models.QuerySet["Watch"]):
     def unranked(self) -> Self:

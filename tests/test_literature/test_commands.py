@@ -150,6 +150,8 @@ def process(tmp_path: Path, *words: str, **environment: str) -> subprocess.Popen
     return subprocess.Popen(
         [sys.executable, "manage.py", *words], cwd=HOUSE, env={**os.environ, **own}, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        # A shell that puts the tests in its background has Ctrl-C ignored, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
 
 
