@@ -21,6 +21,9 @@ KIND_OF_REF_TYPE = {
     "UpdateIn": "update",
 }
 RETRACTED_PUBLICATION = "D016441"
+# Records that tell about a paper and find nothing themselves: Retraction Notice, Published Erratum, Expression of
+# Concern. The paper itself never carries them.
+NOTICE_TYPES = frozenset({"D016440", "D016425", "D000075742"})
 PMID = re.compile(r"[0-9]{1,10}")
 LONGEST_CITATION = 600  # characters; it is part of a unique index, and PostgreSQL bears 2,704 bytes there
 

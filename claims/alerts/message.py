@@ -1,6 +1,6 @@
 """The words of an alert. Pure: plain values in, subject and body out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -27,18 +27,26 @@ def body(items: Sequence[Item], *, settings_link: str, sample: bool) -> str:
     parts = ["This literature is a sample, not PubMed.\n"] if sample else []
     for headline, group in groupby(items, key=lambda item: item.headline):
         parts.append(f"{headline}\n{'-' * len(headline)}\n")
-        parts += [_told(item) for item in group]
+        parts += [_told(items) for items in _by_work(group)]
     parts.append(
         f"You get this message because you follow what is named above. To change that: {settings_link}\n"
     )
     return "\n".join(parts)
 
 
-def _told(item: Item) -> str:
-    lines = [item.citation]
-    if item.claim:
-        lines.append(f"Claim: {item.claim}")
-    lines.append(f"Why you are told: {item.reason}")
-    if item.link:
-        lines.append(item.link)
+def _by_work(items: Iterable[Item]) -> list[list[Item]]:
+    """One work is told once under a headline, with every reason for it; in the order of the first."""
+    works: dict[tuple[str, str, str], list[Item]] = {}
+    for item in items:
+        works.setdefault((item.citation, item.claim, item.link), []).append(item)
+    return list(works.values())
+
+
+def _told(items: Sequence[Item]) -> str:
+    lines = [items[0].citation]
+    if items[0].claim:
+        lines.append(f"Claim: {items[0].claim}")
+    lines += [f"Why you are told: {reason}" for reason in dict.fromkeys(item.reason for item in items)]
+    if items[0].link:
+        lines.append(items[0].link)
     return "\n".join(" ".join(line.split()) for line in lines) + "\n"

@@ -28,7 +28,8 @@ def count_words(references: Iterable[Reference]) -> None:
 def suggest(document: Document, references: Sequence[Reference]) -> list[Suggestion]:
     """Ranks `references` against the standing claims of `document`; returns the suggestions that are new.
 
-    A pair that is known gets its score, terms and sentence renewed; what an editor decided about it stays.
+    A pair that is known gets its score, terms and sentence renewed; what an editor decided about it stays. A notice
+    about a paper is never suggested: it shares the paper's words and is evidence of nothing.
     """
     claims = [ClaimText(c.pk, c.text, c.context, tuple(c.section)) for c in document.claims.standing()]
     if not claims:
@@ -36,7 +37,7 @@ def suggest(document: Document, references: Sequence[Reference]) -> list[Suggest
     acronyms = document.current.acronyms
     row = CorpusStatistics.objects.filter(pk=1).first()
     statistics = Statistics.from_dict(row.values) if row else Statistics()
-    papers = [paper_of(reference) for reference in references]
+    papers = [paper_of(reference) for reference in references if not reference.is_notice]
     matches: list[Match] = []
     for least, part in (
         (LEAST, [paper for paper in papers if paper.abstract]),

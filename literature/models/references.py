@@ -10,7 +10,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from literature.csl import as_csl
-from literature.integrity import Status, status_of
+from literature.integrity import NOTICE_TYPES, Status, status_of
 
 PREPRINT = "D000076942"
 MONTHLY = timedelta(days=30)
@@ -134,6 +134,11 @@ class Reference(models.Model):
     def is_synthetic(self) -> bool:
         """A record of our own sample literature: PMIDs from 90000001 up are not PubMed's."""
         return bool(self.pmid) and 90_000_001 <= int(self.pmid) <= 90_999_999
+
+    @property
+    def is_notice(self) -> bool:
+        """A retraction notice, an erratum or an expression of concern: about a paper, evidence of nothing."""
+        return any(kind["ui"] in NOTICE_TYPES for kind in self.publication_types)
 
     @property
     def is_preprint(self) -> bool:

@@ -290,3 +290,11 @@ def test_a_later_pass_is_no_more_than_a_look(claim, django_assert_max_num_querie
     Watch.objects.update(ranked_version=1)
     with django_assert_max_num_queries(8):
         follow_literature()
+
+
+def test_a_notice_about_a_paper_is_never_suggested(claim, search):
+    notice = make_reference(
+        title=f"[Sample] Retraction: {claim.text}", publication_types=[{"ui": "D016440", "name": "Retraction Notice"}]
+    )
+    found(search, notice)
+    assert follow_literature().suggestions == 0

@@ -1,5 +1,7 @@
 """The words of an alert."""
 
+from dataclasses import replace
+
 from claims.alerts.message import Item, body, subject_line
 
 RETRACTION = Item(
@@ -41,7 +43,7 @@ def test_each_item_says_what_it_is_about_and_why_its_reader_is_told():
 
 
 def test_items_of_one_kind_share_a_headline():
-    text = told(RETRACTION, PAPER, PAPER)
+    text = told(RETRACTION, PAPER, replace(PAPER, citation="[Sample] Another invented trial (2021)."))
     assert text.count("New paper\n---------\n") == 1 and text.count("Why you are told") == 3
 
 
@@ -56,3 +58,10 @@ def test_the_way_out_stands_at_the_end_and_a_sample_says_so_at_the_top():
     assert told(PAPER).endswith("To change that: https://claims.example.org/follow\n")
     assert told(PAPER, sample=True).startswith("This literature is a sample, not PubMed.\n")
     assert "sample, not PubMed" not in told(PAPER)
+
+
+def test_a_work_is_told_once_with_every_reason():
+    twice = [Item("New paper", "A paper.", reason, "link") for reason in ("You follow one.", "You follow another.")]
+    text = body(twice, settings_link="/alerts", sample=False)
+    assert text.count("A paper.") == 1
+    assert "You follow one." in text and "You follow another." in text
