@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from claims.documents.cited_works import carry_ties
 from claims.documents.proposals import propose
 from claims.documents.restating import propose_restatements
 from claims.documents.revision import settle
@@ -86,7 +87,7 @@ def import_document(
             return Imported(document, last, is_new=False)
         version = _version(document, last, text, markup, digest, parts, by=by, at=at, warnings=list(warnings))
         changes = settle(version, parts.statements)
-        propose(version, parts, _cite(version, parts))
+        propose(version, parts, _cite(version, parts, last))
         propose_restatements(document, at=at)
     added, retired = changes.get("new", 0), changes.get("retired", 0)
     return Imported(document, version, is_new=True, added=added, retired=retired)
@@ -164,8 +165,10 @@ def _version(
     )
 
 
-def _cite(version: Version, parts: Split) -> list[CitedWork]:
-    return CitedWork.objects.bulk_create(
+def _cite(version: Version, parts: Split, last: Version | None) -> list[CitedWork]:
+    entries = [
         CitedWork(version=version, position=position, text=cited.text)
         for position, cited in enumerate(parts.references, start=1)
-    )
+    ]
+    carry_ties(entries, last.cited_works.all() if last else ())
+    return CitedWork.objects.bulk_create(entries)

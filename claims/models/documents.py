@@ -263,6 +263,11 @@ class CitedWork(models.Model):
     position = models.PositiveIntegerField()
     text = models.TextField()
     reference = models.ForeignKey("literature.Reference", models.SET_NULL, null=True, blank=True)
+    tied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+",
+        help_text="Who tied it to its reference, or undid that, last.",
+    )  # fmt: skip
+    tied_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ("version", "position")

@@ -2,8 +2,9 @@
 
 import pytest
 
+from claims.documents.candidates import candidates
 from claims.documents.importing import import_document
-from claims.documents.proposals import NotConfirmed, candidates, confirm, dismiss
+from claims.documents.proposals import NotConfirmed, confirm, dismiss
 from claims.models import CitedWork, Claim, Evidence, ProposedReference
 from tests.cast import make_editor, make_reference
 
@@ -110,7 +111,7 @@ def test_an_entry_with_a_title_only_has_candidates_by_title_and_none_is_taken():
     near = make_reference(title="An invented trial of therapy which strengthens sample networks")
     make_reference(title="An invented trial of surgery that weakens other networks")
     entry = bring().cited_works.get(position=2)
-    assert [(one.reference, one.why) for one in candidates(entry)] == [
+    assert [(one.reference, one.why) for one in candidates([entry])[entry.pk]] == [
         (same, "same title"),
         (near, "similar title"),
     ]
@@ -120,9 +121,10 @@ def test_an_entry_with_a_title_only_has_candidates_by_title_and_none_is_taken():
 def test_an_entry_with_an_identifier_has_that_work_as_its_candidate():
     stored = make_reference(90_000_001, title="[Sample] Something else")
     entry = bring().cited_works.get(position=1)
-    assert [(one.reference, one.why) for one in candidates(entry)] == [(stored, "PMID")]
+    assert [(one.reference, one.why) for one in candidates([entry])[entry.pk]] == [(stored, "PMID")]
 
 
 def test_a_short_title_is_no_reason_to_propose_a_work():
     make_reference(title="Therapy")
-    assert candidates(bring().cited_works.get(position=2)) == []
+    entry = bring().cited_works.get(position=2)
+    assert candidates([entry]) == {entry.pk: []}

@@ -1,0 +1,76 @@
+"""The entries of a document's own reference list and the references that editors tied them to."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from claims.documents.cited import OWN_NUMBER
+from claims.models import CitedWork
+from literature.models import Reference
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class NotTied(ValueError):
+    """The entry cannot be tied, or untied; the message says what to do."""
+
+
+def tie_work(
+    cited_work: CitedWork, reference: Reference, *, by: "User", at: datetime | None = None
+) -> CitedWork:
+    """The editor says that the entry is `reference`. The same again changes nothing.
+
+    Raises NotTied for an entry that is tied to another reference: a decision is undone before it is replaced.
+    """
+    with transaction.atomic():
+        held = CitedWork.objects.select_for_update().get(pk=cited_work.pk)
+        if held.reference_id == reference.pk:
+            return held
+        if held.reference_id is not None:
+            raise NotTied("This entry is tied to another reference already: undo that first.")
+        return _settle(held, reference, by, at)
+
+
+def untie_work(cited_work: CitedWork, *, by: "User", at: datetime | None = None) -> CitedWork:
+    """The editor says that the entry is not what it was tied to. Raises NotTied where it is tied to nothing."""
+    with transaction.atomic():
+        held = CitedWork.objects.select_for_update().get(pk=cited_work.pk)
+        if held.reference_id is None:
+            raise NotTied("This entry is tied to no reference: there is nothing to undo.")
+        return _settle(held, None, by, at)
+
+
+def carry_ties(entries: Iterable[CitedWork], before: Iterable[CitedWork]) -> None:
+    """Gives new, unsaved entries the ties of those `before` that say the same, whatever number the list gives them.
+
+    Where the same words were tied to two references, the new entry is left for the editor.
+    """
+    ties: dict[str, dict[int, CitedWork]] = defaultdict(dict)
+    for old in before:
+        if old.reference_id is not None:
+            ties[_words(old)][old.reference_id] = old
+    for entry in entries:
+        if len(found := ties.get(_words(entry), {})) == 1:
+            (old,) = found.values()
+            entry.reference_id, entry.tied_by_id, entry.tied_at = (
+                old.reference_id,
+                old.tied_by_id,
+                old.tied_at,
+            )
+
+
+def _settle(work: CitedWork, reference: Reference | None, by: "User", at: datetime | None) -> CitedWork:
+    work.reference, work.tied_by, work.tied_at = reference, by, at or timezone.now()
+    work.save(update_fields=["reference", "tied_by", "tied_at"])
+    return work
+
+
+def _words(entry: CitedWork) -> str:
+    """The entry without the number that it bears itself."""
+    number = OWN_NUMBER.match(entry.text)
+    return " ".join(entry.text[number.end() if number else 0 :].split())
