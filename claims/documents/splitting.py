@@ -106,7 +106,8 @@ class _Walk:
             self._skip(block, (0, len(block.text)), path, reason)
         elif block.kind == "header":
             self._skip(block, (0, len(block.text)), path, "table header")
-            self.leads.append((TABLE, block.text))
+            # A list above the table has ended with it; only a lead-in right before it speaks of its rows.
+            self.leads = [*(self.leads if self.fresh else []), (TABLE, block.text)]
         else:
             self._statements(block, path, following)
 

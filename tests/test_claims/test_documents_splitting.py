@@ -207,3 +207,9 @@ def test_a_bare_address_is_a_reference_among_references_and_nothing_elsewhere():
     parts = split(text, markup="plain")
     assert [cited.text for cited in parts.references] == ["https://example.org/b"]
     assert reasons(parts) == {"https://example.org/a": "web address"}
+
+
+def test_a_table_after_a_list_does_not_take_the_items_for_its_lead_in():
+    text = "Causes are:\n\n- Old age\n- Drugs\n\n| Drug | Effect |\n|---|---|\n| One | Large |\n"
+    row = split(text, markup="markdown").statements[-1]
+    assert (row.source, row.context) == ("row", "Drug | Effect")
