@@ -35,6 +35,7 @@ LINES = tuple(
             r"|(?:back|return|skip|jump) to (?:the )?(?:top|main|content|home|search|article|list|index"
             r"|page|blog|all)\b.{0,30}|(?:next|previous|older|newer) (?:article|post|page|entry).{0,80}"
             r"|read more.{0,80}|learn more.{0,80}|show (?:more|less)|view all.{0,40}|see all.{0,40}|load more"
+            r"|(?:was|did you find) this (?:article|page|information|answer|content)? ?(?:helpful|useful).{0,40}"
             r"|log ?in|sign ?in|sign ?up|register|contact(?: us)?|about(?: us)?|privacy policy"
             r"|terms(?: of (?:use|service))?"
             r"|advertisement|sponsored|\d* ?comments?|leave a (?:reply|comment)|tags?:.{0,120}"

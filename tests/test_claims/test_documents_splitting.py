@@ -213,3 +213,10 @@ def test_a_table_after_a_list_does_not_take_the_items_for_its_lead_in():
     text = "Causes are:\n\n- Old age\n- Drugs\n\n| Drug | Effect |\n|---|---|\n| One | Large |\n"
     row = split(text, markup="markdown").statements[-1]
     assert (row.source, row.context) == ("row", "Drug | Effect")
+
+
+def test_a_vote_below_the_references_is_no_reference():
+    text = "Sleep\n\nSleep consolidates memory.\n\nReferences\n[1] A title.\nWas this article helpful? Yes No\n"
+    parts = split(text, markup="plain")
+    assert [cited.text for cited in parts.references] == ["[1] A title."]
+    assert parts.skipped[-1].reason == "navigation"
