@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from claims.admin import (
     alerts,
+    cited_works,
     claims,
     documents,
     evidence,
@@ -15,7 +16,8 @@ from claims.admin import (
 )
 
 __all__ = [
-    "alerts", "claims", "documents", "evidence", "flags", "imports", "references", "searches", "suggestions",
+    "alerts", "cited_works", "claims", "documents", "evidence", "flags", "imports", "references", "searches",
+    "suggestions",
 ]  # fmt: skip
 
 admin.site.site_title = admin.site.site_header = "Claimwatch"

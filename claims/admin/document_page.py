@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 
+from claims.admin.cited_works import cited_rows
 from claims.admin.claim_rows import as_rows
 from claims.exports import FORMATS
 from claims.forms import ConfirmCitationForm, DismissCitationForm
@@ -36,7 +37,7 @@ def document_context(document: Document, user: User | AnonymousUser) -> dict[str
         "certainties": Claim.Sureness.choices,
         "strengths": Claim.Strength.choices,
         "retired": Claim.objects.filter(document=document).exclude(retired_at=None).count(),
-        "cited": version.cited_works.select_related("reference") if version else (),
+        "cited": cited_rows(version, user),
         "formats": FORMATS,
     }
 

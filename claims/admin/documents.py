@@ -19,7 +19,7 @@ from claims.documents.retrieval import request_import
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
 from claims.forms import ImportForm, NewDocumentForm
-from claims.models import CitedWork, Document, Version, Watch
+from claims.models import Document, Version, Watch
 from literature.admin.reading import ReadOnlyAdmin
 from literature.models import SearchRun
 
@@ -195,27 +195,3 @@ class VersionAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Version]:
         return super().get_queryset(request).defer("skipped")
-
-
-@admin.register(CitedWork)
-class CitedWorkAdmin(admin.ModelAdmin):
-    """An entry of a document's own reference list: an editor ties it to a stored reference."""
-
-    actions = None
-    list_display = ("text", "version", "position", "reference")
-    list_filter = ("version__document", ("reference", admin.EmptyFieldListFilter))
-    list_select_related = ("version__document", "reference")
-    search_fields = ("text", "reference__title", "=reference__pmid")
-    fields = ("version", "position", "text", "reference")
-    readonly_fields = ("version", "position", "text")
-    raw_id_fields = ("reference",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: CitedWork | None = None) -> bool:
-        return False
-
-    def response_post_save_change(self, request: HttpRequest, obj: CitedWork) -> HttpResponse:
-        page = reverse("admin:claims_document_change", args=(obj.version.document_id,))
-        return HttpResponseRedirect(f"{page}#cited")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.db.models.functions import Lower
 
 from claims.documents.cited import Work, identified
@@ -46,6 +46,7 @@ def candidates(entries: Sequence[CitedWork]) -> dict[int, list[Candidate]]:
     known = {pk: found for pk, work in works.items() if (found := stored.of(work))}
     by_title = _by_title([entry for entry in entries if entry.pk not in known])
     rows = Reference.objects.defer(*UNREAD).in_bulk({pk for scored in by_title.values() for _, pk in scored})
+    prefetch_related_objects([*rows.values(), *known.values()], "notices")  # their status is read from them
     found = {pk: [_identical(entry, known[pk], works[pk])] for entry in entries if (pk := entry.pk) in known}
     return found | {
         pk: [

@@ -1,6 +1,8 @@
 """The page of a document: its text in reading order, with what was left out, and the acts in place."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -9,7 +11,8 @@ from django.urls import reverse
 from claims.documents.importing import import_document
 from claims.evidence import Finding, attach_evidence
 from claims.flags import raise_flag
-from claims.models import Claim, Document, ProposedReference
+from claims.models import CitedWork, Claim, Document, ProposedReference
+from literature.models import Addition, Reference
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +172,125 @@ def test_a_page_of_thirty_claims_asks_as_often_as_one_of_three(editor: Client) -
         editor.get(page(document))
         with CaptureQueriesContext(connection) as captured:
             assert editor.get(page(document)).status_code == 200
+        return len(captured)
+
+    assert asked(3) == asked(30)
+
+
+LISTED = """# Listed
+
+Sample networks are weaker in patients [1].
+
+# References
+
+1. Sample B. An invented trial of therapy that strengthens sample networks. 2021.
+"""
+TITLE = "An invented trial of therapy that strengthens sample networks."
+
+
+def entry_act(work: CitedWork, name: str) -> str:
+    return reverse("admin:claims_citedwork_act", args=(work.pk, name))
+
+
+def listed() -> CitedWork:
+    return bring_in(LISTED, "Listed").current.cited_works.get()
+
+
+def test_a_candidate_becomes_the_reference_of_its_entry_by_one_button(editor: Client) -> None:
+    reference, work = cast.make_reference(title=TITLE), listed()
+    cast.make_notice(reference)
+    here = page(work.version.document)
+    content = editor.get(here).content.decode()
+    assert f"PMID {reference.pmid} · same title" in content
+    assert entry_act(work, "tie") in content
+    response = editor.post(entry_act(work, "tie"), {"reference": reference.pk})
+    assert (response.status_code, response.url) == (303, f"{here}#references")
+    work.refresh_from_db()
+    assert (work.reference, work.tied_by.username) == (reference, "editor")
+    content = editor.get(here).content.decode()
+    tied = content[content.index(f'id="entry-{work.pk}"') :]
+    assert "RETRACTED" in tied[: tied.index("</li>")]
+    assert entry_act(work, "tie") not in content
+
+
+def test_a_tie_is_undone_and_both_are_in_the_history(editor: Client) -> None:
+    reference, work = cast.make_reference(title=TITLE), listed()
+    editor.post(entry_act(work, "tie"), {"reference": reference.pk})
+    assert entry_act(work, "untie") in editor.get(page(work.version.document)).content.decode()
+    assert editor.post(entry_act(work, "untie")).status_code == 303
+    work.refresh_from_db()
+    assert work.reference is None
+    assert LogEntry.objects.filter(object_id=str(work.pk)).count() == 2
+
+
+def test_a_work_that_is_not_stored_is_named_by_its_doi_and_waits_for_its_details(editor: Client) -> None:
+    work = listed()
+    response = editor.post(entry_act(work, "name"), {"named": "doi:10.5555/Sample.9"}, follow=True)
+    work.refresh_from_db()
+    assert work.reference.doi == "10.5555/sample.9"
+    assert Addition.objects.get().reference == work.reference
+    assert "details are being looked up" in response.content.decode()
+
+
+@pytest.mark.parametrize("named", ["", "a sample title"])
+def test_what_names_no_work_is_told_and_ties_nothing(editor: Client, named: str) -> None:
+    work = listed()
+    response = editor.post(entry_act(work, "name"), {"named": named}, follow=True)
+    assert 'class="error"' in response.content.decode()
+    work.refresh_from_db()
+    assert work.reference is None
+
+
+def test_a_work_named_for_an_entry_that_is_tied_already_is_not_left_behind(editor: Client) -> None:
+    work = listed()
+    editor.post(entry_act(work, "name"), {"named": "10.5555/sample.9"})
+    response = editor.post(entry_act(work, "name"), {"named": "10.5555/sample.10"}, follow=True)
+    assert "undo that first" in response.content.decode()
+    assert [reference.doi for reference in Reference.objects.all()] == ["10.5555/sample.9"]
+
+
+def test_a_reference_that_is_gone_is_told(editor: Client) -> None:
+    response = editor.post(entry_act(listed(), "tie"), {"reference": 0}, follow=True)
+    assert "stored no more" in response.content.decode()
+
+
+def test_a_reader_sees_the_list_and_ties_nothing(client: Client) -> None:
+    client.force_login(cast.make_reader())
+    reference, work = cast.make_reference(title=TITLE), listed()
+    content = client.get(page(work.version.document)).content.decode()
+    assert "not tied to a stored reference" in content
+    for name in ("tie", "name", "untie"):
+        assert entry_act(work, name) not in content
+        assert client.post(entry_act(work, name), {"reference": reference.pk}).status_code == 403
+
+
+def test_who_may_add_no_reference_names_no_new_work(client: Client) -> None:
+    user = cast.make_reader()
+    user.user_permissions.add(Permission.objects.get(codename="change_citedwork"))
+    client.force_login(user)
+    work = listed()
+    assert entry_act(work, "name") not in client.get(page(work.version.document)).content.decode()
+    assert client.post(entry_act(work, "name"), {"named": "10.5555/sample.9"}).status_code == 403
+
+
+def test_an_act_on_an_entry_is_posted_and_has_a_known_name(editor: Client) -> None:
+    work = listed()
+    assert editor.get(entry_act(work, "tie")).status_code == 405
+    assert editor.post(entry_act(work, "sell")).status_code == 404
+
+
+def test_a_list_of_thirty_entries_asks_as_often_as_one_of_three(editor: Client) -> None:
+    def asked(number: int) -> int:
+        document = cast.make_document()
+        for place in range(1, number + 1):
+            tied = cast.make_reference() if place % 3 == 0 else None
+            text = f"{place}. Sample B. {TITLE} {place}"
+            CitedWork.objects.create(version=document.current, position=place, text=text, reference=tied)
+        cast.make_reference(title=TITLE)
+        editor.get(page(document))
+        with CaptureQueriesContext(connection) as captured:
+            content = editor.get(page(document)).content.decode()
+        assert content.count(">This is it</button>") >= number - number // 3
         return len(captured)
 
     assert asked(3) == asked(30)

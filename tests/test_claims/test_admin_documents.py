@@ -134,7 +134,7 @@ def test_an_editor_ties_a_cited_work_to_a_reference_and_is_back_at_the_document(
     response = editor.post(
         reverse("admin:claims_citedwork_change", args=(work.pk,)), {"reference": reference.pk}
     )
-    assert response.url == f"{page('change', work.version.document)}#cited"
+    assert response.url == f"{page('change', work.version.document)}#references"
     work.refresh_from_db()
     assert work.reference == reference
 

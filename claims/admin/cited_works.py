@@ -1,0 +1,136 @@
+"""The reference list of a document: an editor says which stored reference each entry is, or takes that back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
+
+from claims.documents.candidates import candidates
+from claims.documents.cited_works import NotTied, tie_work, untie_work
+from claims.models import CitedWork, Version
+from literature.adding import AddRefused, add_reference
+from literature.models import Reference
+from literature.pasted import NotRecognised
+
+REFUSALS = (AddRefused, NotRecognised, NotTied)
+
+
+def cited_rows(version: Version | None, user: User | AnonymousUser) -> list[CitedWork]:
+    """The entries of the version; with `candidates` those that are untied, where the user may tie them."""
+    if version is None:
+        return []
+    rows = list(
+        version.cited_works.select_related("reference", "tied_by").prefetch_related("reference__notices")
+    )
+    if user.has_perm("claims.change_citedwork"):
+        found = candidates([row for row in rows if row.reference_id is None])
+        for row in rows:
+            row.candidates = found.get(row.pk, [])
+    return rows
+
+
+def tie_to_stored(work: CitedWork, request: HttpRequest) -> str:
+    """Ties the reference whose button was pressed."""
+    field = forms.ModelChoiceField(Reference.objects.all())
+    try:
+        reference = field.clean(request.POST.get("reference"))
+    except forms.ValidationError as error:
+        raise NotTied("This reference is stored no more: choose another.") from error
+    tie_work(work, reference, by=request.user)
+    return f"“{work}” is {reference.short_citation}."
+
+
+def tie_to_named(work: CitedWork, request: HttpRequest) -> str:
+    """Ties the work that was named by an identifier; one that is new stands at once, its details come later."""
+    if not request.user.has_perm("literature.add_reference"):
+        raise PermissionDenied
+    with transaction.atomic():  # no reference is left behind for an entry that could not be tied
+        added = add_reference(request.POST.get("named", ""), by=request.user)
+        tie_work(work, added.reference, by=request.user)
+    waits = " Its details are being looked up in PubMed." if added.addition else ""
+    return f"“{work}” is {added.reference}.{waits}"
+
+
+def untie(work: CitedWork, request: HttpRequest) -> str:
+    before = work.reference
+    untie_work(work, by=request.user)
+    return f"“{work}” is tied to no reference; it was {before}."
+
+
+ACTS: dict[str, Callable[[CitedWork, HttpRequest], str]] = {
+    "tie": tie_to_stored,
+    "name": tie_to_named,
+    "untie": untie,
+}
+
+
+@admin.register(CitedWork)
+class CitedWorkAdmin(admin.ModelAdmin):
+    """An entry of a document's own reference list: an editor ties it to a stored reference."""
+
+    actions = None
+    list_display = ("text", "version", "position", "reference")
+    list_filter = ("version__document", ("reference", admin.EmptyFieldListFilter))
+    list_select_related = ("version__document", "reference")
+    search_fields = ("text", "reference__title", "=reference__pmid")
+    fields = ("version", "position", "text", "reference", "tied_by", "tied_at")
+    readonly_fields = ("version", "position", "text", "tied_by", "tied_at")
+    raw_id_fields = ("reference",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: CitedWork | None = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.act_view)
+        return [path("<int:pk>/act/<slug:name>/", view, name="claims_citedwork_act"), *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def act_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        """One act on one entry, and back to the list; what was refused is told there and nothing has changed."""
+        work = get_object_or_404(CitedWork.objects.select_related("version", "reference"), pk=pk)
+        if not self.has_change_permission(request, work):
+            raise PermissionDenied
+        if name not in ACTS:
+            raise Http404(f"There is no act “{name}” on an entry; there are {', '.join(ACTS)}.")
+        try:
+            said = ACTS[name](work, request)
+        except REFUSALS as refused:
+            messages.error(request, f"“{work}”: {refused}")
+        else:
+            LogEntry.objects.log_actions(
+                request.user.pk, [work], CHANGE, change_message=said, single_object=True
+            )
+            messages.success(request, said)
+        return back_to_list(work)
+
+    def save_model(self, request: HttpRequest, obj: CitedWork, form: forms.ModelForm, change: bool) -> None:
+        """The same acts as on the page of the document, so that who did it is known."""
+        if "reference" not in form.changed_data:
+            return
+        with transaction.atomic():
+            if CitedWork.objects.filter(pk=obj.pk).exclude(reference=None).exists():
+                untie_work(obj, by=request.user)
+            if obj.reference is not None:
+                tie_work(obj, obj.reference, by=request.user)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return back_to_list(obj)
+
+
+def back_to_list(work: CitedWork) -> HttpResponse:
+    page = reverse("admin:claims_document_change", args=(work.version.document_id,))
+    return HttpResponseRedirect(f"{page}#references", status=303)
