@@ -26,8 +26,10 @@ def what_is_missing() -> str:
     )
 
 
-def make_client(*, stopped: Callable[[], bool] = lambda: False) -> Client:
-    """A client for one run; `stopped` is asked between requests. Raises NotConfigured.
+def make_client(*, stopped: Callable[[], bool] = lambda: False, deadline: float = 300.0) -> Client:
+    """A client for one run; `stopped` is asked between requests, `deadline` is the seconds one request may take.
+
+    Raises NotConfigured.
 
     One limiter serves all processes of this machine, or of all machines that share a Redis.
     """
@@ -45,5 +47,6 @@ def make_client(*, stopped: Callable[[], bool] = lambda: False) -> Client:
         tool=settings.ENTREZ_TOOL,
         api_key=settings.ENTREZ_API_KEY,
         limiter=limiter,
+        deadline=deadline,
         stopped=stopped,
     )

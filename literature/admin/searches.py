@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from literature.admin.reading import badge
+from literature.admin.trying import trial_page
 from literature.models import Search, SearchRun
 from literature.ncbi import what_is_missing
 from literature.searches import SearchRefused, parse_interval, refuse_faults
@@ -133,10 +134,19 @@ class SearchAdmin(admin.ModelAdmin):
         return format_html('{} <span class="muted">{}</span>', mark, search.last_error[:200])
 
     def get_urls(self) -> list[URLPattern]:
-        run_now = path(
-            "<int:pk>/run/", self.admin_site.admin_view(self.run_now), name="literature_search_run"
-        )
-        return [run_now, *super().get_urls()]
+        view = self.admin_site.admin_view
+        mine = [
+            path("<int:pk>/run/", view(self.run_now), name="literature_search_run"),
+            path("try/", view(self.try_view), name="literature_search_try"),
+        ]
+        return [*mine, *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def try_view(self, request: HttpRequest) -> HttpResponse:
+        """What PubMed makes of the query in the form as it stands; saves nothing."""
+        if not request.user.has_perm("literature.change_search"):
+            raise PermissionDenied
+        return trial_page(request, self.admin_site.each_context(request))
 
     @method_decorator(require_POST)
     def run_now(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,0 +1,27 @@
+"""The page that shows what a query would find."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from literature.entrez.errors import EntrezError
+from literature.ncbi import make_client
+from literature.searches import SearchRefused
+from literature.trying import try_query
+
+# Seconds in which somebody who waits has an answer or a reason: each of the two requests may take half of them.
+PATIENCE = 15.0
+
+
+def trial_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """The trial of the query that was posted, or why there is none: its fault (422) or NCBI's (503)."""
+    query, status = request.POST.get("query", ""), 200
+    try:
+        outcome: dict[str, Any] = {"trial": try_query(query, client=make_client(deadline=PATIENCE / 2))}
+    except SearchRefused as refused:
+        outcome, status = {"error": str(refused)}, 422
+    except EntrezError as error:
+        outcome, status = {"error": str(error)}, 422 if error.permanent else 503
+    context |= {"title": "What PubMed makes of it", "query": query, **outcome}
+    return TemplateResponse(request, "admin/literature/search/trial.html", context, status=status)

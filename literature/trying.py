@@ -1,0 +1,70 @@
+"""Trying a query before it is saved: how much it finds, how PubMed reads it, and the newest of it. Nothing is kept."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape, unescape
+from typing import Any
+
+from lxml.html import fragment_fromstring
+
+from literature.csl import is_sample
+from literature.entrez.client import Client
+from literature.entrez.markup import KEPT, text_of
+from literature.searches import refuse_faults
+
+SHOWN = 10
+_INLINE = re.compile(rf"&lt;(/?(?:{'|'.join(sorted(KEPT))}))&gt;")
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """A record by its summary. `title` is "" where PubMed gave none; `date` is as PubMed writes it: "2026 Mar 2"."""
+
+    pmid: str
+    title: str
+    journal: str
+    date: str
+
+    @property
+    def link(self) -> str:
+        """Its page in PubMed; "" for a synthetic record, which has none."""
+        return "" if is_sample({"pmid": self.pmid}) else f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a query would find now: `newest` are its first ten records by publication date."""
+
+    count: int
+    translation: str
+    warnings: list[str]
+    newest: list[Glimpse]
+
+
+def try_query(query: str, *, client: Client) -> Trial:
+    """Asks PubMed twice at most. Raises SearchRefused for a query that cannot be saved, else EntrezError."""
+    odd = refuse_faults(query)
+    answer = client.search(query, retmax=SHOWN)
+    summaries = client.summaries(answer.ids) if answer.ids else {}
+    return Trial(
+        count=answer.count,
+        translation=answer.translation,
+        warnings=[*odd, *answer.errors, *answer.warnings],
+        newest=[_glimpse(pmid, summaries.get(pmid, {})) for pmid in answer.ids],
+    )
+
+
+def _glimpse(pmid: str, summary: Mapping[str, Any]) -> Glimpse:
+    return Glimpse(
+        pmid=pmid,
+        title=_plain(str(summary.get("title", ""))),
+        journal=str(summary.get("source", "")),
+        date=str(summary.get("pubdate", "")),
+    )
+
+
+def _plain(title: str) -> str:
+    """A title without the markup that ESummary sends as text: "&lt;i&gt;in vivo&lt;/i&gt;"; "p < 0.05" stays."""
+    marked = _INLINE.sub(r"<\1>", escape(unescape(title), quote=False))
+    return text_of(fragment_fromstring(marked, create_parent="p"))
