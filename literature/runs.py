@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from literature.entrez.query import reads_alike
 from literature.models import Search, SearchRun
 from literature.models.runs import LEASE, RunQuerySet
 
 KEPT = "What was stored is kept; the next run goes on from there."
 TOLD_AT_THE_END = (
     "status", "finished_at", "error", "warnings", "reported", "fetched", "new", "changed", "gone", "missing",
+    "translation_before",
 )  # fmt: skip
 RETRY_AFTER = timedelta(minutes=10)  # after a failure that may pass by itself
 
@@ -99,12 +101,20 @@ def _mine(run: SearchRun) -> RunQuerySet:
 
 def complete_run(run: SearchRun, *, watermark: datetime) -> None:
     """Ends a run well: the only act that moves the watermark of its search. Raises LeaseLost."""
+    run.translation_before = _read_before(run)
     with transaction.atomic():
         if not _end(run, SearchRun.Status.COMPLETE):
             raise LeaseLost(f"Run {run.pk} was ended from outside.")
         run.search.watermark = watermark.date()
         run.search.next_due_at = run.started_at + run.search.every
         run.search.save(update_fields=["watermark", "next_due_at"])
+
+
+def _read_before(run: SearchRun) -> str:
+    """How PubMed read the same query in the last complete run, where that was otherwise; else ""."""
+    complete = run.search.runs.filter(status=SearchRun.Status.COMPLETE, term=run.term).exclude(translation="")
+    before = complete.values_list("translation", flat=True).first() or ""
+    return "" if not before or reads_alike(before, run.translation) else before
 
 
 def fail_run(run: SearchRun, error: str, *, permanent: bool = False) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from claims.models import Claim, Delivery, Flag, Suggestion
 from literature.admin.searches import with_last_run
@@ -22,16 +23,18 @@ class Duty:
 
 
 def duties_of(user: User | AnonymousUser) -> list[Duty]:
-    """Waiting suggestions, open flags, failed searches, stale assessments, rewordings, unsent mail: one query each."""
-    makers = {
-        "claims.view_suggestion": _suggestions,
-        "claims.view_flag": _flags,
-        "claims.view_claim": _stale,
-        "claims.view_version": _reworded,
-        "literature.view_search": _failed,
-        "claims.view_delivery": _unsent,
-    }
-    return [make() for permission, make in makers.items() if user.has_perm(permission)]
+    """Waiting suggestions, open flags, searches to look at, stale assessments, rewordings, mail: one query each."""
+    makers = (
+        ("claims.view_suggestion", _suggestions),
+        ("claims.view_flag", _flags),
+        ("claims.view_claim", _stale),
+        ("claims.view_version", _reworded),
+        ("literature.view_search", _failed),
+        ("literature.view_search", _silent),
+        ("literature.view_search", _reread),
+        ("claims.view_delivery", _unsent),
+    )
+    return [make() for permission, make in makers if user.has_perm(permission)]
 
 
 def _suggestions() -> Duty:
@@ -61,8 +64,24 @@ def _reworded() -> Duty:
 
 def _failed() -> Duty:
     failed = with_last_run(Search.objects.all()).filter(last_status=SearchRun.Status.FAILED).count()
-    what = f"{'search' if failed == 1 else 'searches'} failed in the last run"
+    what = f"{_searches(failed)} failed in the last run"
     return Duty(failed, what, f"{_list('literature', 'search')}?last_run=failed", bool(failed))
+
+
+def _silent() -> Duty:
+    number = Search.objects.silent(timezone.now()).count()
+    what = f"silent {_searches(number)}, without a complete run for long"
+    return Duty(number, what, f"{_list('literature', 'search')}?attention=silent", bool(number))
+
+
+def _reread() -> Duty:
+    number = Search.objects.reread(timezone.now()).count()
+    what = f"{_searches(number)} that PubMed reads differently now"
+    return Duty(number, what, f"{_list('literature', 'search')}?attention=reread")
+
+
+def _searches(number: int) -> str:
+    return "search" if number == 1 else "searches"
 
 
 def _unsent() -> Duty:

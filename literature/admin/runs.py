@@ -29,7 +29,8 @@ class SearchRunAdmin(ReadOnlyAdmin):
     change_form_template = "admin/literature/searchrun/page.html"
     fields = (
         "search", "state", "is_first", "started_at", "finished_at", "progress", "reported", "new", "changed",
-        "gone", "error", "warning_lines", "missing_pmids", "term", "translation", "changed_since",
+        "gone", "error", "warning_lines", "missing_pmids", "term", "translation",
+        "translation_before", "changed_since",
     )  # fmt: skip
     readonly_fields = fields
 

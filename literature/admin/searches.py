@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
+from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
@@ -74,8 +75,21 @@ class LastRunFilter(admin.SimpleListFilter):
         return queryset.filter(last_status=None if value == "never" else value) if value else queryset
 
 
+class AttentionFilter(admin.SimpleListFilter):
+    title = "attention"
+    parameter_name = "attention"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("silent", "Silent for long"), ("reread", "Read differently now")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        narrow = {"silent": queryset.silent, "reread": queryset.reread}.get(self.value() or "")
+        return narrow(timezone.now()) if narrow else queryset
+
+
 def with_last_run(searches: QuerySet[Search]) -> QuerySet[Search]:
-    """Adds how the last run went, when one last succeeded, and how many works are in the result now."""
+    """Adds how the last run went, when one last succeeded, how many works are in the result now, what is odd."""
+    itself, now = Search.objects.filter(pk=OuterRef("pk")), timezone.now()
     runs = SearchRun.objects.filter(search=OuterRef("pk")).order_by("-started_at", "-pk")
     succeeded = runs.filter(status=SearchRun.Status.COMPLETE)
     return searches.annotate(
@@ -83,6 +97,8 @@ def with_last_run(searches: QuerySet[Search]) -> QuerySet[Search]:
         last_error=Subquery(runs.values("error")[:1]),
         last_success=Subquery(succeeded.values("finished_at")[:1]),
         present_finds=Count("hits", filter=Q(hits__gone_at=None)),
+        is_silent=Exists(itself.silent(now)),
+        is_reread=Exists(itself.reread(now)),
     )
 
 
@@ -100,7 +116,7 @@ class SearchAdmin(admin.ModelAdmin):
         "due",
         "last_run",
     )
-    list_filter = ("is_active", LastRunFilter)
+    list_filter = ("is_active", LastRunFilter, AttentionFilter)
     search_fields = ("name", "slug", "query")
     autocomplete_fields = ("owner",)
     prepopulated_fields = {"slug": ("name",)}
@@ -128,10 +144,9 @@ class SearchAdmin(admin.ModelAdmin):
 
     @admin.display(description="last run", ordering="last_status")
     def last_run(self, search: Search) -> SafeString:
-        if not search.last_status:
-            return badge("never ran", "calm")
-        mark = badge(search.last_status, RUN_TONES[search.last_status])
-        return format_html('{} <span class="muted">{}</span>', mark, search.last_error[:200])
+        marks = [(badge(*mark),) for mark in marks_of(search)]
+        error = (search.last_error or "")[:200]
+        return format_html('{} <span class="muted">{}</span>', format_html_join(" ", "{}", marks), error)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -183,13 +198,35 @@ class SearchAdmin(admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         search = self.get_object(request, object_id)
-        context = {"search": search, "runs": search.runs.all()[:RUNS_SHOWN]} if search else {}
+        context = shown_of(search) if search else {}
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], Any]:
         """Whoever may delete a search may delete what goes with it: its runs, hits and subscriptions."""
         to_delete, counts, _, protected = super().get_deleted_objects(objs, request)
         return to_delete, counts, set(), protected
+
+
+def shown_of(search: Search) -> dict[str, Any]:
+    """What the page of a search shows beside its form."""
+    reread = search.runs.reread().first() if search.is_reread else None
+    return {
+        "search": search,
+        "runs": search.runs.all()[:RUNS_SHOWN],
+        "marks": [badge(*mark) for mark in marks_of(search)],
+        "reread": reread,
+    }
+
+
+def marks_of(search: Search) -> list[tuple[str, str]]:
+    """The words and tones of the badges of a search that has the values of `with_last_run`."""
+    marks = [(search.last_status, RUN_TONES[search.last_status])] if search.last_status else [("never ran", "calm")]
+    if search.is_silent:
+        since = search.last_success or search.created_at
+        marks.append((f"silent for {(timezone.now() - since).days} days", "bad"))
+    if search.is_reread:
+        marks.append(("read differently now", "warn"))
+    return marks
 
 
 def spoken(seconds: float) -> str:

@@ -54,7 +54,8 @@ class RunSerializer(serializers.ModelSerializer):
         model = SearchRun
         fields = (
             "id", "search", "status", "is_first", "started_at", "finished_at", "term", "translation",
-            "changed_since", "warnings", "error", "reported", "wanted", "fetched", "new", "changed", "gone", "missing",
+            "translation_before", "changed_since", "warnings", "error", "reported", "wanted", "fetched", "new",
+            "changed", "gone", "missing",
         )  # fmt: skip
 
 

@@ -274,3 +274,12 @@ def window_is_honoured(translation: str, start: date) -> bool:
     PubMed writes it as 2025/09/27:2025/11/26[Date - Entry], with or without quotes around each date.
     """
     return re.search(rf'"?{start:%Y/%m/%d}"?(\[[^\]]*\])?\s*:\s*"?\d{{4}}', translation) is not None
+
+
+def reads_alike(before: str, now: str) -> bool:
+    """Whether two QueryTranslations of one query mean the same: "last 5 years"[dp] is read with other days each day."""
+    return _undated(before) == _undated(now)
+
+
+def _undated(translation: str) -> str:
+    return " ".join(re.sub(r"\d{4}/\d{2}/\d{2}(?: \d{2}:\d{2})?", "day", translation).split())

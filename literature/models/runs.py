@@ -15,6 +15,10 @@ class RunQuerySet(models.QuerySet["SearchRun"]):
     def running(self) -> Self:
         return self.filter(status=SearchRun.Status.RUNNING)
 
+    def reread(self) -> Self:
+        """Complete runs whose query PubMed read otherwise than in the complete run before."""
+        return self.filter(status=SearchRun.Status.COMPLETE).exclude(translation_before="")
+
     def for_list(self) -> Self:
         return self.select_related("search").defer("term", "warnings")
 
@@ -42,6 +46,11 @@ class SearchRun(models.Model):
 
     term = models.TextField("query as sent", blank=True)
     translation = models.TextField("QueryTranslation", blank=True, help_text="What PubMed made of the query.")
+    translation_before = models.TextField(
+        "QueryTranslation before",
+        blank=True,
+        help_text="How PubMed read the same query in the last complete run, where that was otherwise.",
+    )
     changed_since = models.DateField(
         null=True, blank=True, help_text="Changed records were asked for from this day."
     )

@@ -5,14 +5,36 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import DateTimeField, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
+
+from literature.models.runs import SearchRun
+
+PATIENCE = 3  # intervals without a complete run: one failure passes by itself, three in a row do not
+SILENT_AFTER = timedelta(days=2)  # at the least, however often a search runs
+REREAD_FOR = timedelta(days=14)  # so long a new reading is shown: a holiday must not hide it
 
 
 class SearchQuerySet(models.QuerySet["Search"]):
     def due(self, at: datetime) -> Self:
         """Searches that are on and whose time has come."""
         return self.filter(is_active=True).filter(Q(next_due_at=None) | Q(next_due_at__lte=at))
+
+    def silent(self, at: datetime) -> Self:
+        """Searches that are on, and had no complete run for three of their intervals, nor for two days."""
+        complete = SearchRun.objects.filter(search=OuterRef("pk"), status=SearchRun.Status.COMPLETE)
+        last = Subquery(complete.order_by("-finished_at").values("finished_at")[:1])
+        heard = Coalesce(last, F("created_at"))
+        patience = ExpressionWrapper(F("every") * PATIENCE, output_field=DurationField())
+        late = ExpressionWrapper(F("heard") + patience, output_field=DateTimeField())
+        silent = self.filter(is_active=True).annotate(heard=heard, late_from=late)
+        return silent.filter(heard__lt=at - SILENT_AFTER, late_from__lt=at)
+
+    def reread(self, at: datetime) -> Self:
+        """Searches whose query, as it is now, PubMed began to read otherwise in the last two weeks."""
+        runs = SearchRun.objects.reread().filter(search=OuterRef("pk"), term=OuterRef("query"))
+        return self.filter(Exists(runs.filter(finished_at__gt=at - REREAD_FOR, finished_at__lte=at)))
 
 
 class Search(models.Model):
