@@ -6,7 +6,7 @@ those of https://pubmed.ncbi.nlm.nih.gov/help/.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -265,6 +265,11 @@ def _between(query: str, tag: str, start: date, end: date | None) -> str:
 def uid_between(query: str, low: int, high: int) -> str:
     """The query limited to PMIDs from `low` to `high`, both included."""
     return f"({query.strip()}) AND {low}:{high}[uid]"
+
+
+def among(query: str, pmids: Iterable[str]) -> str:
+    """The query limited to the records of `pmids`."""
+    return f"({query.strip()}) AND ({' OR '.join(f'{pmid}[uid]' for pmid in pmids)})"
 
 
 def window_is_honoured(translation: str, start: date) -> bool:
