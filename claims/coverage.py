@@ -1,4 +1,4 @@
-"""Whether the searches of a document find the works that its evidence cites: one that is missed is not watched."""
+"""Whether the searches of a document find the works of its evidence: one that misses what is known misses its like."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

@@ -9,6 +9,7 @@ from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 
 from claims.admin.cited_works import cited_rows
 from claims.admin.claim_rows import as_rows
+from claims.coverage import coverage
 from claims.exports import FORMATS
 from claims.forms import ConfirmCitationForm, DismissCitationForm
 from claims.models import Anchor, Claim, Document, ProposedReference, Version
@@ -38,6 +39,7 @@ def document_context(document: Document, user: User | AnonymousUser) -> dict[str
         "strengths": Claim.Strength.choices,
         "retired": Claim.objects.filter(document=document).exclude(retired_at=None).count(),
         "cited": cited_rows(version, user),
+        "coverage": coverage(document),
         "formats": FORMATS,
     }
 

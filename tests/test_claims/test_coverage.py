@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from claims.coverage import coverage, coverage_now
@@ -91,6 +92,14 @@ def test_more_works_and_searches_cost_no_more_queries(document):
     assert len(many) == len(few) == 3
 
 
+def test_the_page_of_the_document_names_what_is_missed(document, client):
+    client.force_login(cast.make_reader())
+    page = client.get(reverse("admin:claims_document_change", args=(document.pk,))).content.decode()
+    block = page[page.index('id="coverage"') :].partition("</section>")[0]
+    assert "2 of 3 works" in block and "1 of 3 works" in block
+    assert f"PMID {FIRST + 2}" in block and f"PMID {FIRST}<" not in block
+
+
 @pytest.fixture
 def shelf():
     """The first two works, and a third with another title."""
@@ -129,7 +138,7 @@ def check(*args: str) -> str:
 
 def test_the_command_names_what_is_missed_and_fails(document):
     out = StringIO()
-    with pytest.raises(CommandError, match="watched by no search"):
+    with pytest.raises(CommandError, match="found by no search"):
         call_command("check_coverage", document.slug, "--json", stdout=out)
     told = json.loads(out.getvalue())
     assert [row["found"] for row in told["searches"]] == [2, 1]

@@ -31,7 +31,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(json.dumps(_as_json(done), ensure_ascii=False) if options["json"] else _told(done))
         if done.missed:
-            raise CommandError("Some works are watched by no search: widen one, or add one with `add_search`.")
+            raise CommandError("Some works are found by no search: widen one, or add one with `add_search`.")
 
 
 def _as_json(done: Coverage) -> dict[str, Any]:
