@@ -109,9 +109,10 @@ def _read_authors(record: Record, element: _Element) -> None:
 
 def _place_old_affiliation(record: Record, element: _Element) -> None:
     """Until 2013 the first author's address stood in Article itself."""
-    address = next(element.iterchildren("Affiliation"), None)
-    if address is not None and record.authors and not record.authors[0]["affiliations"]:
-        record.authors[0]["affiliations"].append(text_of(address))
+    if record.authors and not record.authors[0]["affiliations"]:
+        address = next(element.iterchildren("Affiliation"), None)
+        if address is not None:
+            record.authors[0]["affiliations"].append(text_of(address))
 
 
 def _read_databank(record: Record, element: _Element) -> None:
@@ -147,7 +148,7 @@ def _read_date_revised(record: Record, element: _Element) -> None:
 
 def _read_pubmed_data(record: Record, element: _Element) -> None:
     read_children(record, element, _PUBMED_DATA)
-    listed = [entry for listing in element.iterchildren("ReferenceList") for entry in references(listing)]
+    listed = [entry for part in element[:] if part.tag == "ReferenceList" for entry in references(part)]
     if listed:
         record.references = merged(listed, record.references)
 

@@ -12,17 +12,24 @@ from literature.entrez.records import Record
 
 def read_links(record: Record, listing: _Element) -> None:
     """CommentsCorrectionsList: "Cites" to `references`, everything else to `notices`."""
-    for link in listing:
+    for link in listing[:]:
         kind = link.get("RefType")
         if kind == "Cites":
-            cited = _notice(kind, link)
-            record.references.append(
-                {"citation": cited["citation"], "pmid": cited["pmid"], "doi": "", "pmcid": ""}
-            )
+            record.references.append(_cited(link))
         elif kind:
             record.notices.append(_notice(kind, link))
         else:  # before 2009 the kind was an element: <CommentIn>
             record.notices += [_notice(child.tag, child) for child in link]
+
+
+def _cited(link: _Element) -> dict[str, str]:
+    reference = {"citation": "", "pmid": "", "doi": "", "pmcid": ""}
+    for part in link[:]:
+        if part.tag == "RefSource":
+            reference["citation"] = text_of(part)
+        elif part.tag == "PMID":
+            reference["pmid"] = (part.text or "").strip()
+    return reference
 
 
 def _notice(kind: str, link: _Element) -> dict[str, Any]:
@@ -42,7 +49,7 @@ def _notice(kind: str, link: _Element) -> dict[str, Any]:
 def version_of(pmid: _Element) -> int:
     """PMID/@Version; 1 when it is missing."""
     version = pmid.get("Version", "1")
-    return int(version) if version.isascii() and version.isdigit() else 1
+    return int(version) if version != "1" and version.isascii() and version.isdigit() else 1
 
 
 def merged(listed: list[dict[str, str]], cited: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -53,7 +60,7 @@ def merged(listed: list[dict[str, str]], cited: list[dict[str, str]]) -> list[di
 
 def references(listing: _Element) -> Iterator[dict[str, str]]:
     """A ReferenceList, which may nest, flat and in its printed order; shape: `Record.references`."""
-    for part in listing:
+    for part in listing[:]:
         if part.tag == "Reference":
             yield _read_reference(part)
         elif part.tag == "ReferenceList":
@@ -62,11 +69,11 @@ def references(listing: _Element) -> Iterator[dict[str, str]]:
 
 def _read_reference(element: _Element) -> dict[str, str]:
     reference = {"citation": "", "pmid": "", "doi": "", "pmcid": ""}
-    for part in element:
+    for part in element[:]:
         if part.tag == "Citation":
             reference["citation"] = text_of(part)
         elif part.tag == "ArticleIdList":
-            for identifier in part:
+            for identifier in part[:]:
                 name, clean = _REFERENCE_IDS.get(identifier.get("IdType", "pubmed"), _NO_FIELD)
                 if name:
                     reference[name] = clean(identifier.text or "")

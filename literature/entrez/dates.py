@@ -9,6 +9,7 @@ from lxml.etree import _Element
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH_NUMBER = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
 _PART = {"Year": "year", "Month": "month", "Day": "day", "Hour": "hour", "Minute": "minute"}
+_NUMBERS = {spelling: number for number in range(2100) for spelling in (str(number), f"{number:02d}")}
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20|21)\d\d(?!\d)")
 _SECOND_YEAR = re.compile(r"\A\s*[-/\u2013]\s*\d{4}\b\s*")  # the "-1976" of "1975-1976"
 
@@ -65,17 +66,23 @@ def _between(text: str, last: int) -> int | None:
 def date_parts(element: _Element) -> dict[str, int | None]:
     """{year, month, day, hour, minute} of the children of `element`, None where one is missing or no number."""
     parts: dict[str, int | None] = {"year": None, "month": None, "day": None, "hour": None, "minute": None}
-    for child in element:
+    for child in element[:]:
         name = _PART.get(child.tag)
         if name:
-            text = child.text or ""
-            parts[name] = int(text) if text.isdecimal() else month_number(text.strip())
+            parts[name] = _number(child.text or "")
     return parts
+
+
+def _number(text: str) -> int | None:
+    number = _NUMBERS.get(text)  # nearly all dates are of a few numbers: quicker than to read each anew
+    if number is None:
+        number = int(text) if text.isdecimal() else month_number(text.strip())
+    return number
 
 
 def date_of(element: _Element) -> PartialDate:
     """The PartialDate of a PubDate, BeginningDate, EndingDate or ContributionDate."""
-    text = {child.tag: (child.text or "").strip() for child in element}
+    text = {child.tag: (child.text or "").strip() for child in element[:]}
     return partial_date(
         text.get("Year", ""),
         text.get("Month", ""),

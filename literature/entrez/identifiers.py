@@ -7,20 +7,21 @@ _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _PMCID = re.compile(r"(?:PMC)?(\d+)(?:\.\d+)?", re.IGNORECASE)
 _ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])\s*$", re.IGNORECASE)
 
-# One row a registry: the letters its numbers show (in capitals), a number as people write it, and as the registry does.
+# One row a registry: what each of its numbers shows (small letters: in either case), a number as people write it, and
+# as the registry does.
 _REGISTRIES = tuple(
-    (letters, re.compile(rf"(?<![A-Za-z0-9]){pattern}(?!\d)"), spelling)
-    for letters, pattern, spelling in (
+    (sign, re.compile(rf"(?<![A-Za-z0-9]){pattern}(?!\d)"), spelling)
+    for sign, pattern, spelling in (
         ("NCT", r"NCT[\s:#-]{0,2}(\d{8})", "NCT{}"),
         ("ISRCTN", r"ISRCTN[\s:#-]{0,2}(\d{8})", "ISRCTN{}"),
         ("ACTRN", r"ACTRN[\s:#-]{0,2}(\d{14})", "ACTRN{}"),
-        ("CHICTR", r"(?i:chictr)[\s:-]?(\d{10})", "ChiCTR{}"),
-        ("CHICTR", r"(?i:chictr)[\s-]?([A-Z]{2,5}-\d{8})", "ChiCTR-{}"),
+        ("chictr", r"(?i:chictr)[\s:-]?(\d{10})", "ChiCTR{}"),
+        ("chictr", r"(?i:chictr)[\s-]?([A-Z]{2,5}-\d{8})", "ChiCTR-{}"),
         ("CTRI", r"CTRI[\s:]?/?(\d{4}/\d{2,3}/\d{5,6})", "CTRI/{}"),
         ("DRKS", r"DRKS[\s:-]?(?:ID:?\s?)?(\d{8})", "DRKS{}"),
         ("UMIN", r"(?:JPRN-)?UMIN(?:-?CTR)?[\s:-]{0,2}(?:ID:?\s?)?(?:UMIN)?(\d{9})", "UMIN{}"),
-        ("JRCT", r"jRCT(s?\d{9,10})", "jRCT{}"),
-        ("JAPICCTI", r"JapicCTI-(\d{6})", "JapicCTI-{}"),
+        ("jRCT", r"jRCT(s?\d{9,10})", "jRCT{}"),
+        ("JapicCTI", r"JapicCTI-(\d{6})", "JapicCTI-{}"),
         ("NTR", r"NTR[\s:-]?(\d{4,5})", "NTR{}"),
         ("NTR", r"NTR(\d{3})", "NTR{}"),
         ("PACTR", r"PACTR[\s:-]?(\d{15,16})", "PACTR{}"),
@@ -28,10 +29,10 @@ _REGISTRIES = tuple(
         ("KCT", r"KCT[\s:-]?(\d{7})", "KCT{}"),
         ("TCTR", r"TCTR[\s:-]?(\d{11})", "TCTR{}"),
         ("SLCTR", r"SLCTR[/-](\d{4}/\d{3})", "SLCTR/{}"),
-        ("RBR-", r"(?i:rbr)-(\w{5,7})", "RBR-{}"),
+        ("rbr-", r"(?i:rbr)-(\w{5,7})", "RBR-{}"),
         ("RPCEC", r"RPCEC(\d{8})", "RPCEC{}"),
-        ("EUDRACT", r"(?i:eudract)[^.;)]{0,30}?(\d{4}-\d{6}-\d{2})", "EudraCT {}"),
-        ("CT", r"(?:EU[\s-]?CT|CTIS)[^.;)]{0,20}?(20\d{2}-5\d{5}-\d{2}(?:-\d{2})?)", "CTIS{}"),
+        ("eudract", r"(?i:eudract)[^.;)]{0,30}?(\d{4}-\d{6}-\d{2})", "EudraCT {}"),
+        ("-5", r"(?:EU[\s-]?CT|CTIS)[^.;)]{0,20}?(20\d{2}-5\d{5}-\d{2}(?:-\d{2})?)", "CTIS{}"),
     )
 )
 _HINTS = ("CT", "NTR", "UMIN", "DRKS", "RBR-", "RPCEC", "hictr")  # no number is without one of them
@@ -62,13 +63,16 @@ def clean_orcid(text: str) -> str:
 
 def trial_ids_in(text: str) -> list[str]:
     """The trial numbers `text` names, each once, spelt as its registry spells it."""
-    if not any(hint in text for hint in _HINTS):
+    for hint in _HINTS:
+        if hint in text:
+            break
+    else:
         return []
-    capitals = text.upper()
+    small = text.lower()
     numbers = (
         spelling.format(number)
-        for letters, pattern, spelling in _REGISTRIES
-        if letters in capitals
+        for sign, pattern, spelling in _REGISTRIES
+        if sign in text or (sign in small and sign.islower())
         for number in pattern.findall(text)
     )
     return list(dict.fromkeys(numbers))

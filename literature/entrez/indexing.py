@@ -11,21 +11,22 @@ from literature.entrez.records import Record
 
 def read_mesh(record: Record, listing: _Element) -> None:
     """MeshHeadingList. A heading is major when its descriptor or any of its qualifiers is."""
-    for heading in listing:
-        descriptor, *qualifiers = [_term(part) for part in heading] or [dict(_NO_TERM)]
-        if not descriptor["major"]:
-            descriptor["major"] = any([qualifier["major"] for qualifier in qualifiers])
+    for heading in listing[:]:
+        terms = [_term(part) for part in heading[:]] or [dict(_NO_TERM)]
+        descriptor, qualifiers = terms[0], terms[1:]
+        for qualifier in qualifiers:
+            if qualifier["major"]:
+                descriptor["major"] = True
         descriptor["qualifiers"] = qualifiers
         record.mesh.append(descriptor)
 
 
 def _term(element: _Element) -> dict[str, Any]:
-    attribute = element.get
     return {
-        "ui": attribute("UI", ""),
+        "ui": element.get("UI", ""),
         "name": (element.text or "").strip(),
-        "major": attribute("MajorTopicYN") == "Y",
-        "auto": attribute("AutoHM") == "Y",
+        "major": element.get("MajorTopicYN") == "Y",
+        "auto": element.get("AutoHM") == "Y",
     }
 
 
@@ -42,9 +43,9 @@ def read_supplementary_mesh(record: Record, listing: _Element) -> None:
 
 def read_chemicals(record: Record, listing: _Element) -> None:
     """ChemicalList; registry number "0" means that there is none and stays as written."""
-    for element in listing:
+    for element in listing[:]:
         chemical = {"ui": "", "name": "", "registry_number": ""}
-        for part in element:
+        for part in element[:]:
             if part.tag == "RegistryNumber":
                 chemical["registry_number"] = (part.text or "").strip()
             elif part.tag == "NameOfSubstance":

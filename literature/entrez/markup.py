@@ -22,7 +22,10 @@ def text_of(element: _Element) -> str:
     text = element.text or ""
     if len(element):
         text = "".join(_gather(element, [text]))
-    text = " ".join(text.split())
+    # A long text is most often on one line already, and to see that is cheaper than to split it: of all white space
+    # only " " is printable.
+    if len(text) < 40 or "  " in text or text[0] == " " or text[-1] == " " or not text.isprintable():
+        text = " ".join(text.split())
     return _readable(text) if "&" in text else text
 
 

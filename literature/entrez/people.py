@@ -7,18 +7,12 @@ from lxml.etree import _Element
 from literature.entrez.identifiers import clean_orcid
 from literature.entrez.markup import text_of
 
-_NAME = {
-    "LastName": "last",
-    "ForeName": "fore",
-    "FirstName": "fore",  # before 2002
-    "Initials": "initials",
-}
 _MARKED_NAME = {"Suffix": "suffix", "CollectiveName": "collective"}  # may hold <sup> and the like
 
 
 def people(listing: _Element) -> list[dict[str, Any]]:
     """Every person or group of a list in its order; shape: `Record.authors`. One without any name is left out."""
-    return [person for element in listing if (person := _person(element)) is not None]
+    return [person for element in listing[:] if (person := _person(element)) is not None]
 
 
 def _person(element: _Element) -> dict[str, Any] | None:
@@ -33,12 +27,16 @@ def _person(element: _Element) -> dict[str, Any] | None:
         "equal": element.get("EqualContrib") == "Y",
         "valid": element.get("ValidYN") != "N",
     }
-    for part in element:
+    for part in element[:]:
         tag = part.tag
-        if name := _NAME.get(tag):
-            person[name] = (part.text or "").strip()
+        if tag == "LastName":
+            person["last"] = (part.text or "").strip()
+        elif tag == "ForeName" or tag == "FirstName":  # FirstName: before 2002
+            person["fore"] = (part.text or "").strip()
+        elif tag == "Initials":
+            person["initials"] = (part.text or "").strip()
         elif tag == "AffiliationInfo":
-            person["affiliations"] += [text_of(place) for place in part if place.tag == "Affiliation"]
+            person["affiliations"] += [text_of(place) for place in part[:] if place.tag == "Affiliation"]
         elif tag == "Affiliation":  # before 2015
             person["affiliations"].append(text_of(part))
         elif tag in _MARKED_NAME:
