@@ -197,7 +197,9 @@ def _refuse_elsewhere(claim: Claim) -> None:
             f"It restates {claim.restates.key}, and both are graded once: assess {claim.restates.key}."
         )
     if claim.rewordings.filter(state=Rewording.State.PROPOSED).exists():
-        raise EvidenceRefused("Say first whether it is still the same claim: confirm or reject the rewording.")
+        raise EvidenceRefused(
+            "Say first whether it is still the same claim: confirm or reject the rewording."
+        )
 
 
 def _decide_suggestion(claim: Claim, reference: Reference, *, by: "User", at: datetime) -> None:

@@ -13,7 +13,15 @@ atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 
 os.environ["VAR_DIR"] = SCRATCH
 os.makedirs(os.path.join(SCRATCH, "static"))
-for name in ("ENTREZ_API_KEY", "EMAIL_URL", "CACHE_URL", "SITE_URL", "DEBUG", "ALLOWED_HOSTS", "LITERATURE_IS_SAMPLE"):
+for name in (
+    "ENTREZ_API_KEY",
+    "EMAIL_URL",
+    "CACHE_URL",
+    "SITE_URL",
+    "DEBUG",
+    "ALLOWED_HOSTS",
+    "LITERATURE_IS_SAMPLE",
+):
     os.environ[name] = ""
 os.environ["ENTREZ_BASE_URL"] = "http://127.0.0.1:9/entrez/eutils/"  # nobody answers: a test names its server
 os.environ["ENTREZ_EMAIL"] = "tests@claimwatch.invalid"

@@ -88,7 +88,9 @@ class _Pairing:
             for place, one in enumerate(self.old)
             if place not in olds and not one.is_retired
         ]
-        return sorted(self.found, key=lambda one: (one.new is None, one.new if one.new is not None else one.old))
+        return sorted(
+            self.found, key=lambda one: (one.new is None, one.new if one.new is not None else one.old)
+        )
 
     def _take_same(self) -> None:
         """Those out of the common order have moved, and those under another heading that was not just renamed."""
@@ -105,9 +107,7 @@ class _Pairing:
     # Much the same words
 
     def _take_alike(self) -> None:
-        olds = [
-            place for place, one in enumerate(self.old) if place not in self.same and not one.is_retired
-        ]
+        olds = [place for place, one in enumerate(self.old) if place not in self.same and not one.is_retired]
         taken = set(self.same.values())
         news = [place for place in range(len(self.new)) if place not in taken]
         self.gaps = self._gaps(olds)
@@ -165,13 +165,17 @@ class _Pairing:
             whole = self.old_bags[one][0]
             parts = {new: self.new_bags[new][0] for old, new in near if old == one}
             for chosen, likeness in self._cuts(whole, parts, {new: scores.get((one, new)) for new in parts}):
-                yield _Candidate(likeness + max(self._credit(one, new) for new in chosen), likeness, (one,), chosen)
+                yield _Candidate(
+                    likeness + max(self._credit(one, new) for new in chosen), likeness, (one,), chosen
+                )
 
     def _mergers(self, news: list[int], near: set[tuple[int, int]], scores: dict) -> Iterator[_Candidate]:
         for other in news:
             whole = self.new_bags[other][0]
             parts = {old: self.old_bags[old][0] for old, new in near if new == other}
-            for chosen, likeness in self._cuts(whole, parts, {old: scores.get((old, other)) for old in parts}):
+            for chosen, likeness in self._cuts(
+                whole, parts, {old: scores.get((old, other)) for old in parts}
+            ):
                 credit = max(self._credit(old, other) for old in chosen)
                 yield _Candidate(likeness + credit, likeness, chosen, (other,))
 
@@ -181,7 +185,9 @@ class _Pairing:
         """Two or three parts that are together more like the whole than each alone; apart only if wholly in it."""
         within = {place: self.rarity.share(words, whole) for place, words in parts.items()}
         fitting = [place for place, share in within.items() if share >= PART_WITHIN]
-        fitting = sorted(sorted(fitting, key=lambda place: -self.rarity.mass(parts[place] & whole))[:MOST_PARTS])
+        fitting = sorted(
+            sorted(fitting, key=lambda place: -self.rarity.mass(parts[place] & whole))[:MOST_PARTS]
+        )
         for chosen in (*combinations(fitting, 2), *combinations(fitting, 3)):
             wholly = min(within[place] for place in chosen) >= PART_WHOLLY_WITHIN
             if not wholly and chosen[-1] - chosen[0] >= len(chosen):
@@ -213,7 +219,9 @@ class _Pairing:
             yield Pair("split", one.olds[0], main, one.likeness, True, "it was cut into several statements")
             yield from (Pair("new", None, part, 0.0, beside=one.olds[0]) for part in one.news if part != main)
         elif len(one.olds) > 1:
-            yield Pair("merged", one.olds[0], one.news[0], one.likeness, True, "several statements became one")
+            yield Pair(
+                "merged", one.olds[0], one.news[0], one.likeness, True, "several statements became one"
+            )
             yield from (Pair("retired", part, None, 0.0, beside=one.news[0]) for part in one.olds[1:])
         else:
             why = self._doubt(one, chosen, scores)

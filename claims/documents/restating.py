@@ -114,7 +114,11 @@ def undo_restatement(restatement: Restatement, *, by: "User", at: datetime | Non
     _decide(restatement, (State.PROPOSED, State.CONFIRMED), State.REJECTED, by=by, at=at)
     if was_confirmed:
         claim, last = restatement.claim, restatement.claim.assessments.first()
-        claim.restates, claim.certainty, claim.certainty_is_stale = None, last.certainty if last else "", False
+        claim.restates, claim.certainty, claim.certainty_is_stale = (
+            None,
+            last.certainty if last else "",
+            False,
+        )
         claim.save(update_fields=["restates", "certainty", "certainty_is_stale"])
         _look_again(claim, restatement.body)
 

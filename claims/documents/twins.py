@@ -35,7 +35,10 @@ def same_words(old: Sequence[Standing], new: Sequence[Stated]) -> tuple[dict[int
 
     A retired claim comes back only for a statement that no standing one has.
     """
-    held: dict[bool, defaultdict[tuple[str, str], list[int]]] = {True: defaultdict(list), False: defaultdict(list)}
+    held: dict[bool, defaultdict[tuple[str, str], list[int]]] = {
+        True: defaultdict(list),
+        False: defaultdict(list),
+    }
     wanted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for place, one in enumerate(old):
         held[one.is_retired][one.text, one.context].append(place)

@@ -79,9 +79,18 @@ def _body(value: str, purpose: str) -> dict[str, str]:
 
 
 def _targets(text: AnnotatedText, place: Anchor) -> list[dict[str, Any]]:
-    quote = {"type": "TextQuoteSelector", "exact": place.exact, "prefix": place.prefix, "suffix": place.suffix}
+    quote = {
+        "type": "TextQuoteSelector",
+        "exact": place.exact,
+        "prefix": place.prefix,
+        "suffix": place.suffix,
+    }
     position = {"type": "TextPositionSelector", "start": place.start, "end": place.end}
-    stored = {"id": f"urn:sha256:{text.sha256}", "type": "Text", "format": FORMATS.get(text.markup, "text/plain")}
+    stored = {
+        "id": f"urn:sha256:{text.sha256}",
+        "type": "Text",
+        "format": FORMATS.get(text.markup, "text/plain"),
+    }
     at_home = [{"source": text.url, "selector": quote}] if text.url else []
     return [*at_home, {"source": stored, "selector": [quote, position]}]
 

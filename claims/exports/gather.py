@@ -75,7 +75,9 @@ def _claims(document: Document) -> list[Claim]:
         shared.setdefault(claim.restates_id or claim.pk, []).extend(claim.accepted)
     for claim in claims:
         findings = sorted(shared[claim.restates_id or claim.pk], key=lambda row: row.pk)
-        claim.accepted = list({(e.reference_id, e.stance, e.quote): e for e in reversed(findings)}.values())[::-1]
+        claim.accepted = list({(e.reference_id, e.stance, e.quote): e for e in reversed(findings)}.values())[
+            ::-1
+        ]
     return [claim for claim in claims if claim.retired_at is None]
 
 
@@ -83,7 +85,9 @@ def _with_evidence(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     accepted = Evidence.objects.filter(state=Evidence.State.ACCEPTED).for_page().order_by("pk")
     open_flags = Flag.objects.open().order_by("pk")
     return claims.select_related("restates").prefetch_related(
-        Prefetch("rewordings", Rewording.objects.waiting().select_related("version"), to_attr="waiting_rewordings"),
+        Prefetch(
+            "rewordings", Rewording.objects.waiting().select_related("version"), to_attr="waiting_rewordings"
+        ),
         Prefetch("evidence", accepted, to_attr="accepted"),
         Prefetch("flags", open_flags, to_attr="open_flags"),
         Prefetch("accepted__flags", open_flags, to_attr="open_flags"),

@@ -8,30 +8,95 @@ from claims.grading.cues import Match, Token
 
 APPEARS_IN = frozenset(
     {
-        "in", "on", "at", "after", "within", "during", "before", "by", "from", "only", "first", "between",
-        "under", "upon", "again",
+        "in",
+        "on",
+        "at",
+        "after",
+        "within",
+        "during",
+        "before",
+        "by",
+        "from",
+        "only",
+        "first",
+        "between",
+        "under",
+        "upon",
+        "again",
     }
 )
 SEEN = frozenset(
     {
-        "detected", "observed", "demonstrated", "shown", "seen", "found", "identified", "isolated",
-        "measured", "distinguished", "inhibited", "blocked", "abolished", "prevented", "reversed",
-        "mimicked", "overcome", "restored", "induced", "reproduced", "purified", "obtained", "replaced",
+        "detected",
+        "observed",
+        "demonstrated",
+        "shown",
+        "seen",
+        "found",
+        "identified",
+        "isolated",
+        "measured",
+        "distinguished",
+        "inhibited",
+        "blocked",
+        "abolished",
+        "prevented",
+        "reversed",
+        "mimicked",
+        "overcome",
+        "restored",
+        "induced",
+        "reproduced",
+        "purified",
+        "obtained",
+        "replaced",
     }
 )
 CAPACITY = frozenset(
     {
-        "membrane", "action", "equilibrium", "reversal", "electrochemical", "redox", "evoked", "resting",
-        "electrical", "field", "transmembrane", "mitochondrial", "receptor", "electrode", "zeta",
-        "event-related", "differentiation", "proliferative", "growth",
-        "metastatic", "replicative", "oncogenic", "developmental",
+        "membrane",
+        "action",
+        "equilibrium",
+        "reversal",
+        "electrochemical",
+        "redox",
+        "evoked",
+        "resting",
+        "electrical",
+        "field",
+        "transmembrane",
+        "mitochondrial",
+        "receptor",
+        "electrode",
+        "zeta",
+        "event-related",
+        "differentiation",
+        "proliferative",
+        "growth",
+        "metastatic",
+        "replicative",
+        "oncogenic",
+        "developmental",
     }
 )
 AFTER_NOUN = frozenset({".", ",", ";", ":", ")", "of", "in", "is", "was", "are", "were"})
 DEVICES = frozenset(
     {
-        "method", "methods", "algorithm", "algorithms", "approach", "architecture", "controller", "scheme",
-        "system", "framework", "technique", "device", "protocol", "design", "solution",
+        "method",
+        "methods",
+        "algorithm",
+        "algorithms",
+        "approach",
+        "architecture",
+        "controller",
+        "scheme",
+        "system",
+        "framework",
+        "technique",
+        "device",
+        "protocol",
+        "design",
+        "solution",
     }
 )
 BEFORE_MONTH = frozenset({"in", "since", "of", "by", "until", "early", "mid", "late", "during", "last", "to"})
@@ -59,11 +124,13 @@ def is_month(tokens: list[Token], at: int, text: str) -> bool:
 
 def is_ability(tokens: list[Token], at: int, _: str) -> bool:
     following = word(tokens, at + 1)
-    return following == "not" or (following == "be" and bool(SEEN & {word(tokens, at + 2), word(tokens, at + 3)}))
+    return following == "not" or (
+        following == "be" and bool(SEEN & {word(tokens, at + 2), word(tokens, at + 3)})
+    )
 
 
 def is_pondering(tokens: list[Token], at: int, _: str) -> bool:
-    """"To think about oneself" tells what somebody does, not how sure the writer is."""
+    """ "To think about oneself" tells what somebody does, not how sure the writer is."""
     return word(tokens, at + 1) in {"about", "of", "in"}
 
 
@@ -77,7 +144,9 @@ def is_capacity(tokens: list[Token], at: int, _: str) -> bool:
 
 def is_feasible(tokens: list[Token], at: int, _: str) -> bool:
     before = {word(tokens, at - 1), word(tokens, at - 2)}
-    return word(tokens, at + 1) == "to" or "as" in before or bool(before & {"made", "makes", "make", "making"})
+    return (
+        word(tokens, at + 1) == "to" or "as" in before or bool(before & {"made", "makes", "make", "making"})
+    )
 
 
 def is_own_device(tokens: list[Token], at: int, _: str) -> bool:

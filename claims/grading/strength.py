@@ -21,8 +21,23 @@ SPELT_OUT = (*RELATIONS, "conditional")
 COUNTED = (*RELATIONS, "hedge")
 NEGATIONS = frozenset(
     {
-        "not", "no", "without", "neither", "nor", "never", "cannot", "little", "lack", "lacked", "failed",
-        "fails", "fail", "absence", "don't", "doesn't", "didn't",
+        "not",
+        "no",
+        "without",
+        "neither",
+        "nor",
+        "never",
+        "cannot",
+        "little",
+        "lack",
+        "lacked",
+        "failed",
+        "fails",
+        "fail",
+        "absence",
+        "don't",
+        "doesn't",
+        "didn't",
     }
 )
 SUFFIX = re.compile(r"(?:ations?|ating|ated|ates|ate|ives?|ions?|ing|ies|ied|ed|es|ly|s|e|y)$")

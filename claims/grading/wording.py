@@ -26,13 +26,43 @@ DEFINITION = re.compile(
 )
 OWN_WORK = frozenset(
     {
-        "this", "these", "our", "the", "present", "current", "two", "three", "four", "both", "those",
+        "this",
+        "these",
+        "our",
+        "the",
+        "present",
+        "current",
+        "two",
+        "three",
+        "four",
+        "both",
+        "those",
     }
 )
 SCOPE_STOPS = frozenset(
     {
-        "who", "that", "which", "and", "or", "is", "was", "are", "were", "than", "by", "may", "can",
-        "could", "has", "have", "had", "when", "after", "if", "to", "in",
+        "who",
+        "that",
+        "which",
+        "and",
+        "or",
+        "is",
+        "was",
+        "are",
+        "were",
+        "than",
+        "by",
+        "may",
+        "can",
+        "could",
+        "has",
+        "have",
+        "had",
+        "when",
+        "after",
+        "if",
+        "to",
+        "in",
     }
 )
 SCOPE_TAIL = 4  # words kept after "in patients with"
@@ -73,7 +103,9 @@ def read_wording(text: str, *, context: str = "") -> Wording:
     level, confidence = relation(whole, tokens, found)
     sourced = [match for match in found if match[0] != "weasel" or unsourced(tokens, match, whole)]
     labels = {label for label, _, _ in sourced}
-    spans = [(label, tokens[first][1], tokens[last - 1][2]) for label, first, last in sourced if label in ROLES]
+    spans = [
+        (label, tokens[first][1], tokens[last - 1][2]) for label, first, last in sourced if label in ROLES
+    ]
     return Wording(
         level=level,
         certainty=certainty(labels),

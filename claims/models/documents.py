@@ -51,7 +51,9 @@ class Version(models.Model):
     acronyms = models.JSONField(default=dict, blank=True)
     skipped = models.JSONField(default=list, blank=True, help_text="text, reason, section, start, end")
     warnings = models.JSONField(
-        default=list, blank=True, help_text="What a person has to look at, because reading the file was not sure."
+        default=list,
+        blank=True,
+        help_text="What a person has to look at, because reading the file was not sure.",
     )
     changes = models.JSONField(
         default=dict, blank=True, help_text="How many claims are unchanged, moved, reworded, new, retired…"

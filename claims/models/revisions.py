@@ -52,9 +52,7 @@ class Rewording(models.Model):
 
     class Meta:
         ordering = ("-version__number", "-id")
-        constraints = (
-            models.UniqueConstraint(fields=("claim", "version"), name="one_rewording_a_version"),
-        )
+        constraints = (models.UniqueConstraint(fields=("claim", "version"), name="one_rewording_a_version"),)
 
     def __str__(self) -> str:
         return f"{self.claim.key} {self.kind} in {self.version}"

@@ -220,7 +220,11 @@ def shown_of(search: Search) -> dict[str, Any]:
 
 def marks_of(search: Search) -> list[tuple[str, str]]:
     """The words and tones of the badges of a search that has the values of `with_last_run`."""
-    marks = [(search.last_status, RUN_TONES[search.last_status])] if search.last_status else [("never ran", "calm")]
+    marks = (
+        [(search.last_status, RUN_TONES[search.last_status])]
+        if search.last_status
+        else [("never ran", "calm")]
+    )
     if search.is_silent:
         since = search.last_success or search.created_at
         marks.append((f"silent for {(timezone.now() - since).days} days", "bad"))

@@ -57,7 +57,9 @@ def fill_the_house(times: int = 1) -> None:
         CitedWork.objects.create(
             version=claim.document.current, position=1, text="A work", reference=reference
         )
-        DocumentImport.objects.create(url="https://www.example.org/a", document=claim.document, requested_by=editor)
+        DocumentImport.objects.create(
+            url="https://www.example.org/a", document=claim.document, requested_by=editor
+        )
         ProposedReference.objects.create(claim=claim, key="mark:[1]", text="[1]", reference=reference)
         by_claim = Subscription.objects.create(user=editor, claim=claim)
         Subscription.objects.create(user=editor, search=search)

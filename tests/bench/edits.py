@@ -19,7 +19,15 @@ SYNONYMS = {
     "during": "in the course of", "because": "since", "however": "nevertheless", "significantly": "markedly",
     "compared": "contrasted", "performed": "carried out", "assessed": "evaluated", "suggest": "indicate",
 }  # fmt: skip
-FILLERS = ("also", "notably", "in most cases", "as a rule", "according to newer work", "clinically", "in adults")
+FILLERS = (
+    "also",
+    "notably",
+    "in most cases",
+    "as a rule",
+    "according to newer work",
+    "clinically",
+    "in adults",
+)
 HEDGES = (
     (" is ", " may be "), (" are ", " may be "), (" may ", " can "), (" can ", " may "), 
     (" has been ", " may have been "),

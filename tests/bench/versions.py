@@ -150,11 +150,15 @@ def _twin(new: list[Statement], got: int, allowed: set[int | None]) -> bool:
 def measure(articles: Sequence[Article], scripts: int, seed: int, say: bool = False) -> dict[str, Score]:
     """`scripts` edit scripts, turn by turn over the articles; foreign sentences come from all the others."""
     chance = random.Random(seed)
-    sentences = {one.name: [s.text for s in split(one.text, markup=one.markup).statements] for one in articles}
+    sentences = {
+        one.name: [s.text for s in split(one.text, markup=one.markup).statements] for one in articles
+    }
     scores: dict[str, Score] = {}
     for turn in range(scripts):
         article = articles[turn % len(articles)]
-        foreign = [text for name, texts in sentences.items() if not _same(name, article.name) for text in texts]
+        foreign = [
+            text for name, texts in sentences.items() if not _same(name, article.name) for text in texts
+        ]
         scores.setdefault(article.name, Score())
         scores[article.name] += run(article, chance, foreign or ["Nothing else is known."], say)
     return scores

@@ -53,7 +53,11 @@ class House:
     def manage(self, *words: str) -> str:
         """A command's standard output. Raises with its standard error when it fails."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *words], cwd=CHECKOUT, env=self.environment, capture_output=True, text=True
+            [sys.executable, "manage.py", *words],
+            cwd=CHECKOUT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
         )
         assert done.returncode == 0, f"{words}: {done.stderr}"
         return done.stdout
@@ -63,12 +67,24 @@ class House:
         """Web server, worker and beat, each a process of its own."""
         celery = [sys.executable, "-m", "celery", "--quiet", "-A", "config"]
         commands = (
-            [sys.executable, "-m", "gunicorn", "config.wsgi", "-b", f"127.0.0.1:{self.port}", "--threads", "4"],
+            [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "config.wsgi",
+                "-b",
+                f"127.0.0.1:{self.port}",
+                "--threads",
+                "4",
+            ],
             [*celery, "worker", "-l", "warning", "-P", "threads", "-c", "2"],
             [*celery, "beat", "-l", "warning", "--pidfile="],
         )
         with self.log.open("wb") as log:
-            started = [subprocess.Popen(c, cwd=CHECKOUT, env=self.environment, stdout=log, stderr=log) for c in commands]
+            started = [
+                subprocess.Popen(command, cwd=CHECKOUT, env=self.environment, stdout=log, stderr=log)
+                for command in commands
+            ]
             try:
                 self.wait_for(self.answers, "the web server answers")
                 yield

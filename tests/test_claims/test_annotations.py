@@ -48,7 +48,10 @@ def test_the_quote_is_found_again_after_the_text_moved():
 def test_at_the_documents_own_address_only_the_quote_is_given():
     (first, _) = collection(anchored(bring(url="https://example.org/article")))["first"]["items"]
     at_home, stored = first["target"]
-    assert (at_home["source"], at_home["selector"]["type"]) == ("https://example.org/article", "TextQuoteSelector")
+    assert (at_home["source"], at_home["selector"]["type"]) == (
+        "https://example.org/article",
+        "TextQuoteSelector",
+    )
     assert stored["source"]["id"].startswith("urn:sha256:")
 
 
@@ -56,7 +59,9 @@ def test_ids_stay_and_differ_between_claims_and_versions():
     first = bring()
     ids = [one["id"] for one in collection(anchored(first))["first"]["items"]]
     assert ids == [one["id"] for one in collection(anchored(first))["first"]["items"]]
-    later = [one["id"] for one in collection(anchored(bring(TEXT + "\nOne more sample.\n")))["first"]["items"]]
+    later = [
+        one["id"] for one in collection(anchored(bring(TEXT + "\nOne more sample.\n")))["first"]["items"]
+    ]
     assert len({*ids, *later}) == len(ids) + len(later)
 
 

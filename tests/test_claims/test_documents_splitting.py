@@ -216,7 +216,9 @@ def test_a_table_after_a_list_does_not_take_the_items_for_its_lead_in():
 
 
 def test_a_vote_below_the_references_is_no_reference():
-    text = "Sleep\n\nSleep consolidates memory.\n\nReferences\n[1] A title.\nWas this article helpful? Yes No\n"
+    text = (
+        "Sleep\n\nSleep consolidates memory.\n\nReferences\n[1] A title.\nWas this article helpful? Yes No\n"
+    )
     parts = split(text, markup="plain")
     assert [cited.text for cited in parts.references] == ["[1] A title."]
     assert parts.skipped[-1].reason == "navigation"

@@ -54,7 +54,10 @@ def found(search, reference, *, quiet=False, run=None):
     """A search finds a paper that is new in the library."""
     run = run or make_run(search)
     make_hit(search, reference, found_by=run)
-    events = [ReferenceEvent(reference=reference, kind=kind, run=run, quiet=quiet) for kind in (Kind.ADDED, Kind.FOUND)]
+    events = [
+        ReferenceEvent(reference=reference, kind=kind, run=run, quiet=quiet)
+        for kind in (Kind.ADDED, Kind.FOUND)
+    ]
     ReferenceEvent.objects.append(events)
 
 
@@ -165,7 +168,11 @@ def test_ranking_again_keeps_what_editors_decided(claim, search):
     found(search, reference)
     assert follow_literature().suggestions == 0
     suggestion.refresh_from_db()
-    assert (suggestion.state, suggestion.reason, suggestion.decided_by) == ("dismissed", "Another topic.", editor)
+    assert (suggestion.state, suggestion.reason, suggestion.decided_by) == (
+        "dismissed",
+        "Another topic.",
+        editor,
+    )
     assert suggestion.score > 0.1
 
 
@@ -294,7 +301,8 @@ def test_a_later_pass_is_no_more_than_a_look(claim, django_assert_max_num_querie
 
 def test_a_notice_about_a_paper_is_never_suggested(claim, search):
     notice = make_reference(
-        title=f"[Sample] Retraction: {claim.text}", publication_types=[{"ui": "D016440", "name": "Retraction Notice"}]
+        title=f"[Sample] Retraction: {claim.text}",
+        publication_types=[{"ui": "D016440", "name": "Retraction Notice"}],
     )
     found(search, notice)
     assert follow_literature().suggestions == 0

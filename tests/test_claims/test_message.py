@@ -61,7 +61,9 @@ def test_the_way_out_stands_at_the_end_and_a_sample_says_so_at_the_top():
 
 
 def test_a_work_is_told_once_with_every_reason():
-    twice = [Item("New paper", "A paper.", reason, "link") for reason in ("You follow one.", "You follow another.")]
+    twice = [
+        Item("New paper", "A paper.", reason, "link") for reason in ("You follow one.", "You follow another.")
+    ]
     text = body(twice, settings_link="/alerts", sample=False)
     assert text.count("A paper.") == 1
     assert "You follow one." in text and "You follow another." in text

@@ -54,9 +54,15 @@ def test_one_of_two_twins_at_a_place_of_neither_is_doubtful():
 
 
 def test_a_light_rewording_is_sure_and_a_heavy_one_is_doubtful():
-    light, heavy = DRUG.replace("may loosen", "loosens"), "Links of networks loosen early under this new drug."
+    light, heavy = (
+        DRUG.replace("may loosen", "loosens"),
+        "Links of networks loosen early under this new drug.",
+    )
     assert [(one.kind, one.is_doubtful) for one in paired([DRUG], [light])] == [("reworded", False)]
-    assert [(one.kind, one.is_doubtful) for one in paired([ROBUST, DRUG], [ROBUST, heavy])][1] == ("reworded", True)
+    assert [(one.kind, one.is_doubtful) for one in paired([ROBUST, DRUG], [ROBUST, heavy])][1] == (
+        "reworded",
+        True,
+    )
 
 
 def test_of_two_nearly_equal_candidates_the_pair_is_doubtful():
@@ -123,7 +129,9 @@ def test_the_difference_joins_to_both_wordings():
     assert "".join(one.text for one in stretches if one.kind != "new") == "It may help most adults."
 
 
-@pytest.mark.parametrize("path", [path for path in OWN if path.suffix in (".txt", ".md")], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [path for path in OWN if path.suffix in (".txt", ".md")], ids=lambda path: path.name
+)
 def test_claims_survive_random_edits_of_the_articles(path: Path):
     (score,) = measure([read_article(path)], scripts=12, seed=7).values()
     assert score.claims > 50 and score.silent == 0

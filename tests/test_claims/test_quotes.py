@@ -92,4 +92,6 @@ def test_a_raised_figure_may_be_quoted_as_pubmed_shows_it_or_as_it_is_stored():
 
 def test_a_plain_number_cannot_be_quoted_as_a_raised_one():
     with pytest.raises(QuoteNotFound):
-        section_of_quote("held 10^6 cells", [{"label": "", "category": "", "text": "The sample held 106 cells."}])
+        section_of_quote(
+            "held 10^6 cells", [{"label": "", "category": "", "text": "The sample held 106 cells."}]
+        )

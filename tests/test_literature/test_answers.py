@@ -32,12 +32,16 @@ XHTML = (
     '"http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd">\n<html><head><title>NCBI/eutils211 - WWW Error 500 '
     "Diagnostic</title></head><body><h1>Server Error</h1></body></html>"
 )
-HEAD_ONLY = "<head> <title>NCBI/eutils202 - WWW Error 500 Diagnostic</title> </head> <body>Server Error</body>"
+HEAD_ONLY = (
+    "<head> <title>NCBI/eutils202 - WWW Error 500 Diagnostic</title> </head> <body>Server Error</body>"
+)
 NO_ROUTE = "Unable to route request!\n\nservice name: /http/service/ratecontrol\ndtab:\n"
 RELAYED = "Error: proxy_stream(): <html><title>502 Server Error</title>Please try again in 30 seconds.</html>"
 TIMEOUT = "Error: External viewer error: Empty Response. Bytes read: 0 Status: Timeout"
 PUBONE = "Error: CEFetchPApplication::proxy_stream(): Failed to connect to PubOne service. Try again later."
-OUT_OF_RANGE = "Cannot retrieve history data: OUT OF RANGE. Parameter retstart=1 + 1 is greater than number of records"
+OUT_OF_RANGE = (
+    "Cannot retrieve history data: OUT OF RANGE. Parameter retstart=1 + 1 is greater than number of records"
+)
 
 
 def fetch_error(text: str) -> str:
