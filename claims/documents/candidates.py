@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from heapq import heappush, heappushpop
 
 from django.db.models import Q, prefetch_related_objects
 from django.db.models.functions import Lower
@@ -16,6 +17,7 @@ from literature.models import Reference
 ALIKE = 0.9  # of two titles: below it they are of different works
 SHORTEST_TITLE = 20  # characters; a shorter title stands in too many entries
 AT_MOST = 3  # works shown for one entry
+LOOKED_AT = 20  # titles compared with one entry by letters
 UNREAD = ("abstract", "mesh", "keywords", "details")  # long, and nothing here looks at them
 
 
@@ -91,18 +93,23 @@ def _by_title(entries: Sequence[CitedWork]) -> dict[int, list[tuple[float, int]]
 def _sharing_words(
     texts: dict[int, str], titles: Iterable[tuple[int, str]]
 ) -> Iterator[tuple[int, int, str]]:
-    """(entry, reference, title) where at least half of the title's long words stand in the entry.
+    """(entry, reference, title) for the LOOKED_AT titles of each entry whose long words stand in it most fully.
 
-    Titles that are alike by ALIKE share more; to compare each title with each entry by letters would take minutes.
+    Titles that are alike share nearly all; to compare each title with each entry by letters would take minutes.
     """
     entries_with: dict[str, list[int]] = defaultdict(list)
     for entry, text in texts.items():
         for word in _long_words(text):
             entries_with[word].append(entry)
+    near: dict[int, list[tuple[float, int, int, str]]] = defaultdict(list)
     for reference, title in titles:
         words = _long_words(title)
         shared = Counter(entry for word in words for entry in entries_with.get(word, ()))
-        yield from ((entry, reference, title) for entry, count in shared.items() if 2 * count >= len(words))
+        for entry, count in shared.items():
+            if 2 * count >= len(words):
+                keep = heappush if len(near[entry]) < LOOKED_AT else heappushpop
+                keep(near[entry], (count / len(words), count, -reference, title))
+    yield from ((entry, -minus, title) for entry, found in near.items() for _, _, minus, title in found)
 
 
 def _long_words(text: str) -> set[str]:
