@@ -69,15 +69,12 @@ def date_parts(element: _Element) -> dict[str, int | None]:
     for child in element[:]:
         name = _PART.get(child.tag)
         if name:
-            parts[name] = _number(child.text or "")
+            text = child.text or ""
+            number = _NUMBERS.get(text)  # quicker than to read the same few numbers anew
+            if number is None:
+                number = int(text) if text.isdecimal() else month_number(text.strip())
+            parts[name] = number
     return parts
-
-
-def _number(text: str) -> int | None:
-    number = _NUMBERS.get(text)  # nearly all dates are of a few numbers: quicker than to read each anew
-    if number is None:
-        number = int(text) if text.isdecimal() else month_number(text.strip())
-    return number
 
 
 def date_of(element: _Element) -> PartialDate:
