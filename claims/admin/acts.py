@@ -177,6 +177,10 @@ def shared_evidence_of(claim: Claim) -> QuerySet[Evidence]:
     return Evidence.objects.for_page().select_related("claim").filter(claim__in=claim.with_restatements())
 
 
+def flags_of(claim: Claim) -> QuerySet[Flag]:
+    return Flag.objects.about([claim])
+
+
 def evidence_of(claim: Claim) -> QuerySet[Evidence]:
     return Evidence.objects.for_page().filter(claim=claim)
 
@@ -203,7 +207,7 @@ ACTS = {
         Act(form=forms.FollowForm, permission="claims.view_claim", do=follow_claim, anchor="statement"),
         Act(form=forms.RaiseFlagForm, permission="claims.add_flag", do=flag, anchor="flags"),
         Act(form=forms.ResolveFlagForm, permission="claims.change_flag", do=resolve, anchor="flags",
-            targets=Flag.objects.about),
+            targets=flags_of),
         Act(form=rewordings.ConfirmRewordingForm, permission="claims.change_claim", do=rewordings.confirm,
             anchor="rewordings", targets=rewordings.rewordings_of),
         Act(form=rewordings.RejectRewordingForm, permission="claims.change_claim", do=rewordings.reject,

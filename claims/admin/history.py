@@ -45,7 +45,7 @@ def _assessments(claim: Claim) -> Iterator[Entry]:
 
 
 def _flags(claim: Claim) -> Iterator[Entry]:
-    for row in Flag.objects.about(claim).select_related("raised_by", "resolved_by"):
+    for row in Flag.objects.about([claim]).select_related("raised_by", "resolved_by"):
         name = row.get_kind_display().lower()
         yield Entry(row.raised_at, row.raised_by, f"raised the flag {name}: {row.note}")
         if row.resolved_at:

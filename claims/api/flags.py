@@ -1,6 +1,6 @@
 """Flags: duties for a human, open and done."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
@@ -42,16 +42,10 @@ class FlagFilters(filters.FilterSet):
         fields = ("kind",)
 
     def about_claim(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return about(queryset, Claim.objects.filter(key=value))
+        return queryset.about(Claim.objects.filter(key=value))
 
     def about_document(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return about(queryset, Claim.objects.filter(document__slug=value))
-
-
-def about(flags: QuerySet, claims: QuerySet) -> QuerySet:
-    """Those of `flags` that are about any of `claims`, as FlagQuerySet.about has it for one; none twice."""
-    cited = Evidence.objects.current().filter(claim__in=claims).values("reference")
-    return flags.filter(Q(claim__in=claims) | Q(evidence__claim__in=claims) | Q(reference__in=cited))
+        return queryset.about(Claim.objects.filter(document__slug=value))
 
 
 class Flags(Rows):

@@ -1,5 +1,6 @@
 """Flags: a duty for a human, raised by a rule or a person, until somebody resolves it."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -15,10 +16,10 @@ class FlagQuerySet(models.QuerySet["Flag"]):
     def open(self) -> Self:
         return self.filter(resolved_at=None)
 
-    def about(self, claim: Claim) -> Self:
-        """Flags on the claim, on its evidence, or on a work that its evidence cites."""
-        cited = Q(reference__evidence__claim=claim, reference__evidence__state__in=("proposed", "accepted"))
-        return self.filter(Q(claim=claim) | Q(evidence__claim=claim) | cited).distinct()
+    def about(self, claims: Iterable[Claim]) -> Self:
+        """Flags on the claims, on their evidence, or on a work that their evidence cites; each once."""
+        cited = Evidence.objects.current().filter(claim__in=claims).values("reference")
+        return self.filter(Q(claim__in=claims) | Q(evidence__claim__in=claims) | Q(reference__in=cited))
 
 
 class Flag(models.Model):

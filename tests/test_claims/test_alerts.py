@@ -67,7 +67,9 @@ def stage(replica, postbox, settings, tmp_path):
 
 
 def open_flags(stage):
-    return sorted((flag.kind, type(flag.target).__name__) for flag in Flag.objects.open().about(stage.claim))
+    return sorted(
+        (flag.kind, type(flag.target).__name__) for flag in Flag.objects.open().about([stage.claim])
+    )
 
 
 def test_the_first_run_suggests_the_back_catalogue_and_tells_nobody(stage, postbox):
