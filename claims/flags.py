@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from claims.models import Claim, Evidence, Flag
@@ -40,13 +41,15 @@ def raise_flag(
     if not note.strip():
         raise NoteMissing("Say in a note what is wrong.")
     cause = cause or f"note: {note.strip()}"[:100]
-    return Flag.objects.get_or_create(
-        **{target._meta.model_name: target},
-        kind=kind,
-        cause=cause,
-        resolved_at=None,
-        defaults={"note": note.strip(), "raised_by": by, "raised_at": at or timezone.now()},
-    )
+    what = {target._meta.model_name: target, "kind": kind, "cause": cause, "resolved_at": None}
+    if held := Flag.objects.filter(**what).first():
+        return held, False
+    try:
+        with transaction.atomic():
+            values = {"note": note.strip(), "raised_by": by, "raised_at": at or timezone.now()}
+            return Flag.objects.create(by=by, **what, **values), True
+    except IntegrityError:  # somebody raised it at this moment
+        return Flag.objects.get(**what), False
 
 
 def resolve_flag(flag: Flag, note: str, *, by: "User | None" = None, at: datetime | None = None) -> bool:
@@ -54,7 +57,7 @@ def resolve_flag(flag: Flag, note: str, *, by: "User | None" = None, at: datetim
     if not note.strip():
         raise NoteMissing("Say in a note what was done about it.")
     values = {"resolved_at": at or timezone.now(), "resolved_by": by, "resolution": note.strip()}
-    done = Flag.objects.open().filter(pk=flag.pk).update(**values)
+    done = Flag.objects.open().filter(pk=flag.pk).change(by=by, why=note.strip(), **values)
     flag.refresh_from_db()
     return bool(done)
 

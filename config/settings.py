@@ -94,6 +94,8 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "simple_history",
+    "django_htmx",
     "csp",
 ]
 MIDDLEWARE = [

@@ -111,7 +111,7 @@ def change_kind(form: forms.KindForm, by: User) -> str:
     if claim.kind != kind:
         logged(claim, f"Kind changed from {claim.kind} to {kind}.", by)
         claim.kind = kind
-        claim.save(update_fields=["kind"])
+        claim.save(update_fields=["kind"], by=by)
     return f"{claim.key} is a {claim.get_kind_display().lower()}."
 
 

@@ -1,5 +1,6 @@
 """Documents, their versions, and the claims that stand in them."""
 
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -9,10 +10,11 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
+from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.corrections import Correctable, CorrectionQuerySet
 
 
-class Document(models.Model):
+class Document(Audited):
     """A text whose statements are watched. Its text is in its versions."""
 
     title = models.CharField(max_length=300)
@@ -24,6 +26,9 @@ class Document(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     four_eyes = models.BooleanField(
         default=False, help_text="Evidence counts only when somebody other than its proposer accepted it."
+    )
+    review_every = models.DurationField(
+        default=timedelta(days=180), help_text="The longest time between two reviews of a claim."
     )
     searches = models.ManyToManyField("literature.Search", through="Watch", related_name="documents")
     created_at = models.DateTimeField(default=timezone.now)
@@ -105,7 +110,7 @@ class Watch(models.Model):
         return f"{self.search} for {self.document}"
 
 
-class ClaimQuerySet(CorrectionQuerySet):
+class ClaimQuerySet(CorrectionQuerySet, AuditedQuerySet):
     def standing(self) -> Self:
         """Claims of the present text, in reading order."""
         return self.filter(retired_at=None).order_by("document", "position")
@@ -167,7 +172,7 @@ def _open_flag(kind: str = "") -> Q:
     )
 
 
-class Claim(Correctable):
+class Claim(Correctable, Audited):
     """One statement of a document, verbatim, with what it needs to stand alone and how strongly it is worded."""
 
     class Kind(models.TextChoices):
@@ -219,6 +224,10 @@ class Claim(Correctable):
         help_text="GRADE; set by assessing.",
     )
     certainty_is_stale = models.BooleanField(default=False)
+    stale_reason = models.CharField(max_length=300, blank=True, help_text="What made the assessment stale.")
+    review_due_on = models.DateField(
+        null=True, blank=True, db_index=True, help_text="Set by the review clock."
+    )
     restates = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="restated_by")
     retired_at = models.DateTimeField(null=True, blank=True)
 
@@ -258,7 +267,7 @@ class Anchor(models.Model):
         return f"{self.claim_id} in {self.version_id}"
 
 
-class CitedWork(models.Model):
+class CitedWork(Audited):
     """An entry of the document's own reference list; an editor ties it to a reference, nothing else does."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="cited_works")

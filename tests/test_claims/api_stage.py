@@ -37,7 +37,7 @@ def make_one_of_each(user: User) -> Claim:
     )
     CitedWork.objects.create(version=version, position=1, text="A cited work.", reference=reference)
     first, claim = cast.make_claim(document=document), cast.make_claim(document=document)
-    Claim.objects.filter(pk=claim.pk).update(restates=first)
+    Claim.objects.filter(pk=claim.pk).change(by=None, restates=first)
     Anchor.objects.create(claim=claim, version=version, exact=claim.text, start=0, end=len(claim.text))
     _decide(claim, reference, user)
     _tell(claim, search, reference, user)
