@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from claims import forms
-from claims.admin import rewordings
+from claims.admin import reviews, rewordings
 from claims.admin.following import follow
 from claims.documents.proposals import NotConfirmed, confirm, dismiss
 from claims.documents.restating import RestatingRefused
@@ -26,10 +26,11 @@ from claims.evidence import (
 from claims.flags import NoteMissing, raise_flag, resolve_flag
 from claims.grading.correcting import CorrectionRefused, correct_wording
 from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
+from claims.reviews import ReviewRefused
 from literature.models import Reference
 
 REFUSALS = (
-    CorrectionRefused, EvidenceRefused, NotConfirmed, NoteMissing, RestatingRefused, RevisionRefused,
+    CorrectionRefused, EvidenceRefused, NotConfirmed, NoteMissing, RestatingRefused, ReviewRefused, RevisionRefused,
 )  # fmt: skip
 
 
@@ -198,6 +199,7 @@ ACTS = {
         Act(form=forms.DecideForm, permission="claims.change_evidence", do=decide, anchor="evidence",
             targets=evidence_of),
         Act(form=forms.AssessForm, permission="claims.add_assessment", do=assess, anchor="certainty"),
+        Act(form=reviews.ReviewForm, permission="claims.add_review", do=reviews.review, anchor="review"),
         Act(form=forms.KindForm, permission="claims.change_claim", do=change_kind, anchor="statement"),
         Act(form=forms.WordingForm, permission="claims.change_claim", do=correct, anchor="statement"),
         Act(form=forms.ConfirmCitationForm, permission="claims.change_proposedreference", do=confirm_citation,

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from claims.admin.acts import ACTS, citations_of, shared_evidence_of, suggestions_of
 from claims.admin.following import follows
 from claims.admin.history import history_of
+from claims.admin.reviews import review_context
 from claims.admin.rewordings import rewording_context
 from claims.forms import DISMISSAL_REASONS, ActForm
 from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
@@ -54,6 +55,7 @@ def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) ->
         "citations": citation_rows(claim, forms),
         **neighbours(claim),
         **rewording_context(claim, forms),
+        **review_context(claim),
         **evidence_context(evidence, forms),
         **suggestion_context(claim, request, forms),
         **flag_context(claim, forms),

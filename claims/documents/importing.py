@@ -19,6 +19,7 @@ from claims.documents.restating import propose_restatements
 from claims.documents.revision import settle
 from claims.documents.splitting import Markup, Split, split
 from claims.models import CitedWork, Document, Version
+from claims.reviews import set_clocks
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -89,6 +90,7 @@ def import_document(
         changes = settle(version, parts.statements)
         propose(version, parts, _cite(version, parts, last))
         propose_restatements(document, at=at)
+        set_clocks(document, at=at)
     added, retired = changes.get("new", 0), changes.get("retired", 0)
     return Imported(document, version, is_new=True, added=added, retired=retired)
 

@@ -1,6 +1,7 @@
 """Documents, their versions, and the claims that stand in them."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -143,6 +144,27 @@ class ClaimQuerySet(CorrectionQuerySet, AuditedQuerySet):
 
     def not_flagged(self) -> Self:
         return self.exclude(_open_flag())
+
+    def review_due(self, on: date) -> Self:
+        """Standing claims that the review clock says are to be looked at again."""
+        return self.filter(retired_at=None, review_due_on__lte=on)
+
+    def for_clock(self, since: datetime) -> Self:
+        """Adds when each came in (None without a text), when it was last reviewed, and its `hits` since then."""
+        from claims.models.reviews import Review
+        from claims.models.suggestions import Suggestion
+
+        came_in = Anchor.objects.filter(claim=OuterRef("pk")).order_by("version__number")
+        reviews = Review.objects.filter(claim=OuterRef("pk")).order_by("-reviewed_at")
+        return self.select_related("document").annotate(
+            came_in_at=Subquery(came_in.values("version__imported_at")[:1]),
+            reviewed_at=Subquery(reviews.values("reviewed_at")[:1]),
+            hits=_count(Suggestion.objects.filter(suggested_at__gt=since)),
+        )
+
+    def keep_due_dates(self, claims: Sequence["Claim"]) -> int:
+        """Saves `review_due_on`. It is derived from other rows and is nobody's act: it leaves no history."""
+        return Claim._base_manager.bulk_update(claims, ["review_due_on"], batch_size=500)
 
     def to_review(self) -> Self:
         """Reworded, and no editor has looked at it since."""

@@ -4,11 +4,18 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.documents import Claim, Document, Version
+
+
+class ReviewQuerySet(AuditedQuerySet):
+    def newest_of_each(self) -> Self:
+        """The last review of each claim."""
+        later = Review.objects.filter(claim=OuterRef("claim"), reviewed_at__gt=OuterRef("reviewed_at"))
+        return self.filter(~Exists(later))
 
 
 class Review(Audited):
@@ -29,11 +36,23 @@ class Review(Audited):
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField(default=timezone.now)
 
+    objects = ReviewQuerySet.as_manager()
+
     class Meta:
         ordering = ("-reviewed_at", "-id")
 
     def __str__(self) -> str:
         return f"{self.claim.key} reviewed {self.reviewed_at:%Y-%m-%d}: {self.outcome}"
+
+    @property
+    def sentence(self) -> str:
+        """As it is printed: "Reviewed on D: PubMed searched to D, 12 papers screened, nothing changed."."""
+        papers = f"{self.screened} paper{'' if self.screened == 1 else 's'} screened"
+        said = "nothing changed" if self.outcome == self.Outcome.UNCHANGED else "evidence or wording changed"
+        return (
+            f"Reviewed on {self.reviewed_at:%Y-%m-%d}: PubMed searched to {self.searched_to:%Y-%m-%d}, "
+            f"{papers}, {said}."
+        )
 
 
 class ApprovalQuerySet(AuditedQuerySet):
@@ -46,7 +65,7 @@ class Approval(Audited):
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="approvals")
     version = models.ForeignKey(Version, models.PROTECT, related_name="approvals")
-    facts = models.CharField(max_length=64, help_text="SHA-256 of what was approved.")
+    facts = models.JSONField(help_text="What was approved: a digest a claim, by its key.")
     note = models.TextField(blank=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(default=timezone.now)
@@ -60,6 +79,15 @@ class Approval(Audited):
 
     def __str__(self) -> str:
         return f"{self.document} v{self.version.number} approved {self.approved_at:%Y-%m-%d}"
+
+    @property
+    def sentence(self) -> str:
+        """As it is printed; a stale one says since when and why nobody stands behind the text any more."""
+        who = self.approved_by.get_full_name() or self.approved_by.get_username()
+        said = f"Version {self.version.number} was approved by {who} on {self.approved_at:%Y-%m-%d}"
+        if self.stale_at is None:
+            return f"{said}."
+        return f"{said}; this does not hold since {self.stale_at:%Y-%m-%d}: {self.stale_reason}."
 
 
 class WaiverQuerySet(AuditedQuerySet):

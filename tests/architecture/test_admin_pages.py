@@ -14,7 +14,16 @@ from knox.models import AuthToken
 
 from claims.evidence import Finding, assess_claim, attach_evidence
 from claims.flags import flag_notice, raise_flag
-from claims.models import CitedWork, Delivery, DocumentImport, Notification, ProposedReference, Subscription
+from claims.models import (
+    Approval,
+    CitedWork,
+    Delivery,
+    DocumentImport,
+    Notification,
+    ProposedReference,
+    Review,
+    Subscription,
+)
 from literature.models import Addition, Merge, ReferenceEvent, Snapshot
 from tests import cast
 
@@ -63,6 +72,15 @@ def fill_the_house(times: int = 1) -> None:
         ProposedReference.objects.create(claim=claim, key="mark:[1]", text="[1]", reference=reference)
         by_claim = Subscription.objects.create(user=editor, claim=claim)
         Subscription.objects.create(user=editor, search=search)
+        Review.objects.create(
+            claim=claim, searched_to="2026-01-31", screened=3, outcome="unchanged", reviewed_by=editor
+        )
+        Approval.objects.create(
+            document=claim.document,
+            version=claim.document.current,
+            facts={"version": "1"},
+            approved_by=editor,
+        )
         delivery = Delivery.objects.create(user=editor, address=editor.email, state="failed")
         Notification.objects.create(
             subscription=by_claim,
