@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
@@ -110,7 +109,6 @@ def assess(form: forms.AssessForm, by: User) -> str:
 def change_kind(form: forms.KindForm, by: User) -> str:
     claim, kind = form.claim, form.cleaned_data["kind"]
     if claim.kind != kind:
-        logged(claim, f"Kind changed from {claim.kind} to {kind}.", by)
         claim.kind = kind
         claim.save(update_fields=["kind"], by=by)
     return f"{claim.key} is a {claim.get_kind_display().lower()}."
@@ -118,21 +116,12 @@ def change_kind(form: forms.KindForm, by: User) -> str:
 
 def correct(form: forms.WordingForm, by: User) -> str:
     claim, values = form.claim, form.cleaned_data
-    before = worded(claim)
-    if correct_wording(claim, values["strength"], values["certainty"], by=by):
-        read = f"{claim.read_certainty}, {Claim.Strength(claim.read_strength).label.lower()}"
-        logged(claim, f"Wording corrected to {worded(claim)}; read as {read}.", by)
-    elif worded(claim) != before:
-        logged(claim, f"Correction of the wording taken back: {worded(claim)}.", by)
+    correct_wording(claim, values["strength"], values["certainty"], by=by)
     return f"{claim.key} is worded as {worded(claim)}."
 
 
 def worded(claim: Claim) -> str:
     return f"{claim.wording_certainty}, {claim.get_wording_strength_display().lower()}"
-
-
-def logged(claim: Claim, message: str, by: User) -> None:
-    LogEntry.objects.log_actions(by.pk, [claim], CHANGE, change_message=message, single_object=True)
 
 
 def confirm_citation(form: forms.ConfirmCitationForm, by: User) -> str:

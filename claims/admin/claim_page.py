@@ -9,11 +9,11 @@ from django.http import HttpRequest
 
 from claims.admin.acts import ACTS, citations_of, shared_evidence_of, suggestions_of
 from claims.admin.following import follows
-from claims.admin.history import history_of
 from claims.admin.reviews import review_context
 from claims.admin.rewordings import rewording_context
 from claims.forms import DISMISSAL_REASONS, ActForm
 from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
+from claims.story import story_of
 
 AT_ONCE = 10  # suggestions on one page
 UNDECIDED = (Suggestion.State.NEW, Suggestion.State.LATER)
@@ -51,7 +51,7 @@ def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) ->
         "reasons": DISMISSAL_REASONS,
         "assessment": claim.assessments.select_related("assessed_by").first(),
         "is_followed": follows(request.user, claim=claim),
-        "history": history_of(claim),
+        "history": story_of(claim),
         "citations": citation_rows(claim, forms),
         **neighbours(claim),
         **rewording_context(claim, forms),

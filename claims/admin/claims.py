@@ -19,6 +19,7 @@ from claims.admin import claim_filters
 from claims.admin.acts import ACTS, REFUSALS, Act
 from claims.admin.claim_page import claim_context
 from claims.admin.claim_rows import as_rows, grade_of, marks_of, statement_of
+from claims.admin.history import KeepsHistory
 from claims.forms import ActForm
 from claims.models import Claim
 from claims.quotes import QuoteNotFound
@@ -26,7 +27,7 @@ from literature.admin.reading import ReadOnlyAdmin
 
 
 @admin.register(Claim)
-class ClaimAdmin(ReadOnlyAdmin):
+class ClaimAdmin(KeepsHistory, ReadOnlyAdmin):
     """Claims come from documents; what is said about them changes through the acts on their page."""
 
     list_display = (

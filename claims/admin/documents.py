@@ -15,6 +15,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from claims.admin.document_page import document_context
+from claims.admin.history import KeepsHistory
 from claims.admin.reviews import approval_context, approve_view
 from claims.documents.importing import Imported, ImportRefused, import_document
 from claims.documents.retrieval import request_import
@@ -37,7 +38,7 @@ class WatchInline(admin.TabularInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(admin.ModelAdmin):
+class DocumentAdmin(KeepsHistory, admin.ModelAdmin):
     actions = None
     list_display = ("title", "claim_count", "version", "search_count", "last_sync", "owner")
     list_select_related = ("owner",)

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from claims.admin.evidence import AboutClaimAdmin
+from claims.admin.history import KeepsHistory
 from claims.approvals import ApprovalRefused, approve_document, facts_of, what_stands_against
 from claims.exports.digest import difference
 from claims.forms import ActForm
@@ -94,7 +95,7 @@ class ReviewAdmin(AboutClaimAdmin):
 
 
 @admin.register(Approval)
-class ApprovalAdmin(ReadOnlyAdmin):
+class ApprovalAdmin(KeepsHistory, ReadOnlyAdmin):
     list_display = ("approved_at", "document", "version_number", "approved_by", "standing", "stale_reason")
     list_filter = ("document", "approved_by")
     list_select_related = ("document", "version", "approved_by")

@@ -24,6 +24,7 @@ from claims.models import (
     Review,
     Subscription,
 )
+from claims.models.audited import Audited
 from literature.models import Addition, Merge, ReferenceEvent, Snapshot
 from tests import cast
 
@@ -115,6 +116,17 @@ def test_each_row_has_a_page(desk: Client, model: type[models.Model]) -> None:
     fill_the_house()
     for row in model._default_manager.all():
         assert desk.get(page(model, "change", row.pk)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "model", [model for model in REGISTERED if issubclass(model, Audited)], ids=of_the_model
+)
+def test_each_row_that_editors_answer_for_has_its_history(desk: Client, model: type[models.Model]) -> None:
+    fill_the_house()
+    row = model._default_manager.first()
+    row.save(by=None, why="A sample reason.")
+    response = desk.get(page(model, "history", row.pk))
+    assert "A sample reason." in response.content.decode()
 
 
 @pytest.mark.parametrize("model", REGISTERED, ids=of_the_model)
