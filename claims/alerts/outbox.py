@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from claims.models import Evidence, Flag, Notification, Subscription, Suggestion
+from claims.models import Claim, Evidence, Flag, Notification, Rewording, Subscription, Suggestion
 from literature.models import Notice, ReferenceEvent
 
 if TYPE_CHECKING:
@@ -74,6 +74,29 @@ def notify_about_evidence(evidence: Evidence, *, by: "User") -> int:
             reason=reason,
         )
         for follower in claim.subscriptions.filter(is_active=True).exclude(user=by)
+    )
+
+
+def notify_about_rewordings(rewordings: Iterable[Rewording], *, by: "User | None") -> int:
+    """Tells the followers of the claims, except the importer, how a new version words them; how many."""
+    told = {rewording.claim_id: rewording for rewording in rewordings}
+    followers = Subscription.objects.filter(claim__in=told, is_active=True).exclude(user=by)
+    return _write(
+        Notification(
+            subscription=follower,
+            kind=Kind.REWORDED,
+            event=f"rewording:{told[follower.claim_id].pk}",
+            claim=follower.claim,
+            reason=_why_reworded(follower.claim, told[follower.claim_id]),
+        )
+        for follower in followers.select_related("claim")
+    )
+
+
+def _why_reworded(claim: Claim, rewording: Rewording) -> str:
+    return (
+        f"You follow {claim.key}; version {rewording.version.number} says: “{rewording.new_text}”. "
+        f"It said before: “{rewording.old_text}”."
     )
 
 

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from claims.alerts.outbox import notify_about_rewordings
 from claims.documents.anchors import anchor
 from claims.documents.changes import SAID, is_typography, turns
 from claims.documents.pairing import Pair, Standing, pair
@@ -55,9 +56,10 @@ def settle(version: Version, statements: Sequence[Statement]) -> dict[str, int]:
     ]
     _retire(version, [held[one.old] for one in pairs if one.kind == "retired"])
     _link_parts(rewordings, pairs, claims, held)
-    for rewording in rewordings:
-        if rewording.state != State.CONFIRMED:
-            review_standing(rewording.claim)
+    asking = [rewording for rewording in rewordings if rewording.state != State.CONFIRMED]
+    for rewording in asking:
+        review_standing(rewording.claim)
+    notify_about_rewordings(asking, by=version.imported_by)
     version.changes = _counts(pairs, returned)
     version.save(update_fields=["changes"])
     return version.changes
