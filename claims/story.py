@@ -57,7 +57,7 @@ def _entry(write: Write, what: str, *, why: str = "", changes: bool = False) -> 
 def _claims(claim: Claim) -> Iterator[Entry]:
     for write in writes(Claim, id=claim.pk):
         if write.before is None:
-            yield _entry(write, "came in", why=write.why)
+            yield _entry(write, "brought it in", why=write.why)
         elif any(map(write.turned, TOLD_OF_A_CLAIM)):
             yield _entry(write, _what_of_claim(write), why=write.why or write.now.stale_reason, changes=True)
 

@@ -66,7 +66,7 @@ def test_a_new_version_tells_what_it_did_to_the_words(editor):
     import_document(body.format(20), markup="markdown", slug="sample", name="Sample", by=editor)
     import_document(body.format(30), markup="markdown", slug="sample", name="Sample", by=editor)
     claim = Claim.objects.get()
-    assert ("editor", "came in") in told(claim)
+    assert ("editor", "brought it in") in told(claim)
     changed = next(entry for entry in story_of(claim) if entry.changes)
     assert (changed.by, changed.why) == (editor, "Version 2 came in.")
 
