@@ -30,6 +30,11 @@ app.conf.beat_schedule = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "ask Crossref about stored works": {
+        "task": "literature.tasks.ask_crossref",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "set new literature against the claims": {
         "task": "claims.tasks.follow_literature",
         "schedule": 5.0,

@@ -222,7 +222,10 @@ def normalised(reference: Reference) -> dict[str, object]:
             "kind": notice.kind,
             "type": notice.ref_type,
             "pmid": notice.pmid,
+            "doi": notice.doi,
             "citation": notice.citation,
+            "date": notice.date.isoformat() if notice.date else None,
+            "origin": notice.origin,
             "withdrawn": notice.withdrawn_at.isoformat() if notice.withdrawn_at else None,
         }
         for notice in reference.notices.all()

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from claims.models import Claim, Evidence, Flag, Notification, Rewording, Subscription, Suggestion
 from literature.models import Notice, ReferenceEvent
+from literature.notices import told_elsewhere
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -33,7 +34,7 @@ def notify_about_events(events: Iterable[ReferenceEvent]) -> int:
     rows = [row for event in found for row in _found(event, followers.get(event.run.search_id, ()))]
     noticing = (ReferenceEvent.Kind.NOTICE, ReferenceEvent.Kind.WITHDRAWN)
     for event in loud:
-        if event.kind in noticing and event.notice:
+        if event.kind in noticing and event.notice and not _is_old_news(event):
             rows += _noticed(event)
     return _write(rows)
 
@@ -119,6 +120,14 @@ def _found(event: ReferenceEvent, followers: Iterable[Subscription]) -> Iterable
         )
         for follower in followers
     )
+
+
+def _is_old_news(event: ReferenceEvent) -> bool:
+    """Another source told the same before; or still tells it, so that the work is not freed of it."""
+    others = told_elsewhere(event.notice)
+    if event.kind == ReferenceEvent.Kind.WITHDRAWN:
+        return bool(others)
+    return any(other.pk < event.notice_id for other in others)
 
 
 def _noticed(event: ReferenceEvent) -> Iterable[Notification]:

@@ -22,6 +22,7 @@ from claims.exports.summary import (
     number_works,
 )
 from claims.models import Claim, Document, Evidence, Flag, Review, Rewording, Version
+from literature.integrity import told_once
 from literature.models import Reference, Search, SearchRun
 
 
@@ -177,9 +178,13 @@ def _work(reference: Reference) -> Work:
         isbn=next(iter(details.get("isbns", [])), ""),
         status=reference.status,
         notices=[
-            {"kind": n.kind, "pmid": n.pmid, "citation": n.citation, "date": ""}
-            for n in reference.notices.all()
-            if n.withdrawn_at is None
+            {
+                "kind": n.kind,
+                "pmid": n.pmid,
+                "citation": n.place,
+                "date": n.date.isoformat() if n.date else "",
+            }
+            for n in told_once(n for n in reference.notices.all() if n.withdrawn_at is None)
         ],
     )
 

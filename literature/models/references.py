@@ -43,7 +43,9 @@ class ReferenceQuerySet(models.QuerySet["Reference"]):
             integrity=Case(
                 When(noticed("retraction"), then=Value("retracted")),
                 When(noticed("concern"), then=Value("concern")),
-                When(noticed("retraction", standing=False), then=Value("reinstated")),
+                When(
+                    noticed("retraction", standing=False) | noticed("reinstatement"), then=Value("reinstated")
+                ),
                 When(noticed("erratum", "correction"), then=Value("corrected")),
                 default=Value(""),
                 output_field=models.CharField(),
@@ -109,6 +111,12 @@ class Reference(models.Model):
     missing_since = models.DateTimeField(
         null=True, blank=True, help_text="PubMed has not delivered its PMID since then."
     )
+    crossref_at = models.DateTimeField(
+        null=True, blank=True, help_text="When Crossref is asked next; empty: not yet planned."
+    )
+    crossref_checked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When Crossref was last asked about its DOI."
+    )
 
     objects = ReferenceQuerySet.as_manager()
 
@@ -119,6 +127,7 @@ class Reference(models.Model):
                 fields=("doi",), condition=Q(pmid=None) & ~Q(doi=""), name="one_reference_a_doi_without_pmid"
             ),
         )
+        indexes = (models.Index(fields=("crossref_at",), condition=~Q(doi=""), name="crossref_turns"),)
 
     def __str__(self) -> str:
         return f"{self.title} ({self.year})" if self.year else self.title
@@ -199,14 +208,24 @@ class Notice(models.Model):
         CORRECTION = "correction", "Corrected and republished"
         REPUBLICATION = "republication"
         UPDATE = "update", "Newer version"
+        REINSTATEMENT = "reinstatement"
+        ADDENDUM = "addendum", "Addendum or clarification"
+        OTHER = "other", "Other notice"
+
+    class Origin(models.TextChoices):
+        PUBMED = "pubmed", "PubMed"
+        CROSSREF = "crossref", "Crossref"
+        RETRACTION_WATCH = "retraction_watch", "Retraction Watch"
 
     reference = models.ForeignKey(Reference, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=15, choices=Kind)
     ref_type = models.CharField(max_length=40, help_text="As its source names it.")
     pmid = models.CharField("PMID of the notice", max_length=10, blank=True)
+    doi = models.CharField("DOI of the notice", max_length=255, blank=True)
     citation = models.TextField(blank=True)
+    date = models.DateField("published", null=True, blank=True, help_text="As its source dates the notice.")
     note = models.TextField(blank=True)
-    origin = models.CharField(max_length=20, default="pubmed")
+    origin = models.CharField(max_length=20, choices=Origin, default=Origin.PUBMED)
     seen_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -214,12 +233,17 @@ class Notice(models.Model):
         ordering = ("seen_at", "id")
         constraints = (
             models.UniqueConstraint(
-                fields=("reference", "kind", "pmid", "citation", "origin"), name="one_row_a_notice"
+                fields=("reference", "kind", "pmid", "doi", "citation", "origin"), name="one_row_a_notice"
             ),
         )
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.citation or self.ref_type}"
+        return f"{self.get_kind_display()}: {self.place or self.ref_type}"
+
+    @property
+    def place(self) -> str:
+        """Where the notice stands: its citation, else its DOI; "" where neither is known."""
+        return self.citation or (self.doi and f"doi:{self.doi}")
 
 
 class EventQuerySet(models.QuerySet["ReferenceEvent"]):
