@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from literature.entrez.client import LISTABLE
 from literature.entrez.query import reads_alike
+from literature.kinds import Kind, Past, due_kinds
 from literature.models import Search, SearchRun
 from literature.models.runs import LEASE, RunQuerySet
 
@@ -23,6 +25,10 @@ class AlreadyRunning(Exception):
     """Another process runs this search now."""
 
 
+class TooEarly(ValueError):
+    """A run for what is new or changed, of a query whose whole result was never asked for."""
+
+
 class LeaseLost(Exception):
     """Another process took this run over, or it was ended from outside: stop writing."""
 
@@ -31,9 +37,13 @@ class StopRequested(Exception):
     """A person asked this run to stop."""
 
 
-def begin_run(search: Search, *, at: datetime | None = None) -> SearchRun:
-    """Starts a run; what a dead worker left running is marked as failed first. Raises AlreadyRunning."""
+def begin_run(search: Search, *, kind: Kind | None = None, at: datetime | None = None) -> SearchRun:
+    """Starts a run, of the kind that is due where none is given; what a dead worker left running is marked as failed
+    first. Raises AlreadyRunning, and TooEarly.
+    """
     at = at or timezone.now()
+    _refuse_too_early(search, kind)
+    kind = kinds_due(search, asked=kind or search.asked_kind, at=at)[0]
     for run in search.runs.running():
         if run.lease_until >= at and not _is_dead(run.worker):
             raise AlreadyRunning(_busy(run))
@@ -43,10 +53,52 @@ def begin_run(search: Search, *, at: datetime | None = None) -> SearchRun:
     try:
         with transaction.atomic():
             return search.runs.create(
-                started_at=at, lease_until=lease_until, worker=_me(), term=search.query, is_first=is_first
+                kind=kind,
+                started_at=at,
+                lease_until=lease_until,
+                worker=_me(),
+                term=search.query,
+                is_first=is_first,
             )
     except IntegrityError as error:
         raise AlreadyRunning(f"“{search.name}” has just been started elsewhere.") from error
+
+
+def kinds_due(search: Search, *, asked: str = "", at: datetime) -> tuple[Kind, ...]:
+    """The kinds of run that a search needs when it is run at `at`, one at least; only `asked`, where it can be."""
+    past = _past(search)
+    if asked and past.full:
+        return (Kind(asked),)
+    due_at = search.next_due_at if search.next_due_at and search.next_due_at <= at else at
+    return due_kinds(past, due_at=due_at, at=at) or (Kind.FULL,)
+
+
+def refusal_of_kind(search: Search, kind: str | None) -> str:
+    """Why a run of this kind cannot be begun, in words; "" when it can."""
+    if kind and kind != Kind.FULL and _past(search).full is None:
+        return (
+            f"“{search.name}” has not been asked for its whole result yet and must begin with that: "
+            "run it without a kind first."
+        )
+    return ""
+
+
+def _refuse_too_early(search: Search, kind: str | None) -> None:
+    if reason := refusal_of_kind(search, kind):
+        raise TooEarly(reason)
+
+
+def _past(search: Search) -> Past:
+    return search.runs.past(search.query, listable=LISTABLE)
+
+
+def ask_for_run(search: Search, *, kind: str = "", at: datetime | None = None) -> None:
+    """Lets the worker run a search now: as it is due, or for one `kind`. Raises TooEarly."""
+    _refuse_too_early(search, kind)
+    if kind:
+        Search.objects.filter(pk=search.pk).update(asked_kind=kind)
+    else:
+        Search.objects.filter(pk=search.pk).update(next_due_at=at or timezone.now())
 
 
 def _busy(run: SearchRun) -> str:
@@ -100,14 +152,37 @@ def _mine(run: SearchRun) -> RunQuerySet:
 
 
 def complete_run(run: SearchRun, *, watermark: datetime) -> None:
-    """Ends a run well: the only act that moves the watermark of its search. Raises LeaseLost."""
+    """Ends a run well: the only act that moves a watermark of its search. Raises LeaseLost."""
     run.translation_before = _read_before(run)
     with transaction.atomic():
         if not _end(run, SearchRun.Status.COMPLETE):
             raise LeaseLost(f"Run {run.pk} was ended from outside.")
-        run.search.watermark = watermark.date()
-        run.search.next_due_at = run.started_at + run.search.every
-        run.search.save(update_fields=["watermark", "next_due_at"])
+        if run.kind != Kind.CHANGED:
+            run.search.watermark = watermark.date()
+        if run.kind != Kind.NEW:
+            run.search.changed_watermark = watermark.date()
+        run.search.save(update_fields=["watermark", "changed_watermark"])
+        _plan_next(run)
+        _forget_wish(run)
+
+
+def _plan_next(run: SearchRun) -> None:
+    """Sets when the search is due again, unless something is still to be done: then it stays due."""
+    search, now = run.search, timezone.now()
+    search.refresh_from_db(
+        fields=["query", "next_due_at"]
+    )  # it may have been asked for, or changed, meanwhile
+    due_at = search.next_due_at if search.next_due_at and search.next_due_at <= now else run.started_at
+    if due_kinds(_past(search), due_at=due_at, at=run.started_at):
+        search.next_due_at = search.next_due_at or due_at
+    else:
+        search.next_due_at = run.started_at + search.every
+    search.save(update_fields=["next_due_at"])
+
+
+def _forget_wish(run: SearchRun) -> None:
+    """A person's wish for one kind of run is over with its run, whatever came of it."""
+    Search.objects.filter(pk=run.search_id, asked_kind=run.kind).update(asked_kind="")
 
 
 def _read_before(run: SearchRun) -> str:
@@ -124,6 +199,7 @@ def fail_run(run: SearchRun, error: str, *, permanent: bool = False) -> None:
         run.error = error
         if _end(run, SearchRun.Status.FAILED):
             _next_due(run, every if permanent else min(every, RETRY_AFTER))
+            _forget_wish(run)
 
 
 def stop_run(run: SearchRun, reason: str, *, still_due: bool = False) -> None:
@@ -132,6 +208,7 @@ def stop_run(run: SearchRun, reason: str, *, still_due: bool = False) -> None:
         run.error = reason
         if _end(run, SearchRun.Status.STOPPED) and not still_due:
             _next_due(run, run.search.every)
+            _forget_wish(run)
 
 
 def request_stop(run: SearchRun) -> bool:

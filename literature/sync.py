@@ -1,8 +1,7 @@
-"""One run of a saved search: ask PubMed for all its PMIDs, fetch what is new or changed, store it batch by batch.
+"""One run of a saved search: ask PubMed for its PMIDs, fetch what is new or changed, store it batch by batch.
 
-The result of the whole search is asked for each time, and the difference to what is known is taken: nothing can slip
-through a date window, and a PMID that leaves the result is seen. Dates serve only to find changed records (MDAT).
-Everything stored stays stored: a run that was killed goes on where it was, since it asks only for what it lacks.
+What is asked depends on the kind of the run (see kinds). Everything stored stays stored: a run that was killed goes on
+where it was, since it asks only for what it lacks.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,16 +9,17 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from literature.entrez.client import Batch, Client, SearchAnswer
+from literature.entrez.client import Batch, Client
 from literature.entrez.errors import EntrezError, Stopped
 from literature.entrez.parse import Broken
-from literature.entrez.query import modified_between, window_is_honoured
 from literature.entrez.records import Record
+from literature.kinds import Kind
 from literature.models import Reference, ReferenceEvent, Search, SearchHit, SearchRun
 from literature.ncbi import make_client
+from literature.questions import ask_changed, ask_created, ask_whole
 from literature.references import store_records
 from literature.refresh import mark_missing
 from literature.runs import (
@@ -40,18 +40,19 @@ LOOK_AGAIN = timedelta(days=7)
 Progress = Callable[[SearchRun], None]
 
 
-class Implausible(EntrezError):
-    """An answer that cannot be true and is therefore not believed."""
-
-
 def sync_search(
-    search: Search, *, client: Client | None = None, progress: Progress = lambda run: None
+    search: Search,
+    *,
+    client: Client | None = None,
+    progress: Progress = lambda run: None,
+    kind: Kind | None = None,
 ) -> SearchRun:
-    """Runs a search once and returns its run, complete, failed or stopped. Raises runs.AlreadyRunning.
+    """Runs a search once and returns its run, complete, failed or stopped. Without `kind`, it is the one that is due.
 
+    Raises runs.AlreadyRunning, and runs.TooEarly for a kind that cannot be the first.
     Ctrl-C (KeyboardInterrupt) ends the run as stopped and is raised again; so is a fault of our own, as failed.
     """
-    run = begin_run(search)
+    run = begin_run(search, kind=kind)
     try:
         _execute(run, client or make_client(), progress)
         complete_run(run, watermark=run.started_at.astimezone(NCBI_DAY))
@@ -74,10 +75,7 @@ def sync_search(
 
 
 def _execute(run: SearchRun, client: Client, progress: Progress) -> None:
-    answer = client.search_all(run.term, lambda *_: renew(run))
-    _record_answer(run, answer)
-    back = _record_hits(run, answer.ids)
-    wanted = _wanted(run, [*back, *_changed_ids(run, client)])
+    wanted = _wanted(run, _ask(run, client))
     run.wanted = len(wanted)
     renew(run, "wanted")
     heed_stop(run)
@@ -88,42 +86,45 @@ def _execute(run: SearchRun, client: Client, progress: Progress) -> None:
         progress(run)
 
 
+def _ask(run: SearchRun, client: Client) -> list[str]:
+    """Records what the search finds; returns the PMIDs whose records may have changed."""
+    whole = ask_whole(run, client)
+    if run.kind == Kind.FULL:
+        _mark_gone(run, whole)
+        return [*_record_found(run, whole), *ask_changed(run, client)]
+    if run.kind == Kind.NEW:
+        return _record_found(run, ask_created(run, client))
+    changed = ask_changed(run, client)  # a record that gains its MeSH begins to match
+    _record_found(run, changed)
+    return list(changed)
+
+
 def _parts(pmids: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
     """Slices that fit into one statement of every database."""
     return (pmids[start : start + size] for start in range(0, len(pmids), size))
 
 
-def _record_answer(run: SearchRun, answer: SearchAnswer) -> None:
-    run.reported, run.translation = answer.count, answer.translation
-    run.warnings = [*answer.errors, *answer.warnings]
-    if not answer.count and _had_results(run):
-        raise Implausible(
-            "PubMed answers that nothing matches, where the last run of the same query found something. "
-            "This is not believed: nothing was changed. Run it again, or look at the query.",
-            permanent=False,
-        )
-    renew(run, "reported", "translation", "warnings")
-
-
-def _had_results(run: SearchRun) -> bool:
-    complete = run.search.runs.filter(status=SearchRun.Status.COMPLETE, term=run.term)
-    return complete.exists() and run.search.hits.present().exists()
-
-
-def _record_hits(run: SearchRun, ids: Sequence[str]) -> list[str]:
-    """Marks what is gone and what came back; adds what is new, linked at once where the record is known.
-
-    Returns the PMIDs that came back: what happened to them meanwhile is not known.
-    """
-    held = dict(run.search.hits.values_list("pmid", "gone_at"))
-    found = set(ids)
-    gone = [pmid for pmid, gone_at in held.items() if gone_at is None and pmid not in found]
-    back = [pmid for pmid, gone_at in held.items() if gone_at is not None and pmid in found]
-    new = (pmid for pmid in ids if pmid not in held)
+def _mark_gone(run: SearchRun, whole: Sequence[str]) -> None:
+    """Marks what is no longer in the whole result: only a full run can know."""
+    found = set(whole)
+    present = run.search.hits.present().values_list("pmid", flat=True)
+    gone = [pmid for pmid in present if pmid not in found]
     run.gone = len(gone)
     with transaction.atomic():
         for part in _parts(gone):
             run.search.hits.filter(pmid__in=part).update(gone_at=run.started_at)
+        renew(run, "gone")
+
+
+def _record_found(run: SearchRun, ids: Sequence[str]) -> list[str]:
+    """Adds what is new, linked at once where the record is known, and takes the mark off what came back.
+
+    Returns the PMIDs that came back: what happened to them meanwhile is not known.
+    """
+    held = dict(run.search.hits.values_list("pmid", "gone_at"))
+    back = [pmid for pmid in ids if held.get(pmid)]
+    new = (pmid for pmid in ids if pmid not in held)
+    with transaction.atomic():
         for part in _parts(back):
             run.search.hits.filter(pmid__in=part).update(gone_at=None)
         SearchHit.objects.bulk_create(
@@ -133,35 +134,17 @@ def _record_hits(run: SearchRun, ids: Sequence[str]) -> list[str]:
         known = Reference.objects.filter(pmid__in=run.search.hits.unfetched().values("pmid"))
         for part in _parts(list(known.values_list("pmid", flat=True))):
             _link(run, part)
-        renew(run, "gone", "new")
+        renew(run, "new")
     return back
-
-
-def _changed_ids(run: SearchRun, client: Client) -> Sequence[str]:
-    """PMIDs whose records NLM changed lately. None are asked for on the first run.
-
-    Lately is counted from the newest change we hold, not from our clock alone: a clock that is wrong, or a source
-    that lags behind, must not make a retraction fall between two windows.
-    """
-    watermark = run.search.watermark
-    if watermark is None:
-        return ()
-    newest = run.search.references.aggregate(newest=Max("date_revised"))["newest"]
-    run.changed_since = min(watermark, newest or watermark) - timedelta(days=run.search.overlap_days)
-    answer = client.search_all(modified_between(run.term, run.changed_since), lambda *_: renew(run))
-    if answer.count and not window_is_honoured(answer.translation, run.changed_since):
-        raise Implausible(
-            f"PubMed left the date out of the query for changed records (it read: {answer.translation}).",
-            permanent=False,
-        )
-    renew(run, "changed_since")
-    return answer.ids
 
 
 def _wanted(run: SearchRun, changed: Iterable[str]) -> list[str]:
     unfetched = run.search.hits.unfetched().order_by("pk").values_list("pmid", flat=True)
-    unseen = run.search.hits.filter(reference__checked_at__lt=run.started_at - LOOK_AGAIN).order_by("pk")
-    return list(dict.fromkeys([*unfetched, *changed, *unseen.values_list("pmid", flat=True)]))
+    wanted = [*unfetched, *changed]
+    if run.kind == Kind.FULL:
+        unseen = run.search.hits.filter(reference__checked_at__lt=run.started_at - LOOK_AGAIN)
+        wanted += unseen.order_by("pk").values_list("pmid", flat=True)
+    return list(dict.fromkeys(wanted))
 
 
 def _store_batch(run: SearchRun, batch: Batch) -> None:

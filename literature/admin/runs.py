@@ -21,16 +21,16 @@ from literature.runs import request_stop
 @admin.register(SearchRun)
 class SearchRunAdmin(ReadOnlyAdmin):
     list_display = (
-        "started_at", "search", "state", "progress", "reported", "new", "changed", "gone", "error_start",
+        "started_at", "search", "kind", "state", "progress", "reported", "new", "changed", "gone", "error_start",
     )  # fmt: skip
-    list_filter = ("status", "search", "is_first", "started_at")
+    list_filter = ("status", "kind", "search", "is_first", "started_at")
     date_hierarchy = "started_at"
     search_fields = ("search__name", "error")
     change_form_template = "admin/literature/searchrun/page.html"
     fields = (
-        "search", "state", "is_first", "started_at", "finished_at", "progress", "reported", "new", "changed",
+        "search", "kind", "state", "is_first", "started_at", "finished_at", "progress", "reported", "new", "changed",
         "gone", "error", "warning_lines", "missing_pmids", "term", "translation",
-        "translation_before", "changed_since",
+        "translation_before", "created_since", "changed_since",
     )  # fmt: skip
     readonly_fields = fields
 

@@ -18,12 +18,19 @@ from django.views.decorators.http import require_POST
 
 from literature.admin.reading import badge
 from literature.admin.trying import trial_page
+from literature.kinds import Kind
 from literature.models import Search, SearchRun
 from literature.ncbi import what_is_missing
+from literature.runs import ask_for_run, refusal_of_kind
 from literature.searches import SearchRefused, parse_interval, refuse_faults
 
 RUN_TONES = {"complete": "good", "running": "calm", "failed": "bad", "stopped": "warn"}
 RUNS_SHOWN = 10
+KINDS = (
+    (Kind.FULL, "Ask for all", "the whole result: sees what has left it, too"),
+    (Kind.NEW, "Ask for new", "what PubMed took in since the last run"),
+    (Kind.CHANGED, "Ask for changed", "what NLM changed since the last run"),
+)
 INTERVALS = (("minutes", "m", 60), ("hours", "h", 3600), ("days", "d", 86400), ("weeks", "w", 604800))
 
 
@@ -165,19 +172,16 @@ class SearchAdmin(admin.ModelAdmin):
 
     @method_decorator(require_POST)
     def run_now(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Makes a search due: the worker takes it within its next beat."""
-        search = get_object_or_404(Search, pk=pk)
+        """Lets the worker run a search within its next beat: as it is due, or for the kind of the button."""
+        search, kind = get_object_or_404(Search, pk=pk), request.POST.get("kind", "")
         if not self.has_change_permission(request, search):
             raise PermissionDenied
-        if reason := what_is_missing():
+        if reason := why_not_now(search, kind):
             messages.error(request, reason)
-        elif not search.is_active:
-            messages.error(request, f"“{search.name}” is off: switch it on and save, then run it.")
         else:
-            Search.objects.filter(pk=pk).update(next_due_at=None)
-            messages.success(
-                request, f"“{search.name}” is due now: the worker takes it within half a minute."
-            )
+            ask_for_run(search, kind=kind)
+            what = f"A {kind} run of “{search.name}”" if kind else f"“{search.name}”"
+            messages.success(request, f"{what} is due now: the worker takes it within half a minute.")
         return HttpResponseRedirect(reverse("admin:literature_search_change", args=(pk,)), status=303)
 
     def save_model(self, request: HttpRequest, obj: Search, form: SearchForm, change: bool) -> None:
@@ -207,11 +211,23 @@ class SearchAdmin(admin.ModelAdmin):
         return to_delete, counts, set(), protected
 
 
+def why_not_now(search: Search, kind: str) -> str:
+    """Why the worker would not run this search, in words; "" when it would."""
+    if reason := what_is_missing():
+        return reason
+    if not search.is_active:
+        return f"“{search.name}” is off: switch it on and save, then run it."
+    if kind and kind not in list(Kind):
+        return f"“{kind}” is no kind of run: full, new or changed."
+    return refusal_of_kind(search, kind)
+
+
 def shown_of(search: Search) -> dict[str, Any]:
     """What the page of a search shows beside its form."""
     reread = search.runs.reread().first() if search.is_reread else None
     return {
         "search": search,
+        "kinds": KINDS,
         "runs": search.runs.all()[:RUNS_SHOWN],
         "marks": [badge(*mark) for mark in marks_of(search)],
         "reread": reread,

@@ -18,8 +18,8 @@ class SearchSerializer(serializers.ModelSerializer):
     class Meta:
         model = Search
         fields = (
-            "slug", "name", "query", "is_active", "every", "overlap_days", "owner", "watermark", "next_due_at",
-            "created_at", "present_hits",
+            "slug", "name", "query", "is_active", "every", "overlap_days", "owner", "watermark",
+            "changed_watermark", "next_due_at", "created_at", "present_hits",
         )  # fmt: skip
 
 
@@ -53,9 +53,9 @@ class RunSerializer(serializers.ModelSerializer):
     class Meta:
         model = SearchRun
         fields = (
-            "id", "search", "status", "is_first", "started_at", "finished_at", "term", "translation",
-            "translation_before", "changed_since", "warnings", "error", "reported", "wanted", "fetched", "new",
-            "changed", "gone", "missing",
+            "id", "search", "kind", "status", "is_first", "started_at", "finished_at", "term", "translation",
+            "translation_before", "created_since", "changed_since", "warnings", "error", "reported", "wanted",
+            "fetched", "new", "changed", "gone", "missing",
         )  # fmt: skip
 
 
@@ -65,7 +65,7 @@ class RunFilters(filters.FilterSet):
 
     class Meta:
         model = SearchRun
-        fields = ("status",)
+        fields = ("kind", "status")
 
 
 class Runs(Rows):

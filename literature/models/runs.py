@@ -5,8 +5,10 @@ from typing import Self
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
+
+from literature.kinds import Kind, Past
 
 LEASE = timedelta(minutes=10)
 
@@ -15,16 +17,28 @@ class RunQuerySet(models.QuerySet["SearchRun"]):
     def running(self) -> Self:
         return self.filter(status=SearchRun.Status.RUNNING)
 
+    def rounds(self) -> Self:
+        """Complete runs that end a round: a new run is followed by one for the changed records."""
+        return self.filter(status=SearchRun.Status.COMPLETE).exclude(kind=Kind.NEW)
+
     def reread(self) -> Self:
         """Complete runs whose query PubMed read otherwise than in the complete run before."""
         return self.filter(status=SearchRun.Status.COMPLETE).exclude(translation_before="")
+
+    def past(self, term: str, *, listable: int) -> Past:
+        """When each kind of run of this query last completed; `listable` PMIDs fit into one answer."""
+        complete = self.filter(status=SearchRun.Status.COMPLETE, term=term)
+        last = complete.aggregate(**{kind.value: Max("started_at", filter=Q(kind=kind)) for kind in Kind})
+        counted = complete.exclude(reported=None).order_by("-started_at", "-pk")
+        count = counted.values_list("reported", flat=True).first() or 0
+        return Past(**last, is_listable=count <= listable)
 
     def for_list(self) -> Self:
         return self.select_related("search").defer("term", "warnings")
 
 
 class SearchRun(models.Model):
-    """One execution of a search. Only a complete run moves the watermark."""
+    """One execution of a search. Only a complete run moves a watermark."""
 
     class Status(models.TextChoices):
         RUNNING = "running"
@@ -33,6 +47,12 @@ class SearchRun(models.Model):
         STOPPED = "stopped"
 
     search = models.ForeignKey("literature.Search", models.CASCADE, related_name="runs")
+    kind = models.CharField(
+        max_length=7,
+        choices=[(kind.value, kind.value) for kind in Kind],
+        default=Kind.FULL.value,
+        help_text="full: the whole result; new: what PubMed took in lately; changed: what NLM changed lately.",
+    )
     status = models.CharField(max_length=10, choices=Status, default=Status.RUNNING)
     is_first = models.BooleanField("first run", default=False, help_text="Its finds are the back catalogue.")
     started_at = models.DateTimeField(default=timezone.now)
@@ -50,6 +70,9 @@ class SearchRun(models.Model):
         "QueryTranslation before",
         blank=True,
         help_text="How PubMed read the same query in the last complete run, where that was otherwise.",
+    )
+    created_since = models.DateField(
+        null=True, blank=True, help_text="New records were asked for from this day."
     )
     changed_since = models.DateField(
         null=True, blank=True, help_text="Changed records were asked for from this day."

@@ -19,12 +19,13 @@ REREAD_FOR = timedelta(days=14)  # so long a new reading is shown: a holiday mus
 
 class SearchQuerySet(models.QuerySet["Search"]):
     def due(self, at: datetime) -> Self:
-        """Searches that are on and whose time has come."""
-        return self.filter(is_active=True).filter(Q(next_due_at=None) | Q(next_due_at__lte=at))
+        """Searches that are on and whose time has come, or for which a person asked."""
+        its_time = Q(next_due_at=None) | Q(next_due_at__lte=at)
+        return self.filter(is_active=True).filter(its_time | ~Q(asked_kind=""))
 
     def silent(self, at: datetime) -> Self:
         """Searches that are on, and had no complete run for three of their intervals, nor for two days."""
-        complete = SearchRun.objects.filter(search=OuterRef("pk"), status=SearchRun.Status.COMPLETE)
+        complete = SearchRun.objects.rounds().filter(search=OuterRef("pk"))
         last = Subquery(complete.order_by("-finished_at").values("finished_at")[:1])
         heard = Coalesce(last, F("created_at"))
         patience = ExpressionWrapper(F("every") * PATIENCE, output_field=DurationField())
@@ -52,6 +53,12 @@ class Search(models.Model):
     )
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     watermark = models.DateField(null=True, blank=True, help_text="Everything up to this day has been seen.")
+    changed_watermark = models.DateField(
+        null=True, blank=True, help_text="Every change up to this day has been seen."
+    )
+    asked_kind = models.CharField(
+        max_length=7, blank=True, editable=False, help_text="A run of this kind was asked for by a person."
+    )
     next_due_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     references = models.ManyToManyField(

@@ -6,7 +6,7 @@ import pytest
 from django.db.models import Q
 from django.utils import timezone
 
-from literature.models import Notice, Reference, ReferenceEvent, SearchHit, SearchRun, Snapshot
+from literature.models import Notice, Reference, ReferenceEvent, SearchRun, Snapshot
 from literature.sync import LOOK_AGAIN, sync_search
 from tests.cast import make_search
 from tests.pubmed_replica import Replica
@@ -209,19 +209,3 @@ def test_a_changed_query_finds_its_back_catalogue_quietly(shelf):
     search.save()
     assert run(shelf, search).new == 9
     assert not ReferenceEvent.objects.filter(quiet=False).exists()
-
-
-def test_more_than_one_search_can_list_is_neither_lost_nor_doubled(tmp_path):
-    from tests.pubmed_replica import Clock, Library
-
-    path = tmp_path / "set.xml"
-    path.write_bytes(
-        b"<PubmedArticleSet>%s</PubmedArticleSet>" % b"".join(article(FIRST + n) for n in range(30))
-    )
-    with Replica(Library.from_xml(path, repeat=350, clock=Clock(START))) as big:
-        search = make_search(query=SAMPLE)
-        done = run(big, search)
-        assert (done.reported, done.new, done.missing) == (10_500, 10_500, [])
-        assert len(asked(big)) == len(set(asked(big))) == Reference.objects.count() == 10_500
-        assert run(big, search).new == 0
-    assert SearchHit.objects.exclude(reference=None).count() == 10_500

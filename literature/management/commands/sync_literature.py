@@ -1,4 +1,4 @@
-"""`sync_literature [SLUG...] [--json]`: runs saved searches in the foreground, with a progress bar."""
+"""`sync_literature [SLUG...] [--kind KIND] [--json]`: runs saved searches in the foreground, with a progress bar."""
 
 import json
 import sys
@@ -6,13 +6,15 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from tqdm import tqdm
 
+from literature.kinds import Kind
 from literature.models import Search, SearchRun
-from literature.runs import AlreadyRunning
+from literature.runs import AlreadyRunning, TooEarly, kinds_due
 from literature.sync import sync_search
 
-COUNTS = ("reported", "fetched", "new", "changed", "gone", "status", "error")
+COUNTS = ("kind", "reported", "fetched", "new", "changed", "gone", "status", "error")
 
 
 class Command(BaseCommand):
@@ -20,13 +22,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slugs", nargs="*", metavar="SLUG")
+        parser.add_argument(
+            "--kind",
+            choices=[kind.value for kind in Kind],
+            help="ask for the whole result, for what PubMed took in lately, or for what NLM changed lately "
+            "(default: what the search needs)",
+        )
         parser.add_argument("--json", action="store_true", help="end with one line of JSON")
 
-    def handle(self, *args: Any, slugs: list[str], **options: Any) -> None:
+    def handle(self, *args: Any, slugs: list[str], kind: str | None, **options: Any) -> None:
         results = []
         try:
             for search in self._searches(slugs):
-                results.append(self._run(search))
+                for one in kinds_due(search, asked=kind or "", at=timezone.now()):
+                    results.append(self._run(search, Kind(kind) if kind else one))
+                    if results[-1]["status"] != SearchRun.Status.COMPLETE:
+                        break
         except KeyboardInterrupt as stop:
             raise CommandError("Stopped. Run the same command again to go on.", returncode=130) from stop
         finally:
@@ -48,11 +59,11 @@ class Command(BaseCommand):
             raise CommandError(f"No search has the slug {', '.join(unknown)}. Saved: {saved}.")
         return [known[slug] for slug in dict.fromkeys(slugs)]
 
-    def _run(self, search: Search) -> dict[str, Any]:
+    def _run(self, search: Search, kind: Kind) -> dict[str, Any]:
         with tqdm(desc=search.slug, unit=" records", file=sys.stderr, disable=None) as bar:
             try:
-                run = sync_search(search, progress=lambda run: self._show(bar, run))
-            except AlreadyRunning as busy:
+                run = sync_search(search, kind=kind, progress=lambda run: self._show(bar, run))
+            except (AlreadyRunning, TooEarly) as busy:
                 self.stderr.write(str(busy))
                 return (
                     {"search": search.slug} | dict.fromkeys(COUNTS) | {"status": "failed", "error": str(busy)}
@@ -67,8 +78,8 @@ class Command(BaseCommand):
         bar.refresh()
 
     def _tell(self, run: SearchRun) -> None:
-        line = f"{run.search.slug}: {run.status}, {run.reported} reported, {run.fetched} fetched, {run.new} new, "
-        line += f"{run.changed} changed, {run.gone} gone"
+        line = f"{run.search.slug}: {run.kind} run {run.status}, {run.reported} reported, {run.fetched} fetched, "
+        line += f"{run.new} new, {run.changed} changed, {run.gone} gone"
         self.stderr.write(f"{line}. {run.error}".strip())
         if run.missing:
             self.stderr.write(f"PubMed did not deliver: {', '.join(run.missing)}")
