@@ -1,11 +1,11 @@
 """Keeping the notices of a batch of records as their records now tell them; written in as many statements as tables."""
 
-from collections.abc import Iterable
+from collections.abc import Set
 from datetime import datetime
 
 from literature.entrez.records import Record
 from literature.integrity import NoticeFact, is_same_notice, notices_of
-from literature.models import Notice, Reference, ReferenceEvent
+from literature.models import Notice, ReferenceEvent
 
 Kind = ReferenceEvent.Kind
 PUBMED = "pubmed"
@@ -13,26 +13,27 @@ TOLD = ("ref_type", "pmid", "citation", "note")
 
 
 def keep_notices(
-    written: Iterable[tuple[Reference, Record]], *, at: datetime
-) -> list[tuple[Reference, Notice, ReferenceEvent.Kind]]:
+    records: dict[int, Record], *, new: Set[int] = frozenset(), at: datetime
+) -> list[tuple[int, Notice, ReferenceEvent.Kind]]:
     """Adds the notices that are new, lets a withdrawn one stand again and withdraws those no longer told.
 
-    Answers what happened, for the events. A notice that only gains its PMID or its citation is no news.
+    `records` and the answer are by the key of the reference; for those in `new` none can be held yet. Answers what
+    happened, for the events. A notice that only gains its PMID or its citation is no news.
     """
     batch = _Notices(at)
-    pairs = list(written)
-    held = _held([reference for reference, _ in pairs])
-    for reference, record in pairs:
+    held = _held([pk for pk in records if pk not in new])
+    for pk, record in records.items():
         facts = notices_of(record.notices, record.publication_types)
-        batch.take(reference, facts, held.get(reference.pk, []))
+        batch.take(pk, facts, held.get(pk, []))
     batch.write()
     return batch.news
 
 
-def _held(references: list[Reference]) -> dict[int, list[Notice]]:
+def _held(references: list[int]) -> dict[int, list[Notice]]:
     held: dict[int, list[Notice]] = {}
-    for notice in Notice.objects.filter(reference__in=references, origin=PUBMED):
-        held.setdefault(notice.reference_id, []).append(notice)
+    if references:
+        for notice in Notice.objects.filter(reference__in=references, origin=PUBMED):
+            held.setdefault(notice.reference_id, []).append(notice)
     return held
 
 
@@ -41,9 +42,9 @@ class _Notices:
         self.at = at
         self.added: list[Notice] = []
         self.altered: list[Notice] = []
-        self.news: list[tuple[Reference, Notice, ReferenceEvent.Kind]] = []
+        self.news: list[tuple[int, Notice, ReferenceEvent.Kind]] = []
 
-    def take(self, reference: Reference, facts: list[NoticeFact], held: list[Notice]) -> None:
+    def take(self, pk: int, facts: list[NoticeFact], held: list[Notice]) -> None:
         left = list(held)
         # A notice that both tell with its PMID must not be taken by one that has none.
         for fact in sorted(facts, key=lambda fact: not fact.pmid):
@@ -51,21 +52,21 @@ class _Notices:
             if same:
                 notice = max(same, key=lambda notice: (notice.pmid == fact.pmid, notice.withdrawn_at is None))
                 left.remove(notice)
-                self._keep(reference, fact, notice)
+                self._keep(pk, fact, notice)
             else:
-                self._add(reference, fact)
+                self._add(pk, fact)
         for notice in left:
             if notice.withdrawn_at is None:
                 notice.withdrawn_at = self.at
                 self.altered.append(notice)
-                self.news.append((reference, notice, Kind.WITHDRAWN))
+                self.news.append((pk, notice, Kind.WITHDRAWN))
 
-    def _add(self, reference: Reference, fact: NoticeFact) -> None:
-        notice = Notice(reference=reference, origin=PUBMED, seen_at=self.at, **fact._asdict())
+    def _add(self, pk: int, fact: NoticeFact) -> None:
+        notice = Notice(reference_id=pk, origin=PUBMED, seen_at=self.at, **fact._asdict())
         self.added.append(notice)
-        self.news.append((reference, notice, Kind.NOTICE))
+        self.news.append((pk, notice, Kind.NOTICE))
 
-    def _keep(self, reference: Reference, fact: NoticeFact, notice: Notice) -> None:
+    def _keep(self, pk: int, fact: NoticeFact, notice: Notice) -> None:
         told = {
             name: value for name in TOLD if (value := getattr(fact, name)) and value != getattr(notice, name)
         }
@@ -73,7 +74,7 @@ class _Notices:
             self.altered.append(notice)
         if notice.withdrawn_at:
             notice.withdrawn_at = None
-            self.news.append((reference, notice, Kind.NOTICE))
+            self.news.append((pk, notice, Kind.NOTICE))
         for name, value in told.items():
             setattr(notice, name, value)
 
