@@ -4,7 +4,7 @@ A source adds and withdraws its own notices only: what PubMed tells stands until
 say.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import datetime
 
 from django.db import transaction
@@ -22,19 +22,18 @@ from literature.models import Notice, Reference, ReferenceEvent
 
 Kind = ReferenceEvent.Kind
 Origin = Notice.Origin
-News = list[tuple[Reference, Notice, ReferenceEvent.Kind]]
+News = list[tuple[int, Notice, ReferenceEvent.Kind]]  # by the key of the reference
 TOLD = ("ref_type", "pmid", "doi", "citation", "date", "note")
 
 
-def keep_notices(written: Iterable[tuple[Reference, Record]], *, at: datetime) -> News:
+def keep_notices(records: Mapping[int, Record], *, new: Set[int] = frozenset(), at: datetime) -> News:
     """Adds the notices that PubMed's records tell anew, lets a withdrawn one stand again, withdraws the others.
 
-    Answers what happened, for the events. A notice that only gains its PMID or its citation is no news.
+    `records` and the answer are by the key of the reference; for those in `new` none can be held yet. Answers what
+    happened, for the events. A notice that only gains its PMID or its citation is no news.
     """
-    told = [
-        (reference, notices_of(record.notices, record.publication_types)) for reference, record in written
-    ]
-    return _keep(told, _Notices(Origin.PUBMED, at))
+    told = [(pk, notices_of(record.notices, record.publication_types)) for pk, record in records.items()]
+    return _keep(told, _Notices(Origin.PUBMED, at), new=new)
 
 
 def keep_told(
@@ -50,14 +49,14 @@ def keep_told(
     Without `withdraws` a notice that is not told still stands, unless a reinstatement lifts it: for a source that was
     asked for a part of what it holds.
     """
-    pairs = list(told)
+    pairs = [(reference.pk, facts) for reference, facts in told]
     with transaction.atomic():
         # Held as the store holds them, so that evidence attached at this moment sees the notice or is seen.
-        held = Reference.objects.select_for_update(no_key=True).filter(pk__in=[row.pk for row, _ in pairs])
+        held = Reference.objects.select_for_update(no_key=True).filter(pk__in=[pk for pk, _ in pairs])
         list(held.order_by("pk").values_list("pk"))
         news = _keep(pairs, _Notices(origin, at, withdraws=withdraws, is_same=is_same))
         ReferenceEvent.objects.append(
-            [ReferenceEvent(reference=row, notice=notice, kind=kind, at=at) for row, notice, kind in news]
+            [ReferenceEvent(reference_id=pk, notice=notice, kind=kind, at=at) for pk, notice, kind in news]
         )
     return news
 
@@ -68,15 +67,22 @@ def told_elsewhere(notice: Notice) -> list[Notice]:
     return [one for one in others.exclude(origin=notice.origin).order_by("pk") if is_same_event(one, notice)]
 
 
-def _keep(told: list[tuple[Reference, list[NoticeFact]]], batch: "_Notices") -> News:
-    held: dict[int, list[Notice]] = {}
-    references = [reference for reference, _ in told]
-    for notice in Notice.objects.filter(reference__in=references, origin=batch.origin):
-        held.setdefault(notice.reference_id, []).append(notice)
-    for reference, facts in told:
-        batch.take(reference, facts, held.get(reference.pk, []))
+def _keep(
+    told: Sequence[tuple[int, list[NoticeFact]]], batch: "_Notices", *, new: Set[int] = frozenset()
+) -> News:
+    held = _held([pk for pk, _ in told if pk not in new], batch.origin)
+    for pk, facts in told:
+        batch.take(pk, facts, held.get(pk, []))
     batch.write()
     return batch.news
+
+
+def _held(references: list[int], origin: Origin) -> dict[int, list[Notice]]:
+    held: dict[int, list[Notice]] = {}
+    if references:
+        for notice in Notice.objects.filter(reference__in=references, origin=origin):
+            held.setdefault(notice.reference_id, []).append(notice)
+    return held
 
 
 class _Notices:
@@ -93,7 +99,7 @@ class _Notices:
         self.altered: list[Notice] = []
         self.news: News = []
 
-    def take(self, reference: Reference, facts: list[NoticeFact], held: list[Notice]) -> None:
+    def take(self, pk: int, facts: list[NoticeFact], held: list[Notice]) -> None:
         left, until = list(held), lifted_until(facts)
         facts = [fact for fact in facts if not is_lifted(fact, until)]
         # A notice that both tell with its PMID must not be taken by one that has none.
@@ -102,21 +108,21 @@ class _Notices:
             if same:
                 notice = max(same, key=lambda notice: (notice.pmid == fact.pmid, notice.withdrawn_at is None))
                 left.remove(notice)
-                self._keep(reference, fact, notice)
+                self._keep(pk, fact, notice)
             else:
-                self._add(reference, fact)
+                self._add(pk, fact)
         for notice in left:
             if notice.withdrawn_at is None and (self.withdraws or is_lifted(notice, until)):
                 notice.withdrawn_at = self.at
                 self.altered.append(notice)
-                self.news.append((reference, notice, Kind.WITHDRAWN))
+                self.news.append((pk, notice, Kind.WITHDRAWN))
 
-    def _add(self, reference: Reference, fact: NoticeFact) -> None:
-        notice = Notice(reference=reference, origin=self.origin, seen_at=self.at, **fact._asdict())
+    def _add(self, pk: int, fact: NoticeFact) -> None:
+        notice = Notice(reference_id=pk, origin=self.origin, seen_at=self.at, **fact._asdict())
         self.added.append(notice)
-        self.news.append((reference, notice, Kind.NOTICE))
+        self.news.append((pk, notice, Kind.NOTICE))
 
-    def _keep(self, reference: Reference, fact: NoticeFact, notice: Notice) -> None:
+    def _keep(self, pk: int, fact: NoticeFact, notice: Notice) -> None:
         told = {
             name: value for name in TOLD if (value := getattr(fact, name)) and value != getattr(notice, name)
         }
@@ -124,7 +130,7 @@ class _Notices:
             self.altered.append(notice)
         if notice.withdrawn_at:
             notice.withdrawn_at = None
-            self.news.append((reference, notice, Kind.NOTICE))
+            self.news.append((pk, notice, Kind.NOTICE))
         for name, value in told.items():
             setattr(notice, name, value)
 

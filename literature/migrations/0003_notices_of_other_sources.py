@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('literature', '0001_initial'),
+        ('literature', '0002_keep_the_kind_of_a_run'),
     ]
 
     operations = [

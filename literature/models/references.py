@@ -4,27 +4,28 @@ import zlib
 from datetime import timedelta
 from typing import Any, Self
 
+import orjson
 from django.db import connection, models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Length
 from django.utils import timezone
 
 from literature.csl import as_csl
 from literature.integrity import NOTICE_TYPES, Status, status_of
+from literature.rows import append_rows, as_json, as_stored
 
 PREPRINT = "D000076942"
 MONTHLY = timedelta(days=30)
 
 
-class WideJSONField(models.JSONField):
-    """JSON with a placeholder of its own in each row of an insert.
+class RecordJSONField(models.JSONField):
+    """JSON that is read three times as fast. In the database and in migrations it is a JSONField."""
 
-    Without one Django hands PostgreSQL a column as an array, which psycopg quotes sign by sign in Python: with the long
-    JSON of a record the store then takes half as long again. In the database and in migrations it is a JSONField.
-    """
-
-    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
-        return "%s"
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        if value is None or isinstance(expression, KeyTransform):
+            return super().from_db_value(value, expression, connection)
+        return orjson.loads(value)
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, _, args, options = super().deconstruct()
@@ -83,8 +84,8 @@ class Reference(models.Model):
     url = models.URLField("URL", max_length=500, blank=True)
 
     title = models.TextField()
-    abstract = models.JSONField(default=list, blank=True)
-    authors = models.JSONField(default=list, blank=True)
+    abstract = RecordJSONField(default=list, blank=True)
+    authors = RecordJSONField(default=list, blank=True)
     journal = models.CharField(max_length=500, blank=True)
     volume = models.CharField(max_length=100, blank=True)
     issue = models.CharField(max_length=100, blank=True)
@@ -95,10 +96,10 @@ class Reference(models.Model):
     date_revised = models.DateField(
         null=True, blank=True, help_text="NLM's last change of the record (MDAT)."
     )
-    publication_types = models.JSONField(default=list, blank=True)
-    mesh = models.JSONField("MeSH", default=list, blank=True)
-    keywords = models.JSONField(default=list, blank=True)
-    details = WideJSONField(default=dict, blank=True, help_text="The other fields of the record, by name.")
+    publication_types = RecordJSONField(default=list, blank=True)
+    mesh = RecordJSONField("MeSH", default=list, blank=True)
+    keywords = RecordJSONField(default=list, blank=True)
+    details = RecordJSONField(default=dict, blank=True, help_text="The other fields of the record, by name.")
 
     fingerprint = models.CharField(max_length=64, blank=True)
     added_at = models.DateTimeField(default=timezone.now)
@@ -264,10 +265,17 @@ class EventQuerySet(models.QuerySet["ReferenceEvent"]):
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [EVENT_LOCK])
-        self.bulk_create(events)
+        append_rows(ReferenceEvent, EVENT, map(_event_row, events))
 
 
+EVENT = ("reference", "kind", "run", "notice", "changed_fields", "quiet", "at")
 EVENT_LOCK = 0x0C1A_113D  # any constant that nothing else locks
+
+
+def _event_row(event: "ReferenceEvent") -> tuple[Any, ...]:
+    at = as_stored(ReferenceEvent, "at", event.at)
+    fields = as_json(event.changed_fields)
+    return event.reference_id, event.kind, event.run_id, event.notice_id, fields, event.quiet, at
 
 
 class ReferenceEvent(models.Model):

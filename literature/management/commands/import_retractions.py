@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from literature.models import Reference
 from literature.retractions import Imported, ImportRefused, import_retractions, open_text
 from literature.sources.retraction_watch import NotTheFile
 
@@ -49,9 +50,10 @@ class Command(BaseCommand):
         self._tell(done, **options)
 
     def _tell(self, done: Imported, *, dry_run: bool, **options: Any) -> None:
+        works = Reference.objects.only("pmid", "doi").in_bulk([pk for pk, _, _ in done.news])
         changes = [
-            {"pmid": row.pmid, "doi": row.doi, "notice": str(notice), "change": str(kind)}
-            for row, notice, kind in done.news
+            {"pmid": works[pk].pmid, "doi": works[pk].doi, "notice": str(notice), "change": str(kind)}
+            for pk, notice, kind in done.news
         ]
         if options["json"]:
             told = {"rows": done.rows, "matched": done.matched, "changes": changes}
