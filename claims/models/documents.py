@@ -144,6 +144,14 @@ class ClaimQuerySet(CorrectionQuerySet, AuditedQuerySet):
     def not_flagged(self) -> Self:
         return self.exclude(_open_flag())
 
+    def with_suggestions(self) -> Self:
+        """Those for which a suggestion waits."""
+        from claims.models.suggestions import Suggestion
+
+        return self.filter(
+            Exists(Suggestion.objects.filter(claim=OuterRef("pk"), state=Suggestion.State.NEW))
+        )
+
     def to_review(self) -> Self:
         """Reworded, and no editor has looked at it since."""
         from claims.models.revisions import Rewording
