@@ -126,7 +126,7 @@ def _pass_on(flags: FlagQuerySet, cause: str) -> int:
     """Two notices may have raised a flag each before it was known that they tell the same: then one is enough."""
     twice = [flag for flag in flags.open() if flag.target.flags.open().filter(kind=flag.kind, cause=cause)]
     resolved = sum(resolve_flag(flag, "Another flag tells the same.") for flag in twice)
-    flags.update(cause=cause)
+    flags.change(by=None, why="Another source tells the same.", cause=cause)
     return resolved
 
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from claims import forms
 from claims.admin import reviews, rewordings
 from claims.admin.following import follow
+from claims.admin.suggestion_acts import FlagPaperForm, flag_paper, refuse_dismissed
 from claims.documents.proposals import NotConfirmed, confirm, dismiss
 from claims.documents.restating import RestatingRefused
 from claims.documents.revision import RevisionRefused
@@ -51,6 +52,7 @@ def finding_of(form: forms.FindingForm) -> Finding:
 
 
 def attach(form: forms.AttachForm, by: User) -> str:
+    refuse_dismissed(form.target)
     return attached(attach_evidence(form.claim, form.target.reference, finding_of(form), by=by))
 
 
@@ -184,6 +186,8 @@ ACTS = {
         Act(form=forms.DismissForm, permission="claims.change_suggestion", do=dismiss_paper, anchor="suggestions",
             targets=suggestions_of),
         Act(form=forms.LaterForm, permission="claims.change_suggestion", do=postpone, anchor="suggestions",
+            targets=suggestions_of),
+        Act(form=FlagPaperForm, permission="claims.add_flag", do=flag_paper, anchor="suggestions",
             targets=suggestions_of),
         Act(form=forms.DecideForm, permission="claims.change_evidence", do=decide, anchor="evidence",
             targets=evidence_of),

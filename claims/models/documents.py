@@ -166,6 +166,14 @@ class ClaimQuerySet(CorrectionQuerySet, AuditedQuerySet):
         """Saves `review_due_on`. It is derived from other rows and is nobody's act: it leaves no history."""
         return Claim._base_manager.bulk_update(claims, ["review_due_on"], batch_size=500)
 
+    def with_suggestions(self) -> Self:
+        """Those for which a suggestion waits."""
+        from claims.models.suggestions import Suggestion
+
+        return self.filter(
+            Exists(Suggestion.objects.filter(claim=OuterRef("pk"), state=Suggestion.State.NEW))
+        )
+
     def to_review(self) -> Self:
         """Reworded, and no editor has looked at it since."""
         from claims.models.revisions import Rewording

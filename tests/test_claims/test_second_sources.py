@@ -41,8 +41,8 @@ def cited():
     """Accepted evidence of a work as PubMed delivered it, for a claim that was assessed and is followed."""
     store_records([record(FIRST)])
     evidence = attach_evidence(make_claim(), stored(), SUPPORTS, by=make_editor())
-    type(evidence.claim).objects.filter(pk=evidence.claim.pk).update(
-        certainty="low", certainty_is_stale=False
+    type(evidence.claim).objects.filter(pk=evidence.claim.pk).change(
+        by=None, certainty="low", certainty_is_stale=False
     )
     Subscription.objects.create(user=make_reader(), claim=evidence.claim)
     follow_literature()
