@@ -17,13 +17,13 @@ from claims.documents.revision import RevisionRefused
 from claims.evidence import (
     EvidenceRefused,
     Finding,
-    assess_claim,
     attach_evidence,
     decide_evidence,
     dismiss_suggestion,
     postpone_suggestion,
 )
 from claims.flags import NoteMissing, raise_flag, resolve_flag
+from claims.grading.assessing import assess_claim
 from claims.grading.correcting import CorrectionRefused, correct_wording
 from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
 from literature.models import Reference

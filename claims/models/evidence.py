@@ -109,7 +109,7 @@ class Assessment(Audited):
         max_length=10, choices=Claim.Certainty, blank=True, help_text="GRADE: what the designs start from."
     )
     factors = models.JSONField(
-        default=list, blank=True, help_text="name, direction (down, up), levels (1, 2), reason"
+        default=list, blank=True, help_text="name, direction (down, up), levels (0 to 2), reason."
     )
     proposal = models.JSONField(
         default=dict,
