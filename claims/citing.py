@@ -33,7 +33,7 @@ def retractions_cited_by(review: Reference) -> list[Notice]:
         return []
     listed = _listed(review)
     pmids = [entry["pmid"] for entry in listed if entry["pmid"]]
-    dois = [entry["doi"] for entry in listed if entry["doi"]]
+    dois = {spelt for entry in listed for spelt in (entry["doi"], entry["doi"].lower()) if spelt}
     cited = Q(reference__pmid__in=pmids) | Q(reference__doi__in=dois)
     standing = Notice.objects.filter(cited, kind=Notice.Kind.RETRACTION, withdrawn_at=None)
     return list(standing.exclude(reference=review).select_related("reference").order_by("pk"))

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 
-from claims.models import Claim, Flag
+from claims.models import Assessment, Claim, Flag
 
 DECISIONS = {"accepted": "accepted", "rejected": "rejected", "withdrawn": "withdrew"}
 
@@ -22,7 +22,7 @@ class Entry(NamedTuple):
 
 def history_of(claim: Claim) -> list[Entry]:
     """Evidence, assessments, flags, decided suggestions, changes of kind and of words."""
-    makers = (_evidence, _assessments, _flags, _suggestions, _changes, _rewordings)
+    makers = (_evidence, _assessments, _waivers, _flags, _suggestions, _changes, _rewordings)
     return sorted(
         (entry for make in makers for entry in make(claim)), key=lambda entry: entry.at, reverse=True
     )
@@ -40,8 +40,24 @@ def _evidence(claim: Claim) -> Iterator[Entry]:
 def _assessments(claim: Claim) -> Iterator[Entry]:
     for row in claim.assessments.select_related("assessed_by"):
         yield Entry(
-            row.assessed_at, row.assessed_by, f"assessed the certainty as {row.certainty}: {row.rationale}"
+            row.assessed_at,
+            row.assessed_by,
+            f"assessed the certainty as {row.certainty}{_how(row)}: {row.rationale}",
         )
+
+
+def _how(row: Assessment) -> str:
+    """ " (High, −1 imprecision; differs from the rules: …)"."""
+    differs = f"differs from the rules: {', '.join(row.differences)}" if row.differences else ""
+    told = "; ".join(part for part in (row.told, differs) if part)
+    return f" ({told})" if told else ""
+
+
+def _waivers(claim: Claim) -> Iterator[Entry]:
+    for row in claim.waivers.select_related("waived_by"):
+        yield Entry(row.waived_at, row.waived_by, f"waived the rule “{row.rule}”: {row.reason}")
+        if row.ended_at:
+            yield Entry(row.ended_at, None, f"ended the waiver of “{row.rule}”: {row.ended_why}")
 
 
 def _flags(claim: Claim) -> Iterator[Entry]:

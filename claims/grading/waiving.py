@@ -31,7 +31,10 @@ def waive_rule(claim: Claim, rule_id: str, reason: str, *, by: "User", at: datet
             waiver = _waiver(claim, rule_id, reason.strip())
             waiver.waived_by, waiver.waived_at = by, at
             waiver.save(by=by, why=waiver.reason)
-            for flag in claim.flags.open().filter(cause=f"{BY_RULE}{rule_id}"):
+            flags = claim.flags.open().filter(cause=f"{BY_RULE}{rule_id}")
+            # From now on the waiver keeps the facts: the flag is no answer that outlives it.
+            flags.change(by=by, why=waiver.reason, facts="")
+            for flag in flags:
                 resolve_flag(flag, f"Waived: {waiver.reason}", by=by, at=at)
     except IntegrityError as error:
         raise WaiverRefused("Somebody waived this rule here already; reload the page.") from error
