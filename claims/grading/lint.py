@@ -25,6 +25,10 @@ from claims.grading.softening import Softer, soften
 
 CONTESTED = "contested but stated as settled"
 SETTLED = ("established", "consistent")
+OFFERED = ("possible", "speculative")
+EXPLAINS = re.compile(
+    r"(?:in other words|that is|put simply|another name|(?:many|some) call|for example)\b", re.I
+)
 NEEDS_SOURCE = ("finding", "mechanism", "clinical implication")
 # The surest wording that each certainty bears, after GRADE's verbs: see `softening`.
 TOO_SURE = {
@@ -252,9 +256,12 @@ def weasel(facts: SimpleNamespace) -> Found | None:
 def uncited(facts: SimpleNamespace) -> Found | None:
     """uncited: a finding, a mechanism or an implication with nothing attached and nothing cited.
 
-    Raised only where evidence was attached and taken back: of a new document it would be every statement.
+    Silent on what is offered as possible only, and on a sentence that names a thing or says the last one again. Raised
+    only where evidence was attached and taken back: of a new document it would be every statement.
     """
     if facts.kind not in NEEDS_SOURCE or facts.restates or facts.is_sourced:
+        return None
+    if facts.wording_certainty in OFFERED or EXPLAINS.match(facts.text):
         return None
     lost = " What was attached is rejected or withdrawn." if facts.had_evidence else ""
     return Found(f"Nothing is attached to it and nothing is cited.{lost}", raises=facts.had_evidence)
@@ -288,7 +295,8 @@ RULES = {
              softened=_at_most_moderate),
         Rule("only reviews", "needs better source", ("supporting",), only_reviews),
         Rule("weasel", "needs better source", ("cues", "is_sourced"), weasel),
-        Rule("uncited", "uncited", ("kind", "restates", "is_sourced", "had_evidence"), uncited, at_once=True),
+        Rule("uncited", "uncited", ("text", "kind", "wording_certainty", "restates", "is_sourced", "had_evidence"),
+             uncited, at_once=True),
     )
 }  # fmt: skip
 

@@ -193,6 +193,18 @@ def test_uncited_is_for_kinds_that_need_a_source(kind, values, expected):
     assert ("uncited" in found("Ketamine works.", kind=kind, **values)) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In other words, the network works too hard.",
+        "The network may become a target.",
+        "Many call it the default.",
+    ],
+)
+def test_what_is_said_again_named_or_only_offered_is_not_uncited(text):
+    assert "uncited" not in found(text)
+
+
 def test_uncited_raises_its_flag_only_where_evidence_was_taken_back():
     assert not found("Ketamine works.")["uncited"].raises
     assert found("Ketamine works.", had_evidence=True)["uncited"].raises

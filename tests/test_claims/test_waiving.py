@@ -2,13 +2,14 @@
 
 import pytest
 
+from claims.documents.proposals import confirm, dismiss
 from claims.evidence import Finding, attach_evidence, decide_evidence
 from claims.flags import resolve_flag
 from claims.grading.assessing import assess_claim
 from claims.grading.correcting import correct_wording
 from claims.grading.standing import CONTESTED_AS_SETTLED, judge_wording
 from claims.grading.waiving import WaiverRefused, take_back_waiver, waive_rule
-from claims.models import Claim, Flag, Waiver
+from claims.models import Claim, Flag, ProposedReference, Waiver
 from tests.cast import make_claim, make_editor, make_reference
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +124,20 @@ def test_the_same_rule_is_waived_once(contested, editor):
     with pytest.raises(WaiverRefused, match="waived this rule here already"):
         waive_rule(contested, CONTESTED, "Again.", by=editor)
     assert Waiver.objects.count() == 1
+
+
+def test_a_citation_in_its_text_closes_uncited_and_dismissing_it_opens_it_again(editor):
+    claim = make_claim("Sample sleep improves sample memory.")
+    evidence = attach_evidence(claim, make_reference(), Finding(stance="supports"), by=editor)
+    decide_evidence(evidence, "withdrawn", by=editor, reason="Misread.")
+    assert open_causes(claim) == ["rule: uncited"]
+    cited = ProposedReference.objects.create(
+        claim=claim, key="mark:[1]", text="[1]", reference=make_reference()
+    )
+    confirm(cited, by=editor)
+    assert open_causes(claim) == []
+    dismiss(cited, by=editor)
+    assert open_causes(claim) == ["rule: uncited"]
 
 
 def test_what_a_person_answered_is_not_asked_again_on_the_same_facts(contested, editor):
