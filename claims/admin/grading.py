@@ -56,7 +56,10 @@ class AssessForm(ActForm):
                 choices=choices, coerce=int, required=False, empty_value=0, label=name.capitalize()
             )
             self.fields[f"{slug_of(name)}_reason"] = forms.CharField(
-                required=False, max_length=500, label=f"Reason: {name}"
+                required=False,
+                max_length=500,
+                label=f"Reason: {name}",
+                widget=forms.Textarea(attrs={"rows": 2}),
             )
 
     def clean(self) -> dict[str, Any]:

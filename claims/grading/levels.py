@@ -100,9 +100,8 @@ def _refuse_factor(factor: Factor, names: Sequence[str]) -> None:
     if names.count(factor.name) > 1:
         raise DoesNotAddUp(f"{factor.name.capitalize()} is given twice: give it once.")
     if not 0 <= factor.levels <= MOST[factor.name]:
-        raise DoesNotAddUp(
-            f"{factor.name.capitalize()} moves the certainty by {MOST[factor.name]} levels at most."
-        )
+        most = "one level" if MOST[factor.name] == 1 else "two levels"
+        raise DoesNotAddUp(f"{factor.name.capitalize()} moves the certainty by {most} at most.")
     if factor.levels and not factor.reason.strip():
         raise DoesNotAddUp(f"Give the reason for {factor.name} in a sentence.")
 

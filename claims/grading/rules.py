@@ -168,7 +168,7 @@ def _without_support(
     """Nothing that counts supports the claim: very low where something contradicts it, else nothing to grade."""
     if not contradicting:
         return Proposal(notes=notes, **counts)
-    why = f"nothing that counts supports it, and {told_count(contradicting)} contradict it"
+    why = f"nothing that counts supports it; it is contradicted by {told_count(contradicting)}"
     return Proposal(
         certainty="very low", starting_level="very low", starting_reason=why, notes=notes, **counts
     )
@@ -191,11 +191,11 @@ def _risk_of_bias(supporting: Sequence[Paper]) -> Factor | None:
     of = {grade: [paper for paper in supporting if paper.quality == grade] for grade in ("high", "some")}
     high, some, number = len(of["high"]), len(of["some"]), len(supporting)
     if high * 2 > number:
-        return Factor("risk of bias", 2, f"{high} of {number} supporting papers are at high risk of bias.")
+        return Factor("risk of bias", 2, f"At high risk of bias: {high} of {number} supporting.")
     if high:
-        return Factor("risk of bias", 1, f"{high} of {number} supporting papers are at high risk of bias.")
+        return Factor("risk of bias", 1, f"At high risk of bias: {high} of {number} supporting.")
     if some * 2 > number:
-        return Factor("risk of bias", 1, f"{some} of {number} supporting papers raise some concerns.")
+        return Factor("risk of bias", 1, f"With some concerns: {some} of {number} supporting.")
     if all(paper.is_preprint for paper in supporting):
         return Factor("risk of bias", 1, "Every supporting paper is a preprint that nobody has reviewed.")
     return None
@@ -206,14 +206,13 @@ def _inconsistency(supporting: Sequence[Paper], contradicting: Sequence[Paper]) 
     if not contradicting:
         return None
     against, behind = cohorts(contradicting), cohorts(supporting)
-    reason = f"{told_count(contradicting)} contradict it, {told_count(supporting)} support it"
+    reason = f"Contradicted by {told_count(contradicting)}, supported by {told_count(supporting)}"
     if against >= behind:
         return Factor("inconsistency", 2, f"{reason}.")
     sizes = participants(contradicting), participants(supporting)
     if None not in sizes and sizes[0] > sizes[1]:
-        return Factor(
-            "inconsistency", 2, f"{reason}, with more participants ({sizes[0]}) than those ({sizes[1]})."
-        )
+        more = f"{sizes[0]} participants contradict it, {sizes[1]} support it"
+        return Factor("inconsistency", 2, f"{reason}; {more}.")
     return Factor("inconsistency", 1, f"{reason}.")
 
 
@@ -227,7 +226,7 @@ def _indirectness(supporting: Sequence[Paper], *, about_patients: bool) -> Facto
         return Factor("indirectness", 1, "It speaks of patients; no supporting paper studied any.")
     indirect = sum(not paper.direct for paper in supporting)
     if indirect * 2 > number or indirect == number:
-        return Factor("indirectness", 1, f"{indirect} of {number} supporting papers are indirect.")
+        return Factor("indirectness", 1, f"Indirect: {indirect} of {number} supporting.")
     return None
 
 
@@ -236,7 +235,9 @@ def _imprecision(supporting: Sequence[Paper]) -> Factor | None:
     total = participants(supporting)
     if total is None or total >= ENOUGH:
         return None
-    return Factor("imprecision", 2 if total < FEW else 1, f"{total} participants in all support it.")
+    return Factor(
+        "imprecision", 2 if total < FEW else 1, f"{total} participants in all the supporting papers."
+    )
 
 
 def _publication_bias(supporting: Sequence[Paper], counting: Sequence[Paper]) -> Factor | None:

@@ -43,7 +43,7 @@ def test_the_form_is_filled_in_as_the_rules_propose(editor, claim):
     form = editor.get(claim.get_absolute_url()).context["assess_form"]
     assert form.initial["starting_level"] == "high"
     assert form.initial["imprecision_levels"] == 2
-    assert form.initial["imprecision_reason"] == "50 participants in all support it."
+    assert form.initial["imprecision_reason"] == "50 participants in all the supporting papers."
     assert "As proposed: High, −2 imprecision: low." in page(editor, claim)
 
 
