@@ -10,7 +10,7 @@ from django.utils import timezone
 from claims.alerts.outbox import notify_about_evidence
 from claims.flags import close_flags, flag_late_evidence
 from claims.grading.standing import review_standing
-from claims.models import Assessment, Claim, Evidence, Rewording, Suggestion
+from claims.models import Claim, Evidence, Suggestion
 from claims.quotes import section_of_quote
 from literature.design import study_design
 from literature.models import Reference
@@ -174,46 +174,6 @@ def _refuse_decision(evidence: Evidence, state: str, *, by: "User", reason: str)
         raise EvidenceRefused("Say why.")
 
 
-def assess_claim(
-    claim: Claim, certainty: str, rationale: str, *, by: "User", at: datetime | None = None
-) -> Assessment:
-    """Records the editor's judgement of the certainty of the claim's evidence (GRADE). Raises EvidenceRefused."""
-    if certainty not in Claim.Certainty.values:
-        raise EvidenceRefused(f"The certainty is one of: {', '.join(Claim.Certainty.values)}.")
-    if not rationale.strip():
-        raise EvidenceRefused("Give the reason for the certainty in a sentence.")
-    _refuse_elsewhere(claim)
-    at = at or timezone.now()
-    with transaction.atomic():
-        assessment = Assessment(
-            claim=claim, certainty=certainty, rationale=rationale.strip(), assessed_by=by, assessed_at=at
-        )
-        assessment.save(by=by)
-        claim.certainty, claim.certainty_is_stale = certainty, False
-        claim.with_restatements().change(
-            by=by, why="Assessed.", certainty=certainty, certainty_is_stale=False, stale_reason=""
-        )
-        claim.rewordings.waiting().change(
-            by=by,
-            why="Assessed as it is worded now.",
-            state=Rewording.State.CONFIRMED,
-            decided_by=by,
-            decided_at=at,
-        )
-    return assessment
-
-
-def _refuse_elsewhere(claim: Claim) -> None:
-    if claim.restates_id:
-        raise EvidenceRefused(
-            f"It restates {claim.restates.key}, and both are graded once: assess {claim.restates.key}."
-        )
-    if claim.rewordings.filter(state=Rewording.State.PROPOSED).exists():
-        raise EvidenceRefused(
-            "Say first whether it is still the same claim: confirm or reject the rewording."
-        )
-
-
 def _decide_suggestion(claim: Claim, reference: Reference, *, by: "User", at: datetime) -> None:
     Suggestion.objects.filter(claim=claim, reference=reference).change(
         by=by, state=Suggestion.State.ATTACHED, reason="", decided_by=by, decided_at=at
@@ -236,5 +196,10 @@ def _offer_again(evidence: Evidence, *, by: "User") -> None:
 def _follow_up(evidence: Evidence, *, by: "User") -> None:
     """What a change of evidence means: rules look again when the evidence that counts changed; followers are told."""
     if evidence.state in (Evidence.State.ACCEPTED, Evidence.State.WITHDRAWN):
-        review_standing(evidence.claim)
+        review_standing(evidence.claim, told_change(evidence))
     notify_about_evidence(evidence, by=by)
+
+
+def told_change(evidence: Evidence) -> str:
+    """What made an assessment stale: "Yan 2019 (contradicts) was accepted." """
+    return f"{evidence.reference.short_citation} ({evidence.stance}) was {evidence.state}."

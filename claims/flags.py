@@ -1,11 +1,13 @@
 """Raising and resolving flags. A note is required both ways; a flag that is open is not raised again."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from claims.citing import retractions_cited_by, reviews_citing
 from claims.models import Claim, Evidence, Flag
 from claims.models.flags import FlagQuerySet
 from literature.models import Notice, Reference
@@ -34,11 +36,13 @@ def raise_flag(
     *,
     by: "User | None" = None,
     cause: str = "",
+    facts: str = "",
     at: datetime | None = None,
 ) -> tuple[Flag, bool]:
     """Raises a flag and says whether it is new: an open one of the same kind and cause is returned as it is.
 
-    `by` is None for a rule, which then names its `cause`; a person's flags are told apart by their notes.
+    `by` is None for a rule, which then names its `cause` and the digest of the `facts` it looked at; a person's flags
+    are told apart by their notes.
     """
     if not note.strip():
         raise NoteMissing("Say in a note what is wrong.")
@@ -48,7 +52,12 @@ def raise_flag(
         return held, False
     try:
         with transaction.atomic():
-            values = {"note": note.strip(), "raised_by": by, "raised_at": at or timezone.now()}
+            values = {
+                "note": note.strip(),
+                "raised_by": by,
+                "raised_at": at or timezone.now(),
+                "facts": facts,
+            }
             return Flag.objects.create(by=by, **what, **values), True
     except IntegrityError:  # somebody raised it at this moment
         return Flag.objects.get(**what), False
@@ -77,16 +86,42 @@ def flag_notice(notice: Notice) -> list[Flag]:
     thousands of corrected papers that nobody cites, and none of them is anybody's duty.
     """
     works = [notice.reference] if notice.kind in GRAVE else []
-    return _flag(notice, [*works, *Evidence.objects.current().filter(reference=notice.reference)])
+    flags = _flag(notice, [*works, *Evidence.objects.current().filter(reference=notice.reference)])
+    return flags + (flag_citing_reviews(notice, reviews_citing(notice.reference)) if retracts(notice) else [])
+
+
+def flag_citing_reviews(notice: Notice, reviews: Iterable[Evidence]) -> list[Flag]:
+    """Warns, at its own level, of evidence from reviews that cite the retracted work: the new flags.
+
+    The review counts as before; its editor has to look whether it rests on that work. The flags carry the cause of the
+    notice, so that its withdrawal takes them back with the others.
+    """
+    note = f"It cites a work that is retracted: {notice.reference.short_citation} {_pmid_of(notice.reference)}".strip()
+    raised = [
+        raise_flag(review, Flag.Kind.CITES_RETRACTED, f"{note}.", cause=cause_of(notice))
+        for review in reviews
+    ]
+    return [flag for flag, is_new in raised if is_new]
+
+
+def retracts(notice: Notice) -> bool:
+    return notice.kind == Notice.Kind.RETRACTION
 
 
 def flag_late_evidence(evidence: Evidence) -> list[Flag]:
     """Flags evidence taken from a work about which notices stand already; the new flags.
 
-    What was resolved on the work itself stays resolved: its duty was another one.
+    What was resolved on the work itself stays resolved: its duty was another one. A review is warned of for each work
+    it cites that is retracted already.
     """
     standing = evidence.reference.notices.filter(withdrawn_at=None)
-    return [flag for notice in standing for flag in _flag(notice, [evidence])]
+    flags = [flag for notice in standing for flag in _flag(notice, [evidence])]
+    second_order = [
+        flag
+        for notice in retractions_cited_by(evidence.reference)
+        for flag in flag_citing_reviews(notice, [evidence])
+    ]
+    return flags + second_order
 
 
 def close_flags(evidence: Evidence, *, by: "User", at: datetime | None = None) -> None:
@@ -128,6 +163,10 @@ def _pass_on(flags: FlagQuerySet, cause: str) -> int:
     resolved = sum(resolve_flag(flag, "Another flag tells the same.") for flag in twice)
     flags.change(by=None, why="Another source tells the same.", cause=cause)
     return resolved
+
+
+def _pmid_of(reference: Reference) -> str:
+    return f"(PMID {reference.pmid})" if reference.pmid else ""
 
 
 def _pmid(notice: Notice) -> str:

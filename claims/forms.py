@@ -141,22 +141,6 @@ class DecideForm(ActForm):
         self.fields["state"].initial = decisions[0][0]
 
 
-class AssessForm(ActForm):
-    """The certainty of the whole evidence, after GRADE."""
-
-    name, verb = "assess", "Save the assessment"
-    certainty = forms.ChoiceField(
-        choices=Claim.Certainty.choices, widget=forms.RadioSelect, label="GRADE certainty"
-    )
-    rationale = forms.CharField(
-        widget=_lines(3),
-        help_text="Risk of bias, inconsistency, indirectness, imprecision, publication bias.",
-    )
-
-    def prefilled(self) -> dict[str, Any]:
-        return {"certainty": self.claim.certainty}
-
-
 class KindForm(ActForm):
     name, verb = "kind", "Change"
     kind = forms.ChoiceField(choices=Claim.Kind.choices, label="Kind of statement")

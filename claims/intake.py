@@ -4,7 +4,7 @@ One pass takes a slice of events and does all that follows from it in one transa
 that a pass that dies leaves no trace and the next one does it again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from claims.flags import flag_notice, unflag_notice
 from claims.grading.standing import review_standing
 from claims.models import Claim, Cursor, Document, Evidence, Suggestion, Watch
 from claims.triage.suggest import count_words, rank_watch, suggest
-from literature.models import Reference, ReferenceEvent, SearchHit
+from literature.models import Notice, Reference, ReferenceEvent, SearchHit
 
 READER = "claims"
 SLICE = 500
@@ -83,19 +83,40 @@ def _suggest(events: Sequence[ReferenceEvent]) -> list[Suggestion]:
 
 def _follow_notices(events: Iterable[ReferenceEvent]) -> int:
     """Raises and resolves flags in the order of the events, then looks once at each claim that they bear on."""
-    raised = 0
+    raised, changes = 0, {}
     noticed = [event for event in events if event.notice]
     for event in noticed:
         if event.kind == Kind.NOTICE and event.notice.withdrawn_at is None:
             raised += len(flag_notice(event.notice))
+            changes.setdefault(event.reference_id, []).append(event.notice)
         elif event.kind == Kind.WITHDRAWN and event.notice.withdrawn_at is not None:
             unflag_notice(event.notice)
-    cited = Evidence.objects.filter(
-        reference__in={event.reference_id for event in noticed}, state=Evidence.State.ACCEPTED
-    )
-    for claim in Claim.objects.filter(pk__in=cited.values("claim")).order_by("pk"):
-        review_standing(claim)
+            changes.setdefault(event.reference_id, []).append(event.notice)
+    _review_claims(changes)
     return raised
+
+
+def _review_claims(changes: Mapping[int, Sequence[Notice]]) -> None:
+    """Each claim whose accepted evidence a notice bears on is looked at once, with what happened to which paper."""
+    accepted = Evidence.objects.filter(reference__in=changes, state=Evidence.State.ACCEPTED)
+    why: dict[int, list[str]] = {}
+    for row in accepted.select_related("reference").order_by("claim", "pk"):
+        told = [told_notice(row, notice) for notice in changes[row.reference_id] if bears_on(notice, row)]
+        if told:
+            why.setdefault(row.claim_id, []).extend(told)
+    for claim in Claim.objects.filter(pk__in=why).order_by("pk"):
+        review_standing(claim, " ".join(dict.fromkeys(why[claim.pk])))
+
+
+def bears_on(notice: Notice, evidence: Evidence) -> bool:
+    """An erratum can change the words that an editor quoted; where none are, it flags the evidence and no more."""
+    return notice.kind != Notice.Kind.ERRATUM or bool(evidence.quote)
+
+
+def told_notice(evidence: Evidence, notice: Notice) -> str:
+    """ "Yan 2019: retraction." or, of one that was withdrawn, "Yan 2019: retraction withdrawn." """
+    withdrawn = " withdrawn" if notice.withdrawn_at else ""
+    return f"{evidence.reference.short_citation}: {notice.get_kind_display().lower()}{withdrawn}."
 
 
 def _loud(suggestions: Sequence[Suggestion], events: Sequence[ReferenceEvent]) -> list[Suggestion]:

@@ -93,7 +93,15 @@ def _works(ids: set[int]) -> dict[int, str]:
 def _assessments(claim: Claim) -> Iterator[Entry]:
     for write in writes(Assessment, claim_id=claim.pk):
         if write.before is None:
-            yield _entry(write, f"assessed the certainty as {write.now.certainty}", why=write.now.rationale)
+            what = f"assessed the certainty as {write.now.certainty}{_how(write.now.instance)}"
+            yield _entry(write, what, why=write.now.rationale)
+
+
+def _how(row: Assessment) -> str:
+    """ " (High, −1 imprecision; differs from the rules: …)"."""
+    differs = f"differs from the rules: {', '.join(row.differences)}" if row.differences else ""
+    told = "; ".join(part for part in (row.told, differs) if part)
+    return f" ({told})" if told else ""
 
 
 def _flags(claim: Claim) -> Iterator[Entry]:

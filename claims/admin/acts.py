@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from claims import forms
-from claims.admin import reviews, rewordings
+from claims.admin import grading, reviews, rewordings
 from claims.admin.following import follow
 from claims.admin.suggestion_acts import FlagPaperForm, flag_paper, refuse_dismissed
 from claims.documents.proposals import NotConfirmed, confirm, dismiss
@@ -17,20 +17,23 @@ from claims.documents.revision import RevisionRefused
 from claims.evidence import (
     EvidenceRefused,
     Finding,
-    assess_claim,
     attach_evidence,
     decide_evidence,
     dismiss_suggestion,
     postpone_suggestion,
 )
 from claims.flags import NoteMissing, raise_flag, resolve_flag
+from claims.grading.assessing import AssessmentRefused
 from claims.grading.correcting import CorrectionRefused, correct_wording
+from claims.grading.standing import judge_wording
+from claims.grading.waiving import WaiverRefused
 from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
 from claims.reviews import ReviewRefused
 from literature.models import Reference
 
 REFUSALS = (
-    CorrectionRefused, EvidenceRefused, NotConfirmed, NoteMissing, RestatingRefused, ReviewRefused, RevisionRefused,
+    AssessmentRefused, CorrectionRefused, EvidenceRefused, NotConfirmed, NoteMissing, RestatingRefused, ReviewRefused,
+    RevisionRefused, WaiverRefused,
 )  # fmt: skip
 
 
@@ -102,17 +105,12 @@ def decide(form: forms.DecideForm, by: User) -> str:
     return f"{evidence.reference.short_citation} is {state}."
 
 
-def assess(form: forms.AssessForm, by: User) -> str:
-    values = form.cleaned_data
-    assessment = assess_claim(form.claim, values["certainty"], values["rationale"], by=by)
-    return f"{form.claim.key} is assessed: {assessment.certainty}."
-
-
 def change_kind(form: forms.KindForm, by: User) -> str:
     claim, kind = form.claim, form.cleaned_data["kind"]
     if claim.kind != kind:
         claim.kind = kind
         claim.save(update_fields=["kind"], by=by)
+        judge_wording(claim)
     return f"{claim.key} is a {claim.get_kind_display().lower()}."
 
 
@@ -191,7 +189,10 @@ ACTS = {
             targets=suggestions_of),
         Act(form=forms.DecideForm, permission="claims.change_evidence", do=decide, anchor="evidence",
             targets=evidence_of),
-        Act(form=forms.AssessForm, permission="claims.add_assessment", do=assess, anchor="certainty"),
+        Act(form=grading.AssessForm, permission="claims.add_assessment", do=grading.assess, anchor="certainty"),
+        Act(form=grading.WaiveForm, permission="claims.add_waiver", do=grading.waive, anchor="lint"),
+        Act(form=grading.TakeBackForm, permission="claims.change_waiver", do=grading.take_back, anchor="lint",
+            targets=grading.waivers_of),
         Act(form=reviews.ReviewForm, permission="claims.add_review", do=reviews.review, anchor="review"),
         Act(form=forms.KindForm, permission="claims.change_claim", do=change_kind, anchor="statement"),
         Act(form=forms.WordingForm, permission="claims.change_claim", do=correct, anchor="statement"),

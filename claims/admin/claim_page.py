@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from claims.admin.acts import ACTS, citations_of, shared_evidence_of, suggestions_of
 from claims.admin.following import follows
+from claims.admin.grading import OF_THE_GRADING, grading_context
 from claims.admin.reviews import review_context
 from claims.admin.rewordings import rewording_context
 from claims.admin.suggestion_acts import UNDECIDED, give_forms
@@ -26,17 +27,24 @@ class Forms:
     def __init__(self, claim: Claim, request: HttpRequest, failed: ActForm | None) -> None:
         self.claim, self.user, self.failed = claim, request.user, failed
 
-    def of(self, name: str, target: Any = None) -> ActForm | None:
-        """The form of the act `name`; None without permission, or where there is no such act."""
+    def of(self, name: str, target: Any = None, **known: Any) -> ActForm | None:
+        """The form of the act `name`; None without permission, or where there is no such act.
+
+        `known` is what the form would have to read again.
+        """
         act = ACTS.get(name)
         if act is None or not self.user.has_perm(act.permission):
             return None
-        form = act.form(claim=self.claim, target=target)
+        form = act.form(claim=self.claim, target=target, **known)
         return self.failed if self.failed and self.failed.place == form.place else form
 
     def on_claim(self) -> dict[str, ActForm | None]:
         """The forms without a target, by their names with underscores."""
-        return {name.replace("-", "_"): self.of(name) for name, act in ACTS.items() if act.targets is None}
+        return {
+            name.replace("-", "_"): self.of(name)
+            for name, act in ACTS.items()
+            if act.targets is None and name not in OF_THE_GRADING
+        }
 
 
 def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) -> dict[str, Any]:
@@ -50,7 +58,6 @@ def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) ->
         "failed": failed,
         "forms": forms.on_claim(),
         "reasons": DISMISSAL_REASONS,
-        "assessment": claim.assessments.select_related("assessed_by").first(),
         "is_followed": follows(request.user, claim=claim),
         "history": story_of(claim),
         "citations": citation_rows(claim, forms),
@@ -61,6 +68,7 @@ def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) ->
         **evidence_context(evidence, forms),
         **suggestion_context(claim, request, forms),
         **flag_context(claim, forms),
+        **grading_context(claim, forms),
     }
 
 

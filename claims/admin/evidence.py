@@ -82,5 +82,16 @@ class AssessmentAdmin(AboutClaimAdmin):
     list_filter = ("certainty", "claim__document", "assessed_by")
     list_select_related = ("claim", "assessed_by")
     search_fields = ("claim__key", "claim__text", "rationale")
-    fields = ("claim_page", "statement", "certainty", "rationale", "assessed_by", "assessed_at")
+    fields = (
+        "claim_page", "statement", "certainty", "told", "rationale", "differences", "assessed_by", "assessed_at",
+    )  # fmt: skip
     readonly_fields = fields
+
+    @admin.display(description="GRADE")
+    def told(self, assessment: Assessment) -> str:
+        reasons = [f"{row['name']}: {row['reason']}" for row in assessment.factors]
+        return "; ".join((assessment.told, *reasons)) if assessment.told else ""
+
+    @admin.display(description="differs from the rules")
+    def differences(self, assessment: Assessment) -> str:
+        return "; ".join(assessment.differences)

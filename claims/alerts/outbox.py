@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from claims.flags import cause_of
 from claims.models import Claim, Evidence, Flag, Notification, Rewording, Subscription, Suggestion
-from literature.models import Notice, ReferenceEvent
+from literature.models import Notice, Reference, ReferenceEvent
 from literature.notices import told_elsewhere
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def notify_about_events(events: Iterable[ReferenceEvent]) -> int:
     noticing = (ReferenceEvent.Kind.NOTICE, ReferenceEvent.Kind.WITHDRAWN)
     for event in loud:
         if event.kind in noticing and event.notice and not _is_old_news(event):
-            rows += _noticed(event)
+            rows += [*_noticed(event), *_warned(event)]
     return _write(rows)
 
 
@@ -152,8 +153,41 @@ def _noticed(event: ReferenceEvent) -> Iterable[Notification]:
     )
 
 
+def _warned(event: ReferenceEvent) -> Iterable[Notification]:
+    """Followers of a claim are told when a review among its evidence cites the paper: the notice raised flags there."""
+    flags = Flag.objects.filter(kind=Flag.Kind.CITES_RETRACTED, cause=cause_of(event.notice))
+    reviews = {
+        flag.evidence.claim_id: flag.evidence.reference
+        for flag in flags.select_related("evidence__reference")
+    }
+    withdrawn = event.kind == ReferenceEvent.Kind.WITHDRAWN
+    followers = Subscription.objects.filter(claim__in=reviews, is_active=True).select_related("claim")
+    return (
+        Notification(
+            subscription=follower,
+            kind=Kind.WITHDRAWN if withdrawn else KIND_OF_NOTICE[event.notice.kind],
+            event=f"event:{event.pk}",
+            claim=follower.claim,
+            reference_id=event.reference_id,
+            reason=_why_warned(follower, reviews[follower.claim_id], event.notice, withdrawn=withdrawn),
+        )
+        for follower in followers
+    )
+
+
+def _why_warned(follower: Subscription, review: Reference, notice: Notice, *, withdrawn: bool) -> str:
+    return (
+        f"You follow {follower.claim.key}, and a review among its evidence, {review.short_citation}, cites this paper: "
+        f"{_told(notice, withdrawn=withdrawn)}."
+    )
+
+
+def _told(notice: Notice, *, withdrawn: bool) -> str:
+    return f"{notice.get_kind_display().lower()}{' (withdrawn)' if withdrawn else ''}"
+
+
 def _why_noticed(follower: Subscription, notice: Notice, *, withdrawn: bool) -> str:
-    what = f"{notice.get_kind_display().lower()}{' (withdrawn)' if withdrawn else ''}"
+    what = _told(notice, withdrawn=withdrawn)
     if follower.claim:
         return f"You follow {follower.claim.key}, and this paper is evidence for or against it: {what}."
     return f"You follow the search “{follower.search.name}”, and this paper is in its result: {what}."

@@ -4,7 +4,8 @@ from django.db.models import Prefetch, QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
-from claims.models import Anchor, Claim, Document, Evidence, Flag, Suggestion
+from claims.api.grading import CueSerializer, GradedClaims, GradedClaimSerializer
+from claims.models import Anchor, Assessment, Claim, Document, Evidence, Flag, Suggestion, Waiver
 from literature.api.rows import Rows, YesNo
 
 
@@ -16,16 +17,7 @@ class AnchorSerializer(serializers.ModelSerializer):
         fields = ("version", "exact", "prefix", "suffix", "start", "end")
 
 
-class CueSerializer(serializers.Serializer):
-    """A word of the claim that decided its wording; the offsets count within the text of the claim."""
-
-    text = serializers.CharField()
-    start = serializers.IntegerField()
-    end = serializers.IntegerField()
-    role = serializers.CharField()
-
-
-class ClaimSerializer(serializers.ModelSerializer):
+class ClaimSerializer(GradedClaimSerializer):
     document = serializers.SlugRelatedField("slug", read_only=True)
     section = serializers.ListField(child=serializers.CharField(), read_only=True)
     wording_cues = CueSerializer(many=True, read_only=True)
@@ -40,12 +32,13 @@ class ClaimSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Claim
+        list_serializer_class = GradedClaims
         fields = (
             "key", "document", "text", "context", "section", "source", "position", "kind", "wording_strength",
             "wording_certainty", "wording_cues", "read_strength", "read_certainty", "wording_corrected_at",
             "correction_is_stale", "certainty", "certainty_is_stale", "stale_reason", "review_due_on",
             "is_contested", "has_open_flag", "accepted_evidence", "new_suggestions", "restates", "retired_at",
-            "anchors",
+            "anchors", "assessment", "proposal", "findings", "waivers",
         )  # fmt: skip
 
 
@@ -86,12 +79,15 @@ class Claims(Rows):
         Claim.objects.with_counts()
         .select_related("document", "restates")
         .prefetch_related(
+            Prefetch("assessments", Assessment.objects.select_related("assessed_by")),
+            Prefetch("restates__assessments", Assessment.objects.select_related("assessed_by")),
+            Prefetch("waivers", Waiver.objects.select_related("waived_by")),
             Prefetch(
                 "anchors",
                 Anchor.objects.select_related("version")
                 .defer("version__text", "version__acronyms", "version__skipped")
                 .order_by("-version__number"),
-            )
+            ),
         )
         .order_by("document__slug", "position", "pk")
     )
@@ -101,4 +97,4 @@ class Claims(Rows):
     lookup_value_regex = r"[-\w]+"
     search_fields = ("key", "text", "context")
     ordering_fields = ("key", "position", "certainty", "accepted_evidence", "new_suggestions")
-    shows = (Document, Evidence, Flag, Suggestion)
+    shows = (Assessment, Document, Evidence, Flag, Suggestion, Waiver)

@@ -3,6 +3,7 @@
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
+from claims.api.grading import GradedSerializer
 from claims.models import Assessment, Claim, Evidence
 from literature.api.references import CitedReferenceSerializer
 from literature.api.rows import Rows
@@ -45,13 +46,11 @@ class EvidenceRows(Rows):
     shows = (Claim, Reference)
 
 
-class AssessmentSerializer(serializers.ModelSerializer):
+class AssessmentSerializer(GradedSerializer):
     claim = serializers.SlugRelatedField("key", read_only=True)
-    assessed_by = serializers.SlugRelatedField("username", read_only=True)
 
-    class Meta:
-        model = Assessment
-        fields = ("id", "claim", "certainty", "rationale", "assessed_by", "assessed_at")
+    class Meta(GradedSerializer.Meta):
+        fields = ("claim", *GradedSerializer.Meta.fields)
 
 
 class AssessmentFilters(filters.FilterSet):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from claims.documents.candidates import Stored, as_work
 from claims.documents.cited import Work, works
 from claims.documents.splitting import Split
+from claims.grading.standing import judge_wording
 from claims.models import Anchor, CitedWork, ProposedReference, Version
 from literature.models import Reference
 
@@ -63,11 +64,14 @@ def confirm(
         _decide(proposal, State.CONFIRMED, by=by, at=at)
         entry = CitedWork.objects.filter(pk=proposal.cited_work_id, reference=None)
         entry.change(by=by, reference=known, tied_by=by, tied_at=proposal.decided_at)
+        judge_wording(proposal.claim)
 
 
 def dismiss(proposal: ProposedReference, *, by: "User", at: datetime | None = None) -> None:
     """The editor says that this is no citation, or none of this claim."""
-    _decide(proposal, State.DISMISSED, by=by, at=at)
+    with transaction.atomic():
+        _decide(proposal, State.DISMISSED, by=by, at=at)
+        judge_wording(proposal.claim)
 
 
 def _decide(proposal: ProposedReference, state: str, *, by: "User", at: datetime | None) -> None:

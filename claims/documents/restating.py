@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LEAST = 0.4  # of the takeaway's weighed words in the claim, and of likeness, on average
 LEAST_WORDS = 3  # content words of the takeaway that stand in the claim
+GRADED = ("restates", "certainty", "certainty_is_stale", "stale_reason")
 State = Restatement.State
 
 
@@ -103,7 +104,8 @@ def confirm_restatement(restatement: Restatement, *, by: "User", at: datetime | 
     _decide(restatement, (State.PROPOSED, State.REJECTED), State.CONFIRMED, by=by, at=at)
     claim.restates = body
     claim.certainty, claim.certainty_is_stale = body.certainty, body.certainty_is_stale
-    claim.save(update_fields=["restates", "certainty", "certainty_is_stale"], by=by)
+    claim.stale_reason = body.stale_reason
+    claim.save(update_fields=GRADED, by=by)
     _look_again(claim, body)
 
 
@@ -119,7 +121,8 @@ def undo_restatement(restatement: Restatement, *, by: "User", at: datetime | Non
             last.certainty if last else "",
             False,
         )
-        claim.save(update_fields=["restates", "certainty", "certainty_is_stale"], by=by)
+        claim.stale_reason = ""
+        claim.save(update_fields=GRADED, by=by)
         _look_again(claim, restatement.body)
 
 
@@ -127,7 +130,7 @@ def _look_again(claim: Claim, body: Claim) -> None:
     """The takeaway's own evidence, where there is some, counts for the claim of the text, or does so no more."""
     judge_wording(claim)
     if claim.evidence.counting().exists():
-        review_standing(body)
+        review_standing(body, f"The evidence of {claim.key} is shared with it, or is so no more.")
 
 
 def _decide(

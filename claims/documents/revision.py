@@ -58,7 +58,7 @@ def settle(version: Version, statements: Sequence[Statement]) -> dict[str, int]:
     _link_parts(rewordings, pairs, claims, held)
     asking = [rewording for rewording in rewordings if rewording.state != State.CONFIRMED]
     for rewording in asking:
-        review_standing(rewording.claim)
+        review_standing(rewording.claim, f"Version {version.number} has other words: {rewording.reason}.")
     notify_about_rewordings(asking, by=version.imported_by)
     version.changes = _counts(pairs, returned)
     version.save(update_fields=["changes"])
@@ -92,7 +92,7 @@ def reject_rewording(rewording: Rewording, *, by: "User", at: datetime | None = 
     for claim in (old, new):
         _last_assessed(claim)
         claim.save(by=by, why="Another claim than before.")
-        review_standing(claim)
+        review_standing(claim, f"{old.key} and {new.key} are two claims.")
     document.watches.update(ranked_version=0)  # the new claim has not been set against what was found so far
     return new
 
@@ -236,3 +236,4 @@ def _hand_over(old: Claim, new: Claim, version: Version, *, by: "User") -> None:
 def _last_assessed(claim: Claim) -> None:
     last = claim.assessments.first()
     claim.certainty, claim.certainty_is_stale = (last.certainty, False) if last else ("", False)
+    claim.stale_reason = ""

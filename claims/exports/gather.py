@@ -1,7 +1,7 @@
 """Reading the rows of a document into the plain summary that every format writes."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -17,13 +17,22 @@ from claims.exports.summary import (
     Summary,
     SummaryClaim,
     SummaryEvidence,
+    SummaryFinding,
     SummaryFlag,
+    SummaryGrading,
+    SummaryWaiver,
     Work,
     number_works,
 )
-from claims.models import Claim, Document, Evidence, Flag, Review, Rewording, Version
+from claims.grading.body import facts_of
+from claims.grading.facts import ClaimFacts
+from claims.grading.lint import findings
+from claims.grading.rules import told_count
+from claims.models import Claim, Document, Evidence, Flag, Review, Rewording, Version, Waiver
 from literature.integrity import told_once
 from literature.models import Reference, Search, SearchRun
+
+FINDING = tuple(item.name for item in fields(SummaryFinding))
 
 
 def summarise(document: Document, *, at: datetime | None = None) -> Summary:
@@ -35,6 +44,7 @@ def summarise(document: Document, *, at: datetime | None = None) -> Summary:
     claims = _claims(document)
     cited = ((e.reference_id, _work(e.reference)) for claim in claims for e in claim.accepted)
     number_of, bibliography = number_works(cited)
+    facts = facts_of(claims)
     summary = Summary(
         title=document.title,
         slug=document.slug,
@@ -42,7 +52,7 @@ def summarise(document: Document, *, at: datetime | None = None) -> Summary:
         version=document.current.number,
         generated_at=at or timezone.now(),
         searched=[_searched(search) for search in _searches(document)],
-        claims=[_claim(claim, number_of) for claim in claims],
+        claims=[_claim(claim, number_of, facts[claim.pk]) for claim in claims],
         bibliography=bibliography,
         sample=settings.LITERATURE_IS_SAMPLE,
     )
@@ -104,14 +114,16 @@ def _with_evidence(claims: QuerySet[Claim]) -> QuerySet[Claim]:
         ),
         Prefetch("reviews", Review.objects.newest_of_each(), to_attr="last_reviews"),
         Prefetch("evidence", accepted, to_attr="accepted"),
+        Prefetch("waivers", Waiver.objects.standing(), to_attr="standing_waivers"),
+        "assessments",
+        "restates__assessments",
         Prefetch("flags", open_flags, to_attr="open_flags"),
         Prefetch("accepted__flags", open_flags, to_attr="open_flags"),
         Prefetch("accepted__reference__flags", open_flags, to_attr="open_flags"),
     )
 
 
-def _claim(claim: Claim, number_of: dict[int, int]) -> SummaryClaim:
-    counting = [e for e in claim.accepted if e.reference.status != "retracted"]
+def _claim(claim: Claim, number_of: dict[int, int], facts: ClaimFacts) -> SummaryClaim:
     return SummaryClaim(
         key=claim.key,
         text=claim.text,
@@ -122,11 +134,19 @@ def _claim(claim: Claim, number_of: dict[int, int]) -> SummaryClaim:
         wording_certainty=claim.wording_certainty,
         certainty=claim.certainty,
         certainty_is_stale=claim.certainty_is_stale,
-        contested=any(e.stance == Evidence.Stance.CONTRADICTS for e in counting),
+        stale_reason=claim.stale_reason,
+        grading=_grading(claim),
+        contested=bool(facts.contradicting),
+        supporting=told_count(facts.supporting),
+        contradicting=told_count(facts.contradicting),
         restates=claim.restates.key if claim.restates else "",
         review="; ".join(f"version {r.version.number}: {r.reason}" for r in claim.waiting_rewordings),
         reviewed=" ".join(review.sentence for review in claim.last_reviews),
         flags=[SummaryFlag(kind=f.kind, note=f.note, raised_at=f.raised_at) for f in _flags(claim)],
+        findings=_findings(claim, facts),
+        waivers=[
+            SummaryWaiver(rule=w.rule, reason=w.reason, waived_at=w.waived_at) for w in claim.standing_waivers
+        ],
         evidence=[
             SummaryEvidence(
                 number=number_of[e.reference_id],
@@ -140,6 +160,28 @@ def _claim(claim: Claim, number_of: dict[int, int]) -> SummaryClaim:
             for e in claim.accepted
         ],
     )
+
+
+def _grading(claim: Claim) -> SummaryGrading | None:
+    """Of the newest assessment; what restates a claim is graded there. None of one that was given whole."""
+    newest = next(iter((claim.restates or claim).assessments.all()), None)
+    if newest is None or not newest.starting_level:
+        return None
+    return SummaryGrading(
+        starting_level=newest.starting_level,
+        told=newest.told,
+        rationale=newest.rationale,
+        factors=newest.factors,
+        differs=newest.differences,
+    )
+
+
+def _findings(claim: Claim, facts: ClaimFacts) -> list[SummaryFinding]:
+    """Those that raise a flag; what is only shown while evidence is gathered is for the desk. A waived one is told as
+    such."""
+    waived = {waiver.rule for waiver in claim.standing_waivers}
+    rows = [found.as_row() for found in findings(facts) if found.raises and found.rule not in waived]
+    return [SummaryFinding(**{name: row[name] for name in FINDING}) for row in rows]
 
 
 def _flags(claim: Claim) -> list[Flag]:

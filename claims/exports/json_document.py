@@ -9,11 +9,16 @@ sample            true when the literature is a synthetic sample
 searched          [{name, query, until: "YYYY-MM-DD" or null, screened, found_new}]
 claims            [{key, text, context, section: [str], kind, wording_strength, wording_certainty,
                     certainty: "high", "moderate", "low", "very low" or "" (not assessed),
-                    certainty_is_stale: bool, contested: bool,
+                    certainty_is_stale: bool, stale_reason: what changed since it was assessed, or "",
+                    grading: {starting_level, told, rationale, factors: [{name, direction, levels, reason}],
+                    differs: [str]} of the newest assessment after GRADE, or null,
+                    contested: bool, supporting, contradicting: counts in words ("2 papers, 1 cohort"),
                     restates: the key of the claim that it repeats, or "",
                     review: why it is to be reviewed since it was reworded, or "",
                     reviewed: the sentence of its last review ("PubMed searched to…, nothing changed"), or "",
                     flags: [{kind, note, raised_at}],
+                    findings: [{rule, note, cues: [{text, start, end, role}], limits: [str], softer, pattern}],
+                    waivers: [{rule, reason, waived_at}],
                     evidence: [{number, work, stance, directness, design, quote, quote_section, note}]}]
                   in document order; `work` is the id of the item in the bibliography
 bibliography      CSL-JSON items; `custom` holds {number, status, notices, sample, cited_at: [claim key]}

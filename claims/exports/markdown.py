@@ -8,9 +8,18 @@ text stored.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
+from typing import Any
 
 from claims.exports.citation import Identifier, description, identifiers, web_address
-from claims.exports.summary import SearchedTo, Summary, SummaryClaim, SummaryEvidence, SummaryFlag, Work
+from claims.exports.summary import (
+    SearchedTo,
+    Summary,
+    SummaryClaim,
+    SummaryEvidence,
+    SummaryFlag,
+    SummaryWaiver,
+    Work,
+)
 from literature.csl import one_line
 
 DEEPEST_HEADING = 6
@@ -98,6 +107,8 @@ def _claim(claim: SummaryClaim, summary: Summary) -> list[str]:
         f"**{escape(claim.key)}** {context}{escape(claim.text)}{cited}",
         _standing(claim, summary),
         *([escape(claim.reviewed)] if claim.reviewed else []),
+        *_grading(claim),
+        *(_waiver(waiver) for waiver in claim.waivers),
         *(_flag(flag) for flag in claim.flags),
         *evidence,
     ]
@@ -106,9 +117,10 @@ def _claim(claim: SummaryClaim, summary: Summary) -> list[str]:
 def _standing(claim: SummaryClaim, summary: Summary) -> str:
     stances = [f"{escape(stance)} {_cite(claim.numbers(stance), summary)}" for stance in claim.stances]
     wording = ", ".join(escape(part) for part in (claim.wording_strength, claim.wording_certainty) if part)
-    stale = " (**the evidence has changed since**)" if claim.certainty_is_stale else ""
+    since = f": {escape(claim.stale_reason.rstrip('.'))}" if claim.stale_reason else ""
+    stale = f" (**the evidence has changed since**{since})" if claim.certainty_is_stale else ""
     parts = [
-        "**CONTESTED**" if claim.contested else "",
+        _contested(claim),
         _capital("; ".join(stances)) or "No accepted evidence",
         f"Certainty of the evidence (GRADE): {escape(claim.certainty) or 'not assessed'}{stale}",
         f"Wording: {wording}" if wording else "",
@@ -117,6 +129,39 @@ def _standing(claim: SummaryClaim, summary: Summary) -> str:
         f"Kind: {escape(claim.kind)}" if claim.kind else "",
     ]
     return ". ".join(filter(None, parts)) + "."
+
+
+def _contested(claim: SummaryClaim) -> str:
+    """Both sides are counted."""
+    if not claim.contested:
+        return ""
+    counts = f": supported by {escape(claim.supporting)}, contradicted by {escape(claim.contradicting)}"
+    return f"**CONTESTED**{counts if claim.contradicting else ''}"
+
+
+def _grading(claim: SummaryClaim) -> list[str]:
+    """The sum after GRADE, each factor with its reason, and where the editor differs from the rules."""
+    grading = claim.grading
+    if grading is None:
+        return []
+    reasons = [
+        f"{escape(row['name'])} {_levels(row)}: {escape(row['reason'].rstrip('.'))}"
+        for row in grading.factors
+    ]
+    differs = [f"Differs from the rules: {escape('; '.join(grading.differs))}"] if grading.differs else []
+    parts = [f"GRADE: {escape(grading.told)}", escape(grading.rationale.rstrip(".")), *reasons, *differs]
+    return [f"{'. '.join(_capital(part) for part in parts)}."]
+
+
+def _levels(row: Mapping[str, Any]) -> str:
+    if not row["levels"]:
+        return "none"
+    return f"{'−' if row['direction'] == 'down' else '+'}{row['levels']}"
+
+
+def _waiver(waiver: SummaryWaiver) -> str:
+    told = f"{escape(waiver.rule)}** ({waiver.waived_at:%Y-%m-%d}): {escape(waiver.reason)}"
+    return f"**Waived by an editor, {told}"
 
 
 def _flag(flag: SummaryFlag) -> str:

@@ -144,12 +144,49 @@ class SummaryEvidence:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SummaryGrading:
+    """How the newest certainty was judged after GRADE: `told` is the sum ("High, −1 imprecision").
+
+    factors: {name, direction, levels, reason}; `differs` says in words where it differs from what the rules proposed.
+    """
+
+    starting_level: str
+    told: str
+    rationale: str
+    factors: list[dict[str, Any]] = field(default_factory=list)
+    differs: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SummaryFinding:
+    """What a rule holds against the wording: the cue words, the papers that limit it, a softer wording or its form."""
+
+    rule: str
+    note: str
+    cues: list[dict[str, Any]] = field(default_factory=list)
+    limits: list[str] = field(default_factory=list)
+    softer: str = ""
+    pattern: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SummaryWaiver:
+    """Why an editor says that a rule does not apply, as long as what it looks at stays the same."""
+
+    rule: str
+    reason: str
+    waived_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class SummaryClaim:
     """A claim with what bears on it. `context` is the lead-in it needs to stand alone.
 
     certainty: GRADE's high, moderate, low or very low; "" is not assessed. It is stale when the evidence changed
-    after it was assessed. `restates` is the key of the claim that it repeats; `review` says why it is to be looked at
-    since it was reworded. `reviewed` is the sentence of its last review. Each is "" when there is nothing to say.
+    after it was assessed; `stale_reason` says what changed. `supporting` and `contradicting` count the works of either
+    side that count ("2 papers, 1 cohort"): both are told, neither is averaged away. `restates` is the key of the claim
+    that it repeats; `review` says why it is to be looked at since it was reworded; `reviewed` is the sentence of its
+    last review. Each is "" when there is nothing to say.
     """
 
     key: str
@@ -161,11 +198,17 @@ class SummaryClaim:
     wording_certainty: str = ""
     certainty: str = ""
     certainty_is_stale: bool = False
+    stale_reason: str = ""
+    grading: SummaryGrading | None = None
     contested: bool = False
+    supporting: str = ""
+    contradicting: str = ""
     restates: str = ""
     review: str = ""
     reviewed: str = ""
     flags: list[SummaryFlag] = field(default_factory=list)
+    findings: list[SummaryFinding] = field(default_factory=list)
+    waivers: list[SummaryWaiver] = field(default_factory=list)
     evidence: list[SummaryEvidence] = field(default_factory=list)
 
     def numbers(self, stance: str | None = None) -> list[int]:

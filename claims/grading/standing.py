@@ -1,65 +1,100 @@
-"""How a claim stands after something about it changed: is it contested, is its assessment stale, is it overstated?"""
+"""How a claim stands after something about it changed: contested, stale, and its wording against the rules."""
 
-from django.db import models, transaction
+from django.db import transaction
+from django.utils import timezone
 
 from claims.flags import raise_flag, resolve_flag
-from claims.models import Claim, Evidence, Flag
+from claims.grading.body import facts_of
+from claims.grading.facts import ClaimFacts
+from claims.grading.lint import RULES, Finding, Rule, findings
+from claims.models import Claim, Evidence, Flag, Waiver
 
-SETTLED = (Claim.Sureness.ESTABLISHED, Claim.Sureness.CONSISTENT)
+BY_RULE = "rule: "
 CONTESTED_AS_SETTLED = "rule: contested but stated as settled"
+FACTS_CHANGED = "What the rule looked at changed."
+LONGEST_REASON = 300
 
 
 def is_contested(claim: Claim) -> bool:
-    """Evidence that counts contradicts it."""
-    return _contradicting(claim).exists()
-
-
-def _contradicting(claim: Claim) -> models.QuerySet[Evidence]:
-    """A claim and what restates it share their evidence."""
+    """Evidence that counts contradicts it. A claim and what restates it share their evidence."""
     shared = Evidence.objects.counting().filter(claim__in=claim.with_restatements())
-    return shared.filter(stance=Evidence.Stance.CONTRADICTS)
+    return shared.filter(stance=Evidence.Stance.CONTRADICTS).exists()
 
 
 @transaction.atomic
-def review_standing(claim: Claim) -> None:
-    """To be called when evidence that counts, or a notice about it, changed. Never edits the claim's words.
+def review_standing(claim: Claim, why: str = "The evidence changed.") -> None:
+    """To be called when evidence that counts, a notice about it, or the words changed; `why` says which.
 
-    Holds the claim's row: of two changes at once the second sees what the first did, so that no flag is resolved
-    while evidence against the claim is just being accepted. What restates the claim is looked at with it.
+    Never edits the claim's words. Holds the claim's row: of two changes at once the second sees what the first did, so
+    that no flag is resolved while evidence against the claim is just being accepted. What restates the claim is looked
+    at with it.
     """
     held = claim.with_restatements().select_for_update(no_key=True).order_by("pk")
     for one in held:
-        if one.certainty and not one.certainty_is_stale:
-            one.certainty_is_stale = True
-            one.save(update_fields=["certainty_is_stale"])
+        if one.certainty:
+            _make_stale(one, why)
         if one == claim:
             claim.certainty, claim.certainty_is_stale = one.certainty, one.certainty_is_stale
+            claim.stale_reason = one.stale_reason
         judge_wording(one)
 
 
-def judge_wording(claim: Claim) -> None:
-    """Raises the flag of a claim that is stated as settled while evidence contradicts it, and resolves it after."""
-    if is_contested(claim) and claim.wording_certainty in SETTLED:
-        if not _is_answered(claim):
-            raise_flag(claim, Flag.Kind.OVERSTATED, _note(claim), cause=CONTESTED_AS_SETTLED)
+def _make_stale(claim: Claim, why: str) -> None:
+    """A second change is told behind the first, as far as there is room."""
+    told = claim.stale_reason if claim.certainty_is_stale else ""
+    reason = f"{told} {why}".strip()
+    if claim.certainty_is_stale and (why in told or len(reason) > LONGEST_REASON):
         return
-    why = "The claim is not worded as settled any more."
-    if not is_contested(claim):
-        why = "No evidence that counts contradicts the claim any more."
-    for flag in claim.flags.open().filter(cause=CONTESTED_AS_SETTLED):
-        resolve_flag(flag, why)
+    claim.certainty_is_stale, claim.stale_reason = True, reason[:LONGEST_REASON]
+    claim.save(update_fields=["certainty_is_stale", "stale_reason"], why=why)
 
 
-def _is_answered(claim: Claim) -> bool:
-    """A person resolved the flag after the last contradicting evidence was accepted: the same is not asked again."""
-    answers = claim.flags.filter(cause=CONTESTED_AS_SETTLED, resolved_by__isnull=False)
-    last = answers.order_by("resolved_at").values_list("resolved_at", flat=True).last()
-    return last is not None and not _contradicting(claim).filter(decided_at__gte=last).exists()
+@transaction.atomic
+def judge_wording(claim: Claim) -> None:
+    """Sets the rules on the claim: raises the flags of what they find, and resolves those of what holds no more.
+
+    Run again on the same facts it changes nothing.
+    """
+    facts = facts_of([claim])[claim.pk]
+    found = {finding.rule: finding for finding in findings(facts)}
+    waivers = {waiver.rule: waiver for waiver in claim.waivers.standing()}
+    flags = list(claim.flags.filter(cause__startswith=BY_RULE).select_related("resolved_by"))
+    for rule in RULES.values():
+        waiver, ended = waivers.get(rule.id), ""
+        if waiver and waiver.facts != rule.digest(facts):
+            ended = _end(waiver)
+        about = [flag for flag in flags if flag.cause == f"{BY_RULE}{rule.id}"]
+        finding = found.get(rule.id)
+        if finding and finding.raises and (waiver is None or ended):
+            _flag(claim, finding, about, ended)
+        elif finding is None or not finding.raises:
+            _unflag(rule, facts, about)
 
 
-def _note(claim: Claim) -> str:
-    cues = ", ".join(f"“{cue['text']}”" for cue in claim.wording_cues if cue["role"] == "booster")
-    return (
-        f"Worded as {claim.wording_certainty}{f' ({cues})' if cues else ''}, but accepted evidence contradicts it. "
-        "Consider a softer wording that says the findings differ."
-    )
+def _end(waiver: Waiver) -> str:
+    """Ends a waiver whose facts changed; answers what its flag says about it."""
+    waiver.ended_at, waiver.ended_why = timezone.now(), FACTS_CHANGED
+    waiver.save(update_fields=["ended_at", "ended_why"], why=FACTS_CHANGED)
+    when = f"{waiver.waived_at:%Y-%m-%d}"
+    return f"Waived on {when} by {waiver.waived_by} (“{waiver.reason}”); since then what the rule looked at changed. "
+
+
+def _flag(claim: Claim, finding: Finding, about: list[Flag], ended: str) -> None:
+    """An open flag is told anew when the facts changed; what a person resolved is not asked again on the same facts."""
+    open_flags = [flag for flag in about if flag.resolved_at is None]
+    if not open_flags:
+        answered = {flag.facts for flag in about if flag.resolved_by_id}
+        if ended or finding.facts not in answered:
+            note = f"{ended}{finding.told}"
+            raise_flag(claim, finding.flag, note, cause=f"{BY_RULE}{finding.rule}", facts=finding.facts)
+        return
+    for flag in open_flags:
+        if flag.facts != finding.facts:
+            flag.note, flag.facts = finding.told, finding.facts
+            flag.save(update_fields=["note", "facts"], why=FACTS_CHANGED)
+
+
+def _unflag(rule: Rule, facts: ClaimFacts, about: list[Flag]) -> None:
+    for flag in about:
+        if flag.resolved_at is None:
+            resolve_flag(flag, rule.gone(facts))

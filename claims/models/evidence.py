@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from claims.grading.levels import differences, factor_of, told_sum
 from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.documents import Claim
 from literature.models import Notice
@@ -109,7 +110,7 @@ class Assessment(Audited):
         max_length=10, choices=Claim.Certainty, blank=True, help_text="GRADE: what the designs start from."
     )
     factors = models.JSONField(
-        default=list, blank=True, help_text="name, direction (down, up), levels (1, 2), reason"
+        default=list, blank=True, help_text="name, direction (down, up), levels (0 to 2), reason."
     )
     proposal = models.JSONField(
         default=dict,
@@ -124,3 +125,15 @@ class Assessment(Audited):
 
     def __str__(self) -> str:
         return f"{self.claim.key}: {self.certainty}"
+
+    @property
+    def told(self) -> str:
+        """ "High, −1 imprecision"; "" of a judgement that was given whole."""
+        factors = [factor_of(row) for row in self.factors]
+        return told_sum(self.starting_level, factors) if self.starting_level else ""
+
+    @property
+    def differences(self) -> list[str]:
+        """Where it differs from what the rules proposed then, in words."""
+        factors = [factor_of(row) for row in self.factors]
+        return differences(self.proposal, self.starting_level, factors, self.certainty)

@@ -33,6 +33,8 @@ class Flag(Audited):
         UNCITED = "uncited"
         OUTDATED = "outdated"
         MISQUOTED = "misquoted"
+        POPULATION = "population mismatch", "Population mismatch"
+        CITES_RETRACTED = "cites retracted", "Review cites a retracted work"
         NEEDS_SOURCE = "needs better source", "Needs better source"
         OTHER = "other"
 
@@ -44,6 +46,9 @@ class Flag(Audited):
     )
     cause = models.CharField(
         max_length=100, blank=True, help_text="What raised it, so that it is raised once."
+    )
+    facts = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="SHA-256 of what the rule looked at."
     )
     note = models.TextField()
     raised_at = models.DateTimeField(default=timezone.now)

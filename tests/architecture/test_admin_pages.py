@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from knox.models import AuthToken
 
-from claims.evidence import Finding, assess_claim, attach_evidence
+from claims.evidence import Finding, attach_evidence
 from claims.flags import flag_notice, raise_flag
+from claims.grading.assessing import assess_claim
 from claims.models import (
     Approval,
     CitedWork,

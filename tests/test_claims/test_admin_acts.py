@@ -205,7 +205,7 @@ def test_a_flag_is_resolved_with_a_note_or_not_at_all(editor: Client) -> None:
 
 def test_an_assessment_is_shown_with_its_reason(editor: Client) -> None:
     claim = cast.make_claim()
-    editor.post(act(claim, "assess"), {"certainty": "low", "rationale": "One small sample study."})
+    editor.post(act(claim, "assess"), {"starting_level": "low", "rationale": "One small sample study."})
     claim.refresh_from_db()
     assert claim.certainty == "low"
     assert "One small sample study." in editor.get(claim.get_absolute_url()).content.decode()

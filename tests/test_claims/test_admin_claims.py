@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.admin.duties import duties_of
-from claims.evidence import Finding, assess_claim, attach_evidence
+from claims.evidence import Finding, attach_evidence
 from claims.flags import flag_notice, raise_flag
+from claims.grading.assessing import assess_claim
 from claims.models import Claim
 from claims.templatetags.desk import cues
 from literature.templatetags.works import marked, sentence

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from claims.alerts.delivery import send_alerts
-from claims.evidence import Finding, assess_claim, attach_evidence
+from claims.evidence import Finding, attach_evidence
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
+from claims.grading.assessing import assess_claim
 from claims.grading.standing import is_contested
 from claims.intake import follow_literature
 from claims.models import Delivery, Flag, Notification, Subscription
@@ -94,7 +95,9 @@ def test_a_retraction_reaches_flags_followers_and_export_without_anyone_attachin
     stage.attach(RETRACTED)
     assert "RETRACTED" not in stage.export()
     assert stage.on(RETRACTED_ON) == 2
-    assert open_flags(stage) == [("retracted", "Evidence"), ("retracted", "Reference")]
+    assert open_flags(stage) == [
+        ("retracted", "Claim"), ("retracted", "Evidence"), ("retracted", "Reference"),
+    ]  # fmt: skip
     assert stage.standing() == (True, False) and not stage.claim.evidence.counting().exists()
     told = {message["To"]: message.get_content() for message in postbox.messages}
     assert (

@@ -1,10 +1,16 @@
 """Documents, claims and what editors decided, as a program reads them."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from claims.evidence import Finding, attach_evidence
 from claims.exports import FORMATS
+from claims.grading.assessing import assess_claim
+from claims.grading.levels import Factor
+from claims.grading.waiving import waive_rule
 from claims.models import Claim, Document
 from tests import cast
 from tests.test_claims.api_stage import make_one_of_each
@@ -153,3 +159,43 @@ def test_subscriptions_and_notifications_are_ones_own_even_for_a_superuser(reade
         assert len(rows) == 2
         assert root.get(f"/api/{noun}/").json()["count"] == 0
         assert root.get(f"/api/{noun}/{rows[0]['id']}/").status_code == 404
+
+
+@pytest.fixture
+def graded() -> Claim:
+    """Contested, worded as settled, assessed with a factor, and one rule waived."""
+    editor = cast.make_editor()
+    claim = cast.make_claim("Hyperconnectivity is one of the most robust findings in depression.")
+    for stance in ("supports", "contradicts"):
+        attach_evidence(claim, cast.make_reference(), Finding(stance=stance), by=editor)
+    factors = [Factor("inconsistency", 2, "They differ."), Factor("imprecision", 1, "Small samples.")]
+    assess_claim(claim, "", "A sample.", starting_level="high", factors=factors, by=editor)
+    waive_rule(claim, "contested but stated as settled", "The next sentence says so.", by=editor)
+    return claim
+
+
+def test_a_claim_tells_its_grading_beside_the_proposal(reader: APIClient, graded: Claim) -> None:
+    row = reader.get(f"/api/claims/{graded.key}/").json()
+    assert row["assessment"]["told"] == "High, −2 inconsistency, −1 imprecision"
+    assert row["assessment"]["differences"][0] == "imprecision −1, the rules propose none"
+    assert [factor["name"] for factor in row["proposal"]["factors"]] == ["inconsistency"]
+    assert (row["proposal"]["supports"], row["proposal"]["contradicts"]) == ("1 paper", "1 paper")
+
+
+def test_a_claim_tells_what_the_rules_find_and_what_is_waived(reader: APIClient, graded: Claim) -> None:
+    row = reader.get(f"/api/claims/{graded.key}/").json()
+    found = {finding["rule"]: finding for finding in row["findings"]}["contested but stated as settled"]
+    assert [(cue["text"], cue["role"]) for cue in found["cues"]] == [("most robust", "booster")]
+    assert found["softer"] == "It is uncertain whether hyperconnectivity is found in depression."
+    assert [waiver["reason"] for waiver in row["waivers"]] == ["The next sentence says so."]
+
+
+def test_a_list_of_graded_claims_costs_the_same_for_many(reader, graded, django_assert_num_queries) -> None:
+    with CaptureQueriesContext(connection) as few:
+        reader.get("/api/claims/")
+    for _ in range(4):
+        cast.make_claim().evidence.create(
+            reference=cast.make_reference(), stance="supports", state="accepted"
+        )
+    with django_assert_num_queries(len(few)):
+        reader.get("/api/claims/")

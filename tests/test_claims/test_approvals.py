@@ -4,10 +4,11 @@ import pytest
 from django.utils import timezone
 
 from claims.approvals import ApprovalRefused, approve_document, withdraw_stale_approvals
-from claims.evidence import Finding, assess_claim, attach_evidence
+from claims.evidence import Finding, attach_evidence
 from claims.exports.digest import difference
 from claims.exports.gather import summarise
 from claims.flags import flag_notice
+from claims.grading.assessing import assess_claim
 from claims.models import Approval
 from claims.reviews import review_claim
 from tests import cast

@@ -8,12 +8,12 @@ from django.utils import timezone
 from claims.evidence import (
     EvidenceRefused,
     Finding,
-    assess_claim,
     attach_evidence,
     decide_evidence,
     dismiss_suggestion,
     postpone_suggestion,
 )
+from claims.grading.assessing import AssessmentRefused, assess_claim
 from claims.models import Assessment, Evidence, Flag, Notification, Subscription, Suggestion
 from claims.quotes import QuoteNotFound
 from literature.models import Reference
@@ -199,7 +199,7 @@ def test_an_assessment_goes_stale_with_evidence_that_counts_and_not_with_a_propo
 
 @pytest.mark.parametrize(("certainty", "rationale"), [("certain", "Invented."), ("high", " ")])
 def test_an_assessment_needs_a_grade_and_a_reason(editor, certainty, rationale):
-    with pytest.raises(EvidenceRefused):
+    with pytest.raises(AssessmentRefused):
         assess_claim(make_claim(), certainty, rationale, by=editor)
     assert not Assessment.objects.exists()
 

@@ -64,11 +64,17 @@ def test_a_claim_carries_every_field_and_evidence_points_to_its_work():
             "wording_certainty": "",
             "certainty": "low",
             "certainty_is_stale": False,
+            "stale_reason": "",
+            "grading": None,
             "contested": True,
+            "supporting": "",
+            "contradicting": "",
             "restates": "",
             "review": "",
             "reviewed": "",
             "flags": [{"kind": "overstated", "note": "", "raised_at": "2026-11-22T12:00:00+00:00"}],
+            "findings": [],
+            "waivers": [],
             "evidence": [
                 {
                     "number": 1,

@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.exports.markdown import escape, headings, number_ranges, write
-from claims.exports.summary import SummaryEvidence
+from claims.exports.summary import SummaryEvidence, SummaryGrading, SummaryWaiver
 from literature.csl import one_line
 from tests.test_claims.exports_cast import (
     NASTY_LINE,
+    NOON,
     claim,
     flag,
     pandoc,
@@ -156,3 +157,27 @@ def test_numbers_of_the_references_are_the_numbers_cited():
 def test_the_sample_warning_stands_at_the_head_when_the_literature_is_a_sample():
     assert "literature cited here is a sample" in write(summary(sample=True))
     assert "literature cited here is a sample" not in write(summary())
+
+
+def test_the_certainty_comes_with_its_factors_their_reasons_and_the_difference_to_the_rules():
+    grading = SummaryGrading(
+        starting_level="high",
+        told="High, −1 imprecision",
+        rationale="One small *sample* trial.",
+        factors=[{"name": "imprecision", "direction": "down", "levels": 1, "reason": "Fifty people."}],
+        differs=["imprecision −1, the rules propose −2"],
+    )
+    text = write(whole(certainty="moderate", grading=grading))
+    assert "GRADE: High, −1 imprecision. One small \\*sample\\* trial. Imprecision −1: Fifty people. " in text
+    assert "Differs from the rules: imprecision −1, the rules propose −2." in text
+
+
+def test_a_contested_claim_counts_both_sides():
+    text = write(whole(contested=True, supporting="2 papers, 1 cohort", contradicting="1 paper"))
+    assert "**CONTESTED**: supported by 2 papers, 1 cohort, contradicted by 1 paper. " in text
+
+
+def test_a_waived_rule_is_told_with_its_reason():
+    waiver = SummaryWaiver(rule="overstated", reason="The next sentence says so.", waived_at=NOON)
+    text = write(whole(waivers=[waiver]))
+    assert "**Waived by an editor, overstated** (2026-11-22): The next sentence says so." in text

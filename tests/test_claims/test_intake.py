@@ -216,7 +216,8 @@ def test_a_notice_flags_evidence_and_makes_the_assessment_stale(claim):
     assert follow_literature().flags == 2
     claim.refresh_from_db()
     assert claim.certainty_is_stale
-    assert {flag.target for flag in Flag.objects.open()} == {reference, evidence}
+    assert claim.stale_reason == f"{reference.short_citation}: retraction."
+    assert {flag.target for flag in Flag.objects.open()} == {reference, evidence, claim}
 
 
 def test_a_notice_about_withdrawn_evidence_leaves_the_claim_alone(claim):

@@ -4,8 +4,9 @@ import pytest
 
 from claims.documents.importing import import_document
 from claims.documents.restating import RestatingRefused, confirm_restatement, repeats, undo_restatement
-from claims.evidence import EvidenceRefused, Finding, assess_claim, attach_evidence
+from claims.evidence import Finding, attach_evidence
 from claims.exports.gather import summarise
+from claims.grading.assessing import AssessmentRefused, assess_claim
 from claims.grading.standing import is_contested
 from claims.models import Claim, Document, Restatement
 from tests.cast import make_editor, make_reference
@@ -70,7 +71,7 @@ def test_evidence_of_the_takeaway_counts_for_the_text_too():
 def test_both_are_graded_once_and_go_stale_together():
     editor = make_editor()
     takeaway, body = restated(editor)
-    with pytest.raises(EvidenceRefused, match=f"assess {body.key}"):
+    with pytest.raises(AssessmentRefused, match=f"assess {body.key}"):
         assess_claim(takeaway, "low", "Small samples.", by=editor)
     assess_claim(body, "low", "Small samples.", by=editor)
     takeaway.refresh_from_db()

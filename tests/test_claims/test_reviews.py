@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from claims.evidence import Finding, assess_claim, attach_evidence, dismiss_suggestion
+from claims.evidence import Finding, attach_evidence, dismiss_suggestion
+from claims.grading.assessing import assess_claim
 from claims.models import Claim, Review
 from claims.reviews import ReviewRefused, changes_since, review_claim, searched_to, set_all_clocks
 from tests import cast

@@ -4,9 +4,10 @@ import pytest
 
 from claims.documents.importing import import_document
 from claims.documents.revision import RevisionRefused, confirm_rewording, reject_rewording
-from claims.evidence import EvidenceRefused, Finding, assess_claim, attach_evidence
+from claims.evidence import Finding, attach_evidence
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
+from claims.grading.assessing import AssessmentRefused, assess_claim
 from claims.models import Claim, Notification, Rewording, Subscription
 from tests.cast import make_editor, make_reader, make_reference, make_search, watch
 
@@ -113,7 +114,7 @@ def test_a_doubtful_pair_is_decided_before_it_is_assessed():
     claim = drug_claim(editor)
     bring(ROBUST, HEAVY)
     assert claim.rewordings.get().state == State.PROPOSED
-    with pytest.raises(EvidenceRefused, match="confirm or reject"):
+    with pytest.raises(AssessmentRefused, match="confirm or reject"):
         assess_claim(claim, "low", "One small sample trial.", by=editor)
 
 

@@ -3,8 +3,9 @@
 import pytest
 
 from claims.documents.importing import import_document
-from claims.evidence import Finding, assess_claim, attach_evidence, decide_evidence, dismiss_suggestion
+from claims.evidence import Finding, attach_evidence, decide_evidence, dismiss_suggestion
 from claims.flags import raise_flag, resolve_flag
+from claims.grading.assessing import assess_claim
 from claims.grading.correcting import correct_wording
 from claims.history import writes
 from claims.models import Claim, Evidence

@@ -1,0 +1,119 @@
+"""An editor's judgement of the certainty of a claim's evidence, after GRADE, beside what the rules propose."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from claims.grading.body import proposal_of
+from claims.grading.levels import DoesNotAddUp, Factor, confirm_sum
+from claims.grading.rules import Proposal
+from claims.grading.standing import judge_wording
+from claims.models import Assessment, Claim, Rewording
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class AssessmentRefused(ValueError):
+    """The claim cannot be assessed so; the message says what to do."""
+
+
+def assess_claim(
+    claim: Claim,
+    certainty: str,
+    rationale: str,
+    *,
+    by: "User",
+    starting_level: str = "",
+    factors: Sequence[Factor] = (),
+    at: datetime | None = None,
+) -> Assessment:
+    """Records the editor's judgement, with what the rules proposed at that moment.
+
+    With a `starting_level` the certainty is what the factors make of it, and may be left open (""); a factor that
+    differs from the proposal needs a reason of its own. Without one the judgement is taken whole, with its rationale
+    alone. Raises AssessmentRefused.
+    """
+    if not rationale.strip():
+        raise AssessmentRefused("Give the reason for the certainty in a sentence.")
+    _refuse_elsewhere(claim)
+    proposal = proposal_of(claim)
+    certainty = _certainty(certainty, starting_level, factors, proposal)
+    at = at or timezone.now()
+    with transaction.atomic():
+        assessment = Assessment(
+            claim=claim,
+            certainty=certainty,
+            rationale=rationale.strip(),
+            starting_level=starting_level,
+            factors=[factor.as_row() for factor in factors],
+            proposal=proposal.as_row(),
+            assessed_by=by,
+            assessed_at=at,
+        )
+        assessment.save(by=by)
+        _grade(claim, certainty, by=by)
+        _confirm_rewordings(claim, by=by, at=at)
+        for one in claim.with_restatements():
+            judge_wording(one)
+    return assessment
+
+
+def _certainty(certainty: str, start: str, factors: Sequence[Factor], proposal: Proposal) -> str:
+    if not start and not factors:
+        if certainty not in Claim.Certainty.values:
+            raise AssessmentRefused(f"The certainty is one of: {', '.join(Claim.Certainty.values)}.")
+        return certainty
+    if certainty and certainty not in Claim.Certainty.values:
+        raise AssessmentRefused(f"The certainty is one of: {', '.join(Claim.Certainty.values)}.")
+    try:
+        made = confirm_sum(start, factors, certainty)
+    except DoesNotAddUp as error:
+        raise AssessmentRefused(str(error)) from error
+    _refuse_silent_difference(factors, proposal)
+    return made
+
+
+def _refuse_silent_difference(factors: Sequence[Factor], proposal: Proposal) -> None:
+    """Whoever moves a factor away from the proposal says why, and not in the words of the proposal."""
+    proposed = {factor.name: factor for factor in proposal.factors}
+    given = {factor.name: factor for factor in factors}
+    for name in dict.fromkeys((*proposed, *given)):
+        old, new = proposed.get(name), given.get(name, Factor(name, 0, ""))
+        if old is None or old.levels == new.levels:
+            continue
+        if not new.reason.strip() or new.reason.strip() == old.reason:
+            raise AssessmentRefused(
+                f"The rules propose {old.levels} for {name}, you give {new.levels}: say why in its reason."
+            )
+
+
+def _grade(claim: Claim, certainty: str, *, by: "User") -> None:
+    claim.certainty, claim.certainty_is_stale, claim.stale_reason = certainty, False, ""
+    claim.with_restatements().change(
+        by=by, why="Assessed.", certainty=certainty, certainty_is_stale=False, stale_reason=""
+    )
+
+
+def _confirm_rewordings(claim: Claim, *, by: "User", at: datetime) -> None:
+    claim.rewordings.waiting().change(
+        by=by,
+        why="Assessed as it is worded now.",
+        state=Rewording.State.CONFIRMED,
+        decided_by=by,
+        decided_at=at,
+    )
+
+
+def _refuse_elsewhere(claim: Claim) -> None:
+    if claim.restates_id:
+        raise AssessmentRefused(
+            f"It restates {claim.restates.key}, and both are graded once: assess {claim.restates.key}."
+        )
+    if claim.rewordings.filter(state=Rewording.State.PROPOSED).exists():
+        raise AssessmentRefused(
+            "Say first whether it is still the same claim: confirm or reject the rewording."
+        )

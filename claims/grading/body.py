@@ -1,0 +1,117 @@
+"""The rows of claims and of their evidence as the plain facts that the rules read; a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from django.db.models import Q
+
+from claims.grading.cues import Cue
+from claims.grading.facts import ClaimFacts
+from claims.grading.rules import ANIMALS, HEALTHY, Paper, Proposal, propose
+from claims.models import Claim, Evidence, ProposedReference, SameCohort
+from literature.design import study_design
+
+State = Evidence.State
+HEAVY = ("reference__abstract", "reference__keywords", "reference__details")
+
+
+def facts_of(claims: Iterable[Claim]) -> dict[int, ClaimFacts]:
+    """What is known of each claim, by its id. A claim and what restates it share their evidence."""
+    claims = list(claims)
+    shared = _shared_evidence(claims)
+    cohort_of = _cohorts({row.reference_id for rows in shared.values() for row in rows})
+    cited = _cited(claims)
+    return {claim.pk: _facts(claim, shared[_body(claim)], cohort_of, cited) for claim in claims}
+
+
+def proposal_of(claim: Claim) -> Proposal:
+    """What the rules propose for the claim as it is worded and its evidence as it stands."""
+    [facts] = facts_of([claim]).values()
+    return proposal_for(facts)
+
+
+def proposal_for(facts: ClaimFacts) -> Proposal:
+    return propose(
+        facts.papers,
+        is_definition=facts.kind == Claim.Kind.DEFINITION,
+        about_patients=facts.speaks_of_patients,
+    )
+
+
+def _body(claim: Claim) -> int:
+    return claim.restates_id or claim.pk
+
+
+def _shared_evidence(claims: Sequence[Claim]) -> Mapping[int, list[Evidence]]:
+    """All evidence there ever was, by the claim of the text."""
+    bodies = {_body(claim) for claim in claims}
+    rows = (
+        Evidence.objects.filter(Q(claim__in=bodies) | Q(claim__restates__in=bodies))
+        .select_related("reference", "claim")
+        .defer(*HEAVY)
+        .prefetch_related("reference__notices")
+        .order_by("pk")
+    )
+    shared: dict[int, list[Evidence]] = defaultdict(list)
+    for row in rows:
+        shared[_body(row.claim)].append(row)
+    return shared
+
+
+def _cited(claims: Sequence[Claim]) -> set[int]:
+    """The ids of the claims whose own text cites something, as far as no editor dismissed it."""
+    cited = ProposedReference.objects.filter(claim__in=claims).exclude(
+        state=ProposedReference.State.DISMISSED
+    )
+    return set(cited.values_list("claim", flat=True))
+
+
+def _cohorts(works: set[int]) -> dict[int, int]:
+    """The smallest id of a work with the same participants, by the id of each work that an editor says shares them."""
+    groups: dict[int, set[int]] = {}
+    pairs = SameCohort.objects.confirmed().filter(first__in=works, second__in=works)
+    for first, second in pairs.values_list("first", "second"):
+        joined = groups.get(first, {first}) | groups.get(second, {second})
+        groups |= dict.fromkeys(joined, joined)
+    return {work: min(group) for work, group in groups.items()}
+
+
+def _facts(
+    claim: Claim, rows: Sequence[Evidence], cohort_of: Mapping[int, int], cited: set[int]
+) -> ClaimFacts:
+    facts = ClaimFacts(
+        text=claim.text,
+        kind=claim.kind,
+        wording_certainty=claim.wording_certainty,
+        wording_strength=claim.wording_strength,
+        cues=tuple(Cue(cue["text"], cue["start"], cue["end"], cue["role"]) for cue in claim.wording_cues),
+        restates=bool(claim.restates_id),
+        certainty="" if claim.certainty_is_stale else claim.certainty,
+        is_assessed=bool(claim.certainty),
+        papers=tuple(_paper(row, cohort_of) for row in rows if row.state == State.ACCEPTED),
+        is_sourced=claim.pk in cited or any(row.state in (State.ACCEPTED, State.PROPOSED) for row in rows),
+        had_evidence=any(row.state in (State.REJECTED, State.WITHDRAWN) for row in rows),
+    )
+    if facts.certainty:
+        return facts
+    return replace(facts, certainty=proposal_for(facts).certainty, certainty_is_proposed=True)
+
+
+def _paper(row: Evidence, cohort_of: Mapping[int, int]) -> Paper:
+    reference = row.reference
+    told = f"{row.design}, {study_design((), reference.mesh)}"
+    population = "animals" if ANIMALS.search(told) else "healthy volunteers" if HEALTHY.search(told) else ""
+    return Paper(
+        work=reference.pk,
+        name=reference.short_citation,
+        stance=row.stance,
+        cohort=cohort_of.get(reference.pk, reference.pk),
+        direct=row.directness == Evidence.Directness.DIRECT,
+        design=row.design,
+        population=population,
+        quality=row.quality,
+        sample_size=row.sample_size,
+        status=reference.status,
+        is_preprint=reference.is_preprint,
+    )

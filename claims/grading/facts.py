@@ -1,0 +1,90 @@
+"""What is known of a claim and its evidence when its wording is judged, as plain values. Pure."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, is_dataclass
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any
+
+from claims.grading.cues import Cue
+from claims.grading.rules import Paper, of_stance
+
+PATIENTS = re.compile(
+    r"\b(?:patients?|(?:people|adults|children|women|men|individuals|those) (?:with|who have)"
+    r"|depressi(?:on|ve)|depressed"
+    r"|antidepressants?|treatment-resistant|remission|relapses?)\b",
+    re.I,
+)
+NOT_PATIENTS = re.compile(
+    r"\b(?:healthy|volunteers?|mice|mouse|rats?|rodents?|animals?|primates?|monkeys?|macaques?|preclinical|in vitro"
+    r"|cells?)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimFacts:
+    """`certainty` is the editor's while it is fresh, else that of the proposal ("" where nothing is graded).
+
+    `papers` are the accepted findings of the claim and of what says the same. `is_sourced`: evidence is attached,
+    accepted or not, or a work is cited; `had_evidence`: some was rejected or withdrawn.
+    """
+
+    text: str
+    kind: str
+    wording_certainty: str
+    wording_strength: str
+    cues: tuple[Cue, ...] = ()
+    restates: bool = False
+    certainty: str = ""
+    certainty_is_proposed: bool = False
+    is_assessed: bool = False
+    papers: tuple[Paper, ...] = ()
+    is_sourced: bool = False
+    had_evidence: bool = False
+
+    @cached_property
+    def supporting(self) -> tuple[Paper, ...]:
+        return tuple(of_stance((paper for paper in self.papers if paper.counts), "supports"))
+
+    @cached_property
+    def contradicting(self) -> tuple[Paper, ...]:
+        return tuple(of_stance((paper for paper in self.papers if paper.counts), "contradicts"))
+
+    @cached_property
+    def lost_support(self) -> tuple[Paper, ...]:
+        """Papers that would support it, were they not retracted."""
+        return tuple(of_stance((paper for paper in self.papers if not paper.counts), "supports"))
+
+    @cached_property
+    def speaks_of_patients(self) -> bool:
+        return speaks_of_patients(self.text)
+
+
+def speaks_of_patients(text: str) -> bool:
+    """It is about people who are ill, and does not say itself that it is about others."""
+    return bool(PATIENTS.search(text)) and not NOT_PATIENTS.search(text)
+
+
+def view(facts: ClaimFacts, names: Iterable[str]) -> SimpleNamespace:
+    """Only what a rule says it looks at: it cannot rest on what its waivers do not watch."""
+    return SimpleNamespace(**{name: getattr(facts, name) for name in names})
+
+
+def digest(facts: ClaimFacts, names: Iterable[str]) -> str:
+    """SHA-256 of the named facts in a canonical form."""
+    canonical = {name: _plain(getattr(facts, name)) for name in names}
+    text = json.dumps(canonical, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """Papers in the order of their works and without their names: neither which row is read first nor how an author is
+    spelt is a fact."""
+    if isinstance(value, tuple) and value and is_dataclass(value[0]):
+        rows = [{**asdict(item), "name": ""} for item in value]
+        return sorted(rows, key=lambda row: (row["work"], row["stance"]))
+    return value

@@ -1,0 +1,274 @@
+"""The certainty that a claim's accepted evidence proposes, by rules a reader can check. Pure: plain papers in.
+
+After the GRADE handbook (chapter 5) and the GRADE guidelines series (J Clin Epidemiol 2011, parts 3 to 9), as far as
+what is stored tells it. It is a proposal: an editor judges, and the difference is shown. What the rules cannot see (the
+size of an effect, a dose-response, unpublished studies) they leave to the editor, and what nobody has entered they name
+instead of guessing.
+
+Certainty is that of the claim as it is worded, so that it rests on the papers that support it; those that contradict it
+lower it as inconsistency and are counted beside them, never averaged in. Works that are retracted do not count.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from claims.grading.levels import Factor, Level, result
+
+# Total of participants under which GRADE doubts precision for a continuous outcome: its rule of thumb (guidelines 6).
+ENOUGH, FEW = 400, 100
+SMALL_STUDY, SMALL_STUDIES = 50, 4  # a handful of small trials that all agree: guidelines 5
+RANDOMISED = re.compile(r"\brandomi[sz]ed\b|\bpragmatic trial\b|\badaptive clinical trial\b|\bRCTs?\b", re.I)
+NOT_RANDOMISED = re.compile(r"\b(?:non|not|un)[- ]?randomi[sz]ed\b", re.I)
+CASES = re.compile(r"\bcase (?:report|series)\b", re.I)
+POOLED = re.compile(r"\b(?:meta|mega)-?analys[ie]s\b|\bsystematic review\b", re.I)
+TRIAL = re.compile(r"\btrial\b", re.I)
+OBSERVED = re.compile(
+    r"\bobservational\b|\bcohort\b|\bcase-control\b|\bcross-sectional\b|\bregist(?:ry|er)\b", re.I
+)
+OPINION = re.compile(r"\breview\b|\beditorial\b|\bletter\b|\bguideline\b|\bcomment\b|\bopinion\b", re.I)
+BENCH = re.compile(r"\bin vitro\b|\bex vivo\b|\bcell culture\b|\bcomputational\b|\bmechanistic\b", re.I)
+ANIMALS = re.compile(r"\banimals?\b|\bmice\b|\brats?\b|\brodents?\b|\bprimates?\b", re.I)
+HEALTHY = re.compile(r"\bhealthy\b", re.I)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """One finding on a claim that somebody accepted. `cohort` names the participants: papers that share them share it.
+
+    `quality` is "", low, some or high risk of bias; `population` is "", "animals" or "healthy volunteers";
+    `sample_size` None where nobody entered it; `status` the integrity status of the work.
+    """
+
+    work: int
+    name: str
+    stance: str
+    cohort: int
+    direct: bool = True
+    design: str = ""
+    population: str = ""
+    quality: str = ""
+    sample_size: int | None = None
+    status: str = ""
+    is_preprint: bool = False
+
+    @property
+    def counts(self) -> bool:
+        return self.status != "retracted"
+
+    @property
+    def family(self) -> str:
+        """The family of its design, see `STARTS`; "" where nothing is known."""
+        for name, pattern in FAMILIES:
+            if pattern.search(self.design) and not (
+                name == "randomised" and NOT_RANDOMISED.search(self.design)
+            ):
+                return name
+        return ""
+
+
+# In this order: a meta-analysis of randomised trials is randomised evidence, a systematic review no opinion.
+FAMILIES = (
+    ("bench", BENCH), ("randomised", RANDOMISED), ("case report", CASES), ("pooled", POOLED), ("trial", TRIAL),
+    ("observational", OBSERVED), ("opinion", OPINION),
+)  # fmt: skip
+STARTS: dict[str, tuple[Level, str]] = {
+    "randomised": ("high", "randomised trials start high"),
+    "pooled": (
+        "low",
+        "a review whose included designs are not stated starts low; start high if they are randomised",
+    ),
+    "trial": ("low", "trials that are not said to be randomised start low"),
+    "observational": ("low", "observational studies start low"),
+    "": ("low", "a design that nobody stated starts low"),
+    "case report": ("very low", "case reports and series start very low"),
+    "bench": ("very low", "laboratory and mechanistic studies start very low"),
+    "opinion": ("very low", "narrative reviews and opinions are no evidence of their own and start very low"),
+}
+RANK = {"high": 3, "moderate": 2, "low": 1, "very low": 0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What the rules propose. `certainty` is "" where there is nothing to grade; `notes` say what is unknown."""
+
+    certainty: str = ""
+    starting_level: str = ""
+    starting_reason: str = ""
+    factors: tuple[Factor, ...] = ()
+    notes: tuple[str, ...] = ()
+    supports: str = "0 papers"
+    contradicts: str = "0 papers"
+
+    def as_row(self) -> dict[str, Any]:
+        return {
+            "certainty": self.certainty,
+            "starting_level": self.starting_level,
+            "starting_reason": self.starting_reason,
+            "factors": [factor.as_row() for factor in self.factors],
+            "notes": list(self.notes),
+            "supports": self.supports,
+            "contradicts": self.contradicts,
+        }
+
+
+def propose(
+    papers: Iterable[Paper], *, is_definition: bool = False, about_patients: bool = False
+) -> Proposal:
+    """The proposal for a claim from its accepted papers, of whatever stance and status."""
+    papers = list(papers)
+    if is_definition:
+        return Proposal(notes=("A definition says what a word means: it needs a source, not a certainty.",))
+    counting = [paper for paper in papers if paper.counts]
+    supporting, contradicting = of_stance(counting, "supports"), of_stance(counting, "contradicts")
+    counts = {"supports": told_count(supporting), "contradicts": told_count(contradicting)}
+    notes = _notes(papers, supporting)
+    if not supporting:
+        return _without_support(contradicting, notes, counts)
+    start, why = _start(supporting)
+    makers = (
+        _risk_of_bias(supporting),
+        _inconsistency(supporting, contradicting),
+        _indirectness(supporting, about_patients=about_patients),
+        _imprecision(supporting),
+        _publication_bias(supporting, counting),
+    )
+    factors = tuple(factor for factor in makers if factor)
+    return Proposal(
+        certainty=result(start, factors), starting_level=start, starting_reason=why, factors=factors, notes=notes,
+        **counts,
+    )  # fmt: skip
+
+
+def of_stance(papers: Iterable[Paper], stance: str) -> list[Paper]:
+    """The papers of one stance, each work once."""
+    return list({paper.work: paper for paper in papers if paper.stance == stance}.values())
+
+
+def cohorts(papers: Iterable[Paper]) -> int:
+    """How many independent groups of participants the papers report on."""
+    return len({paper.cohort for paper in papers})
+
+
+def told_count(papers: Sequence[Paper]) -> str:
+    """ "5 papers, 2 cohorts"; the cohorts only where they are fewer."""
+    independent = cohorts(papers)
+    told = f"{len(papers)} paper{'' if len(papers) == 1 else 's'}"
+    return (
+        told
+        if independent == len(papers)
+        else f"{told}, {independent} cohort{'' if independent == 1 else 's'}"
+    )
+
+
+def _without_support(
+    contradicting: Sequence[Paper], notes: tuple[str, ...], counts: dict[str, str]
+) -> Proposal:
+    """Nothing that counts supports the claim: very low where something contradicts it, else nothing to grade."""
+    if not contradicting:
+        return Proposal(notes=notes, **counts)
+    why = f"nothing that counts supports it; it is contradicted by {told_count(contradicting)}"
+    return Proposal(
+        certainty="very low", starting_level="very low", starting_reason=why, notes=notes, **counts
+    )
+
+
+def _start(supporting: Sequence[Paper]) -> tuple[Level, str]:
+    """Where the best design among the supporting papers starts; direct ones go before indirect ones."""
+    best = max(
+        [paper for paper in supporting if paper.direct] or supporting,
+        key=lambda paper: RANK[STARTS[paper.family][0]],
+    )
+    level, why = STARTS[best.family]
+    same = [paper for paper in supporting if STARTS[paper.family][0] == level]
+    return level, f"{why} ({len(same)} of {len(supporting)} supporting)"
+
+
+def _risk_of_bias(supporting: Sequence[Paper]) -> Factor | None:
+    """Two levels where most papers are at high risk of bias, one where some are, or most raise concerns, or all are
+    preprints."""
+    of = {grade: [paper for paper in supporting if paper.quality == grade] for grade in ("high", "some")}
+    high, some, number = len(of["high"]), len(of["some"]), len(supporting)
+    if high * 2 > number:
+        return Factor("risk of bias", 2, f"At high risk of bias: {high} of {number} supporting.")
+    if high:
+        return Factor("risk of bias", 1, f"At high risk of bias: {high} of {number} supporting.")
+    if some * 2 > number:
+        return Factor("risk of bias", 1, f"With some concerns: {some} of {number} supporting.")
+    if all(paper.is_preprint for paper in supporting):
+        return Factor("risk of bias", 1, "Every supporting paper is a preprint that nobody has reviewed.")
+    return None
+
+
+def _inconsistency(supporting: Sequence[Paper], contradicting: Sequence[Paper]) -> Factor | None:
+    """Two levels where as many cohorts contradict as support, or more participants do; one where fewer do."""
+    if not contradicting:
+        return None
+    against, behind = cohorts(contradicting), cohorts(supporting)
+    reason = f"Contradicted by {told_count(contradicting)}, supported by {told_count(supporting)}"
+    if against >= behind:
+        return Factor("inconsistency", 2, f"{reason}.")
+    sizes = participants(contradicting), participants(supporting)
+    if None not in sizes and sizes[0] > sizes[1]:
+        more = f"{sizes[0]} participants contradict it, {sizes[1]} support it"
+        return Factor("inconsistency", 2, f"{reason}; {more}.")
+    return Factor("inconsistency", 1, f"{reason}.")
+
+
+def _indirectness(supporting: Sequence[Paper], *, about_patients: bool) -> Factor | None:
+    """Two levels where all is from animals, one where most is indirect, or a claim about patients rests on the
+    healthy only."""
+    number = len(supporting)
+    if all(paper.population == "animals" for paper in supporting):
+        return Factor("indirectness", 2, "Every supporting paper is about animals.")
+    if about_patients and all(paper.population for paper in supporting):
+        return Factor("indirectness", 1, "It speaks of patients; no supporting paper studied any.")
+    indirect = sum(not paper.direct for paper in supporting)
+    if indirect * 2 > number or indirect == number:
+        return Factor("indirectness", 1, f"Indirect: {indirect} of {number} supporting.")
+    return None
+
+
+def _imprecision(supporting: Sequence[Paper]) -> Factor | None:
+    """Two levels under 100 participants in all, one under 400; nothing where a sample size is not entered."""
+    total = participants(supporting)
+    if total is None or total >= ENOUGH:
+        return None
+    return Factor(
+        "imprecision", 2 if total < FEW else 1, f"{total} participants in all the supporting papers."
+    )
+
+
+def _publication_bias(supporting: Sequence[Paper], counting: Sequence[Paper]) -> Factor | None:
+    """One level where four or more small cohorts all support and nothing else was found."""
+    small = all(paper.sample_size is not None and paper.sample_size < SMALL_STUDY for paper in supporting)
+    agree = all(paper.stance == "supports" for paper in counting)
+    if small and agree and cohorts(supporting) >= SMALL_STUDIES:
+        reason = f"{cohorts(supporting)} cohorts of fewer than {SMALL_STUDY} all support it, and nothing else is known."
+        return Factor("publication bias", 1, reason)
+    return None
+
+
+def participants(papers: Sequence[Paper]) -> int | None:
+    """Over independent cohorts, of each the largest report; None where a cohort's size is not entered."""
+    largest: dict[int, int] = {}
+    for paper in papers:
+        largest[paper.cohort] = max(largest.get(paper.cohort, 0), paper.sample_size or 0)
+    return sum(largest.values()) if all(largest.values()) else None
+
+
+def _notes(papers: Sequence[Paper], supporting: Sequence[Paper]) -> tuple[str, ...]:
+    retracted = len({paper.work for paper in papers if not paper.counts})
+    doubted = len({paper.work for paper in papers if paper.status == "concern"})
+    unjudged = sum(not paper.quality for paper in supporting)
+    unsized = sum(paper.sample_size is None for paper in supporting)
+    undesigned = sum(not paper.family for paper in supporting)
+    told = (
+        (retracted, "not counted: retracted"),
+        (doubted, "counted, with an expression of concern"),
+        (unjudged, "without a judgement of the risk of bias"),
+        (unsized, "without a sample size: imprecision is not judged"),
+        (undesigned, "without a study design"),
+    )
+    return tuple(f"{number} paper{'' if number == 1 else 's'} {what}." for number, what in told if number)

@@ -1,0 +1,62 @@
+"""Waivers: an editor says why a rule about a wording does not apply, which holds as long as its facts stay the same."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from claims.flags import resolve_flag
+from claims.grading.body import facts_of
+from claims.grading.lint import RULES
+from claims.grading.standing import BY_RULE, judge_wording
+from claims.models import Claim, Waiver
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class WaiverRefused(ValueError):
+    """The rule cannot be waived so; the message says what to do."""
+
+
+def waive_rule(claim: Claim, rule_id: str, reason: str, *, by: "User", at: datetime | None = None) -> Waiver:
+    """Waives what a rule finds on the claim now; its open flag is resolved. Raises WaiverRefused."""
+    if not reason.strip():
+        raise WaiverRefused("Say why the rule does not apply here.")
+    at = at or timezone.now()
+    try:
+        with transaction.atomic():
+            claim = claim.held()
+            waiver = _waiver(claim, rule_id, reason.strip())
+            waiver.waived_by, waiver.waived_at = by, at
+            waiver.save(by=by, why=waiver.reason)
+            flags = claim.flags.open().filter(cause=f"{BY_RULE}{rule_id}")
+            # From now on the waiver keeps the facts: the flag is no answer that outlives it.
+            flags.change(by=by, why=waiver.reason, facts="")
+            for flag in flags:
+                resolve_flag(flag, f"Waived: {waiver.reason}", by=by, at=at)
+    except IntegrityError as error:
+        raise WaiverRefused("Somebody waived this rule here already; reload the page.") from error
+    return waiver
+
+
+def _waiver(claim: Claim, rule_id: str, reason: str) -> Waiver:
+    rule = RULES.get(rule_id)
+    if rule is None:
+        raise WaiverRefused(f"There is no rule “{rule_id}”; there are: {', '.join(RULES)}.")
+    finding = rule.run(facts_of([claim])[claim.pk])
+    if finding is None:
+        raise WaiverRefused("The rule finds nothing here any more; reload the page.")
+    return Waiver(claim=claim, rule=rule_id, reason=reason, facts=finding.facts)
+
+
+@transaction.atomic
+def take_back_waiver(waiver: Waiver, *, by: "User", at: datetime | None = None) -> bool:
+    """The rule applies again, and its flag opens where it holds; False when the waiver had ended already."""
+    why = f"Taken back by {by}."
+    ended = Waiver.objects.standing().filter(pk=waiver.pk)
+    done = ended.change(by=by, why=why, ended_at=at or timezone.now(), ended_why=why)
+    if done:
+        judge_wording(waiver.claim.held())
+    return bool(done)

@@ -1,0 +1,162 @@
+"""The proposed certainty: plain papers in, a proposal out."""
+
+from itertools import count
+
+import pytest
+
+from claims.grading.rules import Paper, propose, told_count
+
+_works = count(1)
+
+
+def paper(stance="supports", **values):
+    work = next(_works)
+    return Paper(**{"work": work, "name": f"Sample {work}", "stance": stance, "cohort": work, **values})
+
+
+def trial(stance="supports", **values):
+    return paper(stance, **{"design": "randomised controlled trial", "sample_size": 500, **values})
+
+
+def moves(proposal):
+    return {factor.name: factor.levels for factor in proposal.factors}
+
+
+@pytest.mark.parametrize(
+    ("design", "start"),
+    [
+        ("randomised controlled trial", "high"),
+        ("pragmatic trial, healthy volunteers", "high"),
+        ("meta-analysis of randomized trials", "high"),
+        ("meta-analysis", "low"),
+        ("systematic review", "low"),
+        ("non-randomised trial", "low"),
+        ("clinical trial, phase II", "low"),
+        ("observational study", "low"),
+        ("", "low"),
+        ("case report", "very low"),
+        ("review", "very low"),
+        ("editorial", "very low"),
+        ("in vitro study", "very low"),
+    ],
+)
+def test_the_design_says_where_the_evidence_starts(design, start):
+    assert propose([paper(design=design)]).starting_level == start
+
+
+def test_the_best_direct_design_says_where_the_body_starts():
+    papers = [paper(design="observational study"), trial(direct=False)]
+    assert propose(papers).starting_level == "low"
+    assert propose([*papers, trial()]).starting_level == "high"
+
+
+def test_three_large_sound_trials_are_high():
+    proposal = propose([trial(quality="low") for _ in range(3)])
+    assert (proposal.certainty, proposal.factors, proposal.notes) == ("high", (), ())
+
+
+@pytest.mark.parametrize(
+    ("qualities", "levels"),
+    [("high high low", 2), ("high low low", 1), ("some some low", 1), ("some low low", None), ("low low low", None)],
+)  # fmt: skip
+def test_risk_of_bias_counts_the_papers_at_risk(qualities, levels):
+    papers = [trial(quality=quality) for quality in qualities.split()]
+    assert moves(propose(papers)).get("risk of bias") == levels
+
+
+def test_preprints_alone_are_rated_down_until_one_is_reviewed():
+    papers = [trial(is_preprint=True), trial(is_preprint=True)]
+    assert moves(propose(papers)) == {"risk of bias": 1}
+    assert moves(propose([*papers, trial()])) == {}
+
+
+@pytest.mark.parametrize(
+    ("supporting", "against", "levels"),
+    [([500, 500, 500], [400], 1), ([500], [400], 2), ([500, 100, 100], [848], 2), ([500, 500], [], None)],
+)  # fmt: skip
+def test_contradiction_is_inconsistency_and_heavier_with_more_cohorts_or_participants(
+    supporting, against, levels
+):
+    papers = [trial(sample_size=n) for n in supporting] + [
+        trial("contradicts", sample_size=n) for n in against
+    ]
+    proposal = propose(papers)
+    assert moves(proposal).get("inconsistency") == levels
+    assert proposal.contradicts == told_count(papers[len(supporting) :]), "counted, never averaged away"
+
+
+def test_a_claim_that_nothing_supports_is_very_low():
+    proposal = propose([trial("contradicts"), trial("neutral")])
+    assert (proposal.certainty, proposal.supports, proposal.contradicts) == (
+        "very low",
+        "0 papers",
+        "1 paper",
+    )
+    assert "nothing that counts supports it" in proposal.starting_reason
+
+
+def test_without_a_paper_for_or_against_nothing_is_proposed():
+    assert propose([]).certainty == propose([trial("neutral")]).certainty == ""
+
+
+def test_a_retracted_work_does_not_count_and_is_told():
+    proposal = propose([trial(), trial("contradicts", status="retracted")])
+    assert (proposal.contradicts, moves(proposal)) == ("0 papers", {})
+    assert "1 paper not counted: retracted." in proposal.notes
+
+
+def test_a_concern_counts_and_is_told():
+    assert "1 paper counted, with an expression of concern." in propose([trial(status="concern")]).notes
+
+
+def test_papers_of_one_cohort_are_one_piece_of_evidence():
+    papers = [trial(cohort=7, sample_size=60), trial(cohort=7, sample_size=90)]
+    proposal = propose(papers)
+    assert proposal.supports == "2 papers, 1 cohort"
+    assert moves(proposal) == {"imprecision": 2}, "the same 90 people, not 150"
+
+
+@pytest.mark.parametrize(
+    ("sizes", "levels"),
+    [([99], 2), ([100], 1), ([200, 199], 1), ([200, 200], None), ([50, None], None)],
+)
+def test_few_participants_in_all_are_imprecise_and_unknown_numbers_are_not_guessed(sizes, levels):
+    proposal = propose([trial(sample_size=size) for size in sizes])
+    assert moves(proposal).get("imprecision") == levels
+    assert any("without a sample size" in note for note in proposal.notes) == (None in sizes)
+
+
+@pytest.mark.parametrize(
+    ("values", "patients", "levels"),
+    [
+        ({"population": "animals"}, False, 2),
+        ({"population": "healthy volunteers"}, True, 1),
+        ({"population": "healthy volunteers"}, False, None),
+        ({"direct": False}, False, 1),
+        ({}, True, None),
+    ],
+)
+def test_other_populations_and_indirect_papers_are_indirect(values, patients, levels):
+    proposal = propose([trial(**values)], about_patients=patients)
+    assert moves(proposal).get("indirectness") == levels
+
+
+def test_several_small_studies_that_all_agree_raise_a_doubt_about_what_was_not_published():
+    small = [trial(sample_size=40) for _ in range(4)]
+    assert moves(propose(small))["publication bias"] == 1
+    assert "publication bias" not in moves(propose([*small, trial("neutral")]))
+
+
+def test_nothing_is_ever_proposed_upwards():
+    assert all(
+        factor.direction == "down" for factor in propose([paper(design="observational study")]).factors
+    )
+
+
+def test_a_definition_needs_none():
+    assert propose([trial()], is_definition=True).certainty == ""
+
+
+def test_every_factor_has_its_reason_in_a_sentence():
+    papers = [trial(quality="high", sample_size=40, population="animals"), trial("contradicts")]
+    assert all(factor.reason.endswith(".") for factor in propose(papers).factors)
