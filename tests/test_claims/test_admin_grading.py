@@ -112,9 +112,10 @@ def test_a_waiver_without_a_reason_opens_its_own_form_again(editor, contested):
 def test_waivers_stand_in_the_history_with_their_end(editor, contested, user):
     waive_rule(contested, CONTESTED, "The next sentence says so.", by=user)
     attach_evidence(contested, cast.make_reference(), Finding(stance="contradicts"), by=user)
-    entries = [entry.what for entry in editor.get(contested.get_absolute_url()).context["history"]]
-    assert f"waived the rule “{CONTESTED}”: The next sentence says so." in entries
-    assert f"ended the waiver of “{CONTESTED}”: What the rule looked at changed." in entries
+    story = editor.get(contested.get_absolute_url()).context["history"]
+    entries = [(entry.what, entry.why) for entry in story]
+    assert (f"waived the rule “{CONTESTED}”", "The next sentence says so.") in entries
+    assert (f"ended the waiver of “{CONTESTED}”", "What the rule looked at changed.") in entries
 
 
 def test_a_reader_sees_the_grading_and_no_form_of_it(client, contested):
