@@ -53,7 +53,8 @@ def ask_due(
     Raises SourceError; what was taken and not reached is due again when its lease is over.
     """
     at = at or timezone.now()
-    _plan(_with_doi().filter(crossref_at=None).order_by("pk")[:PLANNED], after=at)
+    with transaction.atomic():
+        _plan(_held(_with_doi().filter(crossref_at=None))[:PLANNED], after=at)
     return ask_dois(_take(at, limit), client, stopped=stopped)
 
 
@@ -82,6 +83,11 @@ def _with_doi() -> ReferenceQuerySet:
     return Reference.objects.exclude(doi="").only(*NEEDED)
 
 
+def _held(references: ReferenceQuerySet) -> ReferenceQuerySet:
+    """Locked in the order in which the store locks them, so that two never wait for each other in a ring."""
+    return references.select_for_update(no_key=True).order_by("pk")
+
+
 def _plan(references: Iterable[Reference], *, after: datetime) -> None:
     planned = list(references)
     for reference in planned:
@@ -91,12 +97,12 @@ def _plan(references: Iterable[Reference], *, after: datetime) -> None:
 
 def _take(at: datetime, limit: int) -> list[str]:
     """The DOIs that are due, longest first, taken under a lease so that another pass leaves them."""
-    due = _with_doi().filter(crossref_at__lte=at).order_by("crossref_at", "pk")
+    due = _with_doi().filter(crossref_at__lte=at)
+    longest = list(due.order_by("crossref_at", "pk").values_list("pk", flat=True)[:limit])
     with transaction.atomic():
-        rows = list(due.select_for_update(no_key=True)[:limit])
-        pks = [row.pk for row in rows]
-        Reference.objects.filter(pk__in=pks).update(crossref_at=at + LEASE)
-    return list(dict.fromkeys(row.doi for row in rows))
+        rows = {row.pk: row.doi for row in _held(due.filter(pk__in=longest))}
+        Reference.objects.filter(pk__in=rows).update(crossref_at=at + LEASE)
+    return list(dict.fromkeys(rows[pk] for pk in longest if pk in rows))
 
 
 def _ask(doi: str, client: Crossref, done: Asked) -> SourceError | None:
@@ -121,7 +127,7 @@ def _store(doi: str, work: Work | None, done: Asked) -> None:
     """Writes down what was told. A DOI that Crossref does not know had nothing told about it: nothing is withdrawn."""
     now = timezone.now()
     with transaction.atomic():
-        references = list(_with_doi().filter(doi=doi))
+        references = list(_held(_with_doi().filter(doi=doi)))
         if work is None:
             done.unknown.append(doi)
         else:

@@ -13,7 +13,7 @@ from claims.exports.markdown import write
 from claims.flags import flag_notice, resolve_flag, unflag_notice
 from claims.intake import follow_literature
 from claims.models import Evidence, Flag, Notification, Subscription
-from literature.crossref import ask_dois
+from literature.crossref import ask_dois, ask_due
 from literature.integrity import NoticeFact
 from literature.models import Notice, Reference
 from literature.notices import keep_told
@@ -200,3 +200,13 @@ def test_a_notice_kept_while_evidence_is_attached_is_missed_by_neither(at_once):
     assert not [result for result in done if isinstance(result, Exception)]
     follow_literature()
     assert Evidence.objects.get().flags.open().count() == 1
+
+
+def test_two_passes_at_once_ask_each_doi_once(at_once, crossref):
+    due = timezone.now()
+    for number in range(4):
+        make_reference(doi=f"10.5555/{number}", crossref_at=due)
+    source = Source("Crossref", crossref.base_url, email="tests@claimwatch.invalid", limiter=NoPace())
+    done = at_once(*[partial(ask_due, Crossref(source), at=due)] * 2)
+    assert sum(each.asked for each in done) == 4
+    assert len({asking.path for asking in crossref.asked}) == len(crossref.asked) == 4
