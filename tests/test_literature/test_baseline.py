@@ -1,5 +1,6 @@
 """Baseline and update files: read in order, once, whole or not at all, and never against what is newer."""
 
+import gzip
 import json
 import os
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from filelock import FileLock
 
 from literature.models import BulkFile, Reference, ReferenceEvent, SearchHit, Snapshot
 from literature.references import store_records
@@ -177,8 +179,6 @@ def test_a_file_that_is_cut_is_named_and_the_load_goes_on_when_it_is_whole(tmp_p
 
 @pytest.mark.parametrize("body", [b"<html>not found</html>", b""])
 def test_a_file_that_is_no_pubmed_xml_is_named(tmp_path, body):
-    import gzip
-
     write_packed(tmp_path / "pubmed26n0001.xml.gz", gzip.compress(body))
     assert "pubmed26n0001.xml.gz" in refused(tmp_path)
 
@@ -259,3 +259,9 @@ def test_a_later_selection_is_told_that_files_were_read_for_another(tmp_path):
     err = StringIO()
     call_command("load_baseline", str(tmp_path), "--all", stdout=StringIO(), stderr=err)
     assert "--again" in err.getvalue()
+
+
+def test_two_loads_at_a_time_are_refused(tmp_path, settings):
+    write_file(tmp_path, 1, article(FIRST))
+    with FileLock(settings.VAR_DIR / "load_baseline.lock"):
+        assert "Another load is running" in refused(tmp_path)
