@@ -28,7 +28,7 @@ from literature.models import BulkFile
 from literature.selection import Selection
 
 NAME = re.compile(r"pubmed(\d\d)n(\d{4,6})\.xml\.gz")
-BATCH = 500  # records in one transaction
+BATCH = 200  # records in one transaction
 UNREADABLE_TOLD = 100  # of one file
 Status = BulkFile.Status
 Progress = Callable[["Reading"], None]

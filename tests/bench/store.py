@@ -10,7 +10,7 @@ is the reference alone. Conditions and columns are those of tests.bench.sync.
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from tests.bench.sync import Times, records_of, run, timed
+from tests.bench.sync import Times, empty, records_of, run, timed
 
 BATCH = 200
 
@@ -97,9 +97,7 @@ def staged(url: str, size: int) -> Times:
 
 
 def _fresh(url: str, size: int) -> list[Any]:
-    from literature.models import Reference
-
-    Reference.objects.all().delete()
+    empty()
     return records_of(url, size)
 
 

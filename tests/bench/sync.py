@@ -16,7 +16,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, timedelta
 from math import ceil
 from pathlib import Path
@@ -27,14 +27,20 @@ EVERYTHING = "1:99999999[uid]"
 SPAWN = multiprocessing.get_context("spawn")
 Times = tuple[float, float]  # seconds by the clock, seconds of this process's CPU
 Measure = Callable[[str, int], Times]
+Stage = Callable[[int], AbstractContextManager[str]]
 
 
 def main() -> None:
     run("sync", __doc__, [1000, 4000], (whole_run, unchanged_run, fetched_again))
 
 
-def run(bench: str, words: str, sizes: list[int], measures: Sequence[Measure]) -> None:
-    """Takes each measure for each number of records and prints a line of it."""
+def run(
+    bench: str, words: str, sizes: list[int], measures: Sequence[Measure], stage: Stage | None = None
+) -> None:
+    """Takes each measure for each number of records and prints a line of it.
+
+    `stage` makes what a measure is given of so many records; by default a replica that serves them.
+    """
     options = argparse.ArgumentParser(description=words, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--records", type=int, nargs="+", default=sizes)
     sizes = options.parse_args().records
@@ -47,24 +53,33 @@ def run(bench: str, words: str, sizes: list[int], measures: Sequence[Measure]) -
             )
             print(f"{'':44} {'records':>8} {'seconds':>8} {'a second':>9} {'CPU s':>6} {'peak MiB':>9}")
             for size in sizes:
-                with served(size) as url:
+                with (stage or served)(size) as place:
                     for measure in measures:
-                        show(size, measure, name, url)
+                        show(size, measure, name, place)
 
 
-def show(size: int, measure: Measure, name: str, url: str) -> None:
+def show(size: int, measure: Measure, name: str, place: str) -> None:
     with SPAWN.Pool(1) as pool:
-        (seconds, cpu), peak = pool.apply(measured, (measure, name, url, size))
+        (seconds, cpu), peak = pool.apply(measured, (measure, name, place, size))
     print(
         f"{measure.__doc__:44} {size:8} {seconds:8.2f} {size / seconds:9.0f} {cpu:6.2f} {peak:9.0f}",
         flush=True,
     )
 
 
-def measured(measure: Measure, name: str, url: str, size: int) -> tuple[Times, float]:
+def measured(measure: Measure, name: str, place: str, size: int) -> tuple[Times, float]:
     start_django(name)
-    times = measure(url, size)
-    return times, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    times = measure(place, size)
+    return times, peak()
+
+
+def peak() -> float:
+    """MiB. Linux counts the parent's memory into a child's ru_maxrss, but not into its VmHWM."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+    return int(lines["VmHWM"].split()[0]) / 1024
 
 
 # --- what is measured: each is given the address of the replica and the count, and answers its times ---
@@ -72,10 +87,9 @@ def measured(measure: Measure, name: str, url: str, size: int) -> tuple[Times, f
 
 def whole_run(url: str, size: int) -> Times:
     """whole run, all new"""
-    from literature.models import Reference, Search
+    from literature.models import Search
 
-    Reference.objects.all().delete()
-    Search.objects.all().delete()
+    empty()
     Search.objects.create(name="bench", slug="bench", query=EVERYTHING)
     return _run(url, expected=("new", size))
 
@@ -93,6 +107,13 @@ def fetched_again(url: str, size: int) -> Times:
 
     Reference.objects.update(checked_at=timezone.now() - timedelta(days=100))
     return _run(url, expected=("fetched", size))
+
+
+def empty() -> None:
+    """Without Django's own delete, which would hold every row in memory, and so in the peak."""
+    from django.core.management import call_command
+
+    call_command("flush", verbosity=0, interactive=False)
 
 
 def _run(url: str, *, expected: tuple[str, int]) -> Times:
