@@ -13,7 +13,7 @@ from isal import isal_zlib
 from orjson import JSONEncodeError
 
 from literature.entrez.records import NAMES, Record
-from literature.models import Reference, ReferenceEvent, SearchRun, Snapshot
+from literature.models import BulkFile, Reference, ReferenceEvent, SearchRun, Snapshot
 from literature.notices import keep_notices
 from literature.rows import append_rows, as_json, as_stored, update_rows
 
@@ -51,17 +51,19 @@ def store_records(
     quiet: bool = False,
     at: datetime | None = None,
     seen_at: datetime | None = None,
+    file: BulkFile | None = None,
 ) -> Stored:
     """Adds or updates the references of `records`, with their snapshots, notices and events.
 
     Safe to call again with the same records: an unchanged one writes nothing but its time of checking. Of several
     versions of a record the highest is kept (PLoS Currents, F1000). `quiet` marks events of a back catalogue; what
     happens to a reference that was here before is never quiet. `seen_at` is when PubMed said so, where that was not
-    now. A batch is a handful of statements, whatever its size.
+    now; `file` is where the records stood, where they were not fetched. A batch is a handful of statements, whatever
+    its size.
     """
     newest = _newest_by_pmid(records)
     at = at or timezone.now()
-    options: dict[str, Any] = {"run": run, "quiet": quiet, "at": at, "seen_at": seen_at or at}
+    options: dict[str, Any] = {"run": run, "quiet": quiet, "at": at, "seen_at": seen_at or at, "file": file}
     try:
         return _store(newest, **options)
     except IntegrityError:  # another run has added some of them meanwhile; now they are known
@@ -139,8 +141,10 @@ def _columns(record: Record) -> tuple[Any, ...]:
 class _Batch:
     """The rows that one call writes, gathered first so that each table is written once."""
 
-    def __init__(self, *, run: SearchRun | None, quiet: bool, at: datetime, seen_at: datetime) -> None:
-        self.run, self.quiet, self.at, self.seen_at = run, quiet, at, seen_at
+    def __init__(
+        self, *, run: SearchRun | None, quiet: bool, at: datetime, seen_at: datetime, file: BulkFile | None
+    ) -> None:
+        self.run, self.quiet, self.at, self.seen_at, self.file = run, quiet, at, seen_at, file
         self.stored = Stored()
         self.added: list[tuple[Record, str]] = []
         self.altered: list[tuple[Record, str, int]] = []
@@ -202,9 +206,9 @@ class _Batch:
         at = as_stored(Snapshot, "fetched_at", self.at)
         append_rows(
             Snapshot,
-            ("reference", "fingerprint", "compressed", "fetched_at"),
+            ("reference", "fingerprint", "compressed", "fetched_at", "file"),
             (
-                (pk, fingerprint, isal_zlib.compress(record.raw, FAST), at)
+                (pk, fingerprint, isal_zlib.compress(record.raw, FAST), at, self.file and self.file.pk)
                 for pk, record, fingerprint in written
                 if record.raw
             ),

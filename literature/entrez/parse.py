@@ -4,7 +4,7 @@ The defaults of the DTD are supplied here, since it is never loaded; no entity i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import BinaryIO
@@ -53,20 +53,27 @@ class Broken:
 Parsed = Record | Deleted | Broken
 
 
-def parse_records(source: BinaryIO, *, keep_raw: bool = False) -> Iterator[Parsed]:
+def parse_records(
+    source: BinaryIO, *, keep_raw: bool = False, only: Callable[[bytes], bool] | None = None
+) -> Iterator[Parsed]:
     """Yield each record of a PubmedArticleSet in its order, in constant memory.
 
-    With `keep_raw` each Record holds its own bytes as they came. A record that cannot be read comes as Broken and does
-    not stop the others. Raises NotPubMedXML when the body is something else, and Truncated, after all that was whole,
-    when it is cut.
+    With `keep_raw` each Record holds its own bytes as they came. `only` is given the bytes of each record, and of a
+    DeleteCitation, and says which are parsed. A record that cannot be read comes as Broken and does not stop the
+    others. Raises NotPubMedXML when the body is something else, and Truncated, after all that was whole, when it is
+    cut.
     """
     held = b""
     for stretch in stretches(source):
         stretch, held = held + stretch, b""
+        if only:
+            stretch, held = _without_open_comment(stretch)
+            stretch = b"".join(filter(only, _pieces(stretch)))
         try:
             elements = _tree(stretch)
         except etree.XMLSyntaxError:
-            stretch, held = _without_open_comment(stretch)
+            stretch, cut = _without_open_comment(stretch)
+            held += cut
             yield from _parse_singly(stretch)
         else:
             yield from _parse_stretch(elements, stretch) if keep_raw else map(_parsed, elements)

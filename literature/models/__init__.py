@@ -1,6 +1,7 @@
 """The rows of the literature."""
 
 from literature.models.additions import Addition
+from literature.models.files import BulkFile
 from literature.models.merges import Merge
 from literature.models.references import Notice, Reference, ReferenceEvent, Snapshot
 from literature.models.runs import SearchRun
@@ -8,6 +9,7 @@ from literature.models.searches import CountCheck, Search, SearchHit
 
 __all__ = [
     "Addition",
+    "BulkFile",
     "CountCheck",
     "Merge",
     "Notice",

@@ -186,6 +186,13 @@ class Snapshot(models.Model):
     fingerprint = models.CharField(max_length=64)
     compressed = models.BinaryField()
     fetched_at = models.DateTimeField(default=timezone.now)
+    file = models.ForeignKey(
+        "literature.BulkFile",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        help_text="The baseline or update file it stood in; empty: PubMed delivered it.",
+    )
 
     class Meta:
         ordering = ("-fetched_at", "-id")

@@ -26,7 +26,7 @@ from claims.models import (
     Subscription,
 )
 from claims.models.audited import Audited
-from literature.models import Addition, Merge, ReferenceEvent, Snapshot
+from literature.models import Addition, BulkFile, Merge, ReferenceEvent, Snapshot
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,8 @@ def fill_the_house(times: int = 1) -> None:
         Snapshot.objects.create(
             reference=reference, fingerprint="0", compressed=b"x\x9c\x03\x00\x00\x00\x00\x01"
         )
+        number = BulkFile.objects.count() + 1
+        BulkFile.objects.create(name=f"pubmed26n{number:04}.xml.gz", year=26, number=number)
         Addition.objects.create(reference=reference, scheme="doi", value="10.9999/sample")
         Merge.objects.create(kept=reference, absorbed={"title": "A stub"}, reason="A sample merge.")
         CitedWork.objects.create(

@@ -12,6 +12,8 @@ WORDING = [SHARED / "wording" / name for name in ("insciout_train.jsonl.gz", "ca
 BENCHES = {
     "parse": [RECORDS],
     "sync": [],
+    "store": [],
+    "baseline": [],
     "throttle": [],
     "splitting": [CASES],
     "versions": [],

@@ -1,4 +1,4 @@
-"""How fast a search is brought into the library, and what the store takes of it.
+"""How fast a search is brought into the library; what the store takes of it is tests.bench.store.
 
     python -m tests.bench.sync [--records 1000 4000 20000]
 
@@ -15,8 +15,8 @@ import os
 import resource
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, timedelta
 from math import ceil
 from pathlib import Path
@@ -25,52 +25,61 @@ from typing import Any
 REAL = Path(__file__).resolve().parents[3] / "shared/data/pubmed/records.xml.gz"
 EVERYTHING = "1:99999999[uid]"
 SPAWN = multiprocessing.get_context("spawn")
-BATCH = 200
 Times = tuple[float, float]  # seconds by the clock, seconds of this process's CPU
 Measure = Callable[[str, int], Times]
+Stage = Callable[[int], AbstractContextManager[str]]
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    options.add_argument("--records", type=int, nargs="+", default=[1000, 4000])
+    run("sync", __doc__, [1000, 4000], (whole_run, unchanged_run, fetched_again))
+
+
+def run(
+    bench: str, words: str, sizes: list[int], measures: Sequence[Measure], stage: Stage | None = None
+) -> None:
+    """Takes each measure for each number of records and prints a line of it.
+
+    `stage` makes what a measure is given of so many records; by default a replica that serves them.
+    """
+    options = argparse.ArgumentParser(description=words, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--records", type=int, nargs="+", default=sizes)
     sizes = options.parse_args().records
     with tempfile.TemporaryDirectory() as folder:
         os.environ["VAR_DIR"] = folder
         with database(folder) as (vendor, name):
             kind = "real" if REAL.exists() else "synthetic (../shared is not there)"
             print(
-                f"python -m tests.bench.sync --records {' '.join(map(str, sizes))}  # {vendor}, {kind} records"
+                f"python -m tests.bench.{bench} --records {' '.join(map(str, sizes))}  # {vendor}, {kind} records"
             )
-            print(f"{'':34} {'records':>8} {'seconds':>8} {'a second':>9} {'CPU s':>6} {'peak MiB':>9}")
+            print(f"{'':44} {'records':>8} {'seconds':>8} {'a second':>9} {'CPU s':>6} {'peak MiB':>9}")
             for size in sizes:
-                with served(size) as url:
-                    for measure in (whole_run, unchanged_run, fetched_again):
-                        show(size, measure, name, url)
-                    for measure in (
-                        one_by_one,
-                        stored_new,
-                        updated_one_by_one,
-                        stored_changed,
-                        stored_unchanged,
-                    ):
-                        show(size, measure, name, url)
+                with (stage or served)(size) as place:
+                    for measure in measures:
+                        show(size, measure, name, place)
 
 
-def show(size: int, measure: Measure, name: str, url: str) -> None:
+def show(size: int, measure: Measure, name: str, place: str) -> None:
     with SPAWN.Pool(1) as pool:
-        (seconds, cpu), peak = pool.apply(measured, (measure, name, url, size))
+        (seconds, cpu), peak = pool.apply(measured, (measure, name, place, size))
     print(
-        f"{measure.__doc__:34} {size:8} {seconds:8.2f} {size / seconds:9.0f} {cpu:6.2f} {peak:9.0f}",
+        f"{measure.__doc__:44} {size:8} {seconds:8.2f} {size / seconds:9.0f} {cpu:6.2f} {peak:9.0f}",
         flush=True,
     )
 
 
-def measured(measure: Measure, name: str, url: str, size: int) -> tuple[Times, float]:
+def measured(measure: Measure, name: str, place: str, size: int) -> tuple[Times, float]:
     start_django(name)
-    times = measure(url, size)
-    return times, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    times = measure(place, size)
+    return times, peak()
+
+
+def peak() -> float:
+    """MiB. Linux counts the parent's memory into a child's ru_maxrss, but not into its VmHWM."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+    return int(lines["VmHWM"].split()[0]) / 1024
 
 
 # --- what is measured: each is given the address of the replica and the count, and answers its times ---
@@ -78,10 +87,9 @@ def measured(measure: Measure, name: str, url: str, size: int) -> tuple[Times, f
 
 def whole_run(url: str, size: int) -> Times:
     """whole run, all new"""
-    from literature.models import Reference, Search
+    from literature.models import Search
 
-    Reference.objects.all().delete()
-    Search.objects.all().delete()
+    empty()
     Search.objects.create(name="bench", slug="bench", query=EVERYTHING)
     return _run(url, expected=("new", size))
 
@@ -101,91 +109,36 @@ def fetched_again(url: str, size: int) -> Times:
     return _run(url, expected=("fetched", size))
 
 
-def one_by_one(url: str, size: int) -> Times:
-    """update_or_create, new"""
-    from literature.models import Reference
+def empty() -> None:
+    """Without Django's own delete, which would hold every row in memory, and so in the peak."""
+    from django.core.management import call_command
 
-    Reference.objects.all().delete()
-    return _update_or_create(_records(url, size))
-
-
-def stored_new(url: str, size: int) -> Times:
-    """store, new"""
-    from literature.models import Reference
-
-    Reference.objects.all().delete()
-    return _store(_records(url, size))
-
-
-def updated_one_by_one(url: str, size: int) -> Times:
-    """update_or_create, changed"""
-    return _update_or_create(_renamed(_records(url, size), "A"))
-
-
-def stored_changed(url: str, size: int) -> Times:
-    """store, changed"""
-    return _store(_renamed(_records(url, size), "B"))
-
-
-def stored_unchanged(url: str, size: int) -> Times:
-    """store, unchanged"""
-    return _store(_renamed(_records(url, size), "B"))
+    call_command("flush", verbosity=0, interactive=False)
 
 
 def _run(url: str, *, expected: tuple[str, int]) -> Times:
     from literature.models import Search
     from literature.sync import sync_search
 
-    times, run = timed(lambda: sync_search(Search.objects.get(slug="bench"), client=_client(url)))
+    times, run = timed(lambda: sync_search(Search.objects.get(slug="bench"), client=client_of(url)))
     name, count = expected
     if run.status != run.Status.COMPLETE or getattr(run, name) != count:
         raise RuntimeError(f"{run.status}, {getattr(run, name)} {name} where {count} were due: {run.error}")
     return times
 
 
-def _client(url: str) -> Any:
+def client_of(url: str) -> Any:
     from literature.entrez.client import Client
     from tests.test_literature.synthetic import NoPace
 
     return Client(url, email="bench@claimwatch.invalid", tool="bench", limiter=NoPace())
 
 
-def _records(url: str, size: int) -> list[Any]:
-    client = _client(url)
+def records_of(url: str, size: int) -> list[Any]:
+    client = client_of(url)
     return [
         record for batch in client.fetch(client.search_all(EVERYTHING).ids[:size]) for record in batch.records
     ]
-
-
-def _renamed(records: list[Any], mark: str) -> list[Any]:
-    for record in records:
-        record.title = f"{mark} {record.title}"
-    return records
-
-
-def _store(records: list[Any]) -> Times:
-    from literature.references import store_records
-
-    batches = range(0, len(records), BATCH)
-    return timed(lambda: [store_records(records[start : start + BATCH]) for start in batches])[0]
-
-
-def _update_or_create(records: list[Any]) -> Times:
-    """The rows of references alone, without events, notices and snapshots; a transaction a batch, as the store has."""
-    from django.db import transaction
-
-    from literature.models import Reference
-    from literature.references import COLUMNS
-
-    def work() -> None:
-        for start in range(0, len(records), BATCH):
-            with transaction.atomic():
-                for record in records[start : start + BATCH]:
-                    values = record.as_dict()
-                    columns = {name: values.pop(name) for name in COLUMNS} | {"details": values}
-                    Reference.objects.update_or_create(pmid=record.pmid, defaults=columns)
-
-    return timed(work)[0]
 
 
 def timed(work: Callable[[], Any]) -> tuple[Times, Any]:

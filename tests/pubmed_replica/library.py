@@ -3,12 +3,13 @@
 import gzip
 import re
 import threading
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import IO
+
+from isal import isal_zlib
 
 from tests.pubmed_replica.cards import Card, card
 from tests.pubmed_replica.clock import Clock
@@ -35,11 +36,11 @@ class Revision:
     @classmethod
     def of(cls, record: bytes, since: date | None = None) -> "Revision":
         made = card(record)
-        return cls(since or entry_day(made), zlib.compress(record, 1), made)
+        return cls(since or entry_day(made), isal_zlib.compress(record, 1), made)
 
     @property
     def record(self) -> bytes:
-        return zlib.decompress(self.packed)
+        return isal_zlib.decompress(self.packed)
 
 
 @dataclass(slots=True)

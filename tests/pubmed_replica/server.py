@@ -1,6 +1,5 @@
 """The HTTP server: HTTP/1.1 with keep-alive, gzip for those who take it, GET and POST for every tool."""
 
-import gzip
 import sys
 import threading
 import time
@@ -9,6 +8,8 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from isal import igzip
 
 from tests.pubmed_replica import answers, control
 from tests.pubmed_replica.answers import HTML, TEXT, Answer
@@ -182,7 +183,7 @@ class _Handler(BaseHTTPRequestHandler):
         if len(answer.body) < 512 or "gzip" not in self.headers.get("Accept-Encoding", ""):
             return answer.body
         headers["Content-Encoding"] = "gzip"
-        return gzip.compress(answer.body, 1)
+        return igzip.compress(answer.body, 1)  # three times as fast as gzip: a benchmark waits for it
 
     def head(self, answer: Answer, headers: dict[str, str]) -> None:
         self.send_response(answer.status)
