@@ -13,6 +13,7 @@ BENCHES = {
     "parse": [RECORDS],
     "sync": [],
     "throttle": [],
+    "faults": [],
     "splitting": [CASES],
     "versions": [],
     "wording": WORDING,
