@@ -60,7 +60,7 @@ def attach_evidence(
             reference = Reference.objects.select_for_update(no_key=True).get(pk=reference.pk)
             evidence = _evidence(claim, reference, finding, by=by, at=at)
             _refuse_too_long(evidence)
-            evidence.save(force_insert=True)
+            evidence.save(force_insert=True, by=by)
             watch(reference)
             _decide_suggestion(claim, reference, by=by, at=at)
             flag_late_evidence(evidence)
@@ -134,7 +134,9 @@ def _decide_waiting(
     """By a conditional update: of two editors the second is told."""
     open_states = (Suggestion.State.NEW, Suggestion.State.LATER)
     values = {"state": state, "reason": reason, "decided_by": by, "decided_at": at or timezone.now()}
-    if not Suggestion.objects.filter(pk=suggestion.pk, state__in=open_states).update(**values):
+    if not Suggestion.objects.filter(pk=suggestion.pk, state__in=open_states).change(
+        by=by, why=reason, **values
+    ):
         raise EvidenceRefused("Somebody decided on this suggestion already; reload the page.")
 
 
@@ -150,12 +152,13 @@ def decide_evidence(
         "decision_reason": reason.strip(),
     }
     with transaction.atomic():
-        if not Evidence.objects.filter(pk=evidence.pk, state=CAME_FROM[state]).update(**values):
+        came_from = Evidence.objects.filter(pk=evidence.pk, state=CAME_FROM[state])
+        if not came_from.change(by=by, why=values["decision_reason"], **values):
             raise EvidenceRefused("Somebody decided on this evidence already; reload the page.")
         evidence.refresh_from_db()
         if state != Evidence.State.ACCEPTED:
             close_flags(evidence, by=by, at=at)
-            _offer_again(evidence)
+            _offer_again(evidence, by=by)
         _follow_up(evidence, by=by)
     return evidence
 
@@ -182,12 +185,21 @@ def assess_claim(
     _refuse_elsewhere(claim)
     at = at or timezone.now()
     with transaction.atomic():
-        assessment = claim.assessments.create(
-            certainty=certainty, rationale=rationale.strip(), assessed_by=by, assessed_at=at
+        assessment = Assessment(
+            claim=claim, certainty=certainty, rationale=rationale.strip(), assessed_by=by, assessed_at=at
         )
+        assessment.save(by=by)
         claim.certainty, claim.certainty_is_stale = certainty, False
-        claim.with_restatements().update(certainty=certainty, certainty_is_stale=False)
-        claim.rewordings.waiting().update(state=Rewording.State.CONFIRMED, decided_by=by, decided_at=at)
+        claim.with_restatements().change(
+            by=by, why="Assessed.", certainty=certainty, certainty_is_stale=False, stale_reason=""
+        )
+        claim.rewordings.waiting().change(
+            by=by,
+            why="Assessed as it is worded now.",
+            state=Rewording.State.CONFIRMED,
+            decided_by=by,
+            decided_at=at,
+        )
     return assessment
 
 
@@ -203,17 +215,21 @@ def _refuse_elsewhere(claim: Claim) -> None:
 
 
 def _decide_suggestion(claim: Claim, reference: Reference, *, by: "User", at: datetime) -> None:
-    Suggestion.objects.filter(claim=claim, reference=reference).update(
-        state=Suggestion.State.ATTACHED, reason="", decided_by=by, decided_at=at
+    Suggestion.objects.filter(claim=claim, reference=reference).change(
+        by=by, state=Suggestion.State.ATTACHED, reason="", decided_by=by, decided_at=at
     )
 
 
-def _offer_again(evidence: Evidence) -> None:
+def _offer_again(evidence: Evidence, *, by: "User") -> None:
     """A paper of which no evidence is left waits again: it may say something else about the claim."""
     pair = {"claim": evidence.claim_id, "reference": evidence.reference_id}
     if not Evidence.objects.current().filter(**pair).exists():
-        Suggestion.objects.filter(**pair, state=Suggestion.State.ATTACHED).update(
-            state=Suggestion.State.NEW, decided_by=None, decided_at=None
+        Suggestion.objects.filter(**pair, state=Suggestion.State.ATTACHED).change(
+            by=by,
+            why="No evidence is left of it.",
+            state=Suggestion.State.NEW,
+            decided_by=None,
+            decided_at=None,
         )
 
 

@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from claims.models import Claim, Evidence, Flag
+from claims.models.flags import FlagQuerySet
 from literature.models import Notice, Reference
+from literature.notices import told_elsewhere
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -40,13 +43,15 @@ def raise_flag(
     if not note.strip():
         raise NoteMissing("Say in a note what is wrong.")
     cause = cause or f"note: {note.strip()}"[:100]
-    return Flag.objects.get_or_create(
-        **{target._meta.model_name: target},
-        kind=kind,
-        cause=cause,
-        resolved_at=None,
-        defaults={"note": note.strip(), "raised_by": by, "raised_at": at or timezone.now()},
-    )
+    what = {target._meta.model_name: target, "kind": kind, "cause": cause, "resolved_at": None}
+    if held := Flag.objects.filter(**what).first():
+        return held, False
+    try:
+        with transaction.atomic():
+            values = {"note": note.strip(), "raised_by": by, "raised_at": at or timezone.now()}
+            return Flag.objects.create(by=by, **what, **values), True
+    except IntegrityError:  # somebody raised it at this moment
+        return Flag.objects.get(**what), False
 
 
 def resolve_flag(flag: Flag, note: str, *, by: "User | None" = None, at: datetime | None = None) -> bool:
@@ -54,7 +59,7 @@ def resolve_flag(flag: Flag, note: str, *, by: "User | None" = None, at: datetim
     if not note.strip():
         raise NoteMissing("Say in a note what was done about it.")
     values = {"resolved_at": at or timezone.now(), "resolved_by": by, "resolution": note.strip()}
-    done = Flag.objects.open().filter(pk=flag.pk).update(**values)
+    done = Flag.objects.open().filter(pk=flag.pk).change(by=by, why=note.strip(), **values)
     flag.refresh_from_db()
     return bool(done)
 
@@ -67,6 +72,7 @@ def cause_of(notice: Notice) -> str:
 def flag_notice(notice: Notice) -> list[Flag]:
     """Raises the flags of a standing notice; the new ones.
 
+    What another source has told before is one duty, open or resolved: a target flagged for it is not flagged again.
     Each evidence taken from the work is flagged; the work itself only where nobody should build on it. A library holds
     thousands of corrected papers that nobody cites, and none of them is anybody's duty.
     """
@@ -96,19 +102,37 @@ def _flag(notice: Notice, targets: list[Evidence | Reference]) -> list[Flag]:
     kind = KIND_OF_NOTICE.get(notice.kind)
     if kind is None:
         return []
-    parts = (f"{notice.get_kind_display()}.", notice.citation, _pmid(notice))
+    parts = (f"{notice.get_kind_display()}.", notice.place, _pmid(notice), _teller(notice))
     note = " ".join(part for part in parts if part)
-    raised = [raise_flag(target, kind, note, cause=cause_of(notice)) for target in targets]
+    elsewhere = [cause_of(other) for other in told_elsewhere(notice)]
+    unflagged = [target for target in targets if not target.flags.filter(cause__in=elsewhere).exists()]
+    raised = [raise_flag(target, kind, note, cause=cause_of(notice)) for target in unflagged]
     return [flag for flag, is_new in raised if is_new]
 
 
 def unflag_notice(notice: Notice) -> int:
-    """Resolves the flags that a notice raised, once the notice is withdrawn; how many."""
-    open_flags = Flag.objects.open().filter(cause=cause_of(notice))
-    return sum(
-        resolve_flag(flag, "The notice was withdrawn: PubMed no longer tells it.") for flag in open_flags
-    )
+    """Resolves the flags that a notice raised, once the notice is withdrawn; how many.
+
+    Where another source still tells the same, the duty stands and passes to that notice.
+    """
+    flags = Flag.objects.filter(cause=cause_of(notice))
+    if others := told_elsewhere(notice):
+        return _pass_on(flags, cause_of(others[0]))
+    why = f"The notice was withdrawn: {notice.get_origin_display()} no longer tells it."
+    return sum(resolve_flag(flag, why) for flag in flags.open())
+
+
+def _pass_on(flags: FlagQuerySet, cause: str) -> int:
+    """Two notices may have raised a flag each before it was known that they tell the same: then one is enough."""
+    twice = [flag for flag in flags.open() if flag.target.flags.open().filter(kind=flag.kind, cause=cause)]
+    resolved = sum(resolve_flag(flag, "Another flag tells the same.") for flag in twice)
+    flags.change(by=None, why="Another source tells the same.", cause=cause)
+    return resolved
 
 
 def _pmid(notice: Notice) -> str:
     return f"(notice: PMID {notice.pmid})" if notice.pmid else ""
+
+
+def _teller(notice: Notice) -> str:
+    return "" if notice.origin == Notice.Origin.PUBMED else f"Told by {notice.get_origin_display()}."

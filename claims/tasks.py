@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from claims import intake
+from claims import approvals, intake, reviews
 from claims.alerts import delivery
 from claims.documents import retrieval
 
@@ -17,6 +17,18 @@ def follow_literature() -> None:
 def send_alerts() -> None:
     """Sends the messages that are due."""
     delivery.send_alerts()
+
+
+@shared_task
+def set_review_clocks() -> None:
+    """Moves the due dates of the claims with the rate at which papers come in."""
+    reviews.set_all_clocks()
+
+
+@shared_task
+def withdraw_stale_approvals() -> None:
+    """Marks the approvals of what has changed since."""
+    approvals.withdraw_stale_approvals()
 
 
 @shared_task

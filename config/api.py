@@ -13,6 +13,7 @@ from claims.api.documents import Documents
 from claims.api.evidence import Assessments, EvidenceRows
 from claims.api.flags import Flags
 from claims.api.imports import Imports
+from claims.api.reviews import Approvals, Reviews
 from claims.api.suggestions import Suggestions
 from claims.api.tokens import Login, Logout, LogoutAll
 from literature.api.events import Events
@@ -40,6 +41,8 @@ for name, rows in {
     "assessments": Assessments,
     "suggestions": Suggestions,
     "flags": Flags,
+    "reviews": Reviews,
+    "approvals": Approvals,
     "subscriptions": Subscriptions,
     "notifications": Notifications,
     "references": References,

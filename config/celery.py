@@ -30,10 +30,25 @@ app.conf.beat_schedule = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "ask Crossref about stored works": {
+        "task": "literature.tasks.ask_crossref",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "set new literature against the claims": {
         "task": "claims.tasks.follow_literature",
         "schedule": 5.0,
         "options": {"expires": 5},
+    },
+    "mark the approvals of what has changed": {
+        "task": "claims.tasks.withdraw_stale_approvals",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "set the clocks of the reviews": {
+        "task": "claims.tasks.set_review_clocks",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
     },
     "fetch the documents that were asked for": {
         "task": "claims.tasks.fetch_documents",

@@ -76,6 +76,14 @@ ENTREZ_BASE_URL = env.str("ENTREZ_BASE_URL", "") or NCBI_BASE_URL
 ENTREZ_EMAIL = env.str("ENTREZ_EMAIL", "")
 ENTREZ_TOOL = env.str("ENTREZ_TOOL", "") or "claimwatch"
 ENTREZ_API_KEY = env.str("ENTREZ_API_KEY", "")
+# Second sources, each off until it is switched on. Both are told whom to write to.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", "") or ENTREZ_EMAIL
+CROSSREF = truth("CROSSREF", False)
+CROSSREF_BASE_URL = env.str("CROSSREF_BASE_URL", "") or "https://api.crossref.org/"
+EUROPE_PMC = truth("EUROPE_PMC", False)
+EUROPE_PMC_BASE_URL = (
+    env.str("EUROPE_PMC_BASE_URL", "") or "https://www.ebi.ac.uk/europepmc/webservices/rest/"
+)
 # Anything but NCBI itself is a sample unless the operator says that it is a mirror: readers are told on every page.
 LITERATURE_IS_SAMPLE = truth("LITERATURE_IS_SAMPLE", "ncbi.nlm.nih.gov" not in ENTREZ_BASE_URL)
 
@@ -94,6 +102,8 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "simple_history",
+    "django_htmx",
     "csp",
 ]
 MIDDLEWARE = [
@@ -105,6 +115,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
 ]
 ROOT_URLCONF = "config.urls"

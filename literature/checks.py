@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
+from literature.second_sources import why_crossref_is_not_asked, why_europe_pmc_is_not_asked
+
 
 @register
 def check_entrez(**kwargs: Any) -> list[CheckMessage]:
@@ -39,6 +41,26 @@ def _base_url() -> list[CheckMessage]:
         hint = "Use https, or unset ENTREZ_API_KEY."
         return [Warning("The API key would travel in clear.", hint=hint, id="literature.W002")]
     return []
+
+
+@register
+def check_second_sources(**kwargs: Any) -> list[CheckMessage]:
+    """A source that is switched on says why it is not asked; its address must be one."""
+    messages: list[CheckMessage] = []
+    if settings.CONTACT_EMAIL and "@" not in settings.CONTACT_EMAIL:
+        messages.append(Error("CONTACT_EMAIL is no address.", hint="Write name@host.", id="literature.E004"))
+    for switch, reason in (
+        ("CROSSREF", why_crossref_is_not_asked()),
+        ("EUROPE_PMC", why_europe_pmc_is_not_asked()),
+    ):
+        parts = urlsplit(getattr(settings, f"{switch}_BASE_URL"))
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            hint = "Leave it out for the source itself."
+            messages.append(Error(f"{switch}_BASE_URL is no http address.", hint=hint, id="literature.E005"))
+        if getattr(settings, switch) and reason:
+            hint = f"Set CONTACT_EMAIL to your address, or leave {switch} out."
+            messages.append(Warning(reason, hint=hint, id="literature.W003"))
+    return messages
 
 
 def _is_loopback(host: str) -> bool:

@@ -5,9 +5,12 @@ publication type (D016441, Retracted Publication). The record of the notice itse
 Retraction Notice: such a record is never marked. Source: https://www.nlm.nih.gov/bsd/policy/errata.html
 """
 
+import datetime
 import re
 from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple, Protocol
+
+from literature.entrez.identifiers import clean_doi
 
 Status = Literal["", "corrected", "concern", "retracted", "reinstated"]
 
@@ -28,14 +31,21 @@ PMID = re.compile(r"[0-9]{1,10}")
 LONGEST_CITATION = 600  # characters; it is part of a unique index, and PostgreSQL bears 2,704 bytes there
 
 
+# A work is retracted once at a time, however its sources number the notice.
+ONE_A_WORK = "retraction"
+UNCERTAIN_ONE_A_WORK = "concern"
+
+
 class NoticeFact(NamedTuple):
-    """One notice as a record tells it. `pmid` is that of the notice, "" where NLM gives none."""
+    """One notice as a source tells it. `pmid`, `doi` and `date` are those of the notice, "" and None where unknown."""
 
     kind: str
     ref_type: str
     pmid: str
     citation: str
     note: str
+    doi: str = ""
+    date: datetime.date | None = None
 
 
 def notices_of(
@@ -58,10 +68,17 @@ class _Told(Protocol):
     kind: str
     pmid: str
     citation: str
+    doi: str
+
+
+class _Dated(Protocol):
+    kind: str
+    date: datetime.date | None
 
 
 def is_same_notice(one: _Told, other: _Told) -> bool:
-    """Whether two tellings are of one notice: by PMID where both have it, else by citation as far as it is given.
+    """Whether two tellings of one source are of one notice: by PMID or DOI where both have it, else by citation as far
+    as it is given.
 
     NLM often marks a paper as retracted first and adds the notice's citation, then its PMID, days later.
     """
@@ -69,21 +86,67 @@ def is_same_notice(one: _Told, other: _Told) -> bool:
         return False
     if one.pmid and other.pmid:
         return one.pmid == other.pmid
+    if one.doi and other.doi:
+        return one.doi == other.doi
     return one.citation == other.citation or not (one.citation and other.citation)
+
+
+def is_same_event(one: _Told, other: _Told) -> bool:
+    """Whether notices of two sources about one work tell the same event.
+
+    A retraction always does. Of a concern it is believed until their numbers say otherwise; of a correction only when
+    their numbers say so, for a work may have several and each is to be read.
+    """
+    if one.kind != other.kind:
+        return False
+    if one.kind == ONE_A_WORK:
+        return True
+    if one.pmid and other.pmid and one.pmid == other.pmid:
+        return True
+    mine, theirs = _doi_of(one), _doi_of(other)
+    if mine and theirs:
+        return mine == theirs
+    numbered_apart = bool(one.pmid and other.pmid)
+    return one.kind == UNCERTAIN_ONE_A_WORK and not numbered_apart
+
+
+def _doi_of(told: _Told) -> str:
+    """NLM writes the DOI of a notice at the end of its citation."""
+    return told.doi or clean_doi(told.citation)
+
+
+def told_once(notices: Iterable[Any]) -> list[Any]:
+    """The notices without those that tell what one before them has told from another source (`origin`)."""
+    told: list[Any] = []
+    for notice in notices:
+        if not any(notice.origin != one.origin and is_same_event(notice, one) for one in told):
+            told.append(notice)
+    return told
+
+
+def lifted_until(facts: Iterable[NoticeFact]) -> datetime.date | None:
+    """The day of the latest reinstatement that a source tells of a work; None where it tells none with its day."""
+    days = (fact.date for fact in facts if fact.kind == "reinstatement" and fact.date)
+    return max(days, default=None)
+
+
+def is_lifted(told: _Dated, until: datetime.date | None) -> bool:
+    """Whether a reinstatement lifts this retraction. One without a day cannot be put in order: it stands."""
+    return bool(until and told.kind == "retraction" and told.date and told.date <= until)
 
 
 def status_of(standing: Iterable[str], withdrawn: Iterable[str] = ()) -> Status:
     """The integrity status from the kinds of the notices that stand and of those that were withdrawn.
 
-    The gravest standing notice decides; a work whose retraction was withdrawn is reinstated, unless something else
-    of weight stands.
+    The gravest standing notice decides; a work whose retraction was withdrawn, or that a notice reinstates, is
+    reinstated, unless something else of weight stands.
     """
     kinds = set(standing)
     if "retraction" in kinds:
         return "retracted"
     if "concern" in kinds:
         return "concern"
-    if "retraction" in set(withdrawn):
+    if "retraction" in set(withdrawn) or "reinstatement" in kinds:
         return "reinstated"
     if kinds & {"erratum", "correction"}:
         return "corrected"

@@ -7,13 +7,14 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from literature.models import Addition, Merge, Notice, Reference
+from literature.models import Addition, Merge, Reference
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 TOLD = ("pmid", "doi", "pmcid", "url", "title", "journal", "year")
 FILLED = ("doi", "pmcid", "url")
+IDENTITY = ("kind", "pmid", "doi", "citation", "origin")  # of a notice about one reference
 
 
 class MergeRefused(ValueError):
@@ -86,16 +87,9 @@ def _hand_over(kept: Reference, absorbed: Reference) -> None:
 
 
 def _drop_what_is_told_twice(kept: Reference, absorbed: Reference) -> None:
-    told = set(kept.notices.values_list("kind", "pmid", "citation", "origin"))
+    told = {tuple(getattr(notice, name) for name in IDENTITY): notice for notice in kept.notices.all()}
     for notice in absorbed.notices.all():
-        if (notice.kind, notice.pmid, notice.citation, notice.origin) in told:
-            twin = Notice.objects.get(
-                reference=kept,
-                kind=notice.kind,
-                pmid=notice.pmid,
-                citation=notice.citation,
-                origin=notice.origin,
-            )
+        if twin := told.get(tuple(getattr(notice, name) for name in IDENTITY)):
             notice.events.update(notice=twin)
             notice.delete()
     if kept.additions.filter(state=Addition.State.WAITING).exists():

@@ -1,71 +1,128 @@
-"""Keeping the notices of a batch of records as their records now tell them; written in as many statements as tables."""
+"""Keeping the notices about works as each source now tells them; written in as many statements as tables.
 
-from collections.abc import Iterable
+A source adds and withdraws its own notices only: what PubMed tells stands until PubMed withdraws it, whatever others
+say.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import datetime
 
+from django.db import transaction
+
 from literature.entrez.records import Record
-from literature.integrity import NoticeFact, is_same_notice, notices_of
+from literature.integrity import (
+    NoticeFact,
+    is_lifted,
+    is_same_event,
+    is_same_notice,
+    lifted_until,
+    notices_of,
+)
 from literature.models import Notice, Reference, ReferenceEvent
 
 Kind = ReferenceEvent.Kind
-PUBMED = "pubmed"
-TOLD = ("ref_type", "pmid", "citation", "note")
+Origin = Notice.Origin
+News = list[tuple[int, Notice, ReferenceEvent.Kind]]  # by the key of the reference
+TOLD = ("ref_type", "pmid", "doi", "citation", "date", "note")
 
 
-def keep_notices(
-    written: Iterable[tuple[Reference, Record]], *, at: datetime
-) -> list[tuple[Reference, Notice, ReferenceEvent.Kind]]:
-    """Adds the notices that are new, lets a withdrawn one stand again and withdraws those no longer told.
+def keep_notices(records: Mapping[int, Record], *, new: Set[int] = frozenset(), at: datetime) -> News:
+    """Adds the notices that PubMed's records tell anew, lets a withdrawn one stand again, withdraws the others.
 
-    Answers what happened, for the events. A notice that only gains its PMID or its citation is no news.
+    `records` and the answer are by the key of the reference; for those in `new` none can be held yet. Answers what
+    happened, for the events. A notice that only gains its PMID or its citation is no news.
     """
-    batch = _Notices(at)
-    pairs = list(written)
-    held = _held([reference for reference, _ in pairs])
-    for reference, record in pairs:
-        facts = notices_of(record.notices, record.publication_types)
-        batch.take(reference, facts, held.get(reference.pk, []))
+    told = [(pk, notices_of(record.notices, record.publication_types)) for pk, record in records.items()]
+    return _keep(told, _Notices(Origin.PUBMED, at), new=new)
+
+
+def keep_told(
+    told: Iterable[tuple[Reference, list[NoticeFact]]],
+    *,
+    origin: Origin,
+    at: datetime,
+    withdraws: bool = True,
+    is_same: Callable[[NoticeFact, Notice], bool] = is_same_notice,
+) -> News:
+    """The same for all that another source now tells of each work, with the events.
+
+    Without `withdraws` a notice that is not told still stands, unless a reinstatement lifts it: for a source that was
+    asked for a part of what it holds.
+    """
+    pairs = [(reference.pk, facts) for reference, facts in told]
+    with transaction.atomic():
+        # Held as the store holds them, so that evidence attached at this moment sees the notice or is seen.
+        held = Reference.objects.select_for_update(no_key=True).filter(pk__in=[pk for pk, _ in pairs])
+        list(held.order_by("pk").values_list("pk"))
+        news = _keep(pairs, _Notices(origin, at, withdraws=withdraws, is_same=is_same))
+        ReferenceEvent.objects.append(
+            [ReferenceEvent(reference_id=pk, notice=notice, kind=kind, at=at) for pk, notice, kind in news]
+        )
+    return news
+
+
+def told_elsewhere(notice: Notice) -> list[Notice]:
+    """The standing notices of other sources that tell the same event, in the order in which they were added."""
+    others = Notice.objects.filter(reference=notice.reference_id, kind=notice.kind, withdrawn_at=None)
+    return [one for one in others.exclude(origin=notice.origin).order_by("pk") if is_same_event(one, notice)]
+
+
+def _keep(
+    told: Sequence[tuple[int, list[NoticeFact]]], batch: "_Notices", *, new: Set[int] = frozenset()
+) -> News:
+    held = _held([pk for pk, _ in told if pk not in new], batch.origin)
+    for pk, facts in told:
+        batch.take(pk, facts, held.get(pk, []))
     batch.write()
     return batch.news
 
 
-def _held(references: list[Reference]) -> dict[int, list[Notice]]:
+def _held(references: list[int], origin: Origin) -> dict[int, list[Notice]]:
     held: dict[int, list[Notice]] = {}
-    for notice in Notice.objects.filter(reference__in=references, origin=PUBMED):
-        held.setdefault(notice.reference_id, []).append(notice)
+    if references:
+        for notice in Notice.objects.filter(reference__in=references, origin=origin):
+            held.setdefault(notice.reference_id, []).append(notice)
     return held
 
 
 class _Notices:
-    def __init__(self, at: datetime) -> None:
-        self.at = at
+    def __init__(
+        self,
+        origin: Origin,
+        at: datetime,
+        *,
+        withdraws: bool = True,
+        is_same: Callable[[NoticeFact, Notice], bool] = is_same_notice,
+    ) -> None:
+        self.origin, self.at, self.withdraws, self.is_same = origin, at, withdraws, is_same
         self.added: list[Notice] = []
         self.altered: list[Notice] = []
-        self.news: list[tuple[Reference, Notice, ReferenceEvent.Kind]] = []
+        self.news: News = []
 
-    def take(self, reference: Reference, facts: list[NoticeFact], held: list[Notice]) -> None:
-        left = list(held)
+    def take(self, pk: int, facts: list[NoticeFact], held: list[Notice]) -> None:
+        left, until = list(held), lifted_until(facts)
+        facts = [fact for fact in facts if not is_lifted(fact, until)]
         # A notice that both tell with its PMID must not be taken by one that has none.
         for fact in sorted(facts, key=lambda fact: not fact.pmid):
-            same = [notice for notice in left if is_same_notice(fact, notice)]
+            same = [notice for notice in left if self.is_same(fact, notice)]
             if same:
                 notice = max(same, key=lambda notice: (notice.pmid == fact.pmid, notice.withdrawn_at is None))
                 left.remove(notice)
-                self._keep(reference, fact, notice)
+                self._keep(pk, fact, notice)
             else:
-                self._add(reference, fact)
+                self._add(pk, fact)
         for notice in left:
-            if notice.withdrawn_at is None:
+            if notice.withdrawn_at is None and (self.withdraws or is_lifted(notice, until)):
                 notice.withdrawn_at = self.at
                 self.altered.append(notice)
-                self.news.append((reference, notice, Kind.WITHDRAWN))
+                self.news.append((pk, notice, Kind.WITHDRAWN))
 
-    def _add(self, reference: Reference, fact: NoticeFact) -> None:
-        notice = Notice(reference=reference, origin=PUBMED, seen_at=self.at, **fact._asdict())
+    def _add(self, pk: int, fact: NoticeFact) -> None:
+        notice = Notice(reference_id=pk, origin=self.origin, seen_at=self.at, **fact._asdict())
         self.added.append(notice)
-        self.news.append((reference, notice, Kind.NOTICE))
+        self.news.append((pk, notice, Kind.NOTICE))
 
-    def _keep(self, reference: Reference, fact: NoticeFact, notice: Notice) -> None:
+    def _keep(self, pk: int, fact: NoticeFact, notice: Notice) -> None:
         told = {
             name: value for name in TOLD if (value := getattr(fact, name)) and value != getattr(notice, name)
         }
@@ -73,7 +130,7 @@ class _Notices:
             self.altered.append(notice)
         if notice.withdrawn_at:
             notice.withdrawn_at = None
-            self.news.append((reference, notice, Kind.NOTICE))
+            self.news.append((pk, notice, Kind.NOTICE))
         for name, value in told.items():
             setattr(notice, name, value)
 

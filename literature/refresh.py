@@ -39,9 +39,12 @@ class Refreshed:
 
 
 def watch(reference: Reference, every: timedelta = WEEKLY) -> None:
-    """Lets a reference be refreshed at least so often from now on: for what is used as evidence."""
+    """Lets a reference be asked for at least so often from now on: for what is used as evidence.
+
+    Crossref is asked about it at the next pass: it may tell a retraction that PubMed does not know.
+    """
     watched = Reference.objects.filter(pk=reference.pk, refresh_every__gt=every)
-    watched.update(refresh_every=every, refresh_at=None)
+    watched.update(refresh_every=every, refresh_at=None, crossref_at=timezone.now())
 
 
 def slot(pmid: str, every: timedelta, after: datetime) -> datetime:

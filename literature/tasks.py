@@ -6,14 +6,18 @@ from contextlib import suppress
 
 from celery import shared_task
 from celery.signals import worker_shutting_down
+from django.conf import settings
 from django.utils import timezone
 
 from literature.adding import look_up_due
+from literature.crossref import ask_due
 from literature.entrez.errors import EntrezError
 from literature.models import Addition, Search
 from literature.ncbi import make_client, what_is_missing
 from literature.refresh import refresh_due
 from literature.runs import AlreadyRunning
+from literature.second_sources import make_crossref
+from literature.sources.errors import SourceError
 from literature.sync import sync_search
 
 logger = logging.getLogger(__name__)
@@ -61,6 +65,19 @@ def refresh_references() -> None:
         logger.warning("References were not refreshed: %s", error)
     else:
         logger.info("%s references asked for, %s changed.", done.asked, len(done.changed))
+
+
+@shared_task
+def ask_crossref() -> None:
+    """Asks Crossref about the stored works whose turn it is, where it is switched on."""
+    if not settings.CROSSREF:
+        return
+    try:
+        done = ask_due(make_crossref(stopped=_shutting_down.is_set), stopped=_shutting_down.is_set)
+    except SourceError as error:  # what was taken is due again when its lease is over
+        logger.warning("Crossref was not asked to the end: %s", error)
+    else:
+        logger.info("%s DOIs asked about, %s with news.", done.asked, len(done.noticed + done.withdrawn))
 
 
 @shared_task

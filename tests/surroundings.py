@@ -21,6 +21,11 @@ for name in (
     "DEBUG",
     "ALLOWED_HOSTS",
     "LITERATURE_IS_SAMPLE",
+    "CONTACT_EMAIL",
+    "CROSSREF",
+    "CROSSREF_BASE_URL",
+    "EUROPE_PMC",
+    "EUROPE_PMC_BASE_URL",
 ):
     os.environ[name] = ""
 os.environ["ENTREZ_BASE_URL"] = "http://127.0.0.1:9/entrez/eutils/"  # nobody answers: a test names its server

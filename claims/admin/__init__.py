@@ -11,12 +11,14 @@ from claims.admin import (
     flags,
     imports,
     references,
+    reviews,
     searches,
     suggestions,
 )
 
 __all__ = [
-    "alerts", "cited_works", "claims", "documents", "evidence", "flags", "imports", "references", "searches",
+    "alerts", "cited_works", "claims", "documents", "evidence", "flags", "imports", "references", "reviews",
+    "searches",
     "suggestions",
 ]  # fmt: skip
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from claims import forms
-from claims.admin import rewordings
+from claims.admin import reviews, rewordings
 from claims.admin.following import follow
+from claims.admin.suggestion_acts import FlagPaperForm, flag_paper, refuse_dismissed
 from claims.documents.proposals import NotConfirmed, confirm, dismiss
 from claims.documents.restating import RestatingRefused
 from claims.documents.revision import RevisionRefused
@@ -26,10 +26,11 @@ from claims.evidence import (
 from claims.flags import NoteMissing, raise_flag, resolve_flag
 from claims.grading.correcting import CorrectionRefused, correct_wording
 from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
+from claims.reviews import ReviewRefused
 from literature.models import Reference
 
 REFUSALS = (
-    CorrectionRefused, EvidenceRefused, NotConfirmed, NoteMissing, RestatingRefused, RevisionRefused,
+    CorrectionRefused, EvidenceRefused, NotConfirmed, NoteMissing, RestatingRefused, ReviewRefused, RevisionRefused,
 )  # fmt: skip
 
 
@@ -51,6 +52,7 @@ def finding_of(form: forms.FindingForm) -> Finding:
 
 
 def attach(form: forms.AttachForm, by: User) -> str:
+    refuse_dismissed(form.target)
     return attached(attach_evidence(form.claim, form.target.reference, finding_of(form), by=by))
 
 
@@ -109,29 +111,19 @@ def assess(form: forms.AssessForm, by: User) -> str:
 def change_kind(form: forms.KindForm, by: User) -> str:
     claim, kind = form.claim, form.cleaned_data["kind"]
     if claim.kind != kind:
-        logged(claim, f"Kind changed from {claim.kind} to {kind}.", by)
         claim.kind = kind
-        claim.save(update_fields=["kind"])
+        claim.save(update_fields=["kind"], by=by)
     return f"{claim.key} is a {claim.get_kind_display().lower()}."
 
 
 def correct(form: forms.WordingForm, by: User) -> str:
     claim, values = form.claim, form.cleaned_data
-    before = worded(claim)
-    if correct_wording(claim, values["strength"], values["certainty"], by=by):
-        read = f"{claim.read_certainty}, {Claim.Strength(claim.read_strength).label.lower()}"
-        logged(claim, f"Wording corrected to {worded(claim)}; read as {read}.", by)
-    elif worded(claim) != before:
-        logged(claim, f"Correction of the wording taken back: {worded(claim)}.", by)
+    correct_wording(claim, values["strength"], values["certainty"], by=by)
     return f"{claim.key} is worded as {worded(claim)}."
 
 
 def worded(claim: Claim) -> str:
     return f"{claim.wording_certainty}, {claim.get_wording_strength_display().lower()}"
-
-
-def logged(claim: Claim, message: str, by: User) -> None:
-    LogEntry.objects.log_actions(by.pk, [claim], CHANGE, change_message=message, single_object=True)
 
 
 def confirm_citation(form: forms.ConfirmCitationForm, by: User) -> str:
@@ -195,9 +187,12 @@ ACTS = {
             targets=suggestions_of),
         Act(form=forms.LaterForm, permission="claims.change_suggestion", do=postpone, anchor="suggestions",
             targets=suggestions_of),
+        Act(form=FlagPaperForm, permission="claims.add_flag", do=flag_paper, anchor="suggestions",
+            targets=suggestions_of),
         Act(form=forms.DecideForm, permission="claims.change_evidence", do=decide, anchor="evidence",
             targets=evidence_of),
         Act(form=forms.AssessForm, permission="claims.add_assessment", do=assess, anchor="certainty"),
+        Act(form=reviews.ReviewForm, permission="claims.add_review", do=reviews.review, anchor="review"),
         Act(form=forms.KindForm, permission="claims.change_claim", do=change_kind, anchor="statement"),
         Act(form=forms.WordingForm, permission="claims.change_claim", do=correct, anchor="statement"),
         Act(form=forms.ConfirmCitationForm, permission="claims.change_proposedreference", do=confirm_citation,

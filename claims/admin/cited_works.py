@@ -16,6 +16,7 @@ from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from claims.admin.history import KeepsHistory
 from claims.documents.candidates import candidates
 from claims.documents.cited_works import NotTied, tie_work, untie_work
 from claims.models import CitedWork, Version
@@ -76,7 +77,7 @@ ACTS: dict[str, Callable[[CitedWork, HttpRequest], str]] = {
 
 
 @admin.register(CitedWork)
-class CitedWorkAdmin(admin.ModelAdmin):
+class CitedWorkAdmin(KeepsHistory, admin.ModelAdmin):
     """An entry of a document's own reference list: an editor ties it to a stored reference."""
 
     actions = None

@@ -2,20 +2,22 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
 from claims.admin.acts import ACTS, citations_of, shared_evidence_of, suggestions_of
 from claims.admin.following import follows
-from claims.admin.history import history_of
+from claims.admin.reviews import review_context
 from claims.admin.rewordings import rewording_context
+from claims.admin.suggestion_acts import UNDECIDED, give_forms
 from claims.forms import DISMISSAL_REASONS, ActForm
 from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
+from claims.story import story_of
 
 AT_ONCE = 10  # suggestions on one page
-UNDECIDED = (Suggestion.State.NEW, Suggestion.State.LATER)
+CURRENT = (Evidence.State.PROPOSED, Evidence.State.ACCEPTED)
 
 
 class Forms:
@@ -25,9 +27,9 @@ class Forms:
         self.claim, self.user, self.failed = claim, request.user, failed
 
     def of(self, name: str, target: Any = None) -> ActForm | None:
-        """The form of the act `name`; None without permission."""
-        act = ACTS[name]
-        if not self.user.has_perm(act.permission):
+        """The form of the act `name`; None without permission, or where there is no such act."""
+        act = ACTS.get(name)
+        if act is None or not self.user.has_perm(act.permission):
             return None
         form = act.form(claim=self.claim, target=target)
         return self.failed if self.failed and self.failed.place == form.place else form
@@ -50,10 +52,12 @@ def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) ->
         "reasons": DISMISSAL_REASONS,
         "assessment": claim.assessments.select_related("assessed_by").first(),
         "is_followed": follows(request.user, claim=claim),
-        "history": history_of(claim),
+        "history": story_of(claim),
         "citations": citation_rows(claim, forms),
         **neighbours(claim),
+        **number_context(claim, evidence),
         **rewording_context(claim, forms),
+        **review_context(claim),
         **evidence_context(evidence, forms),
         **suggestion_context(claim, request, forms),
         **flag_context(claim, forms),
@@ -61,50 +65,81 @@ def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) ->
 
 
 def neighbours(claim: Claim) -> dict[str, Claim | None]:
-    """The statements before and after it, and the next claim for which suggestions wait."""
+    """The statements before and after it in the text."""
     standing = claim.document.claims.standing()
-    before = standing.filter(position__lt=claim.position).order_by("-position").first()
-    after = standing.filter(position__gt=claim.position).first()
-    waiting = standing.exclude(pk=claim.pk).with_counts().filter(new_suggestions__gt=0)
     return {
-        "previous": before,
-        "next": after,
+        "previous": standing.filter(position__lt=claim.position).order_by("-position").first(),
+        "next": standing.filter(position__gt=claim.position).first(),
+    }
+
+
+def number_context(claim: Claim, evidence: Sequence[Evidence] | None = None) -> dict[str, Any]:
+    """The numbers on its page that each decision changes, and where to go when nothing waits here any more."""
+    rows = list(shared_evidence_of(claim)) if evidence is None else evidence
+    waiting = claim.document.claims.standing().exclude(pk=claim.pk).with_suggestions()
+    return {
+        "balance": balance(rows),
+        "bar": bar_of(counted(rows)),
+        "evidence_number": sum(row.state in CURRENT for row in rows),
+        "undecided_number": claim.suggestions.filter(state__in=UNDECIDED).count(),
+        "flag_number": Flag.objects.open().about([claim]).count(),
         "next_waiting": waiting.filter(position__gt=claim.position).first() or waiting.first(),
     }
 
 
 def evidence_context(evidence: Sequence[Evidence], forms: Forms) -> dict[str, Any]:
     for row in evidence:
-        row.is_current = row.state in (Evidence.State.PROPOSED, Evidence.State.ACCEPTED)
+        row.is_current = row.state in CURRENT
         row.form = forms.of("decide", row) if row.is_current and row.claim_id == forms.claim.pk else None
     return {
         "evidence": [row for row in evidence if row.is_current],
         "past_evidence": [row for row in evidence if not row.is_current],
-        "balance": balance(evidence),
     }
+
+
+def counted(evidence: Sequence[Evidence]) -> Counter[str]:
+    """How many papers count for each stance; two findings of one paper weigh as one."""
+    accepted = (row for row in evidence if row.state == Evidence.State.ACCEPTED)
+    pairs = {(row.stance, row.reference_id) for row in accepted if row.reference.status != "retracted"}
+    return Counter(stance for stance, _ in pairs)
 
 
 def balance(evidence: Sequence[Evidence]) -> str:
     """ "2 support, 1 contradicts, 0 neutral; 1 not counted (retracted); 1 proposed": papers, not findings."""
     accepted = [row for row in evidence if row.state == Evidence.State.ACCEPTED]
-    counted = {(row.stance, row.reference_id) for row in accepted if row.reference.status != "retracted"}
     retracted = {row.reference_id for row in accepted if row.reference.status == "retracted"}
     proposed = sum(row.state == Evidence.State.PROPOSED for row in evidence)
-    number = Counter(stance for stance, _ in counted)
+    number = counted(evidence)
     parts = [
-        ", ".join(
-            (
-                f"{number['supports']} {'supports' if number['supports'] == 1 else 'support'}",
-                f"{number['contradicts']} {'contradicts' if number['contradicts'] == 1 else 'contradict'}",
-                f"{number['neutral']} neutral",
-            )
-        )
+        f"{number['supports']} {'supports' if number['supports'] == 1 else 'support'}, "
+        f"{number['contradicts']} {'contradicts' if number['contradicts'] == 1 else 'contradict'}, "
+        f"{number['neutral']} neutral"
     ]
     if retracted:
         parts.append(f"{len(retracted)} not counted (retracted)")
     if proposed:
         parts.append(f"{proposed} proposed")
     return "; ".join(parts)
+
+
+class Stretch(NamedTuple):
+    """A part of the balance bar; `start` and `width` in percent of it."""
+
+    stance: str
+    number: int
+    start: float
+    width: float
+
+
+def bar_of(number: Counter[str]) -> list[Stretch]:
+    """The bar from left to right: supports, neutral, contradicts; empty where nothing counts."""
+    stretches, start, total = [], 0.0, number.total()
+    for stance in ("supports", "neutral", "contradicts"):
+        if number[stance]:
+            width = 100 * number[stance] / total
+            stretches.append(Stretch(stance, number[stance], round(start, 2), round(width, 2)))
+            start += width
+    return stretches
 
 
 def citation_rows(claim: Claim, forms: Forms) -> list[ProposedReference]:
@@ -124,9 +159,7 @@ def suggestion_context(claim: Claim, request: HttpRequest, forms: Forms) -> dict
     page = paginator.get_page(request.GET.get("page"))
     shown = with_failed(page, forms.failed)
     for row in shown:
-        row.forms = {name: forms.of(name, row) for name in ("attach", "dismiss", "later")}
-        if row.state == Suggestion.State.LATER:
-            row.forms["later"] = None
+        give_forms(row, forms)
     return {"suggestions": shown, "suggestion_page": page, "shows_all": show_all}
 
 

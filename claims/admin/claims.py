@@ -19,14 +19,16 @@ from claims.admin import claim_filters
 from claims.admin.acts import ACTS, REFUSALS, Act
 from claims.admin.claim_page import claim_context
 from claims.admin.claim_rows import as_rows, grade_of, marks_of, statement_of
+from claims.admin.history import KeepsHistory
+from claims.admin.triage import answer, signed_in, triage_context
 from claims.forms import ActForm
-from claims.models import Claim
+from claims.models import Claim, Document, Suggestion
 from claims.quotes import QuoteNotFound
 from literature.admin.reading import ReadOnlyAdmin
 
 
 @admin.register(Claim)
-class ClaimAdmin(ReadOnlyAdmin):
+class ClaimAdmin(KeepsHistory, ReadOnlyAdmin):
     """Claims come from documents; what is said about them changes through the acts on their page."""
 
     list_display = (
@@ -82,12 +84,13 @@ class ClaimAdmin(ReadOnlyAdmin):
         return marks_of(claim)
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.act_view)
-        acts = [
-            path("<int:pk>/act/<slug:name>/", view, name="claims_claim_act"),
-            path("<int:pk>/act/<slug:name>/<int:target_pk>/", view, name="claims_claim_act"),
+        act, triage = (signed_in(self.admin_site, view) for view in (self.act_view, self.triage_view))
+        mine = [
+            path("<int:pk>/act/<slug:name>/", act, name="claims_claim_act"),
+            path("<int:pk>/act/<slug:name>/<int:target_pk>/", act, name="claims_claim_act"),
+            path("triage/<int:document_pk>/", triage, name="claims_claim_triage"),
         ]
-        return [*acts, *super().get_urls()]
+        return [*mine, *super().get_urls()]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -135,6 +138,8 @@ class ClaimAdmin(ReadOnlyAdmin):
         target = get_object_or_404(act.targets(claim), pk=target_pk) if act.targets else None
         form = act.form(request.POST, claim=claim, target=target)
         said = self.done(act, form, request)
+        if request.htmx and isinstance(target, Suggestion):
+            return answer(request, claim, form, said)
         if said is None:
             return self.page(request, get_object_or_404(self.get_queryset(request), pk=pk), failed=form)
         messages.success(request, said)
@@ -152,9 +157,22 @@ class ClaimAdmin(ReadOnlyAdmin):
         form.mark_first_error()
         return None
 
+    @method_decorator(require_safe)
+    def triage_view(self, request: HttpRequest, document_pk: int) -> HttpResponse:
+        """All suggestions that wait in a document; within the page, the next of them."""
+        if not (self.has_view_permission(request) and request.user.has_perm("claims.view_suggestion")):
+            raise PermissionDenied
+        document = get_object_or_404(Document, pk=document_pk)
+        context = {**self.admin_site.each_context(request), **triage_context(document, request)}
+        part = "admin/claims/claim/triage_rows.html" if request.htmx else "admin/claims/claim/triage.html"
+        return TemplateResponse(request, part, context)
+
 
 def place_of(act: Act, claim: Claim, request: HttpRequest) -> str:
-    """Where an act was begun: the claim's place in its document (`from=document`), or a part of its own page."""
+    """Where an act was begun: the claim's place in its document (`from=document`), the suggestions of the document
+    (`from=triage`), or a part of its own page."""
+    if request.GET.get("from") == "triage":
+        return reverse("admin:claims_claim_triage", args=(claim.document_id,))
     if request.GET.get("from") == "document":
         return f"{reverse('admin:claims_document_change', args=(claim.document_id,))}#{claim.key}"
     query = f"?{request.GET.urlencode()}" if request.GET else ""

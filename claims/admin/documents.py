@@ -1,5 +1,6 @@
 """Documents: what they say, what was left out and why, which searches watch for them; import and export."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -14,12 +15,15 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from claims.admin.document_page import document_context
+from claims.admin.history import KeepsHistory
+from claims.admin.reviews import approval_context, approve_view
 from claims.documents.importing import Imported, ImportRefused, import_document
 from claims.documents.retrieval import request_import
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
 from claims.forms import ImportForm, NewDocumentForm
 from claims.models import Document, Version, Watch
+from claims.reviews import set_clocks
 from literature.admin.reading import ReadOnlyAdmin
 from literature.models import SearchRun
 
@@ -34,13 +38,13 @@ class WatchInline(admin.TabularInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(admin.ModelAdmin):
+class DocumentAdmin(KeepsHistory, admin.ModelAdmin):
     actions = None
     list_display = ("title", "claim_count", "version", "search_count", "last_sync", "owner")
     list_select_related = ("owner",)
     search_fields = ("title", "slug", "key_prefix")
     autocomplete_fields = ("owner",)
-    fields = ("title", "slug", "key_prefix", "url", "owner", "four_eyes")
+    fields = ("title", "slug", "key_prefix", "url", "owner", "four_eyes", "review_every")
     readonly_fields = ("slug", "key_prefix")  # both stand in what was exported and mailed
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     inlines = (WatchInline,)
@@ -72,6 +76,10 @@ class DocumentAdmin(admin.ModelAdmin):
     def last_sync(self, document: Document) -> Any:
         return document.synced_at
 
+    def save_model(self, request: HttpRequest, obj: Document, form: Any, change: bool) -> None:
+        obj.save(by=request.user)
+        set_clocks(obj)
+
     def has_delete_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
         """A document goes with its claims, but never with evidence that somebody curated."""
         curated = obj is not None and obj.claims.filter(evidence__isnull=False).exists()
@@ -86,6 +94,7 @@ class DocumentAdmin(admin.ModelAdmin):
         mine = [
             path("<int:pk>/import/", view(self.import_view), name="claims_document_import"),
             path("<int:pk>/export/<slug:name>/", view(self.export_view), name="claims_document_export"),
+            path("<int:pk>/approve/", view(partial(approve_view, self)), name="claims_document_approve"),
         ]
         return [*mine, *super().get_urls()]
 
@@ -97,7 +106,9 @@ class DocumentAdmin(admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         document = self.get_object(request, object_id)
-        context = document_context(document, request.user) if document else {}
+        context = {}
+        if document:
+            context = document_context(document, request.user) | approval_context(document, request.user)
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def add_view(

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from claims.admin.claim_rows import statement_of
+from claims.admin.history import KeepsHistory
 from claims.models import Assessment, Claim, Evidence
 from literature.admin.reading import ReadOnlyAdmin, badge, status_badge
 
@@ -18,7 +19,7 @@ def claim_link(claim: Claim, anchor: str = "") -> SafeString:
     return format_html('<a class="key" href="{}#{}">{}</a>', claim.get_absolute_url(), anchor, claim.key)
 
 
-class AboutClaimAdmin(ReadOnlyAdmin):
+class AboutClaimAdmin(KeepsHistory, ReadOnlyAdmin):
     """Rows that belong to a claim: each list and page leads to it."""
 
     anchor = ""

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from claims.admin.claim_rows import GRAVE
 from claims.admin.evidence import claim_link
+from claims.admin.history import KeepsHistory
 from claims.flags import resolve_flag
 from claims.forms import ResolveFlagForm
 from claims.models import Flag
@@ -42,7 +43,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Flag)
-class FlagAdmin(ReadOnlyAdmin):
+class FlagAdmin(KeepsHistory, ReadOnlyAdmin):
     list_display = ("kind_mark", "about", "note", "raised_at", "raiser", "resolved_at", "resolution")
     list_filter = (StateFilter, "kind", ("raised_by", admin.RelatedOnlyFieldListFilter), "raised_at")
     list_select_related = ("claim", "evidence__claim", "evidence__reference", "reference", "raised_by")

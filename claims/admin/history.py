@@ -1,78 +1,31 @@
-"""Who did what about a claim, and when: the newest first."""
+"""The history page of each row that editors answer for: every write, field by field."""
 
-from collections.abc import Iterator
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 
-from claims.models import Claim, Flag
-
-DECISIONS = {"accepted": "accepted", "rejected": "rejected", "withdrawn": "withdrew"}
+from claims.history import writes
 
 
-class Entry(NamedTuple):
-    """`by` is None for a rule."""
+class KeepsHistory:
+    """Of an admin of an audited model: its history page tells what was kept, not what the admin logged."""
 
-    at: datetime
-    by: Any
-    what: str
-
-
-def history_of(claim: Claim) -> list[Entry]:
-    """Evidence, assessments, flags, decided suggestions, changes of kind and of words."""
-    makers = (_evidence, _assessments, _flags, _suggestions, _changes, _rewordings)
-    return sorted(
-        (entry for make in makers for entry in make(claim)), key=lambda entry: entry.at, reverse=True
-    )
-
-
-def _evidence(claim: Claim) -> Iterator[Entry]:
-    for row in claim.evidence.select_related("reference", "proposed_by", "decided_by"):
-        work = row.reference.short_citation
-        yield Entry(row.proposed_at, row.proposed_by, f"attached {work} ({row.stance})")
-        if row.decided_at and row.decided_at != row.proposed_at:
-            reason = f": {row.decision_reason}" if row.decision_reason else ""
-            yield Entry(row.decided_at, row.decided_by, f"{DECISIONS[row.state]} {work}{reason}")
-
-
-def _assessments(claim: Claim) -> Iterator[Entry]:
-    for row in claim.assessments.select_related("assessed_by"):
-        yield Entry(
-            row.assessed_at, row.assessed_by, f"assessed the certainty as {row.certainty}: {row.rationale}"
-        )
-
-
-def _flags(claim: Claim) -> Iterator[Entry]:
-    for row in Flag.objects.about([claim]).select_related("raised_by", "resolved_by"):
-        name = row.get_kind_display().lower()
-        yield Entry(row.raised_at, row.raised_by, f"raised the flag {name}: {row.note}")
-        if row.resolved_at:
-            yield Entry(row.resolved_at, row.resolved_by, f"resolved the flag {name}: {row.resolution}")
-
-
-def _suggestions(claim: Claim) -> Iterator[Entry]:
-    """Those dismissed or put off; an attached one is told by its evidence."""
-    decided = claim.suggestions.filter(decided_at__isnull=False, state__in=("dismissed", "later"))
-    for row in decided.select_related("reference", "decided_by"):
-        what = f"dismissed {row.reference.short_citation}: {row.reason}"
-        if row.state == "later":
-            what = f"put off {row.reference.short_citation}"
-        yield Entry(row.decided_at, row.decided_by, what)
-
-
-def _rewordings(claim: Claim) -> Iterator[Entry]:
-    for row in claim.rewordings.select_related("version__imported_by", "decided_by"):
-        what = f"{row.kind} it in version {row.version.number}" + (f": {row.reason}" if row.reason else "")
-        yield Entry(row.version.imported_at, row.version.imported_by, what)
-        if row.decided_by:
-            yield Entry(row.decided_at, row.decided_by, f"{row.state} it as the same claim")
-
-
-def _changes(claim: Claim) -> Iterator[Entry]:
-    logged = LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(Claim), object_id=str(claim.pk)
-    )
-    for row in logged.select_related("user"):
-        yield Entry(row.action_time, row.user, row.get_change_message())
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        row = self.get_object(request, object_id)
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"History of {row}",
+            "opts": self.opts,
+            "object": row,
+            "writes": writes(self.model, id=row.pk)[::-1],
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/claims/history.html", context)

@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from claims.admin.history import KeepsHistory
 from claims.documents.proposals import NotConfirmed, confirm, dismiss
 from claims.models import DocumentImport, ProposedReference
 from literature.admin.reading import ReadOnlyAdmin
@@ -22,7 +23,7 @@ class DocumentImportAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ProposedReference)
-class ProposedReferenceAdmin(ReadOnlyAdmin):
+class ProposedReferenceAdmin(KeepsHistory, ReadOnlyAdmin):
     """Citations found in the claims' own texts."""
 
     actions = ("confirm_them", "dismiss_them")

@@ -43,7 +43,7 @@ def _by_work(items: Iterable[Item]) -> list[list[Item]]:
 
 
 def _told(items: Sequence[Item]) -> str:
-    lines = [items[0].citation]
+    lines = [items[0].citation] if items[0].citation else []
     if items[0].claim:
         lines.append(f"Claim: {items[0].claim}")
     lines += [f"Why you are told: {reason}" for reason in dict.fromkeys(item.reason for item in items)]

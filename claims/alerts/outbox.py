@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from claims.models import Evidence, Flag, Notification, Subscription, Suggestion
+from claims.models import Claim, Evidence, Flag, Notification, Rewording, Subscription, Suggestion
 from literature.models import Notice, ReferenceEvent
+from literature.notices import told_elsewhere
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -33,7 +34,7 @@ def notify_about_events(events: Iterable[ReferenceEvent]) -> int:
     rows = [row for event in found for row in _found(event, followers.get(event.run.search_id, ()))]
     noticing = (ReferenceEvent.Kind.NOTICE, ReferenceEvent.Kind.WITHDRAWN)
     for event in loud:
-        if event.kind in noticing and event.notice:
+        if event.kind in noticing and event.notice and not _is_old_news(event):
             rows += _noticed(event)
     return _write(rows)
 
@@ -77,6 +78,29 @@ def notify_about_evidence(evidence: Evidence, *, by: "User") -> int:
     )
 
 
+def notify_about_rewordings(rewordings: Iterable[Rewording], *, by: "User | None") -> int:
+    """Tells the followers of the claims, except the importer, how a new version words them; how many."""
+    told = {rewording.claim_id: rewording for rewording in rewordings}
+    followers = Subscription.objects.filter(claim__in=told, is_active=True).exclude(user=by)
+    return _write(
+        Notification(
+            subscription=follower,
+            kind=Kind.REWORDED,
+            event=f"rewording:{told[follower.claim_id].pk}",
+            claim=follower.claim,
+            reason=_why_reworded(follower.claim, told[follower.claim_id]),
+        )
+        for follower in followers.select_related("claim")
+    )
+
+
+def _why_reworded(claim: Claim, rewording: Rewording) -> str:
+    return (
+        f"You follow {claim.key}; version {rewording.version.number} says: “{rewording.new_text}”. "
+        f"It said before: “{rewording.old_text}”."
+    )
+
+
 def _followers_by_search(searches: Iterable[int]) -> Mapping[int, Sequence[Subscription]]:
     followers: dict[int, list[Subscription]] = {}
     for follower in Subscription.objects.filter(search__in=searches, is_active=True):
@@ -96,6 +120,14 @@ def _found(event: ReferenceEvent, followers: Iterable[Subscription]) -> Iterable
         )
         for follower in followers
     )
+
+
+def _is_old_news(event: ReferenceEvent) -> bool:
+    """Another source told the same before; or still tells it, so that the work is not freed of it."""
+    others = told_elsewhere(event.notice)
+    if event.kind == ReferenceEvent.Kind.WITHDRAWN:
+        return bool(others)
+    return any(other.pk < event.notice_id for other in others)
 
 
 def _noticed(event: ReferenceEvent) -> Iterable[Notification]:

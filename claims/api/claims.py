@@ -43,8 +43,9 @@ class ClaimSerializer(serializers.ModelSerializer):
         fields = (
             "key", "document", "text", "context", "section", "source", "position", "kind", "wording_strength",
             "wording_certainty", "wording_cues", "read_strength", "read_certainty", "wording_corrected_at",
-            "correction_is_stale", "certainty", "certainty_is_stale", "is_contested", "has_open_flag",
-            "accepted_evidence", "new_suggestions", "restates", "retired_at", "anchors",
+            "correction_is_stale", "certainty", "certainty_is_stale", "stale_reason", "review_due_on",
+            "is_contested", "has_open_flag", "accepted_evidence", "new_suggestions", "restates", "retired_at",
+            "anchors",
         )  # fmt: skip
 
 

@@ -66,7 +66,7 @@ def carry_ties(entries: Iterable[CitedWork], before: Iterable[CitedWork]) -> Non
 
 def _settle(work: CitedWork, reference: Reference | None, by: "User", at: datetime | None) -> CitedWork:
     work.reference, work.tied_by, work.tied_at = reference, by, at or timezone.now()
-    work.save(update_fields=["reference", "tied_by", "tied_at"])
+    work.save(update_fields=["reference", "tied_by", "tied_at"], by=by)
     return work
 
 

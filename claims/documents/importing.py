@@ -19,6 +19,7 @@ from claims.documents.restating import propose_restatements
 from claims.documents.revision import settle
 from claims.documents.splitting import Markup, Split, split
 from claims.models import CitedWork, Document, Version
+from claims.reviews import set_clocks
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -80,7 +81,7 @@ def import_document(
         raise ImportRefused("The title gives no slug: give one in Latin letters with --slug.")
     with transaction.atomic():
         document = _document(slug, title=called, url=url, by=by, at=at)
-        _keep_up(document, title=title[:300], url=url)
+        _keep_up(document, title=title[:300], url=url, by=by)
         digest = hashlib.sha256(text.encode()).hexdigest()
         last = document.versions.order_by("-number").first()
         if last is not None and (last.sha256, last.markup) == (digest, markup):
@@ -89,6 +90,7 @@ def import_document(
         changes = settle(version, parts.statements)
         propose(version, parts, _cite(version, parts, last))
         propose_restatements(document, at=at)
+        set_clocks(document, at=at)
     added, retired = changes.get("new", 0), changes.get("retired", 0)
     return Imported(document, version, is_new=True, added=added, retired=retired)
 
@@ -110,16 +112,15 @@ def _document(slug: str, *, title: str, url: str, by: "User | None", at: datetim
     values = {"title": title, "url": url, "owner": by, "created_at": at}
     for _ in range(PREFIX_RACES):
         with suppress(IntegrityError), transaction.atomic():
-            return Document.objects.select_for_update(no_key=True).get_or_create(
-                slug=slug, defaults={**values, "key_prefix": _free_prefix(slug)}
-            )[0]
+            held = Document.objects.select_for_update(no_key=True).filter(slug=slug).first()
+            return held or Document.objects.create(by=by, slug=slug, key_prefix=_free_prefix(slug), **values)
     raise ImportRefused("Many documents are being imported at this moment: import it again.")
 
 
-def _keep_up(document: Document, *, title: str, url: str) -> None:
+def _keep_up(document: Document, *, title: str, url: str, by: "User | None") -> None:
     """A title or an address that is given replaces the one before."""
     document.title, document.url = title or document.title, url or document.url
-    document.save(update_fields=["title", "url"])
+    Document.objects.change_all([document], ["title", "url"], by=by)
 
 
 def _free_prefix(slug: str) -> str:
@@ -171,4 +172,4 @@ def _cite(version: Version, parts: Split, last: Version | None) -> list[CitedWor
         for position, cited in enumerate(parts.references, start=1)
     ]
     carry_ties(entries, last.cited_works.all() if last else ())
-    return CitedWork.objects.bulk_create(entries)
+    return CitedWork.objects.create_all(entries, by=version.imported_by, at=version.imported_at)

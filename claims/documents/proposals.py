@@ -45,6 +45,7 @@ def propose(version: Version, parts: Split, cited: list[CitedWork]) -> int:
     for place, work in wanted.items():
         if place in held:
             _follow(held[place], work, cited)
+    ProposedReference.objects.change_all(held.values(), ["text", "cited_work"], by=version.imported_by)
     new = [_row(*place, work, cited, stored) for place, work in wanted.items() if place not in held]
     return len(ProposedReference.objects.bulk_create(new))
 
@@ -61,7 +62,7 @@ def confirm(
         proposal.reference = known
         _decide(proposal, State.CONFIRMED, by=by, at=at)
         entry = CitedWork.objects.filter(pk=proposal.cited_work_id, reference=None)
-        entry.update(reference=known, tied_by=by, tied_at=proposal.decided_at)
+        entry.change(by=by, reference=known, tied_by=by, tied_at=proposal.decided_at)
 
 
 def dismiss(proposal: ProposedReference, *, by: "User", at: datetime | None = None) -> None:
@@ -71,7 +72,7 @@ def dismiss(proposal: ProposedReference, *, by: "User", at: datetime | None = No
 
 def _decide(proposal: ProposedReference, state: str, *, by: "User", at: datetime | None) -> None:
     proposal.state, proposal.decided_by, proposal.decided_at = state, by, at or timezone.now()
-    proposal.save(update_fields=["state", "reference", "decided_by", "decided_at"])
+    proposal.save(update_fields=["state", "reference", "decided_by", "decided_at"], by=by)
 
 
 def _row(claim: int, key: str, work: Work, cited: list[CitedWork], stored: "Stored") -> ProposedReference:
@@ -84,7 +85,6 @@ def _row(claim: int, key: str, work: Work, cited: list[CitedWork], stored: "Stor
 def _follow(row: ProposedReference, work: Work, cited: list[CitedWork]) -> None:
     """The same work in the new version: its number and its place in the list may be others."""
     row.text, row.cited_work = work.text[:300], _entry_of(work, cited)
-    row.save(update_fields=["text", "cited_work"])
 
 
 def _entry_of(work: Work, cited: list[CitedWork]) -> CitedWork | None:

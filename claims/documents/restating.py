@@ -103,7 +103,7 @@ def confirm_restatement(restatement: Restatement, *, by: "User", at: datetime | 
     _decide(restatement, (State.PROPOSED, State.REJECTED), State.CONFIRMED, by=by, at=at)
     claim.restates = body
     claim.certainty, claim.certainty_is_stale = body.certainty, body.certainty_is_stale
-    claim.save(update_fields=["restates", "certainty", "certainty_is_stale"])
+    claim.save(update_fields=["restates", "certainty", "certainty_is_stale"], by=by)
     _look_again(claim, body)
 
 
@@ -119,7 +119,7 @@ def undo_restatement(restatement: Restatement, *, by: "User", at: datetime | Non
             last.certainty if last else "",
             False,
         )
-        claim.save(update_fields=["restates", "certainty", "certainty_is_stale"])
+        claim.save(update_fields=["restates", "certainty", "certainty_is_stale"], by=by)
         _look_again(claim, restatement.body)
 
 
@@ -135,6 +135,6 @@ def _decide(
 ) -> None:
     """By a conditional update: of two editors the second is told."""
     values = {"state": state, "decided_by": by, "decided_at": at or timezone.now()}
-    if not Restatement.objects.filter(pk=restatement.pk, state__in=states).update(**values):
+    if not Restatement.objects.filter(pk=restatement.pk, state__in=states).change(by=by, **values):
         raise RestatingRefused("Somebody decided on this already; reload the page.")
     restatement.refresh_from_db()

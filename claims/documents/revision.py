@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from claims.alerts.outbox import notify_about_rewordings
 from claims.documents.anchors import anchor
 from claims.documents.changes import SAID, is_typography, turns
 from claims.documents.pairing import Pair, Standing, pair
@@ -46,7 +47,7 @@ def settle(version: Version, statements: Sequence[Statement]) -> dict[str, int]:
     returned = {
         one.old for one in pairs if one.old is not None and one.new is not None and held[one.old].retired_at
     }
-    claims = _claims(version.document, pairs, held, statements)
+    claims = _claims(version, pairs, held, statements)
     _anchor(version, claims, statements)
     rewordings = [
         _reworded(version, one, before[one.old], claims[one.new])
@@ -55,9 +56,10 @@ def settle(version: Version, statements: Sequence[Statement]) -> dict[str, int]:
     ]
     _retire(version, [held[one.old] for one in pairs if one.kind == "retired"])
     _link_parts(rewordings, pairs, claims, held)
-    for rewording in rewordings:
-        if rewording.state != State.CONFIRMED:
-            review_standing(rewording.claim)
+    asking = [rewording for rewording in rewordings if rewording.state != State.CONFIRMED]
+    for rewording in asking:
+        review_standing(rewording.claim)
+    notify_about_rewordings(asking, by=version.imported_by)
     version.changes = _counts(pairs, returned)
     version.save(update_fields=["changes"])
     return version.changes
@@ -81,15 +83,15 @@ def reject_rewording(rewording: Rewording, *, by: "User", at: datetime | None = 
     new = Claim(document=document, key=_next_keys(document)(), kind=old.kind, restates=None)
     for name in (*PLACE, *WORDS):
         setattr(new, name, getattr(old, name))
-    new.save()
-    _hand_over(old, new, rewording.version)
+    new.save(by=by)
+    _hand_over(old, new, rewording.version, by=by)
     for name, value in rewording.old.items():
         setattr(old, name, value)
     part_wording(old, new, rewording.version.imported_at)
     old.section_path, old.retired_at = _path(old.section), rewording.version.imported_at
     for claim in (old, new):
         _last_assessed(claim)
-        claim.save()
+        claim.save(by=by, why="Another claim than before.")
         review_standing(claim)
     document.watches.update(ranked_version=0)  # the new claim has not been set against what was found so far
     return new
@@ -97,7 +99,7 @@ def reject_rewording(rewording: Rewording, *, by: "User", at: datetime | None = 
 
 def _decide(rewording: Rewording, state: str, *, by: "User", at: datetime | None) -> None:
     values = {"state": state, "decided_by": by, "decided_at": at or timezone.now()}
-    if not Rewording.objects.waiting().filter(pk=rewording.pk).update(**values):
+    if not Rewording.objects.waiting().filter(pk=rewording.pk).change(by=by, **values):
         raise RevisionRefused("Somebody decided on this rewording already; reload the page.")
     rewording.refresh_from_db()
 
@@ -114,9 +116,10 @@ def _words_of(claim: Claim) -> dict[str, Any]:
 
 
 def _claims(
-    document: Document, pairs: Iterable[Pair], held: list[Claim], statements: Sequence[Statement]
+    version: Version, pairs: Iterable[Pair], held: list[Claim], statements: Sequence[Statement]
 ) -> dict[int, Claim]:
     """The saved claims by the place of their statements."""
+    document = version.document
     next_key = _next_keys(document, len(held))
     claims: dict[int, Claim] = {}
     for one in pairs:
@@ -131,8 +134,11 @@ def _claims(
         claim.section, claim.section_path = list(statement.section), _path(statement.section)
         claim.position, claim.retired_at = one.new + 1, None
         claims[one.new] = claim
-    Claim.objects.bulk_update((claim for claim in claims.values() if claim.pk), [*PLACE, *WORDS])
-    Claim.objects.bulk_create(claim for claim in claims.values() if not claim.pk)
+    known = [claim for claim in claims.values() if claim.pk]
+    by, why = version.imported_by, f"Version {version.number} came in."
+    Claim.objects.change_all(known, [*PLACE, *WORDS], by=by, why=why, at=version.imported_at)
+    new = [claim for claim in claims.values() if not claim.pk]
+    Claim.objects.create_all(new, by=by, why=why, at=version.imported_at)
     return claims
 
 
@@ -164,7 +170,7 @@ def _reworded(version: Version, one: Pair, old: dict[str, Any], claim: Claim) ->
     kind = one.kind if one.kind in Rewording.Kind.values else Rewording.Kind.MOVED
     state = State.PROPOSED if one.is_doubtful else State.CARRIED if reason else State.CONFIRMED
     return version.rewordings.create(
-        claim=claim, kind=kind, old=old, old_text=_whole(old["context"], old["text"]),
+        by=version.imported_by, claim=claim, kind=kind, old=old, old_text=_whole(old["context"], old["text"]),
         new_text=_whole(claim.context, claim.text), likeness=round(one.likeness, 3), reason=reason[:300],
         state=state, decided_at=None if reason else version.imported_at,
     )  # fmt: skip
@@ -185,7 +191,8 @@ def _whole(context: str, text: str) -> str:
 
 def _retire(version: Version, claims: Iterable[Claim]) -> None:
     gone = version.document.claims.filter(pk__in=[claim.pk for claim in claims])
-    gone.update(retired_at=version.imported_at)
+    why = f"Not in version {version.number} any more."
+    gone.change(by=version.imported_by, why=why, retired_at=version.imported_at)
 
 
 def _link_parts(
@@ -210,17 +217,20 @@ def _counts(pairs: Iterable[Pair], returned: set[int]) -> dict[str, int]:
 # Rejecting
 
 
-def _hand_over(old: Claim, new: Claim, version: Version) -> None:
+def _hand_over(old: Claim, new: Claim, version: Version, *, by: "User") -> None:
     """What belongs to the new words: their anchors, later rewordings, and what was judged since the import."""
     since = version.imported_at
     old.anchors.filter(version__number__gte=version.number).update(claim=new)
-    old.rewordings.filter(version__number__gt=version.number).update(claim=new)
-    old.evidence.filter(proposed_at__gte=since).update(claim=new)
-    old.assessments.filter(assessed_at__gte=since).update(claim=new)
-    old.flags.filter(raised_at__gte=since, raised_by__isnull=False).update(claim=new)
-    old.suggestions.filter(decided_at__gte=since).update(claim=new)
     open_or_since = Q(state=ProposedReference.State.PROPOSED) | Q(decided_at__gte=since)
-    old.proposed_references.filter(open_or_since).update(claim=new)
+    for rows in (
+        old.rewordings.filter(version__number__gt=version.number),
+        old.evidence.filter(proposed_at__gte=since),
+        old.assessments.filter(assessed_at__gte=since),
+        old.flags.filter(raised_at__gte=since, raised_by__isnull=False),
+        old.suggestions.filter(decided_at__gte=since),
+        old.proposed_references.filter(open_or_since),
+    ):
+        rows.change(by=by, why=f"{old.key} and {new.key} are two claims.", claim=new)
 
 
 def _last_assessed(claim: Claim) -> None:

@@ -1,6 +1,7 @@
 """Reading the rows of a document into the plain summary that every format writes."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from claims.documents.anchors import Anchor
 from claims.exports.annotations import AnnotatedClaim, AnnotatedText
+from claims.exports.digest import difference, digests
 from claims.exports.summary import (
     SearchedTo,
     Summary,
@@ -19,7 +21,8 @@ from claims.exports.summary import (
     Work,
     number_works,
 )
-from claims.models import Claim, Document, Evidence, Flag, Rewording, Version
+from claims.models import Claim, Document, Evidence, Flag, Review, Rewording, Version
+from literature.integrity import told_once
 from literature.models import Reference, Search, SearchRun
 
 
@@ -32,7 +35,7 @@ def summarise(document: Document, *, at: datetime | None = None) -> Summary:
     claims = _claims(document)
     cited = ((e.reference_id, _work(e.reference)) for claim in claims for e in claim.accepted)
     number_of, bibliography = number_works(cited)
-    return Summary(
+    summary = Summary(
         title=document.title,
         slug=document.slug,
         url=document.url,
@@ -43,6 +46,17 @@ def summarise(document: Document, *, at: datetime | None = None) -> Summary:
         bibliography=bibliography,
         sample=settings.LITERATURE_IS_SAMPLE,
     )
+    return replace(summary, approved=_approved(document, summary))
+
+
+def _approved(document: Document, summary: Summary) -> str:
+    """Asked of what is printed here: an approval must not stand in print until a worker finds that it is stale."""
+    approval = document.approvals.select_related("version", "approved_by").first()
+    if approval is None:
+        return ""
+    if approval.stale_at is None and (reason := difference(approval.facts, digests(summary))):
+        approval.stale_at, approval.stale_reason = summary.generated_at, reason
+    return approval.sentence
 
 
 def anchored(version: Version) -> AnnotatedText:
@@ -88,6 +102,7 @@ def _with_evidence(claims: QuerySet[Claim]) -> QuerySet[Claim]:
         Prefetch(
             "rewordings", Rewording.objects.waiting().select_related("version"), to_attr="waiting_rewordings"
         ),
+        Prefetch("reviews", Review.objects.newest_of_each(), to_attr="last_reviews"),
         Prefetch("evidence", accepted, to_attr="accepted"),
         Prefetch("flags", open_flags, to_attr="open_flags"),
         Prefetch("accepted__flags", open_flags, to_attr="open_flags"),
@@ -110,6 +125,7 @@ def _claim(claim: Claim, number_of: dict[int, int]) -> SummaryClaim:
         contested=any(e.stance == Evidence.Stance.CONTRADICTS for e in counting),
         restates=claim.restates.key if claim.restates else "",
         review="; ".join(f"version {r.version.number}: {r.reason}" for r in claim.waiting_rewordings),
+        reviewed=" ".join(review.sentence for review in claim.last_reviews),
         flags=[SummaryFlag(kind=f.kind, note=f.note, raised_at=f.raised_at) for f in _flags(claim)],
         evidence=[
             SummaryEvidence(
@@ -162,9 +178,13 @@ def _work(reference: Reference) -> Work:
         isbn=next(iter(details.get("isbns", [])), ""),
         status=reference.status,
         notices=[
-            {"kind": n.kind, "pmid": n.pmid, "citation": n.citation, "date": ""}
-            for n in reference.notices.all()
-            if n.withdrawn_at is None
+            {
+                "kind": n.kind,
+                "pmid": n.pmid,
+                "citation": n.place,
+                "date": n.date.isoformat() if n.date else "",
+            }
+            for n in told_once(n for n in reference.notices.all() if n.withdrawn_at is None)
         ],
     )
 

@@ -3,6 +3,7 @@
 format            "claimwatch-summary"
 format_version    1; members may be added to it, none is renamed, removed or given another meaning
 document          {title, slug, url, version}
+approved          who approved it, or why that does not hold any more; "" where nobody ever did
 generated_at      ISO 8601 with offset
 sample            true when the literature is a synthetic sample
 searched          [{name, query, until: "YYYY-MM-DD" or null, screened, found_new}]
@@ -11,6 +12,7 @@ claims            [{key, text, context, section: [str], kind, wording_strength, 
                     certainty_is_stale: bool, contested: bool,
                     restates: the key of the claim that it repeats, or "",
                     review: why it is to be reviewed since it was reworded, or "",
+                    reviewed: the sentence of its last review ("PubMed searched to…, nothing changed"), or "",
                     flags: [{kind, note, raised_at}],
                     evidence: [{number, work, stance, directness, design, quote, quote_section, note}]}]
                   in document order; `work` is the id of the item in the bibliography
@@ -42,6 +44,7 @@ def as_document(summary: Summary) -> dict[str, Any]:
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "document": {name: getattr(summary, name) for name in ("title", "slug", "url", "version")},
+        "approved": summary.approved,
         "generated_at": summary.generated_at,
         "sample": summary.sample,
         "searched": [asdict(search) for search in summary.searched],

@@ -75,7 +75,8 @@ def _piece(run: list[int], warnings: Mapping[int, str]) -> str:
 def _origin(summary: Summary) -> list[str]:
     origin = f"Version {escape(str(summary.version))}{f' of {_link(summary.url)}' if summary.url else ''}."
     generated = f"Generated {summary.generated_at:%Y-%m-%d %H:%M %Z}."
-    return [f"{origin} {generated}", *[SAMPLE_WARNING] * summary.sample]
+    approved = [escape(summary.approved)] if summary.approved else []
+    return [f"{origin} {generated}", *approved, *[SAMPLE_WARNING] * summary.sample]
 
 
 def _searches(searched: Iterable[SearchedTo]) -> list[str]:
@@ -96,6 +97,7 @@ def _claim(claim: SummaryClaim, summary: Summary) -> list[str]:
     return [
         f"**{escape(claim.key)}** {context}{escape(claim.text)}{cited}",
         _standing(claim, summary),
+        *([escape(claim.reviewed)] if claim.reviewed else []),
         *(_flag(flag) for flag in claim.flags),
         *evidence,
     ]

@@ -149,7 +149,7 @@ class SummaryClaim:
 
     certainty: GRADE's high, moderate, low or very low; "" is not assessed. It is stale when the evidence changed
     after it was assessed. `restates` is the key of the claim that it repeats; `review` says why it is to be looked at
-    since it was reworded. Both are "" when there is nothing to say.
+    since it was reworded. `reviewed` is the sentence of its last review. Each is "" when there is nothing to say.
     """
 
     key: str
@@ -164,6 +164,7 @@ class SummaryClaim:
     contested: bool = False
     restates: str = ""
     review: str = ""
+    reviewed: str = ""
     flags: list[SummaryFlag] = field(default_factory=list)
     evidence: list[SummaryEvidence] = field(default_factory=list)
 
@@ -182,6 +183,8 @@ class SummaryClaim:
 class Summary:
     """A document's claims in order and the works they cite; `sample` when the literature is synthetic.
 
+    `approved` says who stands behind it, or why nobody does any more; "" where nobody ever did.
+
     ValueError when the bibliography is not numbered 1, 2, 3… or a claim cites a number outside it, and when
     `generated_at` has no time zone.
     """
@@ -194,6 +197,7 @@ class Summary:
     searched: list[SearchedTo] = field(default_factory=list)
     claims: list[SummaryClaim] = field(default_factory=list)
     bibliography: list[Work] = field(default_factory=list)
+    approved: str = ""
     sample: bool = False
 
     def __post_init__(self) -> None:

@@ -47,7 +47,7 @@ def correct_wording(
         _forget_correction(claim)
     else:
         claim.wording_corrected_by, claim.wording_corrected_at = by, at or timezone.now()
-    claim.save(update_fields=CORRECTION)
+    claim.save(update_fields=CORRECTION, by=by)
     judge_wording(claim)
     return claim.is_corrected
 

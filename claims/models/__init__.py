@@ -1,15 +1,20 @@
 """The rows of what we say and of what editors decided."""
 
 from claims.models.alerts import Delivery, Notification, Subscription
+from claims.models.cohorts import SameCohort
 from claims.models.documents import Anchor, CitedWork, Claim, Document, Version, Watch
 from claims.models.evidence import Assessment, Evidence
 from claims.models.flags import Flag
 from claims.models.imports import DocumentImport, ProposedReference
+from claims.models.members import Membership
+from claims.models.reviews import Approval, Review, Waiver
 from claims.models.revisions import Restatement, Rewording
 from claims.models.suggestions import CorpusStatistics, Cursor, Suggestion
+from claims.models.views import SavedView
 
 __all__ = [
     "Anchor",
+    "Approval",
     "Assessment",
     "CitedWork",
     "Claim",
@@ -20,12 +25,17 @@ __all__ = [
     "DocumentImport",
     "Evidence",
     "Flag",
+    "Membership",
     "Notification",
     "ProposedReference",
     "Restatement",
+    "Review",
     "Rewording",
+    "SameCohort",
+    "SavedView",
     "Subscription",
     "Suggestion",
     "Version",
+    "Waiver",
     "Watch",
 ]

@@ -108,6 +108,7 @@ class Notification(models.Model):
         NOTICE = "notice", "Publication notice"
         WITHDRAWN = "withdrawn", "Publication notice withdrawn"
         EVIDENCE = "evidence", "Change in the evidence"
+        REWORDED = "reworded", "Change in the wording"
         NEW = "new", "New paper"
 
     subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="notifications")

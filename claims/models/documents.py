@@ -1,5 +1,7 @@
 """Documents, their versions, and the claims that stand in them."""
 
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -9,10 +11,11 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
+from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.corrections import Correctable, CorrectionQuerySet
 
 
-class Document(models.Model):
+class Document(Audited):
     """A text whose statements are watched. Its text is in its versions."""
 
     title = models.CharField(max_length=300)
@@ -24,6 +27,9 @@ class Document(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     four_eyes = models.BooleanField(
         default=False, help_text="Evidence counts only when somebody other than its proposer accepted it."
+    )
+    review_every = models.DurationField(
+        default=timedelta(days=180), help_text="The longest time between two reviews of a claim."
     )
     searches = models.ManyToManyField("literature.Search", through="Watch", related_name="documents")
     created_at = models.DateTimeField(default=timezone.now)
@@ -105,7 +111,7 @@ class Watch(models.Model):
         return f"{self.search} for {self.document}"
 
 
-class ClaimQuerySet(CorrectionQuerySet):
+class ClaimQuerySet(CorrectionQuerySet, AuditedQuerySet):
     def standing(self) -> Self:
         """Claims of the present text, in reading order."""
         return self.filter(retired_at=None).order_by("document", "position")
@@ -139,6 +145,35 @@ class ClaimQuerySet(CorrectionQuerySet):
     def not_flagged(self) -> Self:
         return self.exclude(_open_flag())
 
+    def review_due(self, on: date) -> Self:
+        """Standing claims that the review clock says are to be looked at again."""
+        return self.filter(retired_at=None, review_due_on__lte=on)
+
+    def for_clock(self, since: datetime) -> Self:
+        """Adds when each came in (None without a text), when it was last reviewed, and its `hits` since then."""
+        from claims.models.reviews import Review
+        from claims.models.suggestions import Suggestion
+
+        came_in = Anchor.objects.filter(claim=OuterRef("pk")).order_by("version__number")
+        reviews = Review.objects.filter(claim=OuterRef("pk")).order_by("-reviewed_at")
+        return self.select_related("document").annotate(
+            came_in_at=Subquery(came_in.values("version__imported_at")[:1]),
+            reviewed_at=Subquery(reviews.values("reviewed_at")[:1]),
+            hits=_count(Suggestion.objects.filter(suggested_at__gt=since)),
+        )
+
+    def keep_due_dates(self, claims: Sequence["Claim"]) -> int:
+        """Saves `review_due_on`. It is derived from other rows and is nobody's act: it leaves no history."""
+        return Claim._base_manager.bulk_update(claims, ["review_due_on"], batch_size=500)
+
+    def with_suggestions(self) -> Self:
+        """Those for which a suggestion waits."""
+        from claims.models.suggestions import Suggestion
+
+        return self.filter(
+            Exists(Suggestion.objects.filter(claim=OuterRef("pk"), state=Suggestion.State.NEW))
+        )
+
     def to_review(self) -> Self:
         """Reworded, and no editor has looked at it since."""
         from claims.models.revisions import Rewording
@@ -167,7 +202,7 @@ def _open_flag(kind: str = "") -> Q:
     )
 
 
-class Claim(Correctable):
+class Claim(Correctable, Audited):
     """One statement of a document, verbatim, with what it needs to stand alone and how strongly it is worded."""
 
     class Kind(models.TextChoices):
@@ -219,6 +254,10 @@ class Claim(Correctable):
         help_text="GRADE; set by assessing.",
     )
     certainty_is_stale = models.BooleanField(default=False)
+    stale_reason = models.CharField(max_length=300, blank=True, help_text="What made the assessment stale.")
+    review_due_on = models.DateField(
+        null=True, blank=True, db_index=True, help_text="Set by the review clock."
+    )
     restates = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="restated_by")
     retired_at = models.DateTimeField(null=True, blank=True)
 
@@ -258,7 +297,7 @@ class Anchor(models.Model):
         return f"{self.claim_id} in {self.version_id}"
 
 
-class CitedWork(models.Model):
+class CitedWork(Audited):
     """An entry of the document's own reference list; an editor ties it to a reference, nothing else does."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="cited_works")

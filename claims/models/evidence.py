@@ -7,11 +7,12 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.documents import Claim
 from literature.models import Notice
 
 
-class EvidenceQuerySet(models.QuerySet["Evidence"]):
+class EvidenceQuerySet(AuditedQuerySet):
     def counting(self) -> Self:
         """Accepted, and not from a retracted work: what an assessment may rest on."""
         retracted = Notice.objects.filter(
@@ -29,7 +30,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         )
 
 
-class Evidence(models.Model):
+class Evidence(Audited):
     """Claim × reference × finding. Stance, directness and quality are never mixed in one field."""
 
     class Stance(models.TextChoices):
@@ -40,6 +41,13 @@ class Evidence(models.Model):
     class Directness(models.TextChoices):
         DIRECT = "direct"
         INDIRECT = "indirect"
+
+    class Quality(models.TextChoices):
+        """Risk of bias, in the words of RoB 2 and ROBINS-I."""
+
+        LOW = "low", "Low risk of bias"
+        SOME = "some", "Some concerns"
+        HIGH = "high", "High risk of bias"
 
     class State(models.TextChoices):
         PROPOSED = "proposed"
@@ -53,6 +61,13 @@ class Evidence(models.Model):
     directness = models.CharField(max_length=10, choices=Directness, default=Directness.DIRECT)
     directness_reason = models.CharField(max_length=300, blank=True)
     design = models.CharField("study design", max_length=60, blank=True)
+    sample_size = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Participants or animals analysed, where the record states it."
+    )
+    quality = models.CharField(max_length=10, choices=Quality, blank=True)
+    locator = models.CharField(
+        max_length=60, blank=True, help_text="Where in the work: p. 4, Table 2, Fig. 1…"
+    )
     quote = models.TextField(blank=True, help_text="Verbatim from the stored abstract; … for gaps.")
     quote_section = models.CharField(max_length=60, blank=True)
     note = models.TextField(blank=True)
@@ -84,12 +99,23 @@ class Evidence(models.Model):
         return f"{self.reference} {self.stance} {self.claim.key}"
 
 
-class Assessment(models.Model):
+class Assessment(Audited):
     """One judgement of the certainty of a claim's whole evidence, after GRADE. The newest counts."""
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="assessments")
     certainty = models.CharField(max_length=10, choices=Claim.Certainty)
     rationale = models.TextField()
+    starting_level = models.CharField(
+        max_length=10, choices=Claim.Certainty, blank=True, help_text="GRADE: what the designs start from."
+    )
+    factors = models.JSONField(
+        default=list, blank=True, help_text="name, direction (down, up), levels (1, 2), reason"
+    )
+    proposal = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What the rules proposed then: certainty, starting level, factors.",
+    )
     assessed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     assessed_at = models.DateTimeField(default=timezone.now)
 

@@ -8,11 +8,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.documents import Claim
 from claims.models.evidence import Evidence
 
 
-class FlagQuerySet(models.QuerySet["Flag"]):
+class FlagQuerySet(AuditedQuerySet):
     def open(self) -> Self:
         return self.filter(resolved_at=None)
 
@@ -22,7 +23,7 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         return self.filter(Q(claim__in=claims) | Q(evidence__claim__in=claims) | Q(reference__in=cited))
 
 
-class Flag(models.Model):
+class Flag(Audited):
     class Kind(models.TextChoices):
         RETRACTED = "retracted"
         CONCERN = "concern", "Expression of concern"

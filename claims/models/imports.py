@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from claims.models.audited import Audited
 from claims.models.documents import CitedWork, Claim, Document, Version
 
 
@@ -55,7 +56,7 @@ class DocumentImport(models.Model):
         return f"{self.url} ({self.state})"
 
 
-class ProposedReference(models.Model):
+class ProposedReference(Audited):
     """A work that a claim's own text cites. An editor confirms it; nothing else does.
 
     `key` names the work within the claim, so that the same proposal is made once and a decision on it stays.
@@ -65,6 +66,8 @@ class ProposedReference(models.Model):
         PROPOSED = "proposed"
         CONFIRMED = "confirmed"
         DISMISSED = "dismissed"
+
+    may_be_proposed_in_bulk = True
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="proposed_references")
     key = models.CharField(max_length=255)

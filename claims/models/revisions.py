@@ -6,16 +6,17 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.documents import Claim, Version
 
 
-class RewordingQuerySet(models.QuerySet["Rewording"]):
+class RewordingQuerySet(AuditedQuerySet):
     def waiting(self) -> Self:
         """Those on which an editor has to look."""
         return self.filter(state__in=(Rewording.State.PROPOSED, Rewording.State.CARRIED))
 
 
-class Rewording(models.Model):
+class Rewording(Audited):
     """A claim of which a version has other words, or that may be meant by the same words at another place.
 
     A sure pair is carried over by the rule, a doubtful one proposed; an editor confirms that it is the same claim, and
@@ -58,13 +59,15 @@ class Rewording(models.Model):
         return f"{self.claim.key} {self.kind} in {self.version}"
 
 
-class Restatement(models.Model):
+class Restatement(Audited):
     """A takeaway that says again what a claim of the text says. Confirmed, it stands in Claim.restates too."""
 
     class State(models.TextChoices):
         PROPOSED = "proposed"
         CONFIRMED = "confirmed"
         REJECTED = "rejected"
+
+    may_be_proposed_in_bulk = True
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="restatements")
     body = models.ForeignKey(Claim, models.CASCADE, related_name="restated_in")

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.documents import Claim
 
 
-class SuggestionQuerySet(models.QuerySet["Suggestion"]):
+class SuggestionQuerySet(AuditedQuerySet):
     def waiting(self) -> Self:
         """What nobody decided yet, best first."""
         return self.filter(state=Suggestion.State.NEW).order_by("-score", "pk")
@@ -18,7 +19,7 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         return self.select_related("reference", "claim", "decided_by").prefetch_related("reference__notices")
 
 
-class Suggestion(models.Model):
+class Suggestion(Audited):
     """One reference that may bear on one claim: once per pair, with its reasons in words."""
 
     class State(models.TextChoices):
@@ -26,6 +27,8 @@ class Suggestion(models.Model):
         ATTACHED = "attached"
         DISMISSED = "dismissed"
         LATER = "later"
+
+    may_be_proposed_in_bulk = True
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="suggestions")
     reference = models.ForeignKey("literature.Reference", models.CASCADE, related_name="suggestions")

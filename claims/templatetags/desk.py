@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.contrib.auth.models import AnonymousUser, User
+from django.template import Context
 from django.utils.safestring import SafeString
 
 from claims.admin import claim_rows
@@ -56,3 +57,12 @@ def house_first(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def duties(user: User | AnonymousUser) -> list[Duty]:
     """What needs somebody, as far as this user may see it."""
     return duties_of(user)
+
+
+@register.simple_tag(takes_context=True)
+def without(context: Context, *names: str) -> str:
+    """The query string of this page without `names`, ready for another one behind it."""
+    query = context["request"].GET.copy()
+    for name in names:
+        query.pop(name, None)
+    return f"{query.urlencode()}&" if query else ""

@@ -146,12 +146,12 @@ def author_line(reference: Reference) -> str:
 
 @admin.register(Notice)
 class NoticeAdmin(ReadOnlyAdmin):
-    list_display = ("seen_at", "kind_badge", "reference", "citation", "pmid", "origin", "withdrawn_at")
+    list_display = ("seen_at", "kind_badge", "reference", "place", "pmid", "date", "origin", "withdrawn_at")
     list_display_links = ("kind_badge",)
     list_filter = ("kind", "origin", ("withdrawn_at", admin.EmptyFieldListFilter))
     list_select_related = ("reference",)
     ordering = ("-seen_at", "-id")
-    search_fields = ("reference__title", "=reference__pmid", "=pmid", "citation")
+    search_fields = ("reference__title", "=reference__pmid", "=pmid", "=doi", "citation")
 
     @admin.display(description="notice", ordering="kind")
     def kind_badge(self, notice: Notice) -> SafeString:

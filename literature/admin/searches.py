@@ -253,6 +253,7 @@ def shown_of(search: Search) -> dict[str, Any]:
         "runs": search.runs.all()[:RUNS_SHOWN],
         "marks": [badge(*mark) for mark in marks_of(search)],
         "reread": reread,
+        "count_check": search.count_checks.first(),
     }
 
 

@@ -52,7 +52,8 @@ class NoticeSerializer(serializers.ModelSerializer):
     class Meta:
         model = Notice
         fields = (
-            "id", "reference", "kind", "ref_type", "pmid", "citation", "note", "origin", "seen_at", "withdrawn_at",
+            "id", "reference", "kind", "ref_type", "pmid", "doi", "citation", "date", "note", "origin", "seen_at",
+            "withdrawn_at",
         )  # fmt: skip
 
 
@@ -141,7 +142,7 @@ class NoticeFilters(filters.FilterSet):
 
     class Meta:
         model = Notice
-        fields = ("kind", "pmid", "origin")
+        fields = ("kind", "pmid", "doi", "origin")
 
 
 class Notices(Rows):
@@ -151,5 +152,5 @@ class Notices(Rows):
     serializer_class = NoticeSerializer
     filterset_class = NoticeFilters
     search_fields = ("citation", "note")
-    ordering_fields = ("seen_at", "withdrawn_at")
+    ordering_fields = ("seen_at", "withdrawn_at", "date")
     shows = (Reference,)

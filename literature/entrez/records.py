@@ -5,9 +5,10 @@ is []. Nothing here imports Django or touches the network.
 """
 
 import hashlib
-import json
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
+
+import orjson
 
 Kind = Literal["article", "book", "chapter"]
 
@@ -139,8 +140,7 @@ class Record:
 
     def fingerprint(self) -> str:
         """SHA-256 of the normal form: equal for the same record from EFetch and from a baseline file."""
-        text = json.dumps(self.as_dict(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return hashlib.sha256(orjson.dumps(self.as_dict(), option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 NAMES = tuple(item.name for item in fields(Record) if item.name != "raw")

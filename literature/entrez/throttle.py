@@ -59,10 +59,10 @@ class _Place:
 class _Pace(ABC):
     """The waiting, alike for every place the state is kept in."""
 
-    def __init__(self, rate: int) -> None:
+    def __init__(self, rate: int, hold: float = HOLD) -> None:
         if rate < 1:
             raise ValueError(f"The rate is {rate}: give whole requests per second, 3 or 10 for NCBI.")
-        self.rate = rate
+        self.rate, self.hold = rate, hold
         self._queue = threading.Lock()  # one thread of the process at the door, the others behind it
 
     def acquire(self, deadline: float) -> Turn:
@@ -71,6 +71,9 @@ class _Pace(ABC):
                 token, wait = self._take()
                 if token is not None:
                     return _Place(self, token)
+                wait = min(
+                    wait, WINDOW + SLACK
+                )  # a place kept for a request under way may be given back soon
                 if time.monotonic() + wait > deadline:
                     raise DeadlineExceeded("No turn came in the time allowed: try again later.")
                 time.sleep(wait)
@@ -99,8 +102,8 @@ class FileLimiter(_Pace):
     Moments are time.monotonic(), one clock for the machine that nobody sets back. A path serves one rate.
     """
 
-    def __init__(self, path: str | Path, rate: int) -> None:
-        super().__init__(rate)
+    def __init__(self, path: str | Path, rate: int, *, hold: float = HOLD) -> None:
+        super().__init__(rate, hold)
         self.path = Path(path)
         self._format = struct.Struct(f"{rate}d")
 
@@ -110,7 +113,7 @@ class FileLimiter(_Pace):
             place = min(range(self.rate), key=places.__getitem__)
             if places[place] > now:
                 return None, places[place] - now
-            self._write(file, place, now + HOLD)
+            self._write(file, place, now + self.hold)
             return place, 0.0
 
     def _give_back(self, token: int) -> None:
@@ -127,11 +130,11 @@ class FileLimiter(_Pace):
             os.close(file)
 
     def _read(self, file: int) -> list[float]:
-        """Nothing can be free later than HOLD from now, unless the file is older than the last boot: then
+        """Nothing can be free later than `hold` from now, unless the file is older than the last boot: then
         it is free.
         """
         content = os.pread(file, self._format.size, 0).ljust(self._format.size, b"\0")
-        latest = time.monotonic() + HOLD
+        latest = time.monotonic() + self.hold
         return [moment if moment <= latest else 0.0 for moment in self._format.unpack(content)]
 
     def _write(self, file: int, place: int, moment: float) -> None:
@@ -144,8 +147,8 @@ class RedisLimiter(_Pace):
     Moments are microseconds of Redis's own clock. Without Redis nothing is sent: Unavailable.
     """
 
-    def __init__(self, url: str, rate: int, *, name: str = "entrez-pace") -> None:
-        super().__init__(rate)
+    def __init__(self, url: str, rate: int, *, name: str = "entrez-pace", hold: float = HOLD) -> None:
+        super().__init__(rate, hold)
         self._redis = redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5)
         self._key = f"{name}-{rate}"
         self._take_script = self._redis.register_script(_TAKE)
@@ -153,7 +156,7 @@ class RedisLimiter(_Pace):
 
     def _take(self) -> tuple[str | None, float]:
         token = uuid.uuid4().hex
-        wait = self._run(self._take_script, self.rate, int(HOLD * 1e6), token)
+        wait = self._run(self._take_script, self.rate, int(self.hold * 1e6), token)
         return (token, 0.0) if wait == 0 else (None, max(wait, 500) / 1e6)
 
     def _give_back(self, token: str) -> None:
@@ -190,8 +193,18 @@ return 0
 """
 
 
-def make_limiter(rate: int, redis_url: str = "", path: str | Path = "") -> Limiter:
-    """The limiter of this installation: Redis when there is one, else a file all processes can write."""
+def make_limiter(
+    rate: int,
+    redis_url: str = "",
+    path: str | Path = "",
+    *,
+    name: str = "entrez-pace",
+    hold: float = HOLD,
+) -> Limiter:
+    """The limiter of this installation: Redis when there is one, else a file all processes can write.
+
+    `name` tells the service that counts; `hold` is how long a place is kept for who does not give it back, in seconds.
+    """
     if redis_url:
-        return RedisLimiter(redis_url, rate)
-    return FileLimiter(path or Path(tempfile.gettempdir()) / f"entrez-pace-{os.getuid()}-{rate}", rate)
+        return RedisLimiter(redis_url, rate, name=name, hold=hold)
+    return FileLimiter(path or Path(tempfile.gettempdir()) / f"{name}-{os.getuid()}-{rate}", rate, hold=hold)

@@ -4,10 +4,11 @@ from literature.models.additions import Addition
 from literature.models.merges import Merge
 from literature.models.references import Notice, Reference, ReferenceEvent, Snapshot
 from literature.models.runs import SearchRun
-from literature.models.searches import Search, SearchHit
+from literature.models.searches import CountCheck, Search, SearchHit
 
 __all__ = [
     "Addition",
+    "CountCheck",
     "Merge",
     "Notice",
     "Reference",

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from literature.models.runs import SearchRun
 from literature.schedule import next_time
+from literature.sources.differences import differences
 
 PATIENCE = 3  # intervals without a complete run: one failure passes by itself, three in a row do not
 SILENT_AFTER = timedelta(days=2)  # at the least, however often a search runs
@@ -118,3 +119,26 @@ class SearchHit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pmid} in {self.search_id}"
+
+
+class CountCheck(models.Model):
+    """What Europe PMC said of a search's result at one time. It changes no hit: a person looks at what differs."""
+
+    search = models.ForeignKey(Search, models.CASCADE, related_name="count_checks")
+    at = models.DateTimeField(default=timezone.now)
+    held = models.PositiveIntegerField(help_text="PMIDs in the result of the search then.")
+    unknown = models.JSONField(default=list, help_text="Those of them that Europe PMC does not hold.")
+    query = models.TextField(blank=True, help_text="The query in Europe PMC's syntax.")
+    count = models.PositiveIntegerField(null=True, help_text="PubMed records that Europe PMC finds by it.")
+    why_not = models.TextField(blank=True, help_text="Why the counts cannot be compared.")
+
+    class Meta:
+        ordering = ("-at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.search} {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def warnings(self) -> list[str]:
+        """What to look at, in words; [] where nothing differs enough."""
+        return differences(self.held, len(self.unknown), self.count)

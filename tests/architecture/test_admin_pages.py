@@ -14,7 +14,17 @@ from knox.models import AuthToken
 
 from claims.evidence import Finding, assess_claim, attach_evidence
 from claims.flags import flag_notice, raise_flag
-from claims.models import CitedWork, Delivery, DocumentImport, Notification, ProposedReference, Subscription
+from claims.models import (
+    Approval,
+    CitedWork,
+    Delivery,
+    DocumentImport,
+    Notification,
+    ProposedReference,
+    Review,
+    Subscription,
+)
+from claims.models.audited import Audited
 from literature.models import Addition, Merge, ReferenceEvent, Snapshot
 from tests import cast
 
@@ -63,6 +73,15 @@ def fill_the_house(times: int = 1) -> None:
         ProposedReference.objects.create(claim=claim, key="mark:[1]", text="[1]", reference=reference)
         by_claim = Subscription.objects.create(user=editor, claim=claim)
         Subscription.objects.create(user=editor, search=search)
+        Review.objects.create(
+            claim=claim, searched_to="2026-01-31", screened=3, outcome="unchanged", reviewed_by=editor
+        )
+        Approval.objects.create(
+            document=claim.document,
+            version=claim.document.current,
+            facts={"version": "1"},
+            approved_by=editor,
+        )
         delivery = Delivery.objects.create(user=editor, address=editor.email, state="failed")
         Notification.objects.create(
             subscription=by_claim,
@@ -97,6 +116,17 @@ def test_each_row_has_a_page(desk: Client, model: type[models.Model]) -> None:
     fill_the_house()
     for row in model._default_manager.all():
         assert desk.get(page(model, "change", row.pk)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "model", [model for model in REGISTERED if issubclass(model, Audited)], ids=of_the_model
+)
+def test_each_row_that_editors_answer_for_has_its_history(desk: Client, model: type[models.Model]) -> None:
+    fill_the_house()
+    row = model._default_manager.first()
+    row.save(by=None, why="A sample reason.")
+    response = desk.get(page(model, "history", row.pk))
+    assert "A sample reason." in response.content.decode()
 
 
 @pytest.mark.parametrize("model", REGISTERED, ids=of_the_model)

@@ -71,6 +71,8 @@ def address(name: str) -> str:
         "assessments": {"pk": claim.assessments.get().pk},
         "suggestions": {"pk": claim.suggestions.get().pk},
         "flags": {"pk": claim.flags.get().pk},
+        "reviews": {"pk": claim.reviews.get().pk},
+        "approvals": {"pk": claim.document.approvals.get().pk},
         "subscriptions": {"pk": Subscription.objects.first().pk},
         "notifications": {"pk": Subscription.objects.first().notifications.get().pk},
         "notices": {"pk": Notice.objects.first().pk},

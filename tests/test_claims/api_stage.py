@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 
 from claims.models import (
     Anchor,
+    Approval,
     Assessment,
     CitedWork,
     Claim,
@@ -12,14 +13,15 @@ from claims.models import (
     Evidence,
     Flag,
     Notification,
+    Review,
     Subscription,
 )
 from literature.models import Notice, Reference, ReferenceEvent, Search
 from tests import cast
 
 LISTS = (
-    "documents", "imports", "claims", "evidence", "assessments", "suggestions", "flags", "subscriptions",
-    "notifications", "references", "notices", "searches", "runs", "events",
+    "documents", "imports", "claims", "evidence", "assessments", "suggestions", "flags", "reviews", "approvals",
+    "subscriptions", "notifications", "references", "notices", "searches", "runs", "events",
 )  # fmt: skip
 
 
@@ -37,7 +39,7 @@ def make_one_of_each(user: User) -> Claim:
     )
     CitedWork.objects.create(version=version, position=1, text="A cited work.", reference=reference)
     first, claim = cast.make_claim(document=document), cast.make_claim(document=document)
-    Claim.objects.filter(pk=claim.pk).update(restates=first)
+    Claim.objects.filter(pk=claim.pk).change(by=None, restates=first)
     Anchor.objects.create(claim=claim, version=version, exact=claim.text, start=0, end=len(claim.text))
     _decide(claim, reference, user)
     _tell(claim, search, reference, user)
@@ -60,6 +62,13 @@ def _decide(claim: Claim, reference: Reference, user: User) -> None:
         state="accepted",
         proposed_by=user,
         decided_by=user,
+    )
+    version = claim.document.versions.get()
+    Approval.objects.create(
+        document=claim.document, version=version, facts={"version": "1"}, approved_by=user
+    )
+    Review.objects.create(
+        claim=claim, searched_to="2026-01-31", screened=3, outcome="unchanged", reviewed_by=user
     )
     Assessment.objects.create(claim=claim, certainty="low", rationale="One small sample.", assessed_by=user)
     cast.make_suggestion(claim, reference, decided_by=user)

@@ -214,8 +214,9 @@ def test_an_assessment_is_shown_with_its_reason(editor: Client) -> None:
 def test_a_changed_kind_stands_in_the_history(editor: Client) -> None:
     claim = cast.make_claim()
     editor.post(act(claim, "kind"), {"kind": "hypothesis"})
-    entries = [entry.what for entry in editor.get(claim.get_absolute_url()).context["history"]]
-    assert entries == ["Kind changed from finding to hypothesis."]
+    newest = editor.get(claim.get_absolute_url()).context["history"][0]
+    (change,) = newest.changes
+    assert (newest.by.username, change.before, change.after) == ("editor", "Finding", "Hypothesis")
 
 
 def test_an_editor_follows_a_claim_and_stops(editor: Client) -> None:

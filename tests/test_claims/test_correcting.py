@@ -153,9 +153,11 @@ def test_an_editor_corrects_the_wording_on_the_page_of_the_claim(desk: Client, e
     assert (response.status_code, response.url) == (303, f"{claim.get_absolute_url()}#statement")
     page = desk.get(claim.get_absolute_url())
     assert "The program read: Established, direct causal" in " ".join(page.content.decode().split())
-    assert [entry.what for entry in page.context["history"]] == [
-        "Wording corrected to likely, conditional causal; read as established, direct causal."
-    ]
+    newest = page.context["history"][0]
+    assert newest.by == editor
+    assert {("Established", "Likely"), ("Direct causal", "Conditional causal")} <= {
+        (change.before, change.after) for change in newest.changes
+    }
 
 
 def test_a_reader_corrects_nothing(client: Client) -> None:

@@ -67,6 +67,7 @@ def test_a_claim_carries_every_field_and_evidence_points_to_its_work():
             "contested": True,
             "restates": "",
             "review": "",
+            "reviewed": "",
             "flags": [{"kind": "overstated", "note": "", "raised_at": "2026-11-22T12:00:00+00:00"}],
             "evidence": [
                 {

@@ -211,7 +211,7 @@ def test_events_are_followed_in_slices_and_none_twice(claim, search, monkeypatch
 def test_a_notice_flags_evidence_and_makes_the_assessment_stale(claim):
     reference = relevant()
     evidence = attach_evidence(claim, reference, Finding(stance="supports"), by=make_editor())
-    type(claim).objects.update(certainty="high", certainty_is_stale=False)
+    type(claim).objects.change(by=None, certainty="high", certainty_is_stale=False)
     noticed(reference)
     assert follow_literature().flags == 2
     claim.refresh_from_db()
@@ -222,8 +222,8 @@ def test_a_notice_flags_evidence_and_makes_the_assessment_stale(claim):
 def test_a_notice_about_withdrawn_evidence_leaves_the_claim_alone(claim):
     reference = relevant()
     evidence = attach_evidence(claim, reference, Finding(stance="supports"), by=make_editor())
-    type(evidence).objects.update(state="withdrawn")
-    type(claim).objects.update(certainty="high")
+    type(evidence).objects.change(by=None, state="withdrawn")
+    type(claim).objects.change(by=None, certainty="high")
     noticed(reference)
     follow_literature()
     claim.refresh_from_db()

@@ -67,3 +67,9 @@ def test_a_work_is_told_once_with_every_reason():
     text = body(twice, settings_link="/alerts", sample=False)
     assert text.count("A paper.") == 1
     assert "You follow one." in text and "You follow another." in text
+
+
+def test_news_of_a_claim_without_a_work_begins_with_the_claim():
+    item = Item(headline="Change in the wording", citation="", reason="You follow it.", claim="DMN-1 Sample.")
+    told = body([item], settings_link="http://example.org/", sample=False)
+    assert "-\n\nClaim: DMN-1 Sample.\n" in told

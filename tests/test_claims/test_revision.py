@@ -7,8 +7,8 @@ from claims.documents.revision import RevisionRefused, confirm_rewording, reject
 from claims.evidence import EvidenceRefused, Finding, assess_claim, attach_evidence
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
-from claims.models import Claim, Rewording
-from tests.cast import make_editor, make_reference, make_search, watch
+from claims.models import Claim, Notification, Rewording, Subscription
+from tests.cast import make_editor, make_reader, make_reference, make_search, watch
 
 ROBUST = "Sample networks are robust in most patients with sample illness."
 DRUG = "The sample drug may loosen the links of sample networks within 60 minutes."
@@ -42,6 +42,22 @@ def test_a_reworded_claim_keeps_key_and_evidence_and_is_to_be_reviewed():
     assert (claim.certainty, claim.certainty_is_stale) == ("low", True)
     assert (rewording.state, rewording.old_text, rewording.version) == (State.CARRIED, DRUG, version)
     assert list(Claim.objects.to_review()) == [claim]
+
+
+def test_followers_are_told_how_it_reads_now_and_how_it_read_before_once():
+    claim = drug_claim(make_editor())
+    Subscription.objects.create(user=make_reader(), claim=claim)
+    for _ in range(2):
+        bring(ROBUST, DRUG.replace("may loosen", "loosens"))
+    told = Notification.objects.get(kind="reworded")
+    assert "“The sample drug loosens" in told.reason and "“The sample drug may loosen" in told.reason
+
+
+def test_followers_are_not_told_of_typography():
+    claim = drug_claim(make_editor())
+    Subscription.objects.create(user=make_reader(), claim=claim)
+    bring(ROBUST, DRUG.replace("60 minutes", "60\u00a0minutes"))
+    assert not Notification.objects.filter(kind="reworded").exists()
 
 
 def test_the_wording_is_read_again():

@@ -146,3 +146,10 @@ def test_a_retracted_work_says_so_with_the_notice_itself(editor: Client) -> None
     cast.make_notice(reference, citation="J Invented Samples. 2021;1(1):1")
     page = editor.get(reverse("admin:literature_reference_change", args=(reference.pk,))).content.decode()
     assert "RETRACTED" in page and "J Invented Samples. 2021;1(1):1" in page
+
+
+def test_a_notice_is_shown_with_its_doi_its_day_and_who_told_it(editor: Client) -> None:
+    reference = cast.make_reference(crossref_checked_at=timezone.now())
+    cast.make_notice(reference, citation="", origin="crossref", doi="10.5555/notice", date="2026-03-02")
+    page = editor.get(reverse("admin:literature_reference_change", args=(reference.pk,))).content.decode()
+    assert all(words in page for words in ("doi:10.5555/notice", "2026-03-02", "Crossref", "Crossref asked"))

@@ -84,6 +84,14 @@ def test_an_event_names_its_search_and_its_notice(reader: APIClient) -> None:
     assert (with_none["search"], with_none["notice"]) == (None, None)
 
 
+def test_a_notice_says_who_told_it_and_when_it_was_published(reader: APIClient) -> None:
+    told = {"origin": "crossref", "doi": "10.5555/notice", "date": "2026-03-02"}
+    cast.make_notice(cast.make_reference())
+    cast.make_notice(cast.make_reference(), **told)
+    (row,) = reader.get("/api/notices/", {"origin": "crossref"}).json()["results"]
+    assert {name: row[name] for name in told} == told
+
+
 def test_notices_are_found_by_kind_paper_and_whether_they_stand(reader: APIClient) -> None:
     reference = cast.make_reference()
     stands = cast.make_notice(reference)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from literature.checks import check_entrez
+from literature.checks import check_entrez, check_second_sources
 
 GOOD = {
     "ENTREZ_EMAIL": "editor@example.org",
@@ -51,3 +51,42 @@ def test_a_sample_needs_no_address(settings):
 def test_a_key_in_clear_is_warned_of_unless_it_stays_on_this_machine(settings, host, told):
     codes = found(settings, ENTREZ_API_KEY="sample-key", ENTREZ_BASE_URL=f"http://{host}/")
     assert codes == (["literature.W002"] if told else [])
+
+
+OFF = {
+    "CONTACT_EMAIL": "editor@example.org",
+    "LITERATURE_IS_SAMPLE": False,
+    "CROSSREF": False,
+    "CROSSREF_BASE_URL": "https://api.crossref.org/",
+    "EUROPE_PMC": False,
+    "EUROPE_PMC_BASE_URL": "https://www.ebi.ac.uk/europepmc/webservices/rest/",
+}
+
+
+def test_the_second_sources_are_off_unless_somebody_switches_them_on(settings):
+    assert (settings.CROSSREF, settings.EUROPE_PMC) == (False, False)
+    assert (
+        OFF["CROSSREF_BASE_URL"],
+        OFF["EUROPE_PMC_BASE_URL"],
+    ) == (settings.CROSSREF_BASE_URL, settings.EUROPE_PMC_BASE_URL)
+
+
+@pytest.mark.parametrize(
+    ("values", "codes"),
+    [
+        ({}, []),
+        ({"CONTACT_EMAIL": ""}, []),
+        ({"CROSSREF": True, "EUROPE_PMC": True}, []),
+        ({"CROSSREF": True, "CONTACT_EMAIL": ""}, ["literature.W003"]),
+        ({"EUROPE_PMC": True, "CONTACT_EMAIL": ""}, ["literature.W003"]),
+        ({"CROSSREF": True, "LITERATURE_IS_SAMPLE": True}, ["literature.W003"]),
+        ({"CONTACT_EMAIL": "nobody"}, ["literature.E004"]),
+        ({"CROSSREF_BASE_URL": "api.crossref.org"}, ["literature.E005"]),
+        ({"EUROPE_PMC_BASE_URL": "ftp://example.org/"}, ["literature.E005"]),
+    ],
+)
+def test_a_source_that_is_on_says_what_it_lacks(settings, values, codes):
+    for name, value in {**OFF, **values}.items():
+        setattr(settings, name, value)
+    messages = check_second_sources()
+    assert [message.id for message in messages] == codes and all(message.hint for message in messages)

@@ -11,8 +11,8 @@ def entry(kind: str, pmid: str = "", citation: str = "J. 2026;1:1") -> dict:
     return {"type": kind, "citation": citation, "pmid": pmid, "version": None, "note": ""}
 
 
-def fact(kind: str = "retraction", pmid: str = "", citation: str = "") -> NoticeFact:
-    return NoticeFact(kind, "", pmid, citation, "")
+def fact(kind: str = "retraction", pmid: str = "", citation: str = "", doi: str = "") -> NoticeFact:
+    return NoticeFact(kind, "", pmid, citation, "", doi)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,10 @@ def fact(kind: str = "retraction", pmid: str = "", citation: str = "") -> Notice
         (["concern"], ["retraction"], "concern"),
         ([], ["concern"], ""),
         ([], ["erratum"], ""),
+        (["reinstatement"], [], "reinstated"),
+        (["reinstatement", "retraction"], [], "retracted"),
+        (["reinstatement", "concern"], [], "concern"),
+        (["addendum", "other"], [], ""),
     ],
 )
 def test_the_gravest_standing_notice_decides(standing, withdrawn, status):
@@ -81,6 +85,10 @@ def test_a_notice_named_twice_is_one():
         (fact(pmid="5", citation="a"), fact(pmid="5", citation="b"), True),
         (fact(pmid="5", citation="a"), fact(pmid="6", citation="a"), False),
         (fact("erratum", "5"), fact("concern", "5"), False),
+        (fact(doi="10.5555/a"), fact(doi="10.5555/a", citation="a"), True),
+        (fact(doi="10.5555/a"), fact(doi="10.5555/b"), False),
+        (fact(doi="10.5555/a", pmid="5"), fact(doi="10.5555/b", pmid="5"), True),
+        (fact(doi="10.5555/a"), fact(citation="a"), True),
     ],
 )
 def test_two_tellings_are_of_one_notice_when_nothing_says_otherwise(one, other, same):

@@ -1,5 +1,7 @@
 """Storing records: what is written, what is told, and what a database would refuse."""
 
+import hashlib
+import json
 from datetime import date
 
 import pytest
@@ -144,6 +146,27 @@ def test_text_that_no_database_takes_does_not_lose_the_record():
     assert reference.title == "[Sample] a\ufffdb \ufffd c"
     assert reference.abstract[0]["text"] == "nul \ufffd and \ufffd"
     assert Reference.objects.count() == 2
+
+
+def test_a_fingerprint_is_the_hash_of_the_normal_form_as_sorted_json():
+    text = json.dumps(record().as_dict(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    assert record().fingerprint() == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_a_number_that_json_cannot_hold_does_not_lose_the_record():
+    odd = record(links=[link("ErratumIn", FIRST + 1)])
+    odd.notices[0]["version"] = 10**30
+    store_records([odd, record(FIRST + 1)])
+    assert Reference.objects.get(pmid=str(FIRST)).details["notices"][0]["version"] is None
+
+
+def test_a_changed_record_is_written_whole_beside_new_ones_of_the_same_batch():
+    store_records([record(FIRST + 1)])
+    stored = store_records([record(FIRST), record(FIRST + 1, "Another sample title", mesh=["Ketamine"])])
+    assert (stored.new, stored.changed) == ([str(FIRST)], [str(FIRST + 1)])
+    reference = Reference.objects.get(pmid=str(FIRST + 1))
+    assert (reference.title, reference.mesh[0]["name"]) == ("[Sample] Another sample title", "Ketamine")
+    assert reference.added_at < reference.changed_at
 
 
 def test_a_nul_alone_does_not_lose_the_record():

@@ -1,6 +1,7 @@
 """The pace, measured at the server: never one request more in any second than NCBI allows."""
 
 import os
+import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -59,6 +60,15 @@ def test_a_place_is_free_again_a_second_after_the_request_was_sent_not_after_it_
     sent = time.monotonic()
     limiter.acquire(soon())
     assert time.monotonic() - sent >= WINDOW + SLACK - 0.01
+
+
+def test_a_place_that_is_given_back_early_is_not_waited_for_to_the_end_of_its_hold(tmp_path: Path) -> None:
+    limiter = FileLimiter(tmp_path / "pace", 1, hold=60.0)
+    turn = limiter.acquire(soon())
+    threading.Timer(0.3, turn.sent).start()
+    begun = time.monotonic()
+    limiter.acquire(soon(10.0))
+    assert time.monotonic() - begun < 4.0
 
 
 def test_the_places_of_a_rate_are_given_at_once_and_no_more(tmp_path: Path) -> None:

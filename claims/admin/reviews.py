@@ -1,0 +1,120 @@
+"""On the page of a claim: a review; on the page of a document: its approval. Both are kept as facts."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
+
+from claims.admin.evidence import AboutClaimAdmin
+from claims.admin.history import KeepsHistory
+from claims.approvals import ApprovalRefused, approve_document, facts_of, what_stands_against
+from claims.exports.digest import difference
+from claims.forms import ActForm
+from claims.models import Approval, Claim, Document, Review
+from claims.reviews import changes_since, review_claim, screened, searched_to
+from literature.admin.reading import ReadOnlyAdmin, badge
+
+
+class ReviewForm(ActForm):
+    """Says that the claim, its evidence and its suggestions were looked at; what is recorded is told beside it."""
+
+    name, verb = "review", "Record the review"
+    note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+def review(form: ReviewForm, by: User) -> str:
+    return review_claim(form.claim, form.cleaned_data["note"], by=by).sentence
+
+
+def review_context(claim: Claim) -> dict[str, Any]:
+    """What a review would record now, beside the last one."""
+    last = claim.reviews.select_related("reviewed_by").first()
+    return {
+        "last_review": last,
+        "searched_to": searched_to(claim.document),
+        "screened": screened(claim, since=last and last.reviewed_at),
+        "changes_since": changes_since(claim, last.reviewed_at) if last else [],
+    }
+
+
+def approval_context(document: Document, user: User | AnonymousUser) -> dict[str, Any]:
+    """The last approval with what changed since, and what stands against a new one."""
+    approval = document.approvals.select_related("approved_by", "version").first()
+    changed = approval.stale_reason if approval else ""
+    if approval and approval.stale_at is None:
+        changed = difference(approval.facts, facts_of(document))
+    return {
+        "approval": approval,
+        "approval_changed": changed,
+        "against_approval": what_stands_against(document),
+        "may_approve": user.has_perm("claims.add_approval"),
+    }
+
+
+@method_decorator(require_POST)
+def approve_view(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Approves a document, or says what stands against it; back to its page."""
+    document = get_object_or_404(model_admin.get_queryset(request), pk=pk)
+    if not request.user.has_perm("claims.add_approval"):
+        raise PermissionDenied
+    try:
+        approval = approve_document(document, request.POST.get("note", ""), by=request.user)
+        messages.success(request, approval.sentence)
+    except ApprovalRefused as error:
+        messages.error(request, str(error))
+    page = reverse("admin:claims_document_change", args=(document.pk,))
+    return HttpResponseRedirect(f"{page}#approval", status=303)
+
+
+@admin.register(Review)
+class ReviewAdmin(AboutClaimAdmin):
+    anchor = "review"
+    list_display = (
+        "reviewed_at",
+        "claim_page",
+        "statement",
+        "outcome",
+        "searched_to",
+        "screened",
+        "reviewed_by",
+    )
+    list_display_links = ("reviewed_at",)
+    list_filter = ("outcome", "claim__document", "reviewed_by")
+    list_select_related = ("claim", "reviewed_by")
+    search_fields = ("claim__key", "claim__text", "note")
+    fields = ("claim_page", "statement", "sentence", "note", "reviewed_by", "reviewed_at")
+    readonly_fields = fields
+
+
+@admin.register(Approval)
+class ApprovalAdmin(KeepsHistory, ReadOnlyAdmin):
+    list_display = ("approved_at", "document", "version_number", "approved_by", "standing", "stale_reason")
+    list_filter = ("document", "approved_by")
+    list_select_related = ("document", "version", "approved_by")
+    fields = (
+        "document",
+        "version",
+        "sentence",
+        "note",
+        "approved_by",
+        "approved_at",
+        "stale_at",
+        "stale_reason",
+    )
+    readonly_fields = ("sentence",)
+
+    @admin.display(description="version", ordering="version__number")
+    def version_number(self, approval: Approval) -> int:
+        return approval.version.number
+
+    @admin.display(description="state", ordering="stale_at")
+    def standing(self, approval: Approval) -> SafeString:
+        return badge("stale", "warn") if approval.stale_at else badge("standing", "good")

@@ -1,0 +1,88 @@
+"""Reviews of claims and approvals of documents: acts that were recorded, to be read."""
+
+from django_filters import rest_framework as filters
+from rest_framework import serializers
+
+from claims.models import Approval, Claim, Document, Review
+from literature.api.rows import Rows, YesNo
+
+
+class ReviewSerializer(serializers.ModelSerializer):
+    claim = serializers.SlugRelatedField("key", read_only=True)
+    reviewed_by = serializers.SlugRelatedField("username", read_only=True)
+    sentence = serializers.CharField(read_only=True, help_text="As it is printed.")
+
+    class Meta:
+        model = Review
+        fields = (
+            "id",
+            "claim",
+            "searched_to",
+            "screened",
+            "outcome",
+            "note",
+            "reviewed_by",
+            "reviewed_at",
+            "sentence",
+        )
+
+
+class ReviewFilters(filters.FilterSet):
+    claim = filters.CharFilter("claim__key")
+    document = filters.CharFilter("claim__document__slug")
+
+    class Meta:
+        model = Review
+        fields = ("outcome",)
+
+
+class Reviews(Rows):
+    """Reviews, the newest first."""
+
+    queryset = Review.objects.select_related("claim", "reviewed_by").order_by("-reviewed_at", "-pk")
+    serializer_class = ReviewSerializer
+    filterset_class = ReviewFilters
+    search_fields = ("note",)
+    ordering_fields = ("reviewed_at", "searched_to")
+    shows = (Claim,)
+
+
+class ApprovalSerializer(serializers.ModelSerializer):
+    document = serializers.SlugRelatedField("slug", read_only=True)
+    version = serializers.SlugRelatedField("number", read_only=True)
+    approved_by = serializers.SlugRelatedField("username", read_only=True)
+
+    class Meta:
+        model = Approval
+        fields = (
+            "id",
+            "document",
+            "version",
+            "note",
+            "approved_by",
+            "approved_at",
+            "stale_at",
+            "stale_reason",
+        )
+
+
+class ApprovalFilters(filters.FilterSet):
+    document = filters.CharFilter("document__slug")
+    standing = YesNo("stale_at", "isnull")
+
+    class Meta:
+        model = Approval
+        fields = ()
+
+
+class Approvals(Rows):
+    """Approvals, the newest first; one that is stale says since when and why."""
+
+    queryset = Approval.objects.select_related("document", "version", "approved_by").order_by(
+        "-approved_at", "-pk"
+    )
+    serializer_class = ApprovalSerializer
+    filterset_class = ApprovalFilters
+    search_fields = ("note", "stale_reason")
+    ordering_fields = ("approved_at", "stale_at")
+    shows = (Document,)

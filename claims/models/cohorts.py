@@ -1,0 +1,47 @@
+"""Papers that report on the same participants: they are several papers and one piece of evidence."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from claims.models.audited import Audited, AuditedQuerySet
+
+
+class SameCohortQuerySet(AuditedQuerySet):
+    def waiting(self) -> Self:
+        return self.filter(state=SameCohort.State.PROPOSED)
+
+    def confirmed(self) -> Self:
+        return self.filter(state=SameCohort.State.CONFIRMED)
+
+
+class SameCohort(Audited):
+    """Two works, the one with the smaller id first, that seem to share their participants. An editor decides."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed"
+        CONFIRMED = "confirmed"
+        REJECTED = "rejected"
+
+    first = models.ForeignKey("literature.Reference", models.CASCADE, related_name="+")
+    second = models.ForeignKey("literature.Reference", models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=300, help_text="Shared trial number, same team and sample…")
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    proposed_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SameCohortQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=("first", "second"), name="one_row_a_pair_of_works"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="the_smaller_id_comes_first"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.first_id} and {self.second_id}: {self.state}"

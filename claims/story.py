@@ -1,0 +1,143 @@
+"""The story of a claim: every decision about it, its evidence, its flags and its words, with actor and reason."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from claims.history import Change, Write, writes
+from claims.models import (
+    Assessment,
+    Claim,
+    Evidence,
+    Flag,
+    ProposedReference,
+    Restatement,
+    Review,
+    Rewording,
+    Suggestion,
+    Waiver,
+)
+from literature.models import Reference
+
+TOLD_OF_A_CLAIM = (
+    "text", "context", "kind", "wording_strength", "wording_certainty", "restates_id", "retired_at",
+    "certainty_is_stale",
+)  # fmt: skip
+DECIDED = {
+    "accepted": "accepted",
+    "rejected": "rejected",
+    "withdrawn": "withdrew",
+    "proposed": "proposed again",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that was done. `by` is None for a rule; `changes` are the fields that `what` does not tell."""
+
+    at: datetime
+    by: Any
+    what: str
+    why: str = ""
+    changes: tuple[Change, ...] = ()
+
+
+def story_of(claim: Claim) -> list[Entry]:
+    """The newest first; a constant number of queries."""
+    entries = [entry for tell in (_claims, _evidence, _assessments, _flags, _suggestions, _decisions, _acts)
+               for entry in tell(claim)]  # fmt: skip
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _entry(write: Write, what: str, *, why: str = "", changes: bool = False) -> Entry:
+    return Entry(write.at, write.by, what, why, write.changes if changes else ())
+
+
+def _claims(claim: Claim) -> Iterator[Entry]:
+    for write in writes(Claim, id=claim.pk):
+        if write.before is None:
+            yield _entry(write, "brought it in", why=write.why)
+        elif any(map(write.turned, TOLD_OF_A_CLAIM)):
+            yield _entry(write, _what_of_claim(write), why=write.why or write.now.stale_reason, changes=True)
+
+
+def _what_of_claim(write: Write) -> str:
+    if write.turned("retired_at"):
+        return "left the text" if write.now.retired_at else "came back into the text"
+    if write.turned("certainty_is_stale") and write.now.certainty_is_stale:
+        return "its assessment went stale"
+    return "changed it"
+
+
+def _evidence(claim: Claim) -> Iterator[Entry]:
+    rows = writes(Evidence, claim_id=claim.pk)
+    works = _works({write.now.reference_id for write in rows})
+    for write in rows:
+        work, now = works.get(write.now.reference_id, "a work"), write.now
+        if write.before is None:
+            yield _entry(
+                write, f"{'proposed' if now.state == 'proposed' else 'attached'} {work} ({now.stance})"
+            )
+        elif write.turned("state"):
+            yield _entry(write, f"{DECIDED[now.state]} {work}", why=now.decision_reason or write.why)
+        elif write.changes:
+            yield _entry(write, f"revised {work}", why=write.why, changes=True)
+
+
+def _works(ids: set[int]) -> dict[int, str]:
+    shown = Reference.objects.only("title", "year", "authors").in_bulk(list(ids))
+    return {pk: row.short_citation for pk, row in shown.items()}
+
+
+def _assessments(claim: Claim) -> Iterator[Entry]:
+    for write in writes(Assessment, claim_id=claim.pk):
+        if write.before is None:
+            yield _entry(write, f"assessed the certainty as {write.now.certainty}", why=write.now.rationale)
+
+
+def _flags(claim: Claim) -> Iterator[Entry]:
+    flags = Flag.objects.about([claim]).values_list("pk", flat=True)
+    for write in writes(Flag, id__in=list(flags)):
+        name = Flag.Kind(write.now.kind).label.lower()
+        if write.before is None:
+            yield _entry(write, f"raised the flag {name}", why=write.now.note)
+        elif write.turned("resolved_at"):
+            done = "resolved the flag" if write.now.resolved_at else "opened again the flag"
+            yield _entry(write, f"{done} {name}", why=write.now.resolution or write.why)
+
+
+SUGGESTED = {"dismissed": "dismissed", "later": "put off", "new": "offered again"}
+
+
+def _suggestions(claim: Claim) -> Iterator[Entry]:
+    """Those dismissed, put off or offered again; an attached one is told by its evidence."""
+    rows = [write for write in writes(Suggestion, claim_id=claim.pk) if write.turned("state")]
+    works = _works({write.now.reference_id for write in rows})
+    for write in rows:
+        if verb := SUGGESTED.get(write.now.state):
+            yield _entry(write, f"{verb} {works.get(write.now.reference_id, 'a work')}", why=write.now.reason)
+
+
+def _decisions(claim: Claim) -> Iterator[Entry]:
+    for write in writes(Rewording, claim_id=claim.pk):
+        if write.before is None:
+            yield _entry(write, f"{write.now.kind} it in a new version", why=write.now.reason)
+        elif write.turned("state"):
+            yield _entry(write, f"{write.now.state} it as the same claim", why=write.why)
+    for write in (*writes(Restatement, claim_id=claim.pk), *writes(Restatement, body_id=claim.pk)):
+        if write.now.state != "proposed" and write.turned("state"):
+            yield _entry(write, f"{write.now.state} that two claims say the same", why=write.why)
+    for write in writes(ProposedReference, claim_id=claim.pk):
+        if write.now.state != "proposed" and write.turned("state"):
+            yield _entry(write, f"{write.now.state} the citation {write.now.text}", why=write.why)
+
+
+def _acts(claim: Claim) -> Iterator[Entry]:
+    for write in writes(Review, claim_id=claim.pk):
+        yield _entry(write, "reviewed it", why=write.now.instance.sentence)
+    for write in writes(Waiver, claim_id=claim.pk):
+        if write.before is None:
+            yield _entry(write, f"waived the rule {write.now.rule}", why=write.now.reason)
+        elif write.turned("ended_at"):
+            yield _entry(write, f"the waiver of {write.now.rule} ended", why=write.now.ended_why)

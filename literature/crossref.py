@@ -1,0 +1,134 @@
+"""Asking Crossref what was published about the works that are stored: publishers and Retraction Watch tell it there,
+sometimes long before PubMed does.
+
+Each DOI has its slot in its work's period, as PMIDs have (refresh.py): weekly for evidence, monthly for the rest. What
+becomes evidence is asked about at the next pass. The rows say what is due, so that a killed pass loses nothing.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from literature.bearers import bearers
+from literature.models import Notice, Reference, ReferenceEvent
+from literature.models.references import ReferenceQuerySet
+from literature.notices import keep_told
+from literature.refresh import slot
+from literature.sources.crossref import Crossref
+from literature.sources.errors import BadAnswer, Refused, ShutOut, SourceError
+from literature.sources.updates import Work
+
+AT_MOST = 400  # DOIs a pass; passes come every ten minutes, one DOI takes a little more than a second
+PLANNED = 10_000
+LEASE = timedelta(minutes=30)
+AGAIN = timedelta(days=1)  # after an answer about one DOI that could not be read
+IN_A_ROW = 5  # such answers: then it is not the DOIs, it is Crossref
+NEEDED = ("pmid", "doi", "title", "publication_types", "refresh_every")
+Kind = ReferenceEvent.Kind
+
+
+@dataclass(slots=True)
+class Asked:
+    """What a pass did; DOIs."""
+
+    asked: int = 0
+    noticed: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
+
+
+def ask_due(
+    client: Crossref,
+    *,
+    at: datetime | None = None,
+    limit: int = AT_MOST,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Asked:
+    """Asks about what is due, at most `limit` DOIs. Safe to run twice at a time, and to be killed.
+
+    Raises SourceError; what was taken and not reached is due again when its lease is over.
+    """
+    at = at or timezone.now()
+    _plan(_with_doi().filter(crossref_at=None).order_by("pk")[:PLANNED], after=at)
+    return ask_dois(_take(at, limit), client, stopped=stopped)
+
+
+def ask_dois(
+    dois: Sequence[str],
+    client: Crossref,
+    *,
+    progress: Callable[[int], None] = lambda count: None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Asked:
+    """Asks about these DOIs now and stores what came, one a transaction. Raises SourceError."""
+    done, failures = Asked(), 0
+    for doi in dois:
+        if stopped():
+            break
+        error = _ask(doi, client, done)
+        failures = failures + 1 if error else 0
+        if error and failures == IN_A_ROW:
+            raise error
+        done.asked += 1
+        progress(1)
+    return done
+
+
+def _with_doi() -> ReferenceQuerySet:
+    return Reference.objects.exclude(doi="").only(*NEEDED)
+
+
+def _plan(references: Iterable[Reference], *, after: datetime) -> None:
+    planned = list(references)
+    for reference in planned:
+        reference.crossref_at = slot(reference.doi, reference.refresh_every, after)
+    Reference.objects.bulk_update(planned, ["crossref_at"], batch_size=500)
+
+
+def _take(at: datetime, limit: int) -> list[str]:
+    """The DOIs that are due, longest first, taken under a lease so that another pass leaves them."""
+    due = _with_doi().filter(crossref_at__lte=at).order_by("crossref_at", "pk")
+    with transaction.atomic():
+        rows = list(due.select_for_update(no_key=True)[:limit])
+        pks = [row.pk for row in rows]
+        Reference.objects.filter(pk__in=pks).update(crossref_at=at + LEASE)
+    return list(dict.fromkeys(row.doi for row in rows))
+
+
+def _ask(doi: str, client: Crossref, done: Asked) -> SourceError | None:
+    """Asks about one DOI. What is wrong with its answer is returned; what is wrong with Crossref ends the pass."""
+    references = list(_with_doi().filter(doi=doi))
+    if all(row.is_notice for row in references):  # it tells about others, and nothing is told about it
+        _plan(references, after=timezone.now())
+        return None
+    try:
+        work = client.work(doi)
+    except ShutOut:
+        raise
+    except (BadAnswer, Refused) as error:
+        done.unreadable.append(doi)
+        Reference.objects.filter(doi=doi).update(crossref_at=timezone.now() + AGAIN)
+        return error
+    _store(doi, work, done)
+    return None
+
+
+def _store(doi: str, work: Work | None, done: Asked) -> None:
+    """Writes down what was told. A DOI that Crossref does not know had nothing told about it: nothing is withdrawn."""
+    now = timezone.now()
+    with transaction.atomic():
+        references = list(_with_doi().filter(doi=doi))
+        if work is None:
+            done.unknown.append(doi)
+        else:
+            meant = bearers(references, title=work.title, certain=work.doi == doi)
+            told = [(row, work.notices) for row in meant]
+            news = {kind for _, _, kind in keep_told(told, origin=Notice.Origin.CROSSREF, at=now)}
+            done.noticed += [doi] * (Kind.NOTICE in news)
+            done.withdrawn += [doi] * (Kind.WITHDRAWN in news)
+        Reference.objects.filter(doi=doi).update(crossref_checked_at=now)
+        _plan(references, after=now)
