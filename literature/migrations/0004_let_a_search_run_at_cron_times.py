@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('literature', '0002_keep_the_kind_of_a_run'),
+        ('literature', "0003_notices_of_other_sources"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
