@@ -16,7 +16,6 @@ from literature.sources.differences import differences
 
 PATIENCE = 3  # intervals without a complete run: one failure passes by itself, three in a row do not
 SILENT_AFTER = timedelta(days=2)  # at the least, however often a search runs
-REREAD_FOR = timedelta(days=14)  # so long a new reading is shown: a holiday must not hide it
 
 
 class SearchQuerySet(models.QuerySet["Search"]):
@@ -37,8 +36,7 @@ class SearchQuerySet(models.QuerySet["Search"]):
 
     def reread(self, at: datetime) -> Self:
         """Searches whose query, as it is now, PubMed began to read otherwise in the last two weeks."""
-        runs = SearchRun.objects.reread().filter(search=OuterRef("pk"), term=OuterRef("query"))
-        return self.filter(Exists(runs.filter(finished_at__gt=at - REREAD_FOR, finished_at__lte=at)))
+        return self.filter(Exists(SearchRun.objects.reread_lately(at).filter(search=OuterRef("pk"))))
 
 
 class Search(models.Model):
