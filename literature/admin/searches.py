@@ -126,6 +126,7 @@ def with_last_run(searches: QuerySet[Search]) -> QuerySet[Search]:
         last_status=Subquery(runs.values("status")[:1]),
         last_error=Subquery(runs.values("error")[:1]),
         last_success=Subquery(succeeded.values("finished_at")[:1]),
+        last_round=Subquery(succeeded.rounds().values("finished_at")[:1]),
         present_finds=Count("hits", filter=Q(hits__gone_at=None)),
         is_silent=Exists(itself.silent(now)),
         is_reread=Exists(itself.reread(now)),
@@ -157,7 +158,7 @@ class SearchAdmin(admin.ModelAdmin):
 
     @admin.display(description="schedule", ordering="every")
     def interval(self, search: Search) -> str:
-        return search.cron or f"every {spoken(search.every.total_seconds())}"
+        return schedule_of(search)
 
     @admin.display(description="finds", ordering="present_finds")
     def finds(self, search: Search) -> SafeString:
@@ -265,11 +266,16 @@ def marks_of(search: Search) -> list[tuple[str, str]]:
         else [("never ran", "calm")]
     )
     if search.is_silent:
-        since = search.last_success or search.created_at
+        since = search.last_round or search.created_at
         marks.append((f"silent for {(timezone.now() - since).days} days", "bad"))
     if search.is_reread:
         marks.append(("read differently now", "warn"))
     return marks
+
+
+def schedule_of(search: Search) -> str:
+    """In words: "every 12 hours", or the cron times."""
+    return f"{search.cron} UTC" if search.cron else f"every {spoken(search.every.total_seconds())}"
 
 
 def spoken(seconds: float) -> str:
