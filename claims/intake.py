@@ -15,6 +15,7 @@ from claims.grading.standing import review_standing
 from claims.models import Claim, Cursor, Document, Evidence, Suggestion, Watch
 from claims.triage.suggest import count_words, rank_watch, suggest
 from literature.models import Notice, Reference, ReferenceEvent, SearchHit
+from literature.models.references import EventQuerySet
 
 READER = "claims"
 SLICE = 500
@@ -41,9 +42,14 @@ def follow_literature() -> Followed:
     return total
 
 
+def unread() -> EventQuerySet:
+    """The events that have not been followed yet."""
+    return ReferenceEvent.objects.after(_position())
+
+
 def is_behind() -> bool:
     """There are events that have not been followed yet."""
-    return ReferenceEvent.objects.after(_position()).exists()
+    return unread().exists()
 
 
 def _position() -> int:

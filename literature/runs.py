@@ -176,7 +176,7 @@ def _plan_next(run: SearchRun) -> None:
     if due_kinds(_past(search), due_at=due_at, at=run.started_at):
         search.next_due_at = search.next_due_at or due_at
     else:
-        search.next_due_at = run.started_at + search.every
+        search.next_due_at = search.due_after(run.started_at)
     search.save(update_fields=["next_due_at"])
 
 
@@ -194,11 +194,12 @@ def _read_before(run: SearchRun) -> str:
 
 def fail_run(run: SearchRun, error: str, *, permanent: bool = False) -> None:
     """Ends a run that failed, with its reason; tries again soon when the reason may pass by itself."""
-    every = run.search.every
+    now = timezone.now()
+    planned = run.search.due_after(now)
     with transaction.atomic():
         run.error = error
         if _end(run, SearchRun.Status.FAILED):
-            _next_due(run, every if permanent else min(every, RETRY_AFTER))
+            _next_due(run, planned if permanent else min(planned, now + RETRY_AFTER))
             _forget_wish(run)
 
 
@@ -207,7 +208,7 @@ def stop_run(run: SearchRun, reason: str, *, still_due: bool = False) -> None:
     with transaction.atomic():
         run.error = reason
         if _end(run, SearchRun.Status.STOPPED) and not still_due:
-            _next_due(run, run.search.every)
+            _next_due(run, run.search.due_after(timezone.now()))
             _forget_wish(run)
 
 
@@ -225,6 +226,6 @@ def _end(run: SearchRun, status: SearchRun.Status) -> bool:
     return False
 
 
-def _next_due(run: SearchRun, wait: timedelta) -> None:
-    run.search.next_due_at = timezone.now() + wait
+def _next_due(run: SearchRun, moment: datetime) -> None:
+    run.search.next_due_at = moment
     run.search.save(update_fields=["next_due_at"])

@@ -1,13 +1,16 @@
 """Saving searches: a query is checked without network before it is kept."""
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.text import slugify
 
 from literature.entrez.query import check
 from literature.models import Search
+from literature.schedule import NotASchedule, read_cron
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -20,29 +23,58 @@ class SearchRefused(ValueError):
 
 
 def save_search(
-    name: str, query: str, *, slug: str = "", every: timedelta = timedelta(days=1), by: "User | None" = None
+    name: str,
+    query: str,
+    *,
+    slug: str = "",
+    every: timedelta | None = None,
+    cron: str = "",
+    by: "User | None" = None,
 ) -> tuple[Search, bool]:
     """Saves a search under its slug (made from the name where none is given); returns it and whether it is new.
 
-    Saving the same again changes nothing. A new query under a known slug replaces the old one and is due at once.
+    It runs at the times of `cron`, or after each interval `every`; daily where neither is given. Saving the same again
+    changes nothing. A new query under a known slug replaces the old one and is due at once.
     """
     slug = slug or slugify(name)[: _longest("slug")].strip("-")
     _refuse_names(name, slug)
     refuse_faults(query)
+    cron, every = read_schedule(every or (None if cron else timedelta(days=1)), cron)
     other = Search.objects.filter(name=name).exclude(slug=slug).first()
     if other:
         raise SearchRefused(f"Another search is called “{name}” already (slug {other.slug}).")
-    search, created = Search.objects.get_or_create(
-        slug=slug, defaults={"name": name, "query": query, "every": every, "owner": by}
-    )
-    if not created and (search.name, search.query, search.every) != (name, query, every):
-        if search.query != query:
-            search.next_due_at = None
-        search.name, search.query, search.every = name, query, every
-        search.save(
-            update_fields=["name", "query", "every", "next_due_at"]
-        )  # a run may be moving the watermark
+    values = {"name": name, "query": query, "every": every, "cron": cron}
+    search, created = Search.objects.get_or_create(slug=slug, defaults={**values, "owner": by})
+    changed = [field for field, value in values.items() if getattr(search, field) != value]
+    if changed:
+        for field in changed:
+            setattr(search, field, values[field])
+        replan(search, changed)
+        search.save(update_fields=[*changed, "next_due_at"])  # a run may be moving the watermark
     return search, created
+
+
+def read_schedule(every: timedelta | None, cron: str) -> tuple[str, timedelta]:
+    """The cron expression and the interval as they are stored. Raises SearchRefused unless one of them is given."""
+    if bool(every) == bool(cron.strip()):
+        raise SearchRefused(
+            "Give an interval or cron times: one of the two. An interval counts from the last run; "
+            "cron times are in UTC."
+        )
+    if every:
+        return "", every
+    try:
+        return read_cron(cron)
+    except NotASchedule as error:
+        raise SearchRefused(str(error)) from error
+
+
+def replan(search: Search, changed: Iterable[str]) -> None:
+    """Sets when a search is due whose fields were `changed`: a new query at once, else as its new schedule says."""
+    if "query" in changed:
+        search.next_due_at = None  # a new question wants its answer now
+    elif {"every", "cron"} & set(changed) and search.next_due_at:
+        search.next_due_at = search.due_after(timezone.now())
 
 
 def _refuse_names(name: str, slug: str) -> None:

@@ -37,14 +37,20 @@ class NotificationAdmin(ReadOnlyAdmin):
     list_display = ("created_at", "kind", "reader", "reason", "claim", "reference", "told")
     list_display_links = ("created_at",)
     list_filter = ("kind", "created_at")
-    list_select_related = ("subscription__user", "claim", "reference", "delivery")
+    list_select_related = ("subscription__user", "owner", "claim", "reference", "delivery")
     ordering = ("-created_at", "-id")
-    search_fields = ("subscription__user__username", "reason", "claim__key", "reference__title")
+    search_fields = (
+        "subscription__user__username",
+        "owner__username",
+        "reason",
+        "claim__key",
+        "reference__title",
+    )
     show_full_result_count = False
 
     @admin.display(description="reader", ordering="subscription__user__username")
     def reader(self, notification: Notification) -> str:
-        return notification.subscription.user.get_username()
+        return notification.reader.get_username()
 
     @admin.display(description="told")
     def told(self, notification: Notification) -> SafeString:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from claims.alerts.channels.mail import send_mail
 from claims.alerts.message import Item, body, subject_line
+from claims.alerts.owners import tell_owners
 from claims.alerts.retry import MOST_ATTEMPTS, wait_after
 from claims.intake import is_behind
 from claims.models import Delivery, Notification
@@ -33,6 +34,7 @@ def send_alerts(*, at: datetime | None = None) -> int:
     Safe to run twice and at once: each message is taken by a conditional update. A process that dies while it sends
     leaves the message to the next one, after its lease, with the same Message-ID. `at` stands for now in tests.
     """
+    tell_owners(at=at or timezone.now())
     gather(at=at or timezone.now())
     due = Delivery.objects.due(at or timezone.now()).values_list("pk", flat=True)
     return sum(_deliver(pk, at) for pk in list(due))
@@ -47,14 +49,14 @@ def gather(*, at: datetime) -> list[Delivery]:
     waiting = Notification.objects.undelivered()
     if _more_is_coming(at):
         overdue = waiting.filter(created_at__lt=at - PATIENCE)
-        waiting = waiting.filter(subscription__user__in=overdue.values("subscription__user"))
+        waiting = waiting.filter(reader_id__in=overdue.values("reader_id"))
     if not waiting.exists():
         return []
     with transaction.atomic():
-        held = list(waiting.select_for_update(of=("self",)).select_related("subscription__user"))
+        held = list(waiting.select_for_update(of=("self",)).select_related("subscription__user", "owner"))
         by_user: dict[int, list[Notification]] = {}
         for notification in held:
-            by_user.setdefault(notification.subscription.user_id, []).append(notification)
+            by_user.setdefault(notification.reader_id, []).append(notification)
         return [_gathered(notifications, at) for notifications in by_user.values()]
 
 
@@ -64,7 +66,7 @@ def _more_is_coming(at: datetime) -> bool:
 
 
 def _gathered(notifications: list[Notification], at: datetime) -> Delivery:
-    user = notifications[0].subscription.user
+    user = notifications[0].reader
     delivery = Delivery.objects.create(user=user, address=user.email, due_at=at, created_at=at)
     Notification.objects.filter(pk__in=[n.pk for n in notifications]).update(delivery=delivery)
     return delivery
@@ -136,15 +138,19 @@ def _item(notification: Notification) -> Item:
     citation = f"{reference}{f' PMID {reference.pmid}.' if reference.pmid else ''}" if reference else ""
     if reference and reference.status:
         citation = f"[{reference.status.upper()}] {citation}"
-    page = (
-        claim.get_absolute_url()
-        if claim
-        else reverse("admin:literature_reference_change", args=(reference.pk,))
-    )
     return Item(
         headline=notification.get_kind_display(),
         citation=citation,
         reason=notification.reason,
-        link=settings.SITE_URL + page,
+        link=settings.SITE_URL + _page(notification),
         claim=str(claim) if claim else "",
     )
+
+
+def _page(notification: Notification) -> str:
+    """The address of what it is about."""
+    if notification.claim:
+        return str(notification.claim.get_absolute_url())
+    if notification.search:
+        return reverse("admin:literature_search_change", args=(notification.search_id,))
+    return reverse("admin:literature_reference_change", args=(notification.reference_id,))

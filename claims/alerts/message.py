@@ -29,7 +29,7 @@ def body(items: Sequence[Item], *, settings_link: str, sample: bool) -> str:
         parts.append(f"{headline}\n{'-' * len(headline)}\n")
         parts += [_told(items) for items in _by_work(group)]
     parts.append(
-        f"You get this message because you follow what is named above. To change that: {settings_link}\n"
+        f"You get this message because you follow, or own, what is named above. To change that: {settings_link}\n"
     )
     return "\n".join(parts)
 

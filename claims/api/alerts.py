@@ -45,6 +45,9 @@ class Subscriptions(Rows):
 
 
 class NotificationSerializer(serializers.ModelSerializer):
+    """`subscription` is empty where you are told as the owner of `search`."""
+
+    search = serializers.SlugRelatedField("slug", read_only=True)
     claim = serializers.SlugRelatedField("key", read_only=True)
     reference = ReferenceKeySerializer(read_only=True, allow_null=True)
     sent_at = serializers.DateTimeField(
@@ -53,7 +56,17 @@ class NotificationSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Notification
-        fields = ("id", "subscription", "kind", "claim", "reference", "reason", "created_at", "sent_at")
+        fields = (
+            "id",
+            "subscription",
+            "search",
+            "kind",
+            "claim",
+            "reference",
+            "reason",
+            "created_at",
+            "sent_at",
+        )
 
 
 class NotificationFilters(filters.FilterSet):
@@ -70,11 +83,11 @@ class Notifications(Rows):
     """What you were told, or are about to be told, with the reason; `sent_at` is empty until it is sent."""
 
     permission_classes = (IsAuthenticated,)
-    queryset = Notification.objects.select_related("claim", "reference", "delivery").order_by("-pk")
+    queryset = Notification.objects.select_related("claim", "reference", "search", "delivery").order_by("-pk")
     serializer_class = NotificationSerializer
     filterset_class = NotificationFilters
     search_fields = ("reason",)
     ordering_fields = ("created_at",)
 
     def get_queryset(self) -> QuerySet[Notification]:
-        return super().get_queryset().filter(subscription__user=self.request.user.pk)
+        return super().get_queryset().of_reader(self.request.user.pk)

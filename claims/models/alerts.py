@@ -5,8 +5,10 @@ from typing import Self
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from claims.models.documents import Claim
@@ -82,22 +84,30 @@ class Delivery(models.Model):
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
+    def of_reader(self, user: int | None) -> Self:
+        """What this user was told as a follower, or as the owner of a search."""
+        return self.filter(Q(subscription__user=user) | Q(owner=user))
+
     def followed(self) -> Self:
-        """Of readers who still follow and may still log in."""
-        return self.filter(subscription__is_active=True, subscription__user__is_active=True)
+        """Of readers who still follow, and owners; who may still log in."""
+        follows = Q(subscription__is_active=True, subscription__user__is_active=True)
+        return self.filter(follows | Q(owner__is_active=True))
 
     def undelivered(self) -> Self:
-        """What waits for a message to a reader who has an address."""
-        return self.followed().filter(delivery=None).exclude(subscription__user__email="")
+        """What waits for a message to a reader who has an address; `reader_id` is theirs."""
+        address = Coalesce("owner__email", "subscription__user__email")
+        reader = Coalesce("owner_id", "subscription__user_id")
+        waiting = self.followed().filter(delivery=None)
+        return waiting.annotate(reader_id=reader, reader_email=address).exclude(reader_email="")
 
     def for_message(self) -> Self:
         return self.select_related(
-            "subscription__search", "subscription__claim", "claim", "reference"
+            "subscription__search", "subscription__claim", "search", "claim", "reference"
         ).prefetch_related("reference__notices")
 
 
 class Notification(models.Model):
-    """One event a subscriber is told of, with the reason why. Once per event and subscription."""
+    """One event a reader is told of, with the reason why: once per event and subscription, or owner of a search."""
 
     class Kind(models.TextChoices):
         """In the order in which a message tells them, the gravest first."""
@@ -107,15 +117,30 @@ class Notification(models.Model):
         CORRECTION = "correction", "Publication notice: correction"
         NOTICE = "notice", "Publication notice"
         WITHDRAWN = "withdrawn", "Publication notice withdrawn"
+        SILENT = "silent", "A search is silent"
+        REREAD = "reread", "PubMed reads a search differently now"
         EVIDENCE = "evidence", "Change in the evidence"
         REWORDED = "reworded", "Change in the wording"
         NEW = "new", "New paper"
 
-    subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="notifications")
+    subscription = models.ForeignKey(
+        Subscription, models.CASCADE, null=True, blank=True, related_name="notifications"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="search_notifications"
+    )
     kind = models.CharField(max_length=10, choices=Kind)
     event = models.CharField(max_length=60, help_text="Names the event, so that it is told once.")
     claim = models.ForeignKey(Claim, models.CASCADE, null=True, blank=True)
     reference = models.ForeignKey("literature.Reference", models.CASCADE, null=True, blank=True)
+    search = models.ForeignKey(
+        "literature.Search",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="notifications",
+        help_text="The search that its owner is told of.",
+    )
     reason = models.TextField(help_text="Why this reader is told, in words.")
     created_at = models.DateTimeField(default=timezone.now)
     delivery = models.ForeignKey(
@@ -128,7 +153,17 @@ class Notification(models.Model):
         ordering = ("created_at", "id")
         constraints = (
             models.UniqueConstraint(fields=("subscription", "event"), name="one_notification_an_event"),
+            models.UniqueConstraint(fields=("owner", "event"), name="one_notification_an_event_and_owner"),
+            models.CheckConstraint(
+                condition=Q(subscription__isnull=False, owner=None)
+                | Q(subscription=None, owner__isnull=False, search__isnull=False),
+                name="a_notification_has_one_reader",
+            ),
         )
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} for {self.subscription_id}"
+        return f"{self.get_kind_display()} for {self.reader}"
+
+    @property
+    def reader(self) -> AbstractBaseUser:
+        return self.owner or self.subscription.user

@@ -12,6 +12,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from literature.admin.jobs import jobs_page
 from literature.admin.reading import ReadOnlyAdmin, badge
 from literature.admin.searches import RUN_TONES
 from literature.models import SearchRun
@@ -59,8 +60,15 @@ class SearchRunAdmin(ReadOnlyAdmin):
         return ", ".join(str(pmid) for pmid in run.missing) or "none"
 
     def get_urls(self) -> list[URLPattern]:
-        stop = path("<int:pk>/stop/", self.admin_site.admin_view(self.stop), name="literature_searchrun_stop")
-        return [stop, *super().get_urls()]
+        view = self.admin_site.admin_view
+        mine = [
+            path("<int:pk>/stop/", view(self.stop), name="literature_searchrun_stop"),
+            path("jobs/", view(self.jobs), name="literature_jobs"),
+        ]
+        return [*mine, *super().get_urls()]
+
+    def jobs(self, request: HttpRequest) -> HttpResponse:
+        return jobs_page(request, self.admin_site.each_context(request))
 
     @method_decorator(require_POST)
     def stop(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -72,4 +80,7 @@ class SearchRunAdmin(ReadOnlyAdmin):
             messages.success(request, "The run stops before its next batch; what it has stored is kept.")
         else:
             messages.warning(request, "This run has ended already.")
-        return HttpResponseRedirect(reverse("admin:literature_searchrun_change", args=(pk,)), status=303)
+        back = reverse("admin:literature_searchrun_change", args=(pk,))
+        if request.POST.get("back") == "jobs":
+            back = reverse("admin:literature_jobs")
+        return HttpResponseRedirect(back, status=303)

@@ -22,7 +22,7 @@ from literature.kinds import Kind
 from literature.models import Search, SearchRun
 from literature.ncbi import what_is_missing
 from literature.runs import ask_for_run, refusal_of_kind
-from literature.searches import SearchRefused, parse_interval, refuse_faults
+from literature.searches import SearchRefused, parse_interval, read_schedule, refuse_faults, replan
 
 RUN_TONES = {"complete": "good", "running": "calm", "failed": "bad", "stopped": "warn"}
 RUNS_SHOWN = 10
@@ -45,8 +45,9 @@ class IntervalField(forms.CharField):
         return next((f"{seconds // size}{letter}" for letter, size in sizes), "")
 
     def clean(self, value: Any) -> Any:
+        text = super().clean(value)
         try:
-            return parse_interval(super().clean(value))
+            return parse_interval(text) if text else None
         except SearchRefused as error:
             raise forms.ValidationError(str(error)) from error
 
@@ -54,12 +55,34 @@ class IntervalField(forms.CharField):
 class SearchForm(forms.ModelForm):
     """Refuses a query that PubMed would misread; what is merely odd about it is told in `warnings`."""
 
-    every = IntervalField(help_text="30m, 12h, 1d or 2w.")
+    every = IntervalField(
+        label="interval", required=False, help_text="30m, 12h, 1d or 2w after its last run."
+    )
+    cron = forms.CharField(
+        label="or cron times",
+        required=False,
+        help_text="Instead of an interval: minute, hour, day of the month, month, weekday, in UTC. "
+        "0 6 * * mon-fri is six o'clock from Monday to Friday.",
+    )
     warnings: list[str]
 
     class Meta:
         model = Search
-        fields = ("name", "slug", "query", "is_active", "every", "overlap_days", "owner")
+        fields = ("name", "slug", "query", "is_active", "every", "cron", "overlap_days", "owner")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.cron:
+            self.initial["every"] = ""  # it follows from the cron times
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if "every" in values and "cron" in values:
+            try:
+                values["cron"], values["every"] = read_schedule(values["every"], values["cron"])
+            except SearchRefused as error:
+                self.add_error("cron", str(error))
+        return values
 
     def clean_query(self) -> str:
         query = self.cleaned_data["query"]
@@ -103,6 +126,7 @@ def with_last_run(searches: QuerySet[Search]) -> QuerySet[Search]:
         last_status=Subquery(runs.values("status")[:1]),
         last_error=Subquery(runs.values("error")[:1]),
         last_success=Subquery(succeeded.values("finished_at")[:1]),
+        last_round=Subquery(succeeded.rounds().values("finished_at")[:1]),
         present_finds=Count("hits", filter=Q(hits__gone_at=None)),
         is_silent=Exists(itself.silent(now)),
         is_reread=Exists(itself.reread(now)),
@@ -132,9 +156,9 @@ class SearchAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Search]:
         return with_last_run(super().get_queryset(request))
 
-    @admin.display(description="every", ordering="every")
+    @admin.display(description="schedule", ordering="every")
     def interval(self, search: Search) -> str:
-        return spoken(search.every.total_seconds())
+        return schedule_of(search)
 
     @admin.display(description="finds", ordering="present_finds")
     def finds(self, search: Search) -> SafeString:
@@ -185,8 +209,7 @@ class SearchAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:literature_search_change", args=(pk,)), status=303)
 
     def save_model(self, request: HttpRequest, obj: Search, form: SearchForm, change: bool) -> None:
-        if "query" in form.changed_data:
-            obj.next_due_at = None  # a new question wants its answer now
+        replan(obj, form.changed_data)
         super().save_model(request, obj, form, change)
         for warning in form.warnings:
             messages.warning(request, f"Saved; please check: {warning}")
@@ -243,11 +266,16 @@ def marks_of(search: Search) -> list[tuple[str, str]]:
         else [("never ran", "calm")]
     )
     if search.is_silent:
-        since = search.last_success or search.created_at
+        since = search.last_round or search.created_at
         marks.append((f"silent for {(timezone.now() - since).days} days", "bad"))
     if search.is_reread:
         marks.append(("read differently now", "warn"))
     return marks
+
+
+def schedule_of(search: Search) -> str:
+    """In words: "every 12 hours", or the cron times."""
+    return f"{search.cron} UTC" if search.cron else f"every {spoken(search.every.total_seconds())}"
 
 
 def spoken(seconds: float) -> str:

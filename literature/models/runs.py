@@ -1,16 +1,17 @@
 """Runs: one execution of a search each, with what was asked, what came, and why it stopped."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from literature.kinds import Kind, Past
 
 LEASE = timedelta(minutes=10)
+REREAD_FOR = timedelta(days=14)  # so long a new reading is shown: a holiday must not hide it
 
 
 class RunQuerySet(models.QuerySet["SearchRun"]):
@@ -24,6 +25,11 @@ class RunQuerySet(models.QuerySet["SearchRun"]):
     def reread(self) -> Self:
         """Complete runs whose query PubMed read otherwise than in the complete run before."""
         return self.filter(status=SearchRun.Status.COMPLETE).exclude(translation_before="")
+
+    def reread_lately(self, at: datetime) -> Self:
+        """The same, of the last two weeks before `at`, of queries that have not been changed since."""
+        lately = self.reread().filter(finished_at__gt=at - REREAD_FOR, finished_at__lte=at)
+        return lately.filter(term=F("search__query")).select_related("search")
 
     def past(self, term: str, *, listable: int) -> Past:
         """When each kind of run of this query last completed; `listable` PMIDs fit into one answer."""

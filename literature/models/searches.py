@@ -4,17 +4,18 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import DateTimeField, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from literature.models.runs import SearchRun
+from literature.schedule import next_time
 from literature.sources.differences import differences
 
 PATIENCE = 3  # intervals without a complete run: one failure passes by itself, three in a row do not
 SILENT_AFTER = timedelta(days=2)  # at the least, however often a search runs
-REREAD_FOR = timedelta(days=14)  # so long a new reading is shown: a holiday must not hide it
 
 
 class SearchQuerySet(models.QuerySet["Search"]):
@@ -35,8 +36,7 @@ class SearchQuerySet(models.QuerySet["Search"]):
 
     def reread(self, at: datetime) -> Self:
         """Searches whose query, as it is now, PubMed began to read otherwise in the last two weeks."""
-        runs = SearchRun.objects.reread().filter(search=OuterRef("pk"), term=OuterRef("query"))
-        return self.filter(Exists(runs.filter(finished_at__gt=at - REREAD_FOR, finished_at__lte=at)))
+        return self.filter(Exists(SearchRun.objects.reread_lately(at).filter(search=OuterRef("pk"))))
 
 
 class Search(models.Model):
@@ -46,12 +46,21 @@ class Search(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     query = models.TextField(help_text="In PubMed's own syntax.")
     is_active = models.BooleanField("on", default=True)
-    every = models.DurationField(default=timedelta(days=1))
+    every = models.DurationField(
+        default=timedelta(days=1),
+        help_text="The interval; with cron times, the longest wait between two of them.",
+    )
+    cron = models.CharField(
+        max_length=100, blank=True, help_text="Cron times in UTC, instead of an interval."
+    )
     overlap_days = models.PositiveSmallIntegerField(
         default=30,
+        validators=[MaxValueValidator(365)],
         help_text="How far a run looks back behind the last complete one: PubMed dates records late.",
     )
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, limit_choices_to={"is_active": True}
+    )
     watermark = models.DateField(null=True, blank=True, help_text="Everything up to this day has been seen.")
     changed_watermark = models.DateField(
         null=True, blank=True, help_text="Every change up to this day has been seen."
@@ -73,6 +82,10 @@ class Search(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def due_after(self, moment: datetime) -> datetime:
+        """When its schedule lets it run next."""
+        return next_time(every=self.every, cron=self.cron, after=moment)
 
 
 class HitQuerySet(models.QuerySet["SearchHit"]):

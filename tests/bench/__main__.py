@@ -15,6 +15,7 @@ BENCHES = {
     "store": [],
     "baseline": [],
     "throttle": [],
+    "faults": [],
     "splitting": [CASES],
     "versions": [],
     "wording": WORDING,

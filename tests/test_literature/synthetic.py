@@ -31,11 +31,11 @@ def client_of(replica: Replica, **options: object) -> Client:
     return client_at(replica.base_url, **options)
 
 
-def client_at(url: str, *, attempts: int = 2, **options: object) -> Client:
+def client_at(url: str, *, attempts: int = 2, made: type[Client] = Client, **options: object) -> Client:
     """A client that gives up fast and never waits long."""
     patience = Patience(attempts, base=0.01, cap=0.02)
     defaults = {"limiter": NoPace(), "patience": patience, "deadline": 20.0}
-    return Client(url, email="tests@claimwatch.invalid", tool="claimwatch", **{**defaults, **options})
+    return made(url, email="tests@claimwatch.invalid", tool="claimwatch", **{**defaults, **options})
 
 
 def link(ref_type: str, pmid: int | str = "", citation: str = "J Invented Samples. 2026;1:1") -> str:

@@ -1,4 +1,4 @@
-"""`add_search NAME QUERY [--slug --document SLUG --every 1d]`: saves a PubMed search."""
+"""`add_search NAME QUERY [--slug --document SLUG --every 1d | --cron "0 6 * * *"]`: saves a PubMed search."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -20,16 +20,27 @@ class Command(BaseCommand):
         parser.add_argument(
             "--document", metavar="SLUG", default="", help="the document that this search watches for"
         )
-        parser.add_argument("--every", default="1d", help="30m, 12h, 1d, 2w (default: 1d)")
+        when = parser.add_mutually_exclusive_group()
+        when.add_argument("--every", default="", help="30m, 12h, 1d, 2w after its last run (default: 1d)")
+        when.add_argument("--cron", default="", help="cron times in UTC, for example '0 6 * * mon-fri'")
 
     def handle(
-        self, *args: Any, name: str, query: str, slug: str, document: str, every: str, **options: Any
+        self,
+        *args: Any,
+        name: str,
+        query: str,
+        slug: str,
+        document: str,
+        every: str,
+        cron: str,
+        **options: Any,
     ) -> None:
         try:
             with transaction.atomic():
                 for warning in refuse_faults(query):
                     self.stderr.write(f"Mind: {warning}")
-                search, created = save_search(name, query, slug=slug, every=parse_interval(every))
+                interval = parse_interval(every) if every else None
+                search, created = save_search(name, query, slug=slug, every=interval, cron=cron)
                 if document:
                     Document.objects.get(slug=document).searches.add(search)
         except SearchRefused as error:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('literature', '0003_notices_of_other_sources'),
+        ('literature', '0004_let_a_search_run_at_cron_times'),
     ]
 
     operations = [

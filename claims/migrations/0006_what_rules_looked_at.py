@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0004_tell_of_rewordings'),
+        ('claims', '0005_tell_the_owner_of_a_search'),
     ]
 
     operations = [

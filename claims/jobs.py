@@ -1,0 +1,33 @@
+"""The jobs of this floor, on the page of jobs: reading on, fetching documents, sending messages."""
+
+from datetime import datetime
+
+from django.db.models import Count, Min, Q
+
+from claims.intake import unread
+from claims.models import Delivery, DocumentImport
+from literature.jobs import Job, oldest, shows
+
+
+@shows
+def following(at: datetime) -> Job:
+    return Job("Set new literature against the claims", **oldest(unread(), "at"))
+
+
+@shows
+def documents(at: datetime) -> Job:
+    return Job(
+        "Fetch the documents that were asked for",
+        **oldest(DocumentImport.objects.due(at), "due_at"),
+        page="admin:claims_documentimport_changelist",
+    )
+
+
+@shows
+def messages(at: datetime) -> Job:
+    due = Q(pk__in=Delivery.objects.due(at).order_by().values("pk"))
+    failed = Q(state=Delivery.State.FAILED)
+    counts = Delivery.objects.order_by().aggregate(
+        waiting=Count("pk", filter=due), since=Min("due_at", filter=due), failed=Count("pk", filter=failed)
+    )
+    return Job("Send messages", **counts, page="admin:claims_delivery_changelist")

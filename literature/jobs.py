@@ -1,0 +1,84 @@
+"""What waits to be done by the worker besides the searches: a named read each, one question to the database.
+
+An upper floor adds its own with `shows`. The rows are the truth: nothing here asks the worker itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Min, QuerySet
+
+from literature.models import Addition, Reference
+
+LATE = timedelta(minutes=10)  # a worker that lives takes what is due within seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`waiting` things are due, the longest since `since`; `failed` were given up. `page` names their list."""
+
+    name: str
+    waiting: int
+    since: datetime | None = None
+    failed: int = 0
+    page: str = ""
+    note: str = ""
+    patience: timedelta = LATE
+
+    def is_late(self, at: datetime) -> bool:
+        """Nobody seems to work on it."""
+        return self.since is not None and self.since < at - self.patience
+
+
+Read = Callable[[datetime], Job]
+_READS: list[Read] = []
+
+
+def shows(read: Read) -> Read:
+    """Puts a read on the page of jobs."""
+    _READS.append(read)
+    return read
+
+
+def jobs(at: datetime) -> list[Job]:
+    """Every job as it stands."""
+    return [read(at) for read in _READS]
+
+
+def oldest(due: QuerySet, moment: str) -> dict[str, object]:
+    """How many rows are due, and since when the first: as arguments of Job."""
+    return due.order_by().aggregate(waiting=Count("pk"), since=Min(moment))
+
+
+@shows
+def additions(at: datetime) -> Job:
+    return Job(
+        "Look up what was added by hand",
+        **oldest(Addition.objects.due(at), "next_try_at"),
+        page="admin:literature_addition_changelist",
+    )
+
+
+@shows
+def refreshing(at: datetime) -> Job:
+    return Job(
+        "Ask PubMed anew for stored records",
+        **oldest(Reference.objects.filter(pmid__isnull=False, refresh_at__lte=at), "refresh_at"),
+        page="admin:literature_reference_changelist",
+        note="At most 1,000 every ten minutes.",
+        patience=timedelta(days=1),
+    )
+
+
+@shows
+def crossref(at: datetime) -> Job:
+    due = Reference.objects.filter(crossref_at__lte=at) if settings.CROSSREF else Reference.objects.none()
+    return Job(
+        "Ask Crossref about stored works",
+        **oldest(due, "crossref_at"),
+        page="admin:literature_reference_changelist",
+        note="" if settings.CROSSREF else "Off.",
+        patience=timedelta(days=1),
+    )

@@ -1,0 +1,61 @@
+"""When a search is due: an interval after its last run, or at the times of a cron expression, in UTC. Pure.
+
+Celery reads the expression, as it does for beat. Unlike in cron, a day of the month and a weekday must both hold.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from celery.schedules import ParseException, crontab
+
+LONGEST = timedelta(days=366)  # between two runs of a search
+_SEARCHED = timedelta(
+    days=800
+)  # a leap year is in it, or is not: the longest wait of a yearly time shows either way
+_MOST_TIMES = 5_000  # looked at: more than a week of a time each minute of the working hours
+
+
+class NotASchedule(ValueError):
+    """The text says no times that come; the message says what to write."""
+
+
+def read_cron(text: str) -> tuple[str, timedelta]:
+    """The expression with single spaces, and the longest wait between two of its times. Raises NotASchedule."""
+    cron = " ".join(text.split())
+    try:
+        wait = longest_wait(cron)
+    except (ParseException, ValueError) as error:
+        reason = str(error) if cron.count(" ") == 4 else f"it has {len(cron.split())} parts instead of 5"
+        raise NotASchedule(
+            f"“{text}” is no cron expression, {reason}: write minute, hour, day of the month, month and weekday, "
+            "for example 0 6 * * mon-fri for six o'clock UTC from Monday to Friday."
+        ) from error
+    if wait > LONGEST:
+        raise NotASchedule(f"“{text}” can leave more than a year between two runs: name more days.")
+    return cron, wait
+
+
+def next_time(*, every: timedelta, cron: str, after: datetime) -> datetime:
+    """When a search is due next: the first time of `cron` later than `after`; without one, `every` after it."""
+    return next(_times(cron, after)) if cron else after + every
+
+
+def longest_wait(cron: str, *, since: datetime = datetime(2026, 1, 1, tzinfo=UTC)) -> timedelta:
+    """Between two times of the expression in the two years from `since` on."""
+    longest, before = timedelta(), since
+    for number, moment in enumerate(_times(cron, since)):
+        if number:
+            longest = max(longest, moment - before)
+        before = moment
+        if number and (moment - since > _SEARCHED or number > _MOST_TIMES):
+            break
+    return longest
+
+
+def _times(cron: str, after: datetime) -> Iterator[datetime]:
+    schedule = crontab.from_string(cron)
+    moment = after.astimezone(UTC)
+    while True:
+        moment, delta, _ = schedule.remaining_delta(moment, tz=UTC)
+        moment = moment + delta
+        yield moment
