@@ -30,7 +30,10 @@ CAME_FROM = {
 }
 
 
-ATTACHED_ALREADY = "This paper is attached to this claim already, with the same quote: revise that row, or quote another sentence."
+ATTACHED_ALREADY = (
+    "This paper is attached to this claim already, with the same quote: "
+    "revise that row, or quote another sentence."
+)
 
 
 class EvidenceRefused(ValueError):

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from claims.admin.bulk import BulkActs
 from claims.admin.claim_rows import statement_of
+from claims.admin.evidence_table import TableOfEvidence
 from claims.admin.history import KeepsHistory
 from claims.bulk import ON_EVIDENCE
 from claims.models import Assessment, Claim, Evidence
@@ -36,7 +37,7 @@ class AboutClaimAdmin(KeepsHistory, ReadOnlyAdmin):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(BulkActs, AboutClaimAdmin):
+class EvidenceAdmin(BulkActs, TableOfEvidence, AboutClaimAdmin):
     anchor = "evidence"
     bulk_acts = ON_EVIDENCE
     decide_permission = "claims.change_evidence"
