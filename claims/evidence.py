@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from claims.alerts.outbox import notify_about_evidence
+from claims.cohort_pairs import propose_cohorts
 from claims.flags import close_flags, flag_late_evidence
 from claims.grading.standing import review_standing
 from claims.models import Assessment, Claim, Evidence, Rewording, Suggestion
@@ -81,6 +82,7 @@ def attach_evidence(
             watch(reference)
             take_suggestion(claim, reference, by=by, at=at)
             flag_late_evidence(evidence)
+            propose_cohorts([claim])
             _follow_up(evidence, by=by)
     except IntegrityError as error:
         raise EvidenceRefused(ATTACHED_ALREADY) from error

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from claims.alerts.outbox import notify_about_evidence
+from claims.cohort_pairs import propose_cohorts
 from claims.evidence import ATTACHED_ALREADY, EvidenceRefused, Finding, values_of
 from claims.grading.standing import review_standing
 from claims.history import Write, writes
@@ -50,6 +51,7 @@ def revise_evidence(
                 return False
             counted = held.state == State.ACCEPTED
             _write(held, values, by=by, why=why.strip(), at=at or timezone.now())
+            propose_cohorts([held.claim])
             if counted:
                 review_standing(held.claim)
                 notify_about_evidence(held, by=by, done="revised")

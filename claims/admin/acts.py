@@ -8,9 +8,10 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from claims import finding_forms, forms
-from claims.admin import evidence_acts, reviews, rewordings
+from claims.admin import cohorts, evidence_acts, reviews, rewordings
 from claims.admin.following import follow
 from claims.admin.suggestion_acts import FlagPaperForm, flag_paper
+from claims.cohort_pairs import CohortRefused, pairs_of
 from claims.documents.proposals import NotConfirmed, confirm, dismiss
 from claims.documents.restating import RestatingRefused
 from claims.documents.revision import RevisionRefused
@@ -27,7 +28,8 @@ from claims.reviews import ReviewRefused
 from literature.models import Reference
 
 REFUSALS = (
-    CorrectionRefused, EvidenceRefused, NotConfirmed, NoteMissing, RestatingRefused, ReviewRefused, RevisionRefused,
+    CohortRefused, CorrectionRefused, EvidenceRefused, NotConfirmed, NoteMissing, RestatingRefused, ReviewRefused,
+    RevisionRefused,
 )  # fmt: skip
 
 
@@ -151,6 +153,10 @@ ACTS = {
             anchor="suggestions", targets=suggestions_of),
         Act(form=finding_forms.UndoFlagForm, permission="claims.change_flag", do=evidence_acts.take_back_flag,
             anchor="flags", targets=flags_of),
+        Act(form=cohorts.ConfirmCohortForm, permission="claims.change_samecohort", do=cohorts.confirm_cohort,
+            anchor="evidence", targets=pairs_of),
+        Act(form=cohorts.RejectCohortForm, permission="claims.change_samecohort", do=cohorts.reject_cohort,
+            anchor="evidence", targets=pairs_of),
         Act(form=forms.AssessForm, permission="claims.add_assessment", do=assess, anchor="certainty"),
         Act(form=reviews.ReviewForm, permission="claims.add_review", do=reviews.review, anchor="review"),
         Act(form=forms.KindForm, permission="claims.change_claim", do=change_kind, anchor="statement"),

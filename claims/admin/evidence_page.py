@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 
+from claims.admin.cohorts import cohort_rows, independent
 from claims.finding_forms import AttachWorkForm
 from claims.models import Claim, Evidence
 from claims.undoing import may_take_back
@@ -32,6 +33,8 @@ def evidence_context(
     return {
         "evidence": current,
         "past_evidence": [row for row in evidence if not row.is_current],
+        "independent": independent(current),
+        "cohort_pairs": cohort_rows(claim, forms),
         "attach_work": attach_form(claim, request.GET.get("work", ""), forms),
     }
 

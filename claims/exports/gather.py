@@ -9,6 +9,8 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from claims.cohort_pairs import Pair, confirmed_pairs, counts
+from claims.cohorts import told
 from claims.documents.anchors import Anchor
 from claims.exports.annotations import AnnotatedClaim, AnnotatedText
 from claims.exports.digest import difference, digests
@@ -35,6 +37,7 @@ def summarise(document: Document, *, at: datetime | None = None) -> Summary:
     claims = _claims(document)
     cited = ((e.reference_id, _work(e.reference)) for claim in claims for e in claim.accepted)
     number_of, bibliography = number_works(cited)
+    pairs = confirmed_pairs(number_of)
     summary = Summary(
         title=document.title,
         slug=document.slug,
@@ -42,7 +45,7 @@ def summarise(document: Document, *, at: datetime | None = None) -> Summary:
         version=document.current.number,
         generated_at=at or timezone.now(),
         searched=[_searched(search) for search in _searches(document)],
-        claims=[_claim(claim, number_of) for claim in claims],
+        claims=[_claim(claim, number_of, pairs) for claim in claims],
         bibliography=bibliography,
         sample=settings.LITERATURE_IS_SAMPLE,
     )
@@ -110,8 +113,9 @@ def _with_evidence(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     )
 
 
-def _claim(claim: Claim, number_of: dict[int, int]) -> SummaryClaim:
+def _claim(claim: Claim, number_of: dict[int, int], pairs: list[Pair]) -> SummaryClaim:
     counting = [e for e in claim.accepted if e.reference.status != "retracted"]
+    papers, cohorts = counts((e.reference_id for e in counting), pairs)
     return SummaryClaim(
         key=claim.key,
         text=claim.text,
@@ -122,6 +126,7 @@ def _claim(claim: Claim, number_of: dict[int, int]) -> SummaryClaim:
         wording_certainty=claim.wording_certainty,
         certainty=claim.certainty,
         certainty_is_stale=claim.certainty_is_stale,
+        independent=told(papers, cohorts) if cohorts < papers else "",
         contested=any(e.stance == Evidence.Stance.CONTRADICTS for e in counting),
         restates=claim.restates.key if claim.restates else "",
         review="; ".join(f"version {r.version.number}: {r.reason}" for r in claim.waiting_rewordings),

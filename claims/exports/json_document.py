@@ -10,6 +10,7 @@ searched          [{name, query, until: "YYYY-MM-DD" or null, screened, found_ne
 claims            [{key, text, context, section: [str], kind, wording_strength, wording_certainty,
                     certainty: "high", "moderate", "low", "very low" or "" (not assessed),
                     certainty_is_stale: bool, contested: bool,
+                    independent: "5 papers, 2 cohorts" where papers share their participants, or "",
                     restates: the key of the claim that it repeats, or "",
                     review: why it is to be reviewed since it was reworded, or "",
                     reviewed: the sentence of its last review ("PubMed searched to…, nothing changed"), or "",

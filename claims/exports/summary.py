@@ -148,8 +148,9 @@ class SummaryClaim:
     """A claim with what bears on it. `context` is the lead-in it needs to stand alone.
 
     certainty: GRADE's high, moderate, low or very low; "" is not assessed. It is stale when the evidence changed
-    after it was assessed. `restates` is the key of the claim that it repeats; `review` says why it is to be looked at
-    since it was reworded. `reviewed` is the sentence of its last review. Each is "" when there is nothing to say.
+    after it was assessed. `independent` says "5 papers, 2 cohorts" where papers whose evidence counts report on the
+    same participants. `restates` is the key of the claim that it repeats; `review` says why it is to be looked at since
+    it was reworded. `reviewed` is the sentence of its last review. Each is "" when there is nothing to say.
     """
 
     key: str
@@ -162,6 +163,7 @@ class SummaryClaim:
     certainty: str = ""
     certainty_is_stale: bool = False
     contested: bool = False
+    independent: str = ""
     restates: str = ""
     review: str = ""
     reviewed: str = ""

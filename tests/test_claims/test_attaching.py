@@ -153,3 +153,10 @@ def test_the_new_fields_are_kept_and_shown(editor: Client) -> None:
     assert (row.directness_reason, row.sample_size, row.quality) == ("other drug, animal: mice", 60, "high")
     shown = editor.get(claim.get_absolute_url()).content.decode()
     assert "n = 60 · High risk of bias · Table 2" in shown
+
+
+def test_the_api_shows_the_new_fields(editor: Client) -> None:
+    values = Finding(stance="supports", sample_size=60, quality="some", locator="p. 4")
+    attach_evidence(cast.make_claim(), cast.make_reference(), values, by=cast.make_editor("first"))
+    (row,) = editor.get("/api/evidence/?quality=some").json()["results"]
+    assert (row["sample_size"], row["quality"], row["locator"], row["edition"]) == (60, "some", "p. 4", 1)

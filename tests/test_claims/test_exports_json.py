@@ -65,6 +65,7 @@ def test_a_claim_carries_every_field_and_evidence_points_to_its_work():
             "certainty": "low",
             "certainty_is_stale": False,
             "contested": True,
+            "independent": "",
             "restates": "",
             "review": "",
             "reviewed": "",
