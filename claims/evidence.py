@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from claims.alerts.outbox import notify_about_evidence
+from claims.cohort_pairs import propose_cohorts
 from claims.flags import close_flags, flag_late_evidence
 from claims.grading.standing import review_standing
 from claims.models import Claim, Evidence, Suggestion
-from claims.quotes import section_of_quote
+from claims.quotes import QuoteNotFound, folded, section_of_quote
+from literature.adding import is_stub
 from literature.design import study_design
 from literature.models import Reference
 from literature.refresh import watch
@@ -21,11 +23,18 @@ if TYPE_CHECKING:
 
 
 LONGEST_QUOTE = 2500  # bytes
+LARGEST_SAMPLE = 2_000_000_000  # what the column of a database holds
 CAME_FROM = {
     Evidence.State.ACCEPTED: Evidence.State.PROPOSED,
     Evidence.State.REJECTED: Evidence.State.PROPOSED,
     Evidence.State.WITHDRAWN: Evidence.State.ACCEPTED,
 }
+
+
+ATTACHED_ALREADY = (
+    "This paper is attached to this claim already, with the same quote: "
+    "revise that row, or quote another sentence."
+)
 
 
 class EvidenceRefused(ValueError):
@@ -42,52 +51,111 @@ class Finding:
     quote: str = ""
     note: str = ""
     design: str = ""
+    sample_size: int | None = None
+    quality: str = ""
+    locator: str = ""
 
 
 def attach_evidence(
-    claim: Claim, reference: Reference, finding: Finding, *, by: "User", at: datetime | None = None
+    claim: Claim,
+    reference: Reference,
+    finding: Finding,
+    *,
+    by: "User",
+    why: str = "",
+    at: datetime | None = None,
 ) -> Evidence:
     """Attaches a paper to a claim; a waiting suggestion of the pair is thereby decided.
 
-    Counts at once, unless the document asks for four eyes: then it is proposed, and somebody else accepts it.
-    Raises EvidenceRefused, or QuoteNotFound when the quote is not in the stored abstract.
+    Counts at once, unless the document asks for four eyes: then it is proposed, and somebody else accepts it. `why` is
+    kept in its history: the cautions that somebody passed over. Raises EvidenceRefused, or QuoteNotFound when the
+    quote is not in the stored abstract.
     """
-    _refuse_unsound(finding)
     at = at or timezone.now()
     try:
         with transaction.atomic():
             # Held, so that a notice stored at this moment either is seen here or sees this evidence.
             reference = Reference.objects.select_for_update(no_key=True).get(pk=reference.pk)
+            refuse_twice(claim, reference, finding)
             evidence = _evidence(claim, reference, finding, by=by, at=at)
-            _refuse_too_long(evidence)
-            evidence.save(force_insert=True, by=by)
+            evidence.save(force_insert=True, by=by, why=why)
             watch(reference)
-            _decide_suggestion(claim, reference, by=by, at=at)
+            take_suggestion(claim, reference, by=by, at=at)
             flag_late_evidence(evidence)
+            propose_cohorts([claim])
             _follow_up(evidence, by=by)
     except IntegrityError as error:
-        raise EvidenceRefused("This paper is attached to this claim already, with the same quote.") from error
+        raise EvidenceRefused(ATTACHED_ALREADY) from error
     return evidence
 
 
-def _evidence(claim: Claim, reference: Reference, finding: Finding, *, by: "User", at: datetime) -> Evidence:
+def refuse_twice(claim: Claim, reference: Reference, finding: Finding) -> None:
+    """Claims that say the same share their evidence: one finding stands once among them. Raises EvidenceRefused."""
     quote = " ".join(finding.quote.split())
+    same = Evidence.objects.current().filter(
+        claim__in=claim.with_restatements(), reference=reference, quote=quote
+    )
+    for row in same.select_related("claim"):
+        if row.claim_id == claim.pk:
+            raise EvidenceRefused(ATTACHED_ALREADY)
+        if row.stance == finding.stance:
+            raise EvidenceRefused(
+                f"This finding is attached to {row.claim.key} already, which says the same: both share their evidence."
+            )
+
+
+def _evidence(claim: Claim, reference: Reference, finding: Finding, *, by: "User", at: datetime) -> Evidence:
     counts = not claim.document.four_eyes
     return Evidence(
         claim=claim,
         reference=reference,
-        stance=finding.stance,
-        directness=finding.directness,
-        directness_reason=finding.directness_reason.strip(),
-        design=finding.design.strip() or study_design(reference.publication_types, reference.mesh),
-        quote=quote,
-        quote_section=section_of_quote(quote, reference.abstract, reference.title)[:60] if quote else "",
-        note=finding.note.strip(),
+        **values_of(finding, reference),
         state=Evidence.State.ACCEPTED if counts else Evidence.State.PROPOSED,
         proposed_by=by,
         proposed_at=at,
         decided_by=by if counts else None,
         decided_at=at if counts else None,
+    )
+
+
+def values_of(finding: Finding, reference: Reference) -> dict[str, Any]:
+    """The fields of evidence that a finding gives. Raises EvidenceRefused or QuoteNotFound."""
+    _refuse_unsound(finding)
+    quote = " ".join(finding.quote.split())
+    values = {
+        "stance": finding.stance,
+        "directness": finding.directness,
+        "directness_reason": " ".join(finding.directness_reason.split()),
+        "design": finding.design.strip() or study_design(reference.publication_types, reference.mesh),
+        "sample_size": finding.sample_size,
+        "quality": finding.quality,
+        "locator": " ".join(finding.locator.split()),
+        "quote": quote,
+        "quote_section": section_in(reference, quote)[:60],
+        "note": finding.note.strip(),
+    }
+    _refuse_too_long(values)
+    return values
+
+
+def section_in(reference: Reference, quote: str) -> str:
+    """The section of the stored abstract that holds the quote; "" without one. Raises QuoteNotFound."""
+    if not quote:
+        return ""
+    if not reference.abstract and folded(quote) not in folded(reference.title):
+        raise QuoteNotFound(_why_unchecked(reference))
+    return section_of_quote(quote, reference.abstract, reference.title)
+
+
+def _why_unchecked(reference: Reference) -> str:
+    if is_stub(reference):
+        return (
+            "The details of this work have not come from PubMed yet, so that no quote can be checked. Attach it "
+            "without the quote, and add the quote when they have come: a worker looks within seconds."
+        )
+    return (
+        "No abstract of this work is stored, so that no quote can be checked: leave the quote empty, and say in the "
+        "locator and the note where the work says it."
     )
 
 
@@ -100,15 +168,19 @@ def _refuse_unsound(finding: Finding) -> None:
         raise EvidenceRefused(
             "Say why it is indirect: other population, other drug, animal, surrogate outcome…"
         )
+    if finding.quality and finding.quality not in Evidence.Quality.values:
+        raise EvidenceRefused(f"The quality is one of: {', '.join(Evidence.Quality.values)}.")
+    if finding.sample_size is not None and not 0 < finding.sample_size <= LARGEST_SAMPLE:
+        raise EvidenceRefused("The sample size is a whole number above 0: leave it empty if it is not known.")
 
 
-def _refuse_too_long(evidence: Evidence) -> None:
+def _refuse_too_long(values: dict[str, Any]) -> None:
     """In bytes for the quote, since PostgreSQL's index that keeps findings unique holds at most 2,704 of them."""
-    if len(evidence.quote.encode()) > LONGEST_QUOTE:
+    if len(values["quote"].encode()) > LONGEST_QUOTE:
         raise EvidenceRefused("The quote is too long: keep the sentences that matter, with … for the rest.")
-    for name in ("design", "directness_reason"):
+    for name in ("design", "directness_reason", "locator"):
         longest = Evidence._meta.get_field(name).max_length
-        if len(getattr(evidence, name)) > longest:
+        if len(values[name]) > longest:
             raise EvidenceRefused(
                 f"The {name.replace('_', ' ')} has at most {longest} characters: shorten it."
             )
@@ -158,7 +230,7 @@ def decide_evidence(
         evidence.refresh_from_db()
         if state != Evidence.State.ACCEPTED:
             close_flags(evidence, by=by, at=at)
-            _offer_again(evidence, by=by)
+            offer_again(evidence, by=by)
         _follow_up(evidence, by=by)
     return evidence
 
@@ -174,13 +246,14 @@ def _refuse_decision(evidence: Evidence, state: str, *, by: "User", reason: str)
         raise EvidenceRefused("Say why.")
 
 
-def _decide_suggestion(claim: Claim, reference: Reference, *, by: "User", at: datetime) -> None:
+def take_suggestion(claim: Claim, reference: Reference, *, by: "User", at: datetime) -> None:
+    """The suggestion of a pair is decided by its evidence, whatever was decided before."""
     Suggestion.objects.filter(claim=claim, reference=reference).change(
         by=by, state=Suggestion.State.ATTACHED, reason="", decided_by=by, decided_at=at
     )
 
 
-def _offer_again(evidence: Evidence, *, by: "User") -> None:
+def offer_again(evidence: Evidence, *, by: "User") -> None:
     """A paper of which no evidence is left waits again: it may say something else about the claim."""
     pair = {"claim": evidence.claim_id, "reference": evidence.reference_id}
     if not Evidence.objects.current().filter(**pair).exists():

@@ -1,4 +1,4 @@
-"""The forms of the desk. They ask; `claims.evidence` and `claims.flags` decide."""
+"""The forms of the desk. They ask; `claims.evidence` and `claims.flags` decide. Those of findings: finding_forms.py."""
 
 from typing import Any
 
@@ -8,9 +8,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from claims.documents.reading import FORMATS, LARGEST, Reading, UnreadableDocument, read_document
-from claims.models import Claim, Document, Evidence, Flag, ProposedReference, Suggestion
-from claims.quotes import QuoteNotFound, section_of_quote
-from literature.design import study_design
+from claims.models import Claim, Document, Evidence, Flag, ProposedReference
 
 DISMISSAL_REASONS = (
     "off topic",
@@ -50,7 +48,7 @@ class ActForm(forms.Form):
             self.fields[wrong].widget.attrs["autofocus"] = True
 
 
-def _lines(rows: int, **attrs: str) -> forms.Textarea:
+def lines(rows: int, **attrs: str) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, **attrs})
 
 
@@ -61,52 +59,6 @@ def pmid_field(**options: Any) -> forms.RegexField:
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         **{"label": "PMID", **options},
     )
-
-
-class FindingForm(ActForm):
-    """What a paper found about the claim."""
-
-    stance = forms.ChoiceField(choices=Evidence.Stance.choices, widget=forms.RadioSelect, label="This paper")
-    directness = forms.ChoiceField(
-        choices=Evidence.Directness.choices, widget=forms.RadioSelect, initial="direct"
-    )
-    directness_reason = forms.CharField(
-        max_length=300,
-        required=False,
-        label="Why indirect",
-        help_text="Other population, other drug, animal, surrogate outcome…",
-    )
-    design = forms.CharField(max_length=60, required=False, label="Study design")
-    quote = forms.CharField(
-        required=False,
-        widget=_lines(3),
-        help_text="Word for word from the abstract; … for what you leave out. It is checked.",
-    )
-    note = forms.CharField(required=False, widget=_lines(2), help_text="Your reasoning, for the next reader.")
-
-
-class AttachForm(FindingForm):
-    """Turns a suggestion (`target`) into evidence."""
-
-    name, verb = "attach", "Attach as evidence"
-    target: Suggestion
-
-    def prefilled(self) -> dict[str, Any]:
-        reference, sentence = self.target.reference, self.target.sentence
-        try:
-            section_of_quote(sentence, reference.abstract, reference.title)
-        except QuoteNotFound:  # the abstract changed after the ranking read it
-            sentence = ""
-        design = study_design(reference.publication_types, reference.mesh)
-        return {"quote": sentence, "design": design, "directness": Evidence.Directness.DIRECT}
-
-
-class AttachByPmidForm(FindingForm):
-    """Attaches a stored paper that was not suggested."""
-
-    name, verb = "attach-pmid", "Attach as evidence"
-    pmid = pmid_field()
-    field_order = ("pmid",)
 
 
 class DismissForm(ActForm):
@@ -122,23 +74,6 @@ class DismissForm(ActForm):
 
 class LaterForm(ActForm):
     name, verb = "later", "Later"
-
-
-class DecideForm(ActForm):
-    """Accepts, rejects or withdraws evidence (`target`)."""
-
-    name, verb = "decide", "Save the decision"
-    state = forms.ChoiceField(widget=forms.RadioSelect, label="Decision")
-    reason = forms.CharField(required=False, help_text="Needed unless you accept.")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        proposed = self.target.state == Evidence.State.PROPOSED
-        decisions = (
-            [("accepted", "Accept"), ("rejected", "Reject")] if proposed else [("withdrawn", "Withdraw")]
-        )
-        self.fields["state"].choices = decisions
-        self.fields["state"].initial = decisions[0][0]
 
 
 class KindForm(ActForm):
@@ -185,7 +120,7 @@ class FlagForm(ActForm):
 
     name, verb = "raise-flag", "Raise flag"
     kind = forms.ChoiceField(choices=[("", "Choose…"), *Flag.Kind.choices])
-    note = forms.CharField(widget=_lines(2), error_messages={"required": "Say in a note what is wrong."})
+    note = forms.CharField(widget=lines(2), error_messages={"required": "Say in a note what is wrong."})
 
 
 class RaiseFlagForm(FlagForm):
@@ -211,7 +146,7 @@ class RaiseFlagForm(FlagForm):
 class ResolveFlagForm(ActForm):
     name, verb = "resolve-flag", "Resolve"
     note = forms.CharField(
-        widget=_lines(2),
+        widget=lines(2),
         error_messages={"required": "Say in a note what was done about it."},
         label="What was done",
     )
@@ -227,7 +162,7 @@ class ImportForm(forms.Form):
         required=False,
         help_text=f"{FORMATS[0].upper()}{FORMATS[1:]}, at most {LARGEST // 1024**2} MB.",
     )
-    pasted = forms.CharField(required=False, strip=False, label="Or paste the text", widget=_lines(12))
+    pasted = forms.CharField(required=False, strip=False, label="Or paste the text", widget=lines(12))
     url = forms.URLField(
         required=False,
         label="URL",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from claims.alerts.outbox import notify_about_events, notify_about_suggestions
+from claims.cohort_pairs import propose_for_works
 from claims.flags import flag_notice, unflag_notice
 from claims.grading.standing import review_standing
 from claims.models import Claim, Cursor, Document, Evidence, Suggestion, Watch
@@ -68,6 +69,9 @@ def _follow_slice(total: Followed) -> bool:
         total.suggestions += len(new)
         total.flags += _follow_notices(events)
         total.notifications += notify_about_events(events) + notify_about_suggestions(_loud(new, events))
+        propose_for_works(
+            {event.reference_id for event in events if event.kind in {Kind.ADDED, Kind.CHANGED}}
+        )
         total.events += len(events)
         cursor.position = events[-1].pk
         cursor.save(update_fields=["position"])

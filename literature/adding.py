@@ -75,6 +75,11 @@ def lacks_details(reference: Reference) -> bool:
     return not reference.fingerprint and bool(reference.pmid or reference.doi or reference.pmcid)
 
 
+def is_stub(reference: Reference) -> bool:
+    """Nothing but its identifier is known yet; no file told more either."""
+    return lacks_details(reference) and not (reference.abstract or reference.authors)
+
+
 def _add(identifier: Identifier, *, by: "User | None", at: datetime) -> Added:
     kind = Reference.Kind.WEB_PAGE if identifier.scheme == "url" else Reference.Kind.ARTICLE
     reference = Reference.objects.create(

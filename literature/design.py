@@ -1,6 +1,8 @@
 """The study design that a record's publication types and MeSH check tags propose. Pure.
 
 By UI, never by label: labels change (facts §6.3, bug 9). The strongest design is named; an editor may say otherwise.
+A heading names the design of the paper ("Cohort Studies"), one that ends in "as Topic" only what it is about, and is
+not in these tables. Source of the headings: https://www.nlm.nih.gov/mesh/features2008.html and the MeSH browser.
 """
 
 from collections.abc import Iterable
@@ -10,6 +12,7 @@ BY_PUBLICATION_TYPE = (
     ("D017418", "meta-analysis"),
     ("D000078182", "systematic review"),
     ("D016449", "randomised controlled trial"),
+    ("D000081262", "randomised controlled trial"),  # Veterinary; the check tag says of which animals
     ("D065007", "pragmatic trial"),
     ("D000076362", "adaptive clinical trial"),
     ("D018848", "controlled clinical trial"),
@@ -18,24 +21,74 @@ BY_PUBLICATION_TYPE = (
     ("D017427", "clinical trial, phase II"),
     ("D017426", "clinical trial, phase I"),
     ("D016430", "clinical trial"),
+)
+# MeSH tells an observational study more closely than its publication type does.
+BY_HEADING = (
+    ("D016022", "case-control study"),
+    ("D015331", "cohort study"),
+    ("D008137", "longitudinal cohort study"),
+    ("D011446", "prospective cohort study"),
+    ("D012189", "retrospective observational study"),
+    ("D003430", "cross-sectional study"),
+)
+BY_WEAKER_PUBLICATION_TYPE = (
     ("D064888", "observational study"),
+    ("D018486", "twin study"),
+    ("D000078325", "protocol of a clinical trial"),
     ("D002363", "case report"),
     ("D017065", "practice guideline"),
     ("D016431", "guideline"),
+    ("D016446", "consensus conference"),
     ("D016454", "review"),
     ("D016421", "editorial"),
+    ("D016420", "comment"),
     ("D016422", "letter"),
 )
+# A laboratory technique describes the study only where no design of a study of people is named.
+BY_TECHNIQUE = (
+    ("D066298", "in vitro"),
+    ("D002478", "in vitro"),  # Cells, Cultured
+    ("D002460", "in vitro"),  # Cell Line
+    ("D045744", "in vitro"),  # Cell Line, Tumor
+)
+REVIEWS = {"D017418", "D000078182", "D016454"}
 ANIMALS, HUMANS, HEALTHY = "D000818", "D006801", "D064368"
+Entries = Iterable[dict[str, Any]]
 
 
-def study_design(publication_types: Iterable[dict[str, Any]], mesh: Iterable[dict[str, Any]]) -> str:
+def study_design(publication_types: Entries, mesh: Entries) -> str:
     """For example "randomised controlled trial, healthy volunteers"; "" where the record tells nothing."""
-    types = {kind["ui"] for kind in publication_types}
-    tags = {heading["ui"] for heading in mesh}
-    parts = [next((name for ui, name in BY_PUBLICATION_TYPE if ui in types), "")]
-    if ANIMALS in tags and HUMANS not in tags:
-        parts.append("animals")
+    types, tags = _uis(publication_types), _uis(mesh)
+    parts = [_design(types, tags), "animals" if _only_animals(tags) else ""]
     if HEALTHY in tags:
         parts.append("healthy volunteers")
     return ", ".join(part for part in parts if part)
+
+
+def is_of_animals_or_cells(publication_types: Entries, mesh: Entries) -> bool:
+    """No people were studied, as far as the record tells; False where it tells nothing, or speaks of humans too."""
+    types, tags = _uis(publication_types), _uis(mesh)
+    in_vitro = _design(types, tags) == "in vitro" and HUMANS not in tags
+    return _only_animals(tags) or in_vitro
+
+
+def _design(types: set[str], tags: set[str]) -> str:
+    # A review that counts cases over the years carries their headings, but no patient of its own.
+    headings = BY_HEADING if not types & REVIEWS else ()
+    for table, named in (
+        (BY_PUBLICATION_TYPE, types),
+        (headings, tags),
+        (BY_WEAKER_PUBLICATION_TYPE, types),
+        (BY_TECHNIQUE, tags),
+    ):
+        if found := next((name for ui, name in table if ui in named), ""):
+            return found
+    return ""
+
+
+def _only_animals(tags: set[str]) -> bool:
+    return ANIMALS in tags and HUMANS not in tags
+
+
+def _uis(entries: Entries) -> set[str]:
+    return {entry["ui"] for entry in entries}

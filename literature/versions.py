@@ -5,7 +5,7 @@ the earlier form says UpdateIn, that of the later UpdateOf, and one of them may 
 Source: https://www.nlm.nih.gov/bsd/policy/errata.html
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from literature.models import Notice, Reference
@@ -25,6 +25,9 @@ EARLIER = {
 REVERSED = dict(zip(LATER, EARLIER, strict=True))
 
 
+Told = tuple[str, str, str]  # type as the source writes it, PMID, citation
+
+
 class Version(NamedTuple):
     """Another form of a work. `reference` is None where the library does not hold it; `is_later` than the work asked
     about."""
@@ -38,20 +41,38 @@ class Version(NamedTuple):
 
 def versions_of(reference: Reference) -> list[Version]:
     """The other forms of a work, each once: those its own record names, and those whose records name it."""
-    told = {(pmid or citation): (ref_type, pmid, citation) for ref_type, pmid, citation in _told(reference)}
-    held = Reference.objects.filter(pmid__in=[pmid for _, pmid, _ in told.values() if pmid]).for_list()
-    by_pmid = {other.pmid: other for other in held}
-    return [_version(reference, *one, by_pmid.get(one[1])) for one in told.values()]
+    return versions_of_each([reference])[reference.pk]
 
 
-def _told(reference: Reference) -> Iterator[tuple[str, str, str]]:
-    if reference.pmid:
-        pointing = Notice.objects.filter(pmid=reference.pmid, ref_type__in=LATER, withdrawn_at=None)
-        for notice in pointing.select_related("reference"):
-            yield REVERSED[notice.ref_type], notice.reference.pmid or "", notice.reference.journal
-    for entry in reference.details.get("notices", ()):
-        if entry["type"] in LATER or entry["type"] in EARLIER:
-            yield entry["type"], entry["pmid"], entry["citation"]
+def versions_of_each(references: Iterable[Reference]) -> dict[int, list[Version]]:
+    """The other forms of each work, by its id, in two queries."""
+    works = {reference.pk: reference for reference in references}
+    pointing: dict[str, list[Told]] = {}
+    for notice in _pointing_at(reference.pmid for reference in works.values()):
+        told = (REVERSED[notice.ref_type], notice.reference.pmid or "", notice.reference.journal)
+        pointing.setdefault(notice.pmid, []).append(told)
+    named = {pk: _each_once(work, pointing.get(work.pmid or "", ())) for pk, work in works.items()}
+    pmids = {pmid for told in named.values() for _, pmid, _ in told if pmid}
+    held = (
+        {other.pmid: other for other in Reference.objects.filter(pmid__in=pmids).for_list()} if pmids else {}
+    )
+    return {pk: [_version(works[pk], *one, held.get(one[1])) for one in told] for pk, told in named.items()}
+
+
+def _pointing_at(pmids: Iterable[str | None]) -> Iterable[Notice]:
+    named = [pmid for pmid in pmids if pmid]
+    if not named:
+        return ()
+    pointing = Notice.objects.filter(pmid__in=named, ref_type__in=LATER, withdrawn_at=None)
+    return pointing.select_related("reference")
+
+
+def _each_once(reference: Reference, pointing: Iterable[Told]) -> list[Told]:
+    own = (
+        (entry["type"], entry["pmid"], entry["citation"]) for entry in reference.details.get("notices", ())
+    )
+    told = (*pointing, *(one for one in own if one[0] in LATER or one[0] in EARLIER))
+    return list({(pmid or citation): (kind, pmid, citation) for kind, pmid, citation in told}.values())
 
 
 def _version(

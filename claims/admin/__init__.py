@@ -6,6 +6,7 @@ from claims.admin import (
     alerts,
     cited_works,
     claims,
+    cohorts,
     documents,
     evidence,
     flags,
@@ -17,9 +18,8 @@ from claims.admin import (
 )
 
 __all__ = [
-    "alerts", "cited_works", "claims", "documents", "evidence", "flags", "imports", "references", "reviews",
-    "searches",
-    "suggestions",
+    "alerts", "cited_works", "claims", "cohorts", "documents", "evidence", "flags", "imports", "references",
+    "reviews", "searches", "suggestions",
 ]  # fmt: skip
 
 admin.site.site_title = admin.site.site_header = "Claimwatch"

@@ -7,18 +7,16 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-from claims import forms
-from claims.admin import grading, reviews, rewordings
+from claims import finding_forms, forms
+from claims.admin import cohorts, evidence_acts, grading, reviews, rewordings
 from claims.admin.following import follow
-from claims.admin.suggestion_acts import FlagPaperForm, flag_paper, refuse_dismissed
+from claims.admin.suggestion_acts import FlagPaperForm, flag_paper
+from claims.cohort_pairs import CohortRefused, pairs_of
 from claims.documents.proposals import NotConfirmed, confirm, dismiss
 from claims.documents.restating import RestatingRefused
 from claims.documents.revision import RevisionRefused
 from claims.evidence import (
     EvidenceRefused,
-    Finding,
-    attach_evidence,
-    decide_evidence,
     dismiss_suggestion,
     postpone_suggestion,
 )
@@ -27,13 +25,13 @@ from claims.grading.assessing import AssessmentRefused
 from claims.grading.correcting import CorrectionRefused, correct_wording
 from claims.grading.standing import judge_wording
 from claims.grading.waiving import WaiverRefused
-from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
+from claims.models import Claim, Flag, ProposedReference, Suggestion
 from claims.reviews import ReviewRefused
 from literature.models import Reference
 
 REFUSALS = (
-    AssessmentRefused, CorrectionRefused, EvidenceRefused, NotConfirmed, NoteMissing, RestatingRefused, ReviewRefused,
-    RevisionRefused, WaiverRefused,
+    AssessmentRefused, CohortRefused, CorrectionRefused, EvidenceRefused, NotConfirmed, NoteMissing, RestatingRefused,
+    ReviewRefused, RevisionRefused, WaiverRefused,
 )  # fmt: skip
 
 
@@ -48,22 +46,6 @@ class Act:
     targets: Callable[[Claim], QuerySet] | None = None
 
 
-def finding_of(form: forms.FindingForm) -> Finding:
-    values = dict(form.cleaned_data)
-    values.pop("pmid", None)
-    return Finding(**values)
-
-
-def attach(form: forms.AttachForm, by: User) -> str:
-    refuse_dismissed(form.target)
-    return attached(attach_evidence(form.claim, form.target.reference, finding_of(form), by=by))
-
-
-def attach_by_pmid(form: forms.AttachByPmidForm, by: User) -> str:
-    reference = stored(form.cleaned_data["pmid"])
-    return attached(attach_evidence(form.claim, reference, finding_of(form), by=by))
-
-
 def stored(pmid: str) -> Reference:
     reference = Reference.objects.filter(pmid=pmid.strip()).first()
     if reference is None:
@@ -71,21 +53,6 @@ def stored(pmid: str) -> Reference:
             f"No reference with PMID {pmid.strip()} is stored: run the searches, or add a search that finds it."
         )
     return reference
-
-
-def attached(evidence: Evidence) -> str:
-    said = (
-        f"{evidence.reference.short_citation} is attached: it {spoken(evidence.stance)} {evidence.claim.key}."
-    )
-    if evidence.state == Evidence.State.PROPOSED:
-        return f"{said} It counts when somebody else has accepted it."
-    if evidence.reference.status == "retracted":
-        return f"{said} It does not count: the work is retracted."
-    return said
-
-
-def spoken(stance: str) -> str:
-    return "is neutral on" if stance == Evidence.Stance.NEUTRAL else stance
 
 
 def dismiss_paper(form: forms.DismissForm, by: User) -> str:
@@ -97,12 +64,6 @@ def dismiss_paper(form: forms.DismissForm, by: User) -> str:
 def postpone(form: forms.LaterForm, by: User) -> str:
     postpone_suggestion(form.target, by=by)
     return f"{form.target.reference.short_citation} is put off; it stands below those that wait."
-
-
-def decide(form: forms.DecideForm, by: User) -> str:
-    state = form.cleaned_data["state"]
-    evidence = decide_evidence(form.target, state, by=by, reason=form.cleaned_data["reason"])
-    return f"{evidence.reference.short_citation} is {state}."
 
 
 def change_kind(form: forms.KindForm, by: User) -> str:
@@ -162,33 +123,37 @@ def citations_of(claim: Claim) -> QuerySet[ProposedReference]:
     return cited.select_related("reference", "cited_work", "decided_by")
 
 
-def shared_evidence_of(claim: Claim) -> QuerySet[Evidence]:
-    """Its own and that of the claims that say the same."""
-    return Evidence.objects.for_page().select_related("claim").filter(claim__in=claim.with_restatements())
-
-
 def flags_of(claim: Claim) -> QuerySet[Flag]:
     return Flag.objects.about([claim])
-
-
-def evidence_of(claim: Claim) -> QuerySet[Evidence]:
-    return Evidence.objects.for_page().filter(claim=claim)
 
 
 ACTS = {
     act.form.name: act
     for act in (
-        Act(form=forms.AttachForm, permission="claims.add_evidence", do=attach, anchor="suggestions",
-            targets=suggestions_of),
-        Act(form=forms.AttachByPmidForm, permission="claims.add_evidence", do=attach_by_pmid, anchor="evidence"),
+        Act(form=finding_forms.AttachForm, permission="claims.add_evidence", do=evidence_acts.attach,
+            anchor="suggestions", targets=suggestions_of),
+        Act(form=finding_forms.AttachWorkForm, permission="claims.add_evidence", do=evidence_acts.attach_work,
+            anchor="evidence"),
         Act(form=forms.DismissForm, permission="claims.change_suggestion", do=dismiss_paper, anchor="suggestions",
             targets=suggestions_of),
         Act(form=forms.LaterForm, permission="claims.change_suggestion", do=postpone, anchor="suggestions",
             targets=suggestions_of),
         Act(form=FlagPaperForm, permission="claims.add_flag", do=flag_paper, anchor="suggestions",
             targets=suggestions_of),
-        Act(form=forms.DecideForm, permission="claims.change_evidence", do=decide, anchor="evidence",
-            targets=evidence_of),
+        Act(form=finding_forms.DecideForm, permission="claims.change_evidence", do=evidence_acts.decide,
+            anchor="evidence", targets=evidence_acts.evidence_of),
+        Act(form=finding_forms.ReviseForm, permission="claims.change_evidence", do=evidence_acts.revise,
+            anchor="evidence", targets=evidence_acts.evidence_of),
+        Act(form=finding_forms.UndoEvidenceForm, permission="claims.add_evidence",
+            do=evidence_acts.take_back_evidence, anchor="evidence", targets=evidence_acts.evidence_of),
+        Act(form=finding_forms.UndoForm, permission="claims.change_suggestion", do=evidence_acts.take_back,
+            anchor="suggestions", targets=suggestions_of),
+        Act(form=finding_forms.UndoFlagForm, permission="claims.change_flag", do=evidence_acts.take_back_flag,
+            anchor="flags", targets=flags_of),
+        Act(form=cohorts.ConfirmCohortForm, permission="claims.change_samecohort", do=cohorts.confirm_cohort,
+            anchor="evidence", targets=pairs_of),
+        Act(form=cohorts.RejectCohortForm, permission="claims.change_samecohort", do=cohorts.reject_cohort,
+            anchor="evidence", targets=pairs_of),
         Act(form=grading.AssessForm, permission="claims.add_assessment", do=grading.assess, anchor="certainty"),
         Act(form=grading.WaiveForm, permission="claims.add_waiver", do=grading.waive, anchor="lint"),
         Act(form=grading.TakeBackForm, permission="claims.change_waiver", do=grading.take_back, anchor="lint",

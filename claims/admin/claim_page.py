@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
-from claims.admin.acts import ACTS, citations_of, shared_evidence_of, suggestions_of
+from claims.admin.acts import ACTS, citations_of, suggestions_of
+from claims.admin.evidence_acts import shared_evidence_of
+from claims.admin.evidence_page import CURRENT, evidence_context
 from claims.admin.following import follows
 from claims.admin.grading import OF_THE_GRADING, grading_context
 from claims.admin.reviews import review_context
@@ -18,7 +20,6 @@ from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
 from claims.story import story_of
 
 AT_ONCE = 10  # suggestions on one page
-CURRENT = (Evidence.State.PROPOSED, Evidence.State.ACCEPTED)
 
 
 class Forms:
@@ -65,7 +66,7 @@ def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) ->
         **number_context(claim, evidence),
         **rewording_context(claim, forms),
         **review_context(claim),
-        **evidence_context(evidence, forms),
+        **evidence_context(claim, evidence, request, forms),
         **suggestion_context(claim, request, forms),
         **flag_context(claim, forms),
         **grading_context(claim, forms),
@@ -92,16 +93,6 @@ def number_context(claim: Claim, evidence: Sequence[Evidence] | None = None) -> 
         "undecided_number": claim.suggestions.filter(state__in=UNDECIDED).count(),
         "flag_number": Flag.objects.open().about([claim]).count(),
         "next_waiting": waiting.filter(position__gt=claim.position).first() or waiting.first(),
-    }
-
-
-def evidence_context(evidence: Sequence[Evidence], forms: Forms) -> dict[str, Any]:
-    for row in evidence:
-        row.is_current = row.state in CURRENT
-        row.form = forms.of("decide", row) if row.is_current and row.claim_id == forms.claim.pk else None
-    return {
-        "evidence": [row for row in evidence if row.is_current],
-        "past_evidence": [row for row in evidence if not row.is_current],
     }
 
 
@@ -186,4 +177,7 @@ def flag_context(claim: Claim, forms: Forms) -> dict[str, Any]:
     open_flags = [flag for flag in flags if flag.resolved_at is None]
     for flag in open_flags:
         flag.form = forms.of("resolve-flag", flag)
-    return {"open_flags": open_flags, "resolved_flags": [flag for flag in flags if flag.resolved_at]}
+    resolved = [flag for flag in flags if flag.resolved_at]
+    for flag in resolved:
+        flag.form = forms.of("undo-flag", flag) if flag.resolved_by else None
+    return {"open_flags": open_flags, "resolved_flags": resolved}

@@ -19,6 +19,7 @@ from claims.admin import claim_filters
 from claims.admin.acts import ACTS, REFUSALS, Act
 from claims.admin.claim_page import claim_context
 from claims.admin.claim_rows import as_rows, grade_of, marks_of, statement_of
+from claims.admin.evidence_page import works_context
 from claims.admin.history import KeepsHistory
 from claims.admin.triage import answer, signed_in, triage_context
 from claims.forms import ActForm
@@ -84,10 +85,12 @@ class ClaimAdmin(KeepsHistory, ReadOnlyAdmin):
         return marks_of(claim)
 
     def get_urls(self) -> list[URLPattern]:
-        act, triage = (signed_in(self.admin_site, view) for view in (self.act_view, self.triage_view))
+        views = (self.act_view, self.triage_view, self.works_view)
+        act, triage, works = (signed_in(self.admin_site, view) for view in views)
         mine = [
             path("<int:pk>/act/<slug:name>/", act, name="claims_claim_act"),
             path("<int:pk>/act/<slug:name>/<int:target_pk>/", act, name="claims_claim_act"),
+            path("<int:pk>/works/", works, name="claims_claim_works"),
             path("triage/<int:document_pk>/", triage, name="claims_claim_triage"),
         ]
         return [*mine, *super().get_urls()]
@@ -167,6 +170,16 @@ class ClaimAdmin(KeepsHistory, ReadOnlyAdmin):
         part = "admin/claims/claim/triage_rows.html" if request.htmx else "admin/claims/claim/triage.html"
         return TemplateResponse(request, part, context)
 
+    @method_decorator(require_safe)
+    def works_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The stored works that `q` names, to be attached to a claim; within its page, only their list."""
+        claim = get_object_or_404(Claim.objects.select_related("document"), pk=pk)
+        if not (self.has_view_permission(request, claim) and request.user.has_perm("claims.add_evidence")):
+            raise PermissionDenied
+        context = {**self.admin_site.each_context(request), **works_context(claim, request.GET.get("q", ""))}
+        part = "found_works" if request.htmx else "works"
+        return TemplateResponse(request, f"admin/claims/claim/{part}.html", context)
+
 
 def place_of(act: Act, claim: Claim, request: HttpRequest) -> str:
     """Where an act was begun: the claim's place in its document (`from=document`), the suggestions of the document
@@ -175,7 +188,9 @@ def place_of(act: Act, claim: Claim, request: HttpRequest) -> str:
         return reverse("admin:claims_claim_triage", args=(claim.document_id,))
     if request.GET.get("from") == "document":
         return f"{reverse('admin:claims_document_change', args=(claim.document_id,))}#{claim.key}"
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    kept = request.GET.copy()
+    kept.pop("work", None)  # what was chosen to be attached is attached
+    query = f"?{kept.urlencode()}" if kept else ""
     return f"{claim.get_absolute_url()}{query}#{act.anchor}"
 
 

@@ -6,8 +6,11 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from claims.admin.bulk import BulkActs
 from claims.admin.claim_rows import statement_of
+from claims.admin.evidence_table import TableOfEvidence
 from claims.admin.history import KeepsHistory
+from claims.bulk import ON_EVIDENCE
 from claims.models import Assessment, Claim, Evidence
 from literature.admin.reading import ReadOnlyAdmin, badge, status_badge
 
@@ -34,8 +37,11 @@ class AboutClaimAdmin(KeepsHistory, ReadOnlyAdmin):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(AboutClaimAdmin):
+class EvidenceAdmin(BulkActs, TableOfEvidence, AboutClaimAdmin):
     anchor = "evidence"
+    bulk_acts = ON_EVIDENCE
+    decide_permission = "claims.change_evidence"
+    actions = ()
     list_display = (
         "work",
         "stance_mark",
@@ -47,19 +53,22 @@ class EvidenceAdmin(AboutClaimAdmin):
         "proposed_at",
     )
     list_display_links = ("work",)
-    list_filter = ("state", "stance", "directness", "claim__document", "proposed_by")
+    list_filter = ("state", "stance", "directness", "quality", "claim__document", "proposed_by")
     list_select_related = ("reference", "claim")
     ordering = ("-proposed_at", "-id")
     search_fields = ("reference__title", "=reference__pmid", "claim__key", "claim__text", "quote", "note")
     fields = (
         "claim_page", "statement", "reference", "status", "stance", "directness", "directness_reason", "design",
-        "quote", "quote_section", "note", "state", "proposed_by", "proposed_at", "decided_by", "decided_at",
-        "decision_reason",
+        "sample_size", "quality", "locator", "quote", "quote_section", "note", "state", "proposed_by", "proposed_at",
+        "decided_by", "decided_at", "decision_reason",
     )  # fmt: skip
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
         return super().get_queryset(request).prefetch_related("reference__notices")
+
+    def bulk_rows(self, chosen: QuerySet[Evidence]) -> QuerySet[Evidence]:
+        return chosen.for_page().select_related("claim__document").order_by("pk")
 
     @admin.display(description="work", ordering="reference__title")
     def work(self, evidence: Evidence) -> SafeString:

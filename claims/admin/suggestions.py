@@ -6,14 +6,19 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from claims.admin.bulk import BulkActs
 from claims.admin.evidence import AboutClaimAdmin
+from claims.bulk import ON_SUGGESTIONS
 from claims.models import Suggestion
 from literature.admin.reading import status_badge
 
 
 @admin.register(Suggestion)
-class SuggestionAdmin(AboutClaimAdmin):
+class SuggestionAdmin(BulkActs, AboutClaimAdmin):
     anchor = "suggestions"
+    bulk_acts = ON_SUGGESTIONS
+    decide_permission = "claims.change_suggestion"
+    actions = ()
     list_display = ("work", "claim_page", "statement", "match", "state", "reason")
     list_display_links = ("work",)
     list_filter = ("state", "claim__document", "suggested_at")
@@ -29,6 +34,9 @@ class SuggestionAdmin(AboutClaimAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Suggestion]:
         return super().get_queryset(request).prefetch_related("reference__notices")
+
+    def bulk_rows(self, chosen: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
+        return chosen.for_page().order_by("pk")
 
     @admin.display(description="paper", ordering="reference__title")
     def work(self, suggestion: Suggestion) -> SafeString:

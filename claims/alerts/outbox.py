@@ -60,22 +60,49 @@ def notify_about_suggestions(suggestions: Iterable[Suggestion]) -> int:
     )
 
 
-def notify_about_evidence(evidence: Evidence, *, by: "User") -> int:
-    """Tells the followers of the claim, except the actor, that evidence changed; how many."""
+def notify_about_evidence(evidence: Evidence, *, by: "User", done: str = "") -> int:
+    """Tells the followers of the claim, except the actor, that evidence changed; how many.
+
+    `done` says in a word what was done where the state does not: "revised", "taken back".
+    """
     claim = evidence.claim
     overstated = claim.flags.open().filter(kind=Flag.Kind.OVERSTATED).first()
-    bearing = f"a paper that {BEARING[evidence.stance]} was {evidence.state} as evidence"
-    reason = f"You follow {claim.key}; {bearing}.{f' {overstated.note}' if overstated else ''}"
+    done = done or f"{evidence.state} as evidence"
+    reason = f"You follow {claim.key}; a paper that {BEARING[evidence.stance]} was {done}."
     return _write(
         Notification(
             subscription=follower,
             kind=Kind.EVIDENCE,
-            event=f"evidence:{evidence.pk}:{evidence.state}",
+            event=event_of(evidence),
             claim=claim,
+            reference=evidence.reference,
+            reason=f"{reason}{f' {overstated.note}' if overstated else ''}",
+        )
+        for follower in claim.subscriptions.filter(is_active=True).exclude(user=by)
+    )
+
+
+def event_of(evidence: Evidence, edition: int | None = None) -> str:
+    """Names one write of one row of evidence; the last, unless its edition is given."""
+    return f"evidence:{evidence.pk}:{evidence.edition if edition is None else edition}"
+
+
+def untell(evidence: Evidence, edition: int, *, by: "User") -> int:
+    """Takes back what a write of evidence told: unsent notifications go, and who was told already is told of it."""
+    told = Notification.objects.filter(event=event_of(evidence, edition))
+    told.filter(delivery=None).delete()
+    work = evidence.reference.short_citation
+    reason = f"{evidence.claim.key}: what was told of {work} was taken back; it is {evidence.state} now."
+    return _write(
+        Notification(
+            subscription=row.subscription,
+            kind=Kind.EVIDENCE,
+            event=event_of(evidence),
+            claim=evidence.claim,
             reference=evidence.reference,
             reason=reason,
         )
-        for follower in claim.subscriptions.filter(is_active=True).exclude(user=by)
+        for row in told.exclude(subscription__user=by).select_related("subscription")
     )
 
 

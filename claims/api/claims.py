@@ -5,7 +5,18 @@ from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from claims.api.grading import CueSerializer, GradedClaims, GradedClaimSerializer
-from claims.models import Anchor, Assessment, Claim, Document, Evidence, Flag, Suggestion, Waiver
+from claims.cohort_pairs import counts
+from claims.models import (
+    Anchor,
+    Assessment,
+    Claim,
+    Document,
+    Evidence,
+    Flag,
+    SameCohort,
+    Suggestion,
+    Waiver,
+)
 from literature.api.rows import Rows, YesNo
 
 
@@ -28,7 +39,26 @@ class ClaimSerializer(GradedClaimSerializer):
     )
     accepted_evidence = serializers.IntegerField(read_only=True)
     new_suggestions = serializers.IntegerField(read_only=True)
+    papers = serializers.SerializerMethodField(help_text="Works whose evidence counts, shared evidence too.")
+    cohorts = serializers.SerializerMethodField(
+        help_text="Groups of participants that these papers report on."
+    )
     anchors = AnchorSerializer(many=True, read_only=True)
+
+    def get_papers(self, claim: Claim) -> int:
+        return self._counts(claim)[0]
+
+    def get_cohorts(self, claim: Claim) -> int:
+        return self._counts(claim)[1]
+
+    def _counts(self, claim: Claim) -> tuple[int, int]:
+        """The pairs that editors confirmed are few: they are read once for a whole answer."""
+        pairs = self.context.get("cohort_pairs")
+        if pairs is None:
+            pairs = self.context["cohort_pairs"] = list(
+                SameCohort.objects.confirmed().values_list("first", "second")
+            )
+        return counts(counting_works(claim), pairs)
 
     class Meta:
         model = Claim
@@ -37,9 +67,21 @@ class ClaimSerializer(GradedClaimSerializer):
             "key", "document", "text", "context", "section", "source", "position", "kind", "wording_strength",
             "wording_certainty", "wording_cues", "read_strength", "read_certainty", "wording_corrected_at",
             "correction_is_stale", "certainty", "certainty_is_stale", "stale_reason", "review_due_on",
-            "is_contested", "has_open_flag", "accepted_evidence", "new_suggestions", "restates", "retired_at",
-            "anchors", "assessment", "proposal", "findings", "waivers",
+            "is_contested", "has_open_flag", "accepted_evidence", "papers", "cohorts", "new_suggestions", "restates",
+            "retired_at", "anchors", "assessment", "proposal", "findings", "waivers",
         )  # fmt: skip
+
+
+def counting_works(claim: Claim) -> set[int]:
+    """The works of the evidence that counts, also that of the claims that say the same; as `with_works` read it."""
+    body = claim.restates or claim
+    return {row.reference_id for one in (body, *body.restated_by.all()) for row in one.counting_evidence}
+
+
+def with_works(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    light = Evidence.objects.counting().only("claim", "reference")
+    places = ("evidence", "restated_by__evidence", "restates__evidence", "restates__restated_by__evidence")
+    return claims.prefetch_related(*(Prefetch(place, light, to_attr="counting_evidence") for place in places))
 
 
 class ClaimFilters(filters.FilterSet):
@@ -76,7 +118,7 @@ class Claims(Rows):
     """Claims in reading order, retired ones too (`retired=false` leaves them out)."""
 
     queryset = (
-        Claim.objects.with_counts()
+        with_works(Claim.objects.with_counts())
         .select_related("document", "restates")
         .prefetch_related(
             Prefetch("assessments", Assessment.objects.select_related("assessed_by")),

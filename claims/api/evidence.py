@@ -19,9 +19,9 @@ class EvidenceSerializer(serializers.ModelSerializer):
     class Meta:
         model = Evidence
         fields = (
-            "id", "claim", "reference", "stance", "directness", "directness_reason", "design", "quote",
-            "quote_section", "note", "state", "proposed_by", "proposed_at", "decided_by", "decided_at",
-            "decision_reason",
+            "id", "claim", "reference", "stance", "directness", "directness_reason", "design", "sample_size",
+            "quality", "locator", "quote", "quote_section", "note", "state", "proposed_by", "proposed_at",
+            "decided_by", "decided_at", "decision_reason", "edition",
         )  # fmt: skip
 
 
@@ -32,7 +32,7 @@ class EvidenceFilters(filters.FilterSet):
 
     class Meta:
         model = Evidence
-        fields = ("stance", "directness", "state", "design")
+        fields = ("stance", "directness", "state", "design", "quality")
 
 
 class EvidenceRows(Rows):

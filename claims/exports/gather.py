@@ -9,6 +9,8 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from claims.cohort_pairs import Pair, confirmed_pairs, counts
+from claims.cohorts import told
 from claims.documents.anchors import Anchor
 from claims.exports.annotations import AnnotatedClaim, AnnotatedText
 from claims.exports.digest import difference, digests
@@ -45,6 +47,7 @@ def summarise(document: Document, *, at: datetime | None = None) -> Summary:
     cited = ((e.reference_id, _work(e.reference)) for claim in claims for e in claim.accepted)
     number_of, bibliography = number_works(cited)
     facts = facts_of(claims)
+    pairs = confirmed_pairs(number_of)
     summary = Summary(
         title=document.title,
         slug=document.slug,
@@ -52,7 +55,7 @@ def summarise(document: Document, *, at: datetime | None = None) -> Summary:
         version=document.current.number,
         generated_at=at or timezone.now(),
         searched=[_searched(search) for search in _searches(document)],
-        claims=[_claim(claim, number_of, facts[claim.pk]) for claim in claims],
+        claims=[_claim(claim, number_of, facts[claim.pk], pairs) for claim in claims],
         bibliography=bibliography,
         sample=settings.LITERATURE_IS_SAMPLE,
     )
@@ -123,7 +126,9 @@ def _with_evidence(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     )
 
 
-def _claim(claim: Claim, number_of: dict[int, int], facts: ClaimFacts) -> SummaryClaim:
+def _claim(claim: Claim, number_of: dict[int, int], facts: ClaimFacts, pairs: list[Pair]) -> SummaryClaim:
+    counting = [e for e in claim.accepted if e.reference.status != "retracted"]
+    papers, cohorts = counts((e.reference_id for e in counting), pairs)
     return SummaryClaim(
         key=claim.key,
         text=claim.text,
@@ -136,6 +141,7 @@ def _claim(claim: Claim, number_of: dict[int, int], facts: ClaimFacts) -> Summar
         certainty_is_stale=claim.certainty_is_stale,
         stale_reason=claim.stale_reason,
         grading=_grading(claim),
+        independent=told(papers, cohorts) if cohorts < papers else "",
         contested=bool(facts.contradicting),
         supporting=told_count(facts.supporting),
         contradicting=told_count(facts.contradicting),

@@ -122,6 +122,7 @@ def _standing(claim: SummaryClaim, summary: Summary) -> str:
     parts = [
         _contested(claim),
         _capital("; ".join(stances)) or "No accepted evidence",
+        escape(claim.independent),
         f"Certainty of the evidence (GRADE): {escape(claim.certainty) or 'not assessed'}{stale}",
         f"Wording: {wording}" if wording else "",
         f"Restates {escape(claim.restates)}: graded there" if claim.restates else "",

@@ -183,10 +183,11 @@ class SummaryClaim:
     """A claim with what bears on it. `context` is the lead-in it needs to stand alone.
 
     certainty: GRADE's high, moderate, low or very low; "" is not assessed. It is stale when the evidence changed
-    after it was assessed; `stale_reason` says what changed. `supporting` and `contradicting` count the works of either
-    side that count ("2 papers, 1 cohort"): both are told, neither is averaged away. `restates` is the key of the claim
-    that it repeats; `review` says why it is to be looked at since it was reworded; `reviewed` is the sentence of its
-    last review. Each is "" when there is nothing to say.
+    after it was assessed; `stale_reason` says what changed. `independent` says "5 papers, 2 cohorts" where papers whose
+    evidence counts report on the same participants. `supporting` and `contradicting` count the works of either side
+    that count: both are told, neither is averaged away. `restates` is the key of the claim that it repeats; `review`
+    says why it is to be looked at since it was reworded; `reviewed` is the sentence of its last review. Each is "" when
+    there is nothing to say.
     """
 
     key: str
@@ -203,6 +204,7 @@ class SummaryClaim:
     contested: bool = False
     supporting: str = ""
     contradicting: str = ""
+    independent: str = ""
     restates: str = ""
     review: str = ""
     reviewed: str = ""

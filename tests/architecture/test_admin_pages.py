@@ -23,6 +23,7 @@ from claims.models import (
     Notification,
     ProposedReference,
     Review,
+    SameCohort,
     Subscription,
 )
 from claims.models.audited import Audited
@@ -57,6 +58,8 @@ def fill_the_house(times: int = 1) -> None:
         evidence = attach_evidence(claim, reference, Finding(stance="contradicts"), by=editor)
         assess_claim(claim, "low", "One sample paper.", by=editor)
         raise_flag(evidence, "misquoted", "A sample flag.", by=editor)
+        twin = cast.make_reference()
+        SameCohort.objects.create(first=reference, second=twin, reason="Both name the trial NCT00000000.")
         notice = cast.make_notice(reference)
         flag_notice(notice)
         ReferenceEvent.objects.create(reference=reference, kind="notice", notice=notice, run=run)

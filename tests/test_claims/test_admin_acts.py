@@ -107,14 +107,8 @@ def test_the_best_sentence_is_offered_as_quote_only_while_it_stands_in_the_abstr
 
 def test_a_stored_paper_is_attached_by_its_pmid(editor: Client) -> None:
     claim, reference = cast.make_claim(), cast.make_reference()
-    editor.post(act(claim, "attach-pmid"), finding(pmid=f" {reference.pmid} "))
+    editor.post(act(claim, "attach-work"), finding(work=f" {reference.pmid} "))
     assert Evidence.objects.get().reference == reference
-
-
-def test_an_unknown_pmid_is_told_with_what_to_do(editor: Client) -> None:
-    response = editor.post(act(cast.make_claim(), "attach-pmid"), finding(pmid="90654321"))
-    assert response.status_code == 422
-    assert "No reference with PMID 90654321 is stored: run the searches" in response.content.decode()
 
 
 def test_the_same_finding_is_not_attached_twice(editor: Client) -> None:

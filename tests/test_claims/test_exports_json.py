@@ -69,6 +69,7 @@ def test_a_claim_carries_every_field_and_evidence_points_to_its_work():
             "contested": True,
             "supporting": "",
             "contradicting": "",
+            "independent": "",
             "restates": "",
             "review": "",
             "reviewed": "",

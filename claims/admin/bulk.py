@@ -1,0 +1,73 @@
+"""Bulk acts of a list: the first POST shows what each row would come to, the second does it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.text import format_lazy
+
+from claims.bulk import AT_ONCE, BulkAct, carried_out, tried
+
+LONGEST_REASON = 300
+
+
+class BulkActs:
+    """Of a read-only admin: `bulk_acts` become actions of its list for those with `decide_permission`."""
+
+    bulk_acts: tuple[BulkAct, ...] = ()
+    decide_permission = ""
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(self.decide_permission)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        if not self.has_decide_permission(request):
+            return {}
+        return {act.name: (action_of(act), act.name, format_lazy("{}…", act.verb)) for act in self.bulk_acts}
+
+    def bulk_rows(self, chosen: QuerySet) -> QuerySet:
+        """The chosen rows with all that the acts and the preview read."""
+        return chosen.order_by("pk")
+
+
+def action_of(act: BulkAct) -> Callable[..., HttpResponse | None]:
+    def action(model_admin: Any, request: HttpRequest, chosen: QuerySet) -> HttpResponse | None:
+        return bulk_view(model_admin, request, chosen, act)
+
+    return action
+
+
+def bulk_view(model_admin: Any, request: HttpRequest, chosen: QuerySet, act: BulkAct) -> HttpResponse | None:
+    rows = list(model_admin.bulk_rows(chosen)[: AT_ONCE + 1])
+    if len(rows) > AT_ONCE:
+        messages.error(request, f"Choose at most {AT_ONCE} rows at a time: each is to be read first.")
+        return HttpResponseRedirect(request.get_full_path(), status=303)
+    reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
+    confirmed = "confirmed" in request.POST
+    lacks_reason = confirmed and act.needs_reason and not reason
+    if confirmed and not lacks_reason:
+        outcomes = carried_out(act, rows, seen_in(request), reason, by=request.user)
+    else:
+        outcomes = tried(act, rows, reason, by=request.user)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": f"{act.verb}: {'what was done' if confirmed and not lacks_reason else 'what would be done'}",
+        "opts": model_admin.opts,
+        "act": act,
+        "outcomes": outcomes,
+        "number": sum(not outcome.refused for outcome in outcomes),
+        "is_done": confirmed and not lacks_reason,
+        "lacks_reason": lacks_reason,
+        "reason": reason,
+        "selected_name": admin.helpers.ACTION_CHECKBOX_NAME,
+    }
+    return TemplateResponse(request, "admin/claims/bulk.html", context, status=422 if lacks_reason else 200)
+
+
+def seen_in(request: HttpRequest) -> dict[int, int]:
+    """The editions that were shown, by the id of the row."""
+    pairs = (value.partition(":") for value in request.POST.getlist("seen"))
+    return {int(pk): int(edition) for pk, _, edition in pairs if pk.isdecimal() and edition.isdecimal()}

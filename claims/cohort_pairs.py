@@ -1,0 +1,123 @@
+"""Proposing that works share their participants, deciding on it, and counting what is independent."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from claims.cohorts import Report, cohorts_of, why_same
+from claims.grading.standing import review_standing
+from claims.models import Claim, Evidence, SameCohort
+from claims.models.cohorts import SameCohortQuerySet
+from claims.sample_size import stated_sample
+from literature.models import Reference
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+State = SameCohort.State
+Pair = tuple[int, int]
+
+
+class CohortRefused(ValueError):
+    """The decision on a pair cannot be made; the message says what to do."""
+
+
+def propose_cohorts(claims: Iterable[Claim]) -> int:
+    """Proposes pairs among the works that are evidence of each claim; how many are new. A pair is proposed once."""
+    return sum(_propose(claim) for claim in claims)
+
+
+def propose_for_works(works: Iterable[int]) -> int:
+    """The same for the claims of works whose records came or changed: their trial numbers may be new."""
+    cited = Evidence.objects.current().filter(reference__in=list(works))
+    return propose_cohorts(Claim.objects.filter(pk__in=cited.values("claim")).order_by("pk"))
+
+
+def _propose(claim: Claim) -> int:
+    rows = Evidence.objects.current().filter(claim__in=claim.with_restatements())
+    sizes = dict(rows.exclude(sample_size=None).values_list("reference", "sample_size"))
+    works = list(Reference.objects.filter(pk__in=rows.values("reference")).order_by("pk"))
+    if len(works) < 2:
+        return 0
+    reports = {work.pk: _report(work, sizes.get(work.pk)) for work in works}
+    seen = set(_among(reports).values_list("first", "second"))
+    found = {
+        pair: reason
+        for pair in combinations(sorted(reports), 2)
+        if pair not in seen and (reason := why_same(*(reports[work] for work in pair)))
+    }
+    return sum(_save(first, second, reason) for (first, second), reason in found.items())
+
+
+def _save(first: int, second: int, reason: str) -> bool:
+    """False where somebody else proposed the pair at this moment."""
+    try:
+        with transaction.atomic():
+            SameCohort.objects.create(first_id=first, second_id=second, reason=reason[:300], why="Proposed.")
+    except IntegrityError:
+        return False
+    return True
+
+
+def _report(work: Reference, sample_size: int | None) -> Report:
+    """What the editor entered is taken before what the abstract states."""
+    stated = None if sample_size else stated_sample(work.abstract)
+    size = sample_size or (stated.number if stated else None)
+    return Report(frozenset(work.details.get("trial_ids", ())), tuple(work.authors), size)
+
+
+def _among(works: Iterable[int]) -> SameCohortQuerySet:
+    held = list(works)
+    return SameCohort.objects.filter(first__in=held, second__in=held)
+
+
+def pairs_of(claim: Claim) -> SameCohortQuerySet:
+    """The pairs among the works that are evidence of a claim now, in the order in which they were proposed."""
+    works = Evidence.objects.current().filter(claim__in=claim.with_restatements()).values("reference")
+    pairs = SameCohort.objects.filter(first__in=works, second__in=works)
+    return pairs.select_related("first", "second", "decided_by").order_by("pk")
+
+
+def decide_cohort(pair: SameCohort, state: str, *, by: "User", at: datetime | None = None) -> SameCohort:
+    """Confirms or rejects that two works share their participants, or decides otherwise. Raises CohortRefused."""
+    if state not in (State.CONFIRMED, State.REJECTED):
+        raise CohortRefused(f"A pair can be confirmed or rejected; not “{state}”.")
+    with transaction.atomic():
+        waiting = SameCohort.objects.filter(pk=pair.pk, edition=pair.edition).exclude(state=state)
+        values = {"state": state, "decided_by": by, "decided_at": at or timezone.now()}
+        if not waiting.change(by=by, **values):
+            raise CohortRefused("Somebody decided on this pair already; reload the page.")
+        independence_changed = State.CONFIRMED in (pair.state, state)
+        pair.refresh_from_db()
+        if independence_changed:
+            _look_again(pair)
+    return pair
+
+
+def _look_again(pair: SameCohort) -> None:
+    """What counts as independent changed for the claims that have both works as evidence."""
+    counting = Evidence.objects.counting()
+    both = Claim.objects.filter(pk__in=counting.filter(reference=pair.first_id).values("claim")).order_by(
+        "pk"
+    )
+    for claim in both:
+        if counting.filter(claim__in=claim.with_restatements(), reference=pair.second_id).exists():
+            review_standing(claim)
+
+
+def confirmed_pairs(works: Iterable[int]) -> list[Pair]:
+    """Pairs that an editor confirmed with one of the works in them."""
+    held = list(works)
+    pairs = SameCohort.objects.confirmed().filter(Q(first__in=held) | Q(second__in=held))
+    return list(pairs.values_list("first", "second"))
+
+
+def counts(works: Iterable[int], pairs: Iterable[Pair]) -> tuple[int, int]:
+    """How many papers, and how many cohorts they report on."""
+    numbers = cohorts_of(works, pairs)
+    return len(numbers), len(set(numbers.values()))

@@ -1,0 +1,90 @@
+"""Revising evidence where it stands. Two editors at once meet a clear conflict; neither writes over the other."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from claims.alerts.outbox import notify_about_evidence
+from claims.cohort_pairs import propose_cohorts
+from claims.evidence import ATTACHED_ALREADY, EvidenceRefused, Finding, values_of
+from claims.grading.standing import review_standing
+from claims.history import Write, writes
+from claims.models import Evidence
+from literature.models import Reference
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+State = Evidence.State
+
+
+class EditConflict(EvidenceRefused):
+    """Somebody wrote since: `edition` is the one that stands now, `since` what was written in between, oldest first."""
+
+    def __init__(self, edition: int, since: list[Write]) -> None:
+        self.edition, self.since = edition, since
+        who = " and ".join(dict.fromkeys(str(write.by or "a rule") for write in since)) or "Somebody"
+        super().__init__(
+            f"{who} changed this evidence while you were writing. Nothing of yours is saved, and nothing is lost: "
+            "look at what changed, and save again if yours is right."
+        )
+
+
+def revise_evidence(
+    evidence: Evidence, finding: Finding, *, seen: int, by: "User", why: str, at: datetime | None = None
+) -> bool:
+    """Writes what an editor says now; False when it is what stands already. `seen` is the edition that was read.
+
+    Where the document asks for four eyes, revised evidence is proposed again, by who revised it. Raises EditConflict,
+    EvidenceRefused, or QuoteNotFound.
+    """
+    if not why.strip():
+        raise EvidenceRefused("Say why it is revised.")
+    try:
+        with transaction.atomic():
+            held = _held(evidence, seen)
+            reference = Reference.objects.select_for_update(no_key=True).get(pk=held.reference_id)
+            values = _kept_design(values_of(finding, reference), finding)
+            if all(getattr(held, name) == value for name, value in values.items()):
+                return False
+            counted = held.state == State.ACCEPTED
+            _write(held, values, by=by, why=why.strip(), at=at or timezone.now())
+            propose_cohorts([held.claim])
+            if counted:
+                review_standing(held.claim)
+                notify_about_evidence(held, by=by, done="revised")
+    except IntegrityError as error:
+        raise EvidenceRefused(ATTACHED_ALREADY) from error
+    evidence.refresh_from_db()
+    return True
+
+
+def _held(evidence: Evidence, seen: int) -> Evidence:
+    held = evidence.held()
+    if held.edition != seen:
+        since = [write for write in writes(Evidence, id=held.pk) if write.now.edition > seen]
+        raise EditConflict(held.edition, since)
+    if held.state not in (State.PROPOSED, State.ACCEPTED):
+        raise EvidenceRefused(
+            f"This evidence is {held.state}: it is kept as it was. Attach the finding anew."
+        )
+    return held
+
+
+def _kept_design(values: dict[str, Any], finding: Finding) -> dict[str, Any]:
+    """An editor who empties the field means it: no design is proposed in its place."""
+    return {**values, "design": finding.design.strip()}
+
+
+def _write(held: Evidence, values: dict[str, Any], *, by: "User", why: str, at: datetime) -> None:
+    if held.claim.document.four_eyes:
+        again = {
+            "state": State.PROPOSED, "proposed_by": by, "proposed_at": at, "decided_by": None, "decided_at": None,
+            "decision_reason": "",
+        }  # fmt: skip
+        values = {**values, **again}
+    for name, value in values.items():
+        setattr(held, name, value)
+    held.save(update_fields=[*values], by=by, why=why)

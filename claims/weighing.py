@@ -1,0 +1,98 @@
+"""Reading the facts by which a finding is weighed (`claims.cautions`), for a new one and for rows of evidence."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import Q
+
+from claims.cautions import Caution, FindingFacts, Use, cautions
+from claims.models import Claim, Evidence
+from claims.quotes import QuoteNotFound, section_of_quote
+from literature.adding import is_stub
+from literature.design import is_of_animals_or_cells
+from literature.models import Reference
+from literature.versions import Version, versions_of_each
+
+Quoted = Mapping[tuple[int, str], set[str]]  # keys of claims, by the work and the quote
+
+
+def cautions_about(
+    claim: Claim, reference: Reference, *, directness: str, quote: str = "", own: Evidence | None = None
+) -> list[Caution]:
+    """What speaks against a finding before it is saved; `own` is the row that is revised."""
+    quote = " ".join(quote.split())
+    versions = versions_of_each([reference])[reference.pk]
+    shared = Evidence.objects.current().filter(claim__in=claim.with_restatements()).select_related("claim")
+    forms = {reference.pk: "", **{v.reference.pk: v.relation for v in versions if v.reference}}
+    rows = shared.filter(_one_work(reference, forms)).select_related("reference").order_by("pk")
+    row = Evidence(claim=claim, reference=reference, directness=directness, quote=quote)
+    row.quote_section = _section(quote, reference)
+    uses = tuple(_use(other, forms.get(other.reference_id, "Same DOI")) for other in rows if other != own)
+    return cautions(_facts(row, versions, uses, _quoted([row])))
+
+
+def cautions_of_rows(rows: Sequence[Evidence]) -> dict[int, list[Caution]]:
+    """What speaks against current evidence as it stands, by its id; in a number of queries that does not grow.
+
+    That a paper is used twice is no caution here: both rows stand on the page.
+    """
+    versions = versions_of_each({row.reference_id: row.reference for row in rows}.values())
+    quoted = _quoted(rows)
+    return {row.pk: cautions(_facts(row, versions[row.reference_id], (), quoted)) for row in rows}
+
+
+def _one_work(reference: Reference, forms: Iterable[int]) -> Q:
+    """The work itself, its other forms, and another record with its DOI."""
+    same_doi = Q(reference__doi=reference.doi) if reference.doi else Q()
+    return Q(reference__in=[*forms]) | same_doi
+
+
+def _use(row: Evidence, form: str) -> Use:
+    return Use(row.pk, row.claim.key, row.reference.short_citation, row.stance, row.quote, form)
+
+
+def _quoted(rows: Iterable[Evidence]) -> Quoted:
+    """On which claims the quotes of these rows stand."""
+    pairs = {(row.reference_id, row.quote) for row in rows if row.quote}
+    if not pairs:
+        return {}
+    works, quotes = {work for work, _ in pairs}, {quote for _, quote in pairs}
+    keys: dict[tuple[int, str], set[str]] = defaultdict(set)
+    current = Evidence.objects.current().filter(reference__in=works, quote__in=quotes)
+    for work, quote, key in current.values_list("reference", "quote", "claim__key"):
+        keys[work, quote].add(key)
+    return keys
+
+
+def _section(quote: str, reference: Reference) -> str:
+    try:
+        return section_of_quote(quote, reference.abstract, reference.title) if quote else ""
+    except QuoteNotFound:  # refused with its reason when it is saved
+        return ""
+
+
+def _facts(row: Evidence, versions: Iterable[Version], uses: tuple[Use, ...], quoted: Quoted) -> FindingFacts:
+    reference = row.reference
+    elsewhere = quoted.get((row.reference_id, row.quote), set()) - {row.claim.key}
+    published = next((v.citation or f"PMID {v.pmid}" for v in versions if v.relation == "Published as"), "")
+    return FindingFacts(
+        claim_text=f"{row.claim.context} {row.claim.text}",
+        directness=row.directness,
+        quote=row.quote,
+        section=row.quote_section,
+        category=_category(reference, row.quote_section),
+        also_quoted_on=tuple(sorted(elsewhere)),
+        status=reference.status,
+        is_notice=reference.is_notice,
+        is_preprint=reference.is_preprint,
+        published_as=published,
+        has_no_people=is_of_animals_or_cells(reference.publication_types, reference.mesh),
+        lacks_details=is_stub(reference),
+        uses=uses,
+    )
+
+
+def _category(reference: Reference, label: str) -> str:
+    """NLM's category of the section with this label (evidence keeps 60 characters of it)."""
+    named = ((s["label"] or s["category"])[:60] == label and s["category"] for s in reference.abstract)
+    return next((category for category in named if category), "") if label else ""

@@ -1,0 +1,201 @@
+"""Papers on the same participants: what is proposed, what an editor decides, and what is counted."""
+
+from functools import partial
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from claims.cohort_pairs import CohortRefused, counts, decide_cohort, propose_for_works
+from claims.cohorts import Report, cohorts_of, told, why_same
+from claims.evidence import Finding, attach_evidence
+from claims.exports.gather import summarise
+from claims.exports.markdown import write
+from claims.grading.assessing import assess_claim
+from claims.models import SameCohort
+from literature.models import Reference
+from tests import cast
+from tests.test_claims.test_admin_acts import act
+
+TEAM = [("Sample", "AB", ""), ("Example", "C", ""), ("Specimen", "D", ""), ("Muster", "E", "")]
+
+
+def people(*names):
+    return tuple(
+        {"last": last, "initials": initials, "orcid": orcid, "collective": "", "fore": ""}
+        for last, initials, orcid in names
+    )
+
+
+def report(names=(), size=None, trials=()):
+    return Report(frozenset(trials), people(*names), size)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "says"),
+    [
+        (report(trials=["NCT00000001", "NCT2"]), report(trials=["NCT00000001"]), "the trial NCT00000001"),
+        (report(TEAM, 48), report(TEAM[:3], 48), "share 3 authors: Sample AB, Example C, Specimen D"),
+        (report(TEAM, 48), report(TEAM, 49), ""),
+        (report(TEAM), report(TEAM), ""),
+        (report(TEAM[:2], 48), report(TEAM[:2], 48), ""),
+        (
+            report([("X", "X", ""), *TEAM, ("Y", "Y", "")], 48),
+            report([("Z", "Z", ""), *TEAM, ("Q", "Q", "")], 48),
+            "",
+        ),
+        (report([("SAMPLE", "A", ""), *TEAM[1:]], 48), report(TEAM, 48), "share 4 authors"),
+        (report([("Sample", "X", ""), *TEAM[1:3]], 48), report(TEAM, 48), ""),
+        (
+            report([("Sample", "AB", "1"), *TEAM[1:3]], 48),
+            report([("Sample", "AB", "2"), *TEAM[1:3]], 48),
+            "",
+        ),
+        (
+            report([("Sampel", "Z", "1"), *TEAM[1:3]], 48),
+            report([("Sample", "AB", "1"), *TEAM[1:3]], 48),
+            "3 authors",
+        ),
+        (report(), report(), ""),
+    ],
+)
+def test_two_papers_are_of_one_cohort_by_trial_or_by_team_and_sample(one, other, says):
+    found = why_same(one, other)
+    assert says in found and bool(says) == bool(found)
+    assert bool(why_same(other, one)) == bool(says)
+
+
+@pytest.mark.parametrize(
+    ("works", "pairs", "number"),
+    [
+        ([1, 2, 3], [], 3),
+        ([1, 2, 3], [(1, 2)], 2),
+        ([1, 2, 3], [(1, 2), (2, 3)], 1),
+        ([1, 3], [(1, 2), (2, 3)], 1),
+        ([1, 2, 3, 4, 5], [(1, 2), (3, 4), (2, 4)], 2),
+        ([1], [(8, 9)], 1),
+        ([], [(8, 9)], 0),
+    ],
+)
+def test_cohorts_are_what_confirmed_pairs_connect(works, pairs, number):
+    assert counts(works, pairs) == (len(works), number)
+    assert set(cohorts_of(works, pairs)) == set(works)
+
+
+def test_counts_are_told_in_words():
+    assert [told(5, 2), told(1, 1), told(2, 2), told(2, 1)] == [
+        "5 papers, 2 cohorts", "1 paper", "2 papers", "2 papers, 1 cohort",
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def editor(db):
+    return cast.make_editor()
+
+
+def trial_paper(number="NCT00000001", **values):
+    return cast.make_reference(details={"trial_ids": [number]}, **values)
+
+
+def pair(editor, claim=None):
+    claim = claim or cast.make_claim()
+    for _ in range(2):
+        attach_evidence(claim, trial_paper(), Finding(stance="supports"), by=editor)
+    return claim, SameCohort.objects.get()
+
+
+def test_attaching_the_second_paper_of_a_trial_proposes_a_pair_once(editor):
+    _, proposed = pair(editor)
+    assert (proposed.state, proposed.reason) == ("proposed", "Both name the trial NCT00000001.")
+    assert propose_for_works([proposed.first_id]) == 0 == SameCohort.objects.confirmed().count()
+
+
+def test_what_restates_the_claim_is_looked_at_with_it(editor):
+    claim = cast.make_claim()
+    takeaway = cast.make_claim(document=claim.document, restates=claim)
+    attach_evidence(claim, trial_paper(), Finding(stance="supports"), by=editor)
+    attach_evidence(takeaway, trial_paper(), Finding(stance="supports"), by=editor)
+    assert SameCohort.objects.count() == 1
+
+
+def test_a_sample_size_that_was_entered_counts_as_stated(editor):
+    claim, team = cast.make_claim(), list(people(*TEAM))
+    for _ in range(2):
+        work = cast.make_reference(authors=team)
+        attach_evidence(claim, work, Finding(stance="supports", sample_size=48), by=editor)
+    assert "Both state a sample of 48" in SameCohort.objects.get().reason
+
+
+def test_details_that_come_later_propose_too(editor):
+    claim, late = cast.make_claim(), cast.make_reference()
+    attach_evidence(claim, trial_paper(), Finding(stance="supports"), by=editor)
+    attach_evidence(claim, late, Finding(stance="supports"), by=editor)
+    Reference.objects.filter(pk=late.pk).update(details={"trial_ids": ["NCT00000001"]})
+    assert propose_for_works([late.pk]) == 1
+
+
+def test_confirming_makes_the_assessment_stale_and_rejecting_does_not(editor):
+    claim, proposed = pair(editor)
+    assess_claim(claim, "low", "Two sample papers.", by=editor)
+    decide_cohort(proposed, "rejected", by=editor)
+    claim.refresh_from_db()
+    assert not claim.certainty_is_stale
+    decide_cohort(proposed, "confirmed", by=editor)
+    claim.refresh_from_db()
+    assert claim.certainty_is_stale and proposed.history.first().history_user == editor
+
+
+def test_of_two_decisions_on_one_pair_the_second_is_told(editor):
+    _, proposed = pair(editor)
+    stale = SameCohort.objects.get()
+    decide_cohort(proposed, "confirmed", by=editor)
+    for state in ("confirmed", "rejected"):
+        with pytest.raises(CohortRefused, match="already"):
+            decide_cohort(stale, state, by=editor)
+
+
+def test_two_attaching_at_once_propose_a_pair_once(at_once):
+    claim, editor = cast.make_claim(), cast.make_editor()
+    works = [trial_paper(), trial_paper()]
+    at_once(*(partial(attach_evidence, claim, work, Finding(stance="supports"), by=editor) for work in works))
+    propose_for_works([works[0].pk])
+    assert (claim.evidence.count(), SameCohort.objects.count()) == (2, 1)
+
+
+def test_page_api_and_export_count_papers_and_cohorts(client: Client, editor):
+    claim, proposed = pair(editor)
+    client.force_login(editor)
+    assert client.get(claim.get_absolute_url()).context["independent"] == "2 papers"
+    client.post(act(claim, "confirm-cohort", proposed))
+    assert client.get(claim.get_absolute_url()).context["independent"] == "2 papers, 1 cohort"
+    (row,) = client.get("/api/claims/").json()["results"]
+    assert (row["papers"], row["cohorts"]) == (2, 1)
+    assert "2 papers, 1 cohort." in write(summarise(claim.document))
+
+
+def test_the_api_counts_shared_evidence_in_as_many_queries_for_many_claims(
+    client: Client, editor, django_assert_max_num_queries
+):
+    claim, proposed = pair(editor)
+    decide_cohort(proposed, "confirmed", by=editor)
+    for _ in range(5):
+        cast.make_claim(document=claim.document, restates=claim)
+    client.force_login(editor)
+    with django_assert_max_num_queries(20):
+        rows = client.get("/api/claims/").json()["results"]
+    assert {(row["papers"], row["cohorts"]) for row in rows} == {(2, 1)}
+
+
+def test_the_list_decides_many_pairs(client: Client, editor):
+    _, proposed = pair(editor)
+    client.force_login(editor)
+    client.post("/admin/claims/samecohort/", {"action": "reject_them", "_selected_action": [proposed.pk]})
+    proposed.refresh_from_db()
+    assert proposed.state == "rejected"
+
+
+def test_the_command_looks_through_what_is_there(editor, capsys):
+    claim, _ = pair(editor)
+    SameCohort.objects.all().delete()
+    call_command("propose_cohorts", claim.document.slug)
+    assert "1 new pairs proposed." in capsys.readouterr().out
