@@ -12,6 +12,7 @@ from claims.flags import close_flags, flag_late_evidence
 from claims.grading.standing import review_standing
 from claims.models import Assessment, Claim, Evidence, Rewording, Suggestion
 from claims.quotes import section_of_quote
+from claims.roles import decides
 from literature.design import study_design
 from literature.models import Reference
 from literature.refresh import watch
@@ -49,7 +50,8 @@ def attach_evidence(
 ) -> Evidence:
     """Attaches a paper to a claim; a waiting suggestion of the pair is thereby decided.
 
-    Counts at once, unless the document asks for four eyes: then it is proposed, and somebody else accepts it.
+    Counts at once when `by` may decide, unless the document asks for four eyes; else it is proposed, and somebody else
+    accepts it.
     Raises EvidenceRefused, or QuoteNotFound when the quote is not in the stored abstract.
     """
     _refuse_unsound(finding)
@@ -72,7 +74,7 @@ def attach_evidence(
 
 def _evidence(claim: Claim, reference: Reference, finding: Finding, *, by: "User", at: datetime) -> Evidence:
     quote = " ".join(finding.quote.split())
-    counts = not claim.document.four_eyes
+    counts = decides(by, claim) and not claim.document.four_eyes
     return Evidence(
         claim=claim,
         reference=reference,

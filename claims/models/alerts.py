@@ -1,15 +1,42 @@
 """Alerts: who wants to know what, what there is to tell them, and each attempt to do so."""
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from claims.models.documents import Claim
+from claims.models.members import Membership
+from claims.models.visibility import OwnQuerySet
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+
+
+def may_see(reader: str, claim: str) -> Q:
+    """Of rows about a `claim` (or none: about a search) for a `reader`, as lookups: may the reader see it today?
+
+    The same question as VisibleQuerySet.visible_to answers for one user, for many at once.
+    """
+    roles = Membership.objects.filter(user=OuterRef(reader))
+    views_claims = ModelBackend().with_perm("claims.view_claim").values("pk")
+    views_searches = ModelBackend().with_perm("literature.view_search").values("pk")
+    return (
+        Q(Exists(roles.filter(document=OuterRef(f"{claim}__document"))))
+        | Q(**{f"{claim}__isnull": False, f"{reader}__in": views_claims})
+        | Q(Exists(roles), **{claim: None})
+        | Q(**{claim: None, f"{reader}__in": views_searches})
+    )
+
+
+class SubscriptionQuerySet(OwnQuerySet):
+    def own(self, user: "User | AnonymousUser") -> Self:
+        return self.filter(may_see("user", "claim"), user=user.pk)
 
 
 class Subscription(models.Model):
@@ -22,6 +49,8 @@ class Subscription(models.Model):
     claim = models.ForeignKey(Claim, models.CASCADE, null=True, blank=True, related_name="subscriptions")
     is_active = models.BooleanField("on", default=True)
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = SubscriptionQuerySet.as_manager()
 
     class Meta:
         ordering = ("user", "id")
@@ -81,10 +110,17 @@ class Delivery(models.Model):
         return f"{self.state} to {self.address}"
 
 
-class NotificationQuerySet(models.QuerySet["Notification"]):
+class NotificationQuerySet(OwnQuerySet):
     def followed(self) -> Self:
-        """Of readers who still follow and may still log in."""
-        return self.filter(subscription__is_active=True, subscription__user__is_active=True)
+        """Of readers who still follow, may still log in, and may still see what they are told of."""
+        return self.filter(
+            may_see("subscription__user", "claim"),
+            subscription__is_active=True,
+            subscription__user__is_active=True,
+        )
+
+    def own(self, user: "User | AnonymousUser") -> Self:
+        return self.filter(may_see("subscription__user", "claim"), subscription__user=user.pk)
 
     def undelivered(self) -> Self:
         """What waits for a message to a reader who has an address."""
