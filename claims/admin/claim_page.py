@@ -29,7 +29,7 @@ class Forms:
     def of(self, name: str, target: Any = None) -> ActForm | None:
         """The form of the act `name`; None without permission, or where there is no such act."""
         act = ACTS.get(name)
-        if act is None or not self.user.has_perm(act.permission):
+        if act is None or not self.user.has_perm(act.permission, self.claim):
             return None
         form = act.form(claim=self.claim, target=target)
         return self.failed if self.failed and self.failed.place == form.place else form

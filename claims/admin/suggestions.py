@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from claims.admin.evidence import AboutClaimAdmin
+from claims.admin.visibility import DocumentFilter
 from claims.models import Suggestion
 from literature.admin.reading import status_badge
 
@@ -16,7 +17,7 @@ class SuggestionAdmin(AboutClaimAdmin):
     anchor = "suggestions"
     list_display = ("work", "claim_page", "statement", "match", "state", "reason")
     list_display_links = ("work",)
-    list_filter = ("state", "claim__document", "suggested_at")
+    list_filter = ("state", ("claim__document", DocumentFilter), "suggested_at")
     list_per_page = 50
     list_select_related = ("reference", "claim")
     search_fields = ("reference__title", "=reference__pmid", "claim__key", "claim__text")

@@ -4,8 +4,9 @@ from django.db.models import Prefetch, QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
+from claims.api.visibility import DocumentRows
 from claims.models import Anchor, Claim, Document, Evidence, Flag, Suggestion
-from literature.api.rows import Rows, YesNo
+from literature.api.rows import YesNo
 
 
 class AnchorSerializer(serializers.ModelSerializer):
@@ -79,7 +80,7 @@ class ClaimFilters(filters.FilterSet):
         )
 
 
-class Claims(Rows):
+class Claims(DocumentRows):
     """Claims in reading order, retired ones too (`retired=false` leaves them out)."""
 
     queryset = (
