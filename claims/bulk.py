@@ -30,6 +30,7 @@ class BulkAct:
     verb: str
     becomes: str
     needs_reason: bool
+    permission: str
     do: Callable[..., Any]
 
 
@@ -49,14 +50,15 @@ def _postpone(row: Any, reason: str, *, by: "User") -> None:
 
 
 State = Evidence.State
+DECIDE, TRIAGE = "claims.change_evidence", "claims.change_suggestion"
 ON_EVIDENCE = (
-    BulkAct("accept", "Accept", "accepted", False, partial(_decide, state=State.ACCEPTED)),
-    BulkAct("reject", "Reject", "rejected", True, partial(_decide, state=State.REJECTED)),
-    BulkAct("withdraw", "Withdraw", "withdrawn", True, partial(_decide, state=State.WITHDRAWN)),
+    BulkAct("accept", "Accept", "accepted", False, DECIDE, partial(_decide, state=State.ACCEPTED)),
+    BulkAct("reject", "Reject", "rejected", True, DECIDE, partial(_decide, state=State.REJECTED)),
+    BulkAct("withdraw", "Withdraw", "withdrawn", True, DECIDE, partial(_decide, state=State.WITHDRAWN)),
 )
 ON_SUGGESTIONS = (
-    BulkAct("dismiss", "Dismiss", "dismissed", True, dismiss_suggestion),
-    BulkAct("postpone", "Put off", "put off", False, _postpone),
+    BulkAct("dismiss", "Dismiss", "dismissed", True, TRIAGE, dismiss_suggestion),
+    BulkAct("postpone", "Put off", "put off", False, TRIAGE, _postpone),
 )
 
 
@@ -81,6 +83,8 @@ def carried_out(
 
 
 def _done(act: BulkAct, row: Audited, reason: str, *, by: "User") -> Outcome:
+    if not by.has_perm(act.permission, row):
+        return Outcome(row, "Your role in its document does not allow that.")
     try:
         with transaction.atomic():
             act.do(copy(row), reason, by=by)

@@ -13,6 +13,7 @@ from claims.flags import close_flags, flag_late_evidence
 from claims.grading.standing import review_standing
 from claims.models import Claim, Evidence, Suggestion
 from claims.quotes import QuoteNotFound, folded, section_of_quote
+from claims.roles import decides
 from literature.adding import is_stub
 from literature.design import study_design
 from literature.models import Reference
@@ -67,9 +68,9 @@ def attach_evidence(
 ) -> Evidence:
     """Attaches a paper to a claim; a waiting suggestion of the pair is thereby decided.
 
-    Counts at once, unless the document asks for four eyes: then it is proposed, and somebody else accepts it. `why` is
-    kept in its history: the cautions that somebody passed over. Raises EvidenceRefused, or QuoteNotFound when the
-    quote is not in the stored abstract.
+    Counts at once when `by` may decide, unless the document asks for four eyes; else it is proposed, and somebody else
+    accepts it. `why` is kept in its history: the cautions that somebody passed over. Raises EvidenceRefused, or
+    QuoteNotFound when the quote is not in the stored abstract.
     """
     at = at or timezone.now()
     try:
@@ -105,7 +106,7 @@ def refuse_twice(claim: Claim, reference: Reference, finding: Finding) -> None:
 
 
 def _evidence(claim: Claim, reference: Reference, finding: Finding, *, by: "User", at: datetime) -> Evidence:
-    counts = not claim.document.four_eyes
+    counts = decides(by, claim) and not claim.document.four_eyes
     return Evidence(
         claim=claim,
         reference=reference,

@@ -37,7 +37,7 @@ def undo_evidence(evidence: Evidence, *, by: "User", at: datetime | None = None)
         with transaction.atomic():
             held = evidence.held()
             before = _before(held)
-            _refuse_stranger(held.decided_by_id or held.proposed_by_id, "claims.change_evidence", by=by)
+            _refuse_stranger(held, held.decided_by_id or held.proposed_by_id, "claims.change_evidence", by=by)
             _refuse_built_upon(held)
             undone, was_current = held.edition, held.state in CURRENT
             if before is None:
@@ -58,7 +58,7 @@ def undo_suggestion(suggestion: Suggestion, *, by: "User", at: datetime | None =
         held = suggestion.held()
         if held.state == Suggestion.State.NEW:
             raise UndoRefused("Nothing was decided on this suggestion: it waits.")
-        _refuse_stranger(held.decided_by_id, "claims.change_suggestion", by=by)
+        _refuse_stranger(held, held.decided_by_id, "claims.change_suggestion", by=by)
         if held.state == Suggestion.State.ATTACHED:
             undo_evidence(_attached(held), by=by, at=at)
             held.refresh_from_db()
@@ -81,7 +81,7 @@ def undo_flag(flag: Flag, *, by: "User") -> Flag:
                 raise UndoRefused(
                     f"Its evidence is {held.evidence.state}: take that back, and the flag opens with it."
                 )
-            _refuse_stranger(held.resolved_by_id, "claims.change_flag", by=by)
+            _refuse_stranger(held, held.resolved_by_id, "claims.change_flag", by=by)
             _open(held, by=by)
     except IntegrityError as error:
         raise UndoRefused("The same flag was raised again since, and is open.") from error
@@ -111,11 +111,11 @@ def _earlier(held: Suggestion) -> Any:
 def may_take_back(evidence: Evidence, user: "User") -> bool:
     """Who decided on it last, or an editor."""
     decider = evidence.decided_by_id or evidence.proposed_by_id
-    return user.pk == decider or user.has_perm("claims.change_evidence")
+    return user.pk == decider or user.has_perm("claims.change_evidence", evidence)
 
 
-def _refuse_stranger(decider: int | None, permission: str, *, by: "User") -> None:
-    if by.pk != decider and not by.has_perm(permission):
+def _refuse_stranger(held: Audited, decider: int | None, permission: str, *, by: "User") -> None:
+    if by.pk != decider and not by.has_perm(permission, held):
         raise UndoRefused("Only who decided it or an editor takes it back.")
 
 

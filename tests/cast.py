@@ -10,7 +10,7 @@ from django.contrib.auth.models import Permission, User
 from django.utils import timezone
 
 from claims.grading.wording import read_wording
-from claims.models import Claim, Document, Suggestion, Version, Watch
+from claims.models import Claim, Document, Membership, Suggestion, Version, Watch
 from literature.models import Notice, Reference, Search, SearchHit, SearchRun
 
 PASSWORD = "a password for tests"
@@ -36,6 +36,14 @@ def make_reader(name: str = "reader") -> User:
         content_type__app_label__in=("claims", "literature"), codename__startswith="view_"
     )
     user.user_permissions.set(looking)
+    return user
+
+
+def make_member(document: Document, role: str, name: str = "") -> User:
+    """An account with a role in the document, and no permission beside it; neither staff nor anything else."""
+    name = name or f"{role}-{next(_numbers)}"
+    user = User.objects.create_user(name, f"{name}@example.org", PASSWORD)
+    Membership.objects.create(document=document, user=user, role=role)
     return user
 
 

@@ -11,14 +11,18 @@ from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from claims.admin.visibility import OfDocuments
 from claims.models import Delivery, Notification, Subscription
+from claims.models.visibility import holds_house_wide
 from literature.admin.reading import ReadOnlyAdmin, badge
 
 STATE_TONES = {"pending": "warn", "sending": "calm", "sent": "good", "failed": "bad"}
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(admin.ModelAdmin):
+class SubscriptionAdmin(OfDocuments, admin.ModelAdmin):
+    """One's own, to be switched on and off; everybody's for those who keep them for the whole house."""
+
     actions = None
     list_display = ("user", "subject", "is_active", "created_at")
     list_filter = ("is_active", ("user", admin.RelatedOnlyFieldListFilter))
@@ -27,13 +31,17 @@ class SubscriptionAdmin(admin.ModelAdmin):
     autocomplete_fields = ("user", "search", "claim")
     fields = ("user", "search", "claim", "is_active")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Subscription | None = None) -> tuple[str, ...]:
+        keeps = holds_house_wide(request.user, "claims.change_subscription")
+        return () if keeps else ("user", "search", "claim")
+
     @admin.display(description="follows")
     def subject(self, subscription: Subscription) -> str:
         return subscription.subject
 
 
 @admin.register(Notification)
-class NotificationAdmin(ReadOnlyAdmin):
+class NotificationAdmin(OfDocuments, ReadOnlyAdmin):
     list_display = ("created_at", "kind", "reader", "reason", "claim", "reference", "told")
     list_display_links = ("created_at",)
     list_filter = ("kind", "created_at")

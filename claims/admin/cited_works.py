@@ -17,6 +17,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from claims.admin.history import KeepsHistory
+from claims.admin.visibility import DocumentFilter, OfDocuments
 from claims.documents.candidates import candidates
 from claims.documents.cited_works import NotTied, tie_work, untie_work
 from claims.models import CitedWork, Version
@@ -34,7 +35,7 @@ def cited_rows(version: Version | None, user: User | AnonymousUser) -> list[Cite
     rows = list(
         version.cited_works.select_related("reference", "tied_by").prefetch_related("reference__notices")
     )
-    if user.has_perm("claims.change_citedwork"):
+    if user.has_perm("claims.change_citedwork", version):
         found = candidates([row for row in rows if row.reference_id is None])
         for row in rows:
             row.candidates = found.get(row.pk, [])
@@ -77,12 +78,12 @@ ACTS: dict[str, Callable[[CitedWork, HttpRequest], str]] = {
 
 
 @admin.register(CitedWork)
-class CitedWorkAdmin(KeepsHistory, admin.ModelAdmin):
+class CitedWorkAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
     """An entry of a document's own reference list: an editor ties it to a stored reference."""
 
     actions = None
     list_display = ("text", "version", "position", "reference")
-    list_filter = ("version__document", ("reference", admin.EmptyFieldListFilter))
+    list_filter = (("version__document", DocumentFilter), ("reference", admin.EmptyFieldListFilter))
     list_select_related = ("version__document", "reference")
     search_fields = ("text", "reference__title", "=reference__pmid")
     fields = ("version", "position", "text", "reference", "tied_by", "tied_at")
@@ -102,7 +103,7 @@ class CitedWorkAdmin(KeepsHistory, admin.ModelAdmin):
     @method_decorator(require_POST)
     def act_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """One act on one entry, and back to the list; what was refused is told there and nothing has changed."""
-        work = get_object_or_404(CitedWork.objects.select_related("version", "reference"), pk=pk)
+        work = get_object_or_404(self.get_queryset(request).select_related("version", "reference"), pk=pk)
         if not self.has_change_permission(request, work):
             raise PermissionDenied
         if name not in ACTS:

@@ -32,7 +32,8 @@ class SectionFilter(ClaimFilter):
         document = _chosen_document(request)
         if document is None:
             return []
-        claims = Claim.objects.filter(document=document, retired_at=None).exclude(section_path="")
+        seen = Claim.objects.visible_to(request.user)
+        claims = seen.filter(document=document, retired_at=None).exclude(section_path="")
         paths = claims.order_by().values("section_path").annotate(first=Min("position")).order_by("first")
         return [(path, path) for path in paths.values_list("section_path", flat=True)]
 
@@ -44,7 +45,7 @@ def _chosen_document(request: HttpRequest) -> str | int | None:
     chosen = request.GET.get(DOCUMENT, "")
     if chosen.isdecimal():
         return chosen
-    documents = Document.objects.values_list("pk", flat=True)[:2]
+    documents = Document.objects.visible_to(request.user).values_list("pk", flat=True)[:2]
     return documents[0] if len(documents) == 1 else None
 
 

@@ -34,7 +34,7 @@ class Forms:
         `known` is what the form would have to read again.
         """
         act = ACTS.get(name)
-        if act is None or not self.user.has_perm(act.permission):
+        if act is None or not self.user.has_perm(act.permission, self.claim):
             return None
         form = act.form(claim=self.claim, target=target, **known)
         return self.failed if self.failed and self.failed.place == form.place else form

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,6 +23,7 @@ from claims.admin.claim_rows import as_rows, grade_of, marks_of, statement_of
 from claims.admin.evidence_page import works_context
 from claims.admin.history import KeepsHistory
 from claims.admin.triage import answer, signed_in, triage_context
+from claims.admin.visibility import DocumentFilter, OfDocuments
 from claims.forms import ActForm
 from claims.models import Claim, Document, Suggestion
 from claims.quotes import QuoteNotFound
@@ -29,14 +31,14 @@ from literature.admin.reading import ReadOnlyAdmin
 
 
 @admin.register(Claim)
-class ClaimAdmin(KeepsHistory, ReadOnlyAdmin):
+class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
     """Claims come from documents; what is said about them changes through the acts on their page."""
 
     list_display = (
         "key", "statement", "kind", "wording", "grade", "waiting", "evidence_count", "marks",
     )  # fmt: skip
     list_filter = (
-        "document",
+        ("document", DocumentFilter),
         claim_filters.SectionFilter,
         claim_filters.SuggestionsFilter,
         claim_filters.FlagFilter,
@@ -98,7 +100,9 @@ class ClaimAdmin(KeepsHistory, ReadOnlyAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return super().changelist_view(request, {"corrections": corrections(), **(extra_context or {})})
+        return super().changelist_view(
+            request, {"corrections": corrections(request.user), **(extra_context or {})}
+        )
 
     @method_decorator(require_safe)
     def change_view(
@@ -109,8 +113,6 @@ class ClaimAdmin(KeepsHistory, ReadOnlyAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         claim = self.get_object(request, object_id)
-        if claim is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_permission(request, claim):
             raise PermissionDenied
         return self.page(request, claim)
@@ -136,7 +138,7 @@ class ClaimAdmin(KeepsHistory, ReadOnlyAdmin):
         if act is None or (target_pk is None) != (act.targets is None):
             raise Http404(f"There is no act “{name}” here.")
         claim = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not (self.has_view_permission(request, claim) and request.user.has_perm(act.permission)):
+        if not (self.has_view_permission(request, claim) and request.user.has_perm(act.permission, claim)):
             raise PermissionDenied
         target = get_object_or_404(act.targets(claim), pk=target_pk) if act.targets else None
         form = act.form(request.POST, claim=claim, target=target)
@@ -163,9 +165,9 @@ class ClaimAdmin(KeepsHistory, ReadOnlyAdmin):
     @method_decorator(require_safe)
     def triage_view(self, request: HttpRequest, document_pk: int) -> HttpResponse:
         """All suggestions that wait in a document; within the page, the next of them."""
-        if not (self.has_view_permission(request) and request.user.has_perm("claims.view_suggestion")):
+        document = get_object_or_404(Document.objects.visible_to(request.user), pk=document_pk)
+        if not request.user.has_perms(("claims.view_claim", "claims.view_suggestion"), document):
             raise PermissionDenied
-        document = get_object_or_404(Document, pk=document_pk)
         context = {**self.admin_site.each_context(request), **triage_context(document, request)}
         part = "admin/claims/claim/triage_rows.html" if request.htmx else "admin/claims/claim/triage.html"
         return TemplateResponse(request, part, context)
@@ -173,8 +175,8 @@ class ClaimAdmin(KeepsHistory, ReadOnlyAdmin):
     @method_decorator(require_safe)
     def works_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The stored works that `q` names, to be attached to a claim; within its page, only their list."""
-        claim = get_object_or_404(Claim.objects.select_related("document"), pk=pk)
-        if not (self.has_view_permission(request, claim) and request.user.has_perm("claims.add_evidence")):
+        claim = get_object_or_404(Claim.objects.visible_to(request.user).select_related("document"), pk=pk)
+        if not request.user.has_perm("claims.add_evidence", claim):
             raise PermissionDenied
         context = {**self.admin_site.each_context(request), **works_context(claim, request.GET.get("q", ""))}
         part = "found_works" if request.htmx else "works"
@@ -194,15 +196,16 @@ def place_of(act: Act, claim: Claim, request: HttpRequest) -> str:
     return f"{claim.get_absolute_url()}{query}#{act.anchor}"
 
 
-def corrections() -> dict[str, Any]:
+def corrections(user: User | AnonymousUser) -> dict[str, Any]:
     """How often editors corrected the program: (read, corrected, number) by relation and by certainty."""
-    strengths = Claim.objects.counted_corrections("strength")
+    claims = Claim.objects.visible_to(user)
+    strengths = claims.counted_corrections("strength")
     labels = dict(Claim.Strength.choices)
     return {
-        "claims": Claim.objects.count(),
-        "corrected": Claim.objects.corrected().count(),
+        "claims": claims.count(),
+        "corrected": claims.corrected().count(),
         "rows": [
-            *(("Worded as", *row) for row in Claim.objects.counted_corrections("certainty")),
+            *(("Worded as", *row) for row in claims.counted_corrections("certainty")),
             *(("Relation", labels[read], labels[now], number) for read, now, number in strengths),
         ],
     }

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from claims.admin.history import KeepsHistory
+from claims.admin.visibility import OfDocuments
 from claims.cohort_pairs import CohortRefused, confirmed_pairs, counts, decide_cohort, pairs_of
 from claims.cohorts import told
 from claims.forms import ActForm
@@ -65,7 +66,7 @@ def independent(rows: Iterable[Evidence]) -> str:
 
 
 @admin.register(SameCohort)
-class SameCohortAdmin(KeepsHistory, ReadOnlyAdmin):
+class SameCohortAdmin(KeepsHistory, OfDocuments, ReadOnlyAdmin):
     actions = ("confirm_them", "reject_them")
     list_display = ("pair", "reason", "state_badge", "decided_by", "decided_at")
     list_display_links = ("pair",)
@@ -95,6 +96,9 @@ class SameCohortAdmin(KeepsHistory, ReadOnlyAdmin):
 
     def _decide(self, request: HttpRequest, chosen: Any, state: str) -> None:
         for pair in chosen:
+            if not request.user.has_perm("claims.change_samecohort", pair):
+                messages.error(request, f"{_named(pair)}: your role does not allow you to decide on it.")
+                continue
             try:
                 decide_cohort(pair, state, by=request.user)
             except CohortRefused as refused:

@@ -40,6 +40,9 @@ def document_context(document: Document, user: User | AnonymousUser) -> dict[str
         "retired": Claim.objects.filter(document=document).exclude(retired_at=None).count(),
         "cited": cited_rows(version, user),
         "coverage": coverage(document),
+        "may_correct": user.has_perm("claims.change_claim", document),
+        "may_see_members": user.has_perm("claims.view_membership", document),
+        "may_tie": user.has_perm("claims.change_citedwork", document),
         "formats": FORMATS,
     }
 
@@ -57,7 +60,7 @@ def claims_in(document: Document, version: Version | None) -> QuerySet[Claim]:
 
 def give_forms(citations: Iterable[ProposedReference], claim: Claim, user: User | AnonymousUser) -> None:
     """The forms by which the user may confirm or dismiss what is undecided."""
-    if not user.has_perm("claims.change_proposedreference"):
+    if not user.has_perm("claims.change_proposedreference", claim):
         return
     for row in citations:
         if row.state == ProposedReference.State.PROPOSED:

@@ -16,7 +16,9 @@ from django.views.decorators.http import require_safe
 
 from claims.admin.document_page import document_context
 from claims.admin.history import KeepsHistory
+from claims.admin.members import members_urls
 from claims.admin.reviews import approval_context, approve_view
+from claims.admin.visibility import DocumentFilter, OfDocuments
 from claims.documents.importing import Imported, ImportRefused, import_document
 from claims.documents.retrieval import request_import
 from claims.exports import FORMATS
@@ -24,11 +26,14 @@ from claims.exports.gather import summarise
 from claims.forms import ImportForm, NewDocumentForm
 from claims.models import Document, Version, Watch
 from claims.reviews import set_clocks
+from claims.roles import MANAGES
 from literature.admin.reading import ReadOnlyAdmin
 from literature.models import SearchRun
 
 
 class WatchInline(admin.TabularInline):
+    """Which searches watch for a document is decided by its editors."""
+
     model = Watch
     extra = 0
     fields = ("search",)
@@ -36,9 +41,18 @@ class WatchInline(admin.TabularInline):
     verbose_name = "search that watches for it"
     verbose_name_plural = "searches that watch for it"
 
+    def has_add_permission(self, request: HttpRequest, obj: Document | None) -> bool:
+        return request.user.has_perm("claims.add_watch", obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
+        return request.user.has_perm("claims.change_watch", obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
+        return request.user.has_perm("claims.delete_watch", obj)
+
 
 @admin.register(Document)
-class DocumentAdmin(KeepsHistory, admin.ModelAdmin):
+class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
     actions = None
     list_display = ("title", "claim_count", "version", "search_count", "last_sync", "owner")
     list_select_related = ("owner",)
@@ -76,6 +90,11 @@ class DocumentAdmin(KeepsHistory, admin.ModelAdmin):
     def last_sync(self, document: Document) -> Any:
         return document.synced_at
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Document | None = None) -> tuple[str, ...]:
+        """Whose document it is, and whether it asks for four eyes, is for those who manage it."""
+        manages = request.user.has_perm(MANAGES, obj)
+        return self.readonly_fields if manages else (*self.readonly_fields, "owner", "four_eyes")
+
     def save_model(self, request: HttpRequest, obj: Document, form: Any, change: bool) -> None:
         obj.save(by=request.user)
         set_clocks(obj)
@@ -95,6 +114,7 @@ class DocumentAdmin(KeepsHistory, admin.ModelAdmin):
             path("<int:pk>/import/", view(self.import_view), name="claims_document_import"),
             path("<int:pk>/export/<slug:name>/", view(self.export_view), name="claims_document_export"),
             path("<int:pk>/approve/", view(partial(approve_view, self)), name="claims_document_approve"),
+            *members_urls(self),
         ]
         return [*mine, *super().get_urls()]
 
@@ -106,9 +126,7 @@ class DocumentAdmin(KeepsHistory, admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         document = self.get_object(request, object_id)
-        context = {}
-        if document:
-            context = document_context(document, request.user) | approval_context(document, request.user)
+        context = document_context(document, request.user) | approval_context(document, request.user)
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def add_view(
@@ -121,7 +139,7 @@ class DocumentAdmin(KeepsHistory, admin.ModelAdmin):
 
     def import_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A new version of a document."""
-        document = get_object_or_404(Document, pk=pk)
+        document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
         if not self.has_change_permission(request, document):
             raise PermissionDenied
         return self.imported(request, ImportForm, document)
@@ -148,7 +166,7 @@ class DocumentAdmin(KeepsHistory, admin.ModelAdmin):
     @method_decorator(require_safe)
     def export_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """The cited summary of the document as a file."""
-        document = get_object_or_404(Document, pk=pk)
+        document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
         if not self.has_view_permission(request, document):
             raise PermissionDenied
         if name not in FORMATS:
@@ -198,9 +216,9 @@ def told(done: Imported) -> str:
 
 
 @admin.register(Version)
-class VersionAdmin(ReadOnlyAdmin):
+class VersionAdmin(OfDocuments, ReadOnlyAdmin):
     list_display = ("document", "number", "markup", "imported_at", "imported_by")
-    list_filter = ("document",)
+    list_filter = (("document", DocumentFilter),)
     list_select_related = ("document", "imported_by")
     fields = ("document", "number", "imported_at", "imported_by", "markup", "sha256", "text")
 

@@ -11,6 +11,8 @@ from claims.models import Claim, Delivery, Flag, Suggestion
 from literature.admin.searches import with_last_run
 from literature.models import Search, SearchRun
 
+Reader = User | AnonymousUser
+
 
 @dataclass(frozen=True, slots=True)
 class Duty:
@@ -22,7 +24,7 @@ class Duty:
     urgent: bool = False
 
 
-def duties_of(user: User | AnonymousUser) -> list[Duty]:
+def duties_of(user: Reader) -> list[Duty]:
     """Waiting suggestions, open flags, searches to look at, stale assessments, rewordings, mail: one query each."""
     makers = (
         ("claims.view_suggestion", _suggestions),
@@ -34,47 +36,47 @@ def duties_of(user: User | AnonymousUser) -> list[Duty]:
         ("literature.view_search", _reread),
         ("claims.view_delivery", _unsent),
     )
-    return [make() for permission, make in makers if user.has_perm(permission)]
+    return [make(user) for permission, make in makers if user.has_perm(permission)]
 
 
-def _suggestions() -> Duty:
-    waiting = Suggestion.objects.waiting().filter(claim__retired_at=None).order_by()
+def _suggestions(user: Reader) -> Duty:
+    waiting = Suggestion.objects.visible_to(user).waiting().filter(claim__retired_at=None).order_by()
     counts = waiting.aggregate(all=Count("pk"), claims=Count("claim", distinct=True))
     what = f"{_noun(counts['all'], 'suggestion')} waiting, on {_number(counts['claims'], 'claim')}"
     return Duty(counts["all"], what, f"{_list('claims', 'claim')}?suggestions=waiting")
 
 
-def _flags() -> Duty:
+def _flags(user: Reader) -> Duty:
     grave = Q(kind__in=(Flag.Kind.RETRACTED, Flag.Kind.CONCERN))
-    counts = Flag.objects.open().aggregate(all=Count("pk"), grave=Count("pk", filter=grave))
+    counts = Flag.objects.visible_to(user).open().aggregate(all=Count("pk"), grave=Count("pk", filter=grave))
     what = f"open {_noun(counts['all'], 'flag')}, {counts['grave']} of a retraction or concern"
     return Duty(counts["all"], what, f"{_list('claims', 'flag')}?state=open", urgent=bool(counts["grave"]))
 
 
-def _stale() -> Duty:
-    number = Claim.objects.filter(retired_at=None, certainty_is_stale=True).count()
+def _stale(user: Reader) -> Duty:
+    number = Claim.objects.visible_to(user).filter(retired_at=None, certainty_is_stale=True).count()
     return Duty(number, f"stale {_noun(number, 'assessment')}", f"{_list('claims', 'claim')}?grade=stale")
 
 
-def _reworded() -> Duty:
-    number = Claim.objects.filter(retired_at=None).to_review().count()
+def _reworded(user: Reader) -> Duty:
+    number = Claim.objects.visible_to(user).filter(retired_at=None).to_review().count()
     what = f"reworded {_noun(number, 'claim')} to be reviewed"
     return Duty(number, what, f"{_list('claims', 'claim')}?review=yes")
 
 
-def _failed() -> Duty:
+def _failed(user: Reader) -> Duty:
     failed = with_last_run(Search.objects.all()).filter(last_status=SearchRun.Status.FAILED).count()
     what = f"{_searches(failed)} failed in the last run"
     return Duty(failed, what, f"{_list('literature', 'search')}?last_run=failed", bool(failed))
 
 
-def _silent() -> Duty:
+def _silent(user: Reader) -> Duty:
     number = Search.objects.silent(timezone.now()).count()
     what = f"silent {_searches(number)}, without a complete run for long"
     return Duty(number, what, f"{_list('literature', 'search')}?attention=silent", bool(number))
 
 
-def _reread() -> Duty:
+def _reread(user: Reader) -> Duty:
     number = Search.objects.reread(timezone.now()).count()
     what = f"{_searches(number)} that PubMed reads differently now"
     return Duty(number, what, f"{_list('literature', 'search')}?attention=reread")
@@ -84,7 +86,7 @@ def _searches(number: int) -> str:
     return "search" if number == 1 else "searches"
 
 
-def _unsent() -> Duty:
+def _unsent(user: Reader) -> Duty:
     unsent = Delivery.objects.exclude(state=Delivery.State.SENT)
     failed = Count("pk", filter=Q(state=Delivery.State.FAILED))
     counts = unsent.aggregate(all=Count("pk"), failed=failed)

@@ -10,6 +10,7 @@ from claims.admin.bulk import BulkActs
 from claims.admin.claim_rows import statement_of
 from claims.admin.evidence_table import TableOfEvidence
 from claims.admin.history import KeepsHistory
+from claims.admin.visibility import DocumentFilter, OfDocuments
 from claims.bulk import ON_EVIDENCE
 from claims.models import Assessment, Claim, Evidence
 from literature.admin.reading import ReadOnlyAdmin, badge, status_badge
@@ -22,7 +23,7 @@ def claim_link(claim: Claim, anchor: str = "") -> SafeString:
     return format_html('<a class="key" href="{}#{}">{}</a>', claim.get_absolute_url(), anchor, claim.key)
 
 
-class AboutClaimAdmin(KeepsHistory, ReadOnlyAdmin):
+class AboutClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
     """Rows that belong to a claim: each list and page leads to it."""
 
     anchor = ""
@@ -53,7 +54,10 @@ class EvidenceAdmin(BulkActs, TableOfEvidence, AboutClaimAdmin):
         "proposed_at",
     )
     list_display_links = ("work",)
-    list_filter = ("state", "stance", "directness", "quality", "claim__document", "proposed_by")
+    list_filter = (
+        "state", "stance", "directness", "quality", ("claim__document", DocumentFilter),
+        ("proposed_by", admin.RelatedOnlyFieldListFilter),
+    )  # fmt: skip
     list_select_related = ("reference", "claim")
     ordering = ("-proposed_at", "-id")
     search_fields = ("reference__title", "=reference__pmid", "claim__key", "claim__text", "quote", "note")
@@ -88,7 +92,9 @@ class AssessmentAdmin(AboutClaimAdmin):
     anchor = "certainty"
     list_display = ("assessed_at", "claim_page", "statement", "certainty", "rationale", "assessed_by")
     list_display_links = ("assessed_at",)
-    list_filter = ("certainty", "claim__document", "assessed_by")
+    list_filter = (
+        "certainty", ("claim__document", DocumentFilter), ("assessed_by", admin.RelatedOnlyFieldListFilter),
+    )  # fmt: skip
     list_select_related = ("claim", "assessed_by")
     search_fields = ("claim__key", "claim__text", "rationale")
     fields = (

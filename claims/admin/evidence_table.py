@@ -101,7 +101,7 @@ class TableOfEvidence:
         if not self.has_view_permission(request):
             raise PermissionDenied
         slug = request.GET.get("document", "")
-        document = get_object_or_404(Document, slug=slug) if slug else None
+        document = get_object_or_404(Document.objects.visible_to(request.user), slug=slug) if slug else None
         headers = {"Content-Disposition": f'attachment; filename="evidence{f"-{slug}" if slug else ""}.csv"'}
-        table = evidence_table(document)
+        table = evidence_table(document, seen_by=request.user)
         return HttpResponse(table, content_type="text/csv; charset=utf-8", headers=headers)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from claims.admin.claim_rows import GRAVE
 from claims.admin.evidence import claim_link
 from claims.admin.history import KeepsHistory
+from claims.admin.visibility import OfDocuments
 from claims.flags import resolve_flag
 from claims.forms import ResolveFlagForm
 from claims.models import Flag
@@ -43,7 +44,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Flag)
-class FlagAdmin(KeepsHistory, ReadOnlyAdmin):
+class FlagAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
     list_display = ("kind_mark", "about", "note", "raised_at", "raiser", "resolved_at", "resolution")
     list_filter = (StateFilter, "kind", ("raised_by", admin.RelatedOnlyFieldListFilter), "raised_at")
     list_select_related = ("claim", "evidence__claim", "evidence__reference", "reference", "raised_by")
@@ -100,15 +101,15 @@ class FlagAdmin(KeepsHistory, ReadOnlyAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         flag = self.get_object(request, object_id)
-        may_resolve = flag and flag.resolved_at is None and request.user.has_perm("claims.change_flag")
+        may_resolve = flag.resolved_at is None and request.user.has_perm("claims.change_flag", flag)
         form = ResolveHereForm(claim=None, target=flag) if may_resolve else None
         return super().change_view(request, object_id, form_url, {"resolve": form, **(extra_context or {})})
 
     @method_decorator(require_POST)
     def resolve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Resolves a flag with a note and goes back to the open ones."""
-        flag = get_object_or_404(Flag, pk=pk)
-        if not request.user.has_perm("claims.change_flag"):
+        flag = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not request.user.has_perm("claims.change_flag", flag):
             raise PermissionDenied
         form = ResolveHereForm(request.POST, claim=None, target=flag)
         if not form.is_valid():

@@ -1,17 +1,19 @@
 """Pages that are being fetched, and the works that the texts of claims cite: an editor confirms or dismisses."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from claims.admin.history import KeepsHistory
+from claims.admin.visibility import DocumentFilter, OfDocuments
 from claims.documents.proposals import NotConfirmed, confirm, dismiss
 from claims.models import DocumentImport, ProposedReference
 from literature.admin.reading import ReadOnlyAdmin
 
 
 @admin.register(DocumentImport)
-class DocumentImportAdmin(ReadOnlyAdmin):
+class DocumentImportAdmin(OfDocuments, ReadOnlyAdmin):
     list_display = ("url", "state", "document", "error", "requested_by", "requested_at")
     list_filter = ("state",)
     list_select_related = ("document", "requested_by")
@@ -23,12 +25,12 @@ class DocumentImportAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ProposedReference)
-class ProposedReferenceAdmin(KeepsHistory, ReadOnlyAdmin):
+class ProposedReferenceAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
     """Citations found in the claims' own texts."""
 
     actions = ("confirm_them", "dismiss_them")
     list_display = ("claim", "text", "cited_work", "reference", "state", "decided_by")
-    list_filter = ("state", "claim__document", ("reference", admin.EmptyFieldListFilter))
+    list_filter = ("state", ("claim__document", DocumentFilter), ("reference", admin.EmptyFieldListFilter))
     list_select_related = ("claim", "cited_work", "reference", "decided_by")
     search_fields = ("claim__key", "text", "doi", "=pmid", "cited_work__text")
     fields = (
@@ -38,8 +40,14 @@ class ProposedReferenceAdmin(KeepsHistory, ReadOnlyAdmin):
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("claims.change_proposedreference")
 
+    def refuse_foreign(self, request: HttpRequest, chosen: QuerySet[ProposedReference]) -> None:
+        """All or nothing: one of a document in which the user may only look stops the whole act."""
+        if not all(request.user.has_perm("claims.change_proposedreference", row) for row in chosen):
+            raise PermissionDenied
+
     @admin.action(description="Confirm: the claim cites this work", permissions=["decide"])
     def confirm_them(self, request: HttpRequest, chosen: QuerySet[ProposedReference]) -> None:
+        self.refuse_foreign(request, chosen)
         for proposal in chosen:
             try:
                 confirm(proposal, by=request.user)
@@ -50,6 +58,7 @@ class ProposedReferenceAdmin(KeepsHistory, ReadOnlyAdmin):
 
     @admin.action(description="Dismiss: no citation of this claim", permissions=["decide"])
     def dismiss_them(self, request: HttpRequest, chosen: QuerySet[ProposedReference]) -> None:
+        self.refuse_foreign(request, chosen)
         for proposal in chosen:
             dismiss(proposal, by=request.user)
         messages.success(request, f"{len(chosen)} dismissed.")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -44,8 +45,8 @@ class BearingReferenceAdmin(ReferenceAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         reference = self.get_object(request, object_id)
-        context = bearing_of(reference) if reference else {}
-        if reference and request.user.has_perm("claims.add_flag"):
+        context = bearing_of(reference, request.user) if reference else {}
+        if reference and request.user.has_perm("claims.add_flag", reference):
             context["raise_flag"] = FlagReferenceForm(claim=None, target=reference)
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
@@ -53,7 +54,8 @@ class BearingReferenceAdmin(ReferenceAdmin):
     def flag_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Raises a flag on the reference itself."""
         reference = get_object_or_404(Reference, pk=pk)
-        if not (self.has_view_permission(request, reference) and request.user.has_perm("claims.add_flag")):
+        may_flag = request.user.has_perm("claims.add_flag", reference)
+        if not (self.has_view_permission(request, reference) and may_flag):
             raise PermissionDenied
         form = FlagReferenceForm(request.POST, claim=None, target=reference)
         if not form.is_valid():
@@ -76,11 +78,14 @@ class BearingReferenceAdmin(ReferenceAdmin):
         return response
 
 
-def bearing_of(reference: Reference) -> dict[str, Any]:
-    """Where it is evidence, where it is suggested, and the flags on it."""
-    suggested = Suggestion.objects.filter(reference=reference).select_related("claim")
+def bearing_of(reference: Reference, user: User | AnonymousUser) -> dict[str, Any]:
+    """Where it is evidence, where it is suggested, and the flags on it, as far as the user may see."""
+    evidence, suggested, flags = (
+        model.objects.visible_to(user).filter(reference=reference) for model in (Evidence, Suggestion, Flag)
+    )
+    undecided = suggested.select_related("claim").exclude(state=Suggestion.State.ATTACHED)
     return {
-        "evidence": Evidence.objects.filter(reference=reference).select_related("claim", "proposed_by"),
-        "suggested": suggested.exclude(state=Suggestion.State.ATTACHED).order_by("-score")[:50],
-        "flags": Flag.objects.filter(reference=reference),
+        "evidence": evidence.select_related("claim", "proposed_by"),
+        "suggested": undecided.order_by("-score")[:50],
+        "flags": flags,
     }

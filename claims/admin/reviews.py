@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from claims.admin.evidence import AboutClaimAdmin
 from claims.admin.history import KeepsHistory
+from claims.admin.visibility import DocumentFilter, OfDocuments
 from claims.approvals import ApprovalRefused, approve_document, facts_of, what_stands_against
 from claims.exports.digest import difference
 from claims.forms import ActForm
@@ -55,7 +56,7 @@ def approval_context(document: Document, user: User | AnonymousUser) -> dict[str
         "approval": approval,
         "approval_changed": changed,
         "against_approval": what_stands_against(document),
-        "may_approve": user.has_perm("claims.add_approval"),
+        "may_approve": user.has_perm("claims.add_approval", document),
     }
 
 
@@ -63,7 +64,7 @@ def approval_context(document: Document, user: User | AnonymousUser) -> dict[str
 def approve_view(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Approves a document, or says what stands against it; back to its page."""
     document = get_object_or_404(model_admin.get_queryset(request), pk=pk)
-    if not request.user.has_perm("claims.add_approval"):
+    if not request.user.has_perm("claims.add_approval", document):
         raise PermissionDenied
     try:
         approval = approve_document(document, request.POST.get("note", ""), by=request.user)
@@ -87,7 +88,9 @@ class ReviewAdmin(AboutClaimAdmin):
         "reviewed_by",
     )
     list_display_links = ("reviewed_at",)
-    list_filter = ("outcome", "claim__document", "reviewed_by")
+    list_filter = (
+        "outcome", ("claim__document", DocumentFilter), ("reviewed_by", admin.RelatedOnlyFieldListFilter),
+    )  # fmt: skip
     list_select_related = ("claim", "reviewed_by")
     search_fields = ("claim__key", "claim__text", "note")
     fields = ("claim_page", "statement", "sentence", "note", "reviewed_by", "reviewed_at")
@@ -95,9 +98,9 @@ class ReviewAdmin(AboutClaimAdmin):
 
 
 @admin.register(Approval)
-class ApprovalAdmin(KeepsHistory, ReadOnlyAdmin):
+class ApprovalAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
     list_display = ("approved_at", "document", "version_number", "approved_by", "standing", "stale_reason")
-    list_filter = ("document", "approved_by")
+    list_filter = (("document", DocumentFilter), ("approved_by", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("document", "version", "approved_by")
     fields = (
         "document",

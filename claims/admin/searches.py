@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from claims.admin.following import follow, follows
 from claims.models import Watch
+from claims.models.visibility import holds_house_wide
 from literature.admin.searches import SearchAdmin
 from literature.models import Search
 
@@ -20,12 +22,26 @@ admin.site.unregister(Search)
 
 
 class DocumentInline(admin.TabularInline):
+    """The documents that the user may see. Those of one document decide on its page; here, who may for every one."""
+
     model = Watch
     extra = 0
     fields = ("document",)
     autocomplete_fields = ("document",)
     verbose_name = "document it watches for"
     verbose_name_plural = "documents it watches for"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Watch]:
+        return super().get_queryset(request).visible_to(request.user)
+
+    def has_add_permission(self, request: HttpRequest, obj: Search | None) -> bool:
+        return holds_house_wide(request.user, "claims.add_watch")
+
+    def has_change_permission(self, request: HttpRequest, obj: Search | None = None) -> bool:
+        return holds_house_wide(request.user, "claims.change_watch")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Search | None = None) -> bool:
+        return holds_house_wide(request.user, "claims.delete_watch")
 
 
 @admin.register(Search)

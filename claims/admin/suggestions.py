@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from claims.admin.bulk import BulkActs
 from claims.admin.evidence import AboutClaimAdmin
+from claims.admin.visibility import DocumentFilter
 from claims.bulk import ON_SUGGESTIONS
 from claims.models import Suggestion
 from literature.admin.reading import status_badge
@@ -21,7 +22,7 @@ class SuggestionAdmin(BulkActs, AboutClaimAdmin):
     actions = ()
     list_display = ("work", "claim_page", "statement", "match", "state", "reason")
     list_display_links = ("work",)
-    list_filter = ("state", "claim__document", "suggested_at")
+    list_filter = ("state", ("claim__document", DocumentFilter), "suggested_at")
     list_per_page = 50
     list_select_related = ("reference", "claim")
     search_fields = ("reference__title", "=reference__pmid", "claim__key", "claim__text")

@@ -37,7 +37,11 @@ def after(rows: QuerySet[Suggestion], last: Suggestion | None) -> QuerySet[Sugge
 
 
 def triage_context(document: Document, request: HttpRequest) -> dict[str, Any]:
-    last = Suggestion.objects.select_related("claim").filter(pk=_number(request.GET.get("after"))).first()
+    last = (
+        Suggestion.objects.select_related("claim")
+        .filter(claim__document=document, pk=_number(request.GET.get("after")))
+        .first()
+    )
     rows = list(after(waiting_in(document), last)[: AT_ONCE + 1])
     for row in rows[:AT_ONCE]:
         give_forms(row, Forms(row.claim, request, failed=None))

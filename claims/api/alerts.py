@@ -41,7 +41,7 @@ class Subscriptions(Rows):
     ordering_fields = ("created_at",)
 
     def get_queryset(self) -> QuerySet[Subscription]:
-        return super().get_queryset().filter(user=self.request.user.pk)
+        return super().get_queryset().own(self.request.user)
 
 
 class NotificationSerializer(serializers.ModelSerializer):
@@ -90,4 +90,4 @@ class Notifications(Rows):
     ordering_fields = ("created_at",)
 
     def get_queryset(self) -> QuerySet[Notification]:
-        return super().get_queryset().of_reader(self.request.user.pk)
+        return super().get_queryset().own(self.request.user)

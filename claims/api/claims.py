@@ -5,6 +5,7 @@ from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from claims.api.grading import CueSerializer, GradedClaims, GradedClaimSerializer
+from claims.api.visibility import DocumentRows
 from claims.cohort_pairs import counts
 from claims.models import (
     Anchor,
@@ -17,7 +18,7 @@ from claims.models import (
     Suggestion,
     Waiver,
 )
-from literature.api.rows import Rows, YesNo
+from literature.api.rows import YesNo
 
 
 class AnchorSerializer(serializers.ModelSerializer):
@@ -114,7 +115,7 @@ class ClaimFilters(filters.FilterSet):
         )
 
 
-class Claims(Rows):
+class Claims(DocumentRows):
     """Claims in reading order, retired ones too (`retired=false` leaves them out)."""
 
     queryset = (

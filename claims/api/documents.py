@@ -14,11 +14,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.api.imports import Importing
+from claims.api.visibility import DocumentRows
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
 from claims.models import CitedWork, Claim, Document, Evidence, Flag, Version
 from literature.api.references import ReferenceKeySerializer
-from literature.api.rows import Rows
 from literature.models import Reference, Search
 
 NUMBER = OpenApiParameter("number", int, OpenApiParameter.PATH)
@@ -98,7 +98,7 @@ VERSIONS = Version.objects.select_related("imported_by").prefetch_related(
 )
 
 
-class Documents(Importing, Rows):
+class Documents(Importing, DocumentRows):
     """Watched documents; a POST imports one.
 
     The text stands in `versions/NUMBER/`, the cited summary in `summary/FORMAT/`.
@@ -123,7 +123,8 @@ class Documents(Importing, Rows):
     @action(detail=True, url_path=r"versions/(?P<number>\d{1,9})", url_name="version")
     def version(self, request: Request, slug: str, number: str) -> Response:
         """One version with its text."""
-        version = get_object_or_404(VERSIONS, document__slug=slug, number=number)
+        of_mine = VERSIONS.filter(document__in=self.get_queryset().values("pk"))
+        version = get_object_or_404(of_mine, document__slug=slug, number=number)
         return Response(VersionTextSerializer(version).data)
 
     @extend_schema(

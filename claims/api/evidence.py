@@ -4,9 +4,9 @@ from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from claims.api.grading import GradedSerializer
+from claims.api.visibility import DocumentRows
 from claims.models import Assessment, Claim, Evidence
 from literature.api.references import CitedReferenceSerializer
-from literature.api.rows import Rows
 from literature.models import Reference
 
 
@@ -35,7 +35,7 @@ class EvidenceFilters(filters.FilterSet):
         fields = ("stance", "directness", "state", "design", "quality")
 
 
-class EvidenceRows(Rows):
+class EvidenceRows(DocumentRows):
     """What papers say about claims. Rejected and withdrawn evidence stays, with the reason."""
 
     queryset = Evidence.objects.for_page().select_related("claim").order_by("pk")
@@ -62,7 +62,7 @@ class AssessmentFilters(filters.FilterSet):
         fields = ("certainty",)
 
 
-class Assessments(Rows):
+class Assessments(DocumentRows):
     """Judgements of certainty after GRADE, the newest first; the newest of a claim counts."""
 
     queryset = Assessment.objects.select_related("claim", "assessed_by")

@@ -4,9 +4,10 @@ from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
+from claims.api.visibility import DocumentRows
 from claims.models import Claim, Evidence, Flag
 from literature.api.references import CitedReferenceSerializer
-from literature.api.rows import Rows, YesNo
+from literature.api.rows import YesNo
 from literature.models import Reference
 
 
@@ -48,7 +49,7 @@ class FlagFilters(filters.FilterSet):
         return queryset.about(Claim.objects.filter(document__slug=value))
 
 
-class Flags(Rows):
+class Flags(DocumentRows):
     """Flags, the open ones first."""
 
     queryset = (

@@ -1,7 +1,7 @@
 """Bringing a document in: a file, a text, or the address of a page that a worker fetches."""
 
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -12,16 +12,16 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError, PermissionDenied
 from rest_framework.parsers import JSONParser, MultiPartParser
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from claims.documents.importing import Imported, ImportRefused, import_document
+from claims.api.visibility import DocumentRows
+from claims.documents.importing import Imported, ImportRefused, import_document, may_import
 from claims.documents.outcome import as_json
 from claims.documents.reading import LARGEST, UnreadableDocument, read_document
 from claims.documents.retrieval import request_import
 from claims.models import Document, DocumentImport
-from literature.api.rows import MayRead, Rows
 
 REFUSED = OpenApiResponse(description="It cannot be imported; `detail` says why and what to do.")
 
@@ -103,7 +103,7 @@ class DocumentImportFilters(filters.FilterSet):
         fields = ("state",)
 
 
-class Imports(Rows):
+class Imports(DocumentRows):
     """Imports by address, the newest first: what became of each."""
 
     queryset = DocumentImport.objects.select_related("document", "version", "requested_by")
@@ -114,10 +114,12 @@ class Imports(Rows):
     shows = (Document,)
 
 
-class MayImport(MayRead):
-    """Importing needs Django's `add` permission; a new version of a known document its `change` permission too."""
+class MayImport(IsAuthenticated):
+    """A new document needs the permission to add documents; a new version of a known one to change that document."""
 
-    perms_map = {"POST": ["%(app_label)s.add_%(model_name)s"]}
+    def has_permission(self, request: Request, view: Any) -> bool:
+        may = (request.user.has_perm(f"claims.{act}_document") for act in ("add", "change"))
+        return super().has_permission(request, view) and any(may)
 
 
 class Importing:
@@ -166,8 +168,11 @@ def data_of(request: Request) -> Any:
 def ask_for(values: dict[str, Any], by: User) -> DocumentImport:
     """Raises ImportRefused, PermissionDenied."""
     slug = values.get("slug", "")
-    if slug and Document.objects.filter(slug=slug).exists():
-        refuse_version(by)
+    known = Document.objects.filter(slug=slug).first() if slug else None
+    if known is not None:
+        refuse_version(known, by)
+    elif not by.has_perm("claims.add_document"):
+        refuse_beginning()
     return request_import(values["url"], title=values.get("title", ""), slug=slug, by=by)
 
 
@@ -188,14 +193,18 @@ def bring_in(values: dict[str, Any], by: User) -> Imported:
         by=by,
         warnings=reading.warnings,
     )
-    if not done.began:
-        refuse_version(by)
+    if not may_import(done, by):
+        refuse_beginning() if done.began else refuse_version(done.document, by)
     return done
 
 
-def refuse_version(by: User) -> None:
+def refuse_version(document: Document, by: User) -> None:
     """What the title or the slug names is there already: that is a change of it."""
-    if not by.has_perm("claims.change_document"):
-        raise PermissionDenied(
-            "This document exists: a new version of it needs the right to change documents."
-        )
+    if not by.has_perm("claims.change_document", document):
+        raise PermissionDenied("This document exists: a new version of it needs the right to change it.")
+
+
+def refuse_beginning() -> NoReturn:
+    raise PermissionDenied(
+        "A new document needs the right to add documents; name the one you edit by its slug."
+    )

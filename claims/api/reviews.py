@@ -3,8 +3,9 @@
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
+from claims.api.visibility import DocumentRows
 from claims.models import Approval, Claim, Document, Review
-from literature.api.rows import Rows, YesNo
+from literature.api.rows import YesNo
 
 
 class ReviewSerializer(serializers.ModelSerializer):
@@ -36,7 +37,7 @@ class ReviewFilters(filters.FilterSet):
         fields = ("outcome",)
 
 
-class Reviews(Rows):
+class Reviews(DocumentRows):
     """Reviews, the newest first."""
 
     queryset = Review.objects.select_related("claim", "reviewed_by").order_by("-reviewed_at", "-pk")
@@ -75,7 +76,7 @@ class ApprovalFilters(filters.FilterSet):
         fields = ()
 
 
-class Approvals(Rows):
+class Approvals(DocumentRows):
     """Approvals, the newest first; one that is stale says since when and why."""
 
     queryset = Approval.objects.select_related("document", "version", "approved_by").order_by(

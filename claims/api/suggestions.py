@@ -3,9 +3,9 @@
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
+from claims.api.visibility import DocumentRows
 from claims.models import Claim, Suggestion
 from literature.api.references import CitedReferenceSerializer
-from literature.api.rows import Rows
 from literature.models import Reference
 
 
@@ -34,7 +34,7 @@ class SuggestionFilters(filters.FilterSet):
         fields = ("state",)
 
 
-class Suggestions(Rows):
+class Suggestions(DocumentRows):
     """References that may bear on claims, the best first, with what an editor made of them."""
 
     queryset = Suggestion.objects.for_page()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -18,6 +18,7 @@ from claims.documents.proposals import propose
 from claims.documents.restating import propose_restatements
 from claims.documents.revision import settle
 from claims.documents.splitting import Markup, Split, split
+from claims.members import begin_members
 from claims.models import CitedWork, Document, Version
 from claims.reviews import set_clocks
 
@@ -113,8 +114,24 @@ def _document(slug: str, *, title: str, url: str, by: "User | None", at: datetim
     for _ in range(PREFIX_RACES):
         with suppress(IntegrityError), transaction.atomic():
             held = Document.objects.select_for_update(no_key=True).filter(slug=slug).first()
-            return held or Document.objects.create(by=by, slug=slug, key_prefix=_free_prefix(slug), **values)
+            return held or _begun(slug, by=by, **values)
     raise ImportRefused("Many documents are being imported at this moment: import it again.")
+
+
+def _begun(slug: str, *, by: "User | None", created_at: datetime, **values: Any) -> Document:
+    document = Document.objects.create(
+        by=by, slug=slug, key_prefix=_free_prefix(slug), created_at=created_at, **values
+    )
+    if by is not None:
+        begin_members(document, by=by, at=created_at)
+    return document
+
+
+def may_import(done: Imported, by: "User") -> bool:
+    """May `by` begin this document, or bring a version into the one that was there?"""
+    if done.began:
+        return by.has_perm("claims.add_document")
+    return by.has_perm("claims.change_document", done.document)
 
 
 def _keep_up(document: Document, *, title: str, url: str, by: "User | None") -> None:

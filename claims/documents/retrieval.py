@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from claims.documents.addresses import PUBLIC, Allowed
 from claims.documents.fetching import FetchFailed, fetch
-from claims.documents.importing import Imported, ImportRefused, import_document
+from claims.documents.importing import Imported, ImportRefused, import_document, may_import
 from claims.documents.reading import UnreadableDocument, read_document
 from claims.models import DocumentImport
 
@@ -105,9 +105,11 @@ def bring_in(row: DocumentImport, *, allowed: Allowed = PUBLIC) -> None:
             by=row.requested_by,
             warnings=reading.warnings,
         )
-        if not done.began and row.requested_by and not row.requested_by.has_perm("claims.change_document"):
+        if row.requested_by and not may_import(done, row.requested_by):
             raise ImportRefused(
-                f"“{done.document}” exists, and who asked may not change documents: give it another title."
+                "Who asked may not begin a document."
+                if done.began
+                else f"“{row.slug or done.document.slug}” exists, and who asked may not change it: give another title."
             )
         _end(row, done=done)
 

@@ -1,14 +1,21 @@
 """The current evidence as a table of the columns that the import reads: taken in again, it changes nothing."""
 
+from typing import TYPE_CHECKING
+
 from claims.evidence_table.csv_file import write_table
 from claims.models import Document, Evidence
 from claims.models.evidence import EvidenceQuerySet
 from literature.models import Reference
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
-def evidence_table(document: Document | None = None) -> str:
-    """Proposed and accepted evidence, of one document or of all, in reading order."""
+
+def evidence_table(document: Document | None = None, *, seen_by: "User | None" = None) -> str:
+    """Proposed and accepted evidence, of one document or of all (that `seen_by` may see), in reading order."""
     rows: EvidenceQuerySet = Evidence.objects.current()
+    if seen_by is not None:
+        rows = rows.visible_to(seen_by)
     if document is not None:
         rows = rows.filter(claim__document=document)
     ordered = rows.select_related("claim", "reference").order_by("claim__document", "claim__position", "pk")

@@ -71,7 +71,7 @@ def summary(outcomes: Iterable[RowOutcome]) -> dict[str, int]:
 def _import_row(row: Row, *, by: "User | None") -> RowOutcome:
     if row.fault:
         raise EvidenceRefused(row.fault)
-    claim, finding = _claim(row), _finding(row)
+    claim, finding = _claim(row, by=by), _finding(row)
     reference = _work(row, by=by)
     if (stands := _standing(claim, reference, finding.quote)) is not None:
         _refuse_other(stands, row, finding)
@@ -83,11 +83,17 @@ def _import_row(row: Row, *, by: "User | None") -> RowOutcome:
     return RowOutcome(row.line, claim.key, reference.short_citation, "new", cautions=told)
 
 
-def _claim(row: Row) -> Claim:
+def _claim(row: Row, *, by: "User | None") -> Claim:
+    """A claim that `by` may not see is not there for them; only the command tries a file without naming anybody."""
     key = row.cells["claim"]
-    claim = Claim.objects.select_related("document", "restates").filter(key__iexact=key).first()
+    claims = Claim.objects.visible_to(by) if by else Claim.objects.all()
+    claim = claims.select_related("document", "restates").filter(key__iexact=key).first()
     if claim is None:
         raise EvidenceRefused(f"No claim has the key “{key}”." if key else "The key of the claim is missing.")
+    if by and not by.has_perm("claims.add_evidence", claim):
+        raise EvidenceRefused(
+            f"Your role in the document of {claim.key} does not allow you to attach evidence."
+        )
     return claim
 
 

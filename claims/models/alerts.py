@@ -1,17 +1,44 @@
 """Alerts: who wants to know what, what there is to tell them, and each attempt to do so."""
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from claims.models.documents import Claim
+from claims.models.members import Membership
+from claims.models.visibility import OwnQuerySet
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+
+
+def may_see(reader: str, claim: str) -> Q:
+    """Of rows about a `claim` (or none: about a search) for a `reader`, as lookups: may the reader see it today?
+
+    The same question as VisibleQuerySet.visible_to answers for one user, for many at once.
+    """
+    roles = Membership.objects.filter(user=OuterRef(reader))
+    views_claims = ModelBackend().with_perm("claims.view_claim").values("pk")
+    views_searches = ModelBackend().with_perm("literature.view_search").values("pk")
+    return (
+        Q(Exists(roles.filter(document=OuterRef(f"{claim}__document"))))
+        | Q(**{f"{claim}__isnull": False, f"{reader}__in": views_claims})
+        | Q(Exists(roles), **{claim: None})
+        | Q(**{claim: None, f"{reader}__in": views_searches})
+    )
+
+
+class SubscriptionQuerySet(OwnQuerySet):
+    def own(self, user: "User | AnonymousUser") -> Self:
+        return self.filter(may_see("user", "claim"), user=user.pk)
 
 
 class Subscription(models.Model):
@@ -24,6 +51,8 @@ class Subscription(models.Model):
     claim = models.ForeignKey(Claim, models.CASCADE, null=True, blank=True, related_name="subscriptions")
     is_active = models.BooleanField("on", default=True)
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = SubscriptionQuerySet.as_manager()
 
     class Meta:
         ordering = ("user", "id")
@@ -83,15 +112,18 @@ class Delivery(models.Model):
         return f"{self.state} to {self.address}"
 
 
-class NotificationQuerySet(models.QuerySet["Notification"]):
-    def of_reader(self, user: int | None) -> Self:
-        """What this user was told as a follower, or as the owner of a search."""
-        return self.filter(Q(subscription__user=user) | Q(owner=user))
-
+class NotificationQuerySet(OwnQuerySet):
     def followed(self) -> Self:
-        """Of readers who still follow, and owners; who may still log in."""
-        follows = Q(subscription__is_active=True, subscription__user__is_active=True)
+        """Of readers who still follow, may still log in, and may still see what they are told of; and of owners."""
+        follows = may_see("subscription__user", "claim") & Q(
+            subscription__is_active=True, subscription__user__is_active=True
+        )
         return self.filter(follows | Q(owner__is_active=True))
+
+    def own(self, user: "User | AnonymousUser") -> Self:
+        """What this user was told as a follower, or as the owner of a search."""
+        told = may_see("subscription__user", "claim") & Q(subscription__user=user.pk)
+        return self.filter(told | Q(owner=user.pk))
 
     def undelivered(self) -> Self:
         """What waits for a message to a reader who has an address; `reader_id` is theirs."""

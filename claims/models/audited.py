@@ -4,7 +4,8 @@ Django's own bulk writes leave no trace, so they are refused on these rows: `cha
 the same and record it. A write without `by` is a rule's.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,6 +13,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_update_with_history
+
+from claims.models.visibility import VisibleQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -21,7 +24,7 @@ class Unrecorded(TypeError):
     """A write that would leave no history."""
 
 
-class AuditedQuerySet(models.QuerySet):
+class AuditedQuerySet(VisibleQuerySet):
     """Writes to many rows, recorded. Each is one transaction."""
 
     def change(self, *, by: "User | None", why: str = "", at: datetime | None = None, **values: Any) -> int:
@@ -107,13 +110,24 @@ class Audited(models.Model):
     def save(self, *args: Any, by: "User | None" = None, why: str = "", at: datetime | None = None,
              update_fields: Iterable[str] | None = None, **options: Any) -> None:  # fmt: skip
         """Saves the row and records who did it and why; without `by` it was a rule."""
+        self.edition += 1
+        fields = None if update_fields is None else [*update_fields, "edition"]
+        with self._recorded(by, why, at):
+            super().save(*args, update_fields=fields, **options)
+
+    def delete(self, *args: Any, by: "User | None" = None, why: str = "", at: datetime | None = None,
+               **options: Any) -> tuple[int, dict[str, int]]:  # fmt: skip
+        """Deletes the row; its history stays, and ends with who did it and why."""
+        with self._recorded(by, why, at):
+            return super().delete(*args, **options)
+
+    @contextmanager
+    def _recorded(self, by: "User | None", why: str, at: datetime | None) -> Iterator[None]:
         self._history_user, self._change_reason = by, why or None
         if at:
             self._history_date = at
-        self.edition += 1
-        fields = None if update_fields is None else [*update_fields, "edition"]
         try:
-            super().save(*args, update_fields=fields, **options)
+            yield
         finally:
             for name in ("_history_user", "_change_reason", "_history_date"):
                 self.__dict__.pop(name, None)

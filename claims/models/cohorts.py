@@ -1,5 +1,6 @@
 """Papers that report on the same participants: they are several papers and one piece of evidence."""
 
+from collections.abc import Collection
 from typing import Self
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from claims.models.audited import Audited, AuditedQuerySet
+from claims.models.evidence import Evidence
 
 
 class SameCohortQuerySet(AuditedQuerySet):
@@ -16,6 +18,11 @@ class SameCohortQuerySet(AuditedQuerySet):
 
     def confirmed(self) -> Self:
         return self.filter(state=SameCohort.State.CONFIRMED)
+
+    def in_documents(self, documents: Collection[int]) -> Self:
+        """Of works that evidence of these documents cites, both of them."""
+        cited = Evidence.objects.in_documents(documents).values("reference")
+        return self.filter(first__in=cited, second__in=cited)
 
 
 class SameCohort(Audited):

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.corrections import Correctable, CorrectionQuerySet
+from claims.models.visibility import VisibleQuerySet
 
 
 class Document(Audited):
@@ -67,6 +68,8 @@ class Version(models.Model):
     imported_at = models.DateTimeField(default=timezone.now)
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
 
+    objects = VisibleQuerySet.as_manager()
+
     class Meta:
         ordering = ("document", "-number")
         constraints = (models.UniqueConstraint(fields=("document", "number"), name="one_row_a_version"),)
@@ -83,7 +86,7 @@ class Version(models.Model):
 CHANGES = ("unchanged", "moved", "reworded", "split", "merged", "returned", "new", "retired", "doubtful")
 
 
-class WatchQuerySet(models.QuerySet["Watch"]):
+class WatchQuerySet(VisibleQuerySet):
     def unranked(self) -> Self:
         """Watches whose finds have not been set against the present text of their document."""
         newest = (

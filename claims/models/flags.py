@@ -1,7 +1,7 @@
 """Flags: a duty for a human, raised by a rule or a person, until somebody resolves it."""
 
-from collections.abc import Iterable
-from typing import Self
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,10 @@ from django.utils import timezone
 from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.documents import Claim
 from claims.models.evidence import Evidence
+from claims.models.visibility import documents_seen
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
 
 
 class FlagQuerySet(AuditedQuerySet):
@@ -21,6 +25,20 @@ class FlagQuerySet(AuditedQuerySet):
         """Flags on the claims, on their evidence, or on a work that their evidence cites; each once."""
         cited = Evidence.objects.current().filter(claim__in=claims).values("reference")
         return self.filter(Q(claim__in=claims) | Q(evidence__claim__in=claims) | Q(reference__in=cited))
+
+    def in_documents(self, documents: Collection[int]) -> Self:
+        """A flag on a work belongs to each document whose evidence cites it, or once did."""
+        return self.filter(
+            Q(claim__document__in=documents)
+            | Q(evidence__claim__document__in=documents)
+            | Q(reference__in=Evidence.objects.in_documents(documents).values("reference"))
+        )
+
+    def visible_to(self, user: "User | AnonymousUser", *, shows: Collection[type[models.Model]] = ()) -> Self:
+        """With what they raised themselves on a work that no evidence of theirs cites yet."""
+        mine = Q(raised_by=user.pk, reference__isnull=False)
+        documents = documents_seen(user, self.model, *shows)
+        return self if documents is None else self.in_documents(documents) | self.filter(mine)
 
 
 class Flag(Audited):

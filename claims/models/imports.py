@@ -1,7 +1,8 @@
 """Documents to be fetched from an address, and the works that their statements cite, as proposals."""
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,15 +11,26 @@ from django.utils import timezone
 
 from claims.models.audited import Audited
 from claims.models.documents import CitedWork, Claim, Document, Version
+from claims.models.visibility import VisibleQuerySet, documents_seen
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
 
 
-class DocumentImportQuerySet(models.QuerySet["DocumentImport"]):
+class DocumentImportQuerySet(VisibleQuerySet):
     def due(self, at: datetime) -> Self:
         """To be fetched now: waiting and its time has come, or its worker died with the lease."""
         waiting = Q(state=DocumentImport.State.WAITING, due_at__lte=at)
         return self.filter(waiting | Q(state=DocumentImport.State.RUNNING, lease_until__lt=at)).order_by(
             "due_at"
         )
+
+    def visible_to(self, user: "User | AnonymousUser", *, shows: Collection[type[models.Model]] = ()) -> Self:
+        """What came into documents that the user may see, and what the user asked for and that has not come yet."""
+        documents = documents_seen(user, self.model, *shows)
+        if documents is None:
+            return self
+        return self.filter(Q(document__in=documents) | Q(document=None, requested_by=user.pk))
 
 
 class DocumentImport(models.Model):

@@ -94,8 +94,8 @@ def test_a_retired_claim_still_has_its_page(editor: Client) -> None:
     assert "no longer in the text" in shown(editor, claim)
 
 
-def test_a_claim_that_does_not_exist_leads_back_to_the_desk(editor: Client) -> None:
-    assert editor.get(reverse("admin:claims_claim_change", args=(0,))).status_code == 302
+def test_a_claim_that_does_not_exist_is_not_found(editor: Client) -> None:
+    assert editor.get(reverse("admin:claims_claim_change", args=(0,))).status_code == 404
 
 
 def test_the_list_holds_the_present_text_unless_asked(editor: Client) -> None:

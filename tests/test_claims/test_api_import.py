@@ -127,8 +127,10 @@ def test_what_is_too_long_is_refused(editor: APIClient) -> None:
         assert (longer.status_code, "send it as a file" in longer.json()["detail"]) == (400, True)
 
 
-def test_the_right_to_add_suffices_for_a_new_document_but_not_for_a_new_version(adder: APIClient) -> None:
-    assert adder.post(URL, {"text": TEXT}, format="json").status_code == 201
+def test_the_right_to_add_suffices_for_a_new_document_but_not_for_a_new_version(
+    editor: APIClient, adder: APIClient
+) -> None:
+    assert editor.post(URL, {"text": TEXT}, format="json").status_code == 201
     assert adder.post(URL, {"text": OTHER}, format="json").status_code == 403
     again = adder.post(URL, {"text": TEXT, "title": "Renamed", "slug": "sample-article"}, format="json")
     assert again.status_code == 403
@@ -137,6 +139,22 @@ def test_the_right_to_add_suffices_for_a_new_document_but_not_for_a_new_version(
     document = Document.objects.get()
     assert (document.title, document.versions.count()) == ("Sample article", 1)
     assert not DocumentImport.objects.exists()
+
+
+def test_whoever_brought_a_document_in_leads_it_and_brings_the_next_version(adder: APIClient) -> None:
+    assert adder.post(URL, {"text": TEXT}, format="json").status_code == 201
+    member = Document.objects.get().memberships.get()
+    assert (member.user.username, member.role, member.granted_by) == ("program", "lead", member.user)
+    assert adder.post(URL, {"text": OTHER}, format="json").status_code == 201
+
+
+def test_an_editor_of_a_document_imports_a_version_of_it_and_no_other_document(editor: APIClient) -> None:
+    editor.post(URL, {"text": TEXT}, format="json")
+    member = client_of(cast.make_member(Document.objects.get(), "editor", "ed"))
+    assert member.post(URL, {"text": OTHER}, format="json").status_code == 201
+    assert member.post(URL, {"text": TEXT, "slug": "another"}, format="json").status_code == 403
+    assert member.post(URL, {"url": "https://example.org/"}, format="json").status_code == 403
+    assert (Document.objects.count(), DocumentImport.objects.count()) == (1, 0)
 
 
 def test_who_may_only_read_imports_nothing() -> None:

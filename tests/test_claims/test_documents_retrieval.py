@@ -52,7 +52,7 @@ def test_a_page_whose_title_names_a_document_changes_it_only_for_who_may_change_
             fetch_documents(allowed=web.allowed)
     refused = DocumentImport.objects.get(requested_by=program)
     assert (refused.state, refused.version) == ("failed", None)
-    assert "may not change documents" in refused.error
+    assert "may not change it" in refused.error
     assert Version.objects.count() == 2
 
 

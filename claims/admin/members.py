@@ -1,0 +1,159 @@
+"""The members of a document: its leads give, change and take roles; everybody with a role sees who has which."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_http_methods, require_POST
+
+from claims.members import RoleRefused, grant_role, revoke_role
+from claims.models import Document, Membership
+from claims.roles import MANAGES
+
+MEANINGS = {
+    Membership.Role.READER: "sees the document, its claims and all that was decided",
+    Membership.Role.CONTRIBUTOR: "proposes evidence and raises flags; nothing counts before an editor accepts it",
+    Membership.Role.EDITOR: "decides: evidence, suggestions, flags, grades, wording, reviews; imports new versions",
+    Membership.Role.LEAD: "approves the document, gives roles, asks for four eyes",
+}
+
+
+def why_field(action: str) -> forms.CharField:
+    return forms.CharField(
+        max_length=300, label="Why", error_messages={"required": f"Say why it is {action}."}
+    )
+
+
+class MemberForm(forms.Form):
+    """Gives an account a role, or changes the one it has."""
+
+    verb = "Give the role"
+    username = forms.CharField(
+        max_length=254, label="Account", help_text="Its user name or e-mail address.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )  # fmt: skip
+    role = forms.ChoiceField(choices=Membership.Role.choices)
+    why = why_field("given")
+
+    def clean_username(self) -> User:
+        named = self.cleaned_data["username"].strip()
+        found = list(User.objects.filter(Q(username=named) | Q(email__iexact=named))[:2])
+        if not found:
+            raise forms.ValidationError(
+                f"No account is called {named}. Whoever keeps the accounts can make one."
+            )
+        if len(found) > 1:
+            raise forms.ValidationError(f"Several accounts have the address {named}: give the user name.")
+        return found[0]
+
+    def keep(self, document: Document, *, by: User) -> str:
+        values = self.cleaned_data
+        member = grant_role(document, values["username"], values["role"], by=by, why=values["why"])
+        return f"{member.user} is {member.role} now: the desk is open to them for this document."
+
+
+class ChangeForm(forms.Form):
+    """Changes the role of a member, or takes it."""
+
+    NONE = "none"
+    role = forms.ChoiceField(choices=[*Membership.Role.choices, (NONE, "No role any more")])
+    why = why_field("changed")
+
+    def __init__(self, data: Any = None, *, member: Membership) -> None:
+        self.member = member
+        super().__init__(data, auto_id=f"member-{member.pk}-%s", initial={"role": member.role})
+
+    def keep(self, document: Document, *, by: User) -> str:
+        user, role, why = self.member.user, self.cleaned_data["role"], self.cleaned_data["why"]
+        if role == self.NONE:
+            revoke_role(document, user, by=by, why=why)
+            return f"{user} has no role in this document any more."
+        grant_role(document, user, role, by=by, why=why)
+        return f"{user} is {role} now."
+
+
+def members_urls(model_admin: admin.ModelAdmin) -> list[URLPattern]:
+    pages = Members(model_admin)
+    view = model_admin.admin_site.admin_view
+    return [
+        path("<int:pk>/members/", view(pages.members_view), name="claims_document_members"),
+        path("<int:pk>/members/<int:member_pk>/", view(pages.member_view), name="claims_document_member"),
+    ]
+
+
+class Members:
+    """The page, and what is posted from it."""
+
+    def __init__(self, model_admin: admin.ModelAdmin) -> None:
+        self.site, self.opts = model_admin.admin_site, model_admin.opts
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def members_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        document = self.document(request, pk, to_manage=request.method == "POST")
+        if request.method != "POST":
+            return self.page(request, document)
+        return self.kept(request, document, MemberForm(request.POST))
+
+    @method_decorator(require_POST)
+    def member_view(self, request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
+        document = self.document(request, pk, to_manage=True)
+        member = get_object_or_404(document.memberships.select_related("user"), pk=member_pk)
+        return self.kept(request, document, ChangeForm(request.POST, member=member))
+
+    def document(self, request: HttpRequest, pk: int, *, to_manage: bool) -> Document:
+        document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
+        if not request.user.has_perm(MANAGES if to_manage else "claims.view_membership", document):
+            raise PermissionDenied
+        return document
+
+    def kept(self, request: HttpRequest, document: Document, form: MemberForm | ChangeForm) -> HttpResponse:
+        """Does what the form asks for, or shows the page with what is to be mended."""
+        if form.is_valid():
+            try:
+                messages.success(request, form.keep(document, by=request.user))
+                page = reverse("admin:claims_document_members", args=(document.pk,))
+                return HttpResponseRedirect(page, status=303)
+            except RoleRefused as error:
+                form.add_error(None, str(error))
+        return self.page(request, document, failed=form)
+
+    def page(
+        self, request: HttpRequest, document: Document, failed: MemberForm | ChangeForm | None = None
+    ) -> HttpResponse:
+        context = {
+            **self.site.each_context(request),
+            **members_context(document, request.user, failed),
+            "opts": self.opts,
+            "title": f"Members of {document}",
+        }
+        status = 422 if failed else 200
+        return TemplateResponse(request, "admin/claims/document/members.html", context, status=status)
+
+
+def members_context(document: Document, user: User, failed: MemberForm | ChangeForm | None) -> dict[str, Any]:
+    """Who has which role, with the forms of those the user may decide on, and every change there was."""
+    members = list(document.memberships.select_related("user", "granted_by").order_by("user__username"))
+    may_manage = user.has_perm(MANAGES, document)
+    for member in members:
+        if may_manage and member.user_id != user.pk:
+            is_failed = isinstance(failed, ChangeForm) and failed.member.pk == member.pk
+            member.form = failed if is_failed else ChangeForm(member=member)
+    return {
+        "document": document,
+        "members": members,
+        "meanings": [(Membership.Role(role).name.capitalize(), told) for role, told in MEANINGS.items()],
+        "failed": failed,
+        "add_form": (failed if isinstance(failed, MemberForm) else MemberForm()) if may_manage else None,
+        "changes": Membership.history.filter(document=document.pk)
+        .select_related("user", "history_user")
+        .order_by("-history_date", "-history_id"),
+    }

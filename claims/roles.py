@@ -1,0 +1,145 @@
+"""Which role may do what: one table, and the backend by which Django asks it.
+
+`user.has_perm(permission, row)` asks for the document (or documents) that the row belongs to; without a row it asks
+whether the user may do it anywhere at all. What Django gives a user or a group directly holds in every document.
+A role's permissions end at its document, except those on the literature, which is everybody's.
+"""
+
+from collections.abc import Iterable, Set
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.backends import BaseBackend
+from django.db.models import Model
+
+from claims.models import DocumentImport, Evidence, Flag, Membership, Notification, SameCohort, Subscription
+from claims.models.visibility import PATHS, document_of, holds_house_wide, roles_of
+from literature.models import Reference
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+
+    Actor = User | AnonymousUser
+
+Role = Membership.Role
+OF_A_DOCUMENT = (*PATHS, "flag", "samecohort")
+OF_THE_READER = ("subscription", "notification")
+OF_THE_LITERATURE = (
+    "reference", "notice", "referenceevent", "snapshot", "addition", "merge", "search", "searchhit", "searchrun",
+)  # fmt: skip
+
+# What each role adds to those before it.
+ADDS: dict[str, frozenset[str]] = {
+    Role.READER: frozenset(
+        (
+            *(f"claims.view_{noun}" for noun in (*OF_A_DOCUMENT, *OF_THE_READER)),
+            *(f"literature.view_{noun}" for noun in OF_THE_LITERATURE),
+            "claims.change_subscription",  # their own
+        )
+    ),
+    Role.CONTRIBUTOR: frozenset(
+        (
+            "claims.add_evidence",  # stands as proposed: see `decides`
+            "claims.add_flag",
+            "literature.add_reference",  # a work that is not stored yet, to propose it
+        )
+    ),
+    Role.EDITOR: frozenset(
+        (
+            "claims.change_evidence",  # accept, reject, withdraw
+            "claims.change_suggestion",  # dismiss, put off
+            "claims.change_flag",  # resolve
+            "claims.add_assessment",
+            "claims.change_claim",  # kind, wording, rewordings, restatements
+            "claims.change_proposedreference",  # citations
+            "claims.change_citedwork",
+            "claims.change_samecohort",
+            "claims.add_review",
+            "claims.add_waiver",
+            "claims.change_waiver",
+            "claims.change_document",  # its title and address; new versions
+            "claims.add_watch",
+            "claims.change_watch",
+            "claims.delete_watch",
+        )
+    ),
+    Role.LEAD: frozenset(
+        (
+            "claims.add_approval",
+            "claims.change_membership",  # members, and whether four eyes are asked for
+        )
+    ),
+}
+DECIDES = "claims.change_evidence"
+MANAGES = "claims.change_membership"
+
+
+def permissions_of(role: str) -> Set[str]:
+    """All that a role may do: what it adds, and what those before it may."""
+    upto = list(ADDS)[: list(ADDS).index(role) + 1]
+    return frozenset().union(*(ADDS[one] for one in upto))
+
+
+PERMISSIONS: dict[str, Set[str]] = {role: permissions_of(role) for role in ADDS}
+
+
+def permitted(user: "Actor", row: Model | None = None) -> Set[str]:
+    """What the user's roles permit on the row; anywhere, without one."""
+    held = roles_of(user)
+    if not held:
+        return frozenset()
+    documents = set(held) if row is None else documents_of(row, set(held))
+    granted = frozenset().union(*(PERMISSIONS[role] for role in {held[one] for one in documents}))
+    return granted if row is None else granted | _besides(user, row)
+
+
+def _besides(user: "Actor", row: Model) -> Set[str]:
+    """What is permitted on rows that belong to no document: the literature's, and one's own."""
+    match row:
+        case Subscription() | Notification() if type(row).objects.own(user).filter(pk=row.pk).exists():
+            return {one for one in permitted(user) if one.endswith(f"_{row._meta.model_name}")}
+        case DocumentImport(document=None) if row.requested_by_id == user.pk:
+            return {"claims.view_documentimport"}
+        case Flag(evidence=None, claim=None) if row.raised_by_id == user.pk:
+            return {"claims.view_flag"}
+        case Model() if row._meta.app_label == "literature":
+            return {one for one in permitted(user) if one.startswith("literature.")}
+    return frozenset()
+
+
+def documents_of(row: Model, among: Iterable[int]) -> Set[int]:
+    """Those of `among` that the row belongs to. One on a work belongs to each document whose evidence cites it."""
+    if row._meta.model_name in PATHS and row._meta.app_label == "claims":
+        return {document_of(row)} & set(among)
+    if isinstance(row, Flag):
+        target = row.claim or row.evidence or row.reference
+        return documents_of(target, among)
+    if isinstance(row, Reference):
+        return _citing({row.pk}, among)
+    if isinstance(row, SameCohort):
+        return _citing({row.first_id}, among) & _citing({row.second_id}, among)
+    return frozenset()
+
+
+def _citing(references: Set[int], among: Iterable[int]) -> Set[int]:
+    cited = Evidence.objects.in_documents(list(among)).filter(reference__in=references)
+    return set(cited.values_list("claim__document", flat=True))
+
+
+class RoleBackend(BaseBackend):
+    """Permissions on rows of documents; logs nobody in. To stand after ModelBackend, which knows no rows."""
+
+    def get_all_permissions(self, user: "Actor", obj: Model | None = None) -> Set[str]:
+        return permitted(user, obj)
+
+    def has_perm(self, user: "Actor", perm: str, obj: Model | None = None) -> bool:
+        if obj is not None and holds_house_wide(user, perm):
+            return user.is_active
+        return perm in permitted(user, obj)
+
+    def has_module_perms(self, user: "Actor", app_label: str) -> bool:
+        return any(one.startswith(f"{app_label}.") for one in permitted(user))
+
+
+def decides(user: "Actor | None", row: Model) -> bool:
+    """May the user accept evidence there? Who may not (nobody named cannot) proposes it, whatever the document asks."""
+    return user is not None and user.has_perm(DECIDES, row)

@@ -1,0 +1,7 @@
+"""Which site Django's admin is here."""
+
+from django.contrib.admin.apps import AdminConfig
+
+
+class DeskConfig(AdminConfig):
+    default_site = "claims.desk.Desk"
