@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import transaction
 
-from claims.evidence import EvidenceRefused, decide_evidence, dismiss_suggestion, postpone_suggestion
+from claims.evidence import (
+    CAME_FROM,
+    EvidenceRefused,
+    decide_evidence,
+    dismiss_suggestion,
+    postpone_suggestion,
+)
 from claims.models import Evidence
 from claims.models.audited import Audited
 
@@ -42,6 +48,8 @@ class Outcome(NamedTuple):
 
 
 def _decide(row: Evidence, reason: str, *, state: str, by: "User") -> None:
+    if row.state != CAME_FROM[state]:
+        raise EvidenceRefused(f"It is {row.state}; only what is {CAME_FROM[state]} can be {state}.")
     decide_evidence(row, state, by=by, reason=reason)
 
 

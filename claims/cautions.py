@@ -108,10 +108,10 @@ def speaks_of_people(text: str) -> bool:
 def _of_its_use(facts: FindingFacts) -> Iterator[Caution]:
     for use in facts.uses:
         form = f", another form of this work ({use.form.lower()})" if use.form else ""
-        quote = f": “{use.quote}”" if use.quote else ", without a quote"
+        quote = f": “{use.quote}”" if use.quote else ", without a quote."
         yield Caution(
             "used",
-            f"{use.work}{form} is evidence on {use.claim} already; it {_spoken(use.stance)}{quote}.",
+            f"{use.work}{form} is evidence on {use.claim} already; it {_spoken(use.stance)}{quote}",
             row=use.row,
         )
 

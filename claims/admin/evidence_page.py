@@ -50,7 +50,10 @@ def give_forms(row: Evidence, forms: "Forms") -> None:
 def attach_form(claim: Claim, named: str, forms: "Forms") -> AttachWorkForm | None:
     """The form to attach any paper; `named` is one that was chosen in the list of stored works."""
     form = forms.of("attach-work")
-    if form is None or form.is_bound or not named:
+    if form is None or not (named or form.is_bound):
+        return form
+    if form.is_bound:
+        form.chosen = chosen(form["work"].value() or "")
         return form
     return AttachWorkForm(claim=claim, chosen=chosen(named), named=named)
 

@@ -102,3 +102,8 @@ def test_more_rows_than_can_be_read_are_refused(desk: Client, monkeypatch: pytes
     rows = [cast.make_suggestion(cast.make_claim()) for _ in range(2)]
     response = post(desk, SUGGESTIONS, "postpone", rows)
     assert (response.status_code, Suggestion.objects.waiting().count()) == (303, 2)
+
+
+def test_a_row_in_another_state_is_told_by_its_state(editor: User) -> None:
+    (outcome,) = bulk.tried(bulk.ON_EVIDENCE[2], [proposed(cast.make_editor("first"))], "", by=editor)
+    assert outcome.refused == "It is proposed; only what is accepted can be withdrawn."

@@ -53,7 +53,7 @@ def test_a_caution_about_a_used_paper_shows_that_row():
     (found,) = cautions(replace(SOUND, uses=(replace_use(form="Preprint"),)))
     assert (found.row, found.asks) == (7, True)
     assert found.says == (
-        "Sample 2020, another form of this work (preprint) is evidence on DMN-001 already; it supports: “It fell.”."
+        "Sample 2020, another form of this work (preprint) is evidence on DMN-001 already; it supports: “It fell.”"
     )
 
 
