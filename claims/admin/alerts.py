@@ -40,7 +40,6 @@ class NotificationAdmin(ReadOnlyAdmin):
     list_select_related = ("subscription__user", "claim", "reference", "delivery")
     ordering = ("-created_at", "-id")
     search_fields = ("subscription__user__username", "reason", "claim__key", "reference__title")
-    show_full_result_count = False
 
     @admin.display(description="reader", ordering="subscription__user__username")
     def reader(self, notification: Notification) -> str:

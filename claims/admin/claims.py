@@ -41,6 +41,7 @@ class ClaimAdmin(KeepsHistory, ReadOnlyAdmin):
         claim_filters.FlagFilter,
         claim_filters.ContestedFilter,
         claim_filters.ReviewFilter,
+        claim_filters.DueFilter,
         claim_filters.GradeFilter,
         "kind",
         "wording_strength",

@@ -33,6 +33,19 @@ class AboutClaimAdmin(KeepsHistory, ReadOnlyAdmin):
         return statement_of(row.claim)
 
 
+class DecideFilter(admin.SimpleListFilter):
+    """What this user may accept or reject: not their own where the document asks for four eyes."""
+
+    title = "to be decided"
+    parameter_name = "decide"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("me", "By me")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Evidence]) -> QuerySet[Evidence]:
+        return queryset.to_decide(request.user) if self.value() == "me" else queryset
+
+
 @admin.register(Evidence)
 class EvidenceAdmin(AboutClaimAdmin):
     anchor = "evidence"
@@ -47,7 +60,7 @@ class EvidenceAdmin(AboutClaimAdmin):
         "proposed_at",
     )
     list_display_links = ("work",)
-    list_filter = ("state", "stance", "directness", "claim__document", "proposed_by")
+    list_filter = (DecideFilter, "state", "stance", "directness", "claim__document", "proposed_by")
     list_select_related = ("reference", "claim")
     ordering = ("-proposed_at", "-id")
     search_fields = ("reference__title", "=reference__pmid", "claim__key", "claim__text", "quote", "note")

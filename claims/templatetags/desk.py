@@ -54,9 +54,13 @@ def house_first(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @register.simple_tag
-def duties(user: User | AnonymousUser) -> list[Duty]:
-    """What needs somebody, as far as this user may see it."""
-    return duties_of(user)
+def duties(user: User | AnonymousUser) -> dict[str, list[Duty]]:
+    """What needs this user: the `heaps` that wait, and those that are `empty`."""
+    found = duties_of(user)
+    return {
+        "heaps": [duty for duty in found if duty.number],
+        "empty": [duty for duty in found if not duty.number],
+    }
 
 
 @register.simple_tag(takes_context=True)
