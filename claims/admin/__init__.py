@@ -12,14 +12,14 @@ from claims.admin import (
     imports,
     references,
     reviews,
+    saved_views,
     searches,
     suggestions,
 )
 
 __all__ = [
     "alerts", "cited_works", "claims", "documents", "evidence", "flags", "imports", "references", "reviews",
-    "searches",
-    "suggestions",
+    "saved_views", "searches", "suggestions",
 ]  # fmt: skip
 
 admin.site.site_title = admin.site.site_header = "Claimwatch"

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims.admin import claim_filters
 from claims.admin.acts import ACTS, REFUSALS, Act
+from claims.admin.claim_list import list_context
 from claims.admin.claim_page import claim_context
 from claims.admin.claim_rows import as_rows, grade_of, marks_of, statement_of
 from claims.admin.history import KeepsHistory
@@ -118,6 +119,7 @@ class ClaimAdmin(KeepsHistory, ReadOnlyAdmin):
         context = {
             **self.admin_site.each_context(request),
             **claim_context(claim, request, failed),
+            **list_context(self, request, claim),
             "opts": self.opts,
             "media": self.media,
         }
