@@ -11,11 +11,12 @@ from claims.admin import (
     imports,
     references,
     reviews,
+    saved_views,
     searches,
     suggestions,
 )
 
 __all__ = [
     "alerts", "cited_works", "claims", "cohorts", "documents", "evidence", "flags", "imports", "references",
-    "reviews", "searches", "suggestions",
+    "reviews", "saved_views", "searches", "suggestions",
 ]  # fmt: skip

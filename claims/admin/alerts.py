@@ -54,7 +54,6 @@ class NotificationAdmin(OfDocuments, ReadOnlyAdmin):
         "claim__key",
         "reference__title",
     )
-    show_full_result_count = False
 
     @admin.display(description="reader", ordering="subscription__user__username")
     def reader(self, notification: Notification) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Min, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from claims.models import Claim, Document, Flag
 
@@ -70,9 +71,7 @@ class SuggestionsFilter(ClaimFilter):
         return [("waiting", "Waiting"), ("none", "None waiting")]
 
     def narrowed(self, claims: Any, value: str) -> QuerySet[Claim]:
-        return (
-            claims.filter(new_suggestions__gt=0) if value == "waiting" else claims.filter(new_suggestions=0)
-        )
+        return claims.with_suggestions() if value == "waiting" else claims.without_suggestions()
 
 
 class ReviewFilter(ClaimFilter):
@@ -84,6 +83,17 @@ class ReviewFilter(ClaimFilter):
 
     def narrowed(self, claims: Any, value: str) -> QuerySet[Claim]:
         return claims.to_review()
+
+
+class DueFilter(ClaimFilter):
+    title = "review"
+    parameter_name = "due"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
+        return [("yes", "Due")]
+
+    def narrowed(self, claims: Any, value: str) -> QuerySet[Claim]:
+        return claims.review_due(timezone.localdate())
 
 
 class FlagFilter(ClaimFilter):

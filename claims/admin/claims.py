@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims.admin import claim_filters
 from claims.admin.acts import ACTS, REFUSALS, Act
+from claims.admin.claim_list import list_context
 from claims.admin.claim_page import claim_context
 from claims.admin.claim_rows import as_rows, grade_of, marks_of, statement_of
 from claims.admin.evidence_page import works_context
@@ -44,6 +45,7 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         claim_filters.FlagFilter,
         claim_filters.ContestedFilter,
         claim_filters.ReviewFilter,
+        claim_filters.DueFilter,
         claim_filters.GradeFilter,
         "kind",
         "wording_strength",
@@ -122,6 +124,7 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         context = {
             **self.admin_site.each_context(request),
             **claim_context(claim, request, failed),
+            **list_context(self, request, claim),
             "opts": self.opts,
             "media": self.media,
         }

@@ -1,97 +1,208 @@
-"""What needs a human, on one screen: how many of each, and where to see to it."""
+"""What needs this user, on one screen: how many of each, the first of them, and where to see to all."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Count, Q
+from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
-from claims.models import Claim, Delivery, Flag, Suggestion
+from claims.admin.claim_rows import GRAVE
+from claims.models import (
+    Claim,
+    Delivery,
+    DocumentImport,
+    Evidence,
+    Flag,
+    SameCohort,
+    Suggestion,
+)
+from literature.admin.counting import bounded_count
 from literature.admin.searches import with_last_run
 from literature.models import Search, SearchRun
 
-Reader = User | AnonymousUser
+SHOWN = 5  # of each
+LOOKED_AT = 200  # suggestions, of which the claims with the best ones are taken
 
 
-@dataclass(frozen=True, slots=True)
+class Line(NamedTuple):
+    """One thing that waits: what it is called, what it says, and where something can be done about it."""
+
+    name: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """A heap of work: `number` of `what`, seen to at `url`. `urgent` where waiting harms."""
+    """A heap of work: `number` of `what`, seen to at `url`; `first` of them. `urgent` where waiting harms."""
 
     number: int
     what: str
     url: str
     urgent: bool = False
+    first: tuple[Line, ...] = ()
 
 
-def duties_of(user: Reader) -> list[Duty]:
-    """Waiting suggestions, open flags, searches to look at, stale assessments, rewordings, mail: one query each."""
-    makers = (
-        ("claims.view_suggestion", _suggestions),
-        ("claims.view_flag", _flags),
-        ("claims.view_claim", _stale),
-        ("claims.view_version", _reworded),
-        ("literature.view_search", _failed),
-        ("literature.view_search", _silent),
-        ("literature.view_search", _reread),
-        ("claims.view_delivery", _unsent),
+Maker = Callable[[User], Duty]
+
+
+def duties_of(user: User | AnonymousUser) -> list[Duty]:
+    """Only what the user may do something about; one or two queries each."""
+    return [make(user) for permission, make in MAKERS if user.has_perm(permission)]
+
+
+def _suggestions(user: User) -> Duty:
+    number = bounded_count(Suggestion.objects.visible_to(user).waiting())
+    return Duty(
+        number=number,
+        what=f"{_noun(number, 'suggestion')} to decide on",
+        url=f"{_list('claims', 'suggestion')}?waiting=yes",
+        first=tuple(_claims_with_the_best(user)),
     )
-    return [make(user) for permission, make in makers if user.has_perm(permission)]
 
 
-def _suggestions(user: Reader) -> Duty:
-    waiting = Suggestion.objects.visible_to(user).waiting().filter(claim__retired_at=None).order_by()
-    counts = waiting.aggregate(all=Count("pk"), claims=Count("claim", distinct=True))
-    what = f"{_noun(counts['all'], 'suggestion')} waiting, on {_number(counts['claims'], 'claim')}"
-    return Duty(counts["all"], what, f"{_list('claims', 'claim')}?suggestions=waiting")
+def _claims_with_the_best(user: User) -> Iterable[Line]:
+    """The claims of the best suggestions, with how many wait there; to rank by numbers all would be counted."""
+    best = Suggestion.objects.visible_to(user).waiting().values_list("claim_id", flat=True)[:LOOKED_AT]
+    ids = list(dict.fromkeys(best))[:SHOWN]
+    claims = Claim.objects.with_counts().in_bulk(ids)
+    for claim in (claims[pk] for pk in ids):
+        name = f"{claim.key}: {_number(claim.new_suggestions, 'suggestion')}"
+        yield Line(name, claim.text, f"{claim.get_absolute_url()}#suggestions")
 
 
-def _flags(user: Reader) -> Duty:
-    grave = Q(kind__in=(Flag.Kind.RETRACTED, Flag.Kind.CONCERN))
-    counts = Flag.objects.visible_to(user).open().aggregate(all=Count("pk"), grave=Count("pk", filter=grave))
-    what = f"open {_noun(counts['all'], 'flag')}, {counts['grave']} of a retraction or concern"
-    return Duty(counts["all"], what, f"{_list('claims', 'flag')}?state=open", urgent=bool(counts["grave"]))
+def _flags(user: User) -> Duty:
+    is_open = Flag.objects.visible_to(user).open()
+    counts = is_open.aggregate(all=Count("pk"), grave=Count("pk", filter=Q(kind__in=GRAVE)))
+    gravest = Case(When(kind__in=GRAVE, then=Value(0)), default=Value(1), output_field=IntegerField())
+    rows = is_open.select_related("claim", "evidence__claim", "reference")
+    return Duty(
+        number=counts["all"],
+        what=f"open {_noun(counts['all'], 'flag')}, {counts['grave']} of a retraction or concern",
+        url=f"{_list('claims', 'flag')}?state=open",
+        urgent=bool(counts["grave"]),
+        first=tuple(_flag_line(row) for row in rows.order_by(gravest, "-raised_at", "-pk")[:SHOWN]),
+    )
 
 
-def _stale(user: Reader) -> Duty:
+def _flag_line(flag: Flag) -> Line:
+    claim = flag.claim or (flag.evidence and flag.evidence.claim)
+    if claim:
+        return Line(f"{flag.get_kind_display()}: {claim.key}", flag.note, f"{claim.get_absolute_url()}#flags")
+    page = reverse("admin:literature_reference_change", args=(flag.reference_id,))
+    return Line(f"{flag.get_kind_display()}: {flag.reference.short_citation}", flag.note, f"{page}#bearing")
+
+
+def _evidence(user: User) -> Duty:
+    rows = Evidence.objects.visible_to(user).to_decide(user)
+    number = bounded_count(rows)
+    first = rows.select_related("claim", "reference").order_by("proposed_at", "pk")[:SHOWN]
+    return Duty(
+        number=number,
+        what="proposed evidence to accept or reject",
+        url=f"{_list('claims', 'evidence')}?decide=me",
+        first=tuple(
+            Line(row.claim.key, f"{row.reference.short_citation} {row.stance}: {row.claim.text}",
+                 f"{row.claim.get_absolute_url()}#evidence-{row.pk}")
+            for row in first
+        ),
+    )  # fmt: skip
+
+
+def _due(user: User) -> Duty:
+    rows = Claim.objects.visible_to(user).review_due(timezone.localdate())
+    number = bounded_count(rows)
+    return Duty(
+        number=number,
+        what=f"{_noun(number, 'review')} due",
+        url=f"{_list('claims', 'claim')}?due=yes",
+        first=tuple(
+            Line(f"{claim.key}, {claim.review_due_on:%Y-%m-%d}", claim.text, claim.get_absolute_url())
+            for claim in rows.order_by("review_due_on", "pk")[:SHOWN]
+        ),
+    )
+
+
+def _stale(user: User) -> Duty:
     number = Claim.objects.visible_to(user).filter(retired_at=None, certainty_is_stale=True).count()
-    return Duty(number, f"stale {_noun(number, 'assessment')}", f"{_list('claims', 'claim')}?grade=stale")
+    what = f"stale {_noun(number, 'assessment')}"
+    return Duty(number=number, what=what, url=f"{_list('claims', 'claim')}?grade=stale")
 
 
-def _reworded(user: Reader) -> Duty:
+def _reworded(user: User) -> Duty:
     number = Claim.objects.visible_to(user).filter(retired_at=None).to_review().count()
-    what = f"reworded {_noun(number, 'claim')} to be reviewed"
-    return Duty(number, what, f"{_list('claims', 'claim')}?review=yes")
+    what = f"reworded {_noun(number, 'claim')} to be looked at"
+    return Duty(number=number, what=what, url=f"{_list('claims', 'claim')}?review=yes")
 
 
-def _failed(user: Reader) -> Duty:
+def _cohorts(user: User) -> Duty:
+    number = SameCohort.objects.visible_to(user).waiting().count()
+    what = f"{_noun(number, 'pair')} of papers that seem to share their participants"
+    return Duty(number=number, what=what, url=f"{_list('claims', 'samecohort')}?state__exact=proposed")
+
+
+def _failed(user: User) -> Duty:
     failed = with_last_run(Search.objects.all()).filter(last_status=SearchRun.Status.FAILED).count()
     what = f"{_searches(failed)} failed in the last run"
-    return Duty(failed, what, f"{_list('literature', 'search')}?last_run=failed", bool(failed))
+    return Duty(
+        number=failed, what=what, url=f"{_list('literature', 'search')}?last_run=failed", urgent=bool(failed)
+    )
 
 
-def _silent(user: Reader) -> Duty:
+def _silent(user: User) -> Duty:
     number = Search.objects.silent(timezone.now()).count()
     what = f"silent {_searches(number)}, without a complete run for long"
-    return Duty(number, what, f"{_list('literature', 'search')}?attention=silent", bool(number))
+    return Duty(
+        number=number, what=what, url=f"{_list('literature', 'search')}?attention=silent", urgent=bool(number)
+    )
 
 
-def _reread(user: Reader) -> Duty:
+def _reread(user: User) -> Duty:
     number = Search.objects.reread(timezone.now()).count()
     what = f"{_searches(number)} that PubMed reads differently now"
-    return Duty(number, what, f"{_list('literature', 'search')}?attention=reread")
+    return Duty(number=number, what=what, url=f"{_list('literature', 'search')}?attention=reread")
 
 
-def _searches(number: int) -> str:
-    return "search" if number == 1 else "searches"
+def _imports(user: User) -> Duty:
+    number = DocumentImport.objects.visible_to(user).filter(state=DocumentImport.State.FAILED).count()
+    what = f"{_noun(number, 'page')} that could not be fetched"
+    return Duty(number=number, what=what, url=f"{_list('claims', 'documentimport')}?state__exact=failed")
 
 
-def _unsent(user: Reader) -> Duty:
+def _unsent(user: User) -> Duty:
     unsent = Delivery.objects.exclude(state=Delivery.State.SENT)
     failed = Count("pk", filter=Q(state=Delivery.State.FAILED))
     counts = unsent.aggregate(all=Count("pk"), failed=failed)
     what = f"unsent {_noun(counts['all'], 'message')}, {counts['failed']} given up"
-    return Duty(counts["all"], what, f"{_list('claims', 'delivery')}?unsent=yes", bool(counts["failed"]))
+    return Duty(
+        number=counts["all"],
+        what=what,
+        url=f"{_list('claims', 'delivery')}?unsent=yes",
+        urgent=bool(counts["failed"]),
+    )
+
+
+MAKERS: tuple[tuple[str, Maker], ...] = (
+    ("claims.change_suggestion", _suggestions),
+    ("claims.change_flag", _flags),
+    ("claims.change_evidence", _evidence),
+    ("claims.add_review", _due),
+    ("claims.add_assessment", _stale),
+    ("claims.change_claim", _reworded),
+    ("claims.change_samecohort", _cohorts),
+    ("literature.change_search", _failed),
+    ("literature.change_search", _silent),
+    ("literature.change_search", _reread),
+    ("claims.add_document", _imports),
+    ("claims.change_delivery", _unsent),
+)
+
+
+def _searches(number: int) -> str:
+    return "search" if number == 1 else "searches"
 
 
 def _noun(number: int, noun: str) -> str:

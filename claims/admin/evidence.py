@@ -37,6 +37,19 @@ class AboutClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         return statement_of(row.claim)
 
 
+class DecideFilter(admin.SimpleListFilter):
+    """What this user may accept or reject: not their own where the document asks for four eyes."""
+
+    title = "to be decided"
+    parameter_name = "decide"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("me", "By me")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Evidence]) -> QuerySet[Evidence]:
+        return queryset.to_decide(request.user) if self.value() == "me" else queryset
+
+
 @admin.register(Evidence)
 class EvidenceAdmin(BulkActs, TableOfEvidence, AboutClaimAdmin):
     anchor = "evidence"
@@ -55,7 +68,7 @@ class EvidenceAdmin(BulkActs, TableOfEvidence, AboutClaimAdmin):
     )
     list_display_links = ("work",)
     list_filter = (
-        "state", "stance", "directness", "quality", ("claim__document", DocumentFilter),
+        DecideFilter, "state", "stance", "directness", "quality", ("claim__document", DocumentFilter),
         ("proposed_by", admin.RelatedOnlyFieldListFilter),
     )  # fmt: skip
     list_select_related = ("reference", "claim")

@@ -14,6 +14,19 @@ from claims.models import Suggestion
 from literature.admin.reading import status_badge
 
 
+class WaitingFilter(admin.SimpleListFilter):
+    """What waits on claims of the present text, over all documents, the best first."""
+
+    title = "to be decided"
+    parameter_name = "waiting"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("yes", "Waiting")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
+        return queryset.waiting() if self.value() == "yes" else queryset
+
+
 @admin.register(Suggestion)
 class SuggestionAdmin(BulkActs, AboutClaimAdmin):
     anchor = "suggestions"
@@ -22,11 +35,10 @@ class SuggestionAdmin(BulkActs, AboutClaimAdmin):
     actions = ()
     list_display = ("work", "claim_page", "statement", "match", "state", "reason")
     list_display_links = ("work",)
-    list_filter = ("state", ("claim__document", DocumentFilter), "suggested_at")
+    list_filter = (WaitingFilter, "state", ("claim__document", DocumentFilter), "suggested_at")
     list_per_page = 50
     list_select_related = ("reference", "claim")
     search_fields = ("reference__title", "=reference__pmid", "claim__key", "claim__text")
-    show_full_result_count = False
     fields = (
         "claim_page", "statement", "reference", "status", "match", "shared", "sentence", "sentence_section", "state",
         "reason", "suggested_at", "decided_by", "decided_at",

@@ -171,11 +171,10 @@ class ClaimQuerySet(CorrectionQuerySet, AuditedQuerySet):
 
     def with_suggestions(self) -> Self:
         """Those for which a suggestion waits."""
-        from claims.models.suggestions import Suggestion
+        return self.filter(_waiting_suggestion())
 
-        return self.filter(
-            Exists(Suggestion.objects.filter(claim=OuterRef("pk"), state=Suggestion.State.NEW))
-        )
+    def without_suggestions(self) -> Self:
+        return self.exclude(_waiting_suggestion())
 
     def to_review(self) -> Self:
         """Reworded, and no editor has looked at it since."""
@@ -187,6 +186,12 @@ class ClaimQuerySet(CorrectionQuerySet, AuditedQuerySet):
 def _count(rows: models.QuerySet) -> Coalesce:
     counted = rows.filter(claim=OuterRef("pk")).order_by().values("claim").annotate(number=Count("pk"))
     return Coalesce(Subquery(counted.values("number")), 0)
+
+
+def _waiting_suggestion() -> Exists:
+    from claims.models.suggestions import Suggestion
+
+    return Exists(Suggestion.objects.filter(claim=OuterRef("pk"), state=Suggestion.State.NEW))
 
 
 def _open_flag(kind: str = "") -> Q:

@@ -25,6 +25,11 @@ class EvidenceQuerySet(AuditedQuerySet):
         """Proposed or accepted: what the desk and the exports look at."""
         return self.filter(state__in=(Evidence.State.PROPOSED, Evidence.State.ACCEPTED))
 
+    def to_decide(self, user: object) -> Self:
+        """Proposed, and this user may accept it: under four eyes nobody accepts their own."""
+        proposed = self.filter(state=Evidence.State.PROPOSED)
+        return proposed.exclude(claim__document__four_eyes=True, proposed_by=user)
+
     def for_page(self) -> Self:
         return self.select_related("reference", "proposed_by", "decided_by").prefetch_related(
             "reference__notices"
@@ -88,6 +93,10 @@ class Evidence(Audited):
     class Meta:
         ordering = ("claim", "id")
         verbose_name_plural = "evidence"
+        indexes = (
+            models.Index(fields=("-proposed_at", "-id"), name="evidence_by_day"),
+            models.Index(fields=("state", "-proposed_at", "-id"), name="evidence_by_state"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("claim", "reference", "quote"),

@@ -83,6 +83,10 @@ class Flag(Audited):
 
     class Meta:
         ordering = ("resolved_at", "-raised_at", "-id")
+        indexes = (
+            models.Index(fields=("resolved_at", "-raised_at", "-id"), name="flags_in_order"),
+            models.Index(fields=("kind",), condition=Q(resolved_at=None), name="open_flags_by_kind"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(claim__isnull=False, evidence=None, reference=None)

@@ -12,8 +12,8 @@ from claims.models.documents import Claim
 
 class SuggestionQuerySet(AuditedQuerySet):
     def waiting(self) -> Self:
-        """What nobody decided yet, best first."""
-        return self.filter(state=Suggestion.State.NEW).order_by("-score", "pk")
+        """What nobody decided yet on claims of the present text, best first."""
+        return self.filter(state=Suggestion.State.NEW, claim__retired_at=None).order_by("-score", "pk")
 
     def for_page(self) -> Self:
         return self.select_related("reference", "claim", "decided_by").prefetch_related("reference__notices")
@@ -45,9 +45,12 @@ class Suggestion(Audited):
     objects = SuggestionQuerySet.as_manager()
 
     class Meta:
-        ordering = ("-score", "id")
+        ordering = ("-state", "-score", "id")  # "new" first, "later" next, each with the best on top
         constraints = (models.UniqueConstraint(fields=("claim", "reference"), name="one_suggestion_a_pair"),)
-        indexes = (models.Index(fields=("claim", "state", "-score"), name="waiting_by_claim"),)
+        indexes = (
+            models.Index(fields=("claim", "state", "-score"), name="waiting_by_claim"),
+            models.Index(fields=("-state", "-score", "id"), name="best_by_state"),
+        )
 
     def __str__(self) -> str:
         return f"{self.reference} for {self.claim.key}"

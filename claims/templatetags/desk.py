@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.contrib.auth.models import AnonymousUser, User
+from django.db.models.options import Options
 from django.template import Context
 from django.utils.safestring import SafeString
 
@@ -12,6 +13,7 @@ from claims.admin import claim_rows
 from claims.admin.duties import Duty, duties_of
 from claims.admin.evidence import STANCE_TONES
 from claims.admin.rewordings import marked_difference
+from claims.admin.saved_views import views_of
 from claims.models import Claim
 from literature.admin.reading import badge
 from literature.templatetags.works import marked
@@ -54,9 +56,19 @@ def house_first(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @register.simple_tag
-def duties(user: User | AnonymousUser) -> list[Duty]:
-    """What needs somebody, as far as this user may see it."""
-    return duties_of(user)
+def duties(user: User | AnonymousUser) -> dict[str, list[Duty]]:
+    """What needs this user: the `heaps` that wait, and those that are `empty`."""
+    found = duties_of(user)
+    return {
+        "heaps": [duty for duty in found if duty.number],
+        "empty": [duty for duty in found if not duty.number],
+    }
+
+
+@register.simple_tag(takes_context=True)
+def saved_views(context: Context, opts: Options) -> dict[str, Any]:
+    """The saved views of the list of a model."""
+    return views_of(f"{opts.app_label}_{opts.model_name}", context["request"])
 
 
 @register.simple_tag(takes_context=True)

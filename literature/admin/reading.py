@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from literature.admin.counting import BoundedPaginator
 from literature.csl import STATUS_WORDS
 
 
@@ -15,6 +16,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     """Rows that can be looked at; whoever writes them goes through an act that keeps the rules."""
 
     actions = None
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # a count of the whole table for each choice
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

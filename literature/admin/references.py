@@ -76,7 +76,6 @@ class ReferenceAdmin(AddByHand):
     list_per_page = 50
     search_fields = ("title", "=pmid", "=doi")
     search_help_text = "Words of the title, a PMID or a DOI."
-    show_full_result_count = False
     fields = ("title",)
     change_form_template = "admin/literature/reference/page.html"
 
@@ -166,7 +165,6 @@ class ReferenceEventAdmin(ReadOnlyAdmin):
     list_select_related = ("reference", "run__search")
     ordering = ("-pk",)
     search_fields = ("reference__title", "=reference__pmid")
-    show_full_result_count = False
 
 
 @admin.register(Snapshot)
@@ -175,7 +173,6 @@ class SnapshotAdmin(ReadOnlyAdmin):
     list_filter = ("fetched_at",)
     list_select_related = ("reference",)
     search_fields = ("reference__title", "=reference__pmid")
-    show_full_result_count = False
     fields = ("reference", "fetched_at", "fingerprint", "record")
     readonly_fields = fields
 

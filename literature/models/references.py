@@ -90,7 +90,7 @@ class Reference(models.Model):
     volume = models.CharField(max_length=100, blank=True)
     issue = models.CharField(max_length=100, blank=True)
     pages = models.CharField(max_length=200, blank=True)
-    year = models.PositiveSmallIntegerField(null=True, blank=True, db_index=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
     month = models.PositiveSmallIntegerField(null=True, blank=True)
     day = models.PositiveSmallIntegerField(null=True, blank=True)
     date_revised = models.DateField(
@@ -128,7 +128,10 @@ class Reference(models.Model):
                 fields=("doi",), condition=Q(pmid=None) & ~Q(doi=""), name="one_reference_a_doi_without_pmid"
             ),
         )
-        indexes = (models.Index(fields=("crossref_at",), condition=~Q(doi=""), name="crossref_turns"),)
+        indexes = (
+            models.Index(fields=("-year", "-id"), name="newest_first"),
+            models.Index(fields=("crossref_at",), condition=~Q(doi=""), name="crossref_turns"),
+        )
 
     def __str__(self) -> str:
         return f"{self.title} ({self.year})" if self.year else self.title

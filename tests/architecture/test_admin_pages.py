@@ -24,6 +24,7 @@ from claims.models import (
     ProposedReference,
     Review,
     SameCohort,
+    SavedView,
     Subscription,
 )
 from claims.models.audited import Audited
@@ -79,6 +80,9 @@ def fill_the_house(times: int = 1) -> None:
         ProposedReference.objects.create(claim=claim, key="mark:[1]", text="[1]", reference=reference)
         by_claim = Subscription.objects.create(user=editor, claim=claim)
         Subscription.objects.create(user=editor, search=search)
+        SavedView.objects.create(
+            user=editor, page="claims_claim", name=f"view {claim.pk}", query="q=a", is_shared=True
+        )
         Review.objects.create(
             claim=claim, searched_to="2026-01-31", screened=3, outcome="unchanged", reviewed_by=editor
         )

@@ -147,14 +147,49 @@ def test_the_sections_to_choose_from_are_those_of_the_chosen_document(editor: Cl
 
 
 def test_what_needs_somebody_is_counted_with_a_list_behind_it(editor: Client) -> None:
-    claim = cast.make_claim()
+    claim = cast.make_claim(certainty_is_stale=True, review_due_on=timezone.localdate())
     cast.make_suggestion(claim)
     raise_flag(claim, "uncited", "No source.")
     cast.make_run(status="failed")
-    duties = duties_of(cast.make_superuser())
-    assert [duty.number for duty in duties] == [1, 1, 0, 0, 1, 0, 0, 0]
-    for duty in duties:
+    user = cast.make_superuser()
+    counted = {duty.what: duty.number for duty in duties_of(user)}
+    assert [what for what, number in counted.items() if number] == [
+        "suggestion to decide on", "open flag, 0 of a retraction or concern", "review due", "stale assessment",
+        "search failed in the last run",
+    ]  # fmt: skip
+    for duty in duties_of(user):
         assert editor.get(duty.url).context["cl"].result_count == duty.number
+
+
+def test_the_claims_with_the_best_suggestions_come_first_with_their_number() -> None:
+    weak, strong = cast.make_claim(), cast.make_claim()
+    for claim, score in ((weak, 0.2), (weak, 0.3), (strong, 0.9)):
+        cast.make_suggestion(claim, score=score)
+    first, second = duties_of(cast.make_superuser())[0].first
+    assert (first.name, second.name) == (f"{strong.key}: 1 suggestion", f"{weak.key}: 2 suggestions")
+    assert first.url == f"{strong.get_absolute_url()}#suggestions"
+
+
+def test_the_gravest_flag_comes_first() -> None:
+    claim = cast.make_claim()
+    raise_flag(claim, "retracted", "A sample notice.")
+    raise_flag(claim, "uncited", "No source.")
+    assert [line.text for line in duties_of(cast.make_superuser())[1].first] == [
+        "A sample notice.",
+        "No source.",
+    ]
+
+
+def test_under_four_eyes_nobody_is_told_to_accept_their_own_evidence() -> None:
+    proposer, other = cast.make_editor("proposer"), cast.make_editor("other")
+    claim = cast.make_claim(document=cast.make_document(four_eyes=True))
+    attach_evidence(claim, cast.make_reference(), Finding(stance="supports"), by=proposer)
+    assert [duties_of(user)[2].number for user in (proposer, other)] == [0, 1]
+
+
+def test_a_reader_is_told_of_nothing_to_decide() -> None:
+    cast.make_suggestion(cast.make_claim())
+    assert duties_of(cast.make_reader()) == []
 
 
 def test_nobody_is_told_of_work_they_may_not_see() -> None:

@@ -1,0 +1,69 @@
+"""The list from which a claim was opened: the way back to it, and the claims before and after in its order."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import SuspiciousOperation
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from claims.models import Claim
+from literature.admin.counting import COUNTED_TO
+
+if TYPE_CHECKING:
+    from claims.admin.claims import ClaimAdmin
+
+FILTERS = "_changelist_filters"  # where Django's admin keeps the query string of the list
+
+
+def list_context(admin: "ClaimAdmin", request: HttpRequest, claim: Claim) -> dict[str, Any]:
+    """Nothing where the claim was opened from elsewhere, or the list cannot be read (a filter that is gone)."""
+    filters = request.GET.get(FILTERS)
+    rows = None if filters is None else _rows(admin, request, filters)
+    if rows is None:
+        return {}
+    before, after, place, number = _around(rows, claim)
+    keys = dict(Claim.objects.filter(pk__in={before, after} - {None}).values_list("pk", "key"))
+    return {
+        "from_list": True,
+        "list_url": f"{reverse('admin:claims_claim_changelist')}?{QueryDict(filters).urlencode()}",
+        "list_place": place,
+        "list_number": number,
+        "list_previous": _link(before, keys, filters),
+        "list_next": _link(after, keys, filters),
+    }
+
+
+def _rows(admin: "ClaimAdmin", request: HttpRequest, filters: str) -> QuerySet[Claim] | None:
+    asked = HttpRequest()
+    asked.GET, asked.user, asked.method = QueryDict(filters), request.user, "GET"
+    asked.resolver_match, asked.session = request.resolver_match, request.session
+    try:
+        return admin.get_changelist_instance(asked).queryset
+    except (IncorrectLookupParameters, SuspiciousOperation):
+        return None
+
+
+def _around(rows: QuerySet[Claim], claim: Claim) -> tuple[int | None, int | None, int | None, int]:
+    """The ids before and after, its place and how many there are.
+
+    A claim that a decision has just taken out of the list has no place: it goes on behind where it stands in the text.
+    """
+    ids = list(rows.values_list("pk", flat=True)[:COUNTED_TO])
+    if claim.pk not in ids:
+        behind = rows.filter(document=claim.document_id, position__gt=claim.position).order_by("position")
+        return None, behind.values_list("pk", flat=True).first() or (ids[0] if ids else None), None, len(ids)
+    place = ids.index(claim.pk)
+    before = ids[place - 1] if place else None
+    after = ids[place + 1] if place + 1 < len(ids) else None
+    return before, after, place + 1, len(ids)
+
+
+def _link(pk: int | None, keys: dict[int, str], filters: str) -> tuple[str, str] | None:
+    """Key and address of a neighbour, which keeps the list in mind too."""
+    if pk is None:
+        return None
+    page = reverse("admin:claims_claim_change", args=(pk,))
+    return keys[pk], f"{page}?{urlencode({FILTERS: filters})}"

@@ -1,0 +1,59 @@
+"""How many questions each page of the desk asks the database, against the table that is committed beside this file.
+
+A page that asks more fails. Where that is meant, write the table anew and say why in the commit:
+
+    KEEP_QUERIES=yes python -m pytest tests/architecture/test_queries.py
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from claims.models import Claim
+from tests import cast
+from tests.architecture.test_admin_pages import REGISTERED, fill_the_house, page, queries
+
+pytestmark = pytest.mark.django_db
+TABLE = Path(__file__).with_name("queries.txt")
+
+
+def pages() -> dict[str, str]:
+    """The lists of all models, and the pages that an editor works on, by their names."""
+    claim = Claim.objects.filter(suggestions__isnull=False).earliest("pk")
+    lists = {f"list of {model._meta.label}": page(model, "changelist") for model in REGISTERED}
+    return {
+        "desk": reverse("admin:index"),
+        "claim": claim.get_absolute_url(),
+        "claim from a list": f"{claim.get_absolute_url()}?_changelist_filters=suggestions%3Dwaiting",
+        "triage": reverse("admin:claims_claim_triage", args=(claim.document_id,)),
+        "document": reverse("admin:claims_document_change", args=(claim.document_id,)),
+        "reference": reverse("admin:literature_reference_change", args=(claim.evidence.get().reference_id,)),
+        **lists,
+    }
+
+
+@pytest.fixture
+def counted(client: Client) -> dict[str, int]:
+    client.force_login(cast.make_superuser())
+    fill_the_house(3)
+    addresses = pages()
+    for address in addresses.values():
+        client.get(address)  # what is cached on first use, such as content types, is not the page's
+    return {name: queries(lambda address=address: client.get(address)) for name, address in addresses.items()}
+
+
+def test_no_page_asks_more_than_the_table_says(counted: dict[str, int]) -> None:
+    if os.environ.get("KEEP_QUERIES"):
+        TABLE.write_text("".join(f"{number:3} {name}\n" for name, number in counted.items()))
+    rows = (line.split(maxsplit=1) for line in TABLE.read_text().splitlines())
+    table = {name: int(number) for number, name in rows}
+    more = {name: (table.get(name), number) for name, number in counted.items() if number > table.get(name, 0)}
+    assert more == {}, f"These pages ask more (table, now). If that is meant: {__doc__.splitlines()[-2].strip()}"
+
+
+def test_the_table_names_each_list(counted: dict[str, int]) -> None:
+    named = {line.split(maxsplit=1)[1] for line in TABLE.read_text().splitlines()}
+    assert named == set(counted)
