@@ -9,6 +9,7 @@ from claims.models import (
     CitedWork,
     Claim,
     Delivery,
+    Document,
     DocumentImport,
     Evidence,
     Flag,
@@ -25,13 +26,13 @@ LISTS = (
 )  # fmt: skip
 
 
-def make_one_of_each(user: User) -> Claim:
+def make_one_of_each(user: User, document: Document | None = None) -> Claim:
     """One document with everything that can hang on it; `user` owns, decides and follows."""
     search = cast.make_search(owner=user)
     reference = cast.make_reference()
     notices = [cast.make_notice(reference), cast.make_notice(reference, Notice.Kind.ERRATUM)]
     _note_events(search, reference, notices)
-    document = cast.make_document(owner=user)
+    document = document or cast.make_document(owner=user)
     cast.watch(document, search)
     version = document.versions.get()
     DocumentImport.objects.create(

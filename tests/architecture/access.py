@@ -1,0 +1,293 @@
+"""Every named address with a row to ask for, and everybody who may ask: what `access.txt` is about."""
+
+from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.http import HttpResponse
+from django.test.client import Client, ClientHandler
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from knox.models import AuthToken
+from rest_framework.test import APIRequestFactory
+
+from claims.admin import acts, cited_works
+from claims.flags import raise_flag
+from claims.models import (
+    Claim,
+    Document,
+    Evidence,
+    Membership,
+    ProposedReference,
+    Restatement,
+    Rewording,
+    SameCohort,
+    SavedView,
+    Waiver,
+)
+from literature.models import Addition, BulkFile, Merge, Snapshot
+from tests import cast
+from tests.test_claims.api_stage import make_one_of_each
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+ROLES = tuple(Membership.Role.values)
+HERE = ("stranger", "nobody", "staff", *ROLES, "superuser")
+ELSEWHERE = tuple(f"{role} elsewhere" for role in ROLES)
+
+
+class Answers(dict[tuple[str, str], dict[str, int]]):
+    """By (address, method): the status by who asked."""
+
+
+class Address(NamedTuple):
+    """`label` is the name of the URL, with that of the act where one URL serves several."""
+
+    label: str
+    url: str
+
+
+def everybody() -> dict[str, User | None]:
+    """The cast, and a document with a row of everything; its follower is the reader."""
+    document, other = cast.make_document("Sample document"), cast.make_document("Another document")
+    people: dict[str, User | None] = {
+        "stranger": None,
+        "nobody": User.objects.create_user("nobody", "nobody@example.org", cast.PASSWORD),
+        "staff": User.objects.create_user("staff", "staff@example.org", cast.PASSWORD, is_staff=True),
+        **{role: cast.make_member(document, role, role) for role in ROLES},
+        "superuser": cast.make_superuser(),
+        **{f"{role} elsewhere": cast.make_member(other, role, f"other-{role}") for role in ROLES},
+    }
+    set_the_stage(document, people["reader"])
+    return people
+
+
+def set_the_stage(document: Document, follower: User) -> None:
+    claim = make_one_of_each(follower, document=document)
+    claim.refresh_from_db()
+    first, reference = claim.restates, claim.evidence.get().reference
+    Rewording.objects.create(
+        claim=claim, version=document.current, kind="reworded", state="carried", likeness=0.9,
+        old={"text": "Old.", "context": "", "source": "sentence", "section": [], "position": 1},
+        old_text="Old.", new_text=claim.text,
+    )  # fmt: skip
+    Restatement.objects.create(claim=claim, body=first, likeness=0.9)
+    ProposedReference.objects.create(claim=claim, key="mark:[1]", text="[1]", reference=reference)
+    cast.make_suggestion(claim)
+    raise_flag(claim, "other", "A sample flag.", by=follower)
+    Snapshot.objects.create(reference=reference, fingerprint="0", compressed=b"x\x9c\x03\x00\x00\x00\x00\x01")
+    Addition.objects.create(reference=reference, scheme="doi", value="10.9999/sample")
+    Merge.objects.create(kept=reference, absorbed={"title": "A stub"}, reason="A sample merge.")
+    BulkFile.objects.create(name="pubmed26n0001.xml.gz", year=26, number=1)
+    twin = cast.make_reference()
+    Evidence.objects.create(
+        claim=claim, reference=twin, stance="neutral", state="proposed", proposed_by=follower
+    )
+    first_work, second_work = sorted((reference, twin), key=lambda work: work.pk)
+    SameCohort.objects.create(first=first_work, second=second_work, reason="Both name the trial NCT00000000.")
+    Waiver.objects.create(claim=claim, rule="sample", reason="A sample.", facts="0", waived_by=follower)
+    SavedView.objects.create(user=follower, page="claims_claim", name="Mine", query="q=a")
+    Group.objects.create(name="A group")
+    AuthToken.objects.create(user=follower)
+
+
+def named(
+    patterns: list[URLPattern | URLResolver], within: str = ""
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """(namespace, name, parameters) of each address; one without a name only leads to a named one."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from named(pattern.url_patterns, pattern.namespace or within)
+        elif pattern.name:
+            yield within, pattern.name, tuple(pattern.pattern.regex.groupindex)
+
+
+def addresses() -> list[Address]:
+    """All there are, for the rows of the stage."""
+    found = dict.fromkeys(named(get_resolver().url_patterns))
+    return [one for space, name, keys in found for one in _of_url(f"{space}:{name}".lstrip(":"), keys)]
+
+
+def _of_url(name: str, keys: tuple[str, ...]) -> Iterator[Address]:
+    if name in BY_ACT:
+        yield from BY_ACT[name](keys)
+    else:
+        row = _row_of(name) if keys else None
+        yield Address(name, reverse(name, kwargs={key: _value(name, key, row) for key in keys}))
+
+
+def _claim() -> Claim:
+    return Claim.objects.get(restates__isnull=False)
+
+
+def _acts_on_a_claim(keys: tuple[str, ...]) -> Iterator[Address]:
+    claim = _claim()
+    for name, act in acts.ACTS.items():
+        if ("target_pk" in keys) == (act.targets is not None):
+            target = act.targets(claim).order_by("pk").last() if act.targets else None
+            args = (claim.pk, name, target.pk) if target else (claim.pk, name)
+            yield Address(f"act {name}", reverse("admin:claims_claim_act", args=args))
+
+
+def _acts_on_an_entry(keys: tuple[str, ...]) -> Iterator[Address]:
+    entry = _claim().document.current.cited_works.get()
+    for name in cited_works.ACTS:
+        yield Address(f"entry {name}", reverse("admin:claims_citedwork_act", args=(entry.pk, name)))
+
+
+BY_ACT: dict[str, Callable[[tuple[str, ...]], Iterator[Address]]] = {
+    "admin:claims_claim_act": _acts_on_a_claim,
+    "admin:claims_citedwork_act": _acts_on_an_entry,
+}
+NOUNS = {  # of the API, where the noun is not the plural of the model
+    "documents": "claims.document",
+    "imports": "claims.documentimport",
+    "evidence": "claims.evidence",
+    "notices": "literature.notice",
+    "runs": "literature.searchrun",
+    "events": "literature.referenceevent",
+    "searches": "literature.search",
+    "references": "literature.reference",
+}
+
+
+def _row_of(name: str) -> models.Model:
+    """A row of the model that the name of the address begins with; of the first document."""
+    if name.startswith("api-"):
+        noun = name.removeprefix("api-").rpartition("-")[0]
+        model = apps.get_model(NOUNS.get(noun) or f"claims.{noun.removesuffix('s')}")
+    elif name in ("admin:view_on_site", "admin:app_list"):
+        model = Claim
+    else:
+        model = apps.get_model(*name.removeprefix("admin:").split("_")[:2])
+    rows = {
+        Document: Document.objects.filter(title="Sample document"),
+        Claim: Claim.objects.exclude(restates=None),
+    }
+    row = rows.get(model, model._default_manager.order_by("pk")).first()
+    assert row is not None, f"The stage has no {model._meta.label}, which {name} needs."
+    return row
+
+
+def _value(name: str, key: str, row: models.Model) -> Any:
+    """What stands for the parameter `key` in the address."""
+    of_the_name = {
+        "extension": "md", "number": 1, "app_label": "claims", "name": "md", "document_pk": _claim().document_id,
+        "content_type_id": ContentType.objects.get_for_model(row).pk,
+    }  # fmt: skip
+    if key == "member_pk":
+        return row.memberships.get(user__username="reader").pk
+    if key in of_the_name:
+        return of_the_name[key]
+    return getattr(row, key) if key in ("slug", "key") else row.pk
+
+
+class Asker(APIRequestFactory):
+    """Asks as one user. The stock test client would keep a copy of every template's context."""
+
+    def __init__(self, user: User | None) -> None:
+        super().__init__()
+        self.handler = ClientHandler(enforce_csrf_checks=False)
+        client = Client()
+        if user:
+            client.force_login(user)
+        self.session = client.cookies.output(header="", sep="; ")
+
+    def request(self, **extra: Any) -> HttpResponse:
+        return self.handler(self._base_environ(HTTP_COOKIE=self.session, **extra))
+
+    def status(self, method: str, url: str) -> int:
+        """Of an empty request; what it did is undone."""
+        body = () if method == "GET" else self._encode_data({}, "json" if "/api/" in url else "multipart")
+        with transaction.atomic():
+            status = self.generic(method, url, *body).status_code
+            transaction.set_rollback(True)
+        return status
+
+
+def ask(who: str, user: User | None, places: list[Address]) -> dict[tuple[str, str], int]:
+    """The status by (label, method). One from elsewhere asks what could differ for them: reading and posting."""
+    asker = Asker(user)
+    return {
+        (label, method): asker.status(method, url)
+        for label, url in places
+        for method in (METHODS[:2] if who in ELSEWHERE else METHODS)
+    }
+
+
+def ask_all() -> Answers:
+    people, found = everybody(), Answers()
+    places = addresses()
+    for who, user in people.items():
+        for place, status in ask(who, user, places).items():
+            found.setdefault(place, {})[who] = status
+    return found
+
+
+# --- the table ------------------------------------------------------------------------------------------------------
+TABLE = Path(__file__).with_name("access.txt")
+COLUMNS = (*HERE, "elsewhere")
+Row = tuple[str, ...]
+Rows = dict[tuple[str, str], Row]  # by (label or pattern, method)
+
+
+def read_table() -> Rows:
+    """The columns by (label or pattern, method)."""
+    table: Rows = {}
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        words = line.split()
+        methods = [word for word in words if word in METHODS]
+        label, columns = " ".join(words[: words.index(methods[0])]), tuple(words[-len(COLUMNS) :])
+        for method in methods:
+            assert (label, method) not in table, f"Twice in the table: {label} {method}."
+            table[label, method] = columns
+    return table
+
+
+def wanted(table: Rows, label: str, method: str) -> Row | None:
+    """The columns of the line that names the address, else of the first whose pattern fits."""
+    if (label, method) in table:
+        return table[label, method]
+    fitting = (key for key in table if "*" in key[0] and key[1] == method and fnmatchcase(label, key[0]))
+    return next((table[key] for key in fitting), None)
+
+
+def cell(columns: Row, who: str) -> str:
+    """The status that `who` is to be answered. `elsewhere` is one code, four, or `same` as the role has here."""
+    if who in HERE:
+        return columns[HERE.index(who)]
+    place, last = ELSEWHERE.index(who), columns[-1]
+    if last == "same":
+        return columns[HERE.index(ROLES[place])]
+    codes = last.split("/")
+    return codes[place] if len(codes) > 1 else codes[0]
+
+
+def columns_of(by_role: dict[str, int]) -> Row:
+    elsewhere = [by_role.get(who) for who in ELSEWHERE]
+    if elsewhere in ([by_role[role] for role in ROLES], [None] * len(ROLES)):
+        last = "same"
+    else:
+        last = "/".join(str(code) for code in (elsewhere if len(set(elsewhere)) > 1 else elsewhere[:1]))
+    return (*(str(by_role[who]) for who in HERE), last)
+
+
+def lines_of(answers: Answers, table: Rows) -> list[str]:
+    """The answers as lines of the table, without those that a pattern of it tells already."""
+    patterns = {key: columns for key, columns in table.items() if "*" in key[0]}
+    lines: dict[tuple[str, Row], list[str]] = {}
+    for (label, method), by_role in answers.items():
+        columns = columns_of(by_role)
+        if wanted(patterns, label, method) != columns:
+            lines.setdefault((label, columns), []).append(method)
+    return [line_of(label, methods, columns) for (label, columns), methods in lines.items()]
+
+
+def line_of(label: str, methods: list[str], columns: Row) -> str:
+    cells = " ".join(f"{code:<{max(len(name), 3)}}" for code, name in zip(columns, COLUMNS, strict=True))
+    return f"{label:<42} {' '.join(methods):<22} {cells}".rstrip()
