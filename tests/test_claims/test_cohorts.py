@@ -181,7 +181,7 @@ def test_the_api_counts_shared_evidence_in_as_many_queries_for_many_claims(
     for _ in range(5):
         cast.make_claim(document=claim.document, restates=claim)
     client.force_login(editor)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         rows = client.get("/api/claims/").json()["results"]
     assert {(row["papers"], row["cohorts"]) for row in rows} == {(2, 1)}
 
