@@ -1,6 +1,5 @@
 """What a record says about other publications: its references, and notices such as a retraction or an erratum."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from lxml.etree import _Element
@@ -58,27 +57,31 @@ def merged(listed: list[dict[str, str]], cited: list[dict[str, str]]) -> list[di
     return listed + [reference for reference in cited if reference["pmid"] not in named]
 
 
-def references(listing: _Element) -> Iterator[dict[str, str]]:
+def references(listing: _Element) -> list[dict[str, str]]:
     """A ReferenceList, which may nest, flat and in its printed order; shape: `Record.references`."""
+    found: list[dict[str, str]] = []
     for part in listing[:]:
-        if part.tag == "Reference":
-            yield _read_reference(part)
-        elif part.tag == "ReferenceList":
-            yield from references(part)
+        tag = part.tag
+        if tag == "Reference":
+            found.append(_read_reference(part))
+        elif tag == "ReferenceList":
+            found += references(part)
+    return found
 
 
 def _read_reference(element: _Element) -> dict[str, str]:
-    reference = {"citation": "", "pmid": "", "doi": "", "pmcid": ""}
+    citation = pmid = doi = pmcid = ""
     for part in element[:]:
-        if part.tag == "Citation":
-            reference["citation"] = text_of(part)
-        elif part.tag == "ArticleIdList":
+        tag = part.tag
+        if tag == "Citation":
+            citation = text_of(part)
+        elif tag == "ArticleIdList":
             for identifier in part[:]:
-                name, clean = _REFERENCE_IDS.get(identifier.get("IdType", "pubmed"), _NO_FIELD)
-                if name:
-                    reference[name] = clean(identifier.text or "")
-    return reference
-
-
-_NO_FIELD = ("", str)
-_REFERENCE_IDS = {"pubmed": ("pmid", str.strip), "doi": ("doi", clean_doi), "pmc": ("pmcid", clean_pmcid)}
+                kind = identifier.get("IdType", "pubmed")
+                if kind == "pubmed":
+                    pmid = (identifier.text or "").strip()
+                elif kind == "doi":
+                    doi = clean_doi(identifier.text or "")
+                elif kind == "pmc":
+                    pmcid = clean_pmcid(identifier.text or "")
+    return {"citation": citation, "pmid": pmid, "doi": doi, "pmcid": pmcid}

@@ -67,14 +67,15 @@ def date_parts(element: _Element) -> dict[str, int | None]:
     """{year, month, day, hour, minute} of the children of `element`, None where one is missing or no number."""
     parts: dict[str, int | None] = {"year": None, "month": None, "day": None, "hour": None, "minute": None}
     for child in element[:]:
-        name = _PART.get(child.tag)
-        if name:
-            text = child.text or ""
-            number = _NUMBERS.get(text)  # quicker than to read the same few numbers anew
-            if number is None:
-                number = int(text) if text.isdecimal() else month_number(text.strip())
-            parts[name] = number
+        tag = child.tag
+        if tag in _PART:
+            text = child.text or ""  # to look it up is quicker than to read the same few numbers anew
+            parts[_PART[tag]] = _NUMBERS[text] if text in _NUMBERS else _number(text)
     return parts
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() else month_number(text.strip())
 
 
 def date_of(element: _Element) -> PartialDate:

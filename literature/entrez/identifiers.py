@@ -35,7 +35,18 @@ _REGISTRIES = tuple(
         ("-5", r"(?:EU[\s-]?CT|CTIS)[^.;)]{0,20}?(20\d{2}-5\d{5}-\d{2}(?:-\d{2})?)", "CTIS{}"),
     )
 )
-_HINTS = ("CT", "NTR", "UMIN", "DRKS", "RBR-", "RPCEC", "hictr")  # no number is without one of them
+# No number is without one of these; its rarest letter, which is found in a tenth of the time, is looked for first.
+_HINTS = (
+    ("U", "UMIN"),
+    ("K", "DRKS"),
+    ("B", "RBR-"),
+    ("N", "NTR"),
+    ("P", "RPCEC"),
+    ("C", "CT"),
+    ("hictr", "hictr"),
+)
+# "CT" alone is most often the scan. One set of first letters, because `re` is quick to find that.
+_NUMBERED = re.compile(r"[CDNRUh](?:(?:T|MIN|RKS|PCEC|ictr)[^.;)]{0,40}?\d{4}|TR[\s:-]?\d{3}|BR-)")
 _EUDRACT = re.compile(r"\d{4}-\d{6}-\d{2}")
 REGISTRY_BANKS = {
     "clinicaltrials.gov", "isrctn", "eudract", "anzctr", "chictr", "ctri", "drks", "jprn", "ntr", "pactr", "irct",
@@ -63,10 +74,12 @@ def clean_orcid(text: str) -> str:
 
 def trial_ids_in(text: str) -> list[str]:
     """The trial numbers `text` names, each once, spelt as its registry spells it."""
-    for hint in _HINTS:
-        if hint in text:
+    for letter, hint in _HINTS:
+        if letter in text and hint in text:
             break
     else:
+        return []
+    if not _NUMBERED.search(text):
         return []
     small = text.lower()
     numbers = (

@@ -11,26 +11,20 @@ from literature.entrez.records import Record
 
 def read_mesh(record: Record, listing: _Element) -> None:
     """MeshHeadingList. A heading is major when its descriptor or any of its qualifiers is."""
-    for heading in listing[:]:
-        terms = [_term(part) for part in heading[:]] or [dict(_NO_TERM)]
-        descriptor, qualifiers = terms[0], terms[1:]
-        for qualifier in qualifiers:
-            if qualifier["major"]:
-                descriptor["major"] = True
-        descriptor["qualifiers"] = qualifiers
-        record.mesh.append(descriptor)
-
-
-def _term(element: _Element) -> dict[str, Any]:
-    return {
-        "ui": element.get("UI", ""),
-        "name": (element.text or "").strip(),
-        "major": element.get("MajorTopicYN") == "Y",
-        "auto": element.get("AutoHM") == "Y",
-    }
-
-
-_NO_TERM = {"ui": "", "name": "", "major": False, "auto": False}
+    heading: dict[str, Any] = {"qualifiers": []}
+    for element in listing.iter("DescriptorName", "QualifierName"):
+        term: dict[str, Any] = {
+            "ui": element.get("UI", ""),
+            "name": (element.text or "").strip(),
+            "major": element.get("MajorTopicYN") == "Y",
+            "auto": element.get("AutoHM") == "Y",
+        }
+        if element.tag == "DescriptorName":
+            term["qualifiers"] = []
+            record.mesh.append(heading := term)
+        else:
+            heading["qualifiers"].append(term)
+            heading["major"] = heading["major"] or term["major"]
 
 
 def read_supplementary_mesh(record: Record, listing: _Element) -> None:

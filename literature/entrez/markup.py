@@ -22,10 +22,18 @@ def text_of(element: _Element) -> str:
     text = element.text or ""
     if len(element):
         text = "".join(_gather(element, [text]))
-    # A long text is most often on one line already, and to see that is cheaper than to split it: of all white space
-    # only " " is printable.
-    if len(text) < 40 or "  " in text or text[0] == " " or text[-1] == " " or not text.isprintable():
+    # Most texts are on one line already, and to see that is cheaper than to split them. XML allows four white space
+    # characters of ASCII; of the others none is printable.
+    if (
+        "  " in text
+        or "\n" in text
+        or "\t" in text
+        or "\r" in text
+        or not (text.isascii() or text.isprintable())
+    ):
         text = " ".join(text.split())
+    else:
+        text = text.strip()
     return _readable(text) if "&" in text else text
 
 
