@@ -39,6 +39,8 @@ def list_context(admin: "ClaimAdmin", request: HttpRequest, claim: Claim) -> dic
 def _rows(admin: "ClaimAdmin", request: HttpRequest, filters: str) -> QuerySet[Claim] | None:
     asked = HttpRequest()
     asked.GET, asked.user, asked.method = QueryDict(filters), request.user, "GET"
+    if any("\0" in value for _, values in asked.GET.lists() for value in values):
+        return None  # PostgreSQL takes a zero byte in no text
     asked.resolver_match, asked.session = request.resolver_match, request.session
     try:
         return admin.get_changelist_instance(asked).queryset
