@@ -33,11 +33,15 @@ class Forms:
 
         `known` is what the form would have to read again.
         """
-        act = ACTS.get(name)
-        if act is None or not self.user.has_perm(act.permission, self.claim):
+        if not self.may(name):
             return None
-        form = act.form(claim=self.claim, target=target, **known)
+        form = ACTS[name].form(claim=self.claim, target=target, **known)
         return self.failed if self.failed and self.failed.place == form.place else form
+
+    def may(self, name: str) -> bool:
+        """There is an act `name`, and the user may do it on this claim."""
+        act = ACTS.get(name)
+        return act is not None and self.user.has_perm(act.permission, self.claim)
 
     def on_claim(self) -> dict[str, ActForm | None]:
         """The forms without a target, by their names with underscores."""

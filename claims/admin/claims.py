@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims.admin import claim_filters
 from claims.admin.acts import ACTS, REFUSALS, Act
-from claims.admin.claim_list import list_context
+from claims.admin.claim_list import OrderOnly, list_context
 from claims.admin.claim_page import claim_context
 from claims.admin.claim_rows import as_rows, grade_of, marks_of, statement_of
 from claims.admin.evidence_page import works_context
@@ -28,7 +29,15 @@ from claims.admin.visibility import DocumentFilter, OfDocuments
 from claims.forms import ActForm
 from claims.models import Claim, Document, Suggestion
 from claims.quotes import QuoteNotFound
+from literature.admin.counting import BoundedPaginator
 from literature.admin.reading import ReadOnlyAdmin
+
+
+class ClaimPaginator(BoundedPaginator):
+    """The rows of a page have passed the filters of the list: they need not do so again."""
+
+    def shown(self, ids: list[int]) -> QuerySet[Claim]:
+        return as_rows(Claim.objects.filter(pk__in=ids))
 
 
 @admin.register(Claim)
@@ -54,6 +63,7 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         claim_filters.StandingFilter,
     )
     list_per_page = 50
+    paginator = ClaimPaginator
     ordering = ("document__title", "document_id", "position")
     search_fields = ("text", "context", "key")
     search_help_text = "Words of the statement, or a key."
@@ -62,6 +72,20 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         return as_rows(super().get_queryset(request))
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
+        """For the way from a claim to its neighbours in a list only the order is wanted."""
+        if getattr(request, "wants_order_only", False):
+            return OrderOnly
+        return super().get_changelist(request, **options)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Claim:
+        """One claim, without what a list adds to each of its rows."""
+        seen = Claim.objects.visible_to(request.user).select_related("document", "restates")
+        claim = seen.filter(pk=object_id).first() if object_id.isdecimal() else None
+        if claim is None:
+            raise Http404(f"No claim “{object_id}” is here.")
+        return claim
 
     @admin.display(ordering="text")
     def statement(self, claim: Claim) -> SafeString:

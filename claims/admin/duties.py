@@ -68,7 +68,7 @@ def _claims_with_the_best(user: User) -> Iterable[Line]:
     """The claims of the best suggestions, with how many wait there; to rank by numbers all would be counted."""
     best = Suggestion.objects.visible_to(user).waiting().values_list("claim_id", flat=True)[:LOOKED_AT]
     ids = list(dict.fromkeys(best))[:SHOWN]
-    claims = Claim.objects.with_counts().in_bulk(ids)
+    claims = Claim.objects.with_waiting().in_bulk(ids)
     for claim in (claims[pk] for pk in ids):
         name = f"{claim.key}: {_number(claim.new_suggestions, 'suggestion')}"
         yield Line(name, claim.text, f"{claim.get_absolute_url()}#suggestions")
@@ -78,13 +78,15 @@ def _flags(user: User) -> Duty:
     is_open = Flag.objects.visible_to(user).open()
     counts = is_open.aggregate(all=Count("pk"), grave=Count("pk", filter=Q(kind__in=GRAVE)))
     gravest = Case(When(kind__in=GRAVE, then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = is_open.select_related("claim", "evidence__claim", "reference")
+    # The few that are shown are found first: the whole rows of all would be joined and sorted for them.
+    first = list(is_open.order_by(gravest, "-raised_at", "-pk").values_list("pk", flat=True)[:SHOWN])
+    rows = Flag.objects.select_related("claim", "evidence__claim", "reference").in_bulk(first)
     return Duty(
         number=counts["all"],
         what=f"open {_noun(counts['all'], 'flag')}, {counts['grave']} of a retraction or concern",
         url=f"{_list('claims', 'flag')}?state=open",
         urgent=bool(counts["grave"]),
-        first=tuple(_flag_line(row) for row in rows.order_by(gravest, "-raised_at", "-pk")[:SHOWN]),
+        first=tuple(_flag_line(rows[pk]) for pk in first),
     )
 
 

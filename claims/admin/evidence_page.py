@@ -29,7 +29,7 @@ def evidence_context(
         row.cautions = spoken_against.get(row.pk, ())
         row.is_current = row.state in CURRENT
         if row.claim_id == claim.pk:
-            give_forms(row, forms)
+            give_forms(row, forms, revised=request.GET.get("revise", ""))
     return {
         "evidence": current,
         "past_evidence": [row for row in evidence if not row.is_current],
@@ -39,11 +39,16 @@ def evidence_context(
     }
 
 
-def give_forms(row: Evidence, forms: "Forms") -> None:
-    """What can be done with a row of the claim itself; its claim is at hand on this page."""
+def give_forms(row: Evidence, forms: "Forms", revised: str) -> None:
+    """What can be done with a row of the claim itself; its claim is at hand on this page.
+
+    The form to revise is the largest and the rarest: it is there for the row that is being `revised`.
+    """
     row.claim = forms.claim
     row.form = forms.of("decide", row) if row.is_current else None
-    row.revise = forms.of("revise", row) if row.is_current else None
+    row.may_revise = row.is_current and forms.may("revise")
+    asked = str(row.pk) == revised or (forms.failed is not None and forms.failed.target == row)
+    row.revise = forms.of("revise", row) if row.may_revise and asked else None
     row.undo = forms.of("undo-evidence", row) if may_take_back(row, forms.user) else None
 
 

@@ -184,6 +184,7 @@ def grading_context(claim: Claim, forms: "Forms") -> dict[str, Any]:
         for finding in findings(facts)
     ]
     return {
+        "is_contested": bool(facts.contradicting),
         "assessment": claim.assessments.select_related("assessed_by").first(),
         "proposal": proposal,
         "assess_form": forms.of("assess", proposal=proposal),

@@ -119,7 +119,7 @@ class Claims(DocumentRows):
     """Claims in reading order, retired ones too (`retired=false` leaves them out)."""
 
     queryset = (
-        with_works(Claim.objects.with_counts())
+        with_works(Claim.objects.with_counts().with_flag_mark())
         .select_related("document", "restates")
         .prefetch_related(
             Prefetch("assessments", Assessment.objects.select_related("assessed_by")),

@@ -46,8 +46,9 @@ def _body(claim: Claim) -> int:
 def _shared_evidence(claims: Sequence[Claim]) -> Mapping[int, list[Evidence]]:
     """All evidence there ever was, by the claim of the text."""
     bodies = {_body(claim) for claim in claims}
+    saying_so = Claim.objects.filter(Q(pk__in=bodies) | Q(restates__in=bodies)).order_by().values("pk")
     rows = (
-        Evidence.objects.filter(Q(claim__in=bodies) | Q(claim__restates__in=bodies))
+        Evidence.objects.filter(claim__in=saying_so)
         .select_related("reference", "claim")
         .defer(*HEAVY)
         .prefetch_related("reference__notices")

@@ -6,8 +6,9 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import In
 from django.urls import reverse
 from django.utils import timezone
 
@@ -120,26 +121,26 @@ class ClaimQuerySet(CorrectionQuerySet, AuditedQuerySet):
         return self.filter(retired_at=None).order_by("document", "position")
 
     def with_counts(self) -> Self:
-        """Adds what a list shows: waiting suggestions, accepted evidence, open flags, contested.
+        """Adds what a list shows: waiting suggestions, accepted evidence, contested.
 
         Each count is a query of its own: two joins would multiply suggestions with evidence before counting.
         """
         from claims.models.evidence import Evidence
+
+        return self.with_waiting().annotate(
+            accepted_evidence=_count(Evidence.objects.filter(state=Evidence.State.ACCEPTED)),
+            is_contested=_contested(),
+        )
+
+    def with_flag_mark(self) -> Self:
+        """Adds whether an open flag is on it, on its evidence, or on a work that this cites."""
+        return self.annotate(has_open_flag=_open_flag())
+
+    def with_waiting(self) -> Self:
+        """Adds how many suggestions wait."""
         from claims.models.suggestions import Suggestion
 
-        contradicting = Evidence.objects.counting().filter(
-            Q(claim=OuterRef("pk"))
-            | Q(claim=OuterRef("restates"))
-            | Q(claim__restates=OuterRef("pk"))
-            | Q(claim__restates=OuterRef("restates")),
-            stance=Evidence.Stance.CONTRADICTS,
-        )
-        return self.annotate(
-            new_suggestions=_count(Suggestion.objects.filter(state=Suggestion.State.NEW)),
-            accepted_evidence=_count(Evidence.objects.filter(state=Evidence.State.ACCEPTED)),
-            has_open_flag=_open_flag(),
-            is_contested=Exists(contradicting),
-        )
+        return self.annotate(new_suggestions=_count(Suggestion.objects.filter(state=Suggestion.State.NEW)))
 
     def flagged(self, kind: str = "") -> Self:
         """With an open flag (of `kind`) on them, on their evidence, or on a work that their evidence cites."""
@@ -194,19 +195,31 @@ def _waiting_suggestion() -> Exists:
     return Exists(Suggestion.objects.filter(claim=OuterRef("pk"), state=Suggestion.State.NEW))
 
 
+def _contested() -> ExpressionWrapper:
+    """Does evidence that counts contradict it? Claims that say the same share their evidence.
+
+    The set of all that are contested is found once: asked for each claim, the database would read all evidence for it.
+    """
+    from claims.models.evidence import Evidence
+
+    against = Evidence.objects.counting().filter(stance=Evidence.Stance.CONTRADICTS).order_by()
+    bodies = against.values_list(Coalesce("claim__restates", "claim"))
+    return ExpressionWrapper(In(Coalesce("restates", "pk"), bodies), output_field=BooleanField())
+
+
 def _open_flag(kind: str = "") -> Q:
-    """Is there a flag that FlagQuerySet.about finds, and is it open?"""
+    """Is there a flag that FlagQuerySet.about finds, and is it open? Found as sets, as in `_contested`."""
+    from claims.models.evidence import Evidence
     from claims.models.flags import Flag
 
-    flags = Flag.objects.open().filter(kind=kind) if kind else Flag.objects.open()
-    claim = OuterRef("pk")
-    cited = flags.filter(
-        reference__evidence__claim=claim, reference__evidence__state__in=("proposed", "accepted")
-    )
+    flags = Flag.objects.open().order_by()
+    flags = flags.filter(kind=kind) if kind else flags
+    works = flags.filter(reference__isnull=False).values("reference")
+    cited = Evidence.objects.current().order_by().filter(reference__in=works)
     return (
-        Q(Exists(flags.filter(claim=claim)))
-        | Q(Exists(flags.filter(evidence__claim=claim)))
-        | Q(Exists(cited))
+        Q(pk__in=flags.filter(claim__isnull=False).values("claim"))
+        | Q(pk__in=flags.filter(evidence__isnull=False).values("evidence__claim"))
+        | Q(pk__in=cited.values("claim"))
     )
 
 

@@ -23,8 +23,12 @@ class FlagQuerySet(AuditedQuerySet):
 
     def about(self, claims: Iterable[Claim]) -> Self:
         """Flags on the claims, on their evidence, or on a work that their evidence cites; each once."""
-        cited = Evidence.objects.current().filter(claim__in=claims).values("reference")
-        return self.filter(Q(claim__in=claims) | Q(evidence__claim__in=claims) | Q(reference__in=cited))
+        evidence = Evidence.objects.filter(claim__in=claims).order_by()
+        cited = evidence.current().values("reference")
+        # Three questions that an index answers each; with OR the database would read all flags.
+        parts = (Q(claim__in=claims), Q(evidence__in=evidence.values("pk")), Q(reference__in=cited))
+        first, *others = (Flag.objects.order_by().filter(part).values("pk") for part in parts)
+        return self.filter(pk__in=first.union(*others, all=True))
 
     def in_documents(self, documents: Collection[int]) -> Self:
         """A flag on a work belongs to each document whose evidence cites it, or once did."""

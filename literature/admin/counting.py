@@ -33,5 +33,9 @@ class BoundedPaginator(Paginator):
 
     def _get_page(self, rows: QuerySet, number: int, paginator: Paginator) -> Page:
         ids = list(rows.values_list("pk", flat=True))
-        of_the_page = self.object_list.filter(pk__in=ids)
+        of_the_page = self.shown(ids).order_by(*self.object_list.query.order_by)
         return super()._get_page(of_the_page, number, paginator)
+
+    def shown(self, ids: list[int]) -> QuerySet:
+        """The rows of a page with all that is shown of them."""
+        return self.object_list.filter(pk__in=ids)

@@ -135,5 +135,6 @@ class TestAtTheDesk:
     def test_the_form_holds_what_stands(self, client: Client):
         evidence = stored()
         client.force_login(cast.make_editor())
-        (row,) = client.get(evidence.claim.get_absolute_url()).context["evidence"]
+        page = client.get(f"{evidence.claim.get_absolute_url()}?revise={evidence.pk}")
+        (row,) = page.context["evidence"]
         assert (row.revise.initial["stance"], row.revise.initial["edition"]) == ("supports", 1)
