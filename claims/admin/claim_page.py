@@ -17,9 +17,8 @@ from claims.admin.rewordings import rewording_context
 from claims.admin.suggestion_acts import UNDECIDED, give_forms
 from claims.forms import DISMISSAL_REASONS, ActForm
 from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
-from claims.story import story_of
 
-AT_ONCE = 10  # suggestions on one page
+AT_ONCE = 6  # suggestions on one page: each carries all its forms
 
 
 class Forms:
@@ -64,7 +63,6 @@ def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) ->
         "forms": forms.on_claim(),
         "reasons": DISMISSAL_REASONS,
         "is_followed": follows(request.user, claim=claim),
-        "history": story_of(claim),
         "citations": citation_rows(claim, forms),
         **neighbours(claim),
         **number_context(claim, evidence),

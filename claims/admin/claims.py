@@ -29,6 +29,7 @@ from claims.admin.visibility import DocumentFilter, OfDocuments
 from claims.forms import ActForm
 from claims.models import Claim, Document, Suggestion
 from claims.quotes import QuoteNotFound
+from claims.story import story_of
 from literature.admin.counting import BoundedPaginator
 from literature.admin.reading import ReadOnlyAdmin
 
@@ -113,12 +114,13 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         return marks_of(claim)
 
     def get_urls(self) -> list[URLPattern]:
-        views = (self.act_view, self.triage_view, self.works_view)
-        act, triage, works = (signed_in(self.admin_site, view) for view in views)
+        views = (self.act_view, self.triage_view, self.works_view, self.story_view)
+        act, triage, works, story = (signed_in(self.admin_site, view) for view in views)
         mine = [
             path("<int:pk>/act/<slug:name>/", act, name="claims_claim_act"),
             path("<int:pk>/act/<slug:name>/<int:target_pk>/", act, name="claims_claim_act"),
             path("<int:pk>/works/", works, name="claims_claim_works"),
+            path("<int:pk>/story/", story, name="claims_claim_story"),
             path("triage/<int:document_pk>/", triage, name="claims_claim_triage"),
         ]
         return [*mine, *super().get_urls()]
@@ -198,6 +200,18 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         context = {**self.admin_site.each_context(request), **triage_context(document, request)}
         part = "admin/claims/claim/triage_rows.html" if request.htmx else "admin/claims/claim/triage.html"
         return TemplateResponse(request, part, context)
+
+    @method_decorator(require_safe)
+    def story_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What was decided about a claim, by whom and why; within its page, only the list."""
+        claim = self.get_object(request, str(pk))
+        if not self.has_view_permission(request, claim):
+            raise PermissionDenied
+        context = {**self.admin_site.each_context(request), "claim": claim, "history": story_of(claim)}
+        part = "told_story" if request.htmx else "story"
+        return TemplateResponse(
+            request, f"admin/claims/claim/{part}.html", {**context, "title": f"History of {claim.key}"}
+        )
 
     @method_decorator(require_safe)
     def works_view(self, request: HttpRequest, pk: int) -> HttpResponse:

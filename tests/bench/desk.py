@@ -38,6 +38,8 @@ def main() -> int:
 
         django.setup()
         logging.disable(logging.WARNING)
+        import config.wsgi  # noqa: F401  (its settings of the collector are the product's)
+
         with database(folder, chosen.keep) as vendor:
             begin(chosen, vendor)
             return measure(chosen.requests, BAR[vendor])

@@ -154,7 +154,7 @@ def test_an_editor_corrects_the_wording_on_the_page_of_the_claim(desk: Client, e
     assert (response.status_code, response.url) == (303, f"{claim.get_absolute_url()}#statement")
     page = desk.get(claim.get_absolute_url())
     assert "The program read: Established, direct causal" in " ".join(page.content.decode().split())
-    newest = page.context["history"][0]
+    newest = desk.get(reverse("admin:claims_claim_story", args=(claim.pk,))).context["history"][0]
     assert newest.by == editor
     assert {("Established", "Likely"), ("Direct causal", "Conditional causal")} <= {
         (change.before, change.after) for change in newest.changes
