@@ -67,7 +67,6 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
     paginator = ClaimPaginator
     ordering = ("document__title", "document_id", "position")
     search_fields = ("text", "context", "key")
-    search_help_text = "Words of the statement, or a key."
     fields = ("key",)
     change_list_template = "admin/claims/claim/list.html"
 

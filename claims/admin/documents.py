@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, URLField
+from django.db.models import Count, ForeignKey, Max, OuterRef, Q, QuerySet, Subquery, URLField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -31,15 +31,22 @@ from literature.admin.reading import ReadOnlyAdmin
 from literature.models import SearchRun
 
 
-class WatchInline(admin.TabularInline):
+class WatchInline(admin.StackedInline):
     """Which searches watch for a document is decided by its editors."""
 
     model = Watch
     extra = 0
     fields = ("search",)
-    autocomplete_fields = ("search",)
     verbose_name = "search that watches for it"
     verbose_name_plural = "searches that watch for it"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Watch]:
+        return super().get_queryset(request).select_related("search", "document")
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.choices = list(field.choices)  # read once for all rows, not once for each
+        return field
 
     def has_add_permission(self, request: HttpRequest, obj: Document | None) -> bool:
         return request.user.has_perm("claims.add_watch", obj)
@@ -57,7 +64,6 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
     list_display = ("title", "claim_count", "version", "search_count", "last_sync", "owner")
     list_select_related = ("owner",)
     search_fields = ("title", "slug", "key_prefix")
-    autocomplete_fields = ("owner",)
     fields = ("title", "slug", "key_prefix", "url", "owner", "four_eyes", "review_every")
     readonly_fields = ("slug", "key_prefix")  # both stand in what was exported and mailed
     formfield_overrides = {URLField: {"assume_scheme": "https"}}

@@ -28,6 +28,7 @@ def at_once(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., li
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [file])
     connection.connection, connection.settings_dict["NAME"] = None, file
+    connection.connect()  # a file takes to its write-ahead log once, with nobody else in it
     yield run_at_once
     connection.close()
     connection.connection, connection.settings_dict["NAME"] = memory, name

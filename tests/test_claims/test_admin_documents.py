@@ -8,6 +8,7 @@ from django.urls import reverse
 from claims.exports import FORMATS
 from claims.models import CitedWork, Claim, Document
 from tests import cast
+from tests.architecture.test_admin_pages import queries
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:claims_document_add"
@@ -146,3 +147,16 @@ def test_a_document_with_evidence_is_not_deleted(editor: Client) -> None:
     bare = cast.make_claim().document
     assert editor.post(page("delete", bare), {"post": "yes"}).status_code == 302
     assert list(Document.objects.all()) == [claim.document]
+
+
+def test_the_page_of_a_document_asks_no_more_for_more_searches(client: Client) -> None:
+    client.force_login(cast.make_superuser())
+    document = cast.make_document()
+    address = reverse("admin:claims_document_change", args=(document.pk,))
+    counts = []
+    for number in (1, 4):
+        for _ in range(number):
+            cast.watch(document, cast.make_search())
+        client.get(address)
+        counts.append(queries(lambda: client.get(address)))
+    assert counts[0] == counts[1]

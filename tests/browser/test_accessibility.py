@@ -1,0 +1,90 @@
+"""What axe-core finds on the pages of the desk: nothing serious, in both themes, at a laptop's width and a phone's."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from claims.evidence import Finding, attach_evidence
+from claims.flags import raise_flag
+from claims.grading.assessing import assess_claim
+from claims.models import Claim
+from claims.reviews import review_claim
+from tests import cast
+from tests.browser.conftest import Sitting
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+GRAVE = ("serious", "critical")
+SIZES = {"laptop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+LIVELY = "*, *::before, *::after { transition: none !important; animation: none !important; }"
+
+
+@pytest.fixture(params=[(size, scheme) for size in SIZES for scheme in ("light", "dark")], ids="-".join)
+def sitting(request: pytest.FixtureRequest, chromium: Browser, live_server: Any) -> Iterator[Sitting]:
+    size, scheme = request.param
+    editor = Sitting(
+        chromium,
+        live_server.url,
+        cast.make_superuser(),
+        viewport=SIZES[size],
+        color_scheme=scheme,
+        bypass_csp=True,
+    )
+    yield editor
+    editor.context.close()
+
+
+def furnish(editor: Any) -> Claim:
+    """A claim with something of everything that its page can show."""
+    claim = cast.make_claim(
+        "Sample networks are one of the most robust findings in patients with depression."
+    )
+    cast.watch(claim.document, cast.make_search(watermark="2026-11-20"))
+    for stance in ("supports", "contradicts"):
+        attach_evidence(claim, cast.make_reference(), Finding(stance=stance), by=editor)
+    assess_claim(claim, "low", "Two sample papers.", by=editor)
+    review_claim(claim, by=editor)
+    raise_flag(claim, "other", "A sample flag.", by=editor)
+    cast.make_notice(claim.evidence.first().reference)
+    for _ in range(2):
+        cast.make_suggestion(claim)
+    return claim
+
+
+def test_no_page_of_the_desk_has_a_grave_fault(sitting: Sitting) -> None:
+    claim = furnish(sitting.user)
+    pages = (
+        "/admin/",
+        "/admin/claims/claim/",
+        claim.get_absolute_url(),
+        f"/admin/claims/claim/{claim.pk}/story/",
+        f"/admin/claims/claim/triage/{claim.document_id}/",
+        "/admin/claims/flag/",
+        "/admin/claims/suggestion/",
+        f"/admin/claims/document/{claim.document_id}/change/",
+        f"/admin/claims/document/{claim.document_id}/members/",
+        f"/admin/literature/reference/{claim.evidence.first().reference_id}/change/",
+        "/admin/literature/searchrun/jobs/",
+    )
+    found = {page: faults for page in pages if (faults := grave_faults(sitting, page))}
+    assert found == {}
+
+
+def test_the_login_has_no_grave_fault(sitting: Sitting) -> None:
+    sitting.context.clear_cookies()
+    assert grave_faults(sitting, "/admin/login/") == []
+
+
+def grave_faults(sitting: Sitting, page: str) -> list[str]:
+    """ "rule: the element" of what axe calls serious or critical."""
+    sitting.page.goto(page)
+    sitting.page.add_style_tag(content=LIVELY)
+    found = Axe().run(sitting.page).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:120]}"
+        for one in found
+        if one["impact"] in GRAVE
+        for node in one["nodes"]
+    ]
