@@ -118,6 +118,11 @@ def is_sample(work: Mapping[str, Any]) -> bool:
     return pmid.isdecimal() and int(pmid) >= FIRST_SAMPLE_PMID
 
 
+def pubmed_page(pmid: str) -> str:
+    """The address of a record's page in PubMed; "" for a synthetic record, which has none."""
+    return "" if is_sample({"pmid": pmid}) else f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
+
+
 def remarks(work: Mapping[str, Any]) -> list[str]:
     """What must stand beside the work in every list: sample record, status, notices, incomplete authors."""
     found = ["Synthetic sample record"] if is_sample(work) else []

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml.html import fragment_fromstring
 
-from literature.csl import is_sample
+from literature.csl import pubmed_page
 from literature.entrez.client import Client
 from literature.entrez.markup import KEPT, text_of
 from literature.searches import refuse_faults
@@ -29,7 +29,7 @@ class Glimpse:
     @property
     def link(self) -> str:
         """Its page in PubMed; "" for a synthetic record, which has none."""
-        return "" if is_sample({"pmid": self.pmid}) else f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
+        return pubmed_page(self.pmid)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from claims.admin.history import KeepsHistory
+from claims.admin.looking import look_page
 from claims.admin.visibility import DocumentFilter, OfDocuments
 from claims.documents.candidates import candidates
+from claims.documents.cited import title_in
 from claims.documents.cited_works import NotTied, tie_work, untie_work
 from claims.models import CitedWork, Version
 from literature.adding import AddRefused, add_reference
@@ -29,7 +31,7 @@ REFUSALS = (AddRefused, NotRecognised, NotTied)
 
 
 def cited_rows(version: Version | None, user: User | AnonymousUser) -> list[CitedWork]:
-    """The entries of the version; with `candidates` those that are untied, where the user may tie them."""
+    """The entries of the version; where the user may tie them, with `candidates` and the `likely_title`."""
     if version is None:
         return []
     rows = list(
@@ -39,6 +41,7 @@ def cited_rows(version: Version | None, user: User | AnonymousUser) -> list[Cite
         found = candidates([row for row in rows if row.reference_id is None])
         for row in rows:
             row.candidates = found.get(row.pk, [])
+            row.likely_title = title_in(row.text)
     return rows
 
 
@@ -98,7 +101,22 @@ class CitedWorkAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.act_view)
-        return [path("<int:pk>/act/<slug:name>/", view, name="claims_citedwork_act"), *super().get_urls()]
+        look = self.admin_site.admin_view(self.pubmed_view)
+        return [
+            path("<int:pk>/act/<slug:name>/", view, name="claims_citedwork_act"),
+            path("<int:pk>/pubmed/", look, name="claims_citedwork_pubmed"),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(require_POST)
+    def pubmed_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What PubMed has under the title of an entry; what is found can be tied there, by whoever may add it."""
+        work = get_object_or_404(self.get_queryset(request).select_related("version__document"), pk=pk)
+        if not (
+            self.has_change_permission(request, work) and request.user.has_perm("literature.add_reference")
+        ):
+            raise PermissionDenied
+        return look_page(work, request, self.admin_site.each_context(request))
 
     @method_decorator(require_POST)
     def act_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:

@@ -18,6 +18,9 @@ NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*(.+(?:\n(?!\s*\n|\[\^).+)*)", re.M)
 OWN_NUMBER = re.compile(r"\[?(\d{1,3})(?:\]|[.)])\s")
 BEGINNING = 60  # characters of an entry in which its first author stands
 SHARE_NUMBERED = 0.5
+PARTS = re.compile(r"[.?!]\s+(?![a-z])|[“”\"]|\s[—–|]\s")  # but not in "E. coli"
+SMALL_WORD = re.compile(r"\b(?!et al\b)[a-zß-ÿ]{2,}")
+NOT_OF_A_TITLE = re.compile(r"https?://\S+|\b(?:PMID|PMCID|doi):?\s*\S+", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,18 @@ class Work:
         if self.entry is not None:
             return "entry:" + re.sub(r"\W+", " ", entries[self.entry].text).strip().casefold()[:240]
         return f"mark:{self.text}"[:255]
+
+
+def title_in(entry: str) -> str:
+    """What is most likely the title of the work in an entry of a list; the whole entry where nothing is.
+
+    The part with the most words that begin small: names and most words of journals begin with a capital. To be shown
+    to a person who corrects it.
+    """
+    number = OWN_NUMBER.match(entry)
+    text = LINK.sub(r"\1", entry[number.end() if number else 0 :])
+    parts = [part.strip(" .,;:") for part in PARTS.split(NOT_OF_A_TITLE.sub(" ", text))]
+    return max(parts, key=lambda part: (len(SMALL_WORD.findall(part)), len(part))) or entry.strip()
 
 
 def works(statement: Statement, parts: Split, text: str) -> list[Work]:

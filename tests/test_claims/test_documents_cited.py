@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from claims.documents.cited import Work, works
+from claims.documents.cited import Work, title_in, works
 from claims.documents.reading import read_document
 from claims.documents.splitting import split
 
@@ -97,3 +97,21 @@ def test_a_markdown_article_gives_its_13_claims_and_keeps_its_note_apart():
     assert sorted(one.source for one in parts.statements) == ["item"] * 5 + ["row"] * 3 + ["sentence"] * 5
     notes = [one.text for one in parts.skipped if one.reason == "footnote"]
     assert notes == ["[^wide]: https://www.example.org/definition"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "title"),
+    [
+        ("Ketamine: NMDA Receptors and Beyond", "Ketamine: NMDA Receptors and Beyond"),
+        ("3. Sample AB, Example C, et al. An invented trial of networks. J Invented Sample. 2020;1:2-9.",
+         "An invented trial of networks"),
+        ("[7] Sample A. Do networks recover? J Invented Samples 2021. doi:10.1000/xyz.1", "Do networks recover"),
+        ("Sample A. “Invented networks at rest.” Journal of Samples, 2020.", "Invented networks at rest"),
+        ("[Invented networks at rest](https://example.org/a) — Journal of Samples", "Invented networks at rest"),
+        ("Sample A et al. Growth of E. coli at rest. J Samples. 2020", "Growth of E. coli at rest"),
+        ("https://example.org/a", "https://example.org/a"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_the_title_in_an_entry_is_guessed_for_an_editor_to_correct(entry, title):
+    assert title_in(entry) == title

@@ -1,0 +1,57 @@
+"""The page that shows which records of PubMed an entry of a reference list may be: only asked for, nothing is kept."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from claims.models import CitedWork
+from literature.candidates import Candidate, candidates
+from literature.csl import pubmed_page
+from literature.entrez.errors import EntrezError
+from literature.models import Reference
+from literature.ncbi import make_client
+
+# Seconds for each request, of which one look needs six at most: somebody waits.
+PATIENCE = 5.0
+LONGEST_TITLE = 1000  # characters; PubMed's longest titles have about half as many
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A record of PubMed, and the reference that it is here already, whose status an editor wants to see first."""
+
+    record: Candidate
+    stored: Reference | None
+
+    @property
+    def link(self) -> str:
+        """Its page in PubMed; "" for a synthetic record, which has none."""
+        return pubmed_page(self.record.pmid)
+
+    @property
+    def percent(self) -> int:
+        """Rounded down, so that 100 is said of no title that differs."""
+        return int(100 * self.record.similarity)
+
+
+def look_page(work: CitedWork, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """What PubMed has under the title that was posted; or why it cannot be said, by the title (422) or NCBI (503)."""
+    title, status = request.POST.get("title", "").strip()[:LONGEST_TITLE], 200
+    try:
+        outcome: dict[str, Any] = {"looks": look(title)}
+    except ValueError as error:
+        outcome, status = {"error": str(error)}, 422
+    except EntrezError as error:
+        outcome, status = {"error": str(error)}, 422 if error.permanent else 503
+    context |= {"title": "Looked up in PubMed", "work": work, "asked": title, **outcome}
+    return TemplateResponse(request, "admin/claims/citedwork/pubmed.html", context, status=status)
+
+
+def look(title: str) -> list[Look]:
+    """Raises ValueError for a title without words, and EntrezError."""
+    found = candidates(title, client=make_client(deadline=PATIENCE))
+    rows = Reference.objects.filter(pmid__in=[one.pmid for one in found]).prefetch_related("notices")
+    stored = {row.pmid: row for row in rows}
+    return [Look(one, stored.get(one.pmid)) for one in found]
