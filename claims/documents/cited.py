@@ -18,7 +18,10 @@ NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*(.+(?:\n(?!\s*\n|\[\^).+)*)", re.M)
 OWN_NUMBER = re.compile(r"\[?(\d{1,3})(?:\]|[.)])\s")
 BEGINNING = 60  # characters of an entry in which its first author stands
 SHARE_NUMBERED = 0.5
-PARTS = re.compile(r"[.?!]\s+(?![a-z])|[“”\"]|\s[—–|]\s")  # but not in "E. coli"
+REMARK = re.compile(
+    r"\s[—–|]\s"
+)  # what follows is a journal, or what the author of the list says of the work
+PARTS = re.compile(r"[.?!]\s+(?![a-z])|[“”\"]")  # but not in "E. coli"
 SMALL_WORD = re.compile(r"\b(?!et al\b)[a-zß-ÿ]{2,}")
 NOT_OF_A_TITLE = re.compile(r"https?://\S+|\b(?:PMID|PMCID|doi):?\s*\S+", re.I)
 
@@ -55,7 +58,8 @@ def title_in(entry: str) -> str:
     """
     number = OWN_NUMBER.match(entry)
     text = LINK.sub(r"\1", entry[number.end() if number else 0 :])
-    parts = [part.strip(" .,;:") for part in PARTS.split(NOT_OF_A_TITLE.sub(" ", text))]
+    text = REMARK.split(NOT_OF_A_TITLE.sub(" ", text), maxsplit=1)[0]
+    parts = [part.strip(" .,;:") for part in PARTS.split(text)]
     return max(parts, key=lambda part: (len(SMALL_WORD.findall(part)), len(part))) or entry.strip()
 
 

@@ -109,6 +109,8 @@ def test_a_markdown_article_gives_its_13_claims_and_keeps_its_note_apart():
         ("Sample A. “Invented networks at rest.” Journal of Samples, 2020.", "Invented networks at rest"),
         ("[Invented networks at rest](https://example.org/a) — Journal of Samples", "Invented networks at rest"),
         ("Sample A et al. Growth of E. coli at rest. J Samples. 2020", "Growth of E. coli at rest"),
+        ("Ketamine: NMDA Receptors and Beyond — an article on what it does to the brain at the level of networks",
+         "Ketamine: NMDA Receptors and Beyond"),
         ("https://example.org/a", "https://example.org/a"),
         ("", ""),
     ],
