@@ -202,6 +202,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
 }
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.reports.ReportFilter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -17,6 +17,7 @@ from literature.entrez.answers import DatabaseInfo, SearchAnswer, read_info, rea
 from literature.entrez.errors import AnswerTooLarge, BadAnswer, QueryRefused, TooManyResults
 from literature.entrez.parse import Deleted, NotPubMedXML, Parsed, parse_records
 from literature.entrez.query import uid_between
+from literature.entrez.sealed import SealedText
 from literature.entrez.throttle import Limiter
 from literature.entrez.transport import BASE_URL, Answer, Patience, Transport, through
 
@@ -60,7 +61,11 @@ class Client:
             raise ValueError("NCBI asks for an e-mail address it can write to: set one for Entrez.")
         if not re.fullmatch(r"[\w.+-]+", tool):
             raise ValueError(f"The tool name {tool!r} must be one word, as registered with NCBI.")
-        self._identity = {"email": email, "tool": tool, "api_key": api_key or None}
+        self._identity = {
+            "email": SealedText(email),
+            "tool": tool,
+            "api_key": SealedText(api_key) if api_key else None,
+        }
         self._transport = Transport(
             base_url=base_url,
             limiter=limiter,

@@ -33,6 +33,7 @@ from literature.entrez.errors import (
     Stopped,
     Unavailable,
 )
+from literature.entrez.sealed import SealedBytes
 from literature.entrez.throttle import Limiter, Turn
 
 log = logging.getLogger(__name__)
@@ -115,10 +116,12 @@ class Transport:
                 raise self._error(verdict, url, attempt, divisible)
             self._pause(wait)
 
-    def _address(self, request: Request) -> tuple[str, bytes]:
+    def _address(self, request: Request) -> tuple[str, SealedBytes]:
         """Our address of the utility Biopython meant, and its parameters in encoded form."""
         parts = urlsplit(request.full_url)
-        return self.base_url + parts.path.rsplit("/", 1)[-1], request.data or parts.query.encode()
+        return self.base_url + parts.path.rsplit("/", 1)[-1], SealedBytes(
+            request.data or parts.query.encode()
+        )
 
     def _attempt(self, url: str, parameters: bytes, ends: float) -> tuple[Verdict, bytes]:
         """One request. Errors of the libraries end here: their texts and causes are not shown to anybody."""
