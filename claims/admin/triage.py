@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import AdminSite
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
@@ -19,21 +19,20 @@ AT_ONCE = 10  # rows that are read and shown in one go
 COUNTED_TO = 1000
 
 
-def waiting_in(document: Document) -> QuerySet[Suggestion]:
-    """What nobody decided yet, by the claims in reading order, the best match of each first."""
-    standing = Suggestion.objects.for_page().filter(claim__document=document, claim__retired_at=None)
-    waiting = standing.filter(state=Suggestion.State.NEW)
-    return waiting.order_by("claim__position", "claim", "-score", "pk")
+def next_rows(document: Document, last: Suggestion | None, number: int) -> list[Suggestion]:
+    """The first `number` behind `last` of what waits, by the claims in reading order, the best match of each first.
 
-
-def after(rows: QuerySet[Suggestion], last: Suggestion | None) -> QuerySet[Suggestion]:
-    """The rows behind `last`; by its place and not by a number of rows, since those that are decided leave."""
-    if last is None:
-        return rows
-    place, mine = last.claim.position, Q(claim=last.claim_id)
-    behind = mine & (Q(score__lt=last.score) | Q(score=last.score, pk__gt=last.pk))
-    following = Q(claim__position=place, claim__gt=last.claim_id) | Q(claim__position__gt=place)
-    return rows.filter(behind | following, claim__position__gte=place)
+    Behind its place and not a number of rows, since those that are decided leave. The claims are found first: of a
+    document with twenty thousand suggestions no more than theirs are sorted.
+    """
+    claims = document.claims.standing().with_suggestions().order_by("position", "pk")
+    rows = Suggestion.objects.for_page().filter(state=Suggestion.State.NEW)
+    if last is not None:
+        place, pk = last.claim.position, last.claim_id
+        claims = claims.filter(Q(position__gt=place) | Q(position=place, pk__gte=pk))
+        rows = rows.filter(~Q(claim=pk) | Q(score__lt=last.score) | Q(score=last.score, pk__gt=last.pk))
+    found = list(claims.values_list("pk", flat=True)[: number + 1])  # of the first all may be before `last`
+    return list(rows.filter(claim__in=found).order_by("claim__position", "claim_id", "-score", "pk")[:number])
 
 
 def triage_context(document: Document, request: HttpRequest) -> dict[str, Any]:
@@ -42,7 +41,7 @@ def triage_context(document: Document, request: HttpRequest) -> dict[str, Any]:
         .filter(claim__document=document, pk=_number(request.GET.get("after")))
         .first()
     )
-    rows = list(after(waiting_in(document), last)[: AT_ONCE + 1])
+    rows = next_rows(document, last, AT_ONCE + 1)
     for row in rows[:AT_ONCE]:
         give_forms(row, Forms(row.claim, request, failed=None))
     return {
@@ -60,7 +59,9 @@ def triage_context(document: Document, request: HttpRequest) -> dict[str, Any]:
 
 def waiting_number(document: Document) -> str:
     """How many wait: "12", and from a thousand on "1000+", which is counted in no time."""
-    number = waiting_in(document).order_by()[: COUNTED_TO + 1].count()
+    standing = document.claims.standing().order_by().values("pk")
+    waiting = Suggestion.objects.filter(claim__in=standing, state=Suggestion.State.NEW)
+    number = waiting.order_by()[: COUNTED_TO + 1].count()
     return f"{COUNTED_TO}+" if number > COUNTED_TO else str(number)
 
 

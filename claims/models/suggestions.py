@@ -48,7 +48,7 @@ class Suggestion(Audited):
         ordering = ("-state", "-score", "id")  # "new" first, "later" next, each with the best on top
         constraints = (models.UniqueConstraint(fields=("claim", "reference"), name="one_suggestion_a_pair"),)
         indexes = (
-            models.Index(fields=("claim", "state", "-score"), name="waiting_by_claim"),
+            models.Index(fields=("claim", "-state", "-score", "id"), name="best_of_claim"),
             models.Index(fields=("-state", "-score", "id"), name="best_by_state"),
         )
 
