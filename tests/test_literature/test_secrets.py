@@ -39,10 +39,13 @@ def rows(capsys: pytest.CaptureFixture[str]) -> str:
 
 def faulty(replica: Replica, fault: str) -> SearchRun:
     """A run that meets nothing but this fault; NCBI repeats what it was sent."""
-    options = {"raw": {"body": f'{{"error":"API key {KEY} of {EMAIL} is invalid"}}', "status": 400}}
+    options = {
+        "raw": {"body": f'{{"error":"API key {KEY} of {EMAIL} is invalid"}}', "status": 400},
+        "hang": {"seconds": 3},
+    }
     replica.faults.add(fault, times=None, **options.get(fault, {}))
     search = cast.make_search("ketamine[ti]")
-    return sync_search(search, client=make_client(deadline=0.5))
+    return sync_search(search, client=make_client(deadline=2))
 
 
 def test_ncbi_is_told_who_asks(told: Replica) -> None:
