@@ -42,6 +42,11 @@ class Candidate:
     similarity: float
     found_by: str
 
+    @property
+    def percent(self) -> int:
+        """Rounded down, so that 100 is said of no title that differs."""
+        return int(100 * self.similarity)
+
 
 def candidates(title: str, *, client: Client, known: Citation | None = None) -> list[Candidate]:
     """Records whose title is like `title`, the likest first; at most AT_MOST, [] where there are none.

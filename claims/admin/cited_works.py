@@ -31,7 +31,7 @@ REFUSALS = (AddRefused, NotRecognised, NotTied)
 
 
 def cited_rows(version: Version | None, user: User | AnonymousUser) -> list[CitedWork]:
-    """The entries of the version; where the user may tie them, with `candidates` and the `likely_title`."""
+    """The entries of the version; those that the user may tie with `candidates` and their `likely_title`."""
     if version is None:
         return []
     rows = list(
@@ -40,8 +40,8 @@ def cited_rows(version: Version | None, user: User | AnonymousUser) -> list[Cite
     if user.has_perm("claims.change_citedwork", version):
         found = candidates([row for row in rows if row.reference_id is None])
         for row in rows:
-            row.candidates = found.get(row.pk, [])
-            row.likely_title = title_in(row.text)
+            if row.reference_id is None:
+                row.candidates, row.likely_title = found.get(row.pk, []), title_in(row.text)
     return rows
 
 

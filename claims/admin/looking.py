@@ -30,11 +30,6 @@ class Look:
         """Its page in PubMed; "" for a synthetic record, which has none."""
         return pubmed_page(self.record.pmid)
 
-    @property
-    def percent(self) -> int:
-        """Rounded down, so that 100 is said of no title that differs."""
-        return int(100 * self.record.similarity)
-
 
 def look_page(work: CitedWork, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """What PubMed has under the title that was posted; or why it cannot be said, by the title (422) or NCBI (503)."""

@@ -34,6 +34,6 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(asdict(one), ensure_ascii=False))
             else:
                 place = f"{one.first_author} {one.year or ''}, {one.journal}".strip(", ")
-                self.stdout.write(f"{one.similarity:.0%}  PMID {one.pmid}  {one.title}  ({place})")
+                self.stdout.write(f"{one.percent}%  PMID {one.pmid}  {one.title}  ({place})")
         if not found:
             raise CommandError("PubMed has no title like it: look whether it is spelt as printed.")
