@@ -38,8 +38,8 @@ PLAIN_VARIABLES = {
 
 def one_line(text: object) -> str:
     """Text on one line without control characters, which end a record in RIS and mean nothing elsewhere."""
-    line = " ".join(str(text or "").split())
-    return "".join(character for character in line if category(character) != "Cc")
+    shown = (sign for sign in str(text or "") if category(sign) != "Cc" or sign.isspace())
+    return " ".join("".join(shown).split())
 
 
 def as_csl(work: Mapping[str, Any], item_id: str = "") -> dict[str, Any]:

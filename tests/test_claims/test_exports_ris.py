@@ -3,7 +3,7 @@
 import warnings
 
 import rispy
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from claims.exports.ris import write
@@ -118,6 +118,7 @@ def test_an_old_doi_with_a_semicolon_is_one_address():
 
 
 @given(st.lists(st.tuples(NASTY, NASTY, NASTY, NASTY), max_size=5))
+@example([("", "", "", "0 \x00")])
 def test_any_text_comes_back_folded_on_one_line(texts):
     works = [
         sample(number, title=title, journal=journal, doi=doi, authors=[group(name)])
