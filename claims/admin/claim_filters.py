@@ -7,7 +7,7 @@ from django.db.models import Min, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from claims.models import Claim, Document, Flag
+from claims.models import Assessment, Claim, Document, Flag
 
 Choices = list[tuple[str, str]]
 DOCUMENT = "document__id__exact"
@@ -55,7 +55,11 @@ class GradeFilter(ClaimFilter):
     parameter_name = "grade"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
-        return [*Claim.Certainty.choices, ("none", "Not assessed"), ("stale", "Stale: to be assessed again")]
+        return [
+            *Assessment.Certainty.choices,
+            ("none", "Not assessed"),
+            ("stale", "Stale: to be assessed again"),
+        ]
 
     def narrowed(self, claims: Any, value: str) -> QuerySet[Claim]:
         if value == "stale":

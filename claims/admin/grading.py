@@ -16,7 +16,7 @@ from claims.grading.levels import DOWN, LEVELS, MOST, DoesNotAddUp, Factor, resu
 from claims.grading.lint import findings
 from claims.grading.rules import Proposal
 from claims.grading.waiving import take_back_waiver, waive_rule
-from claims.models import Claim, Waiver
+from claims.models import Assessment, Claim, Waiver
 
 if TYPE_CHECKING:
     from claims.admin.claim_page import Forms
@@ -38,7 +38,7 @@ class AssessForm(ActForm):
         choices=[(level, level.capitalize()) for level in reversed(LEVELS)], label="The designs start at"
     )
     certainty = forms.ChoiceField(
-        choices=[AS_IT_ADDS_UP, *Claim.Certainty.choices], required=False, label="Resulting certainty",
+        choices=[AS_IT_ADDS_UP, *Assessment.Certainty.choices], required=False, label="Resulting certainty",
         help_text="Left open, it is what the factors make. Named, it has to be the same.",
     )  # fmt: skip
     rationale = forms.CharField(

@@ -64,11 +64,11 @@ def assess_claim(
 
 def _certainty(certainty: str, start: str, factors: Sequence[Factor], proposal: Proposal) -> str:
     if not start and not factors:
-        if certainty not in Claim.Certainty.values:
-            raise AssessmentRefused(f"The certainty is one of: {', '.join(Claim.Certainty.values)}.")
+        if certainty not in Assessment.Certainty.values:
+            raise AssessmentRefused(f"The certainty is one of: {', '.join(Assessment.Certainty.values)}.")
         return certainty
-    if certainty and certainty not in Claim.Certainty.values:
-        raise AssessmentRefused(f"The certainty is one of: {', '.join(Claim.Certainty.values)}.")
+    if certainty and certainty not in Assessment.Certainty.values:
+        raise AssessmentRefused(f"The certainty is one of: {', '.join(Assessment.Certainty.values)}.")
     try:
         made = confirm_sum(start, factors, certainty)
     except DoesNotAddUp as error:

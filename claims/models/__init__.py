@@ -1,8 +1,9 @@
 """The rows of what we say and of what editors decided."""
 
 from claims.models.alerts import Delivery, Notification, Subscription
+from claims.models.claims import Anchor, Claim
 from claims.models.cohorts import SameCohort
-from claims.models.documents import Anchor, CitedWork, Claim, Document, Version, Watch
+from claims.models.documents import CitedWork, Document, Version, Watch
 from claims.models.evidence import Assessment, Evidence
 from claims.models.flags import Flag
 from claims.models.imports import DocumentImport, ProposedReference

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from claims.models.documents import Claim
+from claims.models.claims import Claim
 from claims.models.members import Membership
 from claims.models.visibility import OwnQuerySet
 

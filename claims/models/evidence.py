@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from claims.grading.levels import differences, factor_of, told_sum
 from claims.models.audited import Audited, AuditedQuerySet
-from claims.models.documents import Claim
 from literature.models import Notice
 
 
@@ -61,7 +60,7 @@ class Evidence(Audited):
         REJECTED = "rejected"
         WITHDRAWN = "withdrawn"
 
-    claim = models.ForeignKey(Claim, models.CASCADE, related_name="evidence")
+    claim = models.ForeignKey("claims.Claim", models.CASCADE, related_name="evidence")
     reference = models.ForeignKey("literature.Reference", models.PROTECT, related_name="evidence")
     stance = models.CharField(max_length=12, choices=Stance)
     directness = models.CharField(max_length=10, choices=Directness, default=Directness.DIRECT)
@@ -112,11 +111,17 @@ class Evidence(Audited):
 class Assessment(Audited):
     """One judgement of the certainty of a claim's whole evidence, after GRADE. The newest counts."""
 
-    claim = models.ForeignKey(Claim, models.CASCADE, related_name="assessments")
-    certainty = models.CharField(max_length=10, choices=Claim.Certainty)
+    class Certainty(models.TextChoices):
+        HIGH = "high"
+        MODERATE = "moderate"
+        LOW = "low"
+        VERY_LOW = "very low", "Very low"
+
+    claim = models.ForeignKey("claims.Claim", models.CASCADE, related_name="assessments")
+    certainty = models.CharField(max_length=10, choices=Certainty)
     rationale = models.TextField()
     starting_level = models.CharField(
-        max_length=10, choices=Claim.Certainty, blank=True, help_text="GRADE: what the designs start from."
+        max_length=10, choices=Certainty, blank=True, help_text="GRADE: what the designs start from."
     )
     factors = models.JSONField(
         default=list, blank=True, help_text="name, direction (down, up), levels (0 to 2), reason."

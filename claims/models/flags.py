@@ -9,19 +9,20 @@ from django.db.models import Q
 from django.utils import timezone
 
 from claims.models.audited import Audited, AuditedQuerySet
-from claims.models.documents import Claim
 from claims.models.evidence import Evidence
 from claims.models.visibility import documents_seen
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
+    from claims.models.claims import Claim
+
 
 class FlagQuerySet(AuditedQuerySet):
     def open(self) -> Self:
         return self.filter(resolved_at=None)
 
-    def about(self, claims: Iterable[Claim]) -> Self:
+    def about(self, claims: "Iterable[Claim]") -> Self:
         """Flags on the claims, on their evidence, or on a work that their evidence cites; each once."""
         evidence = Evidence.objects.filter(claim__in=claims).order_by()
         cited = evidence.current().values("reference")
@@ -61,7 +62,7 @@ class Flag(Audited):
         OTHER = "other"
 
     kind = models.CharField(max_length=20, choices=Kind)
-    claim = models.ForeignKey(Claim, models.CASCADE, null=True, blank=True, related_name="flags")
+    claim = models.ForeignKey("claims.Claim", models.CASCADE, null=True, blank=True, related_name="flags")
     evidence = models.ForeignKey(Evidence, models.CASCADE, null=True, blank=True, related_name="flags")
     reference = models.ForeignKey(
         "literature.Reference", models.CASCADE, null=True, blank=True, related_name="flags"

@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from claims.models.audited import Audited
-from claims.models.documents import CitedWork, Claim, Document, Version
+from claims.models.claims import Claim
+from claims.models.documents import CitedWork, Document, Version
 from claims.models.visibility import VisibleQuerySet, documents_seen
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from claims.models.audited import Audited, AuditedQuerySet
-from claims.models.documents import Claim, Document, Version
+from claims.models.documents import Document, Version
 
 
 class ReviewQuerySet(AuditedQuerySet):
@@ -28,7 +28,7 @@ class Review(Audited):
         UNCHANGED = "unchanged", "Nothing changed"
         CHANGED = "changed", "Evidence or wording changed"
 
-    claim = models.ForeignKey(Claim, models.CASCADE, related_name="reviews")
+    claim = models.ForeignKey("claims.Claim", models.CASCADE, related_name="reviews")
     searched_to = models.DateField(help_text="To this day each search of the document is complete.")
     screened = models.PositiveIntegerField(help_text="Suggestions decided since the review before.")
     outcome = models.CharField(max_length=10, choices=Outcome)
@@ -98,7 +98,7 @@ class WaiverQuerySet(AuditedQuerySet):
 class Waiver(Audited):
     """An editor's reason why a rule about the wording of a claim does not apply, as long as the facts stay the same."""
 
-    claim = models.ForeignKey(Claim, models.CASCADE, related_name="waivers")
+    claim = models.ForeignKey("claims.Claim", models.CASCADE, related_name="waivers")
     rule = models.CharField(max_length=60, help_text="The id of the rule.")
     reason = models.TextField()
     facts = models.CharField(max_length=64, help_text="SHA-256 of what the rule looked at.")

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from claims.models.audited import Audited, AuditedQuerySet
-from claims.models.documents import Claim, Version
+from claims.models.documents import Version
 
 
 class RewordingQuerySet(AuditedQuerySet):
@@ -36,13 +36,13 @@ class Rewording(Audited):
         CONFIRMED = "confirmed"
         REJECTED = "rejected", "Rejected: another claim"
 
-    claim = models.ForeignKey(Claim, models.CASCADE, related_name="rewordings")
+    claim = models.ForeignKey("claims.Claim", models.CASCADE, related_name="rewordings")
     version = models.ForeignKey(Version, models.CASCADE, related_name="rewordings")
     kind = models.CharField(max_length=10, choices=Kind)
     old = models.JSONField(help_text="text, context, source, section and position before.")
     old_text = models.TextField()
     new_text = models.TextField()
-    others = models.ManyToManyField(Claim, blank=True, related_name="parts_of")
+    others = models.ManyToManyField("claims.Claim", blank=True, related_name="parts_of")
     likeness = models.FloatField(help_text="0 to 1")
     reason = models.CharField(max_length=300, blank=True, help_text="Why it is to be looked at.")
     state = models.CharField(max_length=10, choices=State)
@@ -69,8 +69,8 @@ class Restatement(Audited):
 
     may_be_proposed_in_bulk = True
 
-    claim = models.ForeignKey(Claim, models.CASCADE, related_name="restatements")
-    body = models.ForeignKey(Claim, models.CASCADE, related_name="restated_in")
+    claim = models.ForeignKey("claims.Claim", models.CASCADE, related_name="restatements")
+    body = models.ForeignKey("claims.Claim", models.CASCADE, related_name="restated_in")
     likeness = models.FloatField(help_text="0 to 1")
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     proposed_at = models.DateTimeField(default=timezone.now)

@@ -7,7 +7,6 @@ from django.db import models
 from django.utils import timezone
 
 from claims.models.audited import Audited, AuditedQuerySet
-from claims.models.documents import Claim
 
 
 class SuggestionQuerySet(AuditedQuerySet):
@@ -30,7 +29,7 @@ class Suggestion(Audited):
 
     may_be_proposed_in_bulk = True
 
-    claim = models.ForeignKey(Claim, models.CASCADE, related_name="suggestions")
+    claim = models.ForeignKey("claims.Claim", models.CASCADE, related_name="suggestions")
     reference = models.ForeignKey("literature.Reference", models.CASCADE, related_name="suggestions")
     score = models.FloatField()
     terms = models.JSONField(default=list, blank=True, help_text="The words they share, strongest first.")
