@@ -1,8 +1,8 @@
-"""What the house says when it does not do as it was told."""
+"""What is refused, by whatever door it was asked."""
 
 
-class Refused(Exception):
-    """An act that is not done, and nothing of it is: the message says what to do.
+class Refused(ValueError):
+    """What was asked is not done, and nothing is half written; the message says what to do.
 
-    Every door shows the message as it is. A subclass stands only where somebody catches the difference.
+    A subclass stands only where somebody catches the difference.
     """
