@@ -1,14 +1,11 @@
 """What an editor can do on the page of a claim: a table of acts, each one function of the house behind one form."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from claims import finding_forms, forms
 from claims.admin import cohorts, evidence_acts, grading, reviews, rewordings
+from claims.admin.act_forms import Act
 from claims.admin.following import follow
 from claims.admin.suggestion_acts import FlagPaperForm, flag_paper
 from claims.cohort_pairs import CohortRefused, pairs_of
@@ -33,17 +30,6 @@ REFUSALS = (
     AssessmentRefused, CohortRefused, CorrectionRefused, EvidenceRefused, NotConfirmed, NoteMissing, RestatingRefused,
     ReviewRefused, RevisionRefused, WaiverRefused,
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
-    """`do` takes the valid form and the actor and says what was done. `targets` of a claim, where it has some."""
-
-    form: type[forms.ActForm]
-    permission: str
-    do: Callable[[Any, User], str]
-    anchor: str
-    targets: Callable[[Claim], QuerySet] | None = None
 
 
 def stored(pmid: str) -> Reference:

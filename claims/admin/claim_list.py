@@ -1,7 +1,8 @@
 """The list from which a claim was opened: the way back to it, and the claims before and after in its order."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import SuspiciousOperation
@@ -13,13 +14,10 @@ from django.utils.http import urlencode
 from claims.models import Claim
 from literature.admin.counting import COUNTED_TO
 
-if TYPE_CHECKING:
-    from claims.admin.claims import ClaimAdmin
-
 FILTERS = "_changelist_filters"  # where Django's admin keeps the query string of the list
 
 
-def list_context(admin: "ClaimAdmin", request: HttpRequest, claim: Claim) -> dict[str, Any]:
+def list_context(admin: ModelAdmin, request: HttpRequest, claim: Claim) -> dict[str, Any]:
     """Nothing where the claim was opened from elsewhere, or the list cannot be read (a filter that is gone)."""
     filters = request.GET.get(FILTERS)
     rows = None if filters is None else _rows(admin, request, filters)
@@ -44,7 +42,7 @@ class OrderOnly(ChangeList):
         """Nothing is asked of the database."""
 
 
-def _rows(admin: "ClaimAdmin", request: HttpRequest, filters: str) -> QuerySet[Claim] | None:
+def _rows(admin: ModelAdmin, request: HttpRequest, filters: str) -> QuerySet[Claim] | None:
     asked = HttpRequest()
     asked.GET, asked.user, asked.method = QueryDict(filters), request.user, "GET"
     if any("\0" in value for _, values in asked.GET.lists() for value in values):

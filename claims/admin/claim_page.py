@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
+from claims.admin.act_forms import Forms
 from claims.admin.acts import ACTS, citations_of, suggestions_of
 from claims.admin.evidence_acts import shared_evidence_of
 from claims.admin.evidence_page import CURRENT, evidence_context
@@ -21,38 +22,8 @@ from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
 AT_ONCE = 6  # suggestions on one page: each carries all its forms
 
 
-class Forms:
-    """The forms of a page: those the user may use, and the refused one as it was filled in."""
-
-    def __init__(self, claim: Claim, request: HttpRequest, failed: ActForm | None) -> None:
-        self.claim, self.user, self.failed = claim, request.user, failed
-
-    def of(self, name: str, target: Any = None, **known: Any) -> ActForm | None:
-        """The form of the act `name`; None without permission, or where there is no such act.
-
-        `known` is what the form would have to read again.
-        """
-        if not self.may(name):
-            return None
-        form = ACTS[name].form(claim=self.claim, target=target, **known)
-        return self.failed if self.failed and self.failed.place == form.place else form
-
-    def may(self, name: str) -> bool:
-        """There is an act `name`, and the user may do it on this claim."""
-        act = ACTS.get(name)
-        return act is not None and self.user.has_perm(act.permission, self.claim)
-
-    def on_claim(self) -> dict[str, ActForm | None]:
-        """The forms without a target, by their names with underscores."""
-        return {
-            name.replace("-", "_"): self.of(name)
-            for name, act in ACTS.items()
-            if act.targets is None and name not in OF_THE_GRADING
-        }
-
-
 def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) -> dict[str, Any]:
-    forms = Forms(claim, request, failed)
+    forms = Forms(ACTS, claim, request, failed)
     evidence = list(shared_evidence_of(claim).order_by("pk"))
     return {
         "title": f"{claim.key}: {claim.text[:60]}",
@@ -60,7 +31,7 @@ def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) ->
         "document": claim.document,
         "query": f"?{request.GET.urlencode()}" if request.GET else "",
         "failed": failed,
-        "forms": forms.on_claim(),
+        "forms": forms.on_claim(but=OF_THE_GRADING),
         "reasons": DISMISSAL_REASONS,
         "is_followed": follows(request.user, claim=claim),
         "citations": citation_rows(claim, forms),

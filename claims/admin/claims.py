@@ -18,7 +18,8 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.admin import claim_filters
-from claims.admin.acts import ACTS, REFUSALS, Act
+from claims.admin.act_forms import Act
+from claims.admin.acts import ACTS, REFUSALS
 from claims.admin.claim_list import OrderOnly, list_context
 from claims.admin.claim_page import claim_context
 from claims.admin.claim_rows import as_rows, grade_of, marks_of, statement_of

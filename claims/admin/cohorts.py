@@ -1,7 +1,7 @@
 """Papers on the same participants: decided on the page of a claim, looked through as a list."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from claims.admin.act_forms import Forms
 from claims.admin.history import KeepsHistory
 from claims.admin.visibility import OfDocuments
 from claims.cohort_pairs import CohortRefused, confirmed_pairs, counts, decide_cohort, pairs_of
@@ -16,9 +17,6 @@ from claims.cohorts import told
 from claims.forms import ActForm
 from claims.models import Claim, Evidence, SameCohort
 from literature.admin.reading import ReadOnlyAdmin, badge
-
-if TYPE_CHECKING:
-    from claims.admin.claim_page import Forms
 
 State = SameCohort.State
 TONES = {State.PROPOSED: "warn", State.CONFIRMED: "good", State.REJECTED: "calm"}
@@ -48,7 +46,7 @@ def _named(pair: SameCohort) -> str:
     return f"{pair.first.short_citation} and {pair.second.short_citation}"
 
 
-def cohort_rows(claim: Claim, forms: "Forms") -> list[SameCohort]:
+def cohort_rows(claim: Claim, forms: Forms) -> list[SameCohort]:
     """The pairs of a claim's evidence, each with the forms of the decisions that are not its own already."""
     names = {State.CONFIRMED: "confirm-cohort", State.REJECTED: "reject-cohort"}
     pairs = list(pairs_of(claim))

@@ -1,10 +1,11 @@
 """The evidence on the page of a claim: each row with what speaks against it and its forms, and the ways to attach."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import HttpRequest
 
+from claims.admin.act_forms import Forms
 from claims.admin.cohorts import cohort_rows, independent
 from claims.finding_forms import AttachWorkForm
 from claims.models import Claim, Evidence
@@ -14,14 +15,11 @@ from literature.lookup import Found, identifier_of, stored_works
 from literature.models import Reference
 from literature.pasted import NotRecognised, recognise
 
-if TYPE_CHECKING:
-    from claims.admin.claim_page import Forms
-
 CURRENT = (Evidence.State.PROPOSED, Evidence.State.ACCEPTED)
 
 
 def evidence_context(
-    claim: Claim, evidence: Sequence[Evidence], request: HttpRequest, forms: "Forms"
+    claim: Claim, evidence: Sequence[Evidence], request: HttpRequest, forms: Forms
 ) -> dict[str, Any]:
     current = [row for row in evidence if row.state in CURRENT]
     spoken_against = cautions_of_rows(current)
@@ -39,7 +37,7 @@ def evidence_context(
     }
 
 
-def give_forms(row: Evidence, forms: "Forms", revised: str) -> None:
+def give_forms(row: Evidence, forms: Forms, revised: str) -> None:
     """What can be done with a row of the claim itself; its claim is at hand on this page.
 
     The form to revise is the largest and the rarest: it is there for the row that is being `revised`.
@@ -52,7 +50,7 @@ def give_forms(row: Evidence, forms: "Forms", revised: str) -> None:
     row.undo = forms.of("undo-evidence", row) if may_take_back(row, forms.user) else None
 
 
-def attach_form(claim: Claim, named: str, forms: "Forms") -> AttachWorkForm | None:
+def attach_form(claim: Claim, named: str, forms: Forms) -> AttachWorkForm | None:
     """The form to attach any paper; `named` is one that was chosen in the list of stored works."""
     form = forms.of("attach-work")
     if form is None or not (named or form.is_bound):

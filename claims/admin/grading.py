@@ -1,7 +1,7 @@
 """The grading of a claim at the desk: its certainty after GRADE beside the proposal, and what the rules find."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.forms import BoundField
 from django.utils.text import slugify
 
+from claims.admin.act_forms import Forms
 from claims.forms import ActForm
 from claims.grading.assessing import assess_claim
 from claims.grading.body import facts_of, proposal_for, proposal_of
@@ -17,9 +18,6 @@ from claims.grading.lint import findings
 from claims.grading.rules import Proposal
 from claims.grading.waiving import take_back_waiver, waive_rule
 from claims.models import Assessment, Claim, Waiver
-
-if TYPE_CHECKING:
-    from claims.admin.claim_page import Forms
 
 OF_THE_GRADING = ("assess", "waive")  # made by grading_context, which knows what they need
 AS_IT_ADDS_UP = ("", "As it adds up")
@@ -167,7 +165,7 @@ def waivers_of(claim: Claim) -> QuerySet[Waiver]:
     return claim.waivers.standing()
 
 
-def grading_context(claim: Claim, forms: "Forms") -> dict[str, Any]:
+def grading_context(claim: Claim, forms: Forms) -> dict[str, Any]:
     """The newest assessment and what the rules propose now; what they find, with its waivers."""
     facts = facts_of([claim])[claim.pk]
     proposal = proposal_for(facts)

@@ -1,20 +1,18 @@
 """On the page of a claim: what a version changed in its words, and which takeaway says it again; both to be decided."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from claims.admin.act_forms import Forms
 from claims.documents.changes import difference
 from claims.documents.restating import confirm_restatement, undo_restatement
 from claims.documents.revision import confirm_rewording, reject_rewording
 from claims.forms import ActForm
 from claims.models import Claim, Restatement, Rewording
-
-if TYPE_CHECKING:
-    from claims.admin.claim_page import Forms
 
 TAGS = {"same": "span", "gone": "del", "new": "ins"}
 
@@ -65,7 +63,7 @@ def restatements_of(claim: Claim) -> QuerySet[Restatement]:
     return either.exclude(state=Restatement.State.REJECTED).select_related("claim", "body")
 
 
-def rewording_context(claim: Claim, forms: "Forms") -> dict[str, Any]:
+def rewording_context(claim: Claim, forms: Forms) -> dict[str, Any]:
     rewordings, restatements = list(rewordings_of(claim)), list(restatements_of(claim))
     for row in rewordings:
         waits = row.state in (Rewording.State.PROPOSED, Rewording.State.CARRIED)

@@ -1,17 +1,13 @@
 """What can be done with one suggested paper, and the row that it is."""
 
-from typing import TYPE_CHECKING
-
 from django import forms
 from django.contrib.auth.models import User
 
+from claims.admin.act_forms import Forms
 from claims.evidence import EvidenceRefused
 from claims.flags import raise_flag
 from claims.forms import FlagForm
 from claims.models import Suggestion
-
-if TYPE_CHECKING:
-    from claims.admin.claim_page import Forms
 
 UNDECIDED = (Suggestion.State.NEW, Suggestion.State.LATER)
 ACTS_IN = {
@@ -53,7 +49,7 @@ def refuse_dismissed(suggestion: Suggestion) -> None:
         )
 
 
-def give_forms(row: Suggestion, page_forms: "Forms") -> Suggestion:
+def give_forms(row: Suggestion, page_forms: Forms) -> Suggestion:
     """Adds the forms of the acts that are possible in its state, and a refused one as it was filled in.
 
     A row that somebody else decided meanwhile stays unfolded as long as a refused form holds what was typed.
