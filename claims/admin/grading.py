@@ -13,11 +13,12 @@ from claims.admin.act_forms import Forms
 from claims.forms import ActForm
 from claims.grading.assessing import assess_claim
 from claims.grading.body import facts_of, proposal_for, proposal_of
-from claims.grading.levels import DOWN, LEVELS, MOST, DoesNotAddUp, Factor, result, told_sum
+from claims.grading.levels import DoesNotAddUp, result
 from claims.grading.lint import findings
 from claims.grading.rules import Proposal
 from claims.grading.waiving import take_back_waiver, waive_rule
 from claims.models import Assessment, Claim, Waiver
+from claims.models.vocabulary import DOWN, LEVELS, MOST, Factor, told_sum
 
 OF_THE_GRADING = ("assess", "waive")  # made by grading_context, which knows what they need
 AS_IT_ADDS_UP = ("", "As it adds up")

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims.grading.body import proposal_of
-from claims.grading.levels import DoesNotAddUp, Factor, confirm_sum
+from claims.grading.levels import DoesNotAddUp, confirm_sum
 from claims.grading.rules import Proposal
 from claims.grading.standing import judge_wording
 from claims.models import Assessment, Claim, Rewording
+from claims.models.vocabulary import Factor
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

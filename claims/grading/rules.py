@@ -14,7 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from claims.grading.levels import Factor, Level, result
+from claims.grading.levels import result
+from claims.models.vocabulary import Factor, Level
 
 # Total of participants under which GRADE doubts precision for a continuous outcome: its rule of thumb (guidelines 6).
 ENOUGH, FEW = 400, 100

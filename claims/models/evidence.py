@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from claims.grading.levels import differences, factor_of, told_sum
 from claims.models.audited import Audited, AuditedQuerySet
+from claims.models.vocabulary import differences, factor_of, told_sum
 from literature.models import Notice
 
 

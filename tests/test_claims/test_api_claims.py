@@ -9,9 +9,9 @@ from rest_framework.test import APIClient
 from claims.evidence import Finding, attach_evidence
 from claims.exports import FORMATS
 from claims.grading.assessing import assess_claim
-from claims.grading.levels import Factor
 from claims.grading.waiving import waive_rule
 from claims.models import Claim, Document
+from claims.models.vocabulary import Factor
 from tests import cast
 from tests.test_claims.api_stage import make_one_of_each
 

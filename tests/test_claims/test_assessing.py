@@ -7,10 +7,10 @@ from claims.documents.importing import import_document
 from claims.evidence import Finding, attach_evidence, decide_evidence
 from claims.grading.assessing import AssessmentRefused, assess_claim
 from claims.grading.body import facts_of, proposal_of
-from claims.grading.levels import Factor
 from claims.grading.standing import review_standing
 from claims.intake import follow_literature
 from claims.models import Claim, Evidence, SameCohort
+from claims.models.vocabulary import Factor
 from literature.models import Notice, ReferenceEvent
 from tests.cast import ABSTRACT, make_claim, make_document, make_editor, make_notice, make_reference
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from claims.grading.levels import DoesNotAddUp, Factor, confirm_sum, differences, factor_of, result
+from claims.grading.levels import DoesNotAddUp, confirm_sum, result
+from claims.models.vocabulary import Factor, differences, factor_of
 
 
 def down(name, levels=1):
