@@ -14,11 +14,10 @@ from claims.cohort_pairs import propose_for_works
 from claims.flags import flag_notice, unflag_notice
 from claims.grading.standing import review_standing
 from claims.models import Claim, Cursor, Document, Evidence, Suggestion, Watch
+from claims.models.suggestions import READER
 from claims.triage.suggest import count_words, rank_watch, suggest
 from literature.models import Notice, Reference, ReferenceEvent, SearchHit
-from literature.models.references import EventQuerySet
 
-READER = "claims"
 SLICE = 500
 Kind = ReferenceEvent.Kind
 
@@ -39,22 +38,8 @@ def follow_literature() -> Followed:
     while _follow_slice(total):
         pass
     for watch in Watch.objects.unranked().select_related("document", "search"):
-        total.suggestions += rank_watch(watch, read_to=_position())
+        total.suggestions += rank_watch(watch, read_to=Cursor.objects.position())
     return total
-
-
-def unread() -> EventQuerySet:
-    """The events that have not been followed yet."""
-    return ReferenceEvent.objects.after(_position())
-
-
-def is_behind() -> bool:
-    """There are events that have not been followed yet."""
-    return unread().exists()
-
-
-def _position() -> int:
-    return Cursor.objects.filter(name=READER).values_list("position", flat=True).first() or 0
 
 
 def _follow_slice(total: Followed) -> bool:

@@ -4,14 +4,13 @@ from datetime import datetime
 
 from django.db.models import Count, Min, Q
 
-from claims.intake import unread
-from claims.models import Delivery, DocumentImport
+from claims.models import Cursor, Delivery, DocumentImport
 from literature.jobs import Job, oldest, shows
 
 
 @shows
 def following(at: datetime) -> Job:
-    return Job("Set new literature against the claims", **oldest(unread(), "at"))
+    return Job("Set new literature against the claims", **oldest(Cursor.objects.unread(), "at"))
 
 
 @shows

@@ -2,9 +2,10 @@
 
 from celery import shared_task
 
-from claims import approvals, intake, reviews
+from claims import intake, reviews
 from claims.alerts import delivery
 from claims.documents import retrieval
+from claims.exports import approvals
 
 
 @shared_task

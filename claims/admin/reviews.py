@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from claims.admin.evidence import AboutClaimAdmin
 from claims.admin.history import KeepsHistory
 from claims.admin.visibility import DocumentFilter, OfDocuments
-from claims.approvals import ApprovalRefused, approve_document, facts_of, what_stands_against
+from claims.exports.approvals import ApprovalRefused, approve_document, facts_of, what_stands_against
 from claims.exports.digest import difference
 from claims.forms import ActForm
 from claims.models import Approval, Claim, Document, Review

@@ -14,8 +14,7 @@ from claims.alerts.channels.mail import send_mail
 from claims.alerts.message import Item, body, subject_line
 from claims.alerts.owners import tell_owners
 from claims.alerts.retry import MOST_ATTEMPTS, wait_after
-from claims.intake import is_behind
-from claims.models import Delivery, Notification
+from claims.models import Cursor, Delivery, Notification
 from literature.models import SearchRun
 
 logger = logging.getLogger(__name__)
@@ -62,7 +61,7 @@ def gather(*, at: datetime) -> list[Delivery]:
 
 def _more_is_coming(at: datetime) -> bool:
     """A search is running, or what it found has not been set against the claims yet."""
-    return SearchRun.objects.running().filter(lease_until__gte=at).exists() or is_behind()
+    return SearchRun.objects.running().filter(lease_until__gte=at).exists() or Cursor.objects.is_behind()
 
 
 def _gathered(notifications: list[Notification], at: datetime) -> Delivery:

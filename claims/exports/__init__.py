@@ -1,4 +1,4 @@
-"""The cited summary of a document in the formats people write with. `gather` alone reads the database."""
+"""The cited summary of a document in the formats people write with, and its approval. `gather` alone reads its rows."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -7,6 +7,10 @@ from django.db import models
 from django.utils import timezone
 
 from claims.models.audited import Audited, AuditedQuerySet
+from literature.models import ReferenceEvent
+from literature.models.references import EventQuerySet
+
+READER = "claims"  # the name of the cursor of this floor
 
 
 class SuggestionQuerySet(AuditedQuerySet):
@@ -55,11 +59,27 @@ class Suggestion(Audited):
         return f"{self.reference} for {self.claim.key}"
 
 
+class CursorQuerySet(models.QuerySet["Cursor"]):
+    def position(self) -> int:
+        """The last event that was followed; 0 before the first."""
+        return self.filter(name=READER).values_list("position", flat=True).first() or 0
+
+    def unread(self) -> EventQuerySet:
+        """The events that have not been followed yet."""
+        return ReferenceEvent.objects.after(self.position())
+
+    def is_behind(self) -> bool:
+        """There are events that have not been followed yet."""
+        return self.unread().exists()
+
+
 class Cursor(models.Model):
     """How far a reader has read the literature's events."""
 
     name = models.CharField(max_length=40, unique=True)
     position = models.BigIntegerField(default=0)
+
+    objects = CursorQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.name} at {self.position}"

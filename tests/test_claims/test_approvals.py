@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from claims.approvals import ApprovalRefused, approve_document, withdraw_stale_approvals
 from claims.evidence import Finding, attach_evidence
+from claims.exports.approvals import ApprovalRefused, approve_document, withdraw_stale_approvals
 from claims.exports.digest import difference
 from claims.exports.gather import summarise
 from claims.flags import flag_notice

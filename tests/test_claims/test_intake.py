@@ -8,7 +8,7 @@ from django.utils import timezone
 from claims import intake
 from claims.documents.importing import import_document
 from claims.evidence import Finding, attach_evidence, dismiss_suggestion
-from claims.intake import follow_literature, is_behind
+from claims.intake import follow_literature
 from claims.models import Cursor, Flag, Notification, Subscription, Suggestion, Watch
 from literature.models import Notice, ReferenceEvent
 from tests.cast import (
@@ -81,7 +81,7 @@ def test_a_new_find_is_suggested_and_told_once(claim, search):
     first, second = follow_literature(), follow_literature()
     assert (first.events, first.suggestions, first.notifications) == (2, 1, 2)
     assert (second.events, second.suggestions, second.notifications) == (0, 0, 0)
-    assert Suggestion.objects.get().claim == claim and not is_behind()
+    assert Suggestion.objects.get().claim == claim and not Cursor.objects.is_behind()
     reasons = " ".join(Notification.objects.values_list("reason", flat=True))
     assert f"You follow {claim.key}; the paper shares with it:" in reasons
     assert f"You follow the search “{search.name}”, which found this paper." in reasons
@@ -144,7 +144,7 @@ def test_a_find_that_comes_while_a_watch_is_ranked_is_still_told(search, monkeyp
 
     monkeypatch.setattr(intake, "_follow_slice", then_a_find_comes)
     follow_literature()
-    assert Suggestion.objects.count() == 0 and is_behind()
+    assert Suggestion.objects.count() == 0 and Cursor.objects.is_behind()
     follow_literature()
     assert Suggestion.objects.count() == Notification.objects.count() == 1
 
@@ -192,7 +192,7 @@ def test_a_pass_that_dies_halfway_leaves_no_trace_and_the_next_does_it_all(claim
         patch.setattr(intake, "notify_about_suggestions", dies)
         with pytest.raises(RuntimeError):
             follow_literature()
-    assert Cursor.objects.get().position == before and is_behind()
+    assert Cursor.objects.get().position == before and Cursor.objects.is_behind()
     assert not Suggestion.objects.exists() and not Flag.objects.exists() and not Notification.objects.exists()
     done = follow_literature()
     assert (done.events, done.suggestions, done.flags) == (3, 1, 2)
