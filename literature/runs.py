@@ -1,7 +1,7 @@
 """The life of a run: begun under a lease, renewed with each batch, ended once."""
 
 import os
-import socket
+import platform
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -117,13 +117,13 @@ def _bury(run: SearchRun, at: datetime) -> None:
 
 
 def _me() -> str:
-    return f"{socket.gethostname()[:80]}:{os.getpid()}"
+    return f"{platform.node()[:80]}:{os.getpid()}"
 
 
 def _is_dead(worker: str) -> bool:
     """True when it was a process of this machine that is no more: then nobody need wait for its lease."""
     host, _, pid = worker.rpartition(":")
-    if host != socket.gethostname()[:80]:
+    if host != platform.node()[:80]:
         return False
     try:
         os.kill(int(pid), 0)  # signal 0 only asks whether there is such a process
