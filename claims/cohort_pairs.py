@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from claims.access.permits import asks
 from claims.cohorts import Report, cohorts_of, why_same
 from claims.grading.standing import review_standing
 from claims.models import Claim, Evidence, SameCohort
@@ -83,6 +84,7 @@ def pairs_of(claim: Claim) -> SameCohortQuerySet:
     return pairs.select_related("first", "second", "decided_by").order_by("pk")
 
 
+@asks("claims.change_samecohort")
 def decide_cohort(pair: SameCohort, state: str, *, by: "User", at: datetime | None = None) -> SameCohort:
     """Confirms or rejects that two works share their participants, or decides otherwise. Raises CohortRefused."""
     if state not in (State.CONFIRMED, State.REJECTED):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from claims.access.permits import asks
 from claims.alerts.outbox import notify_about_evidence
 from claims.cohort_pairs import propose_cohorts
 from claims.flags import close_flags, flag_late_evidence
@@ -57,6 +58,7 @@ class Finding:
     locator: str = ""
 
 
+@asks("claims.add_evidence", or_nobody=True)
 def attach_evidence(
     claim: Claim,
     reference: Reference,
@@ -187,6 +189,7 @@ def _refuse_too_long(values: dict[str, Any]) -> None:
             )
 
 
+@asks("claims.change_suggestion")
 def dismiss_suggestion(
     suggestion: Suggestion, reason: str, *, by: "User", at: datetime | None = None
 ) -> None:
@@ -196,6 +199,7 @@ def dismiss_suggestion(
     _decide_waiting(suggestion, by=by, at=at, state=Suggestion.State.DISMISSED, reason=reason.strip()[:300])
 
 
+@asks("claims.change_suggestion")
 def postpone_suggestion(suggestion: Suggestion, *, by: "User", at: datetime | None = None) -> None:
     """Puts a suggestion off: it stays, below those that wait. Raises EvidenceRefused when it is decided already."""
     _decide_waiting(suggestion, by=by, at=at, state=Suggestion.State.LATER)
@@ -213,6 +217,7 @@ def _decide_waiting(
         raise EvidenceRefused("Somebody decided on this suggestion already; reload the page.")
 
 
+@asks("claims.change_evidence")
 def decide_evidence(
     evidence: Evidence, state: str, *, by: "User", reason: str = "", at: datetime | None = None
 ) -> Evidence:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from claims.access.permits import asks
 from claims.citing import retractions_cited_by, reviews_citing
 from claims.models import Claim, Evidence, Flag
 from claims.models.flags import FlagQuerySet
@@ -29,6 +30,7 @@ class NoteMissing(ValueError):
     """A flag needs a note, when it is raised and when it is resolved."""
 
 
+@asks("claims.add_flag", or_nobody=True)
 def raise_flag(
     target: Claim | Evidence | Reference,
     kind: str,
@@ -63,10 +65,16 @@ def raise_flag(
         return Flag.objects.get(**what), False
 
 
+@asks("claims.change_flag", or_nobody=True)
 def resolve_flag(flag: Flag, note: str, *, by: "User | None" = None, at: datetime | None = None) -> bool:
     """Resolves a flag with a note on what was done; False when somebody resolved it already."""
     if not note.strip():
         raise NoteMissing("Say in a note what was done about it.")
+    return settle_flag(flag, note, by=by, at=at)
+
+
+def settle_flag(flag: Flag, note: str, *, by: "User | None" = None, at: datetime | None = None) -> bool:
+    """What an act or a rule means for an open flag: nothing is left to be done. False when it was resolved already."""
     values = {"resolved_at": at or timezone.now(), "resolved_by": by, "resolution": note.strip()}
     done = Flag.objects.open().filter(pk=flag.pk).change(by=by, why=note.strip(), **values)
     flag.refresh_from_db()
@@ -130,7 +138,7 @@ def close_flags(evidence: Evidence, *, by: "User", at: datetime | None = None) -
         part for part in (f"The evidence was {evidence.state}.", evidence.decision_reason) if part
     )
     for flag in evidence.flags.open():
-        resolve_flag(flag, note, by=by, at=at)
+        settle_flag(flag, note, by=by, at=at)
 
 
 def _flag(notice: Notice, targets: list[Evidence | Reference]) -> list[Flag]:
@@ -154,13 +162,13 @@ def unflag_notice(notice: Notice) -> int:
     if others := told_elsewhere(notice):
         return _pass_on(flags, cause_of(others[0]))
     why = f"The notice was withdrawn: {notice.get_origin_display()} no longer tells it."
-    return sum(resolve_flag(flag, why) for flag in flags.open())
+    return sum(settle_flag(flag, why) for flag in flags.open())
 
 
 def _pass_on(flags: FlagQuerySet, cause: str) -> int:
     """Two notices may have raised a flag each before it was known that they tell the same: then one is enough."""
     twice = [flag for flag in flags.open() if flag.target.flags.open().filter(kind=flag.kind, cause=cause)]
-    resolved = sum(resolve_flag(flag, "Another flag tells the same.") for flag in twice)
+    resolved = sum(settle_flag(flag, "Another flag tells the same.") for flag in twice)
     flags.change(by=None, why="Another source tells the same.", cause=cause)
     return resolved
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from claims.access.permits import asks
 from claims.models import Document, Membership
 from claims.models.visibility import forget_roles
 
@@ -19,6 +20,7 @@ class RoleRefused(ValueError):
     """The role cannot be given or taken; the message says what to do."""
 
 
+@asks("claims.change_membership", or_nobody=True)
 @transaction.atomic
 def grant_role(
     document: Document, user: "User", role: str, *, by: "User | None", why: str, at: datetime | None = None
@@ -44,6 +46,7 @@ def grant_role(
     return member
 
 
+@asks("claims.change_membership", or_nobody=True)
 @transaction.atomic
 def revoke_role(
     document: Document, user: "User", *, by: "User | None", why: str, at: datetime | None = None

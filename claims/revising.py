@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from claims.access.permits import asks
 from claims.alerts.outbox import notify_about_evidence
 from claims.cohort_pairs import propose_cohorts
 from claims.evidence import ATTACHED_ALREADY, EvidenceRefused, Finding, values_of
@@ -32,6 +33,7 @@ class EditConflict(EvidenceRefused):
         )
 
 
+@asks("claims.change_evidence")
 def revise_evidence(
     evidence: Evidence, finding: Finding, *, seen: int, by: "User", why: str, at: datetime | None = None
 ) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from claims.access.permits import asks
 from claims.alerts.outbox import untell
 from claims.evidence import EvidenceRefused, offer_again, take_suggestion
 from claims.flags import close_flags, flag_late_evidence
@@ -28,11 +29,16 @@ class UndoRefused(EvidenceRefused):
     """The decision cannot be taken back; the message says why and what can be done."""
 
 
+@asks("claims.add_evidence")
 def undo_evidence(evidence: Evidence, *, by: "User", at: datetime | None = None) -> Evidence:
     """Takes back the acceptance, rejection or withdrawal of evidence, or that it was attached. Raises UndoRefused.
 
     What was attached and counted at once is withdrawn: no row is ever deleted.
     """
+    return _undo_evidence(evidence, by=by, at=at)
+
+
+def _undo_evidence(evidence: Evidence, *, by: "User", at: datetime | None) -> Evidence:
     try:
         with transaction.atomic():
             held = evidence.held()
@@ -52,6 +58,7 @@ def undo_evidence(evidence: Evidence, *, by: "User", at: datetime | None = None)
     return evidence
 
 
+@asks("claims.change_suggestion")
 def undo_suggestion(suggestion: Suggestion, *, by: "User", at: datetime | None = None) -> Suggestion:
     """Lets a suggestion wait again as it did before it was dismissed, put off or attached. Raises UndoRefused."""
     with transaction.atomic():
@@ -60,7 +67,7 @@ def undo_suggestion(suggestion: Suggestion, *, by: "User", at: datetime | None =
             raise UndoRefused("Nothing was decided on this suggestion: it waits.")
         _refuse_stranger(held, held.decided_by_id, "claims.change_suggestion", by=by)
         if held.state == Suggestion.State.ATTACHED:
-            undo_evidence(_attached(held), by=by, at=at)
+            _undo_evidence(_attached(held), by=by, at=at)
             held.refresh_from_db()
         else:
             _set_back(held, _earlier(held), ("state", "reason", "decided_by_id", "decided_at"), by=by)
@@ -68,6 +75,7 @@ def undo_suggestion(suggestion: Suggestion, *, by: "User", at: datetime | None =
     return suggestion
 
 
+@asks("claims.change_flag")
 def undo_flag(flag: Flag, *, by: "User") -> Flag:
     """Opens a flag again that a person resolved. Raises UndoRefused."""
     try:

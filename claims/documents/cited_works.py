@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from claims.access.permits import asks
 from claims.documents.cited import OWN_NUMBER
 from claims.models import CitedWork
 from literature.models import Reference
@@ -20,6 +21,7 @@ class NotTied(ValueError):
     """The entry cannot be tied, or untied; the message says what to do."""
 
 
+@asks("claims.change_citedwork")
 def tie_work(
     cited_work: CitedWork, reference: Reference, *, by: "User", at: datetime | None = None
 ) -> CitedWork:
@@ -36,6 +38,7 @@ def tie_work(
         return _settle(held, reference, by, at)
 
 
+@asks("claims.change_citedwork")
 def untie_work(cited_work: CitedWork, *, by: "User", at: datetime | None = None) -> CitedWork:
     """The editor says that the entry is not what it was tied to. Raises NotTied where it is tied to nothing."""
     with transaction.atomic():

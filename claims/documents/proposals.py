@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from claims.access.permits import asks
 from claims.documents.candidates import Stored, as_work
 from claims.documents.cited import Work, works
 from claims.documents.splitting import Split
@@ -51,6 +52,7 @@ def propose(version: Version, parts: Split, cited: list[CitedWork]) -> int:
     return len(ProposedReference.objects.bulk_create(new))
 
 
+@asks("claims.change_proposedreference")
 def confirm(
     proposal: ProposedReference, *, by: "User", reference: Reference | None = None, at: datetime | None = None
 ) -> None:
@@ -67,6 +69,7 @@ def confirm(
         judge_wording(proposal.claim)
 
 
+@asks("claims.change_proposedreference")
 def dismiss(proposal: ProposedReference, *, by: "User", at: datetime | None = None) -> None:
     """The editor says that this is no citation, or none of this claim."""
     with transaction.atomic():

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
+from claims.access.permits import asks
 from claims.documents.likeness import Bag, Rarity
 from claims.grading.standing import judge_wording, review_standing
 from claims.models import Claim, Document, Restatement
@@ -90,6 +91,7 @@ def propose_restatements(document: Document, *, at: datetime | None = None) -> i
     return len(Restatement.objects.bulk_create(rows))
 
 
+@asks("claims.change_claim")
 @transaction.atomic
 def confirm_restatement(restatement: Restatement, *, by: "User", at: datetime | None = None) -> None:
     """An editor says that the takeaway repeats the claim: from now they share evidence and grade.
@@ -109,6 +111,7 @@ def confirm_restatement(restatement: Restatement, *, by: "User", at: datetime | 
     _look_again(claim, body)
 
 
+@asks("claims.change_claim")
 @transaction.atomic
 def undo_restatement(restatement: Restatement, *, by: "User", at: datetime | None = None) -> None:
     """An editor says that the two are different claims, before or after it was confirmed. Raises RestatingRefused."""

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from claims.access.permits import asks
 from claims.alerts.outbox import notify_about_rewordings
 from claims.documents.anchors import anchor
 from claims.documents.changes import SAID, is_typography, turns
@@ -65,11 +66,13 @@ def settle(version: Version, statements: Sequence[Statement]) -> dict[str, int]:
     return version.changes
 
 
+@asks("claims.change_claim")
 def confirm_rewording(rewording: Rewording, *, by: "User", at: datetime | None = None) -> None:
     """An editor says: the same claim, and its evidence still bears on it. Raises RevisionRefused."""
     _decide(rewording, State.CONFIRMED, by=by, at=at)
 
 
+@asks("claims.change_claim")
 @transaction.atomic
 def reject_rewording(rewording: Rewording, *, by: "User", at: datetime | None = None) -> Claim:
     """An editor says: another claim. The old one gets its words back and retires; the statement gets a new one.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from claims.access.permits import asks
 from claims.exports.digest import difference, digests
 from claims.exports.gather import summarise
 from claims.models import Approval, Document, Flag, Rewording
@@ -20,6 +21,7 @@ class ApprovalRefused(ValueError):
     """The document cannot be approved as it is; the message says what stands against it."""
 
 
+@asks("claims.add_approval")
 @transaction.atomic
 def approve_document(
     document: Document, note: str = "", *, by: "User", at: datetime | None = None

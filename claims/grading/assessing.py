@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from claims.access.permits import asks
 from claims.grading.body import proposal_of
 from claims.grading.levels import DoesNotAddUp, confirm_sum
 from claims.grading.rules import Proposal
@@ -22,6 +23,7 @@ class AssessmentRefused(ValueError):
     """The claim cannot be assessed so; the message says what to do."""
 
 
+@asks("claims.add_assessment")
 def assess_claim(
     claim: Claim,
     certainty: str,

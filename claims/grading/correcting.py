@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from claims.access.permits import asks
 from claims.grading.standing import judge_wording
 from claims.grading.wording import read_wording
 from claims.models import Claim
@@ -25,6 +26,7 @@ class CorrectionRefused(ValueError):
     """The wording cannot be corrected so; the message says what to do."""
 
 
+@asks("claims.change_claim")
 @transaction.atomic
 def correct_wording(
     claim: Claim, strength: str, certainty: str, *, by: "User", at: datetime | None = None

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from claims.flags import raise_flag, resolve_flag
+from claims.flags import raise_flag, settle_flag
 from claims.grading.body import facts_of
 from claims.grading.facts import ClaimFacts
 from claims.grading.lint import RULES, Finding, Rule, findings
@@ -97,4 +97,4 @@ def _flag(claim: Claim, finding: Finding, about: list[Flag], ended: str) -> None
 def _unflag(rule: Rule, facts: ClaimFacts, about: list[Flag]) -> None:
     for flag in about:
         if flag.resolved_at is None:
-            resolve_flag(flag, rule.gone(facts))
+            settle_flag(flag, rule.gone(facts))

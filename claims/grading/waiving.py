@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from claims.flags import resolve_flag
+from claims.access.permits import asks
+from claims.flags import settle_flag
 from claims.grading.body import facts_of
 from claims.grading.lint import RULES
 from claims.grading.standing import BY_RULE, judge_wording
@@ -20,6 +21,7 @@ class WaiverRefused(ValueError):
     """The rule cannot be waived so; the message says what to do."""
 
 
+@asks("claims.add_waiver")
 def waive_rule(claim: Claim, rule_id: str, reason: str, *, by: "User", at: datetime | None = None) -> Waiver:
     """Waives what a rule finds on the claim now; its open flag is resolved. Raises WaiverRefused."""
     if not reason.strip():
@@ -35,7 +37,7 @@ def waive_rule(claim: Claim, rule_id: str, reason: str, *, by: "User", at: datet
             # From now on the waiver keeps the facts: the flag is no answer that outlives it.
             flags.change(by=by, why=waiver.reason, facts="")
             for flag in flags:
-                resolve_flag(flag, f"Waived: {waiver.reason}", by=by, at=at)
+                settle_flag(flag, f"Waived: {waiver.reason}", by=by, at=at)
     except IntegrityError as error:
         raise WaiverRefused("Somebody waived this rule here already; reload the page.") from error
     return waiver
@@ -51,6 +53,7 @@ def _waiver(claim: Claim, rule_id: str, reason: str) -> Waiver:
     return Waiver(claim=claim, rule=rule_id, reason=reason, facts=finding.facts)
 
 
+@asks("claims.change_waiver")
 @transaction.atomic
 def take_back_waiver(waiver: Waiver, *, by: "User", at: datetime | None = None) -> bool:
     """The rule applies again, and its flag opens where it holds; False when the waiver had ended already."""
