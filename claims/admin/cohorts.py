@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from claims.admin.history import KeepsHistory
 from claims.admin.visibility import OfDocuments
-from claims.cohort_pairs import CohortRefused, confirmed_pairs, counts, decide_cohort, pairs_of
+from claims.cohort_pairs import CohortRefused, counts, decide_cohort, pairs_of
 from claims.cohorts import told
 from claims.forms import ActForm
 from claims.models import Claim, Evidence, SameCohort
@@ -62,7 +62,7 @@ def independent(rows: Iterable[Evidence]) -> str:
     """ "5 papers, 2 cohorts" of the evidence that counts; "" without any."""
     counting = (row for row in rows if row.state == Evidence.State.ACCEPTED)
     works = {row.reference_id for row in counting if row.reference.status != "retracted"}
-    return told(*counts(works, confirmed_pairs(works))) if works else ""
+    return told(*counts(works, SameCohort.objects.confirmed().groups())) if works else ""
 
 
 @admin.register(SameCohort)
