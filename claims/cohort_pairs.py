@@ -6,7 +6,6 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from claims.cohorts import Report, cohorts_of, why_same
 from claims.grading.standing import review_standing
@@ -86,13 +85,10 @@ def decide_cohort(pair: SameCohort, state: str, *, by: "User", at: datetime | No
     if state not in (State.CONFIRMED, State.REJECTED):
         raise CohortRefused(f"A pair can be confirmed or rejected; not “{state}”.")
     with transaction.atomic():
-        waiting = SameCohort.objects.filter(pk=pair.pk, edition=pair.edition).exclude(state=state)
-        values = {"state": state, "decided_by": by, "decided_at": at or timezone.now()}
-        if not waiting.change(by=by, **values):
-            raise CohortRefused("Somebody decided on this pair already; reload the page.")
-        independence_changed = State.CONFIRMED in (pair.state, state)
-        pair.refresh_from_db()
-        if independence_changed:
+        independence_changes = State.CONFIRMED in (pair.state, state)
+        as_read = SameCohort.objects.filter(state=pair.state).exclude(state=state)
+        as_read.decide(pair, state, by=by, at=at, refused=CohortRefused)
+        if independence_changes:
             _look_again(pair)
     return pair
 

@@ -13,7 +13,7 @@ from claims.admin.history import KeepsHistory
 from claims.admin.visibility import OfDocuments
 from claims.cohort_pairs import CohortRefused, counts, decide_cohort, pairs_of
 from claims.cohorts import told
-from claims.forms import ActForm
+from claims.forms import UNDECIDED, DecisionForm
 from claims.models import Claim, Evidence, SameCohort
 from literature.admin.reading import ReadOnlyAdmin, badge
 
@@ -24,12 +24,12 @@ State = SameCohort.State
 TONES = {State.PROPOSED: "warn", State.CONFIRMED: "good", State.REJECTED: "calm"}
 
 
-class ConfirmCohortForm(ActForm):
+class ConfirmCohortForm(DecisionForm):
     name, verb = "confirm-cohort", "The same cohort"
     target: SameCohort
 
 
-class RejectCohortForm(ActForm):
+class RejectCohortForm(DecisionForm):
     name, verb = "reject-cohort", "Different cohorts"
     target: SameCohort
 
@@ -95,11 +95,13 @@ class SameCohortAdmin(KeepsHistory, OfDocuments, ReadOnlyAdmin):
         self._decide(request, chosen, State.REJECTED)
 
     def _decide(self, request: HttpRequest, chosen: Any, state: str) -> None:
+        """What waits. The list does not tell what its reader saw: who decides otherwise does so on a claim's page."""
         for pair in chosen:
             if not request.user.has_perm("claims.change_samecohort", pair):
                 messages.error(request, f"{_named(pair)}: your role does not allow you to decide on it.")
                 continue
             try:
+                pair.state = UNDECIDED
                 decide_cohort(pair, state, by=request.user)
             except CohortRefused as refused:
                 messages.error(request, f"{_named(pair)}: {refused}")

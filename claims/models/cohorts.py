@@ -49,6 +49,7 @@ class SameCohort(Audited):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
 
+    noun = "pair"
     objects = SameCohortQuerySet.as_manager()
 
     class Meta:
