@@ -14,11 +14,11 @@ from literature.csl import (
     STATUS_WORDS,
     container_title,
     date_parts,
-    is_sample,
     remarks,
     work_kind,
     work_title,
 )
+from literature.entrez.identifiers import is_sample_pmid
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -113,7 +113,7 @@ class Work:
     @property
     def is_sample(self) -> bool:
         """True for a synthetic record of ours."""
-        return is_sample(self.as_mapping())
+        return is_sample_pmid(self.pmid)
 
     @property
     def warning(self) -> str:
