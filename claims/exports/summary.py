@@ -10,7 +10,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
-from literature.csl import (
+from literature.entrez.identifiers import is_sample_pmid
+from literature.formats.csl import (
     STATUS_WORDS,
     container_title,
     date_parts,
@@ -18,7 +19,6 @@ from literature.csl import (
     work_kind,
     work_title,
 )
-from literature.entrez.identifiers import is_sample_pmid
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -82,7 +82,7 @@ class Work:
             raise ValueError(f"Unknown integrity status {self.status!r}: use one of {GRAVITY}.")
 
     def as_mapping(self) -> Mapping[str, Any]:
-        """The fields by name, as `literature.csl` reads them."""
+        """The fields by name, as `literature.formats.csl` reads them."""
         return {item.name: getattr(self, item.name) for item in fields(self)}
 
     @property

@@ -11,9 +11,9 @@ from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from literature.csl import as_csl
 from literature.design import is_preprint
 from literature.entrez.identifiers import is_sample_pmid
+from literature.formats.csl import as_csl
 from literature.integrity import NOTICE_TYPES, Status, status_of
 from literature.rows import append_rows, as_json, as_stored
 

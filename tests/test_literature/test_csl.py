@@ -2,8 +2,8 @@
 
 import pytest
 
-from literature.csl import as_csl, credited, one_line, remarks
 from literature.entrez.identifiers import is_sample_pmid
+from literature.formats.csl import as_csl, credited, one_line, remarks
 
 NAME = {"last": "Yan", "fore": "Chao-Gan", "initials": "CG", "suffix": "", "collective": ""}
 
