@@ -1,13 +1,11 @@
 """Proposing that works share their participants, deciding on it, and counting what is independent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
-from django.utils import timezone
 
 from claims.access.permits import asks
 from claims.cohorts import Report, cohorts_of, why_same
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 State = SameCohort.State
-Pair = tuple[int, int]
 
 
 class CohortRefused(ValueError):
@@ -90,36 +87,32 @@ def decide_cohort(pair: SameCohort, state: str, *, by: "User", at: datetime | No
     if state not in (State.CONFIRMED, State.REJECTED):
         raise CohortRefused(f"A pair can be confirmed or rejected; not “{state}”.")
     with transaction.atomic():
-        waiting = SameCohort.objects.filter(pk=pair.pk, edition=pair.edition).exclude(state=state)
-        values = {"state": state, "decided_by": by, "decided_at": at or timezone.now()}
-        if not waiting.change(by=by, **values):
-            raise CohortRefused("Somebody decided on this pair already; reload the page.")
-        independence_changed = State.CONFIRMED in (pair.state, state)
-        pair.refresh_from_db()
-        if independence_changed:
+        independence_changes = State.CONFIRMED in (pair.state, state)
+        as_read = SameCohort.objects.filter(state=pair.state).exclude(state=state)
+        as_read.decide(pair, state, by=by, at=at, refused=CohortRefused)
+        if independence_changes:
             _look_again(pair)
     return pair
 
 
 def _look_again(pair: SameCohort) -> None:
-    """What counts as independent changed for the claims that have both works as evidence."""
+    """What counts as independent changed for the claims whose evidence lies on both sides of the pair.
+
+    A side is a work with all that share its participants: the pair may join evidence that is not in it. Where other
+    pairs join both sides, nothing changed.
+    """
+    groups = SameCohort.objects.confirmed().exclude(pk=pair.pk).groups()
+    first, second = (groups.get(work, {work}) for work in (pair.first_id, pair.second_id))
+    if pair.second_id in first:
+        return
     counting = Evidence.objects.counting()
-    both = Claim.objects.filter(pk__in=counting.filter(reference=pair.first_id).values("claim")).order_by(
-        "pk"
-    )
-    for claim in both:
-        if counting.filter(claim__in=claim.with_restatements(), reference=pair.second_id).exists():
+    claims = Claim.objects.filter(pk__in=counting.filter(reference__in=first).values("claim")).order_by("pk")
+    for claim in claims:
+        if counting.filter(claim__in=claim.with_restatements(), reference__in=second).exists():
             review_standing(claim)
 
 
-def confirmed_pairs(works: Iterable[int]) -> list[Pair]:
-    """Pairs that an editor confirmed with one of the works in them."""
-    held = list(works)
-    pairs = SameCohort.objects.confirmed().filter(Q(first__in=held) | Q(second__in=held))
-    return list(pairs.values_list("first", "second"))
-
-
-def counts(works: Iterable[int], pairs: Iterable[Pair]) -> tuple[int, int]:
-    """How many papers, and how many cohorts they report on."""
-    numbers = cohorts_of(works, pairs)
-    return len(numbers), len(set(numbers.values()))
+def counts(works: Iterable[int], groups: Mapping[int, set[int]]) -> tuple[int, int]:
+    """How many papers, and how many cohorts they report on. `groups`: `SameCohort.objects.confirmed().groups()`."""
+    cohorts = cohorts_of(works, groups)
+    return len(cohorts), len(set(cohorts.values()))

@@ -5,11 +5,11 @@ they share a cohort is only proposed: an editor looks and decides.
 """
 
 import unicodedata
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-Work = TypeVar("Work", bound=Hashable)
+Work = TypeVar("Work", int, str)
 SHARED_AUTHORS = 3
 TOLD = 3  # trial numbers or authors named in a reason
 
@@ -67,18 +67,22 @@ def _folded(name: str) -> str:
     return "".join(letter for letter in letters if letter.isalpha())
 
 
-def cohorts_of(works: Iterable[Work], pairs: Iterable[tuple[Work, Work]]) -> dict[Work, int]:
-    """The number of the cohort of each work, from 0 on; a pair shares one, also by way of a work that is not asked."""
-    asked = list(dict.fromkeys(works))
+def joined(pairs: Iterable[tuple[Work, Work]]) -> dict[Work, set[Work]]:
+    """The works on the same participants as each paired work, itself among them; what two pairs share joins both."""
     group: dict[Work, set[Work]] = {}
     for one, other in pairs:
-        joined = group.get(one, {one}) | group.get(other, {other})
-        group.update(dict.fromkeys(joined, joined))
-    numbers: dict[int, int] = {}
-    return {
-        work: numbers.setdefault(id(group[work]) if work in group else -1 - place, len(numbers))
-        for place, work in enumerate(asked)
-    }
+        both = group.get(one, {one}) | group.get(other, {other})
+        group.update(dict.fromkeys(both, both))
+    return group
+
+
+def cohorts_of(works: Iterable[Work], groups: Mapping[Work, set[Work]]) -> dict[Work, Work]:
+    """The cohort of each work, named by the smallest of these works in it. `groups`: from `joined`, of all pairs.
+
+    A and B are one cohort too where only X, that is none of these works, shares its participants with both.
+    """
+    asked = set(works)
+    return {work: min(groups.get(work, {work}) & asked) for work in asked}
 
 
 def told(papers: int, cohorts: int) -> str:

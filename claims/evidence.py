@@ -208,13 +208,8 @@ def postpone_suggestion(suggestion: Suggestion, *, by: "User", at: datetime | No
 def _decide_waiting(
     suggestion: Suggestion, *, by: "User", at: datetime | None, state: str, reason: str = ""
 ) -> None:
-    """By a conditional update: of two editors the second is told."""
-    open_states = (Suggestion.State.NEW, Suggestion.State.LATER)
-    values = {"state": state, "reason": reason, "decided_by": by, "decided_at": at or timezone.now()}
-    if not Suggestion.objects.filter(pk=suggestion.pk, state__in=open_states).change(
-        by=by, why=reason, **values
-    ):
-        raise EvidenceRefused("Somebody decided on this suggestion already; reload the page.")
+    undecided = Suggestion.objects.filter(state__in=(Suggestion.State.NEW, Suggestion.State.LATER))
+    undecided.decide(suggestion, state, by=by, at=at, why=reason, refused=EvidenceRefused, reason=reason)
 
 
 @asks("claims.change_evidence")
@@ -223,17 +218,10 @@ def decide_evidence(
 ) -> Evidence:
     """Accepts or rejects proposed evidence, or withdraws accepted evidence. Raises EvidenceRefused."""
     _refuse_decision(evidence, state, by=by, reason=reason)
-    values = {
-        "state": state,
-        "decided_by": by,
-        "decided_at": at or timezone.now(),
-        "decision_reason": reason.strip(),
-    }
+    why = reason.strip()
     with transaction.atomic():
-        came_from = Evidence.objects.filter(pk=evidence.pk, state=CAME_FROM[state])
-        if not came_from.change(by=by, why=values["decision_reason"], **values):
-            raise EvidenceRefused("Somebody decided on this evidence already; reload the page.")
-        evidence.refresh_from_db()
+        came_from = Evidence.objects.filter(state=CAME_FROM[state])
+        came_from.decide(evidence, state, by=by, at=at, why=why, refused=EvidenceRefused, decision_reason=why)
         if state != Evidence.State.ACCEPTED:
             close_flags(evidence, by=by, at=at)
             offer_again(evidence, by=by)

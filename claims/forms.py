@@ -20,6 +20,7 @@ DISMISSAL_REASONS = (
     "duplicate",
     "not primary research",
 )
+UNDECIDED = "proposed"  # of citations, cohorts and restatements alike
 
 
 class ActForm(forms.Form):
@@ -51,6 +52,21 @@ class ActForm(forms.Form):
         wrong = next((name for name in self.fields if name in self.errors), next(iter(self.fields), None))
         if wrong:
             self.fields[wrong].widget.attrs["autofocus"] = True
+
+
+class DecisionForm(ActForm):
+    """A decision on a row (`target`) that may be decided otherwise. `seen` is its state on the page of the editor.
+
+    The act is refused where the row is in another state now: nobody overrules a colleague without having read them.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def prefilled(self) -> dict[str, Any]:
+        return {"seen": self.target.state}
+
+    def clean(self) -> None:
+        self.target.state = self.cleaned_data.get("seen") or UNDECIDED
 
 
 def lines(rows: int, **attrs: str) -> forms.Textarea:
@@ -100,7 +116,7 @@ class WordingForm(ActForm):
         return {"certainty": self.claim.wording_certainty, "strength": self.claim.wording_strength}
 
 
-class ConfirmCitationForm(ActForm):
+class ConfirmCitationForm(DecisionForm):
     """Says that the claim's text cites the work of a proposal (`target`), or the stored one with this PMID."""
 
     name, verb = "confirm-citation", "Confirm"
@@ -108,7 +124,7 @@ class ConfirmCitationForm(ActForm):
     pmid = pmid_field(required=False, label="PMID, if it is another work")
 
 
-class DismissCitationForm(ActForm):
+class DismissCitationForm(DecisionForm):
     name, verb = "dismiss-citation", "Dismiss"
     target: ProposedReference
 

@@ -52,8 +52,14 @@ BY_TECHNIQUE = (
     ("D045744", "in vitro"),  # Cell Line, Tumor
 )
 REVIEWS = {"D017418", "D000078182", "D016454"}
+PREPRINT = "D000076942"
 ANIMALS, HUMANS, HEALTHY = "D000818", "D006801", "D064368"
 Entries = Iterable[dict[str, Any]]
+
+
+def is_preprint(publication_types: Entries) -> bool:
+    """NLM holds it for a preprint: nobody has reviewed it."""
+    return any(entry.get("ui") == PREPRINT for entry in publication_types)
 
 
 def study_design(publication_types: Entries, mesh: Entries) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 
 from lxml.html import fragment_fromstring
 
-from literature.csl import pubmed_page
 from literature.entrez.client import Client
 from literature.entrez.markup import KEPT, text_of
+from literature.formats.csl import pubmed_page
 from literature.searches import refuse_faults
 
 SHOWN = 10

@@ -104,9 +104,8 @@ def suggestions_of(claim: Claim) -> QuerySet[Suggestion]:
 
 
 def citations_of(claim: Claim) -> QuerySet[ProposedReference]:
-    """What its text cites, but for what an editor dismissed."""
-    cited = claim.proposed_references.exclude(state=ProposedReference.State.DISMISSED)
-    return cited.select_related("reference", "cited_work", "decided_by")
+    """What its text cites, also what an editor dismissed."""
+    return claim.proposed_references.select_related("reference", "cited_work", "decided_by")
 
 
 def flags_of(claim: Claim) -> QuerySet[Flag]:

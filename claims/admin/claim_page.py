@@ -115,8 +115,8 @@ def bar_of(number: Counter[str]) -> list[Stretch]:
 
 
 def citation_rows(claim: Claim, forms: Forms) -> list[ProposedReference]:
-    """What the claim's text cites, each with its forms while it is undecided."""
-    rows = list(citations_of(claim))
+    """What the claim's text cites, but for what was dismissed, each with its forms while it is undecided."""
+    rows = list(citations_of(claim).exclude(state=ProposedReference.State.DISMISSED))
     for row in rows:
         if row.state == ProposedReference.State.PROPOSED:
             row.forms = {name: forms.of(f"{name}-citation", row) for name in ("confirm", "dismiss")}

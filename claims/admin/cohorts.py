@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString
 from claims.admin.act_forms import Forms
 from claims.admin.history import KeepsHistory
 from claims.admin.visibility import OfDocuments
-from claims.cohort_pairs import CohortRefused, confirmed_pairs, counts, decide_cohort, pairs_of
+from claims.cohort_pairs import CohortRefused, counts, decide_cohort, pairs_of
 from claims.cohorts import told
-from claims.forms import ActForm
+from claims.forms import UNDECIDED, DecisionForm
 from claims.models import Claim, Evidence, SameCohort
 from literature.admin.reading import ReadOnlyAdmin, badge
 
@@ -22,12 +22,12 @@ State = SameCohort.State
 TONES = {State.PROPOSED: "warn", State.CONFIRMED: "good", State.REJECTED: "calm"}
 
 
-class ConfirmCohortForm(ActForm):
+class ConfirmCohortForm(DecisionForm):
     name, verb = "confirm-cohort", "The same cohort"
     target: SameCohort
 
 
-class RejectCohortForm(ActForm):
+class RejectCohortForm(DecisionForm):
     name, verb = "reject-cohort", "Different cohorts"
     target: SameCohort
 
@@ -60,7 +60,7 @@ def independent(rows: Iterable[Evidence]) -> str:
     """ "5 papers, 2 cohorts" of the evidence that counts; "" without any."""
     counting = (row for row in rows if row.state == Evidence.State.ACCEPTED)
     works = {row.reference_id for row in counting if row.reference.status != "retracted"}
-    return told(*counts(works, confirmed_pairs(works))) if works else ""
+    return told(*counts(works, SameCohort.objects.confirmed().groups())) if works else ""
 
 
 @admin.register(SameCohort)
@@ -93,11 +93,13 @@ class SameCohortAdmin(KeepsHistory, OfDocuments, ReadOnlyAdmin):
         self._decide(request, chosen, State.REJECTED)
 
     def _decide(self, request: HttpRequest, chosen: Any, state: str) -> None:
+        """What waits. The list does not tell what its reader saw: who decides otherwise does so on a claim's page."""
         for pair in chosen:
             if not request.user.has_perm("claims.change_samecohort", pair):
                 messages.error(request, f"{_named(pair)}: your role does not allow you to decide on it.")
                 continue
             try:
+                pair.state = UNDECIDED
                 decide_cohort(pair, state, by=request.user)
             except CohortRefused as refused:
                 messages.error(request, f"{_named(pair)}: {refused}")

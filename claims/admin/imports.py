@@ -1,5 +1,7 @@
 """Pages that are being fetched, and the works that the texts of claims cite: an editor confirms or dismisses."""
 
+from collections.abc import Callable
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -7,7 +9,8 @@ from django.http import HttpRequest
 
 from claims.admin.history import KeepsHistory
 from claims.admin.visibility import DocumentFilter, OfDocuments
-from claims.documents.proposals import NotConfirmed, confirm, dismiss
+from claims.documents.proposals import NotConfirmed, confirm, dismiss, reopen
+from claims.forms import UNDECIDED
 from claims.models import DocumentImport, ProposedReference
 from literature.admin.reading import ReadOnlyAdmin
 
@@ -28,7 +31,7 @@ class DocumentImportAdmin(OfDocuments, ReadOnlyAdmin):
 class ProposedReferenceAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
     """Citations found in the claims' own texts."""
 
-    actions = ("confirm_them", "dismiss_them")
+    actions = ("confirm_them", "dismiss_them", "reopen_them")
     list_display = ("claim", "text", "cited_work", "reference", "state", "decided_by")
     list_filter = ("state", ("claim__document", DocumentFilter), ("reference", admin.EmptyFieldListFilter))
     list_select_related = ("claim", "cited_work", "reference", "decided_by")
@@ -47,18 +50,28 @@ class ProposedReferenceAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
 
     @admin.action(description="Confirm: the claim cites this work", permissions=["decide"])
     def confirm_them(self, request: HttpRequest, chosen: QuerySet[ProposedReference]) -> None:
-        self.refuse_foreign(request, chosen)
-        for proposal in chosen:
-            try:
-                confirm(proposal, by=request.user)
-            except NotConfirmed as error:
-                messages.error(request, f"{proposal}: {error}")
-            else:
-                messages.success(request, f"{proposal} is confirmed.")
+        self.decide(request, chosen, confirm, "confirmed")
 
     @admin.action(description="Dismiss: no citation of this claim", permissions=["decide"])
     def dismiss_them(self, request: HttpRequest, chosen: QuerySet[ProposedReference]) -> None:
+        self.decide(request, chosen, dismiss, "dismissed")
+
+    @admin.action(description="Take the decision back: it waits again", permissions=["decide"])
+    def reopen_them(self, request: HttpRequest, chosen: QuerySet[ProposedReference]) -> None:
+        self.refuse_foreign(request, chosen)
+        reopened = sum(reopen(proposal, by=request.user) for proposal in chosen)
+        messages.success(request, f"{reopened} wait again.")
+
+    def decide(
+        self, request: HttpRequest, chosen: QuerySet[ProposedReference], act: Callable[..., None], done: str
+    ) -> None:
+        """What waits. The list does not tell what its reader saw: a decision is taken back before it is replaced."""
         self.refuse_foreign(request, chosen)
         for proposal in chosen:
-            dismiss(proposal, by=request.user)
-        messages.success(request, f"{len(chosen)} dismissed.")
+            proposal.state = UNDECIDED
+            try:
+                act(proposal, by=request.user)
+            except NotConfirmed as error:
+                messages.error(request, f"{proposal}: {error}")
+            else:
+                messages.success(request, f"{proposal} is {done}.")

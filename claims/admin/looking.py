@@ -8,8 +8,8 @@ from django.template.response import TemplateResponse
 
 from claims.models import CitedWork
 from literature.candidates import Candidate, candidates
-from literature.csl import pubmed_page
 from literature.entrez.errors import EntrezError
+from literature.formats.csl import pubmed_page
 from literature.models import Reference
 from literature.ncbi import make_client
 

@@ -11,7 +11,7 @@ from claims.admin.act_forms import Forms
 from claims.documents.changes import difference
 from claims.documents.restating import confirm_restatement, undo_restatement
 from claims.documents.revision import confirm_rewording, reject_rewording
-from claims.forms import ActForm
+from claims.forms import ActForm, DecisionForm
 from claims.models import Claim, Restatement, Rewording
 
 TAGS = {"same": "span", "gone": "del", "new": "ins"}
@@ -25,11 +25,11 @@ class RejectRewordingForm(ActForm):
     name, verb = "reject-rewording", "Another claim: retire the old one"
 
 
-class ConfirmRestatementForm(ActForm):
+class ConfirmRestatementForm(DecisionForm):
     name, verb = "confirm-restatement", "They say the same"
 
 
-class UndoRestatementForm(ActForm):
+class UndoRestatementForm(DecisionForm):
     name, verb = "undo-restatement", "They are different claims"
 
 
@@ -58,13 +58,17 @@ def rewordings_of(claim: Claim) -> QuerySet[Rewording]:
 
 
 def restatements_of(claim: Claim) -> QuerySet[Restatement]:
-    """Proposed or confirmed, seen from either side."""
-    either = Restatement.objects.filter(Q(claim=claim) | Q(body=claim))
-    return either.exclude(state=Restatement.State.REJECTED).select_related("claim", "body")
+    """Of whatever state, seen from either side."""
+    return Restatement.objects.filter(Q(claim=claim) | Q(body=claim)).select_related("claim", "body")
+
+
+def standing_restatements(claim: Claim) -> QuerySet[Restatement]:
+    """Proposed or confirmed: what the page shows."""
+    return restatements_of(claim).exclude(state=Restatement.State.REJECTED)
 
 
 def rewording_context(claim: Claim, forms: Forms) -> dict[str, Any]:
-    rewordings, restatements = list(rewordings_of(claim)), list(restatements_of(claim))
+    rewordings, restatements = list(rewordings_of(claim)), list(standing_restatements(claim))
     for row in rewordings:
         waits = row.state in (Rewording.State.PROPOSED, Rewording.State.CARRIED)
         names = ("confirm-rewording", "reject-rewording") if waits else ()

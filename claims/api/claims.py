@@ -54,12 +54,9 @@ class ClaimSerializer(GradedClaimSerializer):
 
     def _counts(self, claim: Claim) -> tuple[int, int]:
         """The pairs that editors confirmed are few: they are read once for a whole answer."""
-        pairs = self.context.get("cohort_pairs")
-        if pairs is None:
-            pairs = self.context["cohort_pairs"] = list(
-                SameCohort.objects.confirmed().values_list("first", "second")
-            )
-        return counts(counting_works(claim), pairs)
+        if "cohorts" not in self.context:
+            self.context["cohorts"] = SameCohort.objects.confirmed().groups()
+        return counts(counting_works(claim), self.context["cohorts"])
 
     class Meta:
         model = Claim

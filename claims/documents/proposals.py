@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
 from claims.access.permits import asks
 from claims.documents.candidates import Stored, as_work
@@ -21,7 +20,7 @@ State = ProposedReference.State
 
 
 class NotConfirmed(ValueError):
-    """The proposal cannot be confirmed; the message says what to do."""
+    """The proposal cannot be confirmed or dismissed; the message says what to do."""
 
 
 def propose(version: Version, parts: Split, cited: list[CitedWork]) -> int:
@@ -58,12 +57,10 @@ def confirm(
 ) -> None:
     """The editor says that the claim cites `reference` (that of the proposal, when not given). Raises NotConfirmed."""
     with transaction.atomic():
-        proposal = ProposedReference.objects.select_for_update().get(pk=proposal.pk)
         known = reference or proposal.reference or Stored([as_work(proposal)]).of(as_work(proposal))
         if known is None:
             raise NotConfirmed("This work is not stored yet: store it by its PMID or DOI, then confirm.")
-        proposal.reference = known
-        _decide(proposal, State.CONFIRMED, by=by, at=at)
+        _decide(proposal, State.CONFIRMED, by=by, at=at, reference=known)
         entry = CitedWork.objects.filter(pk=proposal.cited_work_id, reference=None)
         entry.change(by=by, reference=known, tied_by=by, tied_at=proposal.decided_at)
         judge_wording(proposal.claim)
@@ -71,15 +68,30 @@ def confirm(
 
 @asks("claims.change_proposedreference")
 def dismiss(proposal: ProposedReference, *, by: "User", at: datetime | None = None) -> None:
-    """The editor says that this is no citation, or none of this claim."""
+    """The editor says that this is no citation, or none of this claim. Raises NotConfirmed where somebody decided."""
     with transaction.atomic():
         _decide(proposal, State.DISMISSED, by=by, at=at)
         judge_wording(proposal.claim)
 
 
-def _decide(proposal: ProposedReference, state: str, *, by: "User", at: datetime | None) -> None:
-    proposal.state, proposal.decided_by, proposal.decided_at = state, by, at or timezone.now()
-    proposal.save(update_fields=["state", "reference", "decided_by", "decided_at"], by=by)
+def reopen(proposal: ProposedReference, *, by: "User") -> bool:
+    """Takes the decision back: the proposal waits again. False where it waits already. What it tied stays tied."""
+    values = {"state": State.PROPOSED, "decided_by": None, "decided_at": None}
+    with transaction.atomic():
+        decided = ProposedReference.objects.filter(pk=proposal.pk).exclude(state=State.PROPOSED)
+        done = bool(decided.change(by=by, why="Taken back.", **values))
+        if done:
+            proposal.refresh_from_db()
+            judge_wording(proposal.claim)
+    return done
+
+
+def _decide(
+    proposal: ProposedReference, state: str, *, by: "User", at: datetime | None, **values: Reference
+) -> None:
+    """Otherwise than it was decided, too, by whoever read that decision."""
+    as_read = ProposedReference.objects.filter(state=proposal.state).exclude(state=state)
+    as_read.decide(proposal, state, by=by, at=at, refused=NotConfirmed, **values)
 
 
 def _row(claim: int, key: str, work: Work, cited: list[CitedWork], stored: "Stored") -> ProposedReference:

@@ -103,7 +103,7 @@ def confirm_restatement(restatement: Restatement, *, by: "User", at: datetime | 
         raise RestatingRefused("One of the two restates, or is restated by, another claim: undo that first.")
     if claim.restates_id:
         raise RestatingRefused(f"{claim.key} restates {claim.restates.key} already: undo that first.")
-    _decide(restatement, (State.PROPOSED, State.REJECTED), State.CONFIRMED, by=by, at=at)
+    _decide(restatement, State.CONFIRMED, by=by, at=at)
     claim.restates = body
     claim.certainty, claim.certainty_is_stale = body.certainty, body.certainty_is_stale
     claim.stale_reason = body.stale_reason
@@ -116,7 +116,7 @@ def confirm_restatement(restatement: Restatement, *, by: "User", at: datetime | 
 def undo_restatement(restatement: Restatement, *, by: "User", at: datetime | None = None) -> None:
     """An editor says that the two are different claims, before or after it was confirmed. Raises RestatingRefused."""
     was_confirmed = restatement.state == State.CONFIRMED
-    _decide(restatement, (State.PROPOSED, State.CONFIRMED), State.REJECTED, by=by, at=at)
+    _decide(restatement, State.REJECTED, by=by, at=at)
     if was_confirmed:
         claim, last = restatement.claim, restatement.claim.assessments.first()
         claim.restates, claim.certainty, claim.certainty_is_stale = (
@@ -136,11 +136,7 @@ def _look_again(claim: Claim, body: Claim) -> None:
         review_standing(body, f"The evidence of {claim.key} is shared with it, or is so no more.")
 
 
-def _decide(
-    restatement: Restatement, states: tuple[str, ...], state: str, *, by: "User", at: datetime | None
-) -> None:
-    """By a conditional update: of two editors the second is told."""
-    values = {"state": state, "decided_by": by, "decided_at": at or timezone.now()}
-    if not Restatement.objects.filter(pk=restatement.pk, state__in=states).change(by=by, **values):
-        raise RestatingRefused("Somebody decided on this already; reload the page.")
-    restatement.refresh_from_db()
+def _decide(restatement: Restatement, state: str, *, by: "User", at: datetime | None) -> None:
+    """Otherwise than it was decided, too, by whoever read that decision."""
+    as_read = Restatement.objects.filter(state=restatement.state).exclude(state=state)
+    as_read.decide(restatement, state, by=by, at=at, refused=RestatingRefused)

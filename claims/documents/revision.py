@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils import timezone
 
 from claims.access.permits import asks
 from claims.alerts.outbox import notify_about_rewordings
@@ -101,10 +100,7 @@ def reject_rewording(rewording: Rewording, *, by: "User", at: datetime | None = 
 
 
 def _decide(rewording: Rewording, state: str, *, by: "User", at: datetime | None) -> None:
-    values = {"state": state, "decided_by": by, "decided_at": at or timezone.now()}
-    if not Rewording.objects.waiting().filter(pk=rewording.pk).change(by=by, **values):
-        raise RevisionRefused("Somebody decided on this rewording already; reload the page.")
-    rewording.refresh_from_db()
+    Rewording.objects.waiting().decide(rewording, state, by=by, at=at, refused=RevisionRefused)
 
 
 # Settling

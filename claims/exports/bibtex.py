@@ -20,7 +20,7 @@ from bibtexparser.model import Block, Entry, Field
 from claims.exports.citation import web_address
 from claims.exports.keys import citation_keys
 from claims.exports.summary import Summary, Work
-from literature.csl import credited, one_line
+from literature.formats.csl import credited, one_line
 
 ENTRY_TYPES = {
     "article": "article",

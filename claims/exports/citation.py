@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from claims.exports.summary import Work
-from literature.csl import credited, one_line
+from literature.formats.csl import credited, one_line
 
 AUTHORS_LISTED = 6
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

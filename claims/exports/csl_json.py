@@ -5,7 +5,7 @@ from typing import Any
 
 from claims.exports.keys import citation_keys
 from claims.exports.summary import Summary
-from literature.csl import as_csl
+from literature.formats.csl import as_csl
 
 
 def write(summary: Summary) -> str:

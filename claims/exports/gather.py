@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from claims.cohort_pairs import Pair, confirmed_pairs, counts
+from claims.cohort_pairs import counts
 from claims.cohorts import told
 from claims.documents.anchors import Anchor
 from claims.exports.annotations import AnnotatedClaim, AnnotatedText
@@ -30,7 +30,7 @@ from claims.grading.body import facts_of
 from claims.grading.facts import ClaimFacts
 from claims.grading.lint import findings
 from claims.grading.rules import told_count
-from claims.models import Claim, Document, Evidence, Flag, Review, Rewording, Version, Waiver
+from claims.models import Claim, Document, Evidence, Flag, Review, Rewording, SameCohort, Version, Waiver
 from literature.integrity import told_once
 from literature.models import Reference, Search, SearchRun
 
@@ -47,7 +47,7 @@ def summarise(document: Document, *, at: datetime | None = None) -> Summary:
     cited = ((e.reference_id, _work(e.reference)) for claim in claims for e in claim.accepted)
     number_of, bibliography = number_works(cited)
     facts = facts_of(claims)
-    pairs = confirmed_pairs(number_of)
+    groups = SameCohort.objects.confirmed().groups()
     summary = Summary(
         title=document.title,
         slug=document.slug,
@@ -55,7 +55,7 @@ def summarise(document: Document, *, at: datetime | None = None) -> Summary:
         version=document.current.number,
         generated_at=at or timezone.now(),
         searched=[_searched(search) for search in _searches(document)],
-        claims=[_claim(claim, number_of, facts[claim.pk], pairs) for claim in claims],
+        claims=[_claim(claim, number_of, facts[claim.pk], groups) for claim in claims],
         bibliography=bibliography,
         sample=settings.LITERATURE_IS_SAMPLE,
     )
@@ -126,9 +126,11 @@ def _with_evidence(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     )
 
 
-def _claim(claim: Claim, number_of: dict[int, int], facts: ClaimFacts, pairs: list[Pair]) -> SummaryClaim:
+def _claim(
+    claim: Claim, number_of: dict[int, int], facts: ClaimFacts, groups: dict[int, set[int]]
+) -> SummaryClaim:
     counting = [e for e in claim.accepted if e.reference.status != "retracted"]
-    papers, cohorts = counts((e.reference_id for e in counting), pairs)
+    papers, cohorts = counts((e.reference_id for e in counting), groups)
     return SummaryClaim(
         key=claim.key,
         text=claim.text,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from unicodedata import normalize
 
 from claims.exports.summary import Work
-from literature.csl import credited
+from literature.formats.csl import credited
 
 # Letters that Unicode does not take apart into an ASCII letter and an accent.
 UNDIVIDED = str.maketrans(

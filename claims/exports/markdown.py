@@ -20,7 +20,7 @@ from claims.exports.summary import (
     SummaryWaiver,
     Work,
 )
-from literature.csl import one_line
+from literature.formats.csl import one_line
 
 DEEPEST_HEADING = 6
 SPECIAL = re.compile(r"""[\\`*_{}\[\]<>#|$^~@&"'!]|(?<=-)-|(?<=\.)\.|(?<=:)/(?=/)|(?<=www)\.""")

@@ -12,7 +12,7 @@ import rispy
 
 from claims.exports.citation import identifiers, web_address
 from claims.exports.summary import Summary, Work
-from literature.csl import credited, one_line
+from literature.formats.csl import credited, one_line
 
 TYPES = {"article": "JOUR", "book": "BOOK", "chapter": "CHAP", "preprint": "UNPB", "webpage": "ELEC"}
 PAGE_RANGE = re.compile(r"([^\s,-]+)[-\u2013]([^\s,-]+)")

@@ -10,11 +10,11 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
-from literature.csl import (
+from literature.entrez.identifiers import is_sample_pmid
+from literature.formats.csl import (
     STATUS_WORDS,
     container_title,
     date_parts,
-    is_sample,
     remarks,
     work_kind,
     work_title,
@@ -82,7 +82,7 @@ class Work:
             raise ValueError(f"Unknown integrity status {self.status!r}: use one of {GRAVITY}.")
 
     def as_mapping(self) -> Mapping[str, Any]:
-        """The fields by name, as `literature.csl` reads them."""
+        """The fields by name, as `literature.formats.csl` reads them."""
         return {item.name: getattr(self, item.name) for item in fields(self)}
 
     @property
@@ -113,7 +113,7 @@ class Work:
     @property
     def is_sample(self) -> bool:
         """True for a synthetic record of ours."""
-        return is_sample(self.as_mapping())
+        return is_sample_pmid(self.pmid)
 
     @property
     def warning(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.db.models import Q
 
+from claims.cohorts import cohorts_of
 from claims.grading.cues import Cue
 from claims.grading.facts import ClaimFacts
 from claims.grading.rules import ANIMALS, HEALTHY, Paper, Proposal, propose
@@ -20,9 +21,9 @@ def facts_of(claims: Iterable[Claim]) -> dict[int, ClaimFacts]:
     """What is known of each claim, by its id. A claim and what restates it share their evidence."""
     claims = list(claims)
     shared = _shared_evidence(claims)
-    cohort_of = _cohorts({row.reference_id for rows in shared.values() for row in rows})
+    groups = SameCohort.objects.confirmed().groups()
     cited = _cited(claims)
-    return {claim.pk: _facts(claim, shared[_body(claim)], cohort_of, cited) for claim in claims}
+    return {claim.pk: _facts(claim, shared[_body(claim)], groups, cited) for claim in claims}
 
 
 def proposal_of(claim: Claim) -> Proposal:
@@ -68,19 +69,11 @@ def _cited(claims: Sequence[Claim]) -> set[int]:
     return set(cited.values_list("claim", flat=True))
 
 
-def _cohorts(works: set[int]) -> dict[int, int]:
-    """The smallest id of a work with the same participants, by the id of each work that an editor says shares them."""
-    groups: dict[int, set[int]] = {}
-    pairs = SameCohort.objects.confirmed().filter(first__in=works, second__in=works)
-    for first, second in pairs.values_list("first", "second"):
-        joined = groups.get(first, {first}) | groups.get(second, {second})
-        groups |= dict.fromkeys(joined, joined)
-    return {work: min(group) for work, group in groups.items()}
-
-
 def _facts(
-    claim: Claim, rows: Sequence[Evidence], cohort_of: Mapping[int, int], cited: set[int]
+    claim: Claim, rows: Sequence[Evidence], groups: Mapping[int, set[int]], cited: set[int]
 ) -> ClaimFacts:
+    accepted = [row for row in rows if row.state == State.ACCEPTED]
+    cohort_of = cohorts_of((row.reference_id for row in accepted), groups)
     facts = ClaimFacts(
         text=claim.text,
         kind=claim.kind,
@@ -90,7 +83,7 @@ def _facts(
         restates=bool(claim.restates_id),
         certainty="" if claim.certainty_is_stale else claim.certainty,
         is_assessed=bool(claim.certainty),
-        papers=tuple(_paper(row, cohort_of) for row in rows if row.state == State.ACCEPTED),
+        papers=tuple(_paper(row, cohort_of[row.reference_id]) for row in accepted),
         is_sourced=claim.pk in cited or any(row.state in (State.ACCEPTED, State.PROPOSED) for row in rows),
         had_evidence=any(row.state in (State.REJECTED, State.WITHDRAWN) for row in rows),
     )
@@ -99,7 +92,7 @@ def _facts(
     return replace(facts, certainty=proposal_for(facts).certainty, certainty_is_proposed=True)
 
 
-def _paper(row: Evidence, cohort_of: Mapping[int, int]) -> Paper:
+def _paper(row: Evidence, cohort: int) -> Paper:
     reference = row.reference
     told = f"{row.design}, {study_design((), reference.mesh)}"
     population = "animals" if ANIMALS.search(told) else "healthy volunteers" if HEALTHY.search(told) else ""
@@ -107,7 +100,7 @@ def _paper(row: Evidence, cohort_of: Mapping[int, int]) -> Paper:
         work=reference.pk,
         name=reference.short_citation,
         stance=row.stance,
-        cohort=cohort_of.get(reference.pk, reference.pk),
+        cohort=cohort,
         direct=row.directness == Evidence.Directness.DIRECT,
         design=row.design,
         population=population,

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from claims.cohorts import told
 from claims.grading.levels import result
 from claims.models.vocabulary import Factor, Level
 
@@ -154,13 +155,7 @@ def cohorts(papers: Iterable[Paper]) -> int:
 
 def told_count(papers: Sequence[Paper]) -> str:
     """ "5 papers, 2 cohorts"; the cohorts only where they are fewer."""
-    independent = cohorts(papers)
-    told = f"{len(papers)} paper{'' if len(papers) == 1 else 's'}"
-    return (
-        told
-        if independent == len(papers)
-        else f"{told}, {independent} cohort{'' if independent == 1 else 's'}"
-    )
+    return told(len(papers), cohorts(papers))
 
 
 def _without_support(

@@ -40,6 +40,27 @@ class AuditedQuerySet(VisibleQuerySet):
             self._record_changes(rows, [*values], by=by, why=why, at=at)
         return len(rows)
 
+    def decide(
+        self, row: Any, state: str, *, by: "User", refused: type[Exception], why: str = "",
+        at: datetime | None = None, **values: Any,
+    ) -> None:  # fmt: skip
+        """Decides on `row` if it is in this query still, and reads it anew; `values` are further fields.
+
+        Raises `refused` else: of two editors the second is told who decided, and when.
+        """
+        values |= {"state": state, "decided_by": by, "decided_at": at or timezone.now()}
+        if not self.filter(pk=row.pk).change(by=by, why=why, **values):
+            raise refused(self._decided_already(row))
+        row.refresh_from_db()
+
+    def _decided_already(self, row: Any) -> str:
+        noun = row.noun or self.model._meta.verbose_name
+        now = self.model._base_manager.select_related("decided_by").filter(pk=row.pk).first()
+        if now is None or now.decided_at is None:
+            return f"This {noun} was changed or removed already; reload the page."
+        when = f"{timezone.localtime(now.decided_at):%Y-%m-%d %H:%M}"
+        return f"{now.decided_by or 'Somebody'} decided on this {noun} already, at {when}; reload the page."
+
     def change_all(
         self, rows: Iterable[models.Model], fields: Sequence[str], *, by: "User | None", why: str = "",
         at: datetime | None = None,
@@ -98,6 +119,7 @@ class Audited(models.Model):
 
     # A rule proposes hundreds at a time; their history begins with what a person makes of them.
     may_be_proposed_in_bulk = False
+    noun = ""  # what a refusal calls the row, where that is not the name of its model
 
     edition = models.PositiveIntegerField(default=0, editable=False)
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from claims.cohorts import joined
 from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.evidence import Evidence
 
@@ -18,6 +19,13 @@ class SameCohortQuerySet(AuditedQuerySet):
 
     def confirmed(self) -> Self:
         return self.filter(state=SameCohort.State.CONFIRMED)
+
+    def groups(self) -> dict[int, set[int]]:
+        """The works on the same participants as each work, by their ids, as all pairs here say.
+
+        Pairs of works that are no evidence too: what they join is joined. Editors confirm few, one statement reads all.
+        """
+        return joined(self.values_list("first", "second"))
 
     def in_documents(self, documents: Collection[int]) -> Self:
         """Of works that evidence of these documents cites, both of them."""
@@ -41,6 +49,7 @@ class SameCohort(Audited):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
 
+    noun = "pair"
     objects = SameCohortQuerySet.as_manager()
 
     class Meta:

@@ -81,6 +81,7 @@ class ProposedReference(Audited):
         DISMISSED = "dismissed"
 
     may_be_proposed_in_bulk = True
+    noun = "citation"
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="proposed_references")
     key = models.CharField(max_length=255)

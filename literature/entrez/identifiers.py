@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+FIRST_SAMPLE_PMID = 90_000_001
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _PMCID = re.compile(r"(?:PMC)?(\d+)(?:\.\d+)?", re.IGNORECASE)
 _ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])\s*$", re.IGNORECASE)
@@ -52,6 +53,11 @@ REGISTRY_BANKS = {
     "clinicaltrials.gov", "isrctn", "eudract", "anzctr", "chictr", "ctri", "drks", "jprn", "ntr", "pactr", "irct",
     "kct", "cris", "umin ctr", "umin-ctr", "tctr", "slctr", "rebec", "rpcec", "jrct", "repec", "lbctr", "phrr", "ctis",
 }  # fmt: skip
+
+
+def is_sample_pmid(pmid: str | None) -> bool:
+    """True for a synthetic record of ours: no real PMID is 90000001 or above."""
+    return bool(pmid) and str(pmid).isdecimal() and int(pmid) >= FIRST_SAMPLE_PMID
 
 
 def clean_doi(text: str) -> str:

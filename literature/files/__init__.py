@@ -1,1 +1,1 @@
-"""References as files: PubMed's own formats and RIS, read and written. Readers and writers are pure."""
+"""References taken in from files and given out as files. The formats themselves: literature/formats."""

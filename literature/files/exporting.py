@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F, Prefetch
 
-from literature.files import medline, ris
+from literature.formats import medline, ris
 from literature.models import Reference, Snapshot
 from literature.models.references import ReferenceQuerySet
 from literature.references import normalised

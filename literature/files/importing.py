@@ -19,8 +19,8 @@ from django.utils import timezone
 
 from literature.adding import await_details
 from literature.entrez.parse import Broken, Deleted, NotPubMedXML, Parsed, Record, Truncated, parse_records
-from literature.files import medline, ris
-from literature.files.entries import Entry, NotReadable, decoded
+from literature.formats import medline, ris
+from literature.formats.entries import Entry, NotReadable, decoded
 from literature.models import Reference, ReferenceEvent
 from literature.pasted import Identifier, Scheme
 from literature.references import store_records

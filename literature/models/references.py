@@ -11,11 +11,12 @@ from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from literature.csl import as_csl
+from literature.design import is_preprint
+from literature.entrez.identifiers import is_sample_pmid
+from literature.formats.csl import as_csl
 from literature.integrity import NOTICE_TYPES, Status, status_of
 from literature.rows import append_rows, as_json, as_stored
 
-PREPRINT = "D000076942"
 MONTHLY = timedelta(days=30)
 
 
@@ -145,8 +146,8 @@ class Reference(models.Model):
 
     @property
     def is_synthetic(self) -> bool:
-        """A record of our own sample literature: PMIDs from 90000001 up are not PubMed's."""
-        return bool(self.pmid) and 90_000_001 <= int(self.pmid) <= 90_999_999
+        """A record of our own sample literature."""
+        return is_sample_pmid(self.pmid)
 
     @property
     def is_notice(self) -> bool:
@@ -155,7 +156,7 @@ class Reference(models.Model):
 
     @property
     def is_preprint(self) -> bool:
-        return any(kind["ui"] == PREPRINT for kind in self.publication_types)
+        return is_preprint(self.publication_types)
 
     @property
     def link(self) -> str:

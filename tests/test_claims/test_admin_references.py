@@ -5,6 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from claims.evidence import Finding, attach_evidence
+from claims.exports.gather import summarise
+from claims.exports.markdown import write
 from claims.models import Claim, Flag
 from tests import cast
 
@@ -54,3 +56,14 @@ def test_a_reader_raises_no_flag(client: Client) -> None:
     values = {"kind": "outdated", "note": "A newer trial exists."}
     assert client.post(page("flag", reference), values).status_code == 403
     assert "Raise a flag on this work" not in client.get(page("change", reference)).content.decode()
+
+
+@pytest.mark.parametrize("pmid", [90_000_001, 90_999_999, 91_500_000])
+def test_page_api_and_export_call_the_same_record_a_sample(editor: Client, pmid: int) -> None:
+    claim, work = cast.make_claim(), cast.make_reference(pmid)
+    attach_evidence(claim, work, Finding(stance="supports"), by=cast.make_editor("other"))
+    shown = editor.get(page("change", work)).content.decode()
+    assert "Synthetic sample record" in shown and f"pubmed.ncbi.nlm.nih.gov/{pmid}" not in shown
+    row = editor.get(f"/api/references/{work.pk}/").json()
+    assert (row["is_synthetic"], row["link"]) == (True, "")
+    assert "Synthetic sample record" in write(summarise(claim.document))

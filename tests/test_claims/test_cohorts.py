@@ -1,17 +1,19 @@
 """Papers on the same participants: what is proposed, what an editor decides, and what is counted."""
 
 from functools import partial
+from itertools import pairwise
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 
 from claims.cohort_pairs import CohortRefused, counts, decide_cohort, propose_for_works
-from claims.cohorts import Report, cohorts_of, told, why_same
+from claims.cohorts import Report, cohorts_of, joined, told, why_same
 from claims.evidence import Finding, attach_evidence
 from claims.exports.gather import summarise
 from claims.exports.markdown import write
 from claims.grading.assessing import assess_claim
+from claims.grading.body import facts_of, proposal_of
 from claims.models import SameCohort
 from literature.models import Reference
 from tests import cast
@@ -78,8 +80,8 @@ def test_two_papers_are_of_one_cohort_by_trial_or_by_team_and_sample(one, other,
     ],
 )
 def test_cohorts_are_what_confirmed_pairs_connect(works, pairs, number):
-    assert counts(works, pairs) == (len(works), number)
-    assert set(cohorts_of(works, pairs)) == set(works)
+    assert counts(works, joined(pairs)) == (len(works), number)
+    assert set(cohorts_of(works, joined(pairs))) == set(works)
 
 
 def test_counts_are_told_in_words():
@@ -199,3 +201,59 @@ def test_the_command_looks_through_what_is_there(editor, capsys):
     SameCohort.objects.all().delete()
     call_command("propose_cohorts", claim.document.slug)
     assert "1 new pairs proposed." in capsys.readouterr().out
+
+
+def confirmed(*works, state="confirmed"):
+    first, second = sorted(works, key=lambda work: work.pk)
+    return SameCohort.objects.create(first=first, second=second, reason="Shared trial.", state=state)
+
+
+def joined_through(editor, *between):
+    """A claim with two papers of evidence, each confirmed to share participants with the next one of `between`."""
+    claim, works = cast.make_claim(), [cast.make_reference() for _ in range(2)]
+    for work in works:
+        attach_evidence(claim, work, Finding(stance="supports"), by=editor)
+    chain = [works[0], *between, works[1]]
+    return claim, [confirmed(*two) for two in pairwise(chain)]
+
+
+@pytest.mark.parametrize("length", [1, 2, 3])
+def test_page_api_export_and_grading_count_one_cohort_through_works_that_are_no_evidence(
+    client: Client, editor, length
+):
+    claim, _ = joined_through(editor, *(cast.make_reference() for _ in range(length)))
+    client.force_login(editor)
+    (row,) = client.get("/api/claims/").json()["results"]
+    assert (row["papers"], row["cohorts"]) == (2, 1)
+    assert client.get(claim.get_absolute_url()).context["independent"] == "2 papers, 1 cohort"
+    (told,) = summarise(claim.document).claims
+    assert told.independent == told.supporting == proposal_of(claim).supports == "2 papers, 1 cohort"
+
+
+def test_a_pair_with_a_work_that_is_no_evidence_makes_stale_what_it_joins(editor):
+    claim, (_, last) = joined_through(editor, cast.make_reference())
+    for state, stale in (("rejected", True), ("confirmed", True)):
+        assess_claim(claim, "low", "Two sample papers.", by=editor)
+        decide_cohort(last, state, by=editor)
+        claim.refresh_from_db()
+        assert claim.certainty_is_stale is stale
+
+
+def test_a_pair_that_joins_nothing_new_makes_nothing_stale(editor):
+    claim, pairs = joined_through(editor, cast.make_reference())
+    ends = {pairs[0].first, pairs[0].second} ^ {pairs[1].first, pairs[1].second}
+    closing = confirmed(*ends, state="proposed")
+    assess_claim(claim, "low", "Two sample papers.", by=editor)
+    decide_cohort(closing, "confirmed", by=editor)
+    claim.refresh_from_db()
+    assert not claim.certainty_is_stale
+
+
+def test_a_cohort_is_named_by_the_evidence_of_its_own_claim(editor):
+    """Else a waiver would end when a pair is confirmed that says nothing about its claim."""
+    elsewhere, work = cast.make_reference(), cast.make_reference()
+    claim, other = cast.make_claim(), cast.make_claim()
+    attach_evidence(claim, work, Finding(stance="supports"), by=editor)
+    attach_evidence(other, elsewhere, Finding(stance="supports"), by=editor)
+    confirmed(elsewhere, work)
+    assert [paper.cohort for paper in facts_of([claim, other])[claim.pk].papers] == [work.pk]

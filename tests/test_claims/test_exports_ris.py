@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from claims.exports.ris import write
 from claims.exports.summary import Summary
-from literature.csl import one_line
+from literature.formats.csl import one_line
 from tests.test_claims.exports_cast import (
     NASTY,
     RETRACTION,

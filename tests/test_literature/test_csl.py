@@ -2,7 +2,8 @@
 
 import pytest
 
-from literature.csl import as_csl, credited, is_sample, one_line, remarks
+from literature.entrez.identifiers import is_sample_pmid
+from literature.formats.csl import as_csl, credited, one_line, remarks
 
 NAME = {"last": "Yan", "fore": "Chao-Gan", "initials": "CG", "suffix": "", "collective": ""}
 
@@ -92,7 +93,8 @@ def test_an_expression_of_concern_is_not_called_a_retraction():
 
 
 def test_a_pmid_of_ours_is_a_sample_and_a_real_one_is_not():
-    assert is_sample({"pmid": "90000001"}) and not is_sample({"pmid": "42000000"}) and not is_sample({})
+    assert is_sample_pmid("90000001") and not is_sample_pmid("42000000") and not is_sample_pmid(None)
+    assert remarks({"pmid": "91500000"}) == ["Synthetic sample record"] and not remarks({"pmid": "42000000"})
 
 
 def test_names_marked_invalid_and_empty_names_are_not_credited():

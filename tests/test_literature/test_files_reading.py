@@ -5,8 +5,8 @@ import gzip
 import pytest
 
 from literature.entrez.parse import parse_records
-from literature.files import medline, ris
-from literature.files.entries import Entry, NotReadable, decoded
+from literature.formats import medline, ris
+from literature.formats.entries import Entry, NotReadable, decoded
 from tests.conftest import SHARED
 
 NBIB = """

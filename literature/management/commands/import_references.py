@@ -10,8 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from literature.files.entries import NotReadable
 from literature.files.importing import Outcome, import_references, summary
+from literature.formats.entries import NotReadable
 
 
 class Command(BaseCommand):

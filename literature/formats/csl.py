@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from unicodedata import category
 
-PREPRINT_UI = "D000076942"
-FIRST_SAMPLE_PMID = 90_000_001
+from literature.design import is_preprint
+from literature.entrez.identifiers import is_sample_pmid
+
 CSL_TYPES = {
     "article": "article-journal",
     "book": "book",
@@ -80,8 +81,7 @@ def work_kind(work: Mapping[str, Any]) -> str:
     kind = str(work.get("kind", "article")).replace(" ", "")
     if kind not in CSL_TYPES:
         raise ValueError(f"Unknown kind of work {kind!r}: use one of {', '.join(CSL_TYPES)}.")
-    preprint = any(kind_of.get("ui") == PREPRINT_UI for kind_of in work.get("publication_types", ()))
-    return "preprint" if kind == "article" and preprint else kind
+    return "preprint" if kind == "article" and is_preprint(work.get("publication_types", ())) else kind
 
 
 def work_title(work: Mapping[str, Any]) -> str:
@@ -112,20 +112,14 @@ def credited(people: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [person for person in named if person.get("last") or person.get("collective")]
 
 
-def is_sample(work: Mapping[str, Any]) -> bool:
-    """True for a synthetic record of ours: no real PMID is 90000001 or above."""
-    pmid = str(work.get("pmid", ""))
-    return pmid.isdecimal() and int(pmid) >= FIRST_SAMPLE_PMID
-
-
 def pubmed_page(pmid: str) -> str:
     """The address of a record's page in PubMed; "" for a synthetic record, which has none."""
-    return "" if is_sample({"pmid": pmid}) else f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
+    return "" if is_sample_pmid(pmid) else f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
 
 
 def remarks(work: Mapping[str, Any]) -> list[str]:
     """What must stand beside the work in every list: sample record, status, notices, incomplete authors."""
-    found = ["Synthetic sample record"] if is_sample(work) else []
+    found = ["Synthetic sample record"] if is_sample_pmid(work.get("pmid")) else []
     if status := work.get("status"):
         found.append(STATUS_WORDS[status])
     found += [notice_line(notice) for notice in work.get("notices", ())]

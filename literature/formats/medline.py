@@ -12,9 +12,9 @@ from typing import Any
 
 from Bio import Medline
 
-from literature.csl import one_line
 from literature.entrez.dates import MONTHS, partial_date
-from literature.files.entries import Entry, blocks, filled, identifiers, person, section
+from literature.formats.csl import one_line
+from literature.formats.entries import Entry, blocks, filled, identifiers, person, section
 
 START = re.compile(r"PMID ?-")
 _TAG = re.compile(r"[A-Z][A-Z0-9]{0,3} *- ?")

@@ -11,9 +11,9 @@ from typing import Any
 
 import rispy
 
-from literature.csl import container_title, credited, one_line, work_title
 from literature.entrez.dates import partial_date
-from literature.files.entries import Entry, blocks, filled, identifiers, person, section
+from literature.formats.csl import container_title, credited, one_line, work_title
+from literature.formats.entries import Entry, blocks, filled, identifiers, person, section
 from literature.pasted import NotRecognised, recognise
 
 START = re.compile(r"TY {1,2}- ?")

@@ -1,0 +1,153 @@
+"""Of two editors the second is told who decided: no older page, row or list overrules what its reader has not seen."""
+
+from functools import partial
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from claims.cohort_pairs import CohortRefused, decide_cohort
+from claims.documents.proposals import NotConfirmed, confirm, dismiss, reopen
+from claims.documents.restating import RestatingRefused, confirm_restatement, undo_restatement
+from claims.models import ProposedReference, Restatement, SameCohort
+from tests import cast
+from tests.test_claims.test_admin_acts import act
+
+TOLD = r"anna decided on this \w+ already, at \d{4}-\d\d-\d\d \d\d:\d\d; reload the page"
+
+
+def citation():
+    return ProposedReference.objects.create(
+        claim=cast.make_claim(), key="mark:[1]", text="[1]", reference=cast.make_reference()
+    )
+
+
+def pair():
+    return SameCohort.objects.create(
+        first=cast.make_reference(), second=cast.make_reference(), reason="Shared trial."
+    )
+
+
+def restatement():
+    body = cast.make_claim()
+    takeaway = cast.make_claim(document=body.document)
+    return Restatement.objects.create(claim=takeaway, body=body, likeness=0.9)
+
+
+TWO_WAYS = [
+    (citation, confirm, dismiss, NotConfirmed),
+    (citation, dismiss, confirm, NotConfirmed),
+    (
+        pair,
+        partial(decide_cohort, state="confirmed"),
+        partial(decide_cohort, state="rejected"),
+        CohortRefused,
+    ),
+    (
+        pair,
+        partial(decide_cohort, state="rejected"),
+        partial(decide_cohort, state="confirmed"),
+        CohortRefused,
+    ),
+    (restatement, confirm_restatement, undo_restatement, RestatingRefused),
+    (restatement, undo_restatement, confirm_restatement, RestatingRefused),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("make", "one", "other", "refused"), TWO_WAYS)
+def test_who_read_the_row_before_it_was_decided_is_told_by_whom_and_when(make, one, other, refused):
+    row = make()
+    older = type(row).objects.get()
+    one(row, by=cast.make_editor("anna"))
+    decided = row.state
+    with pytest.raises(refused, match=TOLD):
+        other(older, by=cast.make_editor("bert"))
+    assert type(row).objects.get().state == decided
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("make", "one", "other", "refused"), TWO_WAYS)
+def test_who_has_read_the_decision_may_decide_otherwise(make, one, other, refused):
+    row = make()
+    one(row, by=cast.make_editor("anna"))
+    decided = row.state
+    other(row, by=cast.make_editor("bert"))
+    assert type(row).objects.get().state != decided
+    assert [write.state for write in row.history.all()][:2] == [row.state, decided]
+
+
+@pytest.mark.parametrize(("one", "other"), [(confirm, dismiss), (dismiss, confirm)])
+def test_of_two_who_decide_on_a_citation_at_once_one_is_told(at_once, one, other):
+    row, anna, bert = citation(), cast.make_editor("anna"), cast.make_editor("bert")
+    rows = [ProposedReference.objects.select_related("claim").get() for _ in range(2)]
+    results = at_once(partial(one, rows[0], by=anna), partial(other, rows[1], by=bert))
+    assert [type(result) for result in results].count(NotConfirmed) == 1
+    assert row.history.count() == 2, "proposed, and decided once"
+
+
+@pytest.fixture
+def two(db) -> tuple[Client, Client]:
+    """The browsers of two editors."""
+    browsers = Client(), Client()
+    for browser, name in zip(browsers, ("anna", "bert"), strict=True):
+        browser.force_login(cast.make_editor(name))
+    return browsers
+
+
+@pytest.mark.parametrize(
+    ("make", "first", "second"),
+    [
+        (citation, "confirm-citation", "dismiss-citation"),
+        (citation, "dismiss-citation", "confirm-citation"),
+        (restatement, "confirm-restatement", "undo-restatement"),
+        (restatement, "undo-restatement", "confirm-restatement"),
+    ],
+)
+def test_an_older_page_overrules_nobody(two, make, first, second):
+    (anna, bert), row = two, make()
+    seen = {"seen": row.state}
+    assert anna.post(act(row.claim, first, row), seen).status_code == 303
+    row.refresh_from_db()
+    for typed in (seen, {}):
+        response = bert.post(act(row.claim, second, row), typed)
+        assert response.status_code == 422
+        assert "anna decided on this" in response.content.decode()
+    assert type(row).objects.get().state == row.state
+
+
+def test_the_page_sends_the_state_that_it_shows(two):
+    row = restatement()
+    confirm_restatement(row, by=cast.make_editor("carla"))
+    page = two[0].get(row.claim.get_absolute_url()).content.decode()
+    assert 'name="seen" value="confirmed"' in page
+    assert two[0].post(act(row.claim, "undo-restatement", row), {"seen": "confirmed"}).status_code == 303
+
+
+def choose(browser: Client, row, action: str) -> str:
+    address = reverse(f"admin:claims_{row._meta.model_name}_changelist")
+    chosen = {"action": action, "_selected_action": [row.pk]}
+    return browser.post(address, chosen, follow=True).content.decode()
+
+
+def test_an_older_list_of_citations_overrules_nobody(two):
+    (anna, bert), row = two, citation()
+    assert "is confirmed" in choose(anna, row, "confirm_them")
+    assert "anna decided on this citation already" in choose(bert, row, "dismiss_them")
+    row.refresh_from_db()
+    assert (row.state, row.decided_by.username) == ("confirmed", "anna")
+
+
+def test_an_older_list_of_pairs_overrules_nobody(two):
+    (anna, bert), row = two, pair()
+    choose(anna, row, "confirm_them")
+    assert "anna decided on this pair already" in choose(bert, row, "reject_them")
+    assert SameCohort.objects.get().state == "confirmed"
+
+
+def test_a_decision_on_a_citation_is_taken_back_in_the_list_before_it_is_replaced(two):
+    (anna, bert), row = two, citation()
+    choose(anna, row, "dismiss_them")
+    assert "1 wait again" in choose(bert, row, "reopen_them")
+    assert "is confirmed" in choose(bert, row, "confirm_them")
+    assert not reopen(citation(), by=cast.make_editor("carla"))
