@@ -3,23 +3,15 @@
 Each row is a transaction of its own and leaves its history. A row that somebody wrote since it was shown is left alone.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
 
-from claims.evidence import (
-    CAME_FROM,
-    EvidenceRefused,
-    decide_evidence,
-    dismiss_suggestion,
-    postpone_suggestion,
-)
-from claims.models import Evidence
+from claims.acts import ACTS, Act
 from claims.models.audited import Audited
+from claims.refusals import Refused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -28,16 +20,17 @@ AT_ONCE = 200  # rows: so many can still be read before they are confirmed
 ANY_REASON = "…"  # stands for the reason that is asked for together with the confirmation
 
 
-@dataclass(frozen=True, slots=True)
-class BulkAct:
-    """`do` takes a row, a reason and `by`, and raises EvidenceRefused. `becomes` says what a row is afterwards."""
+class BulkAct(NamedTuple):
+    """An act of the table on many rows. `becomes` says what a row is afterwards."""
 
-    name: str
+    act: Act
     verb: str
     becomes: str
     needs_reason: bool
-    permission: str
-    do: Callable[..., Any]
+
+    @property
+    def name(self) -> str:
+        return self.act.name
 
 
 class Outcome(NamedTuple):
@@ -47,26 +40,14 @@ class Outcome(NamedTuple):
     refused: str = ""
 
 
-def _decide(row: Evidence, reason: str, *, state: str, by: "User") -> None:
-    if row.state != CAME_FROM[state]:
-        raise EvidenceRefused(f"It is {row.state}; only what is {CAME_FROM[state]} can be {state}.")
-    decide_evidence(row, state, by=by, reason=reason)
-
-
-def _postpone(row: Any, reason: str, *, by: "User") -> None:
-    postpone_suggestion(row, by=by)
-
-
-State = Evidence.State
-DECIDE, TRIAGE = "claims.change_evidence", "claims.change_suggestion"
 ON_EVIDENCE = (
-    BulkAct("accept", "Accept", "accepted", False, DECIDE, partial(_decide, state=State.ACCEPTED)),
-    BulkAct("reject", "Reject", "rejected", True, DECIDE, partial(_decide, state=State.REJECTED)),
-    BulkAct("withdraw", "Withdraw", "withdrawn", True, DECIDE, partial(_decide, state=State.WITHDRAWN)),
+    BulkAct(ACTS["accept"], "Accept", "accepted", needs_reason=False),
+    BulkAct(ACTS["reject"], "Reject", "rejected", needs_reason=True),
+    BulkAct(ACTS["withdraw"], "Withdraw", "withdrawn", needs_reason=True),
 )
 ON_SUGGESTIONS = (
-    BulkAct("dismiss", "Dismiss", "dismissed", True, TRIAGE, dismiss_suggestion),
-    BulkAct("postpone", "Put off", "put off", False, TRIAGE, _postpone),
+    BulkAct(ACTS["dismiss"], "Dismiss", "dismissed", needs_reason=True),
+    BulkAct(ACTS["later"], "Put off", "put off", needs_reason=False),
 )
 
 
@@ -91,11 +72,11 @@ def carried_out(
 
 
 def _done(act: BulkAct, row: Audited, reason: str, *, by: "User") -> Outcome:
-    if not by.has_perm(act.permission, row):
+    if not act.act.permits(by, row):
         return Outcome(row, "Your role in its document does not allow that.")
     try:
         with transaction.atomic():
-            act.do(copy(row), reason, by=by)
-    except EvidenceRefused as refused:
+            act.act.done(copy(row), by=by, **({"reason": reason} if act.needs_reason else {}))
+    except Refused as refused:
         return Outcome(row, str(refused))
     return Outcome(row)

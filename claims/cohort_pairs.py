@@ -12,6 +12,7 @@ from claims.cohorts import Report, cohorts_of, why_same
 from claims.grading.standing import review_standing
 from claims.models import Claim, Evidence, SameCohort
 from claims.models.cohorts import SameCohortQuerySet
+from claims.refusals import Refused
 from claims.sample_size import stated_sample
 from literature.models import Reference
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 State = SameCohort.State
 
 
-class CohortRefused(ValueError):
+class CohortRefused(Refused):
     """The decision on a pair cannot be made; the message says what to do."""
 
 

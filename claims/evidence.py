@@ -14,6 +14,7 @@ from claims.flags import close_flags, flag_late_evidence
 from claims.grading.standing import review_standing
 from claims.models import Claim, Evidence, Suggestion
 from claims.quotes import QuoteNotFound, folded, section_of_quote
+from claims.refusals import Refused
 from claims.roles import decides
 from literature.adding import is_stub
 from literature.design import study_design
@@ -39,7 +40,7 @@ ATTACHED_ALREADY = (
 )
 
 
-class EvidenceRefused(ValueError):
+class EvidenceRefused(Refused):
     """The act cannot be done; the message says what to do."""
 
 
@@ -192,24 +193,27 @@ def _refuse_too_long(values: dict[str, Any]) -> None:
 @asks("claims.change_suggestion")
 def dismiss_suggestion(
     suggestion: Suggestion, reason: str, *, by: "User", at: datetime | None = None
-) -> None:
+) -> Suggestion:
     """Dismisses a suggestion with a reason. Raises EvidenceRefused when it is decided already, or without a reason."""
     if not reason.strip():
         raise EvidenceRefused("Say why it is dismissed: the ranking learns from it.")
-    _decide_waiting(suggestion, by=by, at=at, state=Suggestion.State.DISMISSED, reason=reason.strip()[:300])
+    return _decide_waiting(
+        suggestion, by=by, at=at, state=Suggestion.State.DISMISSED, reason=reason.strip()[:300]
+    )
 
 
 @asks("claims.change_suggestion")
-def postpone_suggestion(suggestion: Suggestion, *, by: "User", at: datetime | None = None) -> None:
+def postpone_suggestion(suggestion: Suggestion, *, by: "User", at: datetime | None = None) -> Suggestion:
     """Puts a suggestion off: it stays, below those that wait. Raises EvidenceRefused when it is decided already."""
-    _decide_waiting(suggestion, by=by, at=at, state=Suggestion.State.LATER)
+    return _decide_waiting(suggestion, by=by, at=at, state=Suggestion.State.LATER)
 
 
 def _decide_waiting(
     suggestion: Suggestion, *, by: "User", at: datetime | None, state: str, reason: str = ""
-) -> None:
+) -> Suggestion:
     undecided = Suggestion.objects.filter(state__in=(Suggestion.State.NEW, Suggestion.State.LATER))
     undecided.decide(suggestion, state, by=by, at=at, why=reason, refused=EvidenceRefused, reason=reason)
+    return suggestion
 
 
 @asks("claims.change_evidence")
@@ -232,6 +236,8 @@ def decide_evidence(
 def _refuse_decision(evidence: Evidence, state: str, *, by: "User", reason: str) -> None:
     if state not in CAME_FROM:
         raise EvidenceRefused(f"Evidence can be {', '.join(CAME_FROM)}; not “{state}”.")
+    if evidence.state != CAME_FROM[state] and evidence.decided_by_id is None:
+        raise EvidenceRefused(f"It is {evidence.state}; only what is {CAME_FROM[state]} can be {state}.")
     if state == Evidence.State.ACCEPTED and evidence.claim.document.four_eyes and evidence.proposed_by == by:
         raise EvidenceRefused(
             "This document asks for four eyes: somebody else has to accept what you proposed."

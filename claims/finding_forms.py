@@ -13,6 +13,8 @@ from claims.forms import ActForm, lines
 from claims.history import Write
 from claims.models import Evidence, Suggestion
 from claims.quotes import QuoteNotFound
+from claims.refusals import Refused
+from claims.revising import EditConflict
 from claims.sample_size import stated_sample
 from literature.design import study_design
 from literature.models import Reference
@@ -110,6 +112,12 @@ class FindingForm(CautiousForm):
             values["directness_reason"] = reason_of(kinds, words)
         return Finding(**values)
 
+    def arguments(self) -> dict[str, Any]:
+        return {"finding": self.finding, "heed": self.heed}
+
+    def take_refusal(self, refused: Refused) -> None:
+        self.add_error("quote" if isinstance(refused, QuoteNotFound) else None, str(refused))
+
 
 class AttachForm(FindingForm):
     """Turns a suggestion (`target`) into evidence."""
@@ -150,6 +158,9 @@ class AttachWorkForm(FindingForm):
     def prefilled(self) -> dict[str, Any]:
         return {"work": self.named, **(self.proposed(self.chosen) if self.chosen else {})}
 
+    def arguments(self) -> dict[str, Any]:
+        return {"work": self.cleaned_data["work"], **super().arguments()}
+
 
 class ReviseForm(FindingForm):
     """Changes evidence (`target`) where it stands. `edition` is the one that the editor saw."""
@@ -167,11 +178,17 @@ class ReviseForm(FindingForm):
             **kept, "indirect_in": kinds, "directness_reason": words, "edition": self.target.edition,
         }  # fmt: skip
 
-    def meet(self, edition: int, conflict: Sequence[Write]) -> None:
+    def arguments(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        return {"seen": values["edition"], "why": values["why"], **super().arguments()}
+
+    def take_refusal(self, refused: Refused) -> None:
         """Shows what somebody else changed; the form goes on from there with what was typed."""
-        self.conflict = conflict
-        self.data = self.data.copy()
-        self.data["edition"] = edition
+        if isinstance(refused, EditConflict):
+            self.conflict = refused.since
+            self.data = self.data.copy()
+            self.data["edition"] = refused.edition
+        super().take_refusal(refused)
 
 
 class DecideForm(ActForm):

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from claims.access.permits import asks
 from claims.citing import retractions_cited_by, reviews_citing
-from claims.models import Claim, Evidence, Flag
+from claims.models import Claim, Evidence, Flag, Suggestion
 from claims.models.flags import FlagQuerySet
+from claims.refusals import Refused
 from literature.models import Notice, Reference
 from literature.notices import told_elsewhere
 
@@ -26,7 +27,7 @@ KIND_OF_NOTICE = {
 GRAVE = (Notice.Kind.RETRACTION, Notice.Kind.CONCERN)
 
 
-class NoteMissing(ValueError):
+class NoteMissing(Refused):
     """A flag needs a note, when it is raised and when it is resolved."""
 
 
@@ -46,6 +47,13 @@ def raise_flag(
     `by` is None for a rule, which then names its `cause` and the digest of the `facts` it looked at; a person's flags
     are told apart by their notes.
     """
+    return _raise(target, kind, note, by=by, cause=cause, facts=facts, at=at)
+
+
+def _raise(
+    target: Claim | Evidence | Reference, kind: str, note: str, *, by: "User | None", cause: str = "", facts: str = "",
+    at: datetime | None = None,
+) -> tuple[Flag, bool]:  # fmt: skip
     if not note.strip():
         raise NoteMissing("Say in a note what is wrong.")
     cause = cause or f"note: {note.strip()}"[:100]
@@ -63,6 +71,15 @@ def raise_flag(
             return Flag.objects.create(by=by, **what, **values), True
     except IntegrityError:  # somebody raised it at this moment
         return Flag.objects.get(**what), False
+
+
+@asks("claims.add_flag")
+def flag_suggested(
+    suggestion: Suggestion, about: str, kind: str, note: str, *, by: "User"
+) -> tuple[Flag, bool]:
+    """Raises a flag while a suggestion is read: `about` its "claim", or the "paper" for every claim. The suggestion
+    still waits. Whoever reads it may flag the paper, which is no evidence yet."""
+    return _raise(suggestion.reference if about == "paper" else suggestion.claim, kind, note, by=by)
 
 
 @asks("claims.change_flag", or_nobody=True)

@@ -10,6 +10,8 @@ from django.utils.text import slugify
 
 from claims.documents.reading import FORMATS, LARGEST, Reading, UnreadableDocument, read_document
 from claims.models import Claim, Document, Evidence, Flag, ProposedReference
+from claims.refusals import Refused
+from literature.models import Reference
 
 DISMISSAL_REASONS = (
     "off topic",
@@ -47,6 +49,19 @@ class ActForm(forms.Form):
         which = (self.claim.pk, self.name, self.target.pk) if self.target else (self.claim.pk, self.name)
         return reverse("admin:claims_claim_act", args=which)
 
+    @property
+    def row(self) -> Any:
+        """What the act is done to."""
+        return self.target or self.claim
+
+    def arguments(self) -> dict[str, Any]:
+        """What the function of the act takes beside the row and the actor; of a valid form. Raises Refused."""
+        return self.cleaned_data
+
+    def take_refusal(self, refused: Refused) -> None:
+        """Shows why it was refused, where it is to be mended."""
+        self.add_error(None, str(refused))
+
     def mark_first_error(self) -> None:
         """Puts the focus where something is to be mended, else on the first field."""
         wrong = next((name for name in self.fields if name in self.errors), next(iter(self.fields), None))
@@ -66,7 +81,7 @@ class DecisionForm(ActForm):
         return {"seen": self.target.state}
 
     def clean(self) -> None:
-        self.target.state = self.cleaned_data.get("seen") or UNDECIDED
+        self.target.state = self.cleaned_data.pop("seen", "") or UNDECIDED
 
 
 def lines(rows: int, **attrs: str) -> forms.Textarea:
@@ -123,6 +138,10 @@ class ConfirmCitationForm(DecisionForm):
     target: ProposedReference
     pmid = pmid_field(required=False, label="PMID, if it is another work")
 
+    def arguments(self) -> dict[str, Any]:
+        pmid = self.cleaned_data["pmid"]
+        return {"reference": stored(pmid) if pmid else None}
+
 
 class DismissCitationForm(DecisionForm):
     name, verb = "dismiss-citation", "Dismiss"
@@ -159,9 +178,12 @@ class RaiseFlagForm(FlagForm):
         self.fields["about"].choices = [("claim", "The claim itself"), *works]
 
     @property
-    def about_target(self) -> Claim | Evidence:
+    def row(self) -> Claim | Evidence:
         """What the flag is raised on; of a valid form."""
         return self.evidence.get(self.cleaned_data["about"], self.claim)
+
+    def arguments(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("kind", "note")}
 
 
 class ResolveFlagForm(ActForm):
@@ -171,6 +193,16 @@ class ResolveFlagForm(ActForm):
         error_messages={"required": "Say in a note what was done about it."},
         label="What was done",
     )
+
+
+def stored(pmid: str) -> Reference:
+    """The stored work with this PMID. Raises Refused."""
+    reference = Reference.objects.filter(pmid=pmid.strip()).first()
+    if reference is None:
+        raise Refused(
+            f"No reference with PMID {pmid.strip()} is stored: run the searches, or add a search that finds it."
+        )
+    return reference
 
 
 class ImportForm(forms.Form):

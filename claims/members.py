@@ -9,6 +9,7 @@ from django.utils import timezone
 from claims.access.permits import asks
 from claims.models import Document, Membership
 from claims.models.visibility import forget_roles
+from claims.refusals import Refused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 Role = Membership.Role
 
 
-class RoleRefused(ValueError):
+class RoleRefused(Refused):
     """The role cannot be given or taken; the message says what to do."""
 
 
@@ -50,8 +51,8 @@ def grant_role(
 @transaction.atomic
 def revoke_role(
     document: Document, user: "User", *, by: "User | None", why: str, at: datetime | None = None
-) -> None:
-    """Takes the user's role in the document; what they did there stays. Raises RoleRefused."""
+) -> "User":
+    """Takes the user's role in the document; what they did there stays. Answers the user; raises RoleRefused."""
     _refuse_unsound(user, by=by, why=why)
     document = document.held()
     member = document.memberships.filter(user=user).first()
@@ -61,6 +62,7 @@ def revoke_role(
         _refuse_without_lead(document, user)
     member.delete(by=by, why=why.strip(), at=at)
     forget_roles(user)
+    return user
 
 
 def begin_members(document: Document, *, by: "User", at: datetime) -> Membership:

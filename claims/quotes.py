@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from claims.refusals import Refused
+
 GAP = re.compile(r"\s*\[?(?:\.{3}|…)\]?\s*")
 FOLDED = str.maketrans(
     {
@@ -27,7 +29,7 @@ RAISED = re.compile(
 BEFORE, BEHIND = r"(?<![\w-])(?<!\d[.,])", r"(?!\w|-\w|[.,]\d)"
 
 
-class QuoteNotFound(ValueError):
+class QuoteNotFound(Refused):
     """The quote does not stand in the abstract as it is stored."""
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from claims.access.permits import asks
 from claims.models import Claim, Document, Review, Rewording, Suggestion
+from claims.refusals import Refused
 from claims.review_clock import YEAR, due_on, rate
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 SCREENED = (Suggestion.State.ATTACHED, Suggestion.State.DISMISSED)
 
 
-class ReviewRefused(ValueError):
+class ReviewRefused(Refused):
     """The claim cannot be called reviewed; the message says what is to be done first."""
 
 

@@ -70,7 +70,6 @@ ADDS: dict[str, frozenset[str]] = {
     ),
 }
 DECIDES = "claims.change_evidence"
-MANAGES = "claims.change_membership"
 
 
 def permissions_of(role: str) -> Set[str]:

@@ -1,33 +1,36 @@
 """One act on the page of a claim, and the forms that a page has of a table of them."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from claims.acts import ACTS, Act
 from claims.forms import ActForm
 from claims.models import Claim
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
-    """`do` takes the valid form and the actor and says what was done. `targets` of a claim, where it has some."""
+class DeskAct(NamedTuple):
+    """An act of the house behind a form; `anchor` is the part of the page where it stands."""
 
     form: type[ActForm]
-    permission: str
-    do: Callable[[Any, User], str]
     anchor: str
-    targets: Callable[[Claim], QuerySet] | None = None
+
+    @property
+    def act(self) -> Act:
+        return ACTS[self.form.name]
+
+    @property
+    def targets(self) -> Callable[[Claim], QuerySet] | None:
+        return self.act.targets
 
 
 class Forms:
     """The forms of a page: those of `acts` that the user may use, and the refused one as it was filled in."""
 
     def __init__(
-        self, acts: Mapping[str, Act], claim: Claim, request: HttpRequest, failed: ActForm | None
+        self, acts: Mapping[str, DeskAct], claim: Claim, request: HttpRequest, failed: ActForm | None
     ) -> None:
         self.acts, self.claim, self.user, self.failed = acts, claim, request.user, failed
 
@@ -43,8 +46,7 @@ class Forms:
 
     def may(self, name: str) -> bool:
         """There is an act `name`, and the user may do it on this claim."""
-        act = self.acts.get(name)
-        return act is not None and self.user.has_perm(act.permission, self.claim)
+        return name in self.acts and self.acts[name].act.permits(self.user, self.claim)
 
     def on_claim(self, *, but: Collection[str]) -> dict[str, ActForm | None]:
         """The forms without a target, by their names with underscores; without those named in `but`."""

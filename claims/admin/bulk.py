@@ -15,18 +15,13 @@ LONGEST_REASON = 300
 
 
 class BulkActs:
-    """Of a read-only admin: `bulk_acts` become actions of its list for those with `decide_permission`."""
+    """Of a read-only admin: `bulk_acts` become actions of its list for those who may do them somewhere."""
 
     bulk_acts: tuple[BulkAct, ...] = ()
-    decide_permission = ""
-
-    def has_decide_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(self.decide_permission)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        if not self.has_decide_permission(request):
-            return {}
-        return {act.name: (action_of(act), act.name, format_lazy("{}…", act.verb)) for act in self.bulk_acts}
+        allowed = (act for act in self.bulk_acts if act.act.permits(request.user))
+        return {act.name: (action_of(act), act.name, format_lazy("{}…", act.verb)) for act in allowed}
 
     def bulk_rows(self, chosen: QuerySet) -> QuerySet:
         """The chosen rows with all that the acts and the preview read."""

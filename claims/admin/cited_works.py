@@ -16,6 +16,7 @@ from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from claims.acts import ACTS
 from claims.admin.history import KeepsHistory
 from claims.admin.looking import look_page
 from claims.admin.visibility import DocumentFilter, OfDocuments
@@ -29,6 +30,8 @@ from literature.pasted import NotRecognised
 
 REFUSALS = (AddRefused, NotRecognised, NotTied)
 
+TIE, UNTIE = ACTS["tie"], ACTS["untie"]
+
 
 def cited_rows(version: Version | None, user: User | AnonymousUser) -> list[CitedWork]:
     """The entries of the version; those that the user may tie with `candidates` and their `likely_title`."""
@@ -37,7 +40,7 @@ def cited_rows(version: Version | None, user: User | AnonymousUser) -> list[Cite
     rows = list(
         version.cited_works.select_related("reference", "tied_by").prefetch_related("reference__notices")
     )
-    if user.has_perm("claims.change_citedwork", version):
+    if TIE.permits(user, version):
         found = candidates([row for row in rows if row.reference_id is None])
         for row in rows:
             if row.reference_id is None:
@@ -52,8 +55,7 @@ def tie_to_stored(work: CitedWork, request: HttpRequest) -> str:
         reference = field.clean(request.POST.get("reference"))
     except forms.ValidationError as error:
         raise NotTied("This reference is stored no more: choose another.") from error
-    tie_work(work, reference, by=request.user)
-    return f"“{work}” is {reference.short_citation}."
+    return TIE.done(work, reference=reference, by=request.user)
 
 
 def tie_to_named(work: CitedWork, request: HttpRequest) -> str:
@@ -68,12 +70,10 @@ def tie_to_named(work: CitedWork, request: HttpRequest) -> str:
 
 
 def untie(work: CitedWork, request: HttpRequest) -> str:
-    before = work.reference
-    untie_work(work, by=request.user)
-    return f"“{work}” is tied to no reference; it was {before}."
+    return UNTIE.done(work, by=request.user)
 
 
-ACTS: dict[str, Callable[[CitedWork, HttpRequest], str]] = {
+ON_ENTRIES: dict[str, Callable[[CitedWork, HttpRequest], str]] = {
     "tie": tie_to_stored,
     "name": tie_to_named,
     "untie": untie,
@@ -122,12 +122,12 @@ class CitedWorkAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
     def act_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """One act on one entry, and back to the list; what was refused is told there and nothing has changed."""
         work = get_object_or_404(self.get_queryset(request).select_related("version", "reference"), pk=pk)
-        if not self.has_change_permission(request, work):
+        if not TIE.permits(request.user, work):
             raise PermissionDenied
-        if name not in ACTS:
-            raise Http404(f"There is no act “{name}” on an entry; there are {', '.join(ACTS)}.")
+        if name not in ON_ENTRIES:
+            raise Http404(f"There is no act “{name}” on an entry; there are {', '.join(ON_ENTRIES)}.")
         try:
-            said = ACTS[name](work, request)
+            said = ON_ENTRIES[name](work, request)
         except REFUSALS as refused:
             messages.error(request, f"“{work}”: {refused}")
         else:

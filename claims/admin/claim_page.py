@@ -7,15 +7,16 @@ from typing import Any, NamedTuple
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
+from claims.acts import citations_of, suggestions_of
 from claims.admin.act_forms import Forms
-from claims.admin.acts import ACTS, citations_of, suggestions_of
+from claims.admin.acts import DESK_ACTS
 from claims.admin.evidence_acts import shared_evidence_of
 from claims.admin.evidence_page import CURRENT, evidence_context
-from claims.admin.following import follows
 from claims.admin.grading import OF_THE_GRADING, grading_context
 from claims.admin.reviews import review_context
 from claims.admin.rewordings import rewording_context
 from claims.admin.suggestion_acts import UNDECIDED, give_forms
+from claims.alerts.following import follows
 from claims.forms import DISMISSAL_REASONS, ActForm
 from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
 
@@ -23,7 +24,7 @@ AT_ONCE = 6  # suggestions on one page: each carries all its forms
 
 
 def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) -> dict[str, Any]:
-    forms = Forms(ACTS, claim, request, failed)
+    forms = Forms(DESK_ACTS, claim, request, failed)
     evidence = list(shared_evidence_of(claim).order_by("pk"))
     return {
         "title": f"{claim.key}: {claim.text[:60]}",

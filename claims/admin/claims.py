@@ -17,9 +17,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
+from claims.acts import ACTS, Act
 from claims.admin import claim_filters
-from claims.admin.act_forms import Act
-from claims.admin.acts import ACTS, REFUSALS
+from claims.admin.act_forms import DeskAct
+from claims.admin.acts import DESK_ACTS
 from claims.admin.claim_list import OrderOnly, list_context
 from claims.admin.claim_page import claim_context
 from claims.admin.claim_rows import as_rows, grade_of, marks_of, statement_of
@@ -29,7 +30,7 @@ from claims.admin.triage import answer, signed_in, triage_context
 from claims.admin.visibility import DocumentFilter, OfDocuments
 from claims.forms import ActForm
 from claims.models import Claim, Document, Suggestion
-from claims.quotes import QuoteNotFound
+from claims.refusals import Refused
 from claims.story import story_of
 from literature.admin.counting import BoundedPaginator
 from literature.admin.reading import ReadOnlyAdmin
@@ -162,32 +163,30 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
     def act_view(
         self, request: HttpRequest, pk: int, name: str, target_pk: int | None = None
     ) -> HttpResponse:
-        """Does one act of `ACTS` and goes back to its place, or shows the page with what is to be mended."""
-        act = ACTS.get(name)
-        if act is None or (target_pk is None) != (act.targets is None):
+        """Does one act of `DESK_ACTS` and goes back to its place, or shows the page with what is to be mended."""
+        offered = DESK_ACTS.get(name)
+        if offered is None or (target_pk is None) != (offered.targets is None):
             raise Http404(f"There is no act “{name}” here.")
         claim = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not (self.has_view_permission(request, claim) and request.user.has_perm(act.permission, claim)):
+        if not (self.has_view_permission(request, claim) and offered.act.permits(request.user, claim)):
             raise PermissionDenied
-        target = get_object_or_404(act.targets(claim), pk=target_pk) if act.targets else None
-        form = act.form(request.POST, claim=claim, target=target)
-        said = self.done(act, form, request)
+        target = get_object_or_404(offered.targets(claim), pk=target_pk) if offered.targets else None
+        form = offered.form(request.POST, claim=claim, target=target)
+        said = self.done(offered.act, form, request)
         if request.htmx and isinstance(target, Suggestion):
             return answer(request, claim, form, said)
         if said is None:
             return self.page(request, get_object_or_404(self.get_queryset(request), pk=pk), failed=form)
         messages.success(request, said)
-        return HttpResponseRedirect(place_of(act, claim, request), status=303)
+        return HttpResponseRedirect(place_of(offered, claim, request), status=303)
 
     def done(self, act: Act, form: ActForm, request: HttpRequest) -> str | None:
         """What the act says about itself; None when it is refused, with the reason in the form's errors."""
         if form.is_valid():
             try:
-                return act.do(form, request.user)
-            except QuoteNotFound as error:
-                form.add_error("quote", str(error))
-            except REFUSALS as error:
-                form.add_error(None, str(error))
+                return act.done(form.row, by=request.user, **form.arguments())
+            except Refused as refused:
+                form.take_refusal(refused)
         form.mark_first_error()
         return None
 
@@ -217,14 +216,14 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
     def works_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The stored works that `q` names, to be attached to a claim; within its page, only their list."""
         claim = get_object_or_404(Claim.objects.visible_to(request.user).select_related("document"), pk=pk)
-        if not request.user.has_perm("claims.add_evidence", claim):
+        if not ACTS["attach-work"].permits(request.user, claim):
             raise PermissionDenied
         context = {**self.admin_site.each_context(request), **works_context(claim, request.GET.get("q", ""))}
         part = "found_works" if request.htmx else "works"
         return TemplateResponse(request, f"admin/claims/claim/{part}.html", context)
 
 
-def place_of(act: Act, claim: Claim, request: HttpRequest) -> str:
+def place_of(act: DeskAct, claim: Claim, request: HttpRequest) -> str:
     """Where an act was begun: the claim's place in its document (`from=document`), the suggestions of the document
     (`from=triage`), or a part of its own page."""
     if request.GET.get("from") == "triage":

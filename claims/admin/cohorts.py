@@ -1,24 +1,26 @@
 """Papers on the same participants: decided on the page of a claim, looked through as a list."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from claims.acts import ACTS, Act
+from claims.acts.told import named
 from claims.admin.act_forms import Forms
 from claims.admin.history import KeepsHistory
 from claims.admin.visibility import OfDocuments
-from claims.cohort_pairs import CohortRefused, counts, decide_cohort, pairs_of
+from claims.cohort_pairs import counts, pairs_of
 from claims.cohorts import told
 from claims.forms import UNDECIDED, DecisionForm
 from claims.models import Claim, Evidence, SameCohort
+from claims.refusals import Refused
 from literature.admin.reading import ReadOnlyAdmin, badge
 
 State = SameCohort.State
+CONFIRM, REJECT = ACTS["confirm-cohort"], ACTS["reject-cohort"]
 TONES = {State.PROPOSED: "warn", State.CONFIRMED: "good", State.REJECTED: "calm"}
 
 
@@ -30,20 +32,6 @@ class ConfirmCohortForm(DecisionForm):
 class RejectCohortForm(DecisionForm):
     name, verb = "reject-cohort", "Different cohorts"
     target: SameCohort
-
-
-def confirm_cohort(form: ConfirmCohortForm, by: User) -> str:
-    pair = decide_cohort(form.target, State.CONFIRMED, by=by)
-    return f"{_named(pair)} report on one cohort."
-
-
-def reject_cohort(form: RejectCohortForm, by: User) -> str:
-    pair = decide_cohort(form.target, State.REJECTED, by=by)
-    return f"{_named(pair)} report on different cohorts."
-
-
-def _named(pair: SameCohort) -> str:
-    return f"{pair.first.short_citation} and {pair.second.short_citation}"
 
 
 def cohort_rows(claim: Claim, forms: Forms) -> list[SameCohort]:
@@ -74,11 +62,11 @@ class SameCohortAdmin(KeepsHistory, OfDocuments, ReadOnlyAdmin):
     fields = ("first", "second", "reason", "state", "proposed_at", "decided_by", "decided_at")
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("claims.change_samecohort")
+        return CONFIRM.permits(request.user)
 
     @admin.display(description="papers", ordering="first__title")
     def pair(self, pair: SameCohort) -> str:
-        return _named(pair)
+        return named(pair)
 
     @admin.display(description="state", ordering="state")
     def state_badge(self, pair: SameCohort) -> SafeString:
@@ -86,22 +74,17 @@ class SameCohortAdmin(KeepsHistory, OfDocuments, ReadOnlyAdmin):
 
     @admin.action(description="Confirm: the same participants", permissions=["decide"])
     def confirm_them(self, request: HttpRequest, chosen: QuerySet[SameCohort]) -> None:
-        self._decide(request, chosen, State.CONFIRMED)
+        self._decide(request, chosen, CONFIRM)
 
     @admin.action(description="Reject: different participants", permissions=["decide"])
     def reject_them(self, request: HttpRequest, chosen: QuerySet[SameCohort]) -> None:
-        self._decide(request, chosen, State.REJECTED)
+        self._decide(request, chosen, REJECT)
 
-    def _decide(self, request: HttpRequest, chosen: Any, state: str) -> None:
-        """What waits. The list does not tell what its reader saw: who decides otherwise does so on a claim's page."""
+    def _decide(self, request: HttpRequest, chosen: QuerySet[SameCohort], act: Act) -> None:
+        """The list does not tell what its reader saw: only what waits is decided here."""
         for pair in chosen:
-            if not request.user.has_perm("claims.change_samecohort", pair):
-                messages.error(request, f"{_named(pair)}: your role does not allow you to decide on it.")
-                continue
+            pair.state = UNDECIDED
             try:
-                pair.state = UNDECIDED
-                decide_cohort(pair, state, by=request.user)
-            except CohortRefused as refused:
-                messages.error(request, f"{_named(pair)}: {refused}")
-            else:
-                messages.success(request, f"{_named(pair)}: {state}.")
+                messages.success(request, act.done(pair, by=request.user))
+            except Refused as refused:
+                messages.error(request, f"{named(pair)}: {refused}")

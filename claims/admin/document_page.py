@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 
+from claims.acts import ACTS
 from claims.admin.cited_works import cited_rows
 from claims.admin.claim_rows import as_rows
 from claims.coverage import coverage
@@ -40,9 +41,9 @@ def document_context(document: Document, user: User | AnonymousUser) -> dict[str
         "retired": Claim.objects.filter(document=document).exclude(retired_at=None).count(),
         "cited": cited_rows(version, user),
         "coverage": coverage(document),
-        "may_correct": user.has_perm("claims.change_claim", document),
+        "may_correct": ACTS["wording"].permits(user, document),
         "may_see_members": user.has_perm("claims.view_membership", document),
-        "may_tie": user.has_perm("claims.change_citedwork", document),
+        "may_tie": ACTS["tie"].permits(user, document),
         "formats": FORMATS,
     }
 
@@ -60,7 +61,7 @@ def claims_in(document: Document, version: Version | None) -> QuerySet[Claim]:
 
 def give_forms(citations: Iterable[ProposedReference], claim: Claim, user: User | AnonymousUser) -> None:
     """The forms by which the user may confirm or dismiss what is undecided."""
-    if not user.has_perm("claims.change_proposedreference", claim):
+    if not ACTS["confirm-citation"].permits(user, claim):
         return
     for row in citations:
         if row.state == ProposedReference.State.PROPOSED:

@@ -14,6 +14,7 @@ from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
+from claims.acts import ACTS
 from claims.admin.document_page import document_context
 from claims.admin.history import KeepsHistory
 from claims.admin.members import members_urls
@@ -26,7 +27,6 @@ from claims.exports.gather import summarise
 from claims.forms import ImportForm, NewDocumentForm
 from claims.models import Document, Version, Watch
 from claims.reviews import set_clocks
-from claims.roles import MANAGES
 from literature.admin.reading import ReadOnlyAdmin
 from literature.models import SearchRun
 
@@ -98,7 +98,7 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Document | None = None) -> tuple[str, ...]:
         """Whose document it is, and whether it asks for four eyes, is for those who manage it."""
-        manages = request.user.has_perm(MANAGES, obj)
+        manages = ACTS["grant-role"].permits(request.user, obj)
         return self.readonly_fields if manages else (*self.readonly_fields, "owner", "four_eyes")
 
     def save_model(self, request: HttpRequest, obj: Document, form: Any, change: bool) -> None:

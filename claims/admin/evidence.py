@@ -54,7 +54,6 @@ class DecideFilter(admin.SimpleListFilter):
 class EvidenceAdmin(BulkActs, TableOfEvidence, AboutClaimAdmin):
     anchor = "evidence"
     bulk_acts = ON_EVIDENCE
-    decide_permission = "claims.change_evidence"
     actions = ()
     list_display = (
         "work",

@@ -14,14 +14,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from claims.acts import ACTS
 from claims.admin.claim_rows import GRAVE
 from claims.admin.evidence import claim_link
 from claims.admin.history import KeepsHistory
 from claims.admin.visibility import OfDocuments
-from claims.flags import resolve_flag
 from claims.forms import ResolveFlagForm
 from claims.models import Flag
 from literature.admin.reading import ReadOnlyAdmin, badge
+
+RESOLVE = ACTS["resolve-flag"]
 
 
 class ResolveHereForm(ResolveFlagForm):
@@ -101,7 +103,7 @@ class FlagAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         flag = self.get_object(request, object_id)
-        may_resolve = flag.resolved_at is None and request.user.has_perm("claims.change_flag", flag)
+        may_resolve = flag.resolved_at is None and RESOLVE.permits(request.user, flag)
         form = ResolveHereForm(claim=None, target=flag) if may_resolve else None
         return super().change_view(request, object_id, form_url, {"resolve": form, **(extra_context or {})})
 
@@ -109,16 +111,13 @@ class FlagAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
     def resolve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Resolves a flag with a note and goes back to the open ones."""
         flag = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not request.user.has_perm("claims.change_flag", flag):
+        if not RESOLVE.permits(request.user, flag):
             raise PermissionDenied
         form = ResolveHereForm(request.POST, claim=None, target=flag)
         if not form.is_valid():
             form.mark_first_error()
             return self.refused(request, flag, form)
-        if resolve_flag(flag, form.cleaned_data["note"], by=request.user):
-            messages.success(request, f"The flag ({flag.get_kind_display().lower()}) is resolved.")
-        else:
-            messages.warning(request, "Somebody resolved this flag already.")
+        messages.success(request, RESOLVE.done(flag, by=request.user, **form.arguments()))
         return HttpResponseRedirect(f"{reverse('admin:claims_flag_changelist')}?state=open", status=303)
 
     def refused(self, request: HttpRequest, flag: Flag, form: ResolveHereForm) -> HttpResponse:

@@ -4,20 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.contrib.auth.models import User
-from django.db.models import QuerySet
 from django.forms import BoundField
 from django.utils.text import slugify
 
 from claims.admin.act_forms import Forms
 from claims.forms import ActForm
-from claims.grading.assessing import assess_claim
 from claims.grading.body import facts_of, proposal_for, proposal_of
 from claims.grading.levels import DoesNotAddUp, result
 from claims.grading.lint import findings
 from claims.grading.rules import Proposal
-from claims.grading.waiving import take_back_waiver, waive_rule
-from claims.models import Assessment, Claim, Waiver
+from claims.models import Assessment, Claim
 from claims.models.vocabulary import DOWN, LEVELS, MOST, Factor, told_sum
 
 OF_THE_GRADING = ("assess", "waive")  # made by grading_context, which knows what they need
@@ -60,6 +56,10 @@ class AssessForm(ActForm):
                 label=f"Reason: {name}",
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
+
+    def arguments(self) -> dict[str, Any]:
+        values = {name: self.cleaned_data[name] for name in ("certainty", "rationale", "starting_level")}
+        return {**values, "factors": self.factors}
 
     def clean(self) -> dict[str, Any]:
         """The button that only works the sum out saves nothing: its answer stands where an error would."""
@@ -131,39 +131,14 @@ class WaiveForm(ActForm):
     def prefilled(self) -> dict[str, Any]:
         return {"rule": self.rule}
 
+    def arguments(self) -> dict[str, Any]:
+        return {"rule_id": self.cleaned_data["rule"], "reason": self.cleaned_data["reason"]}
+
 
 class TakeBackForm(ActForm):
     """Ends a waiver (`target`): the rule applies again."""
 
     name, verb = "take-back-waiver", "Take the waiver back"
-
-
-def assess(form: AssessForm, by: User) -> str:
-    values = form.cleaned_data
-    assessment = assess_claim(
-        form.claim,
-        values["certainty"],
-        values["rationale"],
-        starting_level=values["starting_level"],
-        factors=form.factors,
-        by=by,
-    )
-    told = told_sum(assessment.starting_level, form.factors)
-    return f"{form.claim.key} is assessed: {assessment.certainty} ({told})."
-
-
-def waive(form: WaiveForm, by: User) -> str:
-    waiver = waive_rule(form.claim, form.cleaned_data["rule"], form.cleaned_data["reason"], by=by)
-    return f"Waived on {form.claim.key}: {waiver.rule}."
-
-
-def take_back(form: TakeBackForm, by: User) -> str:
-    done = take_back_waiver(form.target, by=by)
-    return f"The waiver ({form.target.rule}) {'is taken back' if done else 'had ended already'}."
-
-
-def waivers_of(claim: Claim) -> QuerySet[Waiver]:
-    return claim.waivers.standing()
 
 
 def grading_context(claim: Claim, forms: Forms) -> dict[str, Any]:

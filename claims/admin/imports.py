@@ -1,18 +1,20 @@
 """Pages that are being fetched, and the works that the texts of claims cite: an editor confirms or dismisses."""
 
-from collections.abc import Callable
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from claims.acts import ACTS, Act
 from claims.admin.history import KeepsHistory
 from claims.admin.visibility import DocumentFilter, OfDocuments
-from claims.documents.proposals import NotConfirmed, confirm, dismiss, reopen
+from claims.documents.proposals import reopen
 from claims.forms import UNDECIDED
 from claims.models import DocumentImport, ProposedReference
+from claims.refusals import Refused
 from literature.admin.reading import ReadOnlyAdmin
+
+CONFIRM, DISMISS = ACTS["confirm-citation"], ACTS["dismiss-citation"]
 
 
 @admin.register(DocumentImport)
@@ -41,20 +43,20 @@ class ProposedReferenceAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
     )  # fmt: skip
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("claims.change_proposedreference")
+        return CONFIRM.permits(request.user)
 
     def refuse_foreign(self, request: HttpRequest, chosen: QuerySet[ProposedReference]) -> None:
         """All or nothing: one of a document in which the user may only look stops the whole act."""
-        if not all(request.user.has_perm("claims.change_proposedreference", row) for row in chosen):
+        if not all(CONFIRM.permits(request.user, row) for row in chosen):
             raise PermissionDenied
 
     @admin.action(description="Confirm: the claim cites this work", permissions=["decide"])
     def confirm_them(self, request: HttpRequest, chosen: QuerySet[ProposedReference]) -> None:
-        self.decide(request, chosen, confirm, "confirmed")
+        self.decide(request, chosen, CONFIRM)
 
     @admin.action(description="Dismiss: no citation of this claim", permissions=["decide"])
     def dismiss_them(self, request: HttpRequest, chosen: QuerySet[ProposedReference]) -> None:
-        self.decide(request, chosen, dismiss, "dismissed")
+        self.decide(request, chosen, DISMISS)
 
     @admin.action(description="Take the decision back: it waits again", permissions=["decide"])
     def reopen_them(self, request: HttpRequest, chosen: QuerySet[ProposedReference]) -> None:
@@ -62,16 +64,12 @@ class ProposedReferenceAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         reopened = sum(reopen(proposal, by=request.user) for proposal in chosen)
         messages.success(request, f"{reopened} wait again.")
 
-    def decide(
-        self, request: HttpRequest, chosen: QuerySet[ProposedReference], act: Callable[..., None], done: str
-    ) -> None:
+    def decide(self, request: HttpRequest, chosen: QuerySet[ProposedReference], act: Act) -> None:
         """What waits. The list does not tell what its reader saw: a decision is taken back before it is replaced."""
         self.refuse_foreign(request, chosen)
         for proposal in chosen:
             proposal.state = UNDECIDED
             try:
-                act(proposal, by=request.user)
-            except NotConfirmed as error:
-                messages.error(request, f"{proposal}: {error}")
-            else:
-                messages.success(request, f"{proposal} is {done}.")
+                messages.success(request, act.done(proposal, by=request.user))
+            except Refused as refused:
+                messages.error(request, f"{proposal}: {refused}")

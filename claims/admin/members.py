@@ -15,9 +15,9 @@ from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST
 
-from claims.members import RoleRefused, grant_role, revoke_role
+from claims.acts import ACTS
 from claims.models import Document, Membership
-from claims.roles import MANAGES
+from claims.refusals import Refused
 
 MEANINGS = {
     Membership.Role.READER: "sees the document, its claims and all that was decided",
@@ -25,6 +25,8 @@ MEANINGS = {
     Membership.Role.EDITOR: "decides: evidence, suggestions, flags, grades, wording, reviews; imports new versions",
     Membership.Role.LEAD: "approves the document, gives roles, asks for four eyes",
 }
+
+GRANT, REVOKE = ACTS["grant-role"], ACTS["revoke-role"]
 
 
 def why_field(action: str) -> forms.CharField:
@@ -57,8 +59,7 @@ class MemberForm(forms.Form):
 
     def keep(self, document: Document, *, by: User) -> str:
         values = self.cleaned_data
-        member = grant_role(document, values["username"], values["role"], by=by, why=values["why"])
-        return f"{member.user} is {member.role} now: the desk is open to them for this document."
+        return GRANT.done(document, user=values["username"], role=values["role"], by=by, why=values["why"])
 
 
 class ChangeForm(forms.Form):
@@ -75,10 +76,8 @@ class ChangeForm(forms.Form):
     def keep(self, document: Document, *, by: User) -> str:
         user, role, why = self.member.user, self.cleaned_data["role"], self.cleaned_data["why"]
         if role == self.NONE:
-            revoke_role(document, user, by=by, why=why)
-            return f"{user} has no role in this document any more."
-        grant_role(document, user, role, by=by, why=why)
-        return f"{user} is {role} now."
+            return REVOKE.done(document, user=user, by=by, why=why)
+        return GRANT.done(document, user=user, role=role, by=by, why=why)
 
 
 def members_urls(model_admin: admin.ModelAdmin) -> list[URLPattern]:
@@ -111,7 +110,11 @@ class Members:
 
     def document(self, request: HttpRequest, pk: int, *, to_manage: bool) -> Document:
         document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
-        if not request.user.has_perm(MANAGES if to_manage else "claims.view_membership", document):
+        user = request.user
+        may = (
+            GRANT.permits(user, document) if to_manage else user.has_perm("claims.view_membership", document)
+        )
+        if not may:
             raise PermissionDenied
         return document
 
@@ -122,7 +125,7 @@ class Members:
                 messages.success(request, form.keep(document, by=request.user))
                 page = reverse("admin:claims_document_members", args=(document.pk,))
                 return HttpResponseRedirect(page, status=303)
-            except RoleRefused as error:
+            except Refused as error:
                 form.add_error(None, str(error))
         return self.page(request, document, failed=form)
 
@@ -142,7 +145,7 @@ class Members:
 def members_context(document: Document, user: User, failed: MemberForm | ChangeForm | None) -> dict[str, Any]:
     """Who has which role, with the forms of those the user may decide on, and every change there was."""
     members = list(document.memberships.select_related("user", "granted_by").order_by("user__username"))
-    may_manage = user.has_perm(MANAGES, document)
+    may_manage = GRANT.permits(user, document)
     for member in members:
         if may_manage and member.user_id != user.pk:
             is_failed = isinstance(failed, ChangeForm) and failed.member.pk == member.pk

@@ -12,12 +12,13 @@ from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from claims.flags import raise_flag
+from claims.acts import ACTS
 from claims.forms import FlagForm
 from claims.models import Evidence, Flag, Suggestion
 from literature.admin.references import ReferenceAdmin
 from literature.models import Reference
 
+RAISE = ACTS["raise-flag"]
 admin.site.unregister(Reference)
 
 
@@ -46,7 +47,7 @@ class BearingReferenceAdmin(ReferenceAdmin):
     ) -> HttpResponse:
         reference = self.get_object(request, object_id)
         context = bearing_of(reference, request.user) if reference else {}
-        if reference and request.user.has_perm("claims.add_flag", reference):
+        if reference and RAISE.permits(request.user, reference):
             context["raise_flag"] = FlagReferenceForm(claim=None, target=reference)
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
@@ -54,18 +55,13 @@ class BearingReferenceAdmin(ReferenceAdmin):
     def flag_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Raises a flag on the reference itself."""
         reference = get_object_or_404(Reference, pk=pk)
-        may_flag = request.user.has_perm("claims.add_flag", reference)
+        may_flag = RAISE.permits(request.user, reference)
         if not (self.has_view_permission(request, reference) and may_flag):
             raise PermissionDenied
         form = FlagReferenceForm(request.POST, claim=None, target=reference)
         if not form.is_valid():
             return self.refused(request, reference, form)
-        flag, is_new = raise_flag(
-            reference, form.cleaned_data["kind"], form.cleaned_data["note"], by=request.user
-        )
-        name = flag.get_kind_display().lower()
-        said = f"A flag is raised: {name}." if is_new else f"This flag ({name}) is open already."
-        messages.success(request, said)
+        messages.success(request, RAISE.done(reference, by=request.user, **form.arguments()))
         page = reverse("admin:literature_reference_change", args=(pk,))
         return HttpResponseRedirect(f"{page}#bearing", status=303)
 

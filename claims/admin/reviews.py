@@ -13,15 +13,19 @@ from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from claims.acts import ACTS
 from claims.admin.evidence import AboutClaimAdmin
 from claims.admin.history import KeepsHistory
 from claims.admin.visibility import DocumentFilter, OfDocuments
-from claims.exports.approvals import ApprovalRefused, approve_document, facts_of, what_stands_against
+from claims.exports.approvals import facts_of, what_stands_against
 from claims.exports.digest import difference
 from claims.forms import ActForm
 from claims.models import Approval, Claim, Document, Review
-from claims.reviews import changes_since, review_claim, screened, searched_to
+from claims.refusals import Refused
+from claims.reviews import changes_since, screened, searched_to
 from literature.admin.reading import ReadOnlyAdmin, badge
+
+APPROVE = ACTS["approve"]
 
 
 class ReviewForm(ActForm):
@@ -29,10 +33,6 @@ class ReviewForm(ActForm):
 
     name, verb = "review", "Record the review"
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-def review(form: ReviewForm, by: User) -> str:
-    return review_claim(form.claim, form.cleaned_data["note"], by=by).sentence
 
 
 def review_context(claim: Claim) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def approval_context(document: Document, user: User | AnonymousUser) -> dict[str
         "approval": approval,
         "approval_changed": changed,
         "against_approval": what_stands_against(document),
-        "may_approve": user.has_perm("claims.add_approval", document),
+        "may_approve": APPROVE.permits(user, document),
     }
 
 
@@ -64,13 +64,12 @@ def approval_context(document: Document, user: User | AnonymousUser) -> dict[str
 def approve_view(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Approves a document, or says what stands against it; back to its page."""
     document = get_object_or_404(model_admin.get_queryset(request), pk=pk)
-    if not request.user.has_perm("claims.add_approval", document):
+    if not APPROVE.permits(request.user, document):
         raise PermissionDenied
     try:
-        approval = approve_document(document, request.POST.get("note", ""), by=request.user)
-        messages.success(request, approval.sentence)
-    except ApprovalRefused as error:
-        messages.error(request, str(error))
+        messages.success(request, APPROVE.done(document, note=request.POST.get("note", ""), by=request.user))
+    except Refused as refused:
+        messages.error(request, str(refused))
     page = reverse("admin:claims_document_change", args=(document.pk,))
     return HttpResponseRedirect(f"{page}#approval", status=303)
 

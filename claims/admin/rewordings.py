@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from claims.acts import restatements_of, rewordings_of
 from claims.admin.act_forms import Forms
 from claims.documents.changes import difference
-from claims.documents.restating import confirm_restatement, undo_restatement
-from claims.documents.revision import confirm_rewording, reject_rewording
 from claims.forms import ActForm, DecisionForm
 from claims.models import Claim, Restatement, Rewording
 
@@ -31,35 +29,6 @@ class ConfirmRestatementForm(DecisionForm):
 
 class UndoRestatementForm(DecisionForm):
     name, verb = "undo-restatement", "They are different claims"
-
-
-def confirm(form: ConfirmRewordingForm, by: User) -> str:
-    confirm_rewording(form.target, by=by)
-    return f"{form.claim.key} is confirmed as the same claim."
-
-
-def reject(form: RejectRewordingForm, by: User) -> str:
-    new = reject_rewording(form.target, by=by)
-    return f"{form.claim.key} has its old words back and is retired; the statement is {new.key} now."
-
-
-def confirm_same(form: ConfirmRestatementForm, by: User) -> str:
-    confirm_restatement(form.target, by=by)
-    return f"{form.target.claim.key} restates {form.target.body.key}: they share evidence, graded once."
-
-
-def undo_same(form: UndoRestatementForm, by: User) -> str:
-    undo_restatement(form.target, by=by)
-    return f"{form.target.claim.key} and {form.target.body.key} are claims of their own."
-
-
-def rewordings_of(claim: Claim) -> QuerySet[Rewording]:
-    return claim.rewordings.select_related("version", "decided_by").prefetch_related("others")
-
-
-def restatements_of(claim: Claim) -> QuerySet[Restatement]:
-    """Of whatever state, seen from either side."""
-    return Restatement.objects.filter(Q(claim=claim) | Q(body=claim)).select_related("claim", "body")
 
 
 def standing_restatements(claim: Claim) -> QuerySet[Restatement]:

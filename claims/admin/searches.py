@@ -12,7 +12,8 @@ from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from claims.admin.following import follow, follows
+from claims.acts import ACTS
+from claims.alerts.following import follows
 from claims.models import Watch
 from claims.models.visibility import holds_house_wide
 from literature.admin.searches import SearchAdmin
@@ -59,7 +60,8 @@ class FollowedSearchAdmin(SearchAdmin):
         search = get_object_or_404(Search, pk=pk)
         if not self.has_view_permission(request, search):
             raise PermissionDenied
-        messages.success(request, follow(request.user, on=bool(request.POST.get("on")), search=search))
+        on = bool(request.POST.get("on"))
+        messages.success(request, ACTS["follow-search"].done(search, on=on, by=request.user))
         return HttpResponseRedirect(reverse("admin:literature_search_change", args=(pk,)), status=303)
 
     def change_view(

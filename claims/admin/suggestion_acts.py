@@ -1,11 +1,8 @@
 """What can be done with one suggested paper, and the row that it is."""
 
 from django import forms
-from django.contrib.auth.models import User
 
 from claims.admin.act_forms import Forms
-from claims.evidence import EvidenceRefused
-from claims.flags import raise_flag
 from claims.forms import FlagForm
 from claims.models import Suggestion
 
@@ -29,24 +26,6 @@ class FlagPaperForm(FlagForm):
         widget=forms.RadioSelect,
     )
     field_order = ("about",)
-
-
-def flag_paper(form: FlagPaperForm, by: User) -> str:
-    values, row = form.cleaned_data, form.target
-    about = row.reference if values["about"] == "paper" else row.claim
-    flag, is_new = raise_flag(about, values["kind"], values["note"], by=by)
-    name = flag.get_kind_display().lower()
-    said = f"A flag is raised: {name}." if is_new else f"This flag ({name}) is open already."
-    return f"{said} The suggestion still waits."
-
-
-def refuse_dismissed(suggestion: Suggestion) -> None:
-    """Raises EvidenceRefused where somebody dismissed it while this editor was reading."""
-    if suggestion.state == Suggestion.State.DISMISSED:
-        raise EvidenceRefused(
-            f"{suggestion.decided_by or 'Somebody'} dismissed this suggestion meanwhile: {suggestion.reason}. "
-            "What you typed is kept; take the dismissal back first, or attach the paper by its PMID."
-        )
 
 
 def give_forms(row: Suggestion, page_forms: Forms) -> Suggestion:

@@ -31,7 +31,6 @@ class WaitingFilter(admin.SimpleListFilter):
 class SuggestionAdmin(BulkActs, AboutClaimAdmin):
     anchor = "suggestions"
     bulk_acts = ON_SUGGESTIONS
-    decide_permission = "claims.change_suggestion"
     actions = ()
     list_display = ("work", "claim_page", "statement", "match", "state", "reason")
     list_display_links = ("work",)

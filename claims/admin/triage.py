@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from claims.admin.act_forms import Forms
-from claims.admin.acts import ACTS
+from claims.admin.acts import DESK_ACTS
 from claims.admin.claim_page import number_context
 from claims.admin.suggestion_acts import DECISIONS, UNDECIDED, give_forms
 from claims.forms import DISMISSAL_REASONS, ActForm
@@ -45,7 +45,7 @@ def triage_context(document: Document, request: HttpRequest) -> dict[str, Any]:
     )
     rows = next_rows(document, last, AT_ONCE + 1)
     for row in rows[:AT_ONCE]:
-        give_forms(row, Forms(ACTS, row.claim, request, failed=None))
+        give_forms(row, Forms(DESK_ACTS, row.claim, request, failed=None))
     return {
         "title": f"Suggestions for {document}",
         "document": document,
@@ -76,7 +76,7 @@ def answer(request: HttpRequest, claim: Claim, form: ActForm, said: str | None) 
     decided meanwhile. What was typed stands in the form."""
     row = Suggestion.objects.for_page().select_related("claim__document").get(pk=form.target.pk)
     failed = form if said is None else None
-    give_forms(row, Forms(ACTS, claim, request, failed))
+    give_forms(row, Forms(DESK_ACTS, claim, request, failed))
     row.is_decided = failed is None and form.name in DECISIONS
     is_conflict = failed is not None and row.state not in UNDECIDED
     status = 200 if said else 409 if is_conflict else 422

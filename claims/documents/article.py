@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from claims.refusals import Refused
+
 Markup = Literal["plain", "markdown"]
 
 
-class UnreadableDocument(ValueError):
+class UnreadableDocument(Refused):
     """The bytes give no article we can read; the message says what to do about it."""
 
 

@@ -11,13 +11,14 @@ from django.utils import timezone
 from claims.access.permits import asks
 from claims.documents.cited import OWN_NUMBER
 from claims.models import CitedWork
+from claims.refusals import Refused
 from literature.models import Reference
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-class NotTied(ValueError):
+class NotTied(Refused):
     """The entry cannot be tied, or untied; the message says what to do."""
 
 

@@ -20,6 +20,7 @@ from claims.documents.revision import settle
 from claims.documents.splitting import Markup, Split, split
 from claims.members import begin_members
 from claims.models import CitedWork, Document, Version
+from claims.refusals import Refused
 from claims.reviews import set_clocks
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 PREFIX_RACES = 5  # how often another import may take the same prefix for keys at the same moment
 
 
-class ImportRefused(ValueError):
+class ImportRefused(Refused):
     """The text cannot be imported; the message says what to do."""
 
 

@@ -11,6 +11,7 @@ from claims.documents.cited import Work, works
 from claims.documents.splitting import Split
 from claims.grading.standing import judge_wording
 from claims.models import Anchor, CitedWork, ProposedReference, Version
+from claims.refusals import Refused
 from literature.models import Reference
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 State = ProposedReference.State
 
 
-class NotConfirmed(ValueError):
+class NotConfirmed(Refused):
     """The proposal cannot be confirmed or dismissed; the message says what to do."""
 
 
@@ -74,6 +75,7 @@ def dismiss(proposal: ProposedReference, *, by: "User", at: datetime | None = No
         judge_wording(proposal.claim)
 
 
+@asks("claims.change_proposedreference")
 def reopen(proposal: ProposedReference, *, by: "User") -> bool:
     """Takes the decision back: the proposal waits again. False where it waits already. What it tied stays tied."""
     values = {"state": State.PROPOSED, "decided_by": None, "decided_at": None}

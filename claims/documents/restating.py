@@ -15,6 +15,7 @@ from claims.access.permits import asks
 from claims.documents.likeness import Bag, Rarity
 from claims.grading.standing import judge_wording, review_standing
 from claims.models import Claim, Document, Restatement
+from claims.refusals import Refused
 from claims.triage.words import Acronyms, read
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ GRADED = ("restates", "certainty", "certainty_is_stale", "stale_reason")
 State = Restatement.State
 
 
-class RestatingRefused(ValueError):
+class RestatingRefused(Refused):
     """The act cannot be done; the message says what to do."""
 
 

@@ -22,6 +22,7 @@ from claims.documents.splitting import Statement
 from claims.grading.correcting import READING, part_wording, read_claim
 from claims.grading.standing import review_standing
 from claims.models import Anchor, Claim, Document, ProposedReference, Rewording, Version
+from claims.refusals import Refused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -31,7 +32,7 @@ PLACE = ("section", "section_path", "position", "retired_at")
 WORDS = ("text", "context", "source", *READING)
 
 
-class RevisionRefused(ValueError):
+class RevisionRefused(Refused):
     """The act cannot be done; the message says what to do."""
 
 

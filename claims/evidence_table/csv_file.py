@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from claims.refusals import Refused
+
 COLUMNS = (
     "claim", "pmid", "doi", "url", "stance", "directness", "directness_reason", "quote", "section", "note", "design",
     "sample_size", "quality", "locator",
@@ -23,7 +25,7 @@ LONGEST_CELL = 20_000  # characters
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
-class UnreadableTable(ValueError):
+class UnreadableTable(Refused):
     """The file is no such table; the message says what to do."""
 
 

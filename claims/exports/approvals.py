@@ -10,6 +10,7 @@ from claims.access.permits import asks
 from claims.exports.digest import difference, digests
 from claims.exports.gather import summarise
 from claims.models import Approval, Document, Flag, Rewording
+from claims.refusals import Refused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 GRAVE = (Flag.Kind.RETRACTED, Flag.Kind.CONCERN)
 
 
-class ApprovalRefused(ValueError):
+class ApprovalRefused(Refused):
     """The document cannot be approved as it is; the message says what stands against it."""
 
 

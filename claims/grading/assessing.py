@@ -14,12 +14,13 @@ from claims.grading.rules import Proposal
 from claims.grading.standing import judge_wording
 from claims.models import Assessment, Claim, Rewording
 from claims.models.vocabulary import Factor
+from claims.refusals import Refused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-class AssessmentRefused(ValueError):
+class AssessmentRefused(Refused):
     """The claim cannot be assessed so; the message says what to do."""
 
 

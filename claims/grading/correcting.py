@@ -13,6 +13,7 @@ from claims.access.permits import asks
 from claims.grading.standing import judge_wording
 from claims.grading.wording import read_wording
 from claims.models import Claim
+from claims.refusals import Refused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -22,8 +23,20 @@ READING = ("wording_strength", "wording_certainty", "wording_cues", "read_streng
 CORRECTION = (*READING, "wording_corrected_by", "wording_corrected_at")
 
 
-class CorrectionRefused(ValueError):
+class CorrectionRefused(Refused):
     """The wording cannot be corrected so; the message says what to do."""
+
+
+@asks("claims.change_claim")
+@transaction.atomic
+def change_kind(claim: Claim, kind: str, *, by: "User") -> None:
+    """Says what kind of statement the claim is. The same again changes nothing. Raises CorrectionRefused."""
+    if kind not in Claim.Kind.values:
+        raise CorrectionRefused(f"The kind of a statement is one of: {', '.join(Claim.Kind.values)}.")
+    if claim.kind != kind:
+        claim.kind = kind
+        claim.save(update_fields=["kind"], by=by)
+        judge_wording(claim)
 
 
 @asks("claims.change_claim")

@@ -12,12 +12,13 @@ from claims.grading.body import facts_of
 from claims.grading.lint import RULES
 from claims.grading.standing import BY_RULE, judge_wording
 from claims.models import Claim, Waiver
+from claims.refusals import Refused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-class WaiverRefused(ValueError):
+class WaiverRefused(Refused):
     """The rule cannot be waived so; the message says what to do."""
 
 

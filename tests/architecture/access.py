@@ -77,7 +77,7 @@ def set_the_stage(document: Document, follower: User) -> None:
     Restatement.objects.create(claim=claim, body=first, likeness=0.9)
     ProposedReference.objects.create(claim=claim, key="mark:[1]", text="[1]", reference=reference)
     cast.make_suggestion(claim)
-    raise_flag(claim, "other", "A sample flag.", by=follower)
+    raise_flag(claim, "other", "A sample flag.", cause="sample")  # as a rule does
     Snapshot.objects.create(reference=reference, fingerprint="0", compressed=b"x\x9c\x03\x00\x00\x00\x00\x01")
     Addition.objects.create(reference=reference, scheme="doi", value="10.9999/sample")
     Merge.objects.create(kept=reference, absorbed={"title": "A stub"}, reason="A sample merge.")
@@ -125,7 +125,7 @@ def _claim() -> Claim:
 
 def _acts_on_a_claim(keys: tuple[str, ...]) -> Iterator[Address]:
     claim = _claim()
-    for name, act in acts.ACTS.items():
+    for name, act in acts.DESK_ACTS.items():
         if ("target_pk" in keys) == (act.targets is not None):
             target = act.targets(claim).order_by("pk").last() if act.targets else None
             args = (claim.pk, name, target.pk) if target else (claim.pk, name)
@@ -134,7 +134,7 @@ def _acts_on_a_claim(keys: tuple[str, ...]) -> Iterator[Address]:
 
 def _acts_on_an_entry(keys: tuple[str, ...]) -> Iterator[Address]:
     entry = _claim().document.current.cited_works.get()
-    for name in cited_works.ACTS:
+    for name in cited_works.ON_ENTRIES:
         yield Address(f"entry {name}", reverse("admin:claims_citedwork_act", args=(entry.pk, name)))
 
 

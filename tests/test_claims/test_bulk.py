@@ -76,7 +76,7 @@ def test_a_reason_that_is_needed_is_asked_for_and_the_choice_kept(desk: Client) 
     assert Suggestion.objects.waiting().get() == row
 
 
-@pytest.mark.parametrize(("act", "state"), [("dismiss", "dismissed"), ("postpone", "later")])
+@pytest.mark.parametrize(("act", "state"), [("dismiss", "dismissed"), ("later", "later")])
 def test_suggestions_are_decided_together(desk: Client, act: str, state: str) -> None:
     rows = [cast.make_suggestion(cast.make_claim()) for _ in range(3)]
     post(desk, SUGGESTIONS, act, rows, seen=seen(rows), confirmed="yes", reason="off topic")
@@ -100,7 +100,7 @@ def test_a_reader_is_offered_no_bulk_act(client: Client) -> None:
 def test_more_rows_than_can_be_read_are_refused(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("claims.admin.bulk.AT_ONCE", 1)
     rows = [cast.make_suggestion(cast.make_claim()) for _ in range(2)]
-    response = post(desk, SUGGESTIONS, "postpone", rows)
+    response = post(desk, SUGGESTIONS, "later", rows)
     assert (response.status_code, Suggestion.objects.waiting().count()) == (303, 2)
 
 

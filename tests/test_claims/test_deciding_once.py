@@ -132,7 +132,7 @@ def choose(browser: Client, row, action: str) -> str:
 
 def test_an_older_list_of_citations_overrules_nobody(two):
     (anna, bert), row = two, citation()
-    assert "is confirmed" in choose(anna, row, "confirm_them")
+    assert "confirmed." in choose(anna, row, "confirm_them")
     assert "anna decided on this citation already" in choose(bert, row, "dismiss_them")
     row.refresh_from_db()
     assert (row.state, row.decided_by.username) == ("confirmed", "anna")
@@ -149,5 +149,5 @@ def test_a_decision_on_a_citation_is_taken_back_in_the_list_before_it_is_replace
     (anna, bert), row = two, citation()
     choose(anna, row, "dismiss_them")
     assert "1 wait again" in choose(bert, row, "reopen_them")
-    assert "is confirmed" in choose(bert, row, "confirm_them")
+    assert "confirmed." in choose(bert, row, "confirm_them")
     assert not reopen(citation(), by=cast.make_editor("carla"))

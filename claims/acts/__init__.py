@@ -1,0 +1,174 @@
+"""Whatever a person does to a claim and what belongs to it, in one table. Every door reads it: the pages of the desk,
+acts on many rows at once, and what comes.
+
+An act is one function of the house. The permission it asks for stands at the function (`access.permits.asks`), which
+refuses a stranger itself; a door asks `permits` to know what to offer.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model, Q, QuerySet
+
+from claims.access.permits import Guarded
+from claims.acts import told
+from claims.alerts.following import follow_claim, follow_search
+from claims.attaching import attach_suggestion, attach_work, revise_weighed
+from claims.cohort_pairs import decide_cohort, pairs_of
+from claims.documents.cited_works import tie_work, untie_work
+from claims.documents.proposals import confirm, dismiss
+from claims.documents.restating import confirm_restatement, undo_restatement
+from claims.documents.revision import confirm_rewording, reject_rewording
+from claims.evidence import decide_evidence, dismiss_suggestion, postpone_suggestion
+from claims.exports.approvals import approve_document
+from claims.flags import flag_suggested, raise_flag, resolve_flag
+from claims.grading.assessing import assess_claim
+from claims.grading.correcting import change_kind, correct_wording
+from claims.grading.waiving import take_back_waiver, waive_rule
+from claims.members import grant_role, revoke_role
+from claims.models import (
+    Claim,
+    Evidence,
+    Flag,
+    ProposedReference,
+    Restatement,
+    Rewording,
+    SameCohort,
+    Suggestion,
+    Waiver,
+)
+from claims.reviews import review_claim
+from claims.undoing import undo_evidence, undo_flag, undo_suggestion
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """`do` takes a row and `by`; `given` are arguments that the act fixes. `tells` makes of the row and of what `do`
+    answered a sentence on what was done. `targets` are the rows of a claim that it can be done to, where it is not done
+    to the claim itself."""
+
+    name: str
+    do: Guarded[..., Any]
+    tells: Callable[[Any, Any], str]
+    targets: Callable[[Claim], QuerySet] | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def permission(self) -> str:
+        return self.do.permission
+
+    def permits(self, user: "User | AnonymousUser", row: Model | None = None) -> bool:
+        """May the user do it to the row; without one, to any row at all?"""
+        return user.has_perm(self.permission, row)
+
+    def done(self, row: Model, *, by: "User", **arguments: Any) -> str:
+        """Does it, and says what was done. Raises Refused, with nothing half written."""
+        return self.tells(row, self.do(row, by=by, **self.given, **arguments))
+
+
+def suggestions_of(claim: Claim) -> QuerySet[Suggestion]:
+    return Suggestion.objects.for_page().filter(claim=claim)
+
+
+def evidence_of(claim: Claim) -> QuerySet[Evidence]:
+    return Evidence.objects.for_page().select_related("claim__document").filter(claim=claim)
+
+
+def citations_of(claim: Claim) -> QuerySet[ProposedReference]:
+    """What its text cites, also what an editor dismissed."""
+    return claim.proposed_references.select_related("reference", "cited_work", "decided_by")
+
+
+def flags_of(claim: Claim) -> QuerySet[Flag]:
+    return Flag.objects.about([claim])
+
+
+def waivers_of(claim: Claim) -> QuerySet[Waiver]:
+    return claim.waivers.standing()
+
+
+def rewordings_of(claim: Claim) -> QuerySet[Rewording]:
+    return claim.rewordings.select_related("version", "decided_by").prefetch_related("others")
+
+
+def restatements_of(claim: Claim) -> QuerySet[Restatement]:
+    """Of whatever state, seen from either side."""
+    return Restatement.objects.filter(Q(claim=claim) | Q(body=claim)).select_related("claim", "body")
+
+
+SAME, OTHER = SameCohort.State.CONFIRMED, SameCohort.State.REJECTED
+State = Evidence.State
+
+ON_CLAIMS = (
+    Act(name="kind", do=change_kind, tells=told.kind_changed),
+    Act(name="wording", do=correct_wording, tells=told.wording_corrected),
+    Act(name="assess", do=assess_claim, tells=told.assessed),
+    Act(name="waive", do=waive_rule, tells=told.waived),
+    Act(name="take-back-waiver", do=take_back_waiver, tells=told.waiver_taken_back, targets=waivers_of),
+    Act(name="review", do=review_claim, tells=told.reviewed),
+    Act(name="follow", do=follow_claim, tells=told.followed),
+    Act(
+        name="confirm-rewording", do=confirm_rewording, tells=told.rewording_confirmed, targets=rewordings_of
+    ),
+    Act(name="reject-rewording", do=reject_rewording, tells=told.rewording_rejected, targets=rewordings_of),
+    Act(
+        name="confirm-restatement",
+        do=confirm_restatement,
+        tells=told.restatement_confirmed,
+        targets=restatements_of,
+    ),
+    Act(name="undo-restatement", do=undo_restatement, tells=told.restatement_undone, targets=restatements_of),
+)
+ON_EVIDENCE = (
+    Act(name="attach", do=attach_suggestion, tells=told.attached, targets=suggestions_of),
+    Act(name="attach-work", do=attach_work, tells=told.attached),
+    Act(name="dismiss", do=dismiss_suggestion, tells=told.dismissed, targets=suggestions_of),
+    Act(name="later", do=postpone_suggestion, tells=told.postponed, targets=suggestions_of),
+    Act(name="undo", do=undo_suggestion, tells=told.suggestion_undone, targets=suggestions_of),
+    Act(name="decide", do=decide_evidence, tells=told.decided, targets=evidence_of),
+    Act(name="revise", do=revise_weighed, tells=told.revised, targets=evidence_of),
+    Act(name="undo-evidence", do=undo_evidence, tells=told.evidence_undone, targets=evidence_of),
+    Act(
+        name="confirm-cohort",
+        do=decide_cohort,
+        given={"state": SAME},
+        tells=told.cohort_decided,
+        targets=pairs_of,
+    ),
+    Act(
+        name="reject-cohort",
+        do=decide_cohort,
+        given={"state": OTHER},
+        tells=told.cohort_decided,
+        targets=pairs_of,
+    ),
+    Act(name="accept", do=decide_evidence, given={"state": State.ACCEPTED}, tells=told.decided),
+    Act(name="reject", do=decide_evidence, given={"state": State.REJECTED}, tells=told.decided),
+    Act(name="withdraw", do=decide_evidence, given={"state": State.WITHDRAWN}, tells=told.decided),
+)
+ON_CITATIONS = (
+    Act(name="confirm-citation", do=confirm, tells=told.citation_confirmed, targets=citations_of),
+    Act(name="dismiss-citation", do=dismiss, tells=told.citation_dismissed, targets=citations_of),
+    Act(name="tie", do=tie_work, tells=told.tied),
+    Act(name="untie", do=untie_work, tells=told.untied),
+)
+ON_FLAGS = (
+    Act(name="raise-flag", do=raise_flag, tells=told.flag_raised),
+    Act(name="flag-paper", do=flag_suggested, tells=told.paper_flagged, targets=suggestions_of),
+    Act(name="resolve-flag", do=resolve_flag, tells=told.flag_resolved, targets=flags_of),
+    Act(name="undo-flag", do=undo_flag, tells=told.flag_opened, targets=flags_of),
+)
+ON_DOCUMENTS = (
+    Act(name="approve", do=approve_document, tells=told.approved),
+    Act(name="grant-role", do=grant_role, tells=told.role_granted),
+    Act(name="revoke-role", do=revoke_role, tells=told.role_revoked),
+)
+ON_SEARCHES = (Act(name="follow-search", do=follow_search, tells=told.followed),)
+
+ACTS: dict[str, Act] = {
+    act.name: act for act in (*ON_CLAIMS, *ON_EVIDENCE, *ON_CITATIONS, *ON_FLAGS, *ON_DOCUMENTS, *ON_SEARCHES)
+}

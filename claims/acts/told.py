@@ -1,0 +1,178 @@
+"""What each act says when it is done, in a sentence: of the row it was done to, and of what its function answered."""
+
+from django.contrib.auth.models import User
+
+from claims.models import (
+    Approval,
+    Assessment,
+    CitedWork,
+    Claim,
+    Document,
+    Evidence,
+    Flag,
+    Membership,
+    ProposedReference,
+    Restatement,
+    Review,
+    Rewording,
+    SameCohort,
+    Subscription,
+    Suggestion,
+    Waiver,
+)
+from literature.adding import is_stub
+
+COUNTS_LATER = "It counts when somebody else has accepted it."
+
+
+def kind_changed(claim: Claim, _: None) -> str:
+    return f"{claim.key} is a {claim.get_kind_display().lower()}."
+
+
+def wording_corrected(claim: Claim, _: bool) -> str:
+    return f"{claim.key} is worded as {worded(claim)}."
+
+
+def worded(claim: Claim) -> str:
+    return f"{claim.wording_certainty}, {claim.get_wording_strength_display().lower()}"
+
+
+def assessed(claim: Claim, made: Assessment) -> str:
+    return f"{claim.key} is assessed: {made.certainty} ({made.told})."
+
+
+def waived(claim: Claim, waiver: Waiver) -> str:
+    return f"Waived on {claim.key}: {waiver.rule}."
+
+
+def waiver_taken_back(waiver: Waiver, done: bool) -> str:
+    return f"The waiver ({waiver.rule}) {'is taken back' if done else 'had ended already'}."
+
+
+def reviewed(_: Claim, review: Review) -> str:
+    return review.sentence
+
+
+def followed(_: object, subscription: Subscription) -> str:
+    subject, address = subscription.subject, subscription.user.email
+    if not subscription.is_active:
+        return f"You no longer follow {subject}."
+    if not address:
+        return f"You follow {subject}, but your account has no e-mail address: ask for one to be set."
+    return f"You follow {subject}: news goes to {address}."
+
+
+def rewording_confirmed(rewording: Rewording, _: None) -> str:
+    return f"{rewording.claim.key} is confirmed as the same claim."
+
+
+def rewording_rejected(rewording: Rewording, new: Claim) -> str:
+    return f"{rewording.claim.key} has its old words back and is retired; the statement is {new.key} now."
+
+
+def restatement_confirmed(row: Restatement, _: None) -> str:
+    return f"{row.claim.key} restates {row.body.key}: they share evidence, graded once."
+
+
+def restatement_undone(row: Restatement, _: None) -> str:
+    return f"{row.claim.key} and {row.body.key} are claims of their own."
+
+
+def attached(_: Suggestion | Claim, evidence: Evidence) -> str:
+    work = evidence.reference
+    said = f"{work.short_citation} is attached: it {spoken(evidence.stance)} {evidence.claim.key}."
+    if is_stub(work):
+        said += (
+            " Its details come from PubMed within seconds: add the quote then; nothing of it is checked yet."
+        )
+    if evidence.state == Evidence.State.PROPOSED:
+        return f"{said} {COUNTS_LATER}"
+    return f"{said} It does not count: the work is retracted." if work.status == "retracted" else said
+
+
+def spoken(stance: str) -> str:
+    return "is neutral on" if stance == Evidence.Stance.NEUTRAL else stance
+
+
+def dismissed(_: Suggestion, row: Suggestion) -> str:
+    return f"{row.reference.short_citation} is dismissed: {row.reason}."
+
+
+def postponed(row: Suggestion, _: Suggestion) -> str:
+    return f"{row.reference.short_citation} is put off; it stands below those that wait."
+
+
+def suggestion_undone(row: Suggestion, _: Suggestion) -> str:
+    return f"Taken back: {row.reference.short_citation} is {row.get_state_display().lower()} again."
+
+
+def decided(evidence: Evidence, _: Evidence) -> str:
+    return f"{evidence.reference.short_citation} is {evidence.state}."
+
+
+def revised(evidence: Evidence, changed: bool) -> str:
+    work = evidence.reference.short_citation
+    if not changed:
+        return f"{work} is as it was: nothing was changed."
+    again = evidence.state == Evidence.State.PROPOSED and evidence.claim.document.four_eyes
+    return f"{work} is revised.{f' {COUNTS_LATER}' if again else ''}"
+
+
+def evidence_undone(evidence: Evidence, _: Evidence) -> str:
+    return f"Taken back: {evidence.reference.short_citation} is {evidence.state} now."
+
+
+def cohort_decided(_: SameCohort, pair: SameCohort) -> str:
+    same = pair.state == SameCohort.State.CONFIRMED
+    return f"{named(pair)} report on {'one cohort' if same else 'different cohorts'}."
+
+
+def named(pair: SameCohort) -> str:
+    return f"{pair.first.short_citation} and {pair.second.short_citation}"
+
+
+def citation_confirmed(row: ProposedReference, _: None) -> str:
+    return f"{row.claim.key} cites {row.text}: confirmed."
+
+
+def citation_dismissed(row: ProposedReference, _: None) -> str:
+    return f"{row.claim.key} does not cite {row.text}: dismissed."
+
+
+def tied(_: CitedWork, work: CitedWork) -> str:
+    return f"“{work}” is {work.reference.short_citation}."
+
+
+def untied(before: CitedWork, _: CitedWork) -> str:
+    return f"“{before}” is tied to no reference; it was {before.reference}."
+
+
+def flag_raised(_: object, raised: tuple[Flag, bool]) -> str:
+    flag, is_new = raised
+    name = flag.get_kind_display().lower()
+    return f"A flag is raised: {name}." if is_new else f"This flag ({name}) is open already."
+
+
+def paper_flagged(row: Suggestion, raised: tuple[Flag, bool]) -> str:
+    return f"{flag_raised(row, raised)} The suggestion still waits."
+
+
+def flag_resolved(flag: Flag, done: bool) -> str:
+    name = flag.get_kind_display().lower()
+    return f"The flag ({name}) is resolved." if done else f"Somebody resolved the flag ({name}) already."
+
+
+def flag_opened(flag: Flag, _: Flag) -> str:
+    return f"The flag ({flag.get_kind_display().lower()}) is open again."
+
+
+def approved(_: Document, approval: Approval) -> str:
+    return approval.sentence
+
+
+def role_granted(_: Document, member: Membership) -> str:
+    return f"{member.user} is {member.role} now: the desk is open to them for this document."
+
+
+def role_revoked(document: Document, user: User) -> str:
+    return f"{user} has no role in “{document}” any more."

@@ -1,0 +1,82 @@
+"""Attaching a paper as evidence and revising it, weighed: what speaks against it is read before it is done.
+
+`heed` gets the cautions about a finding and answers what is kept of them in the history ("" for none); it raises
+Refused where one is to be read first. Each door asks in its own way.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from claims.access.permits import asks
+from claims.cautions import Caution
+from claims.evidence import EvidenceRefused, Finding, attach_evidence, refuse_twice
+from claims.models import Claim, Evidence, Suggestion
+from claims.revising import revise_evidence
+from claims.weighing import cautions_about
+from literature.adding import AddRefused, add_reference, known
+from literature.models import Reference
+from literature.pasted import NotRecognised, recognise
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+Heed = Callable[[Sequence[Caution]], str]
+
+
+@asks("claims.add_evidence")
+def attach_suggestion(suggestion: Suggestion, finding: Finding, *, heed: Heed, by: "User") -> Evidence:
+    """Turns a suggestion into evidence. Raises EvidenceRefused, or QuoteNotFound."""
+    if suggestion.state == Suggestion.State.DISMISSED:
+        raise EvidenceRefused(
+            f"{suggestion.decided_by or 'Somebody'} dismissed this suggestion meanwhile: {suggestion.reason}. "
+            "What you typed is kept; take the dismissal back first, or attach the paper by its PMID."
+        )
+    return _attach(suggestion.claim, suggestion.reference, finding, heed=heed, by=by)
+
+
+@asks("claims.add_evidence")
+@transaction.atomic
+def attach_work(claim: Claim, work: str, finding: Finding, *, heed: Heed, by: "User") -> Evidence:
+    """Attaches the paper with the identifier `work`, added if it is not here yet; nothing of it stays where that is
+    refused. Raises EvidenceRefused, or QuoteNotFound."""
+    return _attach(claim, named_work(work, by=by), finding, heed=heed, by=by)
+
+
+@asks("claims.change_evidence")
+def revise_weighed(
+    evidence: Evidence, finding: Finding, *, seen: int, why: str, heed: Heed, by: "User"
+) -> bool:
+    """Revises evidence as `revise_evidence` does. A conflict is told before any caution is."""
+    kept = ""
+    if seen == evidence.edition:
+        kept = heed(cautions_about(
+            evidence.claim, evidence.reference, directness=finding.directness, quote=finding.quote, own=evidence
+        ))  # fmt: skip
+    return revise_evidence(evidence, finding, seen=seen, by=by, why=f"{why} {kept}".strip())
+
+
+def named_work(text: str, *, by: "User") -> Reference:
+    """The work with that identifier, added if it is not here yet. Raises EvidenceRefused."""
+    try:
+        identifier = recognise(text)
+        if (held := known(identifier)) is not None:
+            return held
+        if identifier.scheme == "url":
+            raise EvidenceRefused(
+                "No stored work has this address: paste a PMID, DOI or PMCID, or add the page under References first."
+            )
+        if not by.has_perm("literature.add_reference"):
+            raise EvidenceRefused(
+                f"The {identifier} is not stored, and you may not add works: ask an editor."
+            )
+        return add_reference(text, by=by).reference
+    except (NotRecognised, AddRefused) as refused:
+        raise EvidenceRefused(str(refused)) from refused
+
+
+def _attach(claim: Claim, reference: Reference, finding: Finding, *, heed: Heed, by: "User") -> Evidence:
+    refuse_twice(claim, reference, finding)
+    found = cautions_about(claim, reference, directness=finding.directness, quote=finding.quote)
+    return attach_evidence(claim, reference, finding, by=by, why=heed(found))
