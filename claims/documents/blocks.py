@@ -1,5 +1,6 @@
 """What a document is made of before it is split into statements: one shape for plain text and for Markdown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +13,7 @@ class Block:
 
     `level`: of a heading 1 to 7, or 0 when plain text does not tell; of a list item its nesting, from 0.
     `reason`: why a "skipped" block holds no statement.
-    `places`: the source offset of each visible character; empty when `text` is the slice `start:end` itself.
+    `places`: the source offset of each visible character (four bytes each); empty when `text` is the slice `start:end` itself.
     """
 
     kind: BlockKind
@@ -21,7 +22,7 @@ class Block:
     end: int
     level: int = 0
     reason: str = ""
-    places: tuple[int, ...] = ()
+    places: Sequence[int] = ()
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Source offsets of the visible characters `first` to `last` (exclusive)."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from claims.documents.cited import OWN_NUMBER
+from claims.documents.bibliography import OWN_NUMBER
 from claims.models import CitedWork
 from literature.models import Reference
 

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from claims.documents.addresses import PUBLIC, Allowed
-from claims.documents.fetching import FetchFailed, fetch
+from claims.documents.fetching import fetch
 from claims.documents.importing import Imported, ImportRefused, import_document, may_import
 from claims.documents.reading import UnreadableDocument, read_document
 from claims.models import DocumentImport
@@ -71,8 +71,8 @@ def _taken(pk: int, allowed: Allowed) -> bool:
     try:
         bring_in(row, allowed=allowed)
     except (UnreadableDocument, ImportRefused) as error:
-        again = isinstance(error, FetchFailed) and error.may_pass and row.attempts < ATTEMPTS
-        _end(row, error=str(error), again=again)
+        may_pass = isinstance(error, UnreadableDocument) and error.may_pass
+        _end(row, error=str(error), again=may_pass and row.attempts < ATTEMPTS)
         return False
     except LeaseLost:
         logger.warning("The import of %s was taken over by another worker.", row.url)
