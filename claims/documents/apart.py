@@ -48,7 +48,8 @@ def taken(text: str, *, markup: Markup) -> Taken:
         count += len(cited[-1])
         if count > MOST_CITED:
             raise UnreadableDocument(
-                f"The statements cite more than {MOST_CITED:,} works in all, which is the limit: import the part you need."
+                f"The statements cite more than {MOST_CITED:,} works in all, which is the limit:"
+                " import the part you need."
             )
     return Taken(parts, cited)
 

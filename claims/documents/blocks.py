@@ -13,7 +13,7 @@ class Block:
 
     `level`: of a heading 1 to 7, or 0 when plain text does not tell; of a list item its nesting, from 0.
     `reason`: why a "skipped" block holds no statement.
-    `places`: the source offset of each visible character (four bytes each); empty when `text` is the slice `start:end` itself.
+    `places`: the source offset of each visible character; empty when `text` is the slice `start:end` itself.
     """
 
     kind: BlockKind

@@ -42,7 +42,9 @@ class Work:
             if getattr(self, scheme):
                 return f"{scheme}:{getattr(self, scheme)}"[:255]
         if self.entry is not None:
-            return "entry:" + re.sub(r"\W+", " ", entries[self.entry].text[:BEGINNING]).strip().casefold()[:240]
+            return (
+                "entry:" + re.sub(r"\W+", " ", entries[self.entry].text[:BEGINNING]).strip().casefold()[:240]
+            )
         return f"mark:{self.text}"[:255]
 
 

@@ -37,7 +37,9 @@ def confined(task: str, data: bytes, *, name: str, **words: str) -> Any:
     Raises UnreadableDocument: refused by the task, over a limit, or read by nobody.
     """
     if not TURNS.acquire(timeout=WAIT):
-        raise TooManyAtOnce(f"{name} has to wait: {AT_ONCE} files are being read. Import it again in a minute.")
+        raise TooManyAtOnce(
+            f"{name} has to wait: {AT_ONCE} files are being read. Import it again in a minute."
+        )
     try:
         done = _run(task, json.dumps({"name": name, **words}).encode() + b"\n" + data, name)
     finally:
@@ -52,11 +54,12 @@ def confined(task: str, data: bytes, *, name: str, **words: str) -> Any:
 
 
 def _run(task: str, sent: bytes, name: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "claims.documents.confined", task, str(os.getpid())]
+    kept = {key: os.environ[key] for key in KEPT if key in os.environ}
     try:
         return subprocess.run(
-            [sys.executable, "-m", "claims.documents.confined", task, str(os.getpid())], input=sent, capture_output=True,
-            timeout=SECONDS, cwd=ROOT, env={key: os.environ[key] for key in KEPT if key in os.environ}, check=False,
-        )  # fmt: skip
+            command, input=sent, capture_output=True, timeout=SECONDS, cwd=ROOT, env=kept, check=False
+        )
     except subprocess.TimeoutExpired as error:
         raise _too_slow(name) from error
 
@@ -67,7 +70,10 @@ def _vetted(done: subprocess.CompletedProcess[bytes], name: str) -> bytes:
         return done.stdout
     if done.returncode == -signal.SIGXCPU:
         raise _too_slow(name)
-    if done.returncode in (MEMORY_MET, -signal.SIGKILL):  # the second by the kernel, when the machine has no more
+    if done.returncode in (
+        MEMORY_MET,
+        -signal.SIGKILL,
+    ):  # the second by the kernel, when the machine has no more
         raise UnreadableDocument(
             f"{name} takes more than {MEMORY // MB:,} MB of memory to read, which is the limit: {INSTEAD}"
         )
@@ -79,4 +85,6 @@ def _vetted(done: subprocess.CompletedProcess[bytes], name: str) -> bytes:
 
 
 def _too_slow(name: str) -> UnreadableDocument:
-    return UnreadableDocument(f"{name} takes longer than {SECONDS} seconds to read, which is the limit: {INSTEAD}")
+    return UnreadableDocument(
+        f"{name} takes longer than {SECONDS} seconds to read, which is the limit: {INSTEAD}"
+    )
