@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from claims.documents.addresses import PUBLIC, Allowed
+from claims.documents.apart import take_apart
 from claims.documents.fetching import fetch
 from claims.documents.importing import Imported, ImportRefused, import_document, may_import
 from claims.documents.reading import UnreadableDocument, read_document
@@ -93,6 +94,7 @@ def bring_in(row: DocumentImport, *, allowed: Allowed = PUBLIC) -> None:
     """
     fetched = fetch(row.url, allowed=allowed)
     reading = read_document(fetched.data, fetched.filename, fetched.content_type)
+    apart = take_apart(reading.text, markup=reading.markup)
     stem = PurePath(fetched.filename).stem.replace("-", " ").replace("_", " ").strip().capitalize()
     with transaction.atomic():
         done: Imported = import_document(
@@ -104,6 +106,7 @@ def bring_in(row: DocumentImport, *, allowed: Allowed = PUBLIC) -> None:
             url=row.url,
             by=row.requested_by,
             warnings=reading.warnings,
+            apart=apart,
         )
         if row.requested_by and not may_import(done, row.requested_by):
             raise ImportRefused(
