@@ -9,12 +9,17 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 CHUNK = 1 << 16  # bytes; six to fifteen records
-_PROLOG = rb"\A(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*"
+OVERLAP = 64  # bytes in which an end tag that a piece cut is whole again
+LARGEST_RECORD = (
+    16 * 1024 * 1024
+)  # bytes; one of three thousand authors with their institutions has two million
+# Atomic groups: a comment ends at its first end mark, whatever follows, and is never tried in another way.
+_PROLOG = rb"\A(?:\xef\xbb\xbf)?(?:\s++|(?><\?.*?\?>)|(?><!--.*?-->)|(?><!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>))*+"
 _ROOT = re.compile(_PROLOG + rb"<(?P<name>[A-Za-z_][\w.:-]*)(?P<rest>[^<>]*)>", re.DOTALL)
 _ENCODING = re.compile(rb"""\A\s*<\?xml[^>]*?encoding=["']([\w.-]+)""")
 _RECORD_END = re.compile(rb"</Pubmed(?:Book)?Article\s*>")
 _SET_END = b"</PubmedArticleSet"
-_AFTER = re.compile(rb"</PubmedArticleSet\s*>(?:\s+|<!--.*?-->)*\Z", re.DOTALL)
+_AFTER = re.compile(rb"</PubmedArticleSet\s*>(?:\s++|(?><!--.*?-->))*+\Z", re.DOTALL)
 _ERROR = re.compile(rb"<ERROR>(.*?)</ERROR>", re.DOTALL | re.IGNORECASE)
 _KEY = re.compile(r"""(api[-_]key["']?\s*[:=]\s*["']?)[^"'&\s,}]+""", re.IGNORECASE)
 
@@ -40,9 +45,13 @@ def stretches(source: BinaryIO) -> Iterator[bytes]:
     rest = _body(source)
     searched = 0
     while (closing := rest.find(_SET_END, searched)) < 0:
-        if cut := _last_record_end(rest):
+        if cut := _last_record_end(rest, max(0, searched - OVERLAP)):
             yield rest[:cut]
             rest = rest[cut:]
+        if len(rest) > LARGEST_RECORD + CHUNK:
+            raise NotPubMedXML(
+                f"a record has more than {LARGEST_RECORD // 1024**2} MB, which is the limit: leave it out"
+            )
         searched = max(0, len(rest) - len(_SET_END))
         more = _read(source)
         if not more:
@@ -53,9 +62,10 @@ def stretches(source: BinaryIO) -> Iterator[bytes]:
         raise NotPubMedXML("something follows </PubmedArticleSet>: parse each answer on its own")
 
 
-def _last_record_end(text: bytes) -> int:
+def _last_record_end(text: bytes, start: int) -> int:
+    """Behind the last record that ends after `start`; what stands before was looked through."""
     at = len(text)
-    while (at := text.rfind(b"</Pubmed", 0, at)) >= 0:
+    while (at := text.rfind(b"</Pubmed", start, at)) >= 0:
         if found := _RECORD_END.match(text, at):
             return found.end()
     return 0
