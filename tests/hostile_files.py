@@ -61,6 +61,7 @@ TOKENS = {
     "bullet chars": "• ",
     "short items": "1. A\n",
     "references": "1. Example A. A made-up title. J Naps 2019;1:1.\n",
+    "cited sentences": "Rest is good.[1-99] ",
     "citation marks": "rest.[1-99] ",
     "raised marks": "rest.¹,² ",
     "ranges": "[1-99]",
@@ -153,6 +154,12 @@ def indented(size: int) -> Made:
 def long_lead_in(size: int) -> Made:
     """One long item with many short ones in it: each needs the long one to stand alone."""
     return (f"- {repeated('sleep ', size // 2)}:\n" + repeated("  - a nap\n", size // 2)).encode(), "a.txt"
+
+
+def cited_sentences(size: int) -> Made:
+    """Each sentence cites each of 99 works."""
+    entries = "".join(f"{number}. Example {number}. Naps.\n" for number in range(1, 100))
+    return f"{repeated(TOKENS['cited sentences'], size)}\n\nReferences\n\n{entries}".encode(), "a.txt"
 
 
 def long_heading(size: int) -> Made:

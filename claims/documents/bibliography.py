@@ -28,7 +28,7 @@ class Bibliography:
     def __init__(self, entries: Sequence[CitedText], text: str) -> None:
         self.entries = entries
         self.text = text
-        self._marks: dict[int, list[Citation]] = {}
+        self._marks: dict[int | str, list[Citation]] = {}  # by the place of an entry or the name of a note
 
     def by_number(self, number: int) -> int | None:
         """By the numbers that the entries bear themselves, where most do; else by their place in the list."""
@@ -63,7 +63,9 @@ class Bibliography:
 
     def marks_of_note(self, name: str) -> list[Citation]:
         """The identifiers in a footnote of Markdown."""
-        return all_marks(self._notes.get(name, ""))
+        if name not in self._marks:
+            self._marks[name] = all_marks(self._notes.get(name, ""))
+        return self._marks[name]
 
     def _places(self, name: str) -> Sequence[int]:
         """The entries that may begin with this name: those that have its first word there."""

@@ -1,4 +1,4 @@
-"""`python -m claims.documents.confined TASK PARENT`: one task of `confinement`, within its limits.
+"""`python -m claims.documents.confined TASK PARENT SECONDS BYTES`: one task of `confinement`, within its limits.
 
 In: a line of JSON (`name` and what else the task takes), then the bytes. Out: an object of JSON with the `answer`, the
 `refusal`, or the `fault` as Python tells it. Nothing of Django is imported here; a task imports only what it needs.
@@ -18,7 +18,6 @@ from typing import Any
 
 from .article import UnreadableDocument
 from .confinement import MEMORY_MET
-from .limits import MEMORY, SECONDS
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
@@ -39,9 +38,10 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {"read": read, "take_apart": t
 
 
 def main() -> None:
-    task, parent = sys.argv[1:]
-    _end_with(int(parent))
-    _limit()
+    task, *numbers = sys.argv[1:]
+    parent, seconds, memory = map(int, numbers)
+    _end_with(parent)
+    _limit(seconds, memory)
     logging.disable()  # a reader's warnings about the file are of no use to anybody
     answer_to, sys.stdout = sys.stdout.buffer, sys.stderr
     words = json.loads(sys.stdin.buffer.readline())
@@ -70,9 +70,9 @@ def _end_with(parent: int) -> None:
         sys.exit("The parent is gone.")
 
 
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+def _limit(seconds: int, memory: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     for kind in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE):
         resource.setrlimit(kind, (0, 0))
 

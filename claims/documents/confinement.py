@@ -54,7 +54,8 @@ def confined(task: str, data: bytes, *, name: str, **words: str) -> Any:
 
 
 def _run(task: str, sent: bytes, name: str) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "claims.documents.confined", task, str(os.getpid())]
+    limits = map(str, (os.getpid(), SECONDS, MEMORY))
+    command = [sys.executable, "-m", "claims.documents.confined", task, *limits]
     kept = {key: os.environ[key] for key in KEPT if key in os.environ}
     try:
         return subprocess.run(
