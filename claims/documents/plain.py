@@ -213,7 +213,7 @@ def _is_heading(line: Line, before: Line | None, after: Line, references: bool) 
 def _looks_like_heading(name: str) -> bool:
     if len(name.split()) > HEADING_WORDS or len(name) > HEADING_LENGTH or "\n" in name:
         return False
-    if name[0].islower() or name[-1] in ",;" or SENTENCE_BREAK.search(name):
+    if not name or name[0].islower() or name[-1] in ",;" or SENTENCE_BREAK.search(name):
         return False
     return not FINAL.search(name) or bool(ASKS.fullmatch(name))
 

@@ -148,3 +148,7 @@ def test_a_page_by_its_address_is_refused_with_the_limit_and_the_next_one_comes(
             request_import(web.url(name), title=f"Sleep {name}")
         assert fetch_documents(allowed=web.allowed) == 1
     assert "more than 1,000 attributes" in DocumentImport.objects.get(state="failed").error
+
+
+def test_a_line_of_colons_is_no_heading():
+    assert taken(f"::\n{PROSE}", markup="plain").parts.statements
