@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from .article import UnreadableDocument
+from .article import Markup, UnreadableDocument
 from .confinement import MEMORY_MET
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
@@ -28,7 +28,7 @@ def read(data: bytes, *, name: str, content_type: str) -> dict[str, Any]:
     return asdict(parse(data, name, content_type))
 
 
-def take_apart(data: bytes, *, name: str, markup: str) -> dict[str, Any]:
+def take_apart(data: bytes, *, name: str, markup: Markup) -> dict[str, Any]:
     from .apart import as_data, taken
 
     return as_data(taken(data.decode("utf-8", "surrogatepass"), markup=markup))

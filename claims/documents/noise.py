@@ -18,6 +18,7 @@ NETWORK = (
     r"|bluesky)"
 )
 PERSON = r"(?-i:[A-Z][\w.'’-]*(?:,? (?:and|&|de|van|von|[A-Z][\w.'’-]*)){1,8})"
+CRUMB = r"[^>›»|.=<\d]{1,40}"
 EXPERT = (
     r"(?:\w+[ -])?(?:doctor|physician|clinician|professional|provider|pharmacist|psychiatrist"
     r"|cardiologist|therapist|team|gp)"
@@ -45,7 +46,8 @@ LINES = tuple(
             r"|filed under.{0,120}|click here.{0,80}|download(?: the)? pdf|cite this (?:article|page"
             r"|entry)|edit|print this page"
             r"|accept(?: all)?(?: cookies)?|(?:cookie|manage) (?:settings|preferences)"
-            r"|(?:[^>›»|.=<\d]{1,42}[>›»|]){2,}[^>›»|.=<\d]{1,80}|home ?/ ?.{1,120}|[^\s@]+@[^\s@]+\.\w+",
+            rf"|{CRUMB} ?[>›»|](?> ?{CRUMB} ?[>›»|])+ ?[^>›»|.=<\d]{{1,80}}"
+            r"|home ?/ ?.{1,120}|[^\s@]+@[^\s@]+\.\w+",
         ),
         ("web address", r"(?:https?://|www\.)\S+"),
         (

@@ -7,14 +7,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import BinaryIO
 
 from lxml import etree
 
 from literature.entrez.article import read_article
 from literature.entrez.book import read_book
 from literature.entrez.records import Record
-from literature.entrez.stream import LARGEST_RECORD, NotPubMedXML, Truncated, stretches
+from literature.entrez.stream import LARGEST_RECORD, NotPubMedXML, Source, Truncated, stretches
 
 __all__ = ["Broken", "Deleted", "NotPubMedXML", "Record", "Truncated", "parse_record", "parse_records"]
 
@@ -59,7 +58,7 @@ Parsed = Record | Deleted | Broken
 
 
 def parse_records(
-    source: BinaryIO, *, keep_raw: bool = False, only: Callable[[bytes], bool] | None = None
+    source: Source, *, keep_raw: bool = False, only: Callable[[bytes], bool] | None = None
 ) -> Iterator[Parsed]:
     """Yield each record of a PubmedArticleSet in its order, in constant memory.
 

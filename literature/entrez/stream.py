@@ -6,7 +6,7 @@ record, and keeps an ill-formed record from taking those behind it with it.
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Protocol
 
 CHUNK = 1 << 16  # bytes; six to fifteen records
 OVERLAP = 64  # bytes in which an end tag that a piece cut is whole again
@@ -24,6 +24,12 @@ _ERROR = re.compile(rb"<ERROR>(.*?)</ERROR>", re.DOTALL | re.IGNORECASE)
 _KEY = re.compile(r"""(api[-_]key["']?\s*[:=]\s*["']?)[^"'&\s,}]+""", re.IGNORECASE)
 
 
+class Source(Protocol):
+    """What is read piece by piece."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
 class NotPubMedXML(ValueError):
     """The body is no PubmedArticleSet: HTML, JSON, an E-utilities error, or nothing. `reported` is the text of its
     <ERROR>, "" when it has none: by it the caller tells an error that passes from one that stays."""
@@ -37,7 +43,7 @@ class Truncated(NotPubMedXML):
     """The set stops before its end tag. What was whole has been given; fetch again, fewer records at a time."""
 
 
-def stretches(source: BinaryIO) -> Iterator[bytes]:
+def stretches(source: Source) -> Iterator[bytes]:
     """Yield the body of the PubmedArticleSet in pieces that each hold whole records.
 
     Raises NotPubMedXML before the first piece, or Truncated after the last, as `source` deserves.
@@ -71,14 +77,14 @@ def _last_record_end(text: bytes, start: int) -> int:
     return 0
 
 
-def _read(source: BinaryIO) -> bytes:
+def _read(source: Source) -> bytes:
     try:
         return source.read(CHUNK)
     except EOFError as error:
         raise Truncated(f"the compressed file is cut short: {error}") from error
 
 
-def _body(source: BinaryIO) -> bytes:
+def _body(source: Source) -> bytes:
     """What follows the opening tag of the root, which must be a PubmedArticleSet."""
     head = _read(source)
     while (root := _ROOT.match(head)) is None and len(head) < 16 * CHUNK and (more := _read(source)):

@@ -5,9 +5,10 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from literature.entrez.identifiers import clean_doi, clean_pmcid
+from literature.entrez.stream import Source
 
 CHUNK = 1 << 20  # bytes
 LONGEST_LINE = 4_000_000  # characters; an abstract has thousands
@@ -34,12 +35,6 @@ class Entry:
     def name(self) -> str:
         """As a report names it."""
         return str(self.values.get("title") or self.values.get("pmid") or self.values.get("doi") or "")
-
-
-class Source(Protocol):
-    """What is read piece by piece."""
-
-    def read(self, size: int, /) -> bytes: ...
 
 
 def decoded(body: bytes) -> str:
