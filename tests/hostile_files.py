@@ -141,6 +141,19 @@ def one_table(size: int) -> Made:
     return ("| a | b |\n|---|---|\n" + repeated("| Sleep is good | 5 |\n", size)).encode(), "a.md"
 
 
+def wide_table(size: int) -> Made:
+    """A header of very many columns, and one row."""
+    columns = max(size // 12, 1)
+    return f"|{'a|' * columns}\n|{'---|' * columns}\n|{'Sleep|' * columns}\n".encode(), "a.md"
+
+
+def short_rows(size: int) -> Made:
+    """A header of very many columns, and rows of one cell, which a parser fills up."""
+    columns = max(size // 12, 1)
+    head = f"|{'a|' * columns}\n|{'---|' * columns}\n"
+    return (head + repeated("|a\n", size // 2)).encode(), "a.md"
+
+
 def one_line(size: int) -> Made:
     return repeated(PROSE, size).encode(), "a.txt"
 

@@ -188,7 +188,8 @@ def bring_in(values: dict[str, Any], by: User) -> Imported:
         done = import_document(
             reading.text,
             markup=reading.markup,
-            name=reading.title or PurePath(name).stem.replace("-", " ").replace("_", " ").strip().capitalize(),
+            name=reading.title
+            or PurePath(name).stem.replace("-", " ").replace("_", " ").strip().capitalize(),
             title=values.get("title", ""),
             slug=values.get("slug", ""),
             url=values.get("url", ""),

@@ -34,6 +34,8 @@ INPUTS: dict[str, Callable[[], hostile.Made]] = {
     "Word 20,000 notes": lambda: hostile.word_notes(20_000),
     "Markdown tables 120 kB": lambda: hostile.many_tables(120_000),
     "Markdown table 120 kB": lambda: hostile.one_table(120_000),
+    "Markdown wide table 120 kB": lambda: hostile.wide_table(120_000),
+    "Markdown short rows 120 kB": lambda: hostile.short_rows(120_000),
     "[[[ 9.4 MB, Markdown": lambda: hostile.markdown("square brackets")(9_400_000),
 }
 

@@ -29,6 +29,8 @@ NAMED = {
     "300,000 runs": lambda: hostile.runs(300_000),
     "120 kB of tables": lambda: hostile.many_tables(120_000),
     "a table of 120 kB": lambda: hostile.one_table(120_000),
+    "a table of 10,000 columns": lambda: hostile.wide_table(120_000),
+    "a table of short rows under 10,000 columns": lambda: hostile.short_rows(120_000),
     "20,000 notes": lambda: hostile.word_notes(20_000),
     "a list of 1 MB with one lead-in": lambda: hostile.long_lead_in(1_000_000),
 }
