@@ -16,6 +16,9 @@ from literature.models import Notice, Reference, ReferenceEvent
 from literature.notices import News, keep_told
 from literature.sources.retraction_watch import NotTheFile, Row, Spoiled, read_rows
 
+CHUNK = 1 << 20  # characters
+LONGEST_LINE = 1_000_000  # bytes; a row has a thousand
+
 AT_ONCE = 1_000  # rows looked up together
 ENOUGH_TO_DOUBT = (
     3  # notices; when a complete file withdraws so many, and half of what stands, it is not complete
@@ -77,14 +80,28 @@ def import_retractions(
 
 
 def open_text(path: Path) -> IO[str]:
-    """The file as text: UTF-8, with or without its mark, unless it is not; then Windows-1252, as older exports are."""
+    """The file as text: UTF-8, with or without its mark, unless it is not; then Windows-1252, as older exports are.
+
+    Raises NotTheFile for a line that would fill the memory.
+    """
+    _refuse_long_lines(path)
     with path.open(encoding="utf-8-sig") as file:
         try:
-            while file.read(1 << 20):
+            while file.read(CHUNK):
                 pass
         except UnicodeDecodeError:
             return path.open(encoding="cp1252", errors="replace", newline="")
     return path.open(encoding="utf-8-sig", newline="")
+
+
+def _refuse_long_lines(path: Path) -> None:
+    with path.open("rb") as file:
+        while line := file.readline(LONGEST_LINE + 1):
+            if len(line) > LONGEST_LINE:
+                raise NotTheFile(
+                    f"A line has more than {LONGEST_LINE:,} bytes, which is the limit:"
+                    " is this the Retraction Watch file?"
+                )
 
 
 def _match(part: list[Row | Spoiled], told: Told, done: Imported) -> None:

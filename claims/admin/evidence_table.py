@@ -14,7 +14,7 @@ from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
-from claims.evidence_table.csv_file import COLUMNS, Row, UnreadableTable, decoded, read_table
+from claims.evidence_table.csv_file import COLUMNS, LARGEST, Row, UnreadableTable, decoded, read_table
 from claims.evidence_table.exporting import evidence_table
 from claims.evidence_table.importing import dry_run, import_rows, summary
 from claims.models import Document
@@ -33,7 +33,7 @@ class TableForm(forms.Form):
         file: UploadedFile | None = values.get("file")
         if not file and not values.get("text"):
             raise forms.ValidationError("Choose a CSV file.")
-        data = file.read() if file else values["text"].encode()
+        data = file.read(LARGEST + 1) if file else values["text"].encode()
         try:
             values["rows"] = _few(read_table(data))
         except UnreadableTable as error:

@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.api.visibility import DocumentRows
+from claims.documents.apart import take_apart
 from claims.documents.importing import Imported, ImportRefused, import_document, may_import
 from claims.documents.outcome import as_json
 from claims.documents.reading import LARGEST, UnreadableDocument, read_document
@@ -176,25 +177,28 @@ def ask_for(values: dict[str, Any], by: User) -> DocumentImport:
     return request_import(values["url"], title=values.get("title", ""), slug=slug, by=by)
 
 
-@transaction.atomic
 def bring_in(values: dict[str, Any], by: User) -> Imported:
     """Raises UnreadableDocument, ImportRefused, PermissionDenied."""
     file = values.get("file")
     name = values.get("filename") or (file.name if file else "The text")
     data = file.read(LARGEST + 1) if file else values["text"].encode()
     reading = read_document(data, name, file.content_type if file else "")
-    done = import_document(
-        reading.text,
-        markup=reading.markup,
-        name=reading.title or PurePath(name).stem.replace("-", " ").replace("_", " ").strip().capitalize(),
-        title=values.get("title", ""),
-        slug=values.get("slug", ""),
-        url=values.get("url", ""),
-        by=by,
-        warnings=reading.warnings,
-    )
-    if not may_import(done, by):
-        refuse_beginning() if done.began else refuse_version(done.document, by)
+    apart = take_apart(reading.text, markup=reading.markup)
+    with transaction.atomic():
+        done = import_document(
+            reading.text,
+            markup=reading.markup,
+            name=reading.title
+            or PurePath(name).stem.replace("-", " ").replace("_", " ").strip().capitalize(),
+            title=values.get("title", ""),
+            slug=values.get("slug", ""),
+            url=values.get("url", ""),
+            by=by,
+            warnings=reading.warnings,
+            apart=apart,
+        )
+        if not may_import(done, by):
+            refuse_beginning() if done.began else refuse_version(done.document, by)
     return done
 
 

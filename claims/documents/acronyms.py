@@ -28,10 +28,10 @@ def _pair(before: str, inside: str) -> tuple[str, str] | None:
     if SHORT.fullmatch(inner):
         long = _long_form(inner, _words_before(before, inner))
         return (inner, long) if long else None
-    short = re.search(r"(\S+)\s*$", before)
-    if short and SHORT.fullmatch(short[1]) and len(inner.split()) > 1:
-        long = _long_form(short[1], inner)
-        return (short[1], long) if long == inner else None
+    short = before.split()[-1:]
+    if short and SHORT.fullmatch(short[0]) and len(inner.split()) > 1:
+        long = _long_form(short[0], inner)
+        return (short[0], long) if long == inner else None
     return None
 
 

@@ -9,7 +9,12 @@ Markup = Literal["plain", "markdown"]
 
 
 class UnreadableDocument(Refused):
-    """The bytes give no article we can read; the message says what to do about it."""
+    """The bytes give no article we can read; the message says what to do about it.
+
+    `may_pass` says whether to try the same again may help.
+    """
+
+    may_pass = False
 
 
 @dataclass(frozen=True, slots=True)

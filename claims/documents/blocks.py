@@ -1,5 +1,6 @@
 """What a document is made of before it is split into statements: one shape for plain text and for Markdown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,7 +22,7 @@ class Block:
     end: int
     level: int = 0
     reason: str = ""
-    places: tuple[int, ...] = ()
+    places: Sequence[int] = ()
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Source offsets of the visible characters `first` to `last` (exclusive)."""

@@ -1,6 +1,7 @@
 """The citations that stand in a statement: numbers, author and year, DOI, PMID, PMCID, trial and web addresses."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,7 +19,8 @@ BRACKETED = re.compile(r"\[\^?(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\]")
 RAISED = re.compile(r"[⁰¹²³⁴-⁹]+(?:[,⁻–-][⁰¹²³⁴-⁹]+)*")
 TRAILING = re.compile(r"(?<=[a-z)\]%”\"][.,])(\d{1,3}(?:[,–-]\d{1,3})*)(?=\s|$)")
 UNITS = re.compile(r"(?:\b[kcmµμnd]?m|\bs|\bkg|\bh|[\dₐ-ₜ×)])$")
-NAME = r"(?:(?:van|von|de|der|del|di|la|le|den)\s)*[A-ZÀ-ÖØ-Þ][\w'’À-ÿ-]+"
+LONGEST_UNIT = 8  # characters, with the one before it
+NAME = r"(?:(?:van|von|de|der|del|di|la|le|den)\s){0,4}[A-ZÀ-ÖØ-Þ][\w'’À-ÿ-]{1,60}"
 AUTHORS = rf"{NAME}(?:(?:,\s|,?\s(?:and|&)\s){NAME}){{0,4}}(?:,?\set\sal\.?)?(?:\sand\scolleagues)?"
 YEAR = r"(?:1[89]|20)\d\d[a-z]?"
 INSIDE = re.compile(rf"({AUTHORS}),?\s({YEAR})(?=\s*[;,)\]]|:\s?\d)")
@@ -45,23 +47,39 @@ def citations(statement: str) -> list[Citation]:
     """In reading order. An address of doi.org or PubMed is given as the identifier it holds."""
     found: list[Citation] = []
     for rule in (_identifiers, _addresses, _numbers, _authors):
-        found += [one for one in rule(statement) if not any(_overlap(one, other) for other in found)]
+        taken = _merged(found)
+        found += [one for one in rule(statement) if not _overlaps(taken, one)]
     return sorted(found, key=lambda one: one.start)
 
 
-def _overlap(one: Citation, other: Citation) -> bool:
-    same_bracket = (one.start, one.end, one.kind) == (other.start, other.end, other.kind)
-    return one.start < other.end and other.start < one.end and not same_bracket
+def _merged(found: list[Citation]) -> list[tuple[int, int]]:
+    """The places of what was found, those that overlap as one, in reading order."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted({(one.start, one.end) for one in found}):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _overlaps(taken: list[tuple[int, int]], one: Citation) -> bool:
+    place = bisect_left(taken, (one.end, 0)) - 1
+    return place >= 0 and taken[place][1] > one.start
 
 
 def _tidy(address: str) -> str:
     """Without the punctuation of the sentence around it, but with brackets that it closes itself."""
-    address = address.rstrip(".,;:!?'’*_")
-    while address.endswith((")", "]")) and address.count(address[-1]) > address.count(
-        "(" if address[-1] == ")" else "["
-    ):
-        address = address[:-1].rstrip(".,;:")
-    return address
+    end = len(address.rstrip(".,;:!?'’*_"))
+    open_ends = {
+        close: address.count(close, 0, end) - address.count(start, 0, end) for start, close in ("()", "[]")
+    }
+    while end and open_ends.get(address[end - 1], 0) > 0:
+        open_ends[address[end - 1]] -= 1
+        end -= 1
+        while end and address[end - 1] in ".,;:":
+            end -= 1
+    return address[:end]
 
 
 def _identifiers(statement: str) -> list[Citation]:
@@ -89,7 +107,7 @@ def _numbers(statement: str) -> list[Citation]:
     for match in BRACKETED.finditer(statement):
         found += [Citation("number", match[0], value, *match.span()) for value in _each(match[1])]
     for match in RAISED.finditer(statement):
-        if not UNITS.search(statement[: match.start()]):
+        if not UNITS.search(statement[max(0, match.start() - LONGEST_UNIT) : match.start()]):
             found += [Citation("number", match[0], value, *match.span()) for value in _each(match[0])]
     for match in TRAILING.finditer(statement):
         found += [Citation("number", match[0], value, *match.span()) for value in _each(match[1])]

@@ -6,18 +6,14 @@ A mark is resolved only where it can mean one entry; two entries by the same aut
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from .bibliography import OWN_NUMBER, TARGET, Bibliography, all_marks
 from .citations import RAISED_DIGITS, Citation, citations
 from .splitting import CitedText, Split, Statement
 
-TARGET = re.compile(r"\]\(\s*<?([^()\s<>]*(?:\([^()\s<>]*\)[^()\s<>]*)*)>?[^()]*\)")
 LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
+BEGINNING = 2_000  # characters of an entry that may name it
 LINK_GOES_ON = re.compile(r"[*_~]*\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\))?")
-NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*(.+(?:\n(?!\s*\n|\[\^).+)*)", re.M)
-OWN_NUMBER = re.compile(r"\[?(\d{1,3})(?:\]|[.)])\s")
-BEGINNING = 60  # characters of an entry in which its first author stands
-SHARE_NUMBERED = 0.5
 REMARK = re.compile(
     r"\s[—–|]\s"
 )  # what follows is a journal, or what the author of the list says of the work
@@ -46,7 +42,9 @@ class Work:
             if getattr(self, scheme):
                 return f"{scheme}:{getattr(self, scheme)}"[:255]
         if self.entry is not None:
-            return "entry:" + re.sub(r"\W+", " ", entries[self.entry].text).strip().casefold()[:240]
+            return (
+                "entry:" + re.sub(r"\W+", " ", entries[self.entry].text[:BEGINNING]).strip().casefold()[:240]
+            )
         return f"mark:{self.text}"[:255]
 
 
@@ -65,13 +63,18 @@ def title_in(entry: str) -> str:
 
 def works(statement: Statement, parts: Split, text: str) -> list[Work]:
     """Each work that the statement cites, once, in reading order; `text` is the source of the document."""
-    source = _source(statement, text)
+    return works_of(statement, Bibliography(parts.references, text))
+
+
+def works_of(statement: Statement, bibliography: Bibliography) -> list[Work]:
+    """`works` for many statements of one document, whose list is read once."""
+    source = _source(statement, bibliography.text)
     links = [(_shown(words), target) for words, target in LINK.findall(source)]
-    found = [_with_link(_work(mark, parts, text), mark, links) for mark in citations(statement.text)]
-    found += [_work(mark, parts, text) for mark in citations(" ".join(TARGET.findall(source)))]
+    found = [_with_link(_work(mark, bibliography), mark, links) for mark in citations(statement.text)]
+    found += [_work(mark, bibliography) for mark in citations(" ".join(TARGET.findall(source)))]
     by_key: dict[str, Work] = {}
     for work in found:
-        by_key.setdefault(work.key(parts.references), work)
+        by_key.setdefault(work.key(bibliography.entries), work)
     return list(by_key.values())
 
 
@@ -86,7 +89,7 @@ def _with_link(work: Work, mark: Citation, links: list[tuple[str, str]]) -> Work
             else words in mark.text or mark.text in words
         )
         if same and words:
-            return _identified(mark.text, _all_marks(f"<{target}>"), work.entry)
+            return _identified(mark.text, all_marks(f"<{target}>"), work.entry)
     return work
 
 
@@ -96,7 +99,7 @@ def _shown(words: str) -> str:
 
 def identified(entry: str) -> Work:
     """The identifiers that stand in the text of an entry."""
-    return _identified(entry, _all_marks(entry))
+    return _identified(entry, all_marks(entry))
 
 
 def _source(statement: Statement, text: str) -> str:
@@ -106,77 +109,25 @@ def _source(statement: Statement, text: str) -> str:
     return text[start : goes_on.end() if goes_on else statement.end]
 
 
-def _work(mark: Citation, parts: Split, text: str) -> Work:
+def _work(mark: Citation, bibliography: Bibliography) -> Work:
     if mark.kind == "number":
-        return _numbered(mark, parts, text)
+        return _numbered(mark, bibliography)
     if mark.kind == "author-year":
-        return _of_entry(mark.text, _by_author(mark.value, parts.references), parts, text)
+        return _of_entry(mark.text, bibliography.by_author(mark.value), bibliography)
     return _identified(mark.text, [mark])
 
 
-def _numbered(mark: Citation, parts: Split, text: str) -> Work:
+def _numbered(mark: Citation, bibliography: Bibliography) -> Work:
     """By the list of references; a note's mark, or any number of a document without a list, by its notes."""
-    if parts.references and "^" not in mark.text:
-        return _of_entry(mark.text, _by_number(int(mark.value), parts.references), parts, text)
-    return _identified(mark.text, _all_marks(_notes(text).get(mark.value, "")))
+    if bibliography.entries and "^" not in mark.text:
+        return _of_entry(mark.text, bibliography.by_number(int(mark.value)), bibliography)
+    return _identified(mark.text, bibliography.marks_of_note(mark.value))
 
 
-@lru_cache(maxsize=4)
-def _notes(text: str) -> dict[str, str]:
-    return dict(NOTE.findall(text))
-
-
-def _by_number(number: int, entries: Sequence[CitedText]) -> int | None:
-    """By the numbers that the entries bear themselves, where most do; else by their place in the list."""
-    own = [OWN_NUMBER.match(entry.text) for entry in entries]
-    if sum(map(bool, own)) >= SHARE_NUMBERED * len(entries):
-        places = [place for place, found in enumerate(own) if found and int(found[1]) == number]
-        return places[0] if len(places) == 1 else None
-    return number - 1 if 0 < number <= len(entries) else None
-
-
-def _by_author(value: str, entries: Sequence[CitedText]) -> int | None:
-    """The one entry that begins with this author and names this year."""
-    names, year = value.rsplit(" ", 1)
-    first, *others = [
-        name for name in re.split(r",\s*|\s+(?:and|&)\s+|\s+et\s+al\.?|\s+and colleagues", names) if name
-    ]
-    alike = [
-        place
-        for place, entry in enumerate(entries)
-        if _begins(entry.text, first) and _in_year(entry.text, year)
-    ]
-    if len(alike) > 1 and others:
-        alike = [place for place in alike if all(_has_word(entries[place].text, name) for name in others)]
-    return alike[0] if len(alike) == 1 else None
-
-
-def _begins(entry: str, name: str) -> bool:
-    return _has_word(entry[:BEGINNING], name)
-
-
-def _has_word(text: str, word: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.I))
-
-
-def _in_year(entry: str, year: str) -> bool:
-    return _has_word(entry, year) or (year[-1].isalpha() and _has_word(entry, year[:-1]))
-
-
-def _of_entry(mark: str, place: int | None, parts: Split, text: str) -> Work:
+def _of_entry(mark: str, place: int | None, bibliography: Bibliography) -> Work:
     if place is None:
         return Work(mark)
-    entry = parts.references[place]
-    end = text.find("\n", entry.end)
-    source = text[entry.start : end if end >= 0 else len(text)]
-    return _identified(mark, _all_marks(source), place)
-
-
-def _all_marks(source: str) -> list[Citation]:
-    """Identifiers in the text and in the targets of its links, addresses last."""
-    shown = TARGET.sub("] ", source)
-    found = [*citations(shown), *citations(" ".join(TARGET.findall(source)))]
-    return [one for one in found if one.kind in ("doi", "pmid", "pmcid", "url")]
+    return _identified(mark, bibliography.marks_of(place), place)
 
 
 def _identified(mark: str, found: list[Citation], place: int | None = None) -> Work:

@@ -71,6 +71,19 @@ def shown_text(text: str) -> str:
     return LINKED.sub(r"\1", text)
 
 
+def refuse_wide(grid: list[list[str]]) -> None:
+    """For a table that is being made, whose last row may span thousands of columns. Raises UnreadableDocument."""
+    if grid:
+        _refuse_cells(len(grid[-1]) * len(grid))
+
+
+def _refuse_cells(count: int) -> None:
+    if count > MOST_CELLS:
+        raise UnreadableDocument(
+            f"A table has more than {MOST_CELLS:,} cells, which is the limit: leave it out and import the rest."
+        )
+
+
 @dataclass(slots=True)
 class Composer:
     """Collects the blocks of an article in reading order."""
@@ -98,8 +111,7 @@ class Composer:
         rows = [[SPACES.sub(" ", cell).strip() for cell in row] for row in rows]
         rows = [row for row in rows if any(shown_text(cell).strip() for cell in row)]
         width = max((len(row) for row in rows), default=0)
-        if width * len(rows) > MOST_CELLS:
-            raise UnreadableDocument("A table has more than 200,000 cells: leave it out and import the rest.")
+        _refuse_cells(width * len(rows))
         if not rows:
             return
         filled = tuple(tuple(row + [""] * (width - len(row))) for row in rows)

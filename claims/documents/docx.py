@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from .article import Reading, UnreadableDocument
-from .composing import Composer, clean, link, raised, shown_text
+from .composing import Composer, clean, link, raised, refuse_wide, shown_text
+from .limits import MOST_RUNS
 from .word_package import RELATION, Package, Style, W, open_package, value
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -66,7 +67,8 @@ class _Body:
         self.package = package
         self.composer = Composer()
         self.title = ""
-        self.cited: list[str] = []  # notes in the order in which the text names them
+        self.cited: dict[str, int] = {}  # notes by their number, in the order in which the text names them
+        self.runs = 0
         self.fields: list[str] = []  # instructions of the fields that are open, outermost first
         self.shown: list[bool] = []  # whether each open field has come to its result
         self.boxes: list[etree._Element] = []
@@ -76,7 +78,7 @@ class _Body:
         self._blocks(self.package.body)
         if self.carried:
             self.composer.add("paragraph", self.carried)
-        for number, key in enumerate(self.cited, start=1):
+        for key, number in self.cited.items():
             note = self.package.notes.get(key)
             parts = [self._inline(p) for p in note.iter(f"{W}p")] if note is not None else []
             self.composer.add("note", " ".join(parts), name=str(number))
@@ -158,6 +160,11 @@ class _Body:
         return self._inline(element)
 
     def _run(self, element: etree._Element) -> str:
+        self.runs += 1
+        if self.runs > MOST_RUNS:
+            raise UnreadableDocument(
+                f"It has more than {MOST_RUNS:,} runs of text, which is the limit: import the part you need."
+            )
         if _is_on(element, "vanish") or _is_on(element, "webHidden"):
             return ""
         font = element.find(f"{W}rPr/{W}rFonts")
@@ -214,9 +221,7 @@ class _Body:
         key = f"{element.tag.removeprefix(W).removesuffix('Reference')} {element.get(f'{W}id')}"
         if key not in self.package.notes:
             return ""
-        if key not in self.cited:
-            self.cited.append(key)
-        return f"[^{self.cited.index(key) + 1}]"
+        return f"[^{self.cited.setdefault(key, len(self.cited) + 1)}]"
 
     def _table(self, element: etree._Element) -> None:
         rows = [row for row in _parts(element, f"{W}tr") if row.find(f"{W}trPr/{W}del") is None]
@@ -235,6 +240,7 @@ class _Body:
         grid: list[list[str]] = []
         for row in rows:
             line: list[str] = []
+            refuse_wide(grid)
             for cell in row:
                 merge = cell.find(f"{W}tcPr/{W}vMerge")
                 if merge is not None and merge.get(f"{W}val") != "restart" and grid:
@@ -253,7 +259,7 @@ def _lines(text: str) -> list[str]:
     """A paragraph, cut at its line breaks when they part several bullets or stand twice."""
     lines = text.split("\n")
     bulleted = [line for line in lines if re.match(r"\s*[•·▪●–-]\s", line)]
-    return lines if len(bulleted) >= 2 else re.split(r"\s*\n\s*\n\s*", text)
+    return lines if len(bulleted) >= 2 else re.split(r"\n\s*\n", text)
 
 
 def _parts(element: etree._Element, tag: str) -> Iterator[etree._Element]:

@@ -19,7 +19,7 @@ from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from .addresses import PUBLIC, Address, Allowed, vetted
 from .article import UnreadableDocument
-from .reading import LARGEST
+from .limits import LARGEST
 
 MOST_REDIRECTS = 5
 SECONDS = 30.0
@@ -37,7 +37,7 @@ PASSING = (408, 425, 429, 500, 502, 503, 504)
 
 
 class FetchFailed(UnreadableDocument):
-    """The page did not come. `may_pass` says whether to try again may help."""
+    """The page did not come."""
 
     def __init__(self, message: str, *, may_pass: bool = False) -> None:
         super().__init__(message)

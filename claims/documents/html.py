@@ -9,7 +9,9 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from .article import Reading, UnreadableDocument
 from .composing import clean
 from .html_blocks import PageBlocks, host_of
+from .limits import MOST_DEPTH
 from .page import main_content
+from .tags import refuse_many_attributes, refuse_many_tags
 
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
@@ -65,13 +67,22 @@ def decoded(data: bytes, filename: str, declared: str = "") -> str:
 
 
 def _parsed(text: str, filename: str) -> HtmlElement:
+    data = text.replace("\0", "").encode("utf-8", "replace")
+    refuse_many_tags(data, filename)
+    refuse_many_attributes(text, filename)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
-        return document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+        root = document_fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise UnreadableDocument(
             f"{filename} is no readable HTML: {error}. Paste the article's text."
         ) from error
+    if parser.error_log.filter_types(etree.ErrorTypes.ERR_RESOURCE_LIMIT):  # the rest of the page is lost
+        raise UnreadableDocument(
+            f"{filename} has elements more than {MOST_DEPTH} deep within each other, which is the limit:"
+            " copy the article's text out of the browser and paste it."
+        )
+    return root
 
 
 def _title(root: HtmlElement) -> str:

@@ -1,12 +1,13 @@
 """The blocks of a web page's article, in reading order, for the composer."""
 
 import re
+from collections import deque
 from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from .composing import Composer, clean, link, raised, shown_text
-from .page import HEADINGS
+from .composing import Composer, clean, link, raised, refuse_wide, shown_text
+from .page import HEADINGS, remove
 from .plain import BULLET
 
 INLINE = (
@@ -15,8 +16,8 @@ INLINE = (
     "semantics", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "button",
 )  # fmt: skip
 NOTE_MARK = re.compile(r"\W*(\d{1,3})\W*")
-PERMALINK = re.compile(r"\s*(?:\x02[¶#§🔗]\x03[^\x04]*\x04|[¶#🔗])\s*$")
-BACK = re.compile(r"\s*[↩↑^⏎]\ufe0e?\s*$")
+PERMALINK = re.compile(r"(?<!\s)\s*(?:\x02[¶#§🔗]\x03[^\x04]*\x04|[¶#🔗])\s*$")
+BACK = re.compile(r"(?<!\s)\s*[↩↑^⏎]\ufe0e?\s*$")
 NOTES = re.compile(r"(?:foot|end)-?notes?\b", re.I)
 TERM_LENGTH = 80  # characters; what is longer in front of a definition is a sentence of its own
 
@@ -36,6 +37,7 @@ class PageBlocks:
         self.held: list[str] = []
         self.hosts = hosts
         self.notes = _notes(content)
+        self.numbers = {name: number for number, name in enumerate(self.notes, start=1)}
         self.apart = set(self.notes.values())
 
     def read(self) -> None:
@@ -91,7 +93,7 @@ class PageBlocks:
     def _flush(self) -> None:
         """What was gathered is a paragraph; two line breaks part paragraphs, one parts lines with bullets."""
         held, self.held = "".join(self.held), []
-        for part in re.split(r"[ ]*\n[ ]*\n\s*", held):
+        for part in re.split(r"\n[ ]*\n\s*", held):
             lines = part.split("\n")
             bulleted = [line for line in lines if BULLET.match(line.strip())]
             for line in lines if len(bulleted) >= 2 else [" ".join(lines)]:
@@ -132,7 +134,7 @@ class PageBlocks:
         if anchor is None or anchor.tag != "a" or not NOTE_MARK.fullmatch(element.text_content()):
             return 0
         target = (anchor.get("href") or "").partition("#")[2]
-        return list(self.notes).index(target) + 1 if target in self.notes else 0
+        return self.numbers.get(target, 0)
 
     def _link(self, element: HtmlElement, inner: str) -> str:
         """With its address where it leads away from this site: that may be a citation."""
@@ -162,8 +164,8 @@ class PageBlocks:
             self._flush()
             return
         lists = [inner for inner in element.iter("ul", "ol") if _nearest_list(inner) is element.getparent()]
-        own = _without(element, lists)
-        parts = [self._inline(part).strip() for part in _paragraphs(own)]
+        remove(lists)  # the rest is the item's own text
+        parts = [self._inline(part).strip() for part in _paragraphs(element)]
         text = BACK.sub("", _joined([part for part in parts if part]))
         self.composer.add("item", text, depth, number)
         for inner in lists:
@@ -217,7 +219,8 @@ class PageBlocks:
         hanging: dict[int, tuple[int, str]] = {}
         for row in rows:
             line: list[str] = []
-            waiting = list(row)
+            refuse_wide(grid)
+            waiting = deque(row)
             while waiting or len(line) in hanging:
                 place = len(line)
                 if place in hanging:
@@ -226,7 +229,7 @@ class PageBlocks:
                         hanging[place] = (left - 1, text)
                     line.append(text)
                     continue
-                cell = waiting.pop(0)
+                cell = waiting.popleft()
                 text = "; ".join(
                     part for part in (self._inline(p).strip() for p in _cell_parts(cell)) if part
                 )
@@ -261,13 +264,6 @@ def _nearest(element: HtmlElement, tag: str) -> HtmlElement | None:
 
 def _nearest_list(element: HtmlElement) -> HtmlElement | None:
     return next(element.iterancestors("ul", "ol"), None)
-
-
-def _without(element: HtmlElement, removed: list[HtmlElement]) -> HtmlElement:
-    """Takes inner lists out of an item, so that the rest is its own text."""
-    for inner in removed:
-        inner.drop_tree()
-    return element
 
 
 def _paragraphs(item: HtmlElement) -> Iterator[HtmlElement]:

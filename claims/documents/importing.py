@@ -13,11 +13,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from claims.documents.apart import Taken, take_apart
+from claims.documents.article import UnreadableDocument
 from claims.documents.cited_works import carry_ties
 from claims.documents.proposals import propose
 from claims.documents.restating import propose_restatements
 from claims.documents.revision import settle
-from claims.documents.splitting import Markup, Split, split
+from claims.documents.splitting import Markup, Split
 from claims.members import begin_members
 from claims.models import CitedWork, Document, Version
 from claims.refusals import Refused
@@ -61,17 +63,20 @@ def import_document(
     by: "User | None" = None,
     at: datetime | None = None,
     warnings: Sequence[str] = (),
+    apart: Taken | None = None,
 ) -> Imported:
     """Imports `text` as a new version of the document `slug` (made from the title, or from `name`, when not given).
 
     The same text again changes nothing. A statement of the last version stays the same claim, wherever it moved to and
     when it was reworded (`revision`); one that vanished is retired, never deleted. What a statement cites is proposed
     to the editors, and so are takeaways that repeat the text. `warnings` are those of the reading.
+    Who calls this within a transaction gives the text taken `apart` before: that may take its time.
 
     Raises ImportRefused.
     """
     _refuse_unsound(text, url)
-    parts = split(text, markup=markup)
+    apart = apart or _taken_apart(text, markup)
+    parts = apart.parts
     if not parts.statements:
         raise ImportRefused(
             "No statement was found in this text: is it an article in plain text or Markdown?"
@@ -90,11 +95,18 @@ def import_document(
             return Imported(document, last, is_new=False)
         version = _version(document, last, text, markup, digest, parts, by=by, at=at, warnings=list(warnings))
         changes = settle(version, parts.statements)
-        propose(version, parts, _cite(version, parts, last))
+        propose(version, apart, _cite(version, parts, last))
         propose_restatements(document, at=at)
         set_clocks(document, at=at)
     added, retired = changes.get("new", 0), changes.get("retired", 0)
     return Imported(document, version, is_new=True, added=added, retired=retired)
+
+
+def _taken_apart(text: str, markup: Markup) -> Taken:
+    try:
+        return take_apart(text, markup=markup)
+    except UnreadableDocument as error:
+        raise ImportRefused(str(error)) from error
 
 
 def _refuse_unsound(text: str, url: str) -> None:

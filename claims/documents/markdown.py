@@ -5,6 +5,7 @@ footnotes, HTML and front matter are skipped with the reason.
 """
 
 import re
+from array import array
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -16,7 +17,7 @@ from .blocks import Block, BlockKind
 PARSER = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("text_join")
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
 FOOTNOTE = re.compile(r"\[\^[^\]]+\]:")
-LINK_END = re.compile(r"[*_~]*\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]]*\])?")
+LINK_END = re.compile(r"\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]]*\])?")
 IMAGE = re.compile(r"!\[[^\]]*\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]]*\])?")
 MARKUP_ONLY = re.compile(r"(?:<[^>]+>\s*)+|<!--.*-->", re.S)
 BOLD_LINE_LEVEL = 7  # a line all in bold ranks below the six levels of Markdown
@@ -51,9 +52,11 @@ def blocks(text: str) -> list[Block]:
     body = re.sub(r"[^\r\n]", " ", front[0]) + text[front.end() :] if front else text
     lines = _line_starts(body)
     tokens = PARSER.parse(body)
-    place = 0
+    place, depth = 0, 0
     while place < len(tokens):
-        place, block = _block(tokens, place, body, lines)
+        if tokens[place].type in ("list_item_open", "list_item_close"):
+            depth += tokens[place].nesting
+        place, block = _block(tokens, place, depth, body, lines)
         if block and block.text.strip():
             found.append(block)
     return found
@@ -64,7 +67,10 @@ def _line_starts(text: str) -> list[int]:
     return [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text)), len(text)]
 
 
-def _block(tokens: list[Token], place: int, text: str, lines: list[int]) -> tuple[int, Block | None]:
+def _block(
+    tokens: list[Token], place: int, depth: int, text: str, lines: list[int]
+) -> tuple[int, Block | None]:
+    """The block that this token makes, and the place of the next token. `depth`: list items around it."""
     token = tokens[place]
     if token.type == "tr_open":
         return _row(tokens, place, text, lines)
@@ -72,17 +78,13 @@ def _block(tokens: list[Token], place: int, text: str, lines: list[int]) -> tupl
         return place + 1, _skipped(token, text, lines, "code")
     if token.type != "inline":
         return place + 1, None
-    kind, level = _place(tokens, place)
+    kind, level = _kind(tokens[place - 1], depth)
     return place + 1, _inline(token, kind, level, text, lines)
 
 
-def _place(tokens: list[Token], place: int) -> tuple[BlockKind, int]:
-    opened = tokens[place - 1]
+def _kind(opened: Token, depth: int) -> tuple[BlockKind, int]:
     if opened.type == "heading_open":
         return "heading", int(opened.tag[1])
-    depth = sum(
-        token.nesting for token in tokens[:place] if token.type in ("list_item_open", "list_item_close")
-    )
     return ("item", depth - 1) if depth else ("paragraph", 0)
 
 
@@ -113,18 +115,19 @@ def _row(tokens: list[Token], place: int, text: str, lines: list[int]) -> tuple[
     end = next(other for other in range(place, len(tokens)) if tokens[other].type == "tr_close")
     cells = [token for token in tokens[place:end] if token.type == "inline"]
     header = tokens[place + 1].type == "th_open"
-    shown = ""
-    places: list[int] = []
+    shown: list[str] = []
+    places = array("I")
     first, last = _source(tokens[place], lines)
     for cell in cells:
         piece, where = _visible(cell, text, max(first, places[-1] + 1 if places else 0), last)
         if piece.strip():
-            joint = [places[-1]] * len(BETWEEN_CELLS) if places else []
-            shown, places = shown + (BETWEEN_CELLS if places else "") + piece, [*places, *joint, *where]
+            places.extend([places[-1]] * len(BETWEEN_CELLS) if places else [])
+            places.extend(where)
+            shown.append(piece)
     if not places:
         return end, None
     kind: BlockKind = "header" if header else "row"
-    return end, Block(kind, shown, places[0], places[-1] + 1, places=tuple(places))
+    return end, Block(kind, BETWEEN_CELLS.join(shown), places[0], places[-1] + 1, places=places)
 
 
 def _source(token: Token, lines: list[int]) -> tuple[int, int]:
@@ -132,10 +135,10 @@ def _source(token: Token, lines: list[int]) -> tuple[int, int]:
     return lines[first], lines[min(last, len(lines) - 1)]
 
 
-def _visible(token: Token, text: str, start: int, end: int) -> tuple[str, tuple[int, ...]]:
+def _visible(token: Token, text: str, start: int, end: int) -> tuple[str, "array[int]"]:
     """The text a reader sees, and the source offset of each of its characters."""
     shown: list[str] = []
-    places: list[int] = []
+    places = array("I")
     for child in token.children or []:
         source = child.markup if child.type == "text_special" else child.content
         if child.type == "softbreak" or child.type == "hardbreak":
@@ -149,9 +152,10 @@ def _visible(token: Token, text: str, start: int, end: int) -> tuple[str, tuple[
         elif source:
             start = max(text.find(source, start, end), start)
             shown.append(child.content)
-            places += [min(start + step, start + len(source) - 1) for step in range(len(child.content))]
+            last_place = start + len(source) - 1
+            places.extend(min(place, last_place) for place in range(start, start + len(child.content)))
             start += len(source)
-    return "".join(shown), tuple(places)
+    return "".join(shown), places
 
 
 def _skipped(token: Token, text: str, lines: list[int], reason: str) -> Block:

@@ -5,6 +5,8 @@ Each rule names its reason, which the reader of the import sees beside the text 
 
 import re
 
+from .limits import LONGEST_STATEMENT
+
 MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 DATE = (
     rf"(?:{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}\.?\s+{MONTH},?\s+\d{{4}}"
@@ -16,6 +18,7 @@ NETWORK = (
     r"|bluesky)"
 )
 PERSON = r"(?-i:[A-Z][\w.'’-]*(?:,? (?:and|&|de|van|von|[A-Z][\w.'’-]*)){1,8})"
+CRUMB = r"[^>›»|.=<\d]{1,40}"
 EXPERT = (
     r"(?:\w+[ -])?(?:doctor|physician|clinician|professional|provider|pharmacist|psychiatrist"
     r"|cardiologist|therapist|team|gp)"
@@ -43,7 +46,8 @@ LINES = tuple(
             r"|filed under.{0,120}|click here.{0,80}|download(?: the)? pdf|cite this (?:article|page"
             r"|entry)|edit|print this page"
             r"|accept(?: all)?(?: cookies)?|(?:cookie|manage) (?:settings|preferences)"
-            r"|(?:[^>›»|.=<\d]{1,40} ?[>›»|] ?){2,}[^>›»|.=<\d]{1,80}|home ?/ ?.{1,120}|\S+@\S+\.\w+",
+            rf"|{CRUMB} ?[>›»|](?> ?{CRUMB} ?[>›»|])+ ?[^>›»|.=<\d]{{1,80}}"
+            r"|home ?/ ?.{1,120}|[^\s@]+@[^\s@]+\.\w+",
         ),
         ("web address", r"(?:https?://|www\.)\S+"),
         (
@@ -144,11 +148,15 @@ STRAY_WORDS = 4
 
 def line_reason(line: str) -> str:
     """Why a whole line states nothing, or ""."""
+    if len(line) > LONGEST_STATEMENT:
+        return ""
     return next((reason for reason, rule in LINES if rule.fullmatch(line)), "")
 
 
 def sentence_reason(sentence: str) -> str:
     """Why a sentence or list item states nothing, or ""."""
+    if len(sentence) > LONGEST_STATEMENT:
+        return ""
     if QUESTION.search(sentence):
         return "question"
     return line_reason(sentence) or next((reason for reason, rule in SENTENCES if rule.search(sentence)), "")

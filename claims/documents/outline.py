@@ -2,10 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .blocks import Block
 
 Path = tuple[str, ...]
+
+DEEPEST = 20  # headings without a text of their own, one below the other
 
 NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)])\s+")
 TAKEAWAYS = re.compile(
@@ -79,14 +82,17 @@ def bare(name: str) -> str:
     return NUMBERING.sub("", name.strip()).rstrip(" :.")
 
 
+@lru_cache(maxsize=256)
 def is_takeaway(name: str) -> bool:
     return bool(TAKEAWAYS.fullmatch(bare(name)))
 
 
+@lru_cache(maxsize=256)
 def is_references(name: str) -> bool:
     return bool(REFERENCES.fullmatch(bare(name)))
 
 
+@lru_cache(maxsize=256)
 def left_out(name: str) -> str:
     """Why a section of this name holds no statements, or ""."""
     return next((reason for reason, rule in LEFT_OUT if rule.fullmatch(bare(name))), "")
@@ -126,7 +132,7 @@ def _grown(blocks: list[Block], place: int, parent: Path, path: Path) -> tuple[P
         return (), (name,)
     if _has_text(blocks, place):
         return parent, (*parent, name)
-    in_a_row = parent and path == parent and _content(blocks, place, step=-1) == "heading"
+    in_a_row = 0 < len(parent) < DEEPEST and path == parent and _content(blocks, place, step=-1) == "heading"
     grown = (*parent, name) if in_a_row else (name,)
     return grown, grown
 

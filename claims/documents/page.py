@@ -5,6 +5,7 @@ a section about "related-disorders" stays). Whatever the names say, a part that 
 """
 
 import re
+from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
@@ -70,7 +71,7 @@ def is_reference_list(element: HtmlElement) -> bool:
 def main_content(root: HtmlElement) -> tuple[HtmlElement, bool]:
     """Removes the furniture from the page; the element that holds the article, and whether the page names it so."""
     body = root if root.tag == "body" else next(root.iter("body"), root)
-    _remove(body, MUTE)
+    remove(body.iter(*MUTE))
     _remove_furniture(body)
     weights = _weights(body)
     named = _named(body, weights)
@@ -79,14 +80,29 @@ def main_content(root: HtmlElement) -> tuple[HtmlElement, bool]:
     return _densest(body, weights), False
 
 
-def _remove(body: HtmlElement, tags: tuple[str, ...]) -> None:
-    for element in list(body.iter(*tags)):
-        _drop(element)
+def remove(elements: Iterable[HtmlElement]) -> None:
+    """Takes these out and leaves the text behind them, each parent once: thousands in a row share one text."""
+    gone = set(elements)
+    for parent in {element.getparent() for element in gone} - {None}:
+        before, texts = None, [parent.text or ""]
+        for child in list(parent):
+            if child in gone:
+                texts.append(child.tail or "")
+                parent.remove(child)
+            else:
+                _set_text(parent, before, texts)
+                before, texts = child, [child.tail or ""]
+        _set_text(parent, before, texts)
 
 
-def _drop(element: HtmlElement) -> None:
-    if element.getparent() is not None:
-        element.drop_tree()
+def _set_text(parent: HtmlElement, before: HtmlElement | None, texts: list[str]) -> None:
+    """What stands behind the child `before`, or at the beginning of the parent."""
+    if len(texts) == 1:
+        return
+    if before is None:
+        parent.text = "".join(texts)
+    else:
+        before.tail = "".join(texts)
 
 
 def _remove_furniture(body: HtmlElement) -> None:
@@ -95,12 +111,14 @@ def _remove_furniture(body: HtmlElement) -> None:
     shown_by_button = {
         name for element in body.iter() for name in (element.get("aria-controls") or "").split()
     }
-    for element in [*body.iterdescendants()]:
+    gone: list[HtmlElement] = []
+    for element in body.iterdescendants():
         if element.tag in ("main", "html", "body") or not isinstance(element.tag, str):
             continue
         needed = _is_needed(element, weights.get(element, 0), whole)
         if _is_hidden(element, shown_by_button) or (_is_furniture(element) and not needed):
-            _drop(element)
+            gone.append(element)
+    remove(gone)
 
 
 def _is_hidden(element: HtmlElement, shown_by_button: set[str]) -> bool:

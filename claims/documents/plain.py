@@ -74,8 +74,7 @@ def blocks(text: str) -> list[Block]:
 def _lines(text: str) -> list[Line]:
     found: list[Line] = []
     for match in LINE.finditer(text):
-        shown = match[0].strip(INVISIBLE + " \t\xa0\u3000")
-        shown = shown.strip()
+        shown = match[0].strip(INVISIBLE + " \t\xa0\u3000").strip()
         if not shown:
             continue
         start = match.start() + match[0].index(shown)
@@ -94,24 +93,27 @@ def _lines(text: str) -> list[Line]:
 def _joined(text: str, lines: list[Line]) -> list[Line]:
     """List items with their indented continuation, and lines that only the width of the page broke."""
     width = _page_width(lines)
-    found: list[Line] = []
-    last = ""
+    found: list[list[Line]] = []
+    last = 0
     for line in lines:
-        if found and _continues(found[-1], last, line, width):
-            first = found[-1]
-            found[-1] = replace(first, text=text[first.start : line.end], end=line.end)
+        if found and _continues(found[-1][0], last, line, width):
+            found[-1].append(line)
         else:
-            found.append(line)
-        last = " " * line.indent + line.text
-    return found
+            found.append([line])
+        last = line.indent + len(line.text)
+    return [
+        replace(first, text=text[first.start : rest[-1].end], end=rest[-1].end) if rest else first
+        for first, *rest in found
+    ]
 
 
-def _continues(block: Line, last: str, line: Line, width: int) -> bool:
+def _continues(block: Line, last: int, line: Line, width: int) -> bool:
+    """`last` is how far the line before reached, in characters."""
     if line.gap or line.bulleted:
         return False
     if block.bulleted and line.indent > block.indent:
         return True
-    return bool(width) and len(last) + 1 + len(line.text.split()[0]) > width
+    return bool(width) and last + 1 + len(line.text.split(maxsplit=1)[0]) > width
 
 
 def _page_width(lines: list[Line]) -> int:
@@ -211,7 +213,7 @@ def _is_heading(line: Line, before: Line | None, after: Line, references: bool) 
 def _looks_like_heading(name: str) -> bool:
     if len(name.split()) > HEADING_WORDS or len(name) > HEADING_LENGTH or "\n" in name:
         return False
-    if name[0].islower() or name[-1] in ",;" or SENTENCE_BREAK.search(name):
+    if not name or name[0].islower() or name[-1] in ",;" or SENTENCE_BREAK.search(name):
         return False
     return not FINAL.search(name) or bool(ASKS.fullmatch(name))
 

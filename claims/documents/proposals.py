@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from claims.access.permits import asks
+from claims.documents.apart import Taken
 from claims.documents.candidates import Stored, as_work
-from claims.documents.cited import Work, works
-from claims.documents.splitting import Split
+from claims.documents.cited import Work
 from claims.grading.standing import judge_wording
 from claims.models import Anchor, CitedWork, ProposedReference, Version
 from claims.refusals import Refused
@@ -24,7 +24,7 @@ class NotConfirmed(Refused):
     """The proposal cannot be confirmed or dismissed; the message says what to do."""
 
 
-def propose(version: Version, parts: Split, cited: list[CitedWork]) -> int:
+def propose(version: Version, apart: Taken, cited: list[CitedWork]) -> int:
     """Proposes what each statement of the version cites; how many proposals are new.
 
     Decisions stand. A proposal that nobody decided and that the text holds no more is dropped.
@@ -33,10 +33,10 @@ def propose(version: Version, parts: Split, cited: list[CitedWork]) -> int:
         (anchor.start, anchor.end): anchor.claim_id for anchor in Anchor.objects.filter(version=version)
     }
     wanted: dict[tuple[int, str], Work] = {}
-    for statement in parts.statements:
-        for work in works(statement, parts, version.text):
-            claim = by_place[statement.start, statement.end]
-            wanted.setdefault((claim, work.key(parts.references)), work)
+    for statement, works in zip(apart.parts.statements, apart.works, strict=True):
+        claim = by_place[statement.start, statement.end]
+        for work in works:
+            wanted.setdefault((claim, work.key(apart.parts.references)), work)
     held = {
         (row.claim_id, row.key): row
         for row in ProposedReference.objects.filter(claim__document=version.document)

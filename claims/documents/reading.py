@@ -7,13 +7,11 @@ import re
 from pathlib import PurePath
 
 from .article import Markup, Reading, UnreadableDocument
-from .docx import read_docx
-from .html import read_html
-from .pdf import read_pdf
+from .confinement import confined
+from .limits import LARGEST, MOST_TEXT
 
 __all__ = ["LARGEST", "Markup", "Reading", "UnreadableDocument", "decode", "detect_markup", "read_document"]
 
-LARGEST = 10 * 1024 * 1024  # bytes; a book of a thousand pages is about two megabytes of text
 FORMATS = "plain text, Markdown, HTML, Word (.docx) or PDF"
 
 OTHER_FORMATS = (
@@ -29,7 +27,7 @@ OTHER_FORMATS = (
     (b"SQLite format 3", "a database"),
 )
 HTML = re.compile(
-    rb"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|main|article|title|meta|script)\b",
+    rb"\s*(?:(?><!--.*?-->)\s*|<\?xml[^>]*>\s*)*+<(?:!doctype\s+html|html|head|body|main|article|title|meta|script)\b",
     re.I | re.S,
 )
 PART_OF_HTML = re.compile(
@@ -45,15 +43,15 @@ MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
 MARKDOWN_SIGNS = (
     re.compile(r"^#{1,6} \S", re.M),
     re.compile(r"^(?:```|~~~)", re.M),
-    re.compile(r"^\|?\s*:?-{3,}:?\s*\|", re.M),
-    re.compile(r"\[[^\]\n]+\]\([^)\s]+\)"),
+    re.compile(r"^\|?[^\S\n]*:?-{3,}:?[^\S\n]*\|", re.M),
+    re.compile(r"\[[^\[\]\n]+\]\([^)\s\[]+\)"),
     re.compile(r"(?<!\*)\*\*[^*\n]+\*\*(?!\*)"),
     re.compile(r"^\S.*\n(?:={3,}|-{3,})[ \t]*$", re.M),
 )
 
 
 def read_document(data: bytes, filename: str, content_type: str = "") -> Reading:
-    """The article that `data` holds, with what a person has to look at. Writes nothing.
+    """The article that `data` holds, with what a person has to look at. Writes nothing; reads in a process apart.
 
     `content_type` is that of the sender, with its charset, or "". Raises UnreadableDocument, which says what to do.
     """
@@ -62,11 +60,33 @@ def read_document(data: bytes, filename: str, content_type: str = "") -> Reading
             f"{filename} has {len(data) / 1024 / 1024:.1f} MB, the limit is {LARGEST // 1024 // 1024} MB:"
             " import the article without pictures."
         )
+    answer = confined("read", data, name=filename, content_type=content_type)
+    return Reading(**{**answer, "warnings": tuple(answer["warnings"])})
+
+
+def parse(data: bytes, filename: str, content_type: str = "") -> Reading:
+    """`read_document` itself, without any limit of time and memory. Raises UnreadableDocument."""
+    reading = _parsed(data, filename, content_type)
+    if len(reading.text) > MOST_TEXT:
+        raise UnreadableDocument(
+            f"{filename} has more than {MOST_TEXT:,} characters, which is the limit: import the part you need."
+        )
+    return reading
+
+
+def _parsed(data: bytes, filename: str, content_type: str) -> Reading:
+    """Each reader is imported where it is used: a process that reads starts for one file."""
     if data[:1024].lstrip().startswith(b"%PDF-"):
+        from .pdf import read_pdf
+
         return read_pdf(data, filename)
     if data.startswith(b"PK\x03\x04"):
+        from .docx import read_docx
+
         return read_docx(data, filename)
     if _is_html(data, filename, content_type):
+        from .html import read_html
+
         charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type, re.I)
         return read_html(data, filename, charset[1] if charset else "")
     text = decode(data, filename)

@@ -3,7 +3,7 @@
 Once confirmed, the evidence of both is shown at both and graded once, at the claim of the text.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 LEAST = 0.4  # of the takeaway's weighed words in the claim, and of likeness, on average
+MOST_COMPARED = 500  # statements that a takeaway is compared with; few documents have more
 LEAST_WORDS = 3  # content words of the takeaway that stand in the claim
 GRADED = ("restates", "certainty", "certainty_is_stale", "stale_reason")
 State = Restatement.State
@@ -42,17 +43,42 @@ class Repeat(NamedTuple):
 def repeats(takeaways: Sequence[str], bodies: Sequence[str], acronyms: Mapping[str, str]) -> list[Repeat]:
     """For each takeaway the one statement it repeats most, if any. An acronym and its long form are the same words.
 
-    A takeaway is shorter than what it repeats: half of the likeness is how much of it stands there.
+    A takeaway is shorter than what it repeats: half of the likeness is how much of it stands there. In a long text only
+    those that share its rarest words are compared, so that the time grows with the text and not with its square.
     """
     known = Acronyms(acronyms)
     short, long = ([_bag(text, known) for text in texts] for texts in (takeaways, bodies))
     rarity = Rarity([*short, *long])
+    holders = _holders(long)
     found = []
     for place, words in enumerate(short):
-        scored = [(_repeated(words, other, rarity), -at) for at, other in enumerate(long)]
+        scored = [(_repeated(words, long[at], rarity), -at) for at in _sharing(words, holders)]
         score, minus_at = max(scored, default=(0.0, 0))
         if score >= LEAST:
             found.append(Repeat(place, -minus_at, score))
+    return found
+
+
+def _holders(bags: Sequence[Bag]) -> dict[str, list[int]]:
+    """For each word the places of the bags that hold it; of equal bags only the first, which is the one that counts."""
+    seen: set[frozenset[tuple[str, int]]] = set()
+    holders: dict[str, list[int]] = defaultdict(list)
+    for place, words in enumerate(bags):
+        key = frozenset(words.items())
+        if key not in seen:
+            seen.add(key)
+            for word in words:
+                holders[word].append(place)
+    return holders
+
+
+def _sharing(words: Bag, holders: Mapping[str, Sequence[int]]) -> set[int]:
+    """Places of bags that share a word with this one: those of its rarest words first, until there are enough."""
+    found: set[int] = set()
+    for places in sorted((holders.get(word, ()) for word in words), key=len):
+        found.update(places[: MOST_COMPARED - len(found)])
+        if len(found) >= MOST_COMPARED:
+            break
     return found
 
 

@@ -12,7 +12,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from claims.documents.addresses import PUBLIC, Allowed
-from claims.documents.fetching import FetchFailed, fetch
+from claims.documents.apart import take_apart
+from claims.documents.fetching import fetch
 from claims.documents.importing import Imported, ImportRefused, import_document, may_import
 from claims.documents.reading import UnreadableDocument, read_document
 from claims.models import DocumentImport
@@ -71,8 +72,8 @@ def _taken(pk: int, allowed: Allowed) -> bool:
     try:
         bring_in(row, allowed=allowed)
     except (UnreadableDocument, ImportRefused) as error:
-        again = isinstance(error, FetchFailed) and error.may_pass and row.attempts < ATTEMPTS
-        _end(row, error=str(error), again=again)
+        may_pass = isinstance(error, UnreadableDocument) and error.may_pass
+        _end(row, error=str(error), again=may_pass and row.attempts < ATTEMPTS)
         return False
     except LeaseLost:
         logger.warning("The import of %s was taken over by another worker.", row.url)
@@ -93,6 +94,7 @@ def bring_in(row: DocumentImport, *, allowed: Allowed = PUBLIC) -> None:
     """
     fetched = fetch(row.url, allowed=allowed)
     reading = read_document(fetched.data, fetched.filename, fetched.content_type)
+    apart = take_apart(reading.text, markup=reading.markup)
     stem = PurePath(fetched.filename).stem.replace("-", " ").replace("_", " ").strip().capitalize()
     with transaction.atomic():
         done: Imported = import_document(
@@ -104,6 +106,7 @@ def bring_in(row: DocumentImport, *, allowed: Allowed = PUBLIC) -> None:
             url=row.url,
             by=row.requested_by,
             warnings=reading.warnings,
+            apart=apart,
         )
         if row.requested_by and not may_import(done, row.requested_by):
             raise ImportRefused(

@@ -12,7 +12,7 @@ from .abbreviations import CLOSING, EITHER, JOURNAL, LABELLED, LEADING, NUMBERED
 
 NUMBERS = r"\d{1,3}(?:\s?[,–-]\s?\d{1,3})*"
 CANDIDATE = re.compile(
-    r"(?P<stop>(?:\.(?:\s\.){2,}|[.!?…])[.!?…]*)"
+    r"(?<![.!?…])(?P<stop>(?:\.(?:\s\.){2,}|[.!?…])[.!?…]*+)"
     r"(?P<closers>[\"”’'»)\]}*_]*)"
     rf"(?P<citation>(?:\s?\[{NUMBERS}\])+|\({NUMBERS}\)|[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹,⁻–-]*"
     rf"|{NUMBERS}(?=\s+[\"“‘(]?[A-Z]))?"
@@ -20,9 +20,10 @@ CANDIDATE = re.compile(
     r"(?P<space>\s+|$)"
 )
 GLUED = re.compile(r"(?:(?<=[a-z]{2})|(?<=[)\]%]))[.!?](?=([A-Z][a-z]*)\b[ ,])")
-BLANK_LINE = re.compile(r"[ \t]*\r?\n[ \t]*\r?\n\s*")
-LAST_WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*$")
+BLANK_LINE = re.compile(r"\r?\n[ \t]*+\r?\n\s*+")
+DROW_TSAL = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")  # the last word, read backwards
 NEXT_WORD = re.compile(r"[\"“”‘'’«([{*_]*([^\W_]+(?:[-'’.][^\W_]+)*)?")
+LOOK_BACK, LOOK_AHEAD = 240, 240  # characters that decide on a stop
 SYMBOL_NAME = re.compile(r"[a-z]+(?:[A-Z]|-?\d)|[a-z]-[A-Z]|[α-ω]-?[A-Z\d]")
 INSIDE_BRACKETS = re.compile(r"\((?:[^()]|\([^()]*\)){0,400}\)|\[[^\[\]]{0,400}\]")
 INSIDE_QUOTES = re.compile(r"“[^“”]{1,300}”|(?<![\w\d])\"[^\"]{1,300}\"")
@@ -85,7 +86,7 @@ def _inside(shut: list[tuple[int, int]], stop: int, after: int) -> bool:
 
 
 def _ends_sentence(text: str, found: re.Match[str], begin: int) -> bool:
-    following = text[found.end() :]
+    following = text[found.end() : found.end() + LOOK_AHEAD]
     if not following:
         return True
     word = NEXT_WORD.match(following)[1] or ""  # type: ignore[index]
@@ -93,7 +94,7 @@ def _ends_sentence(text: str, found: re.Match[str], begin: int) -> bool:
         return False
     if found["stop"] != "." or (found["closers"] and not found["closers"].strip(")]*_")):
         return _after_mark(found, following, word)
-    before = text[begin : found.start("stop")]
+    before = text[max(begin, found.start("stop") - LOOK_BACK) : found.start("stop")]
     if found["closers"].strip("*_") or found["citation"]:
         return not _abbreviated_number(before, found)
     return _after_word(before, following, word)
@@ -122,8 +123,8 @@ def _abbreviated_number(before: str, found: re.Match[str]) -> bool:
 
 
 def _last_word(before: str) -> str:
-    found = LAST_WORD.search(before)
-    return found[0] if found else ""
+    found = DROW_TSAL.match(before.removesuffix("\n")[::-1])
+    return found[0][::-1] if found else ""
 
 
 def _as_abbreviation(word: str) -> str:

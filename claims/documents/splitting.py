@@ -10,9 +10,10 @@ from typing import Literal
 
 from . import markdown, plain
 from .acronyms import acronyms
-from .article import Markup
+from .article import Markup, UnreadableDocument
 from .blocks import Block
 from .kinds import Kind, kind_of
+from .limits import LONGEST_STATEMENT, MOST_PIECES, MOST_REPEATED
 from .noise import is_stray, sentence_reason
 from .outline import Path, is_references, left_out, outline
 from .plain import LEADS_ON
@@ -73,17 +74,27 @@ class Split:
 
 
 def split(text: str, *, markup: Markup) -> Split:
-    """A whole document. In plain text each statement is `text[start:end]`; in Markdown that is its source."""
+    """A whole document. In plain text each statement is `text[start:end]`; in Markdown that is its source.
+
+    Raises UnreadableDocument for more statements, or more of what is said again with each, than the limits allow.
+    """
     blocks = markdown.blocks(text) if markup == "markdown" else plain.blocks(text)
     plan = outline(blocks)
     result = Split(title=plan.title, acronyms=acronyms("\n".join(block.text for block in blocks)))
     walk = _Walk(result)
-    for place, (block, path) in enumerate(zip(blocks, plan.paths, strict=True)):
-        following = next(
-            (other for other in blocks[place + 1 :] if other.reason in ("", "web address")), None
-        )
+    for block, path, following in zip(blocks, plan.paths, _following(blocks), strict=True):
         walk.take(block, path, following)
     return result
+
+
+def _following(blocks: list[Block]) -> list[Block | None]:
+    """For each block the next one that is not skipped."""
+    found: list[Block | None] = []
+    following = None
+    for block in reversed(blocks):
+        found.append(following)
+        following = block if block.reason in ("", "web address") else following
+    return found[::-1]
 
 
 class _Walk:
@@ -93,6 +104,8 @@ class _Walk:
         self.result = result
         self.leads: list[tuple[int, str]] = []
         self.fresh = False  # nothing came since the lead-in
+        self.pieces = 0
+        self.repeated = 0  # characters said again with each of them
 
     def take(self, block: Block, path: Path, following: Block | None) -> None:
         reason = block.reason or _section_reason(block, path)
@@ -116,6 +129,7 @@ class _Walk:
         if reason in NOT_IN_REFERENCES or block.text.endswith(":"):
             self._skip(block, (0, len(block.text)), path, reason or "lead-in")
         else:
+            self._count(path)
             self.result.references.append(CitedText(block.text, path, block.start, block.end))
 
     def _statements(self, block: Block, path: Path, following: Block | None) -> None:
@@ -154,14 +168,32 @@ class _Walk:
     def _statement(self, block: Block, piece: Span, path: Path, context: str) -> None:
         text = block.text[slice(*piece)]
         reason = sentence_reason(text) if block.kind != "row" else ""
+        if len(text) > LONGEST_STATEMENT:
+            reason = f"longer than {LONGEST_STATEMENT:,} characters"
         if reason:
             self._skip(block, piece, path, reason)
             return
         source: Source = {"paragraph": "sentence", "item": "item", "row": "row"}[block.kind]  # type: ignore[assignment]
+        self._count(path, context)
         kind = kind_of(text, section=path, context=context)
         self.result.statements.append(Statement(text, context, path, source, kind, *block.span(*piece)))
 
+    def _count(self, path: Path, context: str = "") -> None:
+        self.pieces += 1
+        self.repeated += len(context) + sum(map(len, path))
+        if self.pieces > MOST_PIECES:
+            raise UnreadableDocument(
+                f"The text has more than {MOST_PIECES:,} statements and other pieces, which is the limit:"
+                " import the part you need."
+            )
+        if self.repeated > MOST_REPEATED:
+            raise UnreadableDocument(
+                f"Headings and lead-ins, said again with each statement under them, come to more than {MOST_REPEATED:,}"
+                " characters, which is the limit: shorten them, or import the part you need."
+            )
+
     def _skip(self, block: Block, piece: Span, path: Path, reason: str) -> None:
+        self._count(path)
         text = block.text[slice(*piece)]
         self.result.skipped.append(Skipped(text, reason, path, *block.span(*piece)))
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from .article import UnreadableDocument
+from .limits import MOST_DEPTH
+from .tags import refuse_many_tags
 
 MOST_MEMBERS = 3_000
 MOST_UNPACKED = 200 * 1024 * 1024  # bytes, all members as they are declared; pictures count too
@@ -144,17 +146,27 @@ def _xml(archive: zipfile.ZipFile, name: str, filename: str) -> etree._Element |
             f"{filename}: its part {name} unpacks to more than {LARGEST_PART // 1024 // 1024} MB:"
             " copy the article into a new document and save that."
         )
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise UnreadableDocument(f"{filename}: its part {name} defines entities, which no Word file does.")
+    refuse_many_tags(data, f"{filename}: its part {name}")
     for strict, usual in STRICT:
         data = data.replace(strict, usual)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+            what = (
+                f"has elements more than {MOST_DEPTH} deep within each other, which is the limit:"
+                " copy the article into a new document and save that."
+                if "depth" in str(error)
+                else "defines entities, which no Word file does."
+            )
+            raise UnreadableDocument(f"{filename}: its part {name} {what}") from error
         raise UnreadableDocument(
             f"{filename}: its part {name} is damaged ({error}): open it in Word and save it again."
         ) from error
+    if root.getroottree().docinfo.internalDTD is not None:  # asked of the parser, which knows every encoding
+        raise UnreadableDocument(f"{filename}: its part {name} defines entities, which no Word file does.")
+    return root
 
 
 def _styles(root: etree._Element) -> dict[str, Style]:

@@ -21,6 +21,7 @@ REQUIRED = ("claim", "stance")
 NAMES_A_WORK = ("pmid", "doi", "url")
 LARGEST = 5 * 1024**2  # bytes
 MOST_ROWS = 5000
+MOST_COLUMNS = 200
 LONGEST_CELL = 20_000  # characters
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
@@ -92,6 +93,10 @@ def _names(header: list[str]) -> list[str]:
     names = [re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in header]
     while names and not names[-1]:  # Excel leaves columns that are empty altogether
         names.pop()
+    if len(names) > MOST_COLUMNS:
+        raise UnreadableTable(
+            f"The file has more than {MOST_COLUMNS} columns. Known are: {', '.join(COLUMNS)}."
+        )
     if unknown := [name or "(without a name)" for name in names if name not in COLUMNS]:
         raise UnreadableTable(
             f"Unknown columns: {', '.join(unknown)}. Known are: {', '.join(COLUMNS)}. Mend or delete them."

@@ -7,19 +7,19 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import BinaryIO
 
 from lxml import etree
 
 from literature.entrez.article import read_article
 from literature.entrez.book import read_book
 from literature.entrez.records import Record
-from literature.entrez.stream import NotPubMedXML, Truncated, stretches
+from literature.entrez.stream import LARGEST_RECORD, NotPubMedXML, Source, Truncated, stretches
 
 __all__ = ["Broken", "Deleted", "NotPubMedXML", "Record", "Truncated", "parse_record", "parse_records"]
 
 # NCBI relies on the DTD for the prefix "mml", which we do not load.
 _OPEN, _CLOSE = b'<PubmedArticleSet xmlns:mml="http://www.w3.org/1998/Math/MathML">', b"</PubmedArticleSet>"
+MOST_TAGS = 1_000_000  # of one stretch; a record of three thousand authors has fifty thousand
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _RECORD = re.compile(rb"<(?:PubmedArticle|PubmedBookArticle|DeleteCitation)(?=[\s>/])")
 _PMID = re.compile(rb"<PMID[^>]*>\s*(\d+)\s*<")
@@ -32,6 +32,10 @@ _PARSER = etree.XMLParser(
     collect_ids=False,
 )
 _READERS = {"PubmedArticle": read_article, "PubmedBookArticle": read_book}
+
+
+class TooManyTags(ValueError):
+    """They would fill the memory, each as an object of its own."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -54,7 +58,7 @@ Parsed = Record | Deleted | Broken
 
 
 def parse_records(
-    source: BinaryIO, *, keep_raw: bool = False, only: Callable[[bytes], bool] | None = None
+    source: Source, *, keep_raw: bool = False, only: Callable[[bytes], bool] | None = None
 ) -> Iterator[Parsed]:
     """Yield each record of a PubmedArticleSet in its order, in constant memory.
 
@@ -66,12 +70,14 @@ def parse_records(
     held = b""
     for stretch in stretches(source):
         stretch, held = held + stretch, b""
+        if len(stretch) > 2 * LARGEST_RECORD:
+            raise NotPubMedXML("a comment that is not closed holds many records: mend the file")
         if only:
             stretch, held = _without_open_comment(stretch)
             stretch = b"".join(filter(only, _pieces(stretch)))
         try:
             elements = _tree(stretch)
-        except etree.XMLSyntaxError:
+        except (etree.XMLSyntaxError, TooManyTags):
             stretch, cut = _without_open_comment(stretch)
             held += cut
             yield from _parse_singly(stretch)
@@ -100,6 +106,8 @@ def _without_open_comment(stretch: bytes) -> tuple[bytes, bytes]:
 
 
 def _tree(text: bytes) -> etree._Element:
+    if text.count(b"<") > MOST_TAGS:
+        raise TooManyTags(f"it has more than {MOST_TAGS:,} tags, which is the limit")
     return etree.fromstring(_OPEN + text + _CLOSE, _PARSER)
 
 

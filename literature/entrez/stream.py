@@ -6,17 +6,28 @@ record, and keeps an ill-formed record from taking those behind it with it.
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Protocol
 
 CHUNK = 1 << 16  # bytes; six to fifteen records
-_PROLOG = rb"\A(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*"
+OVERLAP = 64  # bytes in which an end tag that a piece cut is whole again
+LARGEST_RECORD = (
+    16 * 1024 * 1024
+)  # bytes; one of three thousand authors with their institutions has two million
+# Atomic groups: a comment ends at its first end mark, whatever follows, and is never tried in another way.
+_PROLOG = rb"\A(?:\xef\xbb\xbf)?(?:\s++|(?><\?.*?\?>)|(?><!--.*?-->)|(?><!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>))*+"
 _ROOT = re.compile(_PROLOG + rb"<(?P<name>[A-Za-z_][\w.:-]*)(?P<rest>[^<>]*)>", re.DOTALL)
 _ENCODING = re.compile(rb"""\A\s*<\?xml[^>]*?encoding=["']([\w.-]+)""")
 _RECORD_END = re.compile(rb"</Pubmed(?:Book)?Article\s*>")
 _SET_END = b"</PubmedArticleSet"
-_AFTER = re.compile(rb"</PubmedArticleSet\s*>(?:\s+|<!--.*?-->)*\Z", re.DOTALL)
+_AFTER = re.compile(rb"</PubmedArticleSet\s*>(?:\s++|(?><!--.*?-->))*+\Z", re.DOTALL)
 _ERROR = re.compile(rb"<ERROR>(.*?)</ERROR>", re.DOTALL | re.IGNORECASE)
 _KEY = re.compile(r"""(api[-_]key["']?\s*[:=]\s*["']?)[^"'&\s,}]+""", re.IGNORECASE)
+
+
+class Source(Protocol):
+    """What is read piece by piece."""
+
+    def read(self, size: int, /) -> bytes: ...
 
 
 class NotPubMedXML(ValueError):
@@ -32,7 +43,7 @@ class Truncated(NotPubMedXML):
     """The set stops before its end tag. What was whole has been given; fetch again, fewer records at a time."""
 
 
-def stretches(source: BinaryIO) -> Iterator[bytes]:
+def stretches(source: Source) -> Iterator[bytes]:
     """Yield the body of the PubmedArticleSet in pieces that each hold whole records.
 
     Raises NotPubMedXML before the first piece, or Truncated after the last, as `source` deserves.
@@ -40,9 +51,13 @@ def stretches(source: BinaryIO) -> Iterator[bytes]:
     rest = _body(source)
     searched = 0
     while (closing := rest.find(_SET_END, searched)) < 0:
-        if cut := _last_record_end(rest):
+        if cut := _last_record_end(rest, max(0, searched - OVERLAP)):
             yield rest[:cut]
             rest = rest[cut:]
+        if len(rest) > LARGEST_RECORD + CHUNK:
+            raise NotPubMedXML(
+                f"a record has more than {LARGEST_RECORD // 1024**2} MB, which is the limit: leave it out"
+            )
         searched = max(0, len(rest) - len(_SET_END))
         more = _read(source)
         if not more:
@@ -53,22 +68,23 @@ def stretches(source: BinaryIO) -> Iterator[bytes]:
         raise NotPubMedXML("something follows </PubmedArticleSet>: parse each answer on its own")
 
 
-def _last_record_end(text: bytes) -> int:
+def _last_record_end(text: bytes, start: int) -> int:
+    """Behind the last record that ends after `start`; what stands before was looked through."""
     at = len(text)
-    while (at := text.rfind(b"</Pubmed", 0, at)) >= 0:
+    while (at := text.rfind(b"</Pubmed", start, at)) >= 0:
         if found := _RECORD_END.match(text, at):
             return found.end()
     return 0
 
 
-def _read(source: BinaryIO) -> bytes:
+def _read(source: Source) -> bytes:
     try:
         return source.read(CHUNK)
     except EOFError as error:
         raise Truncated(f"the compressed file is cut short: {error}") from error
 
 
-def _body(source: BinaryIO) -> bytes:
+def _body(source: Source) -> bytes:
     """What follows the opening tag of the root, which must be a PubmedArticleSet."""
     head = _read(source)
     while (root := _ROOT.match(head)) is None and len(head) < 16 * CHUNK and (more := _read(source)):

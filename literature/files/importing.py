@@ -4,23 +4,21 @@ A file is a snapshot of its day. What it adds is therefore asked for at PubMed s
 else like what is added by hand, so that a notice that came after the export is not missed.
 """
 
-import gzip
 import io
-import re
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
-from typing import Any, Literal
+from types import ModuleType
+from typing import Any, BinaryIO, Literal
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from literature.adding import await_details
 from literature.entrez.parse import Broken, Deleted, NotPubMedXML, Parsed, Record, Truncated, parse_records
+from literature.files.bounds import Unpacked, refuse_large_record, refuse_large_xml, refuse_many_records
 from literature.formats import medline, ris
-from literature.formats.entries import Entry, NotReadable, decoded
+from literature.formats.entries import Entry, NotReadable, lines
 from literature.models import Reference, ReferenceEvent
 from literature.pasted import Identifier, Scheme
 from literature.references import store_records
@@ -31,6 +29,7 @@ NAMED_BY: tuple[Scheme, ...] = (*SCHEMES, "url")
 LONGEST = {name: Reference._meta.get_field(name).max_length for name in NAMED_BY}
 CUT = {name: Reference._meta.get_field(name).max_length for name in ("journal", "volume", "issue", "pages")}
 BATCH = 200  # XML records stored in one transaction
+BATCH_BYTES = 16 * 1024 * 1024  # and no more than these
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +46,33 @@ class _Refused(ValueError):
     """One record is not taken; the message says why."""
 
 
-def import_references(body: bytes, *, at: datetime | None = None) -> Iterator[Outcome]:
+def import_references(file: bytes | BinaryIO, *, at: datetime | None = None) -> Iterator[Outcome]:
     """Takes in a .nbib, RIS or PubMed XML file (also gzipped), told apart by what is in it. Safe to run again.
 
-    Each outcome is stored when it is given. Raises NotReadable, before anything is stored, for any other file.
+    Each outcome is stored when it is given; the file has to stay open until the last. Raises NotReadable, before
+    anything is stored, for any other file and for one over a limit of `bounds`.
     """
-    body = _unpacked(body)
+    source = io.BytesIO(file) if isinstance(file, bytes) else file
     at = at or timezone.now()
-    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
-        return _import_xml(body, at)
-    text = decoded(body)
-    for reader in (medline, ris):
-        if re.search(rf"^{reader.START.pattern}", text, re.MULTILINE):
-            return (_import_entry(entry, at) for entry in reader.read(text))
-    raise NotReadable("No record was found: give PubMed's own format (.nbib), RIS or PubMed XML.")
+    if Unpacked(source).read().lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+        refuse_large_xml(Unpacked(source))
+        return _import_xml(Unpacked(source), at)
+    reader = _vetted_reader(lines(Unpacked(source)))
+    return (_import_entry(entry, at) for entry in reader.read(lines(Unpacked(source))))
 
 
-def _unpacked(body: bytes) -> bytes:
-    if body[:2] != b"\x1f\x8b":
-        return body
-    try:
-        return gzip.decompress(body)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise NotReadable(f"The compressed file is damaged or cut ({error}): get it again.") from error
+def _vetted_reader(text: Iterable[str]) -> ModuleType:
+    """The module that reads this format: that of the first record. Raises NotReadable."""
+    reader, count, size = None, 0, 0
+    for line in text:
+        reader = reader or next((one for one in (medline, ris) if one.START.match(line)), None)
+        starts = reader is not None and reader.START.match(line)
+        count, size = count + bool(starts), len(line) if starts else size + len(line)
+        refuse_many_records(count)
+        refuse_large_record(size, count - 1 if count else 0)
+    if reader is None:
+        raise NotReadable("No record was found: give PubMed's own format (.nbib), RIS or PubMed XML.")
+    return reader
 
 
 def _import_entry(entry: Entry, at: datetime) -> Outcome:
@@ -182,16 +185,31 @@ def _is_named_by_identifier(reference: Reference) -> bool:
     return reference.title in map(str, held)
 
 
-def _import_xml(body: bytes, at: datetime) -> Iterator[Outcome]:
-    numbered = enumerate(_parsed(body), 1)
-    while batch := list(islice(numbered, BATCH)):
+def _import_xml(source: Unpacked, at: datetime) -> Iterator[Outcome]:
+    for batch in _batches(enumerate(_parsed(source), 1)):
         yield from _store(batch, at)
 
 
-def _parsed(body: bytes) -> Iterator[Parsed | Truncated]:
+def _batches(
+    numbered: Iterable[tuple[int, Parsed | Truncated]],
+) -> Iterator[list[tuple[int, Parsed | Truncated]]]:
+    """Of so many records or so many bytes, whichever comes first."""
+    held: list[tuple[int, Parsed | Truncated]] = []
+    size = 0
+    for number, part in numbered:
+        held.append((number, part))
+        size += len(getattr(part, "raw", b""))
+        if len(held) == BATCH or size >= BATCH_BYTES:
+            yield held
+            held, size = [], 0
+    if held:
+        yield held
+
+
+def _parsed(source: Unpacked) -> Iterator[Parsed | Truncated]:
     """The records, and last the cut where there is one. Raises NotReadable for XML of another kind."""
     try:
-        yield from parse_records(io.BytesIO(body), keep_raw=True)
+        yield from parse_records(source, keep_raw=True)
     except Truncated as cut:
         yield cut
     except NotPubMedXML as error:

@@ -1,12 +1,17 @@
 """What a file says of one work, and how the text of a file is cut into works."""
 
+import codecs
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from literature.entrez.identifiers import clean_doi, clean_pmcid
+from literature.entrez.stream import Source
 
+CHUNK = 1 << 20  # bytes
+LONGEST_LINE = 4_000_000  # characters; an abstract has thousands
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -33,21 +38,49 @@ class Entry:
 
 
 def decoded(body: bytes) -> str:
-    """The text of a file, UTF-8 or UTF-16 with its mark. Raises NotReadable: a guess would spoil names."""
-    encoding = "utf-16" if body[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = body.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = body[: error.start].count(b"\n") + 1
-        raise NotReadable(f"Line {line} is not UTF-8: save the file as UTF-8 and import it again.") from error
-    return FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """The text of a small file at once. Raises NotReadable."""
+    return "\n".join(lines(io.BytesIO(body)))
 
 
-def blocks(text: str, start: re.Pattern[str]) -> Iterator[tuple[str, list[str]]]:
+def lines(source: Source) -> Iterator[str]:
+    """The lines of UTF-8, or of UTF-16 with its mark. Raises NotReadable: a guess would spoil names."""
+    held, number = "", 1
+    for text in _texts(source):
+        *whole, held = (held + text).split("\n")
+        number += len(whole)
+        yield from (FORBIDDEN.sub("", line) for line in whole)
+        if len(held) > LONGEST_LINE:
+            raise NotReadable(
+                f"Line {number} has more than {LONGEST_LINE:,} characters, which is the limit: is it such a file?"
+            )
+    yield FORBIDDEN.sub("", held)
+
+
+def _texts(source: Source) -> Iterator[str]:
+    """Piece by piece, with "\\n" for each end of a line."""
+    piece = source.read(CHUNK)
+    encoding = "utf-16" if piece[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
+    before = 0  # line ends in the pieces before
+    while True:
+        try:
+            yield decoder.decode(piece, final=not piece)
+        except UnicodeDecodeError as error:
+            line = before + error.object[: error.start].count(b"\n") + 1
+            raise NotReadable(
+                f"Line {line} is not UTF-8: save the file as UTF-8 and import it again."
+            ) from error
+        if not piece:
+            return
+        before += piece.count(b"\n")
+        piece = source.read(CHUNK)
+
+
+def blocks(text: str | Iterable[str], start: re.Pattern[str]) -> Iterator[tuple[str, list[str]]]:
     """The lines of each work, which begins at a line that matches `start`, and its place: "line 12"."""
     held: list[str] = []
     first = 0
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(text.split("\n") if isinstance(text, str) else text, 1):
         if start.match(line):
             if first:
                 yield f"line {first}", held

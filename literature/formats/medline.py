@@ -21,12 +21,14 @@ _TAG = re.compile(r"[A-Z][A-Z0-9]{0,3} *- ?")
 _WIDTH = 87  # of a line as PubMed wraps it, indent included; a word longer than that is cut without a space
 
 
-def read(text: str) -> Iterator[Entry]:
-    """The records of a file in their order; the last one is refused when the file stops within it."""
-    held = list(blocks(text, START))
-    for number, (place, lines) in enumerate(held, 1):
+def read(text: str | Iterable[str]) -> Iterator[Entry]:
+    """The records of a text or its lines, in their order; the last one is refused when the file stops within it."""
+    works = blocks(text, START)
+    following = next(works, None)
+    while following:
+        (place, lines), following = following, next(works, None)
         record = Medline.read(_unwrapped(lines))
-        if number == len(held) and _is_cut(record):
+        if following is None and _is_cut(record):
             problem = "the file stops within this record: export it again"
             yield Entry(place, filled({"title": str(record.get("TI", ""))}), problem=problem)
         else:

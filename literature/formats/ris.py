@@ -5,7 +5,7 @@ therefore cut into records here, and each is handed to it alone.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -32,8 +32,8 @@ _DIGITS = re.compile(r"\d{1,9}")
 _PAGES = re.compile(r"([^\s,-]+)-([^\s,-]+)")
 
 
-def read(text: str) -> Iterator[Entry]:
-    """The records of a file in their order; one without its end mark ER is refused."""
+def read(text: str | Iterable[str]) -> Iterator[Entry]:
+    """The records of a text or its lines, in their order; one without its end mark ER is refused."""
     for place, lines in blocks(text, START):
         end = next((number for number, line in enumerate(lines) if _END.match(line)), None)
         if end is None:

@@ -17,6 +17,7 @@ BENCHES = {
     "throttle": [],
     "faults": [],
     "splitting": [CASES],
+    "hostile_files": [],
     "versions": [],
     "wording": WORDING,
     "ranking": [],

@@ -255,3 +255,8 @@ class TestAtTheDesk:
         assert client.get(self.url).status_code == 403
         table_out = client.get(reverse("admin:claims_evidence_export"), {"document": claim.document.slug})
         assert claim.key in table_out.content.decode()
+
+
+def test_a_header_of_thousands_of_columns_is_refused_at_once() -> None:
+    with pytest.raises(UnreadableTable, match="more than 200 columns"):
+        read_table(b"claim," * 800_000)

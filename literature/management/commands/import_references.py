@@ -25,9 +25,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
-            body = file.read_bytes()
-            bar = tqdm(import_references(body), unit=" records", file=sys.stderr, disable=None)
-            outcomes = [self._told(outcome, as_json=options["json"]) for outcome in bar]
+            with file.open("rb") as held:
+                bar = tqdm(import_references(held), unit=" records", file=sys.stderr, disable=None)
+                counts = summary(self._told(outcome, as_json=options["json"]) for outcome in bar)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
         except NotReadable as error:
@@ -36,11 +36,12 @@ class Command(BaseCommand):
             raise CommandError(
                 "Stopped. What was told is stored; import it again for the rest.", returncode=130
             ) from stop
-        counts = summary(outcomes)
         if not options["json"]:
             self.stdout.write(", ".join(f"{count} {verdict}" for verdict, count in counts.items()))
         if counts["refused"]:
-            raise CommandError(f"Refused: {counts['refused']} of {len(outcomes)}; the reasons stand above.")
+            raise CommandError(
+                f"Refused: {counts['refused']} of {sum(counts.values())}; the reasons stand above."
+            )
 
     def _told(self, outcome: Outcome, *, as_json: bool) -> Outcome:
         if as_json:
