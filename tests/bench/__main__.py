@@ -18,6 +18,7 @@ BENCHES = {
     "faults": [],
     "splitting": [CASES],
     "versions": [],
+    "long_versions": [],
     "wording": WORDING,
     "ranking": [],
 }
