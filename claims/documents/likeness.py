@@ -3,13 +3,18 @@
 import math
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 from claims.triage.words import STOP_WORDS, fold, stem
 
+from .twins import Stated
+
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 STOP_WEIGHT = 0.25
+RAREST = (
+    120  # a word in two of 240 statements, as an article and its revision have; in a book no word is rarer
+)
 CONTEXT_WEIGHT = 0.2  # of the lead-in, where there is one
 
 Bag = Counter[str]
@@ -25,38 +30,49 @@ class Rarity:
     """Weights of words: those that stand in few statements weigh most."""
 
     def __init__(self, bags: Sequence[Bag]) -> None:
-        seen = Counter(word for one in bags for word in one)
         self._number = len(bags)
-        self._seen = seen
+        self._seen = Counter(word for one in bags for word in one)
+        self._weights: dict[str, float] = {}
 
     def of(self, word: str) -> float:
-        weight = math.log((self._number + 2) / (self._seen[word] + 1)) + 0.3
-        return weight * STOP_WEIGHT if word in STOP_WORDS else weight
+        if (weight := self._weights.get(word)) is None:
+            weight = math.log(min((self._number + 2) / (self._seen[word] + 1), RAREST)) + 0.3
+            self._weights[word] = weight = weight * STOP_WEIGHT if word in STOP_WORDS else weight
+        return weight
 
     def mass(self, words: Bag) -> float:
         return sum(count * self.of(word) for word, count in words.items())
 
+    def common(self, one: Bag, *others: Bag) -> float:
+        """The mass of the words of `one` that the others hold, taken together."""
+        if len(others) == 1 and len(others[0]) < len(one):
+            one, others = others[0], (one,)
+        held = ((word, min(count, sum(other[word] for other in others))) for word, count in one.items())
+        return sum(count * self.of(word) for word, count in held if count)
+
     def share(self, part: Bag, whole: Bag) -> float:
         """How much of `part` stands in `whole`, 0 to 1."""
         mass = self.mass(part)
-        return self.mass(part & whole) / mass if mass else 0.0
+        return self.common(part, whole) / mass if mass else 0.0
 
     def likeness(self, one: Bag, two: Bag) -> float:
         """Dice's coefficient of the weighed words, 0 to 1; 1 for two empty bags."""
-        both = self.mass(one) + self.mass(two)
-        return 2 * self.mass(one & two) / both if both else 1.0
+        return dice(self.common(one, two), self.mass(one), self.mass(two))
 
 
-def sharing(olds: Iterable[tuple[int, Bag]], news: Iterable[tuple[int, Bag]]) -> set[tuple[int, int]]:
-    """The pairs of indices whose bags have a word in common that is no stop word."""
-    holders: defaultdict[str, list[int]] = defaultdict(list)
-    for place, words in news:
-        for word in words:
-            holders[word].append(place)
-    return {
-        (old, new)
-        for old, words in olds
-        for word in words
-        if word not in STOP_WORDS
-        for new in holders.get(word, ())
-    }
+class Side:
+    """The statements of one version with their words; the mass of the words of each."""
+
+    def __init__(self, texts: Sequence[Stated]) -> None:
+        self.texts = texts
+        self.words = [bag(one.text) for one in texts]
+        self.leads = [bag(one.context) for one in texts]
+
+    def weigh(self, rarity: Rarity) -> None:
+        self.masses = [rarity.mass(words) for words in self.words]
+        self.telling = [len(words.keys() - STOP_WORDS) for words in self.words]
+
+
+def dice(common: float, one: float, two: float) -> float:
+    """Twice what two have in common by what both have; 1 where both have nothing."""
+    return 2 * common / (one + two) if one + two else 1.0

@@ -3,37 +3,31 @@
 1. The same words with the same lead-in are the same claim, wherever they stand; among twins the section and the
    neighbours tell which is which.
 2. What is left is paired by likeness, best first, with a small credit for the same section and the same place between
-   neighbours. One statement cut into two or three, or several drawn together, are looked for too.
+   neighbours. One statement cut into two or three, or several drawn together, are looked for too (`parts`). Each is
+   compared with those most like it only (`neighbours`), so that the time grows with the length of the text and not
+   with its square; where one that was left out could be nearly as much alike, the pair is doubtful.
 3. A pair is *doubtful* when it is not much alike, when another pairing would be nearly as good, and for each split and
    merger. A doubtful pair is for an editor to decide. Whether a change of wording matters is another question: that is
    for `changes`.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
 from typing import Literal
 
-from claims.triage.words import STOP_WORDS
-
-from .likeness import CONTEXT_WEIGHT, Bag, Rarity, bag, sharing
+from .contenders import Contender, Contenders, Progress, rooms
+from .likeness import Rarity, Side
 from .twins import Standing, Stated, in_order, same_words
 
 Kind = Literal["unchanged", "moved", "reworded", "split", "merged", "retired", "new"]
 
 SURE = 0.62  # likeness from which a pair without a rival needs no editor
 SURE_IN_PLACE = 0.5  # the same, where nothing but these two stands between two unchanged neighbours
-LEAST = 0.34  # below it two statements are not thought to be one
-LEAST_IN_PLACE = 0.22
 MARGIN = 0.12  # a rival within it makes a pair doubtful
-IN_SECTION, IN_PLACE = 0.04, 0.08  # credits when pairs are compared with each other
-PART_WITHIN = 0.55  # share of a part's words that stand in the whole
-PART_WHOLLY_WITHIN = 0.85  # from here a much smaller gain will do: one part may be short
-MOST_PARTS = 5  # looked at together
-WITHIN, WITHIN_WORDS = 0.48, 4  # the likeness of a statement to one that holds all of it; from so many words
-PARTS_GAIN = 0.06  # by how much the whole must be more like all parts together than like the best of them
 CONTEXT_KEPT = 0.5
+ROUNDS = 8  # of looking again for what found no place among those most like it
+RIVALLED = "another statement is nearly as much alike"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +47,19 @@ class Pair:
     beside: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    score: float
-    likeness: float
-    olds: tuple[int, ...]
-    news: tuple[int, ...]
-
-
-def pair(old: Sequence[Standing], new: Sequence[Stated]) -> list[Pair]:
+def pair(
+    old: Sequence[Standing], new: Sequence[Stated], *, progress: Progress = lambda share: None
+) -> list[Pair]:
     """Each statement of both sides once: in the order of the new ones, then the retired.
 
-    Of claims that are retired already only those that came back are named.
+    Of claims that are retired already only those that came back are named. `progress` is told the share that is done.
     """
-    return _Pairing(old, new).pairs()
+    return _Pairing(old, new, progress).pairs()
 
 
 class _Pairing:
-    def __init__(self, old: Sequence[Standing], new: Sequence[Stated]) -> None:
-        self.old, self.new = old, new
-        self.old_bags = [(bag(one.text), bag(one.context)) for one in old]
-        self.new_bags = [(bag(one.text), bag(one.context)) for one in new]
-        self.rarity = Rarity([text for text, _ in (*self.old_bags, *self.new_bags)])
+    def __init__(self, old: Sequence[Standing], new: Sequence[Stated], progress: Progress) -> None:
+        self.old, self.new, self.progress = old, new, progress
         self.found: list[Pair] = []
 
     def pairs(self) -> list[Pair]:
@@ -110,101 +95,48 @@ class _Pairing:
         olds = [place for place, one in enumerate(self.old) if place not in self.same and not one.is_retired]
         taken = set(self.same.values())
         news = [place for place in range(len(self.new)) if place not in taken]
-        self.gaps = self._gaps(olds)
-        near = sharing(
-            ((one, self.old_bags[one][0]) for one in olds), ((one, self.new_bags[one][0]) for one in news)
+        if not olds or not news:
+            return
+        self.contenders = self._contenders(olds, news)
+        chosen = self._chosen(olds, news)
+        self._settle_scores(chosen)
+        for one in self._with_leftovers(chosen, olds):
+            self.found += list(self._told(one))
+
+    def _contenders(self, olds: list[int], news: list[int]) -> Contenders:
+        self.sides = Side(self.old), Side(self.new)
+        self.rarity = Rarity([words for side in self.sides for words in side.words])
+        for side in self.sides:
+            side.weigh(self.rarity)
+        back = {other: one for one, other in self.in_order.items()}
+        old_rooms = rooms(olds, self.in_order, len(self.old), len(self.new))
+        self.in_gap = Counter((room.low, room.high) for room in old_rooms.values())
+        return Contenders(
+            *self.sides, self.rarity, old_rooms, rooms(news, back, len(self.new), len(self.old))
         )
-        singles = list(self._singles(near))
-        scores = {(one.olds[0], one.news[0]): one for one in singles}
-        several = [*self._splits(olds, near, scores), *self._mergers(news, near, scores)]
-        chosen = _choose([*singles, *several])
-        for one in self._with_leftovers(chosen, near):
-            self.found += list(self._told(one, chosen, scores))
 
-    def _gaps(self, olds: list[int]) -> dict[int, tuple[int, int]]:
-        """For each old statement the open interval of new ones between its unchanged neighbours."""
-        fixed = sorted(self.in_order.items())
-        bounds = [(-1, -1), *fixed, (len(self.old), len(self.new))]
-        gaps = {}
-        for (left, low), (right, high) in pairwise(bounds):
-            gaps |= {one: (low, high) for one in olds if left < one < right}
-        return gaps
+    def _chosen(self, olds: list[int], news: list[int]) -> list[Contender]:
+        """The best first. Those that lost all whom they were compared with are compared with what is left."""
+        chosen: list[Contender] = []
+        for turn in range(ROUNDS):
+            best = _best(self.contenders.among(olds, news, self.progress if not turn else lambda share: None))
+            chosen += best
+            olds, news = _left(olds, best, "olds"), _left(news, best, "news")
+            if not best or not any(self.contenders.unseen_of_old[one] for one in olds):
+                break
+        return chosen
 
-    def _singles(self, near: set[tuple[int, int]]) -> Iterator[_Candidate]:
-        for one, other in near:
-            likeness = self._likeness(one, other)
-            if likeness >= (LEAST_IN_PLACE if self._in_place(one, other) else LEAST):
-                yield _Candidate(likeness + self._credit(one, other), likeness, (one,), (other,))
+    def _settle_scores(self, chosen: Iterable[Contender]) -> None:
+        self.owners = {place: one.score for one in chosen for place in one.olds}
+        self.takers = {place: one.score for one in chosen for place in one.news}
 
-    def _likeness(self, one: int, other: int) -> float:
-        (text, context), (new_text, new_context) = self.old_bags[one], self.new_bags[other]
-        alike = max(self.rarity.likeness(text, new_text), self._within(text, new_text))
-        if not context and not new_context:
-            return alike
-        return (1 - CONTEXT_WEIGHT) * alike + CONTEXT_WEIGHT * self.rarity.likeness(context, new_context)
-
-    def _within(self, text: Bag, new_text: Bag, either: bool = True) -> float:
-        """A statement that was much lengthened, or cut down to a part of it, is thought of, but always doubtful."""
-        shorter, longer = sorted((text, new_text), key=self.rarity.mass) if either else (text, new_text)
-        if len(shorter.keys() - STOP_WORDS) < WITHIN_WORDS:
-            return 0.0
-        return WITHIN if self.rarity.share(shorter, longer) >= PART_WHOLLY_WITHIN else 0.0
-
-    def _credit(self, one: int, other: int) -> float:
-        section = IN_SECTION * (self.old[one].section == self.new[other].section)
-        return section + IN_PLACE * self._in_place(one, other)
-
-    def _in_place(self, one: int, other: int) -> bool:
-        low, high = self.gaps[one]
-        return low < other < high
-
-    # One into several, several into one
-
-    def _splits(self, olds: list[int], near: set[tuple[int, int]], scores: dict) -> Iterator[_Candidate]:
-        for one in olds:
-            whole = self.old_bags[one][0]
-            parts = {new: self.new_bags[new][0] for old, new in near if old == one}
-            for chosen, likeness in self._cuts(whole, parts, {new: scores.get((one, new)) for new in parts}):
-                yield _Candidate(
-                    likeness + max(self._credit(one, new) for new in chosen), likeness, (one,), chosen
-                )
-
-    def _mergers(self, news: list[int], near: set[tuple[int, int]], scores: dict) -> Iterator[_Candidate]:
-        for other in news:
-            whole = self.new_bags[other][0]
-            parts = {old: self.old_bags[old][0] for old, new in near if new == other}
-            for chosen, likeness in self._cuts(
-                whole, parts, {old: scores.get((old, other)) for old in parts}
-            ):
-                credit = max(self._credit(old, other) for old in chosen)
-                yield _Candidate(likeness + credit, likeness, chosen, (other,))
-
-    def _cuts(
-        self, whole: Bag, parts: dict[int, Bag], single: dict[int, _Candidate | None]
-    ) -> Iterator[tuple[tuple[int, ...], float]]:
-        """Two or three parts that are together more like the whole than each alone; apart only if wholly in it."""
-        within = {place: self.rarity.share(words, whole) for place, words in parts.items()}
-        fitting = [place for place, share in within.items() if share >= PART_WITHIN]
-        fitting = sorted(
-            sorted(fitting, key=lambda place: -self.rarity.mass(parts[place] & whole))[:MOST_PARTS]
-        )
-        for chosen in (*combinations(fitting, 2), *combinations(fitting, 3)):
-            wholly = min(within[place] for place in chosen) >= PART_WHOLLY_WITHIN
-            if not wholly and chosen[-1] - chosen[0] >= len(chosen):
-                continue
-            likeness = self.rarity.likeness(whole, sum((parts[place] for place in chosen), Bag()))
-            best = max((one.likeness for place in chosen if (one := single[place])), default=0.0)
-            if likeness >= max(LEAST, best + (PARTS_GAIN / 6 if wholly else PARTS_GAIN)):
-                yield chosen, likeness
-
-    def _with_leftovers(self, chosen: list[_Candidate], near: set[tuple[int, int]]) -> list[_Candidate]:
+    def _with_leftovers(self, chosen: list[Contender], olds: list[int]) -> list[Contender]:
         """An old statement that found no place, while all its words stand in a changed one, was drawn into that."""
-        placed = {old for one in chosen for old in one.olds}
         drawn: defaultdict[int, list[int]] = defaultdict(list)
-        for old, new in sorted(near):
-            text = self.old_bags[old][0]
-            if old not in placed and self._within(text, self.new_bags[new][0], either=False):
-                drawn[new].append(old)
+        for old in olds:
+            if old not in self.owners:
+                for new in self.contenders.drawn_into(old):
+                    drawn[new].append(old)
         return [
             replace(one, olds=tuple(sorted((*one.olds, *drawn[one.news[0]])))) if len(one.news) == 1 else one
             for one in chosen
@@ -212,10 +144,11 @@ class _Pairing:
 
     # What is said of it
 
-    def _told(self, one: _Candidate, chosen: list[_Candidate], scores: dict) -> Iterator[Pair]:
+    def _told(self, one: Contender) -> Iterator[Pair]:
         if len(one.news) > 1:
-            whole = self.old_bags[one.olds[0]][0]
-            main = max(one.news, key=lambda part: self.rarity.mass(self.new_bags[part][0] & whole))
+            old, new = self.sides
+            whole = old.words[one.olds[0]]
+            main = max(one.news, key=lambda part: self.rarity.common(new.words[part], whole))
             yield Pair("split", one.olds[0], main, one.likeness, True, "it was cut into several statements")
             yield from (Pair("new", None, part, 0.0, beside=one.olds[0]) for part in one.news if part != main)
         elif len(one.olds) > 1:
@@ -224,37 +157,50 @@ class _Pairing:
             )
             yield from (Pair("retired", part, None, 0.0, beside=one.news[0]) for part in one.olds[1:])
         else:
-            why = self._doubt(one, chosen, scores)
+            why = self._doubt(one)
             yield Pair("reworded", one.olds[0], one.news[0], one.likeness, bool(why), why)
 
-    def _doubt(self, one: _Candidate, chosen: list[_Candidate], scores: dict) -> str:
+    def _doubt(self, one: Contender) -> str:
         (was,), (now,) = one.olds, one.news
-        low, high = self.gaps[was]
-        alone = low + 2 == high and sum(gap == (low, high) for gap in self.gaps.values()) == 1
-        if one.likeness < (SURE_IN_PLACE if alone and low < now < high else SURE):
+        room = self.contenders.old_rooms[was]
+        alone = room.low + 2 == room.high and self.in_gap[room.low, room.high] == 1
+        if one.likeness < (SURE_IN_PLACE if alone and room.low < now < room.high else SURE):
             return "the two are not much alike"
-        contexts = self.old_bags[was][1], self.new_bags[now][1]
-        if any(contexts) and self.rarity.likeness(*contexts) < CONTEXT_KEPT:
+        kept = self.contenders.kept_of_lead(was, now)
+        if kept is not None and kept < CONTEXT_KEPT:
             return "it follows from another lead-in"
-        owners = {place: other.score for other in chosen for place in (*other.olds,)}
-        takers = {place: other.score for other in chosen for place in (*other.news,)}
-        for (old, new), rival in scores.items():
-            if (old == was) == (new == now) or rival.score < one.score - MARGIN:
-                continue
-            settled = takers.get(new, 0.0) if old == was else owners.get(old, 0.0)
-            if settled < rival.score + MARGIN:
-                return "another statement is nearly as much alike"
+        if any(self._rivals(one)) or self.contenders.unseen(was, now) >= one.score - MARGIN:
+            return RIVALLED
         return ""
 
+    def _rivals(self, one: Contender) -> Iterator[bool]:
+        """Of each that contends with one of the two: is it nearly as good, and not clearly better off elsewhere?"""
+        (was,), (now,) = one.olds, one.news
+        for place, rival in self.contenders.by_old[was].items():
+            if place != now:
+                yield _is_rival(rival.score, one.score, self.takers.get(place, 0.0))
+        for place, rival in self.contenders.by_new[now].items():
+            if place != was:
+                yield _is_rival(rival.score, one.score, self.owners.get(place, 0.0))
 
-def _choose(candidates: list[_Candidate]) -> list[_Candidate]:
+
+def _is_rival(score: float, chosen: float, settled: float) -> bool:
+    return score >= chosen - MARGIN and settled < score + MARGIN
+
+
+def _best(contenders: Iterable[Contender]) -> list[Contender]:
     """The best first, each statement once."""
     olds: set[int] = set()
     news: set[int] = set()
     chosen = []
-    for one in sorted(candidates, key=lambda one: (-one.score, one.olds, one.news)):
+    for one in sorted(contenders, key=lambda one: (-one.score, one.olds, one.news)):
         if olds.isdisjoint(one.olds) and news.isdisjoint(one.news):
             chosen.append(one)
             olds.update(one.olds)
             news.update(one.news)
     return chosen
+
+
+def _left(places: Iterable[int], chosen: Iterable[Contender], side: Literal["olds", "news"]) -> list[int]:
+    placed = {place for one in chosen for place in getattr(one, side)}
+    return [place for place in places if place not in placed]

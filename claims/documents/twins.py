@@ -2,11 +2,21 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from .nearest import nearest
+
 TWICE = "the same words stood, or stand, in another place too"
+# What two places of the same words may have in common, the most telling first; what stands in one line tells as much.
+SHARED = (
+    (("section", "before", "behind"),),
+    (("section", "before"), ("section", "behind")),
+    (("section",), ("before", "behind")),
+    (("before",), ("behind",)),
+    ((),),
+)
 
 
 class Stated(Protocol):
@@ -48,7 +58,8 @@ def same_words(old: Sequence[Standing], new: Sequence[Stated]) -> tuple[dict[int
     doubts: dict[int, str] = {}
     for words, news in wanted.items():
         matched, doubtful = _matched(held[False][words], news, old, new)
-        left = [place for place in news if place not in matched.values()]
+        taken = set(matched.values())
+        left = [place for place in news if place not in taken]
         back, _ = _matched(held[True][words], left, old, new)
         same |= matched | back
         doubts |= dict.fromkeys(doubtful, TWICE)
@@ -59,29 +70,38 @@ def _matched(
     olds: list[int], news: list[int], old: Sequence[Standing], new: Sequence[Stated]
 ) -> tuple[dict[int, int], list[int]]:
     """Pairs of the same words, those of the same surroundings first, and the old ones where that does not tell."""
-    around = {(one, other): _surroundings(one, other, old, new) for one in olds for other in news}
+    free_olds = {place: _surroundings(place, old) for place in olds}
+    free_news = {place: _surroundings(place, new) for place in news}
     matched: dict[int, int] = {}
     doubtful = []
-    for one, other in sorted(around, key=lambda pair: (-around[pair], abs(pair[0] - pair[1]), pair)):
-        if one in matched or other in matched.values():
-            continue
-        matched[one] = other
-        rivals = [around[rival, other] for rival in olds if rival not in matched]
-        rivals += [around[one, rival] for rival in news if rival not in matched.values()]
-        if len(olds) != len(news) and rivals and max(rivals) >= around[one, other]:
-            doubtful.append(one)
+    for shared in SHARED if olds and news else ():
+        held, wanted = (
+            {place: _keys(one, shared) for place, one in free.items()} for free in (free_olds, free_news)
+        )
+        for one, other, has_rival in nearest(held, wanted):
+            matched[one] = other
+            del free_olds[one], free_news[other]
+            if has_rival and len(olds) != len(news):
+                doubtful.append(one)
     return matched, doubtful
 
 
-def _surroundings(one: int, other: int, old: Sequence[Standing], new: Sequence[Stated]) -> int:
-    """How much of the section and of the neighbouring statements is the same."""
-    neighbours = sum(
-        0 <= one + step < len(old)
-        and 0 <= other + step < len(new)
-        and old[one + step].text == new[other + step].text
-        for step in (-1, 1)
-    )
-    return 2 * (old[one].section == new[other].section) + neighbours
+def _surroundings(place: int, texts: Sequence[Stated]) -> dict[str, Hashable]:
+    """The section, and the words before and behind, where there are some."""
+    around: dict[str, Hashable] = {"section": texts[place].section}
+    if place:
+        around["before"] = texts[place - 1].text
+    if place + 1 < len(texts):
+        around["behind"] = texts[place + 1].text
+    return around
+
+
+def _keys(around: Mapping[str, Hashable], shared: Sequence[Sequence[str]]) -> list[Hashable]:
+    return [
+        (names, *(around[name] for name in names))
+        for names in shared
+        if all(name in around for name in names)
+    ]
 
 
 def in_order(same: Mapping[int, int], old: Sequence[Standing]) -> dict[int, int]:

@@ -19,6 +19,7 @@ BENCHES = {
     "splitting": [CASES],
     "hostile_files": [],
     "versions": [],
+    "long_versions": [],
     "wording": WORDING,
     "ranking": [],
 }
