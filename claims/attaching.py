@@ -11,8 +11,9 @@ from django.db import transaction
 
 from claims.access.permits import asks
 from claims.cautions import Caution
-from claims.evidence import EvidenceRefused, Finding, attach_evidence, refuse_twice
+from claims.evidence import Finding, attach_evidence, refuse_twice
 from claims.models import Claim, Evidence, Suggestion
+from claims.refusals import Refused
 from claims.revising import revise_evidence
 from claims.weighing import cautions_about
 from literature.adding import AddRefused, add_reference, known
@@ -27,9 +28,9 @@ Heed = Callable[[Sequence[Caution]], str]
 
 @asks("claims.add_evidence")
 def attach_suggestion(suggestion: Suggestion, finding: Finding, *, heed: Heed, by: "User") -> Evidence:
-    """Turns a suggestion into evidence. Raises EvidenceRefused, or QuoteNotFound."""
+    """Turns a suggestion into evidence. Raises Refused, or QuoteNotFound."""
     if suggestion.state == Suggestion.State.DISMISSED:
-        raise EvidenceRefused(
+        raise Refused(
             f"{suggestion.decided_by or 'Somebody'} dismissed this suggestion meanwhile: {suggestion.reason}. "
             "What you typed is kept; take the dismissal back first, or attach the paper by its PMID."
         )
@@ -40,7 +41,7 @@ def attach_suggestion(suggestion: Suggestion, finding: Finding, *, heed: Heed, b
 @transaction.atomic
 def attach_work(claim: Claim, work: str, finding: Finding, *, heed: Heed, by: "User") -> Evidence:
     """Attaches the paper with the identifier `work`, added if it is not here yet; nothing of it stays where that is
-    refused. Raises EvidenceRefused, or QuoteNotFound."""
+    refused. Raises Refused, or QuoteNotFound."""
     return _attach(claim, named_work(work, by=by), finding, heed=heed, by=by)
 
 
@@ -58,22 +59,20 @@ def revise_weighed(
 
 
 def named_work(text: str, *, by: "User") -> Reference:
-    """The work with that identifier, added if it is not here yet. Raises EvidenceRefused."""
+    """The work with that identifier, added if it is not here yet. Raises Refused."""
     try:
         identifier = recognise(text)
         if (held := known(identifier)) is not None:
             return held
         if identifier.scheme == "url":
-            raise EvidenceRefused(
+            raise Refused(
                 "No stored work has this address: paste a PMID, DOI or PMCID, or add the page under References first."
             )
         if not by.has_perm("literature.add_reference"):
-            raise EvidenceRefused(
-                f"The {identifier} is not stored, and you may not add works: ask an editor."
-            )
+            raise Refused(f"The {identifier} is not stored, and you may not add works: ask an editor.")
         return add_reference(text, by=by).reference
     except (NotRecognised, AddRefused) as refused:
-        raise EvidenceRefused(str(refused)) from refused
+        raise Refused(str(refused)) from refused
 
 
 def _attach(claim: Claim, reference: Reference, finding: Finding, *, heed: Heed, by: "User") -> Evidence:

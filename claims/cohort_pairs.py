@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 State = SameCohort.State
 
 
-class CohortRefused(Refused):
-    """The decision on a pair cannot be made; the message says what to do."""
-
-
 def propose_cohorts(claims: Iterable[Claim]) -> int:
     """Proposes pairs among the works that are evidence of each claim; how many are new. A pair is proposed once."""
     return sum(_propose(claim) for claim in claims)
@@ -84,13 +80,13 @@ def pairs_of(claim: Claim) -> SameCohortQuerySet:
 
 @asks("claims.change_samecohort")
 def decide_cohort(pair: SameCohort, state: str, *, by: "User", at: datetime | None = None) -> SameCohort:
-    """Confirms or rejects that two works share their participants, or decides otherwise. Raises CohortRefused."""
+    """Confirms or rejects that two works share their participants, or decides otherwise. Raises Refused."""
     if state not in (State.CONFIRMED, State.REJECTED):
-        raise CohortRefused(f"A pair can be confirmed or rejected; not “{state}”.")
+        raise Refused(f"A pair can be confirmed or rejected; not “{state}”.")
     with transaction.atomic():
         independence_changes = State.CONFIRMED in (pair.state, state)
         as_read = SameCohort.objects.filter(state=pair.state).exclude(state=state)
-        as_read.decide(pair, state, by=by, at=at, refused=CohortRefused)
+        as_read.decide(pair, state, by=by, at=at)
         if independence_changes:
             _look_again(pair)
     return pair

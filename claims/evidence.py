@@ -40,10 +40,6 @@ ATTACHED_ALREADY = (
 )
 
 
-class EvidenceRefused(Refused):
-    """The act cannot be done; the message says what to do."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """What an editor says a paper found about a claim."""
@@ -72,7 +68,7 @@ def attach_evidence(
     """Attaches a paper to a claim; a waiting suggestion of the pair is thereby decided.
 
     Counts at once when `by` may decide, unless the document asks for four eyes; else it is proposed, and somebody else
-    accepts it. `why` is kept in its history: the cautions that somebody passed over. Raises EvidenceRefused, or
+    accepts it. `why` is kept in its history: the cautions that somebody passed over. Raises Refused, or
     QuoteNotFound when the quote is not in the stored abstract.
     """
     at = at or timezone.now()
@@ -89,21 +85,21 @@ def attach_evidence(
             propose_cohorts([claim])
             _follow_up(evidence, by=by)
     except IntegrityError as error:
-        raise EvidenceRefused(ATTACHED_ALREADY) from error
+        raise Refused(ATTACHED_ALREADY) from error
     return evidence
 
 
 def refuse_twice(claim: Claim, reference: Reference, finding: Finding) -> None:
-    """Claims that say the same share their evidence: one finding stands once among them. Raises EvidenceRefused."""
+    """Claims that say the same share their evidence: one finding stands once among them. Raises Refused."""
     quote = " ".join(finding.quote.split())
     same = Evidence.objects.current().filter(
         claim__in=claim.with_restatements(), reference=reference, quote=quote
     )
     for row in same.select_related("claim"):
         if row.claim_id == claim.pk:
-            raise EvidenceRefused(ATTACHED_ALREADY)
+            raise Refused(ATTACHED_ALREADY)
         if row.stance == finding.stance:
-            raise EvidenceRefused(
+            raise Refused(
                 f"This finding is attached to {row.claim.key} already, which says the same: both share their evidence."
             )
 
@@ -123,7 +119,7 @@ def _evidence(claim: Claim, reference: Reference, finding: Finding, *, by: "User
 
 
 def values_of(finding: Finding, reference: Reference) -> dict[str, Any]:
-    """The fields of evidence that a finding gives. Raises EvidenceRefused or QuoteNotFound."""
+    """The fields of evidence that a finding gives. Raises Refused or QuoteNotFound."""
     _refuse_unsound(finding)
     quote = " ".join(finding.quote.split())
     values = {
@@ -165,38 +161,34 @@ def _why_unchecked(reference: Reference) -> str:
 
 def _refuse_unsound(finding: Finding) -> None:
     if finding.stance not in Evidence.Stance.values:
-        raise EvidenceRefused(f"The stance is one of: {', '.join(Evidence.Stance.values)}.")
+        raise Refused(f"The stance is one of: {', '.join(Evidence.Stance.values)}.")
     if finding.directness not in Evidence.Directness.values:
-        raise EvidenceRefused(f"The directness is one of: {', '.join(Evidence.Directness.values)}.")
+        raise Refused(f"The directness is one of: {', '.join(Evidence.Directness.values)}.")
     if finding.directness == Evidence.Directness.INDIRECT and not finding.directness_reason.strip():
-        raise EvidenceRefused(
-            "Say why it is indirect: other population, other drug, animal, surrogate outcome…"
-        )
+        raise Refused("Say why it is indirect: other population, other drug, animal, surrogate outcome…")
     if finding.quality and finding.quality not in Evidence.Quality.values:
-        raise EvidenceRefused(f"The quality is one of: {', '.join(Evidence.Quality.values)}.")
+        raise Refused(f"The quality is one of: {', '.join(Evidence.Quality.values)}.")
     if finding.sample_size is not None and not 0 < finding.sample_size <= LARGEST_SAMPLE:
-        raise EvidenceRefused("The sample size is a whole number above 0: leave it empty if it is not known.")
+        raise Refused("The sample size is a whole number above 0: leave it empty if it is not known.")
 
 
 def _refuse_too_long(values: dict[str, Any]) -> None:
     """In bytes for the quote, since PostgreSQL's index that keeps findings unique holds at most 2,704 of them."""
     if len(values["quote"].encode()) > LONGEST_QUOTE:
-        raise EvidenceRefused("The quote is too long: keep the sentences that matter, with … for the rest.")
+        raise Refused("The quote is too long: keep the sentences that matter, with … for the rest.")
     for name in ("design", "directness_reason", "locator"):
         longest = Evidence._meta.get_field(name).max_length
         if len(values[name]) > longest:
-            raise EvidenceRefused(
-                f"The {name.replace('_', ' ')} has at most {longest} characters: shorten it."
-            )
+            raise Refused(f"The {name.replace('_', ' ')} has at most {longest} characters: shorten it.")
 
 
 @asks("claims.change_suggestion")
 def dismiss_suggestion(
     suggestion: Suggestion, reason: str, *, by: "User", at: datetime | None = None
 ) -> Suggestion:
-    """Dismisses a suggestion with a reason. Raises EvidenceRefused when it is decided already, or without a reason."""
+    """Dismisses a suggestion with a reason. Raises Refused when it is decided already, or without a reason."""
     if not reason.strip():
-        raise EvidenceRefused("Say why it is dismissed: the ranking learns from it.")
+        raise Refused("Say why it is dismissed: the ranking learns from it.")
     return _decide_waiting(
         suggestion, by=by, at=at, state=Suggestion.State.DISMISSED, reason=reason.strip()[:300]
     )
@@ -204,7 +196,7 @@ def dismiss_suggestion(
 
 @asks("claims.change_suggestion")
 def postpone_suggestion(suggestion: Suggestion, *, by: "User", at: datetime | None = None) -> Suggestion:
-    """Puts a suggestion off: it stays, below those that wait. Raises EvidenceRefused when it is decided already."""
+    """Puts a suggestion off: it stays, below those that wait. Raises Refused when it is decided already."""
     return _decide_waiting(suggestion, by=by, at=at, state=Suggestion.State.LATER)
 
 
@@ -212,7 +204,7 @@ def _decide_waiting(
     suggestion: Suggestion, *, by: "User", at: datetime | None, state: str, reason: str = ""
 ) -> Suggestion:
     undecided = Suggestion.objects.filter(state__in=(Suggestion.State.NEW, Suggestion.State.LATER))
-    undecided.decide(suggestion, state, by=by, at=at, why=reason, refused=EvidenceRefused, reason=reason)
+    undecided.decide(suggestion, state, by=by, at=at, why=reason, reason=reason)
     return suggestion
 
 
@@ -220,12 +212,12 @@ def _decide_waiting(
 def decide_evidence(
     evidence: Evidence, state: str, *, by: "User", reason: str = "", at: datetime | None = None
 ) -> Evidence:
-    """Accepts or rejects proposed evidence, or withdraws accepted evidence. Raises EvidenceRefused."""
+    """Accepts or rejects proposed evidence, or withdraws accepted evidence. Raises Refused."""
     _refuse_decision(evidence, state, by=by, reason=reason)
     why = reason.strip()
     with transaction.atomic():
         came_from = Evidence.objects.filter(state=CAME_FROM[state])
-        came_from.decide(evidence, state, by=by, at=at, why=why, refused=EvidenceRefused, decision_reason=why)
+        came_from.decide(evidence, state, by=by, at=at, why=why, decision_reason=why)
         if state != Evidence.State.ACCEPTED:
             close_flags(evidence, by=by, at=at)
             offer_again(evidence, by=by)
@@ -235,15 +227,13 @@ def decide_evidence(
 
 def _refuse_decision(evidence: Evidence, state: str, *, by: "User", reason: str) -> None:
     if state not in CAME_FROM:
-        raise EvidenceRefused(f"Evidence can be {', '.join(CAME_FROM)}; not “{state}”.")
+        raise Refused(f"Evidence can be {', '.join(CAME_FROM)}; not “{state}”.")
     if evidence.state != CAME_FROM[state] and evidence.decided_by_id is None:
-        raise EvidenceRefused(f"It is {evidence.state}; only what is {CAME_FROM[state]} can be {state}.")
+        raise Refused(f"It is {evidence.state}; only what is {CAME_FROM[state]} can be {state}.")
     if state == Evidence.State.ACCEPTED and evidence.claim.document.four_eyes and evidence.proposed_by == by:
-        raise EvidenceRefused(
-            "This document asks for four eyes: somebody else has to accept what you proposed."
-        )
+        raise Refused("This document asks for four eyes: somebody else has to accept what you proposed.")
     if state != Evidence.State.ACCEPTED and not reason.strip():
-        raise EvidenceRefused("Say why.")
+        raise Refused("Say why.")
 
 
 def take_suggestion(claim: Claim, reference: Reference, *, by: "User", at: datetime) -> None:

@@ -8,7 +8,7 @@ from django.forms import BoundField
 
 from claims.cautions import Caution
 from claims.directness import INDIRECT_IN, read_reason, reason_of
-from claims.evidence import LARGEST_SAMPLE, EvidenceRefused, Finding, section_in
+from claims.evidence import LARGEST_SAMPLE, Finding, section_in
 from claims.forms import ActForm, lines
 from claims.history import Write
 from claims.models import Evidence, Suggestion
@@ -33,7 +33,7 @@ class CautiousForm(ActForm):
     cautions: Sequence[Caution] = ()
 
     def heed(self, cautions: Sequence[Caution]) -> str:
-        """What was passed over, for the history. Raises EvidenceRefused where something is to be read first."""
+        """What was passed over, for the history. Raises Refused where something is to be read first."""
         asking = [caution for caution in cautions if caution.asks]
         named = {f"{caution.code}:{caution.row or ''}" for caution in asking}
         seen = set(self.cleaned_data["heeded"].split()) if self.cleaned_data["nevertheless"] else set()
@@ -44,9 +44,7 @@ class CautiousForm(ActForm):
         self.data["heeded"] = " ".join(sorted(named))
         self.data.pop("nevertheless", None)
         self.add_error("nevertheless", "Tick this to go on.")
-        raise EvidenceRefused(
-            "Something speaks against it: read it, and tick below if it is right nevertheless."
-        )
+        raise Refused("Something speaks against it: read it, and tick below if it is right nevertheless.")
 
     @property
     def tick(self) -> str:

@@ -27,10 +27,6 @@ KIND_OF_NOTICE = {
 GRAVE = (Notice.Kind.RETRACTION, Notice.Kind.CONCERN)
 
 
-class NoteMissing(Refused):
-    """A flag needs a note, when it is raised and when it is resolved."""
-
-
 @asks("claims.add_flag", or_nobody=True)
 def raise_flag(
     target: Claim | Evidence | Reference,
@@ -55,7 +51,7 @@ def _raise(
     at: datetime | None = None,
 ) -> tuple[Flag, bool]:  # fmt: skip
     if not note.strip():
-        raise NoteMissing("Say in a note what is wrong.")
+        raise Refused("Say in a note what is wrong.")
     cause = cause or f"note: {note.strip()}"[:100]
     what = {target._meta.model_name: target, "kind": kind, "cause": cause, "resolved_at": None}
     if held := Flag.objects.filter(**what).first():
@@ -86,7 +82,7 @@ def flag_suggested(
 def resolve_flag(flag: Flag, note: str, *, by: "User | None" = None, at: datetime | None = None) -> bool:
     """Resolves a flag with a note on what was done; False when somebody resolved it already."""
     if not note.strip():
-        raise NoteMissing("Say in a note what was done about it.")
+        raise Refused("Say in a note what was done about it.")
     return settle_flag(flag, note, by=by, at=at)
 
 

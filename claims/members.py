@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 Role = Membership.Role
 
 
-class RoleRefused(Refused):
-    """The role cannot be given or taken; the message says what to do."""
-
-
 @asks("claims.change_membership", or_nobody=True)
 @transaction.atomic
 def grant_role(
@@ -28,13 +24,13 @@ def grant_role(
 ) -> Membership:
     """Gives the user a role in the document, instead of the one they had. The same role again changes nothing.
 
-    `by` is None for whoever runs the installation from its command line. Raises RoleRefused.
+    `by` is None for whoever runs the installation from its command line. Raises Refused.
     """
     _refuse_unsound(user, by=by, why=why)
     if role not in Role.values:
-        raise RoleRefused(f"A role is one of: {', '.join(Role.values)}.")
+        raise Refused(f"A role is one of: {', '.join(Role.values)}.")
     if not user.is_active:
-        raise RoleRefused(f"The account of {user} is closed: open it first.")
+        raise Refused(f"The account of {user} is closed: open it first.")
     document = document.held()  # so that two leads who step down at once meet
     member = document.memberships.filter(user=user).first() or Membership(document=document, user=user)
     if member.role == role:
@@ -52,12 +48,12 @@ def grant_role(
 def revoke_role(
     document: Document, user: "User", *, by: "User | None", why: str, at: datetime | None = None
 ) -> "User":
-    """Takes the user's role in the document; what they did there stays. Answers the user; raises RoleRefused."""
+    """Takes the user's role in the document; what they did there stays. Answers the user; raises Refused."""
     _refuse_unsound(user, by=by, why=why)
     document = document.held()
     member = document.memberships.filter(user=user).first()
     if member is None:
-        raise RoleRefused(f"{user} has no role in “{document}”.")
+        raise Refused(f"{user} has no role in “{document}”.")
     if member.role == Role.LEAD:
         _refuse_without_lead(document, user)
     member.delete(by=by, why=why.strip(), at=at)
@@ -75,12 +71,12 @@ def begin_members(document: Document, *, by: "User", at: datetime) -> Membership
 
 def _refuse_unsound(user: "User", *, by: "User | None", why: str) -> None:
     if by is not None and by.pk == user.pk:
-        raise RoleRefused("Nobody decides on their own role: ask another lead.")
+        raise Refused("Nobody decides on their own role: ask another lead.")
     if not why.strip():
-        raise RoleRefused("Say why: the reason is kept with the change.")
+        raise Refused("Say why: the reason is kept with the change.")
 
 
 def _refuse_without_lead(document: Document, leaving: "User") -> None:
     leads = document.memberships.filter(role=Role.LEAD, user__is_active=True)
     if not leads.exclude(user=leaving).exists():
-        raise RoleRefused(f"{leaving} is the only lead of “{document}”: make somebody else lead first.")
+        raise Refused(f"{leaving} is the only lead of “{document}”: make somebody else lead first.")

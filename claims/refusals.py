@@ -1,8 +1,5 @@
-"""What is refused, by whatever door it was asked."""
+"""What is refused, by whatever door it was asked: one class for both floors, so that a door catches one."""
 
+from literature.refusals import Refused
 
-class Refused(ValueError):
-    """What was asked is not done, and nothing is half written; the message says what to do.
-
-    A subclass stands only where somebody catches the difference.
-    """
+__all__ = ["Refused"]

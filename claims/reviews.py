@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 SCREENED = (Suggestion.State.ATTACHED, Suggestion.State.DISMISSED)
 
 
-class ReviewRefused(Refused):
-    """The claim cannot be called reviewed; the message says what is to be done first."""
-
-
 def searched_to(document: Document) -> date | None:
     """The day to which every search of the document that is on is complete; None where one never was, or none is."""
     watching = document.searches.filter(is_active=True)
@@ -37,12 +33,12 @@ def searched_to(document: Document) -> date | None:
 @asks("claims.add_review")
 @transaction.atomic
 def review_claim(claim: Claim, note: str = "", *, by: "User", at: datetime | None = None) -> Review:
-    """Records that `by` looked at the claim and at all that was suggested for it. Raises ReviewRefused."""
+    """Records that `by` looked at the claim and at all that was suggested for it. Raises Refused."""
     at = at or timezone.now()
     claim = claim.held()
     until = searched_to(claim.document)
     if until is None:
-        raise ReviewRefused(
+        raise Refused(
             "It cannot be said to which day PubMed was searched: add a search for this document, or wait for its "
             "first complete run."
         )
@@ -59,16 +55,16 @@ def review_claim(claim: Claim, note: str = "", *, by: "User", at: datetime | Non
 
 def _refuse_unfinished(claim: Claim) -> None:
     if claim.retired_at:
-        raise ReviewRefused(f"{claim.key} is not in the text any more: there is nothing to review.")
+        raise Refused(f"{claim.key} is not in the text any more: there is nothing to review.")
     if waiting := claim.suggestions.filter(state=Suggestion.State.NEW).count():
-        raise ReviewRefused(
+        raise Refused(
             f"{waiting} suggestion{' waits' if waiting == 1 else 's wait'}: attach, dismiss or put off each, or it "
             "would not be screened."
         )
     if claim.certainty_is_stale:
-        raise ReviewRefused("Its assessment is stale: assess it again first.")
+        raise Refused("Its assessment is stale: assess it again first.")
     if claim.rewordings.filter(state=Rewording.State.PROPOSED).exists():
-        raise ReviewRefused("Say first whether it is still the same claim: confirm or reject the rewording.")
+        raise Refused("Say first whether it is still the same claim: confirm or reject the rewording.")
 
 
 def screened(claim: Claim, *, since: datetime | None) -> int:

@@ -9,10 +9,11 @@ from django.utils import timezone
 from claims.access.permits import asks
 from claims.alerts.outbox import notify_about_evidence
 from claims.cohort_pairs import propose_cohorts
-from claims.evidence import ATTACHED_ALREADY, EvidenceRefused, Finding, values_of
+from claims.evidence import ATTACHED_ALREADY, Finding, values_of
 from claims.grading.standing import review_standing
 from claims.history import Write, writes
 from claims.models import Evidence
+from claims.refusals import Refused
 from literature.models import Reference
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 State = Evidence.State
 
 
-class EditConflict(EvidenceRefused):
+class EditConflict(Refused):
     """Somebody wrote since: `edition` is the one that stands now, `since` what was written in between, oldest first."""
 
     def __init__(self, edition: int, since: list[Write]) -> None:
@@ -40,10 +41,10 @@ def revise_evidence(
     """Writes what an editor says now; False when it is what stands already. `seen` is the edition that was read.
 
     Where the document asks for four eyes, revised evidence is proposed again, by who revised it. Raises EditConflict,
-    EvidenceRefused, or QuoteNotFound.
+    Refused, or QuoteNotFound.
     """
     if not why.strip():
-        raise EvidenceRefused("Say why it is revised.")
+        raise Refused("Say why it is revised.")
     try:
         with transaction.atomic():
             held = _held(evidence, seen)
@@ -58,7 +59,7 @@ def revise_evidence(
                 review_standing(held.claim)
                 notify_about_evidence(held, by=by, done="revised")
     except IntegrityError as error:
-        raise EvidenceRefused(ATTACHED_ALREADY) from error
+        raise Refused(ATTACHED_ALREADY) from error
     evidence.refresh_from_db()
     return True
 
@@ -69,9 +70,7 @@ def _held(evidence: Evidence, seen: int) -> Evidence:
         since = [write for write in writes(Evidence, id=held.pk) if write.now.edition > seen]
         raise EditConflict(held.edition, since)
     if held.state not in (State.PROPOSED, State.ACCEPTED):
-        raise EvidenceRefused(
-            f"This evidence is {held.state}: it is kept as it was. Attach the finding anew."
-        )
+        raise Refused(f"This evidence is {held.state}: it is kept as it was. Attach the finding anew.")
     return held
 
 

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from claims.access.permits import asks
 from claims.alerts.outbox import untell
-from claims.evidence import EvidenceRefused, offer_again, take_suggestion
+from claims.evidence import offer_again, take_suggestion
 from claims.flags import close_flags, flag_late_evidence
 from claims.grading.standing import review_standing
 from claims.models import Assessment, Evidence, Flag, Suggestion
 from claims.models.audited import Audited
+from claims.refusals import Refused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -25,13 +26,9 @@ CURRENT = (Evidence.State.PROPOSED, Evidence.State.ACCEPTED)
 DECISION = ("state", "decided_by_id", "decided_at", "decision_reason")
 
 
-class UndoRefused(EvidenceRefused):
-    """The decision cannot be taken back; the message says why and what can be done."""
-
-
 @asks("claims.add_evidence")
 def undo_evidence(evidence: Evidence, *, by: "User", at: datetime | None = None) -> Evidence:
-    """Takes back the acceptance, rejection or withdrawal of evidence, or that it was attached. Raises UndoRefused.
+    """Takes back the acceptance, rejection or withdrawal of evidence, or that it was attached. Raises Refused.
 
     What was attached and counted at once is withdrawn: no row is ever deleted.
     """
@@ -53,18 +50,18 @@ def _undo_evidence(evidence: Evidence, *, by: "User", at: datetime | None) -> Ev
             _follow(held, was_current, by=by)
             untell(held, undone, by=by)
     except IntegrityError as error:
-        raise UndoRefused("The same finding was attached again since: decide on that one instead.") from error
+        raise Refused("The same finding was attached again since: decide on that one instead.") from error
     evidence.refresh_from_db()
     return evidence
 
 
 @asks("claims.change_suggestion")
 def undo_suggestion(suggestion: Suggestion, *, by: "User", at: datetime | None = None) -> Suggestion:
-    """Lets a suggestion wait again as it did before it was dismissed, put off or attached. Raises UndoRefused."""
+    """Lets a suggestion wait again as it did before it was dismissed, put off or attached. Raises Refused."""
     with transaction.atomic():
         held = suggestion.held()
         if held.state == Suggestion.State.NEW:
-            raise UndoRefused("Nothing was decided on this suggestion: it waits.")
+            raise Refused("Nothing was decided on this suggestion: it waits.")
         _refuse_stranger(held, held.decided_by_id, "claims.change_suggestion", by=by)
         if held.state == Suggestion.State.ATTACHED:
             _undo_evidence(_attached(held), by=by, at=at)
@@ -77,36 +74,36 @@ def undo_suggestion(suggestion: Suggestion, *, by: "User", at: datetime | None =
 
 @asks("claims.change_flag")
 def undo_flag(flag: Flag, *, by: "User") -> Flag:
-    """Opens a flag again that a person resolved. Raises UndoRefused."""
+    """Opens a flag again that a person resolved. Raises Refused."""
     try:
         with transaction.atomic():
             held = flag.held()
             if held.resolved_at is None:
-                raise UndoRefused("This flag is open.")
+                raise Refused("This flag is open.")
             if held.resolved_by_id is None:
-                raise UndoRefused("A rule resolved this flag, for what it looked at is gone: raise it anew.")
+                raise Refused("A rule resolved this flag, for what it looked at is gone: raise it anew.")
             if held.evidence and held.evidence.state not in CURRENT:
-                raise UndoRefused(
+                raise Refused(
                     f"Its evidence is {held.evidence.state}: take that back, and the flag opens with it."
                 )
             _refuse_stranger(held, held.resolved_by_id, "claims.change_flag", by=by)
             _open(held, by=by)
     except IntegrityError as error:
-        raise UndoRefused("The same flag was raised again since, and is open.") from error
+        raise Refused("The same flag was raised again since, and is open.") from error
     flag.refresh_from_db()
     return flag
 
 
 def _before(held: Evidence) -> Any | None:
-    """The row before its last decision; None where that was to attach it. Raises UndoRefused."""
+    """The row before its last decision; None where that was to attach it. Raises Refused."""
     last, *earlier = held.history.order_by("-history_date", "-history_id")[:2]
     if last.history_change_reason == UNDONE:
-        raise UndoRefused("The last decision was taken back already.")
+        raise Refused("The last decision was taken back already.")
     if not earlier:
         return None
     if last.state == earlier[0].state:
         who = last.history_user or "A rule"
-        raise UndoRefused(f"{who} revised it since it was decided: revise it, or decide anew.")
+        raise Refused(f"{who} revised it since it was decided: revise it, or decide anew.")
     return earlier[0]
 
 
@@ -124,7 +121,7 @@ def may_take_back(evidence: Evidence, user: "User") -> bool:
 
 def _refuse_stranger(held: Audited, decider: int | None, permission: str, *, by: "User") -> None:
     if by.pk != decider and not by.has_perm(permission, held):
-        raise UndoRefused("Only who decided it or an editor takes it back.")
+        raise Refused("Only who decided it or an editor takes it back.")
 
 
 def _refuse_built_upon(held: Evidence) -> None:
@@ -136,7 +133,7 @@ def _refuse_built_upon(held: Evidence) -> None:
     )
     what = next((f"{row._meta.verbose_name} ({row})" for row in built if row), "")
     if what:
-        raise UndoRefused(f"Since then an {what} was built on it: decide anew, with a reason, instead.")
+        raise Refused(f"Since then an {what} was built on it: decide anew, with a reason, instead.")
 
 
 def _withdraw(held: Evidence, *, by: "User", at: datetime) -> None:
@@ -183,11 +180,9 @@ def _open(flag: Flag, *, by: "User") -> None:
 
 
 def _attached(held: Suggestion) -> Evidence:
-    """The one row that attaching the suggestion made. Raises UndoRefused."""
+    """The one row that attaching the suggestion made. Raises Refused."""
     pair = Evidence.objects.current().filter(claim=held.claim_id, reference=held.reference_id)
     rows = list(pair.filter(proposed_at=held.decided_at))
     if len(rows) != 1:
-        raise UndoRefused(
-            "Its evidence was decided on or revised since: see to that on the page of the claim."
-        )
+        raise Refused("Its evidence was decided on or revised since: see to that on the page of the claim.")
     return rows[0]

@@ -20,6 +20,7 @@ from literature.merging import MergeRefused, merge_references
 from literature.models import Addition, Reference, ReferenceEvent
 from literature.pasted import Identifier, recognise
 from literature.references import store_records
+from literature.refusals import Refused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -32,7 +33,7 @@ State = Addition.State
 TERMS = {"doi": '"{0}"[aid] OR "{0}"[lid]', "pmcid": '"{0}"[aid] OR "{0}"[all fields]'}
 
 
-class AddRefused(ValueError):
+class AddRefused(Refused):
     """The reference cannot be added; the message says what to do."""
 
 

@@ -25,6 +25,7 @@ from isal import igzip, isal_zlib
 from literature.bulk_records import mark_deleted, store_from_file
 from literature.entrez.parse import Broken, Deleted, NotPubMedXML, Record, parse_records
 from literature.models import BulkFile
+from literature.refusals import Refused
 from literature.selection import Selection
 
 NAME = re.compile(r"pubmed(\d\d)n(\d{4,6})\.xml\.gz")
@@ -34,7 +35,7 @@ Status = BulkFile.Status
 Progress = Callable[["Reading"], None]
 
 
-class BulkError(ValueError):
+class BulkError(Refused):
     """The files cannot be loaded as they are; the message names the file and says what to do."""
 
 

@@ -8,6 +8,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from literature.models import Addition, Merge, Reference
+from literature.refusals import Refused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -17,7 +18,7 @@ FILLED = ("doi", "pmcid", "url")
 IDENTITY = ("kind", "pmid", "doi", "citation", "origin")  # of a notice about one reference
 
 
-class MergeRefused(ValueError):
+class MergeRefused(Refused):
     """These two cannot be merged; the message says why and what to do."""
 
 

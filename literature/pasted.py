@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from literature.entrez.identifiers import clean_doi, clean_pmcid
+from literature.refusals import Refused
 
 Scheme = Literal["pmid", "doi", "pmcid", "url"]
 LONGEST = 500  # characters of an address
@@ -36,7 +37,7 @@ class Identifier(NamedTuple):
         return self.value if self.scheme == "url" else f"{self.scheme.upper()} {self.value}"
 
 
-class NotRecognised(ValueError):
+class NotRecognised(Refused):
     """The text names no work, or more than one; the message says what to give."""
 
 

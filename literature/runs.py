@@ -12,6 +12,7 @@ from literature.entrez.query import reads_alike
 from literature.kinds import Kind, Past, due_kinds
 from literature.models import Search, SearchRun
 from literature.models.runs import LEASE, RunQuerySet
+from literature.refusals import Refused
 
 KEPT = "What was stored is kept; the next run goes on from there."
 TOLD_AT_THE_END = (
@@ -21,11 +22,11 @@ TOLD_AT_THE_END = (
 RETRY_AFTER = timedelta(minutes=10)  # after a failure that may pass by itself
 
 
-class AlreadyRunning(Exception):
+class AlreadyRunning(Refused):
     """Another process runs this search now."""
 
 
-class TooEarly(ValueError):
+class TooEarly(Refused):
     """A run for what is new or changed, of a query whose whole result was never asked for."""
 
 

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from celery.schedules import ParseException, crontab
 
+from literature.refusals import Refused
+
 LONGEST = timedelta(days=366)  # between two runs of a search
 _SEARCHED = timedelta(
     days=800
@@ -15,7 +17,7 @@ _SEARCHED = timedelta(
 _MOST_TIMES = 5_000  # looked at: more than a week of a time each minute of the working hours
 
 
-class NotASchedule(ValueError):
+class NotASchedule(Refused):
     """The text says no times that come; the message says what to write."""
 
 

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from literature.entrez.query import check
 from literature.models import Search
+from literature.refusals import Refused
 from literature.schedule import NotASchedule, read_cron
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
-class SearchRefused(ValueError):
+class SearchRefused(Refused):
     """The search cannot be saved; the message says what to mend."""
 
 

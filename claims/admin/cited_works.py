@@ -22,13 +22,11 @@ from claims.admin.looking import look_page
 from claims.admin.visibility import DocumentFilter, OfDocuments
 from claims.documents.candidates import candidates
 from claims.documents.cited import title_in
-from claims.documents.cited_works import NotTied, tie_work, untie_work
+from claims.documents.cited_works import tie_work, untie_work
 from claims.models import CitedWork, Version
-from literature.adding import AddRefused, add_reference
+from claims.refusals import Refused
+from literature.adding import add_reference
 from literature.models import Reference
-from literature.pasted import NotRecognised
-
-REFUSALS = (AddRefused, NotRecognised, NotTied)
 
 TIE, UNTIE = ACTS["tie"], ACTS["untie"]
 
@@ -54,7 +52,7 @@ def tie_to_stored(work: CitedWork, request: HttpRequest) -> str:
     try:
         reference = field.clean(request.POST.get("reference"))
     except forms.ValidationError as error:
-        raise NotTied("This reference is stored no more: choose another.") from error
+        raise Refused("This reference is stored no more: choose another.") from error
     return TIE.done(work, reference=reference, by=request.user)
 
 
@@ -128,7 +126,7 @@ class CitedWorkAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
             raise Http404(f"There is no act “{name}” on an entry; there are {', '.join(ON_ENTRIES)}.")
         try:
             said = ON_ENTRIES[name](work, request)
-        except REFUSALS as refused:
+        except Refused as refused:
             messages.error(request, f"“{work}”: {refused}")
         else:
             LogEntry.objects.log_actions(

@@ -20,12 +20,13 @@ from claims.admin.history import KeepsHistory
 from claims.admin.members import members_urls
 from claims.admin.reviews import approval_context, approve_view
 from claims.admin.visibility import DocumentFilter, OfDocuments
-from claims.documents.importing import Imported, ImportRefused, import_document
+from claims.documents.importing import Imported, import_document
 from claims.documents.retrieval import request_import
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
 from claims.forms import ImportForm, NewDocumentForm
 from claims.models import Document, Version, Watch
+from claims.refusals import Refused
 from claims.reviews import set_clocks
 from literature.admin.reading import ReadOnlyAdmin
 from literature.models import SearchRun
@@ -160,7 +161,7 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
             bring = bring_in if "reading" in form.cleaned_data else ask_for
             try:
                 return HttpResponseRedirect(bring(form.cleaned_data, request, document), status=303)
-            except ImportRefused as error:
+            except Refused as error:
                 form.add_error(None, str(error))
         title = f"Import a new version of {document}" if document else "Import a document"
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "form": form}

@@ -14,10 +14,11 @@ from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
-from claims.evidence_table.csv_file import COLUMNS, LARGEST, Row, UnreadableTable, decoded, read_table
+from claims.evidence_table.csv_file import COLUMNS, LARGEST, Row, decoded, read_table
 from claims.evidence_table.exporting import evidence_table
 from claims.evidence_table.importing import dry_run, import_rows, summary
 from claims.models import Document
+from claims.refusals import Refused
 
 AT_ONCE = 500  # rows on the page: about ten seconds; a command takes the rest
 
@@ -36,7 +37,7 @@ class TableForm(forms.Form):
         data = file.read(LARGEST + 1) if file else values["text"].encode()
         try:
             values["rows"] = _few(read_table(data))
-        except UnreadableTable as error:
+        except Refused as error:
             raise forms.ValidationError(str(error)) from error
         values["text"] = decoded(data) if file else values["text"]
         return values
@@ -44,7 +45,7 @@ class TableForm(forms.Form):
 
 def _few(rows: list[Row]) -> list[Row]:
     if len(rows) > AT_ONCE:
-        raise UnreadableTable(
+        raise Refused(
             f"It has {len(rows)} rows; this page takes {AT_ONCE}. Cut it, or run `manage.py import_evidence`."
         )
     return rows

@@ -10,11 +10,12 @@ from django.utils.text import slugify
 from claims.admin.act_forms import Forms
 from claims.forms import ActForm
 from claims.grading.body import facts_of, proposal_for, proposal_of
-from claims.grading.levels import DoesNotAddUp, result
+from claims.grading.levels import result
 from claims.grading.lint import findings
 from claims.grading.rules import Proposal
 from claims.models import Assessment, Claim
 from claims.models.vocabulary import DOWN, LEVELS, MOST, Factor, told_sum
+from claims.refusals import Refused
 
 OF_THE_GRADING = ("assess", "waive")  # made by grading_context, which knows what they need
 AS_IT_ADDS_UP = ("", "As it adds up")
@@ -72,7 +73,7 @@ class AssessForm(ActForm):
         start = self.cleaned_data["starting_level"]
         try:
             made = result(start, self.factors)
-        except DoesNotAddUp as error:
+        except Refused as error:
             return str(error)
         return f"{told_sum(start, self.factors)} makes {made}. Nothing is saved yet."
 

@@ -18,11 +18,12 @@ from rest_framework.response import Response
 
 from claims.api.visibility import DocumentRows
 from claims.documents.apart import take_apart
-from claims.documents.importing import Imported, ImportRefused, import_document, may_import
+from claims.documents.importing import Imported, import_document, may_import
 from claims.documents.outcome import as_json
-from claims.documents.reading import LARGEST, UnreadableDocument, read_document
+from claims.documents.reading import LARGEST, read_document
 from claims.documents.retrieval import request_import
 from claims.models import Document, DocumentImport
+from claims.refusals import Refused
 
 REFUSED = OpenApiResponse(description="It cannot be imported; `detail` says why and what to do.")
 
@@ -149,7 +150,7 @@ class Importing:
             if "file" not in values and "text" not in values:
                 return Response(DocumentImportSerializer(ask_for(values, request.user)).data, status=202)
             done = bring_in(values, request.user)
-        except (UnreadableDocument, ImportRefused) as error:
+        except Refused as error:
             raise ParseError(str(error)) from error
         return Response(as_json(done), status=201 if done.is_new else 200)
 
@@ -167,7 +168,7 @@ def data_of(request: Request) -> Any:
 
 
 def ask_for(values: dict[str, Any], by: User) -> DocumentImport:
-    """Raises ImportRefused, PermissionDenied."""
+    """Raises Refused, PermissionDenied."""
     slug = values.get("slug", "")
     known = Document.objects.filter(slug=slug).first() if slug else None
     if known is not None:
@@ -178,7 +179,7 @@ def ask_for(values: dict[str, Any], by: User) -> DocumentImport:
 
 
 def bring_in(values: dict[str, Any], by: User) -> Imported:
-    """Raises UnreadableDocument, ImportRefused, PermissionDenied."""
+    """Raises UnreadableDocument, Refused, PermissionDenied."""
     file = values.get("file")
     name = values.get("filename") or (file.name if file else "The text")
     data = file.read(LARGEST + 1) if file else values["text"].encode()

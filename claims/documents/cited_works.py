@@ -18,34 +18,30 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-class NotTied(Refused):
-    """The entry cannot be tied, or untied; the message says what to do."""
-
-
 @asks("claims.change_citedwork")
 def tie_work(
     cited_work: CitedWork, reference: Reference, *, by: "User", at: datetime | None = None
 ) -> CitedWork:
     """The editor says that the entry is `reference`. The same again changes nothing.
 
-    Raises NotTied for an entry that is tied to another reference: a decision is undone before it is replaced.
+    Raises Refused for an entry that is tied to another reference: a decision is undone before it is replaced.
     """
     with transaction.atomic():
         held = CitedWork.objects.select_for_update().get(pk=cited_work.pk)
         if held.reference_id == reference.pk:
             return held
         if held.reference_id is not None:
-            raise NotTied("This entry is tied to another reference already: undo that first.")
+            raise Refused("This entry is tied to another reference already: undo that first.")
         return _settle(held, reference, by, at)
 
 
 @asks("claims.change_citedwork")
 def untie_work(cited_work: CitedWork, *, by: "User", at: datetime | None = None) -> CitedWork:
-    """The editor says that the entry is not what it was tied to. Raises NotTied where it is tied to nothing."""
+    """The editor says that the entry is not what it was tied to. Raises Refused where it is tied to nothing."""
     with transaction.atomic():
         held = CitedWork.objects.select_for_update().get(pk=cited_work.pk)
         if held.reference_id is None:
-            raise NotTied("This entry is tied to no reference: there is nothing to undo.")
+            raise Refused("This entry is tied to no reference: there is nothing to undo.")
         return _settle(held, None, by, at)
 
 

@@ -32,10 +32,6 @@ if TYPE_CHECKING:
 PREFIX_RACES = 5  # how often another import may take the same prefix for keys at the same moment
 
 
-class ImportRefused(Refused):
-    """The text cannot be imported; the message says what to do."""
-
-
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What an import did. `version` is the one that holds the text now, new or not."""
@@ -72,20 +68,18 @@ def import_document(
     to the editors, and so are takeaways that repeat the text. `warnings` are those of the reading.
     Who calls this within a transaction gives the text taken `apart` before: that may take its time.
 
-    Raises ImportRefused.
+    Raises Refused.
     """
     _refuse_unsound(text, url)
     apart = apart or _taken_apart(text, markup)
     parts = apart.parts
     if not parts.statements:
-        raise ImportRefused(
-            "No statement was found in this text: is it an article in plain text or Markdown?"
-        )
+        raise Refused("No statement was found in this text: is it an article in plain text or Markdown?")
     at = at or timezone.now()
     called = (title or parts.title or name)[:300]
     slug = slugify(slug or called)[:80].strip("-_")
     if not slug:
-        raise ImportRefused("The title gives no slug: give one in Latin letters with --slug.")
+        raise Refused("The title gives no slug: give one in Latin letters with --slug.")
     with transaction.atomic():
         document = _document(slug, title=called, url=url, by=by, at=at)
         _keep_up(document, title=title[:300], url=url, by=by)
@@ -106,7 +100,7 @@ def _taken_apart(text: str, markup: Markup) -> Taken:
     try:
         return take_apart(text, markup=markup)
     except UnreadableDocument as error:
-        raise ImportRefused(str(error)) from error
+        raise Refused(str(error)) from error
 
 
 def _refuse_unsound(text: str, url: str) -> None:
@@ -114,11 +108,11 @@ def _refuse_unsound(text: str, url: str) -> None:
         text.encode()
         Document._meta.get_field("url").clean(url, None)
     except UnicodeEncodeError as error:
-        raise ImportRefused(f"The text holds half a character at {error.start}: save it as UTF-8.") from error
+        raise Refused(f"The text holds half a character at {error.start}: save it as UTF-8.") from error
     except ValidationError as error:
-        raise ImportRefused(f"The URL “{url[:80]}” is none: {' '.join(error.messages)}") from error
+        raise Refused(f"The URL “{url[:80]}” is none: {' '.join(error.messages)}") from error
     if "\0" in text:
-        raise ImportRefused("The text holds zero bytes: save it as plain text in UTF-8.")
+        raise Refused("The text holds zero bytes: save it as plain text in UTF-8.")
 
 
 def _document(slug: str, *, title: str, url: str, by: "User | None", at: datetime) -> Document:
@@ -128,7 +122,7 @@ def _document(slug: str, *, title: str, url: str, by: "User | None", at: datetim
         with suppress(IntegrityError), transaction.atomic():
             held = Document.objects.select_for_update(no_key=True).filter(slug=slug).first()
             return held or _begun(slug, by=by, **values)
-    raise ImportRefused("Many documents are being imported at this moment: import it again.")
+    raise Refused("Many documents are being imported at this moment: import it again.")
 
 
 def _begun(slug: str, *, by: "User | None", created_at: datetime, **values: Any) -> Document:

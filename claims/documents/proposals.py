@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 State = ProposedReference.State
 
 
-class NotConfirmed(Refused):
-    """The proposal cannot be confirmed or dismissed; the message says what to do."""
-
-
 def propose(version: Version, apart: Taken, cited: list[CitedWork]) -> int:
     """Proposes what each statement of the version cites; how many proposals are new.
 
@@ -56,11 +52,11 @@ def propose(version: Version, apart: Taken, cited: list[CitedWork]) -> int:
 def confirm(
     proposal: ProposedReference, *, by: "User", reference: Reference | None = None, at: datetime | None = None
 ) -> None:
-    """The editor says that the claim cites `reference` (that of the proposal, when not given). Raises NotConfirmed."""
+    """The editor says that the claim cites `reference` (that of the proposal, when not given). Raises Refused."""
     with transaction.atomic():
         known = reference or proposal.reference or Stored([as_work(proposal)]).of(as_work(proposal))
         if known is None:
-            raise NotConfirmed("This work is not stored yet: store it by its PMID or DOI, then confirm.")
+            raise Refused("This work is not stored yet: store it by its PMID or DOI, then confirm.")
         _decide(proposal, State.CONFIRMED, by=by, at=at, reference=known)
         entry = CitedWork.objects.filter(pk=proposal.cited_work_id, reference=None)
         entry.change(by=by, reference=known, tied_by=by, tied_at=proposal.decided_at)
@@ -69,7 +65,7 @@ def confirm(
 
 @asks("claims.change_proposedreference")
 def dismiss(proposal: ProposedReference, *, by: "User", at: datetime | None = None) -> None:
-    """The editor says that this is no citation, or none of this claim. Raises NotConfirmed where somebody decided."""
+    """The editor says that this is no citation, or none of this claim. Raises Refused where somebody decided."""
     with transaction.atomic():
         _decide(proposal, State.DISMISSED, by=by, at=at)
         judge_wording(proposal.claim)
@@ -93,7 +89,7 @@ def _decide(
 ) -> None:
     """Otherwise than it was decided, too, by whoever read that decision."""
     as_read = ProposedReference.objects.filter(state=proposal.state).exclude(state=state)
-    as_read.decide(proposal, state, by=by, at=at, refused=NotConfirmed, **values)
+    as_read.decide(proposal, state, by=by, at=at, **values)
 
 
 def _row(claim: int, key: str, work: Work, cited: list[CitedWork], stored: "Stored") -> ProposedReference:

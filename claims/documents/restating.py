@@ -28,10 +28,6 @@ GRADED = ("restates", "certainty", "certainty_is_stale", "stale_reason")
 State = Restatement.State
 
 
-class RestatingRefused(Refused):
-    """The act cannot be done; the message says what to do."""
-
-
 class Repeat(NamedTuple):
     """Places of a takeaway and of the statement that it repeats; `likeness` is 0 to 1."""
 
@@ -123,13 +119,13 @@ def propose_restatements(document: Document, *, at: datetime | None = None) -> i
 def confirm_restatement(restatement: Restatement, *, by: "User", at: datetime | None = None) -> None:
     """An editor says that the takeaway repeats the claim: from now they share evidence and grade.
 
-    Raises RestatingRefused.
+    Raises Refused.
     """
     claim, body = restatement.claim, restatement.body
     if body.restates_id or claim.restated_by.exists():
-        raise RestatingRefused("One of the two restates, or is restated by, another claim: undo that first.")
+        raise Refused("One of the two restates, or is restated by, another claim: undo that first.")
     if claim.restates_id:
-        raise RestatingRefused(f"{claim.key} restates {claim.restates.key} already: undo that first.")
+        raise Refused(f"{claim.key} restates {claim.restates.key} already: undo that first.")
     _decide(restatement, State.CONFIRMED, by=by, at=at)
     claim.restates = body
     claim.certainty, claim.certainty_is_stale = body.certainty, body.certainty_is_stale
@@ -141,7 +137,7 @@ def confirm_restatement(restatement: Restatement, *, by: "User", at: datetime | 
 @asks("claims.change_claim")
 @transaction.atomic
 def undo_restatement(restatement: Restatement, *, by: "User", at: datetime | None = None) -> None:
-    """An editor says that the two are different claims, before or after it was confirmed. Raises RestatingRefused."""
+    """An editor says that the two are different claims, before or after it was confirmed. Raises Refused."""
     was_confirmed = restatement.state == State.CONFIRMED
     _decide(restatement, State.REJECTED, by=by, at=at)
     if was_confirmed:
@@ -166,4 +162,4 @@ def _look_again(claim: Claim, body: Claim) -> None:
 def _decide(restatement: Restatement, state: str, *, by: "User", at: datetime | None) -> None:
     """Otherwise than it was decided, too, by whoever read that decision."""
     as_read = Restatement.objects.filter(state=restatement.state).exclude(state=state)
-    as_read.decide(restatement, state, by=by, at=at, refused=RestatingRefused)
+    as_read.decide(restatement, state, by=by, at=at)

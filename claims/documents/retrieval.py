@@ -14,9 +14,10 @@ from django.utils import timezone
 from claims.documents.addresses import PUBLIC, Allowed
 from claims.documents.apart import take_apart
 from claims.documents.fetching import fetch
-from claims.documents.importing import Imported, ImportRefused, import_document, may_import
+from claims.documents.importing import Imported, import_document, may_import
 from claims.documents.reading import UnreadableDocument, read_document
 from claims.models import DocumentImport
+from claims.refusals import Refused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -35,15 +36,15 @@ class LeaseLost(Exception):
 def request_import(
     url: str, *, title: str = "", slug: str = "", by: "User | None" = None, at: datetime | None = None
 ) -> DocumentImport:
-    """Asks for the document at `url`. Raises ImportRefused for what is no address of the web."""
+    """Asks for the document at `url`. Raises Refused for what is no address of the web."""
     at = at or timezone.now()
     row = DocumentImport(url=url, title=title[:300], slug=slug, requested_by=by, requested_at=at, due_at=at)
     try:
         row.clean_fields()
     except ValidationError as error:
-        raise ImportRefused(f"The import cannot be asked for: {' '.join(error.messages)}") from error
+        raise Refused(f"The import cannot be asked for: {' '.join(error.messages)}") from error
     if not url.lower().startswith(("http://", "https://")):
-        raise ImportRefused("The address has to begin with https:// or http://.")
+        raise Refused("The address has to begin with https:// or http://.")
     row.save()
     return row
 
@@ -71,7 +72,7 @@ def _taken(pk: int, allowed: Allowed) -> bool:
         return False
     try:
         bring_in(row, allowed=allowed)
-    except (UnreadableDocument, ImportRefused) as error:
+    except Refused as error:
         may_pass = isinstance(error, UnreadableDocument) and error.may_pass
         _end(row, error=str(error), again=may_pass and row.attempts < ATTEMPTS)
         return False
@@ -90,7 +91,7 @@ def _taken(pk: int, allowed: Allowed) -> bool:
 def bring_in(row: DocumentImport, *, allowed: Allowed = PUBLIC) -> None:
     """The text and the end of its row come together or not at all.
 
-    Raises UnreadableDocument, ImportRefused, LeaseLost.
+    Raises UnreadableDocument, Refused, LeaseLost.
     """
     fetched = fetch(row.url, allowed=allowed)
     reading = read_document(fetched.data, fetched.filename, fetched.content_type)
@@ -109,7 +110,7 @@ def bring_in(row: DocumentImport, *, allowed: Allowed = PUBLIC) -> None:
             apart=apart,
         )
         if row.requested_by and not may_import(done, row.requested_by):
-            raise ImportRefused(
+            raise Refused(
                 "Who asked may not begin a document."
                 if done.began
                 else f"“{row.slug or done.document.slug}” exists, and who asked may not change it: give another title."

@@ -22,7 +22,6 @@ from claims.documents.splitting import Statement
 from claims.grading.correcting import READING, part_wording, read_claim
 from claims.grading.standing import review_standing
 from claims.models import Anchor, Claim, Document, ProposedReference, Rewording, Version
-from claims.refusals import Refused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -30,10 +29,6 @@ if TYPE_CHECKING:
 State = Rewording.State
 PLACE = ("section", "section_path", "position", "retired_at")
 WORDS = ("text", "context", "source", *READING)
-
-
-class RevisionRefused(Refused):
-    """The act cannot be done; the message says what to do."""
 
 
 def settle(version: Version, statements: Sequence[Statement]) -> dict[str, int]:
@@ -68,7 +63,7 @@ def settle(version: Version, statements: Sequence[Statement]) -> dict[str, int]:
 
 @asks("claims.change_claim")
 def confirm_rewording(rewording: Rewording, *, by: "User", at: datetime | None = None) -> None:
-    """An editor says: the same claim, and its evidence still bears on it. Raises RevisionRefused."""
+    """An editor says: the same claim, and its evidence still bears on it. Raises Refused."""
     _decide(rewording, State.CONFIRMED, by=by, at=at)
 
 
@@ -78,7 +73,7 @@ def reject_rewording(rewording: Rewording, *, by: "User", at: datetime | None = 
     """An editor says: another claim. The old one gets its words back and retires; the statement gets a new one.
 
     What was judged since the version came in was judged of the new words, and goes with them. Answers the new claim;
-    raises RevisionRefused.
+    raises Refused.
     """
     document = Document.objects.select_for_update(no_key=True).get(pk=rewording.claim.document_id)
     _decide(rewording, State.REJECTED, by=by, at=at)
@@ -101,7 +96,7 @@ def reject_rewording(rewording: Rewording, *, by: "User", at: datetime | None = 
 
 
 def _decide(rewording: Rewording, state: str, *, by: "User", at: datetime | None) -> None:
-    Rewording.objects.waiting().decide(rewording, state, by=by, at=at, refused=RevisionRefused)
+    Rewording.objects.waiting().decide(rewording, state, by=by, at=at)
 
 
 # Settling

@@ -26,10 +26,6 @@ LONGEST_CELL = 20_000  # characters
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
-class UnreadableTable(Refused):
-    """The file is no such table; the message says what to do."""
-
-
 class Row(NamedTuple):
     """One row by its columns, without white space around; `fault` says why it cannot be read."""
 
@@ -39,20 +35,20 @@ class Row(NamedTuple):
 
 
 def read_table(data: bytes) -> list[Row]:
-    """The rows of a CSV file below its header, each with the line on which it begins. Raises UnreadableTable."""
+    """The rows of a CSV file below its header, each with the line on which it begins. Raises Refused."""
     if len(data) > LARGEST:
-        raise UnreadableTable(f"The file is larger than {LARGEST // 1024**2} MB: cut it into several.")
+        raise Refused(f"The file is larger than {LARGEST // 1024**2} MB: cut it into several.")
     text = decoded(data)
     skipped = re.match(r'"?sep=(.)"?\r?\n', text, re.IGNORECASE)
     body = text[skipped.end() :] if skipped else text
     records = _records(body, skipped[1] if skipped else _separator(body), first=2 if skipped else 1)
     if not records:
-        raise UnreadableTable("The file is empty: its first line names the columns.")
+        raise Refused("The file is empty: its first line names the columns.")
     (_, header), *rows = records
     names = _names(header)
     rows = [(line, cells) for line, cells in rows if any(cell.strip() for cell in cells)]
     if len(rows) > MOST_ROWS:
-        raise UnreadableTable(f"The file has more than {MOST_ROWS} rows: cut it into several.")
+        raise Refused(f"The file has more than {MOST_ROWS} rows: cut it into several.")
     return [_row(line, names, cells) for line, cells in rows]
 
 
@@ -67,7 +63,7 @@ def decoded(data: bytes) -> str:
         if "\0" in text:
             break
         return text
-    raise UnreadableTable("The file is no text: save the sheet as “CSV UTF-8”.")
+    raise Refused("The file is no text: save the sheet as “CSV UTF-8”.")
 
 
 def _separator(text: str) -> str:
@@ -85,7 +81,7 @@ def _records(text: str, separator: str, first: int) -> list[tuple[int, list[str]
             records.append((line, cells))
             line = first + reader.line_num
     except csv.Error as error:
-        raise UnreadableTable(f"Line {line} is no CSV ({error}): a quotation mark may be open.") from error
+        raise Refused(f"Line {line} is no CSV ({error}): a quotation mark may be open.") from error
     return records
 
 
@@ -94,20 +90,18 @@ def _names(header: list[str]) -> list[str]:
     while names and not names[-1]:  # Excel leaves columns that are empty altogether
         names.pop()
     if len(names) > MOST_COLUMNS:
-        raise UnreadableTable(
-            f"The file has more than {MOST_COLUMNS} columns. Known are: {', '.join(COLUMNS)}."
-        )
+        raise Refused(f"The file has more than {MOST_COLUMNS} columns. Known are: {', '.join(COLUMNS)}.")
     if unknown := [name or "(without a name)" for name in names if name not in COLUMNS]:
-        raise UnreadableTable(
+        raise Refused(
             f"Unknown columns: {', '.join(unknown)}. Known are: {', '.join(COLUMNS)}. Mend or delete them."
         )
     if twice := {name for name in names if names.count(name) > 1}:
-        raise UnreadableTable(f"Columns that are there twice: {', '.join(sorted(twice))}.")
+        raise Refused(f"Columns that are there twice: {', '.join(sorted(twice))}.")
     lacking = [name for name in REQUIRED if name not in names]
     if not set(NAMES_A_WORK) & set(names):
         lacking.append("pmid or doi")
     if lacking:
-        raise UnreadableTable(f"Columns that are missing: {', '.join(lacking)}.")
+        raise Refused(f"Columns that are missing: {', '.join(lacking)}.")
     return names
 
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from django.db import transaction
 
 from claims.cautions import Caution
-from claims.evidence import EvidenceRefused, Finding, attach_evidence, section_in
+from claims.evidence import Finding, attach_evidence, section_in
 from claims.evidence_table.csv_file import Row
 from claims.models import Claim, Evidence
-from claims.quotes import QuoteNotFound
+from claims.refusals import Refused
 from claims.weighing import cautions_about
-from literature.adding import AddRefused, add_reference, known
+from literature.adding import add_reference, known
 from literature.models import Reference
 from literature.pasted import Identifier, NotRecognised, recognise
 
@@ -28,7 +28,6 @@ Verdict = Literal["new", "same", "refused"]
 COMPARED = (
     "stance", "directness", "directness_reason", "design", "sample_size", "quality", "locator", "note",
 )  # fmt: skip
-REFUSALS = (EvidenceRefused, QuoteNotFound, NotRecognised, AddRefused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def import_rows(rows: Iterable[Row], *, by: "User | None") -> Iterator[RowOutcom
         try:
             with transaction.atomic():
                 outcome = _import_row(row, by=by)
-        except REFUSALS as refused:
+        except Refused as refused:
             outcome = RowOutcome(row.line, row.cells.get("claim", ""), _named(row), "refused", str(refused))
         yield outcome
 
@@ -70,7 +69,7 @@ def summary(outcomes: Iterable[RowOutcome]) -> dict[str, int]:
 
 def _import_row(row: Row, *, by: "User | None") -> RowOutcome:
     if row.fault:
-        raise EvidenceRefused(row.fault)
+        raise Refused(row.fault)
     claim, finding = _claim(row, by=by), _finding(row)
     reference = _work(row, by=by)
     if (stands := _standing(claim, reference, finding.quote)) is not None:
@@ -89,11 +88,9 @@ def _claim(row: Row, *, by: "User | None") -> Claim:
     claims = Claim.objects.visible_to(by) if by else Claim.objects.all()
     claim = claims.select_related("document", "restates").filter(key__iexact=key).first()
     if claim is None:
-        raise EvidenceRefused(f"No claim has the key “{key}”." if key else "The key of the claim is missing.")
+        raise Refused(f"No claim has the key “{key}”." if key else "The key of the claim is missing.")
     if by and not by.has_perm("claims.add_evidence", claim):
-        raise EvidenceRefused(
-            f"Your role in the document of {claim.key} does not allow you to attach evidence."
-        )
+        raise Refused(f"Your role in the document of {claim.key} does not allow you to attach evidence.")
     return claim
 
 
@@ -111,15 +108,15 @@ def _work(row: Row, *, by: "User | None") -> Reference:
     """The stored work, or a new one that waits for its details. Of two identifiers both name the same, or none does."""
     named = _identifiers(row)
     if not named:
-        raise EvidenceRefused("No work is named: give its PMID or DOI.")
+        raise Refused("No work is named: give its PMID or DOI.")
     held = known(named[0]) or next(filter(None, map(known, named[1:])), None)
     if held is None:
         if named[0].scheme == "url":
-            raise EvidenceRefused("No stored work has this address: give the PMID or DOI of the work.")
+            raise Refused("No stored work has this address: give the PMID or DOI of the work.")
         return add_reference(str(named[0]), by=by).reference
     for scheme, value in named:
         if (stands := getattr(held, scheme)) and stands != value:
-            raise EvidenceRefused(
+            raise Refused(
                 f"PMID and DOI name two works: the stored one has the {scheme.upper()} {stands}, not {value}."
             )
     return held
@@ -144,7 +141,7 @@ def _number(text: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 11):
-        raise EvidenceRefused(f"The sample size “{text[:30]}” is no whole number: write it with digits only.")
+        raise Refused(f"The sample size “{text[:30]}” is no whole number: write it with digits only.")
     return int(text)
 
 
@@ -157,7 +154,7 @@ def _standing(claim: Claim, reference: Reference, quote: str) -> Evidence | None
 def _refuse_other(stands: Evidence, row: Row, finding: Finding) -> None:
     """A cell that is empty says nothing; one that is filled has to say what stands."""
     if stands.state in (Evidence.State.REJECTED, Evidence.State.WITHDRAWN):
-        raise EvidenceRefused(
+        raise Refused(
             f"This finding was {stands.state}"
             f"{f' by {stands.decided_by}' if stands.decided_by else ''} ({stands.decision_reason}): a file does not "
             "bring it back. Take the decision back on the page of the claim."
@@ -166,7 +163,7 @@ def _refuse_other(stands: Evidence, row: Row, finding: Finding) -> None:
     other = [name for name in given if _as_kept(getattr(finding, name)) != _as_kept(getattr(stands, name))]
     if other:
         told = ", ".join(f"{name.replace('_', ' ')} “{getattr(stands, name) or 'none'}”" for name in other)
-        raise EvidenceRefused(
+        raise Refused(
             f"This finding stands already with {told}: a file writes nothing over. Revise it on the page of the claim."
         )
 
@@ -179,10 +176,10 @@ def _refuse_other_section(row: Row, reference: Reference, finding: Finding) -> N
     if not (given := row.cells["section"]):
         return
     if not finding.quote:
-        raise EvidenceRefused("A section is named, but there is no quote.")
+        raise Refused("A section is named, but there is no quote.")
     stands = section_in(reference, finding.quote)[:60]
     if given.lower() != stands.lower():
-        raise EvidenceRefused(
+        raise Refused(
             f"The quote stands under {stands or 'no label'}, not under {given}: mend the section or empty it."
         )
 

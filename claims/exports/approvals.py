@@ -18,22 +18,18 @@ if TYPE_CHECKING:
 GRAVE = (Flag.Kind.RETRACTED, Flag.Kind.CONCERN)
 
 
-class ApprovalRefused(Refused):
-    """The document cannot be approved as it is; the message says what stands against it."""
-
-
 @asks("claims.add_approval")
 @transaction.atomic
 def approve_document(
     document: Document, note: str = "", *, by: "User", at: datetime | None = None
 ) -> Approval:
-    """Records that `by` stands behind the present version with its evidence and grades. Raises ApprovalRefused."""
+    """Records that `by` stands behind the present version with its evidence and grades. Raises Refused."""
     document = document.held()
     version = document.versions.order_by("-number").first()
     if version is None:
-        raise ApprovalRefused(f"“{document}” has no text yet: import one first.")
+        raise Refused(f"“{document}” has no text yet: import one first.")
     if against := what_stands_against(document):
-        raise ApprovalRefused(f"Before it can be approved: {'; '.join(against)}.")
+        raise Refused(f"Before it can be approved: {'; '.join(against)}.")
     at = at or timezone.now()
     document.approvals.standing().change(by=by, stale_at=at, stale_reason="Approved anew.")
     approval = Approval(

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from claims.access.permits import asks
 from claims.grading.body import proposal_of
-from claims.grading.levels import DoesNotAddUp, confirm_sum
+from claims.grading.levels import confirm_sum
 from claims.grading.rules import Proposal
 from claims.grading.standing import judge_wording
 from claims.models import Assessment, Claim, Rewording
@@ -18,10 +18,6 @@ from claims.refusals import Refused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-
-class AssessmentRefused(Refused):
-    """The claim cannot be assessed so; the message says what to do."""
 
 
 @asks("claims.add_assessment")
@@ -39,10 +35,10 @@ def assess_claim(
 
     With a `starting_level` the certainty is what the factors make of it, and may be left open (""); a factor that
     differs from the proposal needs a reason of its own. Without one the judgement is taken whole, with its rationale
-    alone. Raises AssessmentRefused.
+    alone. Raises Refused.
     """
     if not rationale.strip():
-        raise AssessmentRefused("Give the reason for the certainty in a sentence.")
+        raise Refused("Give the reason for the certainty in a sentence.")
     _refuse_elsewhere(claim)
     proposal = proposal_of(claim)
     certainty = _certainty(certainty, starting_level, factors, proposal)
@@ -69,14 +65,11 @@ def assess_claim(
 def _certainty(certainty: str, start: str, factors: Sequence[Factor], proposal: Proposal) -> str:
     if not start and not factors:
         if certainty not in Assessment.Certainty.values:
-            raise AssessmentRefused(f"The certainty is one of: {', '.join(Assessment.Certainty.values)}.")
+            raise Refused(f"The certainty is one of: {', '.join(Assessment.Certainty.values)}.")
         return certainty
     if certainty and certainty not in Assessment.Certainty.values:
-        raise AssessmentRefused(f"The certainty is one of: {', '.join(Assessment.Certainty.values)}.")
-    try:
-        made = confirm_sum(start, factors, certainty)
-    except DoesNotAddUp as error:
-        raise AssessmentRefused(str(error)) from error
+        raise Refused(f"The certainty is one of: {', '.join(Assessment.Certainty.values)}.")
+    made = confirm_sum(start, factors, certainty)
     _refuse_silent_difference(factors, proposal)
     return made
 
@@ -90,7 +83,7 @@ def _refuse_silent_difference(factors: Sequence[Factor], proposal: Proposal) -> 
         if old is None or old.levels == new.levels:
             continue
         if not new.reason.strip() or new.reason.strip() == old.reason:
-            raise AssessmentRefused(
+            raise Refused(
                 f"The rules propose {old.levels} for {name}, you give {new.levels}: say why in its reason."
             )
 
@@ -114,10 +107,8 @@ def _confirm_rewordings(claim: Claim, *, by: "User", at: datetime) -> None:
 
 def _refuse_elsewhere(claim: Claim) -> None:
     if claim.restates_id:
-        raise AssessmentRefused(
+        raise Refused(
             f"It restates {claim.restates.key}, and both are graded once: assess {claim.restates.key}."
         )
     if claim.rewordings.filter(state=Rewording.State.PROPOSED).exists():
-        raise AssessmentRefused(
-            "Say first whether it is still the same claim: confirm or reject the rewording."
-        )
+        raise Refused("Say first whether it is still the same claim: confirm or reject the rewording.")

@@ -23,16 +23,12 @@ READING = ("wording_strength", "wording_certainty", "wording_cues", "read_streng
 CORRECTION = (*READING, "wording_corrected_by", "wording_corrected_at")
 
 
-class CorrectionRefused(Refused):
-    """The wording cannot be corrected so; the message says what to do."""
-
-
 @asks("claims.change_claim")
 @transaction.atomic
 def change_kind(claim: Claim, kind: str, *, by: "User") -> None:
-    """Says what kind of statement the claim is. The same again changes nothing. Raises CorrectionRefused."""
+    """Says what kind of statement the claim is. The same again changes nothing. Raises Refused."""
     if kind not in Claim.Kind.values:
-        raise CorrectionRefused(f"The kind of a statement is one of: {', '.join(Claim.Kind.values)}.")
+        raise Refused(f"The kind of a statement is one of: {', '.join(Claim.Kind.values)}.")
     if claim.kind != kind:
         claim.kind = kind
         claim.save(update_fields=["kind"], by=by)
@@ -48,11 +44,11 @@ def correct_wording(
 
     The program's own reading, given again, takes a correction back. Answers whether a correction stands now. The words
     of the claim are not touched, nor is the grade of its evidence; only the flag of a claim that is stated as settled
-    while evidence contradicts it is raised or resolved. Raises CorrectionRefused.
+    while evidence contradicts it is raised or resolved. Raises Refused.
     """
     if strength not in Claim.Strength.values or certainty not in Claim.Sureness.values:
         choices = ", ".join((*Claim.Strength.values, *Claim.Sureness.values))
-        raise CorrectionRefused(f"Choose a strength and a certainty of those there are: {choices}.")
+        raise Refused(f"Choose a strength and a certainty of those there are: {choices}.")
     claim.refresh_from_db(fields=CORRECTION, from_queryset=Claim.objects.select_for_update(no_key=True))
     if not claim.is_corrected:
         claim.read_strength, claim.read_certainty = claim.wording_strength, claim.wording_certainty

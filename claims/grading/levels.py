@@ -8,14 +8,11 @@ high. Raising is for bodies of observational studies that nothing lowers (5.3; G
 from collections.abc import Iterable, Sequence
 
 from claims.models.vocabulary import LEVELS, MOST, Factor, Level, told_sum
-
-
-class DoesNotAddUp(ValueError):
-    """The factors do not make the certainty; the message says what to change."""
+from claims.refusals import Refused
 
 
 def result(start: str, factors: Iterable[Factor]) -> Level:
-    """The certainty that a start and its factors make. Raises DoesNotAddUp with what is wrong."""
+    """The certainty that a start and its factors make. Raises Refused with what is wrong."""
     factors = list(factors)
     _refuse_unsound(start, factors)
     moves = sum(factor.levels * (1 if factor.direction == "up" else -1) for factor in factors)
@@ -24,10 +21,10 @@ def result(start: str, factors: Iterable[Factor]) -> Level:
 
 
 def confirm_sum(start: str, factors: Sequence[Factor], certainty: str) -> Level:
-    """The certainty the factors make, where `certainty` is the same or is left open (""). Raises DoesNotAddUp."""
+    """The certainty the factors make, where `certainty` is the same or is left open (""). Raises Refused."""
     made = result(start, factors)
     if certainty and certainty != made:
-        raise DoesNotAddUp(
+        raise Refused(
             f"{told_sum(start, factors)} makes {made}, not {certainty}: change the start or a factor, or take {made}."
         )
     return made
@@ -35,18 +32,18 @@ def confirm_sum(start: str, factors: Sequence[Factor], certainty: str) -> Level:
 
 def _refuse_unsound(start: str, factors: Sequence[Factor]) -> None:
     if start not in LEVELS:
-        raise DoesNotAddUp(f"The starting level is one of: {', '.join(reversed(LEVELS))}.")
+        raise Refused(f"The starting level is one of: {', '.join(reversed(LEVELS))}.")
     names = [factor.name for factor in factors]
     for factor in factors:
         _refuse_factor(factor, names)
     lowering = [factor.name for factor in factors if factor.levels and factor.direction == "down"]
     raising = [factor.name for factor in factors if factor.levels and factor.direction == "up"]
     if raising and start not in ("low", "very low"):
-        raise DoesNotAddUp(
+        raise Refused(
             f"Only evidence that starts low is rated up: leave out {' and '.join(raising)}, or start low."
         )
     if raising and lowering:
-        raise DoesNotAddUp(
+        raise Refused(
             f"Evidence that is rated down for {' and '.join(lowering)} is not rated up: leave out "
             f"{' and '.join(raising)}."
         )
@@ -54,11 +51,11 @@ def _refuse_unsound(start: str, factors: Sequence[Factor]) -> None:
 
 def _refuse_factor(factor: Factor, names: Sequence[str]) -> None:
     if factor.name not in MOST:
-        raise DoesNotAddUp(f"“{factor.name}” is no factor of GRADE; there are: {', '.join(MOST)}.")
+        raise Refused(f"“{factor.name}” is no factor of GRADE; there are: {', '.join(MOST)}.")
     if names.count(factor.name) > 1:
-        raise DoesNotAddUp(f"{factor.name.capitalize()} is given twice: give it once.")
+        raise Refused(f"{factor.name.capitalize()} is given twice: give it once.")
     if not 0 <= factor.levels <= MOST[factor.name]:
         most = "one level" if MOST[factor.name] == 1 else "two levels"
-        raise DoesNotAddUp(f"{factor.name.capitalize()} moves the certainty by {most} at most.")
+        raise Refused(f"{factor.name.capitalize()} moves the certainty by {most} at most.")
     if factor.levels and not factor.reason.strip():
-        raise DoesNotAddUp(f"Give the reason for {factor.name} in a sentence.")
+        raise Refused(f"Give the reason for {factor.name} in a sentence.")

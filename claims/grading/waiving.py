@@ -18,15 +18,11 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-class WaiverRefused(Refused):
-    """The rule cannot be waived so; the message says what to do."""
-
-
 @asks("claims.add_waiver")
 def waive_rule(claim: Claim, rule_id: str, reason: str, *, by: "User", at: datetime | None = None) -> Waiver:
-    """Waives what a rule finds on the claim now; its open flag is resolved. Raises WaiverRefused."""
+    """Waives what a rule finds on the claim now; its open flag is resolved. Raises Refused."""
     if not reason.strip():
-        raise WaiverRefused("Say why the rule does not apply here.")
+        raise Refused("Say why the rule does not apply here.")
     at = at or timezone.now()
     try:
         with transaction.atomic():
@@ -40,17 +36,17 @@ def waive_rule(claim: Claim, rule_id: str, reason: str, *, by: "User", at: datet
             for flag in flags:
                 settle_flag(flag, f"Waived: {waiver.reason}", by=by, at=at)
     except IntegrityError as error:
-        raise WaiverRefused("Somebody waived this rule here already; reload the page.") from error
+        raise Refused("Somebody waived this rule here already; reload the page.") from error
     return waiver
 
 
 def _waiver(claim: Claim, rule_id: str, reason: str) -> Waiver:
     rule = RULES.get(rule_id)
     if rule is None:
-        raise WaiverRefused(f"There is no rule “{rule_id}”; there are: {', '.join(RULES)}.")
+        raise Refused(f"There is no rule “{rule_id}”; there are: {', '.join(RULES)}.")
     finding = rule.run(facts_of([claim])[claim.pk])
     if finding is None:
-        raise WaiverRefused("The rule finds nothing here any more; reload the page.")
+        raise Refused("The rule finds nothing here any more; reload the page.")
     return Waiver(claim=claim, rule=rule_id, reason=reason, facts=finding.facts)
 
 

@@ -15,6 +15,7 @@ from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_update_with_history
 
 from claims.models.visibility import VisibleQuerySet
+from claims.refusals import Refused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -41,16 +42,16 @@ class AuditedQuerySet(VisibleQuerySet):
         return len(rows)
 
     def decide(
-        self, row: Any, state: str, *, by: "User", refused: type[Exception], why: str = "",
+        self, row: Any, state: str, *, by: "User", why: str = "",
         at: datetime | None = None, **values: Any,
     ) -> None:  # fmt: skip
         """Decides on `row` if it is in this query still, and reads it anew; `values` are further fields.
 
-        Raises `refused` else: of two editors the second is told who decided, and when.
+        Raises Refused else: of two editors the second is told who decided, and when.
         """
         values |= {"state": state, "decided_by": by, "decided_at": at or timezone.now()}
         if not self.filter(pk=row.pk).change(by=by, why=why, **values):
-            raise refused(self._decided_already(row))
+            raise Refused(self._decided_already(row))
         row.refresh_from_db()
 
     def _decided_already(self, row: Any) -> str:

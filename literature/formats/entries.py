@@ -9,13 +9,14 @@ from typing import Any
 
 from literature.entrez.identifiers import clean_doi, clean_pmcid
 from literature.entrez.stream import Source
+from literature.refusals import Refused
 
 CHUNK = 1 << 20  # bytes
 LONGEST_LINE = 4_000_000  # characters; an abstract has thousands
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-class NotReadable(ValueError):
+class NotReadable(Refused):
     """The file is none of the known formats, or not readable as one; the message says what to do."""
 
 

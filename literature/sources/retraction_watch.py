@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from literature.entrez.identifiers import clean_doi
 from literature.integrity import NoticeFact
+from literature.refusals import Refused
 
 KIND_OF_NATURE = {
     "retraction": "retraction",
@@ -27,7 +28,7 @@ NEEDED = (
 )  # fmt: skip
 
 
-class NotTheFile(ValueError):
+class NotTheFile(Refused):
     """The file as a whole is not the one of Retraction Watch; the message says why."""
 
 

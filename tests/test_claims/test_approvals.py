@@ -4,12 +4,13 @@ import pytest
 from django.utils import timezone
 
 from claims.evidence import Finding, attach_evidence
-from claims.exports.approvals import ApprovalRefused, approve_document, withdraw_stale_approvals
+from claims.exports.approvals import approve_document, withdraw_stale_approvals
 from claims.exports.digest import difference
 from claims.exports.gather import summarise
 from claims.flags import flag_notice
 from claims.grading.assessing import assess_claim
 from claims.models import Approval
+from claims.refusals import Refused
 from claims.reviews import review_claim
 from tests import cast
 
@@ -67,7 +68,7 @@ def test_evidence_of_another_claim_moves_numbers_but_not_this_claims_digest(clai
 def test_a_stale_assessment_stands_against_it(claim, lead):
     assess_claim(claim, "low", "A sample reason.", by=lead)
     attach_evidence(claim, cast.make_reference(), Finding(stance="supports"), by=lead)
-    with pytest.raises(ApprovalRefused, match="1 stale assessment"):
+    with pytest.raises(Refused, match="1 stale assessment"):
         approve_document(claim.document, by=lead)
 
 
@@ -75,7 +76,7 @@ def test_an_open_flag_of_a_retraction_stands_against_it(claim, lead):
     reference = cast.make_reference()
     attach_evidence(claim, reference, Finding(stance="supports"), by=lead)
     flag_notice(cast.make_notice(reference))
-    with pytest.raises(ApprovalRefused, match="open flag"):
+    with pytest.raises(Refused, match="open flag"):
         approve_document(claim.document, by=lead)
 
 

@@ -5,12 +5,13 @@ from django.utils import timezone
 
 from claims.documents.importing import import_document
 from claims.evidence import Finding, attach_evidence, decide_evidence
-from claims.grading.assessing import AssessmentRefused, assess_claim
+from claims.grading.assessing import assess_claim
 from claims.grading.body import facts_of, proposal_of
 from claims.grading.standing import review_standing
 from claims.intake import follow_literature
 from claims.models import Claim, Evidence, SameCohort
 from claims.models.vocabulary import Factor
+from claims.refusals import Refused
 from literature.models import Notice, ReferenceEvent
 from tests.cast import ABSTRACT, make_claim, make_document, make_editor, make_notice, make_reference
 
@@ -42,7 +43,7 @@ def test_the_certainty_is_what_the_factors_make(editor):
 
 def test_a_sum_that_does_not_add_up_is_refused_and_nothing_is_written(editor):
     claim = make_claim(CAUTIOUS)
-    with pytest.raises(AssessmentRefused, match="High, −1 imprecision makes moderate, not low"):
+    with pytest.raises(Refused, match="High, −1 imprecision makes moderate, not low"):
         assess_claim(claim, "low", "One trial.", starting_level="high", factors=[IMPRECISE], by=editor)
     assert not claim.assessments.exists()
 
@@ -63,7 +64,7 @@ def test_leaving_out_a_proposed_factor_needs_a_reason_of_ones_own(editor):
     sized(attach(claim, editor), 50)
     proposed = proposal_of(claim).factors[0]
     for factors in ([], [Factor("imprecision", 1, proposed.reason)]):
-        with pytest.raises(AssessmentRefused, match="The rules propose 2 for imprecision"):
+        with pytest.raises(Refused, match="The rules propose 2 for imprecision"):
             assess_claim(claim, "", "A trial.", starting_level="high", factors=factors, by=editor)
     why = Factor("imprecision", 0, "The interval is narrow.")
     assert (

@@ -6,7 +6,8 @@ import pytest
 
 from claims.cautions import FindingFacts, Use, cautions, speaks_of_people
 from claims.directness import read_reason, reason_of
-from claims.evidence import EvidenceRefused, Finding, attach_evidence
+from claims.evidence import Finding, attach_evidence
+from claims.refusals import Refused
 from claims.weighing import cautions_about, cautions_of_rows
 from tests import cast
 
@@ -105,7 +106,7 @@ class TestRows:
         claim, reference, editor = cast.make_claim(), cast.make_reference(), cast.make_editor()
         takeaway = cast.make_claim(document=claim.document, restates=claim)
         attach_evidence(claim, reference, Finding(stance="supports"), by=editor)
-        with pytest.raises(EvidenceRefused, match="both share their evidence"):
+        with pytest.raises(Refused, match="both share their evidence"):
             attach_evidence(takeaway, reference, Finding(stance="supports"), by=editor)
 
     def test_the_published_form_of_a_preprint_in_use_is_known(self):

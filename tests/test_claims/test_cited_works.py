@@ -7,10 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.documents.candidates import candidates
-from claims.documents.cited_works import NotTied, tie_work, untie_work
+from claims.documents.cited_works import tie_work, untie_work
 from claims.documents.importing import import_document
 from claims.documents.proposals import confirm
 from claims.models import CitedWork, Version
+from claims.refusals import Refused
 from tests.cast import make_editor, make_reference
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +53,7 @@ def test_the_same_tie_again_leaves_the_first_editor_its_author() -> None:
 def test_a_decision_is_undone_before_it_is_replaced() -> None:
     editor, work, reference, other = make_editor(), entry(bring(), "B"), make_reference(), make_reference()
     tie_work(work, reference, by=editor)
-    with pytest.raises(NotTied, match="undo that first"):
+    with pytest.raises(Refused, match="undo that first"):
         tie_work(work, other, by=editor)
     untie_work(work, by=editor)
     assert tie_work(work, other, by=editor).reference == other
@@ -64,7 +65,7 @@ def test_an_undone_tie_says_who_undid_it() -> None:
     untie_work(work, by=second, at=NOON)
     work.refresh_from_db()
     assert (work.reference, work.tied_by, work.tied_at) == (None, second, NOON)
-    with pytest.raises(NotTied, match="nothing to undo"):
+    with pytest.raises(Refused, match="nothing to undo"):
         untie_work(work, by=second)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from claims.cohort_pairs import CohortRefused, counts, decide_cohort, propose_for_works
+from claims.cohort_pairs import counts, decide_cohort, propose_for_works
 from claims.cohorts import Report, cohorts_of, joined, told, why_same
 from claims.evidence import Finding, attach_evidence
 from claims.exports.gather import summarise
@@ -15,6 +15,7 @@ from claims.exports.markdown import write
 from claims.grading.assessing import assess_claim
 from claims.grading.body import facts_of, proposal_of
 from claims.models import SameCohort
+from claims.refusals import Refused
 from literature.models import Reference
 from tests import cast
 from tests.test_claims.test_admin_acts import act
@@ -152,7 +153,7 @@ def test_of_two_decisions_on_one_pair_the_second_is_told(editor):
     stale = SameCohort.objects.get()
     decide_cohort(proposed, "confirmed", by=editor)
     for state in ("confirmed", "rejected"):
-        with pytest.raises(CohortRefused, match="already"):
+        with pytest.raises(Refused, match="already"):
             decide_cohort(stale, state, by=editor)
 
 

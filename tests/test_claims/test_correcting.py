@@ -10,8 +10,9 @@ from claims.documents.importing import import_document
 from claims.documents.revision import reject_rewording
 from claims.evidence import Finding, attach_evidence
 from claims.grading.assessing import assess_claim
-from claims.grading.correcting import CorrectionRefused, correct_wording
+from claims.grading.correcting import correct_wording
 from claims.models import Claim, Flag, Rewording
+from claims.refusals import Refused
 from tests import cast
 
 FLAT = "Sample drugs reduce the connectivity of the sample network in depressed adults."
@@ -73,7 +74,7 @@ def test_the_programs_own_reading_given_again_takes_the_correction_back(editor: 
 @pytest.mark.parametrize("pair", [("strong", "likely"), ("causal", "sure"), ("", "likely")])
 def test_a_wording_that_there_is_not_is_refused(editor: User, pair: tuple[str, str]) -> None:
     claim = cast.make_claim(FLAT)
-    with pytest.raises(CorrectionRefused, match="Choose"):
+    with pytest.raises(Refused, match="Choose"):
         correct_wording(claim, *pair, by=editor)
     assert not Claim.objects.corrected().exists()
 

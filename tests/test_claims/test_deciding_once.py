@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from claims.cohort_pairs import CohortRefused, decide_cohort
-from claims.documents.proposals import NotConfirmed, confirm, dismiss, reopen
-from claims.documents.restating import RestatingRefused, confirm_restatement, undo_restatement
+from claims.cohort_pairs import decide_cohort
+from claims.documents.proposals import confirm, dismiss, reopen
+from claims.documents.restating import confirm_restatement, undo_restatement
 from claims.models import ProposedReference, Restatement, SameCohort
+from claims.refusals import Refused
 from tests import cast
 from tests.test_claims.test_admin_acts import act
 
@@ -35,22 +36,22 @@ def restatement():
 
 
 TWO_WAYS = [
-    (citation, confirm, dismiss, NotConfirmed),
-    (citation, dismiss, confirm, NotConfirmed),
+    (citation, confirm, dismiss, Refused),
+    (citation, dismiss, confirm, Refused),
     (
         pair,
         partial(decide_cohort, state="confirmed"),
         partial(decide_cohort, state="rejected"),
-        CohortRefused,
+        Refused,
     ),
     (
         pair,
         partial(decide_cohort, state="rejected"),
         partial(decide_cohort, state="confirmed"),
-        CohortRefused,
+        Refused,
     ),
-    (restatement, confirm_restatement, undo_restatement, RestatingRefused),
-    (restatement, undo_restatement, confirm_restatement, RestatingRefused),
+    (restatement, confirm_restatement, undo_restatement, Refused),
+    (restatement, undo_restatement, confirm_restatement, Refused),
 ]
 
 
@@ -82,7 +83,7 @@ def test_of_two_who_decide_on_a_citation_at_once_one_is_told(at_once, one, other
     row, anna, bert = citation(), cast.make_editor("anna"), cast.make_editor("bert")
     rows = [ProposedReference.objects.select_related("claim").get() for _ in range(2)]
     results = at_once(partial(one, rows[0], by=anna), partial(other, rows[1], by=bert))
-    assert [type(result) for result in results].count(NotConfirmed) == 1
+    assert [type(result) for result in results].count(Refused) == 1
     assert row.history.count() == 2, "proposed, and decided once"
 
 

@@ -18,8 +18,8 @@ from tests.test_claims.test_documents_docx import PROSE
 from tests.test_claims.web_server import Web, page
 from tests.test_claims.word_files import LINKS, NAMES, NOTES, ROOT, STYLES, paragraph, word_file
 
-BOUND = 30  # seconds; each took minutes, or would have
-QUICK = 5  # seconds, for a text that is taken apart in our own process
+BOUND = 90  # seconds, more than the reader may take; each took minutes, or would have
+QUICK = 10  # CPU seconds, for a text that is taken apart in our own process
 NAMED = {
     "a tag of 349 kB of attributes": lambda: hostile.many_attributes(349_000),
     "a tag of 3.9 MB of attributes": lambda: hostile.many_attributes(3_900_000),
@@ -67,10 +67,10 @@ def test_a_page_of_one_thing_repeated_is_read_or_refused_in_time(name):
 @pytest.mark.parametrize("name", hostile.TOKENS)
 def test_no_short_text_takes_long_to_take_apart(name, markup):
     token = hostile.TOKENS[name]
-    before, began = f"{hostile.PROSE}\n\n", time.monotonic()
+    before, began = f"{hostile.PROSE}\n\n", time.process_time()
     taken(before + hostile.repeated(token, SHORT) + "a", markup=markup)
     taken(hostile.repeated(token, SHORT) + "a.", markup=markup)
-    assert time.monotonic() - began < QUICK
+    assert time.process_time() - began < QUICK
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ import pytest
 
 from claims.documents.candidates import candidates
 from claims.documents.importing import import_document
-from claims.documents.proposals import NotConfirmed, confirm, dismiss
+from claims.documents.proposals import confirm, dismiss
 from claims.models import CitedWork, Claim, Evidence, ProposedReference
+from claims.refusals import Refused
 from tests.cast import make_editor, make_reference
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +74,7 @@ def test_a_confirmed_citation_ties_its_entry_and_says_who_did_it():
 
 def test_a_work_that_came_later_is_found_when_it_is_confirmed():
     bring()
-    with pytest.raises(NotConfirmed, match="not stored yet: store it by its PMID or DOI"):
+    with pytest.raises(Refused, match="not stored yet: store it by its PMID or DOI"):
         confirm(proposals()[0], by=make_editor())
     stored = make_reference(90_000_001)
     confirm(proposals()[0], by=make_editor("second"))

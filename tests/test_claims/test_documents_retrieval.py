@@ -8,9 +8,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from claims.documents.importing import ImportRefused
 from claims.documents.retrieval import ATTEMPTS, WAIT, LeaseLost, bring_in, fetch_documents, request_import
 from claims.models import Document, DocumentImport, Version
+from claims.refusals import Refused
 from tests.cast import make_editor
 from tests.test_claims.web_server import Web, page, status
 
@@ -153,6 +153,6 @@ def test_a_worker_that_lost_its_row_keeps_nothing():
     "url", ["", "sleep", "ftp://example.org/a", "javascript:alert(1)", f"https://a.org/{'a' * 500}"]
 )
 def test_what_is_no_address_of_the_web_is_not_asked_for(url):
-    with pytest.raises(ImportRefused, match=r"cannot be asked for|has to begin with https"):
+    with pytest.raises(Refused, match=r"cannot be asked for|has to begin with https"):
         request_import(url)
     assert not DocumentImport.objects.exists()

@@ -5,17 +5,11 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from claims.evidence import (
-    EvidenceRefused,
-    Finding,
-    attach_evidence,
-    decide_evidence,
-    dismiss_suggestion,
-    postpone_suggestion,
-)
-from claims.grading.assessing import AssessmentRefused, assess_claim
+from claims.evidence import Finding, attach_evidence, decide_evidence, dismiss_suggestion, postpone_suggestion
+from claims.grading.assessing import assess_claim
 from claims.models import Assessment, Evidence, Flag, Notification, Subscription, Suggestion
 from claims.quotes import QuoteNotFound
+from claims.refusals import Refused
 from literature.models import Reference
 from literature.refresh import WEEKLY
 from tests.cast import (
@@ -73,7 +67,7 @@ def test_a_quote_that_does_not_stand_in_the_abstract_is_refused_and_nothing_is_w
     ],
 )
 def test_an_unsound_finding_is_refused(editor, finding, says):
-    with pytest.raises(EvidenceRefused, match=says):
+    with pytest.raises(Refused, match=says):
         attach_evidence(make_claim(), make_reference(), finding, by=editor)
     assert not Evidence.objects.exists()
 
@@ -81,7 +75,7 @@ def test_an_unsound_finding_is_refused(editor, finding, says):
 def test_a_quote_longer_than_its_index_bears_is_refused(editor):
     text = "Sample words from an invented abstract " * 100
     reference = make_reference(abstract=[{"label": "", "category": "", "text": text}])
-    with pytest.raises(EvidenceRefused, match="too long"):
+    with pytest.raises(Refused, match="too long"):
         attach_evidence(make_claim(), reference, Finding(stance="supports", quote=text), by=editor)
 
 
@@ -95,7 +89,7 @@ def test_the_longest_quote_allowed_is_stored(editor):
 def test_the_same_finding_twice_is_refused_but_another_quote_is_another_finding(editor):
     claim, reference = make_claim(), make_reference()
     attach_evidence(claim, reference, Finding(stance="supports", quote=QUOTE), by=editor)
-    with pytest.raises(EvidenceRefused, match="attached to this claim already"):
+    with pytest.raises(Refused, match="attached to this claim already"):
         attach_evidence(claim, reference, Finding(stance="contradicts", quote=f"  {QUOTE} "), by=editor)
     attach_evidence(claim, reference, Finding(stance="supports", quote="lower than in controls"), by=editor)
     assert claim.evidence.count() == 2
@@ -104,7 +98,7 @@ def test_the_same_finding_twice_is_refused_but_another_quote_is_another_finding(
 def test_nobody_accepts_their_own_evidence_where_four_eyes_are_asked_for(editor):
     evidence = attach_evidence(four_eyes_claim(), make_reference(), SUPPORTS, by=editor)
     assert evidence.state == Evidence.State.PROPOSED and not Evidence.objects.counting().exists()
-    with pytest.raises(EvidenceRefused, match="somebody else"):
+    with pytest.raises(Refused, match="somebody else"):
         decide_evidence(evidence, "accepted", by=editor)
     decide_evidence(evidence, "accepted", by=make_editor("second"))
     assert Evidence.objects.counting().get() == evidence
@@ -115,7 +109,7 @@ def test_rejecting_and_withdrawing_need_a_reason(editor, first, then):
     evidence = attach_evidence(four_eyes_claim(), make_reference(), SUPPORTS, by=make_editor("first"))
     if then:
         decide_evidence(evidence, first, by=editor)
-    with pytest.raises(EvidenceRefused, match="Say why"):
+    with pytest.raises(Refused, match="Say why"):
         decide_evidence(evidence, then or first, by=editor, reason="  ")
     assert (
         decide_evidence(evidence, then or first, by=editor, reason="Invented.").decision_reason == "Invented."
@@ -126,7 +120,7 @@ def test_of_two_decisions_on_stale_copies_the_second_meets_a_clear_error(editor)
     evidence = attach_evidence(four_eyes_claim(), make_reference(), SUPPORTS, by=make_editor("first"))
     stale = Evidence.objects.get(pk=evidence.pk)
     decide_evidence(evidence, "accepted", by=editor)
-    with pytest.raises(EvidenceRefused, match="decided on this evidence already"):
+    with pytest.raises(Refused, match="decided on this evidence already"):
         decide_evidence(stale, "rejected", by=make_editor("third"), reason="Invented.")
     assert Evidence.objects.get().state == Evidence.State.ACCEPTED
 
@@ -138,7 +132,7 @@ def test_two_editors_deciding_at_once_decide_once(at_once):
         partial(decide_evidence, Evidence.objects.get(), "accepted", by=second),
         partial(decide_evidence, Evidence.objects.get(), "rejected", by=third, reason="Invented."),
     )
-    assert sorted(type(result).__name__ for result in done) == ["Evidence", "EvidenceRefused"]
+    assert sorted(type(result).__name__ for result in done) == ["Evidence", "Refused"]
     evidence.refresh_from_db()
     assert evidence.decided_by == (second if evidence.state == "accepted" else third)
 
@@ -148,16 +142,16 @@ def test_two_editors_attaching_the_same_at_once_attach_once(at_once):
     done = at_once(
         *(partial(attach_evidence, suggestion.claim, suggestion.reference, SUPPORTS, by=by) for by in editors)
     )
-    assert sorted(type(result).__name__ for result in done) == ["Evidence", "EvidenceRefused"]
+    assert sorted(type(result).__name__ for result in done) == ["Evidence", "Refused"]
     assert Evidence.objects.count() == 1
 
 
 def test_evidence_goes_no_way_but_its_own(editor):
     evidence = attach_evidence(make_claim(), make_reference(), SUPPORTS, by=editor)
-    with pytest.raises(EvidenceRefused, match="not “proposed”"):
+    with pytest.raises(Refused, match="not “proposed”"):
         decide_evidence(evidence, "proposed", by=editor)
     decide_evidence(evidence, "withdrawn", by=editor, reason="Invented.")
-    with pytest.raises(EvidenceRefused, match="already"):
+    with pytest.raises(Refused, match="already"):
         decide_evidence(evidence, "accepted", by=editor)
 
 
@@ -197,21 +191,23 @@ def test_an_assessment_goes_stale_with_evidence_that_counts_and_not_with_a_propo
     assert (claim.certainty, claim.certainty_is_stale, Assessment.objects.count()) == ("moderate", False, 2)
 
 
-@pytest.mark.parametrize(("certainty", "rationale"), [("certain", "Invented."), ("high", " ")])
-def test_an_assessment_needs_a_grade_and_a_reason(editor, certainty, rationale):
-    with pytest.raises(AssessmentRefused):
+@pytest.mark.parametrize(
+    ("certainty", "rationale", "told"), [("certain", "Invented.", "one of"), ("high", " ", "reason")]
+)
+def test_an_assessment_needs_a_grade_and_a_reason(editor, certainty, rationale, told):
+    with pytest.raises(Refused, match=told):
         assess_claim(make_claim(), certainty, rationale, by=editor)
     assert not Assessment.objects.exists()
 
 
 def test_a_suggestion_is_dismissed_once_and_with_a_reason(editor):
     suggestion = make_suggestion(make_claim())
-    with pytest.raises(EvidenceRefused, match="Say why"):
+    with pytest.raises(Refused, match="Say why"):
         dismiss_suggestion(suggestion, " ", by=editor)
     postpone_suggestion(suggestion, by=editor)
     dismiss_suggestion(suggestion, "Another topic.", by=editor)
     for act in (partial(dismiss_suggestion, suggestion, "Again."), partial(postpone_suggestion, suggestion)):
-        with pytest.raises(EvidenceRefused, match="already"):
+        with pytest.raises(Refused, match="already"):
             act(by=editor)
     suggestion.refresh_from_db()
     assert (suggestion.state, suggestion.reason) == (Suggestion.State.DISMISSED, "Another topic.")

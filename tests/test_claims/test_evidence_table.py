@@ -10,10 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from claims.evidence import Finding, attach_evidence, decide_evidence
-from claims.evidence_table.csv_file import UnreadableTable, read_table, write_table
+from claims.evidence_table.csv_file import read_table, write_table
 from claims.evidence_table.exporting import evidence_table
 from claims.evidence_table.importing import dry_run, import_rows, summary
 from claims.models import Claim, Evidence
+from claims.refusals import Refused
 from literature.models import Addition, Reference
 from tests import cast
 
@@ -54,7 +55,7 @@ class TestTheFile:
         ],
     )
     def test_what_is_no_such_table_is_told(self, data: bytes, says: str) -> None:
-        with pytest.raises(UnreadableTable, match=says):
+        with pytest.raises(Refused, match=says):
             read_table(data)
 
     def test_a_row_with_too_many_cells_has_a_fault_of_its_own(self) -> None:
@@ -258,5 +259,5 @@ class TestAtTheDesk:
 
 
 def test_a_header_of_thousands_of_columns_is_refused_at_once() -> None:
-    with pytest.raises(UnreadableTable, match="more than 200 columns"):
+    with pytest.raises(Refused, match="more than 200 columns"):
         read_table(b"claim," * 800_000)

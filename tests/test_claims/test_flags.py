@@ -6,8 +6,9 @@ import pytest
 from django.db import transaction
 
 from claims.evidence import Finding, attach_evidence
-from claims.flags import NoteMissing, flag_notice, raise_flag, resolve_flag, unflag_notice
+from claims.flags import flag_notice, raise_flag, resolve_flag, unflag_notice
 from claims.models import Evidence, Flag
+from claims.refusals import Refused
 from literature.models import Notice
 from tests.cast import make_claim, make_editor, make_notice, make_reference
 
@@ -21,10 +22,10 @@ def editor(db):
 
 def test_a_flag_needs_a_note_when_it_is_raised_and_when_it_is_resolved(editor):
     claim = make_claim()
-    with pytest.raises(NoteMissing, match="what is wrong"):
+    with pytest.raises(Refused, match="what is wrong"):
         raise_flag(claim, Flag.Kind.UNCITED, " ", by=editor)
     flag, _ = raise_flag(claim, Flag.Kind.UNCITED, " No source. ", by=editor)
-    with pytest.raises(NoteMissing, match="what was done"):
+    with pytest.raises(Refused, match="what was done"):
         resolve_flag(flag, "", by=editor)
     assert flag.note == "No source." and Flag.objects.open().get() == flag
 

@@ -4,9 +4,10 @@ from functools import partial
 
 import pytest
 
-from claims.documents.importing import ImportRefused, import_document
+from claims.documents.importing import import_document
 from claims.evidence import Finding, attach_evidence
 from claims.models import Anchor, Claim, Document, Version
+from claims.refusals import Refused
 from tests.cast import make_editor, make_reference
 
 FIRST = "Sample networks are robust in patients."
@@ -144,7 +145,7 @@ def test_a_title_or_url_given_later_replaces_the_one_before():
     ],
 )
 def test_what_cannot_be_imported_leaves_nothing_behind_and_says_what_to_do(values, says):
-    with pytest.raises(ImportRefused, match=says):
+    with pytest.raises(Refused, match=says):
         bring(**values)
     assert not Document.objects.exists()
 

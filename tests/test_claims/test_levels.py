@@ -2,8 +2,9 @@
 
 import pytest
 
-from claims.grading.levels import DoesNotAddUp, confirm_sum, result
+from claims.grading.levels import confirm_sum, result
 from claims.models.vocabulary import Factor, differences, factor_of
+from claims.refusals import Refused
 
 
 def down(name, levels=1):
@@ -41,12 +42,12 @@ def test_levels_go_down_and_up_and_stay_within_the_four(start, factors, made):
     ],
 )  # fmt: skip
 def test_what_grade_does_not_know_is_refused(start, factors, word):
-    with pytest.raises(DoesNotAddUp, match=word):
+    with pytest.raises(Refused, match=word):
         result(start, factors)
 
 
 def test_a_certainty_that_its_factors_do_not_make_is_refused_with_the_sum():
-    with pytest.raises(DoesNotAddUp, match="High, −1 imprecision makes moderate, not low"):
+    with pytest.raises(Refused, match="High, −1 imprecision makes moderate, not low"):
         confirm_sum("high", [down("imprecision")], "low")
     assert confirm_sum("high", [down("imprecision")], "") == "moderate"
 

@@ -56,7 +56,9 @@ def test_a_line_that_is_put_among_many_like_it_leaves_no_pair_sure():
 def test_what_was_compared_with_few_of_many_is_never_sure(monkeypatch):
     """Rivals beyond those that are looked at count as rivals."""
     monkeypatch.setattr(neighbours, "MOST_NEAR", 1)
-    line = "The sample drug improved sleep, memory, mood, weight and appetite of most {} in each sample trial."
+    line = (
+        "The sample drug improved sleep, memory, mood, weight and appetite of most {} in each sample trial."
+    )
     old = [line.format(word) for word in ("adults", "people")]
     new = [line.format(word) for word in ("women", "nurses")]
     assert [one.is_doubtful for one in paired((old, new)) if one.kind == "reworded"] == [True, True]

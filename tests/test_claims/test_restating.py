@@ -5,12 +5,13 @@ import time
 import pytest
 
 from claims.documents.importing import import_document
-from claims.documents.restating import RestatingRefused, confirm_restatement, repeats, undo_restatement
+from claims.documents.restating import confirm_restatement, repeats, undo_restatement
 from claims.evidence import Finding, attach_evidence
 from claims.exports.gather import summarise
-from claims.grading.assessing import AssessmentRefused, assess_claim
+from claims.grading.assessing import assess_claim
 from claims.grading.standing import is_contested
 from claims.models import Claim, Document, Restatement
+from claims.refusals import Refused
 from tests.cast import make_editor, make_reference
 
 BODY = (
@@ -73,7 +74,7 @@ def test_evidence_of_the_takeaway_counts_for_the_text_too():
 def test_both_are_graded_once_and_go_stale_together():
     editor = make_editor()
     takeaway, body = restated(editor)
-    with pytest.raises(AssessmentRefused, match=f"assess {body.key}"):
+    with pytest.raises(Refused, match=f"assess {body.key}"):
         assess_claim(takeaway, "low", "Small samples.", by=editor)
     assess_claim(body, "low", "Small samples.", by=editor)
     takeaway.refresh_from_db()
@@ -101,7 +102,7 @@ def test_of_two_editors_the_second_is_told():
     bring()
     first, second = Restatement.objects.get(), Restatement.objects.get()
     undo_restatement(first, by=editor)
-    with pytest.raises(RestatingRefused, match="already"):
+    with pytest.raises(Refused, match="already"):
         undo_restatement(second, by=editor)
 
 
@@ -111,7 +112,7 @@ def test_a_claim_that_is_restated_restates_nothing_itself():
     takeaway, _ = restated(editor)
     other = Claim.objects.get(text__startswith="In rats")
     chain = Restatement.objects.create(claim=other, body=takeaway, likeness=0.5)
-    with pytest.raises(RestatingRefused, match="undo that first"):
+    with pytest.raises(Refused, match="undo that first"):
         confirm_restatement(chain, by=editor)
 
 

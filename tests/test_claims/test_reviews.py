@@ -7,7 +7,8 @@ import pytest
 from claims.evidence import Finding, attach_evidence, dismiss_suggestion
 from claims.grading.assessing import assess_claim
 from claims.models import Claim, Review
-from claims.reviews import ReviewRefused, changes_since, review_claim, searched_to, set_all_clocks
+from claims.refusals import Refused
+from claims.reviews import changes_since, review_claim, searched_to, set_all_clocks
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def test_the_day_is_that_of_the_search_that_lags_most(claim):
 
 def test_a_search_that_never_completed_leaves_no_day(claim, editor):
     cast.watch(claim.document, cast.make_search(watermark=None))
-    with pytest.raises(ReviewRefused, match="to which day"):
+    with pytest.raises(Refused, match="to which day"):
         review_claim(claim, by=editor)
 
 
@@ -53,7 +54,7 @@ def test_a_search_that_is_off_does_not_hold_the_day_back(claim):
 
 def test_what_waits_is_decided_on_first(claim, editor):
     cast.make_suggestion(claim)
-    with pytest.raises(ReviewRefused, match="1 suggestion waits"):
+    with pytest.raises(Refused, match="1 suggestion waits"):
         review_claim(claim, by=editor)
     assert not Review.objects.exists()
 
@@ -61,7 +62,7 @@ def test_what_waits_is_decided_on_first(claim, editor):
 def test_a_stale_assessment_is_renewed_first(claim, editor):
     assess_claim(claim, "low", "A sample reason.", by=editor)
     attach_evidence(claim, cast.make_reference(), Finding(stance="supports"), by=editor)
-    with pytest.raises(ReviewRefused, match="assess it again"):
+    with pytest.raises(Refused, match="assess it again"):
         review_claim(claim, by=editor)
 
 

@@ -5,9 +5,10 @@ from functools import partial
 import pytest
 from django.test import Client
 
-from claims.evidence import EvidenceRefused, Finding, attach_evidence, decide_evidence
+from claims.evidence import Finding, attach_evidence, decide_evidence
 from claims.models import Evidence, Notification, Subscription
 from claims.quotes import QuoteNotFound
+from claims.refusals import Refused
 from claims.revising import EditConflict, revise_evidence
 from tests import cast
 from tests.test_claims.test_admin_acts import act
@@ -71,7 +72,7 @@ def test_revised_evidence_waits_for_other_eyes_again():
     decide_evidence(evidence, "accepted", by=second)
     revise_evidence(evidence, CONTRADICTS, seen=2, by=second, why=WHY)
     assert (evidence.state, evidence.decided_by) == ("proposed", None)
-    with pytest.raises(EvidenceRefused, match="four eyes"):
+    with pytest.raises(Refused, match="four eyes"):
         decide_evidence(evidence, "accepted", by=second)
     assert decide_evidence(evidence, "accepted", by=cast.make_editor("third")).state == "accepted"
 
@@ -82,7 +83,7 @@ def test_a_quote_is_checked_and_a_reason_asked_for():
     with pytest.raises(QuoteNotFound):
         wrong = Finding(stance="supports", quote="Words nobody wrote")
         revise_evidence(evidence, wrong, seen=1, by=editor, why=WHY)
-    with pytest.raises(EvidenceRefused, match="Say why"):
+    with pytest.raises(Refused, match="Say why"):
         revise_evidence(evidence, CONTRADICTS, seen=1, by=editor, why=" ")
 
 
@@ -90,7 +91,7 @@ def test_a_quote_is_checked_and_a_reason_asked_for():
 def test_withdrawn_evidence_stays_as_it_was():
     evidence, editor = stored(), cast.make_editor()
     decide_evidence(evidence, "withdrawn", by=editor, reason="Invented.")
-    with pytest.raises(EvidenceRefused, match="kept as it was"):
+    with pytest.raises(Refused, match="kept as it was"):
         revise_evidence(evidence, CONTRADICTS, seen=2, by=editor, why=WHY)
 
 

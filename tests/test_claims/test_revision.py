@@ -3,12 +3,13 @@
 import pytest
 
 from claims.documents.importing import import_document
-from claims.documents.revision import RevisionRefused, confirm_rewording, reject_rewording
+from claims.documents.revision import confirm_rewording, reject_rewording
 from claims.evidence import Finding, attach_evidence
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
-from claims.grading.assessing import AssessmentRefused, assess_claim
+from claims.grading.assessing import assess_claim
 from claims.models import Claim, Notification, Rewording, Subscription
+from claims.refusals import Refused
 from tests.cast import make_editor, make_reader, make_reference, make_search, watch
 
 ROBUST = "Sample networks are robust in most patients with sample illness."
@@ -96,7 +97,7 @@ def test_an_editor_confirms_once():
     rewording = Rewording.objects.get()
     confirm_rewording(rewording, by=editor)
     assert (rewording.state, rewording.decided_by) == (State.CONFIRMED, editor)
-    with pytest.raises(RevisionRefused, match="already"):
+    with pytest.raises(Refused, match="already"):
         reject_rewording(rewording, by=editor)
 
 
@@ -114,7 +115,7 @@ def test_a_doubtful_pair_is_decided_before_it_is_assessed():
     claim = drug_claim(editor)
     bring(ROBUST, HEAVY)
     assert claim.rewordings.get().state == State.PROPOSED
-    with pytest.raises(AssessmentRefused, match="confirm or reject"):
+    with pytest.raises(Refused, match="confirm or reject"):
         assess_claim(claim, "low", "One small sample trial.", by=editor)
 
 

@@ -15,8 +15,9 @@ from claims.evidence import (
 from claims.flags import raise_flag, resolve_flag
 from claims.grading.assessing import assess_claim
 from claims.models import Delivery, Evidence, Flag, Notification, Subscription, Suggestion
+from claims.refusals import Refused
 from claims.revising import revise_evidence
-from claims.undoing import UNDONE, UndoRefused, undo_evidence, undo_flag, undo_suggestion
+from claims.undoing import UNDONE, undo_evidence, undo_flag, undo_suggestion
 from tests import cast
 from tests.test_claims.test_admin_acts import act
 
@@ -90,20 +91,20 @@ def test_a_decision_made_again_is_told_again(editor):
 def test_nothing_is_taken_back_under_an_assessment(editor):
     evidence = attached(editor)
     assess_claim(evidence.claim, "low", "One sample paper.", by=editor)
-    with pytest.raises(UndoRefused, match=r"an assessment .* was built on it"):
+    with pytest.raises(Refused, match=r"an assessment .* was built on it"):
         undo_evidence(evidence, by=editor)
 
 
 def test_nothing_is_taken_back_over_a_revision(editor):
     evidence = attached(editor)
     revise_evidence(evidence, Finding(stance="neutral"), seen=1, by=editor, why="Misread.")
-    with pytest.raises(UndoRefused, match="revised it since"):
+    with pytest.raises(Refused, match="revised it since"):
         undo_evidence(evidence, by=editor)
 
 
 def test_a_decision_is_taken_back_once(editor):
     evidence = undo_evidence(attached(editor), by=editor)
-    with pytest.raises(UndoRefused, match="taken back already"):
+    with pytest.raises(Refused, match="taken back already"):
         undo_evidence(evidence, by=editor)
 
 
@@ -111,7 +112,7 @@ def test_evidence_attached_anew_since_is_not_doubled(editor):
     evidence = attached(cast.make_editor("first"))
     decide_evidence(evidence, "withdrawn", by=editor, reason="Invented.")
     attach_evidence(evidence.claim, evidence.reference, CONTRADICTS, by=editor)
-    with pytest.raises(UndoRefused, match="attached again since"):
+    with pytest.raises(Refused, match="attached again since"):
         undo_evidence(evidence, by=editor)
     assert Evidence.objects.current().count() == 1
 
@@ -119,7 +120,7 @@ def test_evidence_attached_anew_since_is_not_doubled(editor):
 def test_who_neither_decided_nor_edits_takes_nothing_back(editor):
     evidence = attached(editor)
     contributor = cast.make_member(evidence.claim.document, "contributor")
-    with pytest.raises(UndoRefused, match="Only who decided"):
+    with pytest.raises(Refused, match="Only who decided"):
         undo_evidence(evidence, by=contributor)
     assert undo_evidence(evidence, by=cast.make_editor("x")).state == "withdrawn"
 
@@ -141,7 +142,7 @@ def test_attaching_a_suggestion_is_taken_back_from_its_row(editor):
 
 
 def test_a_suggestion_that_waits_has_nothing_to_take_back(editor):
-    with pytest.raises(UndoRefused, match="Nothing was decided"):
+    with pytest.raises(Refused, match="Nothing was decided"):
         undo_suggestion(cast.make_suggestion(cast.make_claim()), by=editor)
 
 
@@ -162,7 +163,7 @@ def test_a_resolved_flag_opens_again(editor):
 def test_a_flag_that_nobody_resolved_is_not_opened(editor, values, says):
     flag, _ = raise_flag(cast.make_claim(), "other", "A sample flag.")
     Flag.objects.filter(pk=flag.pk).change(by=None, note="n", **values)
-    with pytest.raises(UndoRefused, match=says):
+    with pytest.raises(Refused, match=says):
         undo_flag(flag, by=editor)
 
 

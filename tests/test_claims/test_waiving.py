@@ -8,8 +8,9 @@ from claims.flags import resolve_flag
 from claims.grading.assessing import assess_claim
 from claims.grading.correcting import correct_wording
 from claims.grading.standing import CONTESTED_AS_SETTLED, judge_wording
-from claims.grading.waiving import WaiverRefused, take_back_waiver, waive_rule
+from claims.grading.waiving import take_back_waiver, waive_rule
 from claims.models import Claim, Flag, ProposedReference, Waiver
+from claims.refusals import Refused
 from tests.cast import make_claim, make_editor, make_reference
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +75,7 @@ def test_a_corrected_wording_closes_what_rested_on_the_reading(contested, editor
 
 
 def test_a_rule_is_waived_only_with_a_reason(contested, editor):
-    with pytest.raises(WaiverRefused, match="Say why"):
+    with pytest.raises(Refused, match="Say why"):
         waive_rule(contested, CONTESTED, " ", by=editor)
     waive_rule(contested, CONTESTED, "The next sentence says so.", by=editor)
     flag = contested.flags.get()
@@ -115,13 +116,13 @@ def test_a_waiver_is_taken_back_and_the_flag_opens_again(contested, editor):
     ("rule", "word"), [("no such rule", "There is no rule"), ("weasel", "finds nothing here")]
 )
 def test_what_no_rule_finds_cannot_be_waived(contested, editor, rule, word):
-    with pytest.raises(WaiverRefused, match=word):
+    with pytest.raises(Refused, match=word):
         waive_rule(contested, rule, "Because.", by=editor)
 
 
 def test_the_same_rule_is_waived_once(contested, editor):
     waive_rule(contested, CONTESTED, "The next sentence says so.", by=editor)
-    with pytest.raises(WaiverRefused, match="waived this rule here already"):
+    with pytest.raises(Refused, match="waived this rule here already"):
         waive_rule(contested, CONTESTED, "Again.", by=editor)
     assert Waiver.objects.count() == 1
 

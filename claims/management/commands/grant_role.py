@@ -6,8 +6,9 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from claims.members import RoleRefused, grant_role
+from claims.members import grant_role
 from claims.models import Document, Membership
+from claims.refusals import Refused
 
 
 class Command(BaseCommand):
@@ -31,6 +32,6 @@ class Command(BaseCommand):
             )
         try:
             member = grant_role(document, user, role, by=None, why=why)
-        except RoleRefused as error:
+        except Refused as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{member}.")

@@ -8,9 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from claims.documents.fetching import fetch
-from claims.documents.importing import Imported, ImportRefused, import_document
+from claims.documents.importing import Imported, import_document
 from claims.documents.outcome import as_json
-from claims.documents.reading import LARGEST, Reading, UnreadableDocument, read_document
+from claims.documents.reading import LARGEST, Reading, read_document
+from claims.refusals import Refused
 
 
 class Command(BaseCommand):
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             )
         except OSError as error:
             raise CommandError(f"{source} cannot be read: {error.strerror}.") from error
-        except (UnreadableDocument, ImportRefused) as error:
+        except Refused as error:
             raise CommandError(f"{Path(source).name}: {error}") from error
         for warning in reading.warnings:
             self.stderr.write(self.style.WARNING(warning))

@@ -12,8 +12,9 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from claims.evidence_table.csv_file import COLUMNS, LARGEST, Row, UnreadableTable, read_table
+from claims.evidence_table.csv_file import COLUMNS, LARGEST, Row, read_table
 from claims.evidence_table.importing import RowOutcome, dry_run, import_rows, summary
+from claims.refusals import Refused
 
 
 class Command(BaseCommand):
@@ -82,5 +83,5 @@ def _rows(file: Path) -> list[Row]:
             return read_table(held.read(LARGEST + 1))
     except OSError as error:
         raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
-    except UnreadableTable as error:
+    except Refused as error:
         raise CommandError(f"{file.name}: {error}") from error
