@@ -13,9 +13,9 @@ from claims.cohort_pairs import propose_cohorts
 from claims.flags import close_flags, flag_late_evidence
 from claims.grading.standing import review_standing
 from claims.models import Claim, Evidence, Suggestion
-from claims.quotes import QuoteNotFound, folded, section_of_quote
 from claims.refusals import Refused
 from claims.roles import decides
+from claims.text.quotes import QuoteNotFound, folded, section_of_quote
 from literature.adding import is_stub
 from literature.design import study_design
 from literature.models import Reference

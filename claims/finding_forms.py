@@ -12,10 +12,10 @@ from claims.evidence import LARGEST_SAMPLE, Finding, section_in
 from claims.forms import ActForm, lines
 from claims.history import Write
 from claims.models import Evidence, Suggestion
-from claims.quotes import QuoteNotFound
 from claims.refusals import Refused
 from claims.revising import EditConflict
 from claims.sample_size import stated_sample
+from claims.text.quotes import QuoteNotFound
 from literature.design import study_design
 from literature.models import Reference
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from claims.documents.sentences import sentences
+from claims.text.sentences import sentences
 
 LARGEST = 100_000_000  # above every cohort; a longer figure is an identifier
 TO_19 = (

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from claims.cautions import Caution, FindingFacts, Use, cautions
 from claims.models import Claim, Evidence
-from claims.quotes import QuoteNotFound, section_of_quote
+from claims.text.quotes import QuoteNotFound, section_of_quote
 from literature.adding import is_stub
 from literature.design import is_of_animals_or_cells
 from literature.models import Reference

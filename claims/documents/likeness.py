@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from claims.triage.words import STOP_WORDS, fold, stem
+from claims.text.words import STOP_WORDS, fold, stem
 
 from .twins import Stated
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from claims.triage.words import STOP_WORDS
+from claims.text.words import STOP_WORDS
 
 from .likeness import Bag, Rarity, dice
 

@@ -16,7 +16,7 @@ from claims.documents.likeness import Bag, Rarity
 from claims.grading.standing import judge_wording, review_standing
 from claims.models import Claim, Document, Restatement
 from claims.refusals import Refused
-from claims.triage.words import Acronyms, read
+from claims.text.words import Acronyms, read
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

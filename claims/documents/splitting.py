@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from claims.text.sentences import spans
+
 from . import markdown, plain
 from .acronyms import acronyms
 from .article import Markup, UnreadableDocument
@@ -17,7 +19,6 @@ from .limits import LONGEST_STATEMENT, MOST_PIECES, MOST_REPEATED
 from .noise import is_stray, sentence_reason
 from .outline import Path, is_references, left_out, outline
 from .plain import LEADS_ON
-from .sentences import spans
 
 Source = Literal["sentence", "item", "row"]
 Span = tuple[int, int]

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from claims.documents import sentences as prose
+from claims.text import sentences as prose
+from claims.text.words import Word
 from claims.triage.texts import Section
-from claims.triage.words import Word
 
 LATE = 1.0  # the last sentence of an abstract, where findings stand, counts this much more than the first
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
+from claims.text.words import read
 from claims.triage.texts import Paper
-from claims.triage.words import read
 
 # What is known before any paper is counted, worth as much as this many papers. A corpus collected by
 # topic has its own topic in every paper: the prior keeps "depression" a telling word there, and keeps

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
+from claims.text.words import Acronyms, Word, read
 from claims.triage.explain import Sentence, best_sentence, sentences, shared_terms
 from claims.triage.frequencies import Statistics
 from claims.triage.texts import ClaimText, Match, Paper
-from claims.triage.words import Acronyms, Word, read
 
 TITLE, ABSTRACT, SUBJECT = 2, 1, 1  # what one occurrence counts; subjects are MeSH headings and keywords
 CONTEXT, SECTION = 0.5, 0.25  # of a word's rarity, when it stands in the lead-in or in a heading only

@@ -20,9 +20,9 @@ from typing import Any
 
 import snowballstemmer
 
+from claims.text.words import STOP_WORDS
 from claims.triage.frequencies import Statistics
 from claims.triage.rank import LEAST, ClaimText, Match, Paper, rank
-from claims.triage.words import STOP_WORDS
 
 BESIDE = Path(__file__).resolve().parents[3] / "shared" / "data" / "scifact"
 DEPTH = 100

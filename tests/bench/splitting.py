@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from claims.documents.sentences import sentences
+from claims.text.sentences import sentences
 
 Splitter = Callable[[str], Sequence[str]]
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.documents.sentences import sentences, spans
+from claims.text.sentences import sentences, spans
 from tests.bench.splitting import judge, main, read_cases
 
 CASES = Path(__file__).parent / "sentence_cases.jsonl"

@@ -8,8 +8,8 @@ from django.utils import timezone
 from claims.evidence import Finding, attach_evidence, decide_evidence, dismiss_suggestion, postpone_suggestion
 from claims.grading.assessing import assess_claim
 from claims.models import Assessment, Evidence, Flag, Notification, Subscription, Suggestion
-from claims.quotes import QuoteNotFound
 from claims.refusals import Refused
+from claims.text.quotes import QuoteNotFound
 from literature.models import Reference
 from literature.refresh import WEEKLY
 from tests.cast import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.quotes import QuoteNotFound, section_of_quote
+from claims.text.quotes import QuoteNotFound, section_of_quote
 
 ABSTRACT = [
     {"label": "", "category": "BACKGROUND", "text": "This is an invented abstract of a “sample” trial."},

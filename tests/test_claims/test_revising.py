@@ -7,9 +7,9 @@ from django.test import Client
 
 from claims.evidence import Finding, attach_evidence, decide_evidence
 from claims.models import Evidence, Notification, Subscription
-from claims.quotes import QuoteNotFound
 from claims.refusals import Refused
 from claims.revising import EditConflict, revise_evidence
+from claims.text.quotes import QuoteNotFound
 from tests import cast
 from tests.test_claims.test_admin_acts import act
 

@@ -4,10 +4,10 @@ from itertools import pairwise
 
 import pytest
 
+from claims.text.words import STOP_WORDS
 from claims.triage.frequencies import Statistics
 from claims.triage.rank import ClaimText, Match, Paper, rank
 from claims.triage.texts import Section
-from claims.triage.words import STOP_WORDS
 
 ACRONYMS = {"DMN": "default mode network", "MDD": "major depressive disorder"}
 CLAIM = ClaimText(1, "The DMN is hyperconnected in major depression, which feeds rumination.")

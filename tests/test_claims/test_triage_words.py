@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.triage.words import STOP_WORDS, Acronyms, read
+from claims.text.words import STOP_WORDS, Acronyms, read
 
 DMN = Acronyms({"DMN": "default mode network", "PCC": "posterior cingulate cortex"})
 

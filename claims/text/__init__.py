@@ -1,0 +1,1 @@
+"""The language of papers and statements: words, sentences, quotes. Pure."""
