@@ -10,7 +10,7 @@ from claims.cautions import Caution
 from claims.directness import INDIRECT_IN, read_reason, reason_of
 from claims.evidence import LARGEST_SAMPLE, Finding, section_in
 from claims.forms import ActForm, lines
-from claims.history import Write
+from claims.history.trail import Write
 from claims.models import Evidence, Suggestion
 from claims.refusals import Refused
 from claims.revising import EditConflict

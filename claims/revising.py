@@ -11,7 +11,7 @@ from claims.alerts.outbox import notify_about_evidence
 from claims.cohort_pairs import propose_cohorts
 from claims.evidence import ATTACHED_ALREADY, Finding, values_of
 from claims.grading.standing import review_standing
-from claims.history import Write, writes
+from claims.history.trail import Write, writes
 from claims.models import Evidence
 from claims.refusals import Refused
 from literature.models import Reference

@@ -29,9 +29,9 @@ from claims.admin.history import KeepsHistory
 from claims.admin.triage import answer, signed_in, triage_context
 from claims.admin.visibility import DocumentFilter, OfDocuments
 from claims.forms import ActForm
+from claims.history.timeline import story_of
 from claims.models import Claim, Document, Suggestion
 from claims.refusals import Refused
-from claims.story import story_of
 from literature.admin.counting import BoundedPaginator
 from literature.admin.reading import ReadOnlyAdmin
 

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from claims.history import writes
+from claims.history.trail import writes
 
 
 class KeepsHistory:

@@ -7,9 +7,9 @@ from claims.evidence import Finding, attach_evidence, decide_evidence, dismiss_s
 from claims.flags import raise_flag, resolve_flag
 from claims.grading.assessing import assess_claim
 from claims.grading.correcting import correct_wording
-from claims.history import writes
+from claims.history.timeline import story_of
+from claims.history.trail import writes
 from claims.models import Claim, Evidence
-from claims.story import story_of
 from tests import cast
 
 pytestmark = pytest.mark.django_db

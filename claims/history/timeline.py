@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from claims.history import Change, Write, writes
+from claims.history.trail import Change, Write, writes
 from claims.models import (
     Assessment,
     Claim,

@@ -1,0 +1,1 @@
+"""What happened to rows: every write, and what it tells of a claim."""
