@@ -8,13 +8,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from claims.access.permits import asks
+from claims.access.roles import decides
 from claims.alerts.outbox import notify_about_evidence
 from claims.cohort_pairs import propose_cohorts
 from claims.flags import close_flags, flag_late_evidence
 from claims.grading.standing import review_standing
 from claims.models import Claim, Evidence, Suggestion
 from claims.refusals import Refused
-from claims.roles import decides
 from claims.text.quotes import QuoteNotFound, folded, section_of_quote
 from literature.adding import is_stub
 from literature.design import study_design

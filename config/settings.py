@@ -141,7 +141,7 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-gb"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",  # names and passwords; permissions for the whole house
-    "claims.roles.RoleBackend",  # permissions by one's role in a document
+    "claims.access.roles.RoleBackend",  # permissions by one's role in a document
 ]
 LOGIN_URL = "admin:login"
 AUTH_PASSWORD_VALIDATORS = [

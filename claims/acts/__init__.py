@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, Q, QuerySet
 
+from claims.access.members import grant_role, revoke_role
 from claims.access.permits import Guarded
 from claims.acts import told
 from claims.alerts.following import follow_claim, follow_search
@@ -26,7 +27,6 @@ from claims.flags import flag_suggested, raise_flag, resolve_flag
 from claims.grading.assessing import assess_claim
 from claims.grading.correcting import change_kind, correct_wording
 from claims.grading.waiving import take_back_waiver, waive_rule
-from claims.members import grant_role, revoke_role
 from claims.models import (
     Claim,
     Evidence,

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from claims.access.members import begin_members
 from claims.documents.apart import Taken, take_apart
 from claims.documents.article import UnreadableDocument
 from claims.documents.cited_works import carry_ties
@@ -20,7 +21,6 @@ from claims.documents.proposals import propose
 from claims.documents.restating import propose_restatements
 from claims.documents.revision import settle
 from claims.documents.splitting import Markup, Split
-from claims.members import begin_members
 from claims.models import CitedWork, Document, Version
 from claims.refusals import Refused
 from claims.reviews import set_clocks

@@ -1,7 +1,7 @@
 """What a user may see: the rows of the documents in which they have a role, or all of them.
 
 Django's own permissions (of a user or of a group) are house-wide. A role is of one document, and each role sees all of
-it; `claims.roles` says what else it may do there.
+it; `claims.access.roles` says what else it may do there.
 """
 
 from collections.abc import Collection

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from claims.members import grant_role
+from claims.access.members import grant_role
 from claims.models import Document, Membership
 from claims.refusals import Refused
 
