@@ -2,10 +2,11 @@
 
 from celery import shared_task
 
-from claims import intake, reviews
+from claims import intake
 from claims.alerts import delivery
 from claims.documents import retrieval
 from claims.exports import approvals
+from claims.reviews import reviewing
 
 
 @shared_task
@@ -23,7 +24,7 @@ def send_alerts() -> None:
 @shared_task
 def set_review_clocks() -> None:
     """Moves the due dates of the claims with the rate at which papers come in."""
-    reviews.set_all_clocks()
+    reviewing.set_all_clocks()
 
 
 @shared_task

@@ -38,7 +38,7 @@ from claims.models import (
     Suggestion,
     Waiver,
 )
-from claims.reviews import review_claim
+from claims.reviews.reviewing import review_claim
 from claims.undoing import undo_evidence, undo_flag, undo_suggestion
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from claims.exports.gather import summarise
 from claims.forms import ImportForm, NewDocumentForm
 from claims.models import Document, Version, Watch
 from claims.refusals import Refused
-from claims.reviews import set_clocks
+from claims.reviews.reviewing import set_clocks
 from literature.admin.reading import ReadOnlyAdmin
 from literature.models import SearchRun
 

@@ -22,7 +22,7 @@ from claims.exports.digest import difference
 from claims.forms import ActForm
 from claims.models import Approval, Claim, Document, Review
 from claims.refusals import Refused
-from claims.reviews import changes_since, screened, searched_to
+from claims.reviews.reviewing import changes_since, screened, searched_to
 from literature.admin.reading import ReadOnlyAdmin, badge
 
 APPROVE = ACTS["approve"]

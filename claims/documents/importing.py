@@ -23,7 +23,7 @@ from claims.documents.revision import settle
 from claims.documents.splitting import Markup, Split
 from claims.models import CitedWork, Document, Version
 from claims.refusals import Refused
-from claims.reviews import set_clocks
+from claims.reviews.reviewing import set_clocks
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -11,7 +11,7 @@ from claims.evidence import Finding, attach_evidence
 from claims.flags import raise_flag
 from claims.grading.assessing import assess_claim
 from claims.models import Claim
-from claims.reviews import review_claim
+from claims.reviews.reviewing import review_claim
 from tests import cast
 from tests.browser.conftest import Sitting
 

@@ -11,7 +11,7 @@ from claims.flags import flag_notice
 from claims.grading.assessing import assess_claim
 from claims.models import Approval
 from claims.refusals import Refused
-from claims.reviews import review_claim
+from claims.reviews.reviewing import review_claim
 from tests import cast
 
 pytestmark = pytest.mark.django_db

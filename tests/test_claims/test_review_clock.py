@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from claims.review_clock import SHORTEST, due_on, interval, rate
+from claims.reviews.review_clock import SHORTEST, due_on, interval, rate
 
 HALF_A_YEAR = timedelta(days=180)
 

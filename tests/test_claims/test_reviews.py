@@ -8,7 +8,7 @@ from claims.evidence import Finding, attach_evidence, dismiss_suggestion
 from claims.grading.assessing import assess_claim
 from claims.models import Claim, Review
 from claims.refusals import Refused
-from claims.reviews import changes_since, review_claim, searched_to, set_all_clocks
+from claims.reviews.reviewing import changes_since, review_claim, searched_to, set_all_clocks
 from tests import cast
 
 pytestmark = pytest.mark.django_db

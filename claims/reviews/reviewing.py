@@ -15,7 +15,7 @@ from django.utils import timezone
 from claims.access.permits import asks
 from claims.models import Claim, Document, Review, Rewording, Suggestion
 from claims.refusals import Refused
-from claims.review_clock import YEAR, due_on, rate
+from claims.reviews.review_clock import YEAR, due_on, rate
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

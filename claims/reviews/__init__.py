@@ -1,0 +1,1 @@
+"""Looking again at a claim, and when that is due."""
