@@ -23,7 +23,7 @@ from claims.documents.restating import confirm_restatement, undo_restatement
 from claims.documents.revision import confirm_rewording, reject_rewording
 from claims.evidence import decide_evidence, dismiss_suggestion, postpone_suggestion
 from claims.exports.approvals import approve_document
-from claims.flags import flag_suggested, raise_flag, resolve_flag
+from claims.flags.raising import flag_suggested, raise_flag, resolve_flag
 from claims.grading.assessing import assess_claim
 from claims.grading.correcting import change_kind, correct_wording
 from claims.grading.waiving import take_back_waiver, waive_rule

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from claims.flags import cause_of
+from claims.flags.raising import cause_of
 from claims.models import Claim, Evidence, Flag, Notification, Rewording, Subscription, Suggestion
 from literature.models import Notice, Reference, ReferenceEvent
 from literature.notices import told_elsewhere

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from claims.flags import raise_flag, settle_flag
+from claims.flags.raising import raise_flag, settle_flag
 from claims.grading.body import facts_of
 from claims.grading.facts import ClaimFacts
 from claims.grading.lint import RULES, Finding, Rule, findings

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from claims.access.permits import asks
-from claims.flags import settle_flag
+from claims.flags.raising import settle_flag
 from claims.grading.body import facts_of
 from claims.grading.lint import RULES
 from claims.grading.standing import BY_RULE, judge_wording

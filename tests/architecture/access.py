@@ -16,7 +16,7 @@ from knox.models import AuthToken
 from rest_framework.test import APIRequestFactory
 
 from claims.admin import acts, cited_works
-from claims.flags import raise_flag
+from claims.flags.raising import raise_flag
 from claims.models import (
     Claim,
     Document,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.flags import raise_flag, resolve_flag
+from claims.flags.raising import raise_flag, resolve_flag
 from claims.models import Claim, Evidence, Flag, Suggestion
 from claims.models.audited import Audited, AuditedQuerySet, Unrecorded
 from tests import cast

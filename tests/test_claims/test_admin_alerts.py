@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from claims.flags import raise_flag
+from claims.flags.raising import raise_flag
 from claims.models import Delivery, Subscription
 from tests import cast
 

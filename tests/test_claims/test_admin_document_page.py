@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from claims.documents.importing import import_document
 from claims.evidence import Finding, attach_evidence
-from claims.flags import raise_flag
+from claims.flags.raising import raise_flag
 from claims.models import CitedWork, Claim, Document, ProposedReference
 from literature.models import Addition, Reference
 from tests import cast

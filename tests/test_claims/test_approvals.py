@@ -7,7 +7,7 @@ from claims.evidence import Finding, attach_evidence
 from claims.exports.approvals import approve_document, withdraw_stale_approvals
 from claims.exports.digest import difference
 from claims.exports.gather import summarise
-from claims.flags import flag_notice
+from claims.flags.raising import flag_notice
 from claims.grading.assessing import assess_claim
 from claims.models import Approval
 from claims.refusals import Refused

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from claims.evidence import Finding, attach_evidence
-from claims.flags import flag_notice, raise_flag, resolve_flag, unflag_notice
+from claims.flags.raising import flag_notice, raise_flag, resolve_flag, unflag_notice
 from claims.models import Evidence, Flag
 from claims.refusals import Refused
 from literature.models import Notice

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from claims.evidence import Finding, attach_evidence, decide_evidence
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
-from claims.flags import flag_notice, raise_flag
+from claims.flags.raising import flag_notice, raise_flag
 from claims.grading.assessing import assess_claim
 from claims.models import Claim, Version
 from tests.cast import (

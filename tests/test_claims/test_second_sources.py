@@ -10,7 +10,7 @@ from django.utils import timezone
 from claims.evidence import Finding, attach_evidence
 from claims.exports.gather import summarise
 from claims.exports.markdown import write
-from claims.flags import flag_notice, resolve_flag, unflag_notice
+from claims.flags.raising import flag_notice, resolve_flag, unflag_notice
 from claims.intake import follow_literature
 from claims.models import Evidence, Flag, Notification, Subscription
 from literature.crossref import ask_dois, ask_due

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from claims.evidence import Finding, attach_evidence, decide_evidence
-from claims.flags import resolve_flag
+from claims.flags.raising import resolve_flag
 from claims.grading.standing import CONTESTED_AS_SETTLED, is_contested
 from claims.models import Claim, Flag
 from tests.cast import make_claim, make_document, make_editor, make_notice, make_reference

@@ -4,7 +4,7 @@ import pytest
 
 from claims.documents.importing import import_document
 from claims.evidence import Finding, attach_evidence, decide_evidence, dismiss_suggestion
-from claims.flags import raise_flag, resolve_flag
+from claims.flags.raising import raise_flag, resolve_flag
 from claims.grading.assessing import assess_claim
 from claims.grading.correcting import correct_wording
 from claims.history.timeline import story_of

@@ -12,7 +12,7 @@ from claims.evidence import (
     dismiss_suggestion,
     postpone_suggestion,
 )
-from claims.flags import raise_flag, resolve_flag
+from claims.flags.raising import raise_flag, resolve_flag
 from claims.grading.assessing import assess_claim
 from claims.models import Delivery, Evidence, Flag, Notification, Subscription, Suggestion
 from claims.refusals import Refused

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from claims.access.permits import asks
-from claims.citing import retractions_cited_by, reviews_citing
+from claims.flags.citing_reviews import retractions_cited_by, reviews_citing
 from claims.models import Claim, Evidence, Flag, Suggestion
 from claims.models.flags import FlagQuerySet
 from claims.refusals import Refused
