@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from claims.access.permits import asks
-from claims.cohorts import Report, cohorts_of, why_same
+from claims.cohorts.counting import Report, cohorts_of, why_same
+from claims.cohorts.sample_size import stated_sample
 from claims.grading.standing import review_standing
 from claims.models import Claim, Evidence, SameCohort
 from claims.models.cohorts import SameCohortQuerySet
 from claims.refusals import Refused
-from claims.sample_size import stated_sample
 from literature.models import Reference
 
 if TYPE_CHECKING:

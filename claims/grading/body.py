@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.db.models import Q
 
-from claims.cohorts import cohorts_of
+from claims.cohorts.counting import cohorts_of
 from claims.grading.cues import Cue
 from claims.grading.facts import ClaimFacts
 from claims.grading.rules import ANIMALS, HEALTHY, Paper, Proposal, propose

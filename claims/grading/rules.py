@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from claims.cohorts import told
+from claims.cohorts.counting import told
 from claims.grading.levels import result
 from claims.models.vocabulary import Factor, Level
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from claims.cohorts import joined
+from claims.cohorts.counting import joined
 from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.evidence import Evidence
 

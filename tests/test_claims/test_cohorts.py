@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from claims.cohort_pairs import counts, decide_cohort, propose_for_works
-from claims.cohorts import Report, cohorts_of, joined, told, why_same
+from claims.cohorts.counting import Report, cohorts_of, joined, told, why_same
 from claims.evidence import Finding, attach_evidence
 from claims.exports.gather import summarise
 from claims.exports.markdown import write

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.sample_size import stated_sample
+from claims.cohorts.sample_size import stated_sample
 
 
 def abstract(*texts: str, label: str = "METHODS"):
