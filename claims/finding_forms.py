@@ -6,15 +6,15 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
-from claims.cautions import Caution
 from claims.cohorts.sample_size import stated_sample
-from claims.directness import INDIRECT_IN, read_reason, reason_of
-from claims.evidence import LARGEST_SAMPLE, Finding, section_in
+from claims.evidence.cautions import Caution
+from claims.evidence.decisions import LARGEST_SAMPLE, Finding, section_in
+from claims.evidence.directness import INDIRECT_IN, read_reason, reason_of
+from claims.evidence.revising import EditConflict
 from claims.forms import ActForm, lines
 from claims.history.trail import Write
 from claims.models import Evidence, Suggestion
 from claims.refusals import Refused
-from claims.revising import EditConflict
 from claims.text.quotes import QuoteNotFound
 from literature.design import study_design
 from literature.models import Reference

@@ -1,4 +1,4 @@
-"""The forms of the desk. They ask; `claims.evidence` and `claims.flags.raising` decide. Those of findings: finding_forms.py."""
+"""The forms of the desk. They ask; the acts decide. Those of findings: finding_forms.py."""
 
 from typing import Any
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from claims.alerts.outbox import notify_about_events, notify_about_suggestions
-from claims.cohort_pairs import propose_for_works
+from claims.evidence.cohort_pairs import propose_for_works
 from claims.flags.raising import flag_notice, unflag_notice
 from claims.grading.standing import review_standing
 from claims.models import Claim, Cursor, Document, Evidence, Suggestion, Watch

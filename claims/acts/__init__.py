@@ -15,13 +15,14 @@ from claims.access.members import grant_role, revoke_role
 from claims.access.permits import Guarded
 from claims.acts import told
 from claims.alerts.following import follow_claim, follow_search
-from claims.attaching import attach_suggestion, attach_work, revise_weighed
-from claims.cohort_pairs import decide_cohort, pairs_of
 from claims.documents.cited_works import tie_work, untie_work
 from claims.documents.proposals import confirm, dismiss
 from claims.documents.restating import confirm_restatement, undo_restatement
 from claims.documents.revision import confirm_rewording, reject_rewording
-from claims.evidence import decide_evidence, dismiss_suggestion, postpone_suggestion
+from claims.evidence.attaching import attach_suggestion, attach_work, revise_weighed
+from claims.evidence.cohort_pairs import decide_cohort, pairs_of
+from claims.evidence.decisions import decide_evidence, dismiss_suggestion, postpone_suggestion
+from claims.evidence.undo import undo_evidence, undo_flag, undo_suggestion
 from claims.exports.approvals import approve_document
 from claims.flags.raising import flag_suggested, raise_flag, resolve_flag
 from claims.grading.assessing import assess_claim
@@ -39,7 +40,6 @@ from claims.models import (
     Waiver,
 )
 from claims.reviews.reviewing import review_claim
-from claims.undoing import undo_evidence, undo_flag, undo_suggestion
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User

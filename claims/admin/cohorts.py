@@ -12,8 +12,8 @@ from claims.acts.told import named
 from claims.admin.act_forms import Forms
 from claims.admin.history import KeepsHistory
 from claims.admin.visibility import OfDocuments
-from claims.cohort_pairs import counts, pairs_of
 from claims.cohorts.counting import told
+from claims.evidence.cohort_pairs import counts, pairs_of
 from claims.forms import UNDECIDED, DecisionForm
 from claims.models import Claim, Evidence, SameCohort
 from claims.refusals import Refused

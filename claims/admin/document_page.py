@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 from claims.acts import ACTS
 from claims.admin.cited_works import cited_rows
 from claims.admin.claim_rows import as_rows
-from claims.coverage import coverage
+from claims.evidence.coverage import coverage
 from claims.exports import FORMATS
 from claims.forms import ConfirmCitationForm, DismissCitationForm
 from claims.models import Anchor, Claim, Document, ProposedReference, Version

@@ -7,10 +7,10 @@ from django.http import HttpRequest
 
 from claims.admin.act_forms import Forms
 from claims.admin.cohorts import cohort_rows, independent
+from claims.evidence.caution_facts import cautions_of_rows
+from claims.evidence.undo import may_take_back
 from claims.finding_forms import AttachWorkForm
 from claims.models import Claim, Evidence
-from claims.undoing import may_take_back
-from claims.weighing import cautions_of_rows
 from literature.lookup import Found, identifier_of, stored_works
 from literature.models import Reference
 from literature.pasted import NotRecognised, recognise

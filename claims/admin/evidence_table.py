@@ -14,9 +14,9 @@ from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
-from claims.evidence_table.csv_file import COLUMNS, LARGEST, Row, decoded, read_table
-from claims.evidence_table.exporting import evidence_table
-from claims.evidence_table.importing import dry_run, import_rows, summary
+from claims.evidence.table.csv_file import COLUMNS, LARGEST, Row, decoded, read_table
+from claims.evidence.table.table_export import evidence_table
+from claims.evidence.table.table_import import dry_run, import_rows, summary
 from claims.models import Document
 from claims.refusals import Refused
 

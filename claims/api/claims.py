@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from claims.api.grading import CueSerializer, GradedClaims, GradedClaimSerializer
 from claims.api.visibility import DocumentRows
-from claims.cohort_pairs import counts
+from claims.evidence.cohort_pairs import counts
 from claims.models import (
     Anchor,
     Assessment,

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from claims.evidence import Finding, attach_evidence
+from claims.evidence.decisions import Finding, attach_evidence
 from claims.flags.raising import raise_flag
 from claims.grading.assessing import assess_claim
 from claims.models import Claim

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from claims.evidence import Finding, attach_evidence
+from claims.evidence.decisions import Finding, attach_evidence
 from claims.models import Claim, Evidence
 from literature.models import Reference
 from tests import cast

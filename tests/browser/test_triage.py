@@ -6,7 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
-from claims.evidence import dismiss_suggestion
+from claims.evidence.decisions import dismiss_suggestion
 from claims.models import Document, Evidence, Flag, Suggestion
 from tests import cast
 from tests.browser.conftest import Sitting

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from claims.admin.claim_page import AT_ONCE
-from claims.evidence import Finding, attach_evidence
+from claims.evidence.decisions import Finding, attach_evidence
 from claims.flags.raising import raise_flag
 from claims.models import Claim, Evidence, Flag, Subscription, Suggestion
 from tests import cast

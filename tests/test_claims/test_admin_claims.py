@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.admin.duties import duties_of
-from claims.evidence import Finding, attach_evidence
+from claims.evidence.decisions import Finding, attach_evidence
 from claims.flags.raising import flag_notice, raise_flag
 from claims.grading.assessing import assess_claim
 from claims.models import Claim

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.documents.importing import import_document
-from claims.evidence import Finding, attach_evidence
+from claims.evidence.decisions import Finding, attach_evidence
 from claims.flags.raising import raise_flag
 from claims.models import CitedWork, Claim, Document, ProposedReference
 from literature.models import Addition, Reference

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from claims.evidence import Finding, attach_evidence
+from claims.evidence.decisions import Finding, attach_evidence
 from claims.grading.waiving import waive_rule
 from claims.models import Assessment, Claim, Evidence, Waiver
 from tests import cast

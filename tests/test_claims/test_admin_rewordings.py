@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from claims.documents.importing import import_document
-from claims.evidence import Finding, attach_evidence
+from claims.evidence.decisions import Finding, attach_evidence
 from claims.models import Claim, Document, Restatement, Rewording
 from tests import cast
 

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from claims.admin.triage import AT_ONCE
-from claims.evidence import dismiss_suggestion
+from claims.evidence.decisions import dismiss_suggestion
 from claims.models import Document, Evidence, Flag, Suggestion
 from tests import cast
 from tests.test_claims.test_admin_acts import act, finding

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from claims.alerts.delivery import send_alerts
-from claims.evidence import Finding, attach_evidence
+from claims.evidence.decisions import Finding, attach_evidence
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
 from claims.grading.assessing import assess_claim

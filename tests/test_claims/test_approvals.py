@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from claims.evidence import Finding, attach_evidence
+from claims.evidence.decisions import Finding, attach_evidence
 from claims.exports.approvals import approve_document, withdraw_stale_approvals
 from claims.exports.digest import difference
 from claims.exports.gather import summarise

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from claims.documents.importing import import_document
-from claims.evidence import Finding, attach_evidence, decide_evidence
+from claims.evidence.decisions import Finding, attach_evidence, decide_evidence
 from claims.grading.assessing import assess_claim
 from claims.grading.body import facts_of, proposal_of
 from claims.grading.standing import review_standing

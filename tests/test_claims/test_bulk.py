@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from claims import bulk
-from claims.evidence import Finding, attach_evidence, decide_evidence
+from claims.evidence.decisions import Finding, attach_evidence, decide_evidence
 from claims.models import Evidence, Suggestion
 from tests import cast
 

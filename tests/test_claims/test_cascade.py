@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from claims.alerts.delivery import send_alerts
 from claims.documents.importing import import_document
-from claims.evidence import Finding, attach_evidence
+from claims.evidence.decisions import Finding, attach_evidence
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
 from claims.grading.assessing import assess_claim

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from claims.cautions import FindingFacts, Use, cautions, speaks_of_people
-from claims.directness import read_reason, reason_of
-from claims.evidence import Finding, attach_evidence
+from claims.evidence.caution_facts import cautions_about, cautions_of_rows
+from claims.evidence.cautions import FindingFacts, Use, cautions, speaks_of_people
+from claims.evidence.decisions import Finding, attach_evidence
+from claims.evidence.directness import read_reason, reason_of
 from claims.refusals import Refused
-from claims.weighing import cautions_about, cautions_of_rows
 from tests import cast
 
 SOUND = FindingFacts(

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from claims.evidence import Finding, attach_evidence
+from claims.evidence.decisions import Finding, attach_evidence
 from claims.intake import follow_literature
 from claims.models import Flag, Notification, Subscription
 from literature.models import Notice, ReferenceEvent

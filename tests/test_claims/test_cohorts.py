@@ -7,9 +7,9 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from claims.cohort_pairs import counts, decide_cohort, propose_for_works
 from claims.cohorts.counting import Report, cohorts_of, joined, told, why_same
-from claims.evidence import Finding, attach_evidence
+from claims.evidence.cohort_pairs import counts, decide_cohort, propose_for_works
+from claims.evidence.decisions import Finding, attach_evidence
 from claims.exports.gather import summarise
 from claims.exports.markdown import write
 from claims.grading.assessing import assess_claim

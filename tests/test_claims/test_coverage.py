@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from claims.coverage import coverage, coverage_now
-from claims.evidence import Finding, attach_evidence, decide_evidence
+from claims.evidence.coverage import coverage, coverage_now
+from claims.evidence.decisions import Finding, attach_evidence, decide_evidence
 from claims.models import Document
 from literature.entrez.errors import BadAnswer
 from tests import cast

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from claims.cohort_pairs import decide_cohort
 from claims.documents.proposals import confirm, dismiss, reopen
 from claims.documents.restating import confirm_restatement, undo_restatement
+from claims.evidence.cohort_pairs import decide_cohort
 from claims.models import ProposedReference, Restatement, SameCohort
 from claims.refusals import Refused
 from tests import cast

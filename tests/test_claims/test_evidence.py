@@ -5,7 +5,13 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from claims.evidence import Finding, attach_evidence, decide_evidence, dismiss_suggestion, postpone_suggestion
+from claims.evidence.decisions import (
+    Finding,
+    attach_evidence,
+    decide_evidence,
+    dismiss_suggestion,
+    postpone_suggestion,
+)
 from claims.grading.assessing import assess_claim
 from claims.models import Assessment, Evidence, Flag, Notification, Subscription, Suggestion
 from claims.refusals import Refused

@@ -9,10 +9,10 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from claims.evidence import Finding, attach_evidence, decide_evidence
-from claims.evidence_table.csv_file import read_table, write_table
-from claims.evidence_table.exporting import evidence_table
-from claims.evidence_table.importing import dry_run, import_rows, summary
+from claims.evidence.decisions import Finding, attach_evidence, decide_evidence
+from claims.evidence.table.csv_file import read_table, write_table
+from claims.evidence.table.table_export import evidence_table
+from claims.evidence.table.table_import import dry_run, import_rows, summary
 from claims.models import Claim, Evidence
 from claims.refusals import Refused
 from literature.models import Addition, Reference

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from django.db import transaction
 
-from claims.evidence import Finding, attach_evidence
+from claims.evidence.decisions import Finding, attach_evidence
 from claims.flags.raising import flag_notice, raise_flag, resolve_flag, unflag_notice
 from claims.models import Evidence, Flag
 from claims.refusals import Refused

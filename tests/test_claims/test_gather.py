@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claims.evidence import Finding, attach_evidence, decide_evidence
+from claims.evidence.decisions import Finding, attach_evidence, decide_evidence
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
 from claims.flags.raising import flag_notice, raise_flag

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from claims.documents.importing import import_document
-from claims.evidence import Finding, attach_evidence
+from claims.evidence.decisions import Finding, attach_evidence
 from claims.models import Anchor, Claim, Document, Version
 from claims.refusals import Refused
 from tests.cast import make_editor, make_reference

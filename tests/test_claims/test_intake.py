@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from claims import intake
 from claims.documents.importing import import_document
-from claims.evidence import Finding, attach_evidence, dismiss_suggestion
+from claims.evidence.decisions import Finding, attach_evidence, dismiss_suggestion
 from claims.intake import follow_literature
 from claims.models import Cursor, Flag, Notification, Subscription, Suggestion, Watch
 from literature.models import Notice, ReferenceEvent

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from claims.access.permits import NotPermitted
-from claims.evidence import Finding, attach_evidence, decide_evidence, dismiss_suggestion
+from claims.evidence.decisions import Finding, attach_evidence, decide_evidence, dismiss_suggestion
 from claims.flags.raising import raise_flag
 from claims.grading.assessing import assess_claim
 from claims.models import Evidence, Flag, Suggestion

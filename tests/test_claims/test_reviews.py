@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from claims.evidence import Finding, attach_evidence, dismiss_suggestion
+from claims.evidence.decisions import Finding, attach_evidence, dismiss_suggestion
 from claims.grading.assessing import assess_claim
 from claims.models import Claim, Review
 from claims.refusals import Refused

@@ -5,10 +5,10 @@ from functools import partial
 import pytest
 from django.test import Client
 
-from claims.evidence import Finding, attach_evidence, decide_evidence
+from claims.evidence.decisions import Finding, attach_evidence, decide_evidence
+from claims.evidence.revising import EditConflict, revise_evidence
 from claims.models import Evidence, Notification, Subscription
 from claims.refusals import Refused
-from claims.revising import EditConflict, revise_evidence
 from claims.text.quotes import QuoteNotFound
 from tests import cast
 from tests.test_claims.test_admin_acts import act

@@ -4,7 +4,7 @@ import pytest
 
 from claims.documents.importing import import_document
 from claims.documents.revision import confirm_rewording, reject_rewording
-from claims.evidence import Finding, attach_evidence
+from claims.evidence.decisions import Finding, attach_evidence
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
 from claims.grading.assessing import assess_claim

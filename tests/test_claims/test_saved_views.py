@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from claims.evidence import dismiss_suggestion
+from claims.evidence.decisions import dismiss_suggestion
 from claims.models import Claim, SavedView
 from tests import cast
 from tests.test_claims.test_admin_acts import act

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from claims.evidence import Finding, attach_evidence
+from claims.evidence.decisions import Finding, attach_evidence
 from claims.exports.gather import summarise
 from claims.exports.markdown import write
 from claims.flags.raising import flag_notice, resolve_flag, unflag_notice

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from claims.evidence import Finding, attach_evidence, decide_evidence
+from claims.evidence.decisions import Finding, attach_evidence, decide_evidence
 from claims.flags.raising import resolve_flag
 from claims.grading.standing import CONTESTED_AS_SETTLED, is_contested
 from claims.models import Claim, Flag

@@ -3,7 +3,7 @@
 import pytest
 
 from claims.documents.importing import import_document
-from claims.evidence import Finding, attach_evidence, decide_evidence, dismiss_suggestion
+from claims.evidence.decisions import Finding, attach_evidence, decide_evidence, dismiss_suggestion
 from claims.flags.raising import raise_flag, resolve_flag
 from claims.grading.assessing import assess_claim
 from claims.grading.correcting import correct_wording

@@ -5,19 +5,19 @@ from django.test import Client
 from django.utils import timezone
 
 from claims.alerts import outbox
-from claims.evidence import (
+from claims.evidence.decisions import (
     Finding,
     attach_evidence,
     decide_evidence,
     dismiss_suggestion,
     postpone_suggestion,
 )
+from claims.evidence.revising import revise_evidence
+from claims.evidence.undo import UNDONE, undo_evidence, undo_flag, undo_suggestion
 from claims.flags.raising import raise_flag, resolve_flag
 from claims.grading.assessing import assess_claim
 from claims.models import Delivery, Evidence, Flag, Notification, Subscription, Suggestion
 from claims.refusals import Refused
-from claims.revising import revise_evidence
-from claims.undoing import UNDONE, undo_evidence, undo_flag, undo_suggestion
 from tests import cast
 from tests.test_claims.test_admin_acts import act
 

@@ -3,7 +3,7 @@
 import pytest
 
 from claims.documents.proposals import confirm, dismiss
-from claims.evidence import Finding, attach_evidence, decide_evidence
+from claims.evidence.decisions import Finding, attach_evidence, decide_evidence
 from claims.flags.raising import resolve_flag
 from claims.grading.assessing import assess_claim
 from claims.grading.correcting import correct_wording

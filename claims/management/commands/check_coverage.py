@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from claims.coverage import Coverage, coverage, coverage_now
+from claims.evidence.coverage import Coverage, coverage, coverage_now
 from claims.models import Document
 from literature.entrez.errors import EntrezError
 from literature.ncbi import make_client

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from claims.evidence_table.exporting import evidence_table
+from claims.evidence.table.table_export import evidence_table
 from claims.models import Document
 
 

@@ -12,8 +12,8 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from claims.evidence_table.csv_file import COLUMNS, LARGEST, Row, read_table
-from claims.evidence_table.importing import RowOutcome, dry_run, import_rows, summary
+from claims.evidence.table.csv_file import COLUMNS, LARGEST, Row, read_table
+from claims.evidence.table.table_import import RowOutcome, dry_run, import_rows, summary
 from claims.refusals import Refused
 
 

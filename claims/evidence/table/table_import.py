@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from django.db import transaction
 
-from claims.cautions import Caution
-from claims.evidence import Finding, attach_evidence, section_in
-from claims.evidence_table.csv_file import Row
+from claims.evidence.caution_facts import cautions_about
+from claims.evidence.cautions import Caution
+from claims.evidence.decisions import Finding, attach_evidence, section_in
+from claims.evidence.table.csv_file import Row
 from claims.models import Claim, Evidence
 from claims.refusals import Refused
-from claims.weighing import cautions_about
 from literature.adding import add_reference, known
 from literature.models import Reference
 from literature.pasted import Identifier, NotRecognised, recognise

@@ -10,7 +10,7 @@ from django.utils import timezone
 from claims.access.permits import asks
 from claims.access.roles import decides
 from claims.alerts.outbox import notify_about_evidence
-from claims.cohort_pairs import propose_cohorts
+from claims.evidence.cohort_pairs import propose_cohorts
 from claims.flags.raising import close_flags, flag_late_evidence
 from claims.grading.standing import review_standing
 from claims.models import Claim, Evidence, Suggestion

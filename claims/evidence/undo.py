@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from claims.access.permits import asks
 from claims.alerts.outbox import untell
-from claims.evidence import offer_again, take_suggestion
+from claims.evidence.decisions import offer_again, take_suggestion
 from claims.flags.raising import close_flags, flag_late_evidence
 from claims.grading.standing import review_standing
 from claims.models import Assessment, Evidence, Flag, Suggestion

@@ -1,11 +1,11 @@
-"""Reading the facts by which a finding is weighed (`claims.cautions`), for a new one and for rows of evidence."""
+"""Reading the facts by which a finding is weighed (`cautions`), for a new one and for rows of evidence."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Q
 
-from claims.cautions import Caution, FindingFacts, Use, cautions
+from claims.evidence.cautions import Caution, FindingFacts, Use, cautions
 from claims.models import Claim, Evidence
 from claims.text.quotes import QuoteNotFound, section_of_quote
 from literature.adding import is_stub

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from claims.evidence_table.csv_file import write_table
+from claims.evidence.table.csv_file import write_table
 from claims.models import Document, Evidence
 from claims.models.evidence import EvidenceQuerySet
 from literature.models import Reference

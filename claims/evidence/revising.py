@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from claims.access.permits import asks
 from claims.alerts.outbox import notify_about_evidence
-from claims.cohort_pairs import propose_cohorts
-from claims.evidence import ATTACHED_ALREADY, Finding, values_of
+from claims.evidence.cohort_pairs import propose_cohorts
+from claims.evidence.decisions import ATTACHED_ALREADY, Finding, values_of
 from claims.grading.standing import review_standing
 from claims.history.trail import Write, writes
 from claims.models import Evidence

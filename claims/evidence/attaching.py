@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from claims.access.permits import asks
-from claims.cautions import Caution
-from claims.evidence import Finding, attach_evidence, refuse_twice
+from claims.evidence.caution_facts import cautions_about
+from claims.evidence.cautions import Caution
+from claims.evidence.decisions import Finding, attach_evidence, refuse_twice
+from claims.evidence.revising import revise_evidence
 from claims.models import Claim, Evidence, Suggestion
 from claims.refusals import Refused
-from claims.revising import revise_evidence
-from claims.weighing import cautions_about
 from literature.adding import AddRefused, add_reference, known
 from literature.models import Reference
 from literature.pasted import NotRecognised, recognise

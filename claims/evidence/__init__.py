@@ -1,0 +1,1 @@
+"""What papers say about claims: an editor's acts, what speaks against them, and what follows."""
