@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.text import format_lazy
 
-from claims.bulk import AT_ONCE, BulkAct, carried_out, tried
+from claims.acts.bulk_acts import AT_ONCE, BulkAct, carried_out, tried
 
 LONGEST_REASON = 300
 

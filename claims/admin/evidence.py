@@ -6,12 +6,12 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from claims.acts.bulk_acts import ON_EVIDENCE
 from claims.admin.bulk import BulkActs
 from claims.admin.claim_rows import statement_of
 from claims.admin.evidence_table import TableOfEvidence
 from claims.admin.history import KeepsHistory
 from claims.admin.visibility import DocumentFilter, OfDocuments
-from claims.bulk import ON_EVIDENCE
 from claims.models import Assessment, Claim, Evidence
 from literature.admin.reading import ReadOnlyAdmin, badge, status_badge
 

@@ -6,10 +6,10 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from claims.acts.bulk_acts import ON_SUGGESTIONS
 from claims.admin.bulk import BulkActs
 from claims.admin.evidence import AboutClaimAdmin
 from claims.admin.visibility import DocumentFilter
-from claims.bulk import ON_SUGGESTIONS
 from claims.models import Suggestion
 from literature.admin.reading import status_badge
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from claims import bulk
+from claims.acts import bulk_acts
 from claims.evidence.decisions import Finding, attach_evidence, decide_evidence
 from claims.models import Evidence, Suggestion
 from tests import cast
@@ -85,7 +85,7 @@ def test_suggestions_are_decided_together(desk: Client, act: str, state: str) ->
 
 def test_one_row_that_is_refused_keeps_no_other_back(editor: User) -> None:
     rows = [proposed(editor), proposed(cast.make_editor("first"))]
-    done = bulk.carried_out(bulk.ON_EVIDENCE[0], rows, {row.pk: 1 for row in rows}, "", by=editor)
+    done = bulk_acts.carried_out(bulk_acts.ON_EVIDENCE[0], rows, {row.pk: 1 for row in rows}, "", by=editor)
     assert [bool(outcome.refused) for outcome in done] == [True, False]
     assert Evidence.objects.filter(state="accepted").count() == 1
 
@@ -105,5 +105,7 @@ def test_more_rows_than_can_be_read_are_refused(desk: Client, monkeypatch: pytes
 
 
 def test_a_row_in_another_state_is_told_by_its_state(editor: User) -> None:
-    (outcome,) = bulk.tried(bulk.ON_EVIDENCE[2], [proposed(cast.make_editor("first"))], "", by=editor)
+    (outcome,) = bulk_acts.tried(
+        bulk_acts.ON_EVIDENCE[2], [proposed(cast.make_editor("first"))], "", by=editor
+    )
     assert outcome.refused == "It is proposed; only what is accepted can be withdrawn."
