@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from claims.exports import bibtex, csl_json, json_document, markdown, ris
+from claims.exports import bibtex, csl_json, json_document, markdown_document, ris
 from claims.exports.summary import Summary
 
 
@@ -20,7 +20,7 @@ class Format:
 
 
 FORMATS: dict[str, Format] = {
-    "md": Format("Markdown", "text/markdown", "md", markdown.write),
+    "md": Format("Markdown", "text/markdown", "md", markdown_document.write),
     "json": Format("JSON", "application/json", "json", json_document.write),
     "csl": Format("CSL-JSON", "application/vnd.citationstyles.csl+json", "csl.json", csl_json.write),
     "bib": Format("BibTeX", "application/x-bibtex", "bib", bibtex.write),

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.exports.gather import summarise
-from claims.exports.markdown import write
+from claims.exports.markdown_document import write
 from claims.models import Claim, Flag
 from tests import cast
 

@@ -11,7 +11,7 @@ from claims.cohorts.counting import Report, cohorts_of, joined, told, why_same
 from claims.evidence.cohort_pairs import counts, decide_cohort, propose_for_works
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.exports.gather import summarise
-from claims.exports.markdown import write
+from claims.exports.markdown_document import write
 from claims.grading.assessing import assess_claim
 from claims.grading.body import facts_of, proposal_of
 from claims.models import SameCohort

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.exports.markdown import escape, headings, number_ranges, write
+from claims.exports.markdown_document import escape, headings, number_ranges, write
 from claims.exports.summary import SummaryEvidence, SummaryGrading, SummaryWaiver
 from literature.formats.csl import one_line
 from tests.test_claims.exports_cast import (

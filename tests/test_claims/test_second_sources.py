@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.exports.gather import summarise
-from claims.exports.markdown import write
+from claims.exports.markdown_document import write
 from claims.flags.raising import flag_notice, resolve_flag, unflag_notice
 from claims.intake import follow_literature
 from claims.models import Evidence, Flag, Notification, Subscription
