@@ -8,7 +8,7 @@ from django.forms.renderers import Jinja2
 from django.urls import reverse
 from django.utils.text import slugify
 
-from claims.documents.reading import FORMATS, LARGEST, Reading, UnreadableDocument, read_document
+from claims.documents.formats.reading import FORMATS, LARGEST, Reading, UnreadableDocument, read_document
 from claims.models import Claim, Document, Evidence, Flag, ProposedReference
 from claims.refusals import Refused
 from literature.models import Reference

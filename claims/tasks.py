@@ -4,7 +4,7 @@ from celery import shared_task
 
 from claims import intake
 from claims.alerts import delivery
-from claims.documents import retrieval
+from claims.documents.web import retrieval
 from claims.exports import approvals
 from claims.reviews import reviewing
 

@@ -15,10 +15,10 @@ from claims.access.members import grant_role, revoke_role
 from claims.access.permits import Guarded
 from claims.acts import told
 from claims.alerts.following import follow_claim, follow_search
-from claims.documents.cited_works import tie_work, untie_work
-from claims.documents.proposals import confirm, dismiss
-from claims.documents.restating import confirm_restatement, undo_restatement
-from claims.documents.revision import confirm_rewording, reject_rewording
+from claims.documents.citations.cited_works import tie_work, untie_work
+from claims.documents.citations.proposals import confirm, dismiss
+from claims.documents.versions.restating import confirm_restatement, undo_restatement
+from claims.documents.versions.revision import confirm_rewording, reject_rewording
 from claims.evidence.attaching import attach_suggestion, attach_work, revise_weighed
 from claims.evidence.cohort_pairs import decide_cohort, pairs_of
 from claims.evidence.decisions import decide_evidence, dismiss_suggestion, postpone_suggestion

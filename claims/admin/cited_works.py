@@ -20,9 +20,9 @@ from claims.acts import ACTS
 from claims.admin.history import KeepsHistory
 from claims.admin.looking import look_page
 from claims.admin.visibility import DocumentFilter, OfDocuments
-from claims.documents.candidates import candidates
-from claims.documents.cited import title_in
-from claims.documents.cited_works import tie_work, untie_work
+from claims.documents.citations.candidates import candidates
+from claims.documents.citations.cited import title_in
+from claims.documents.citations.cited_works import tie_work, untie_work
 from claims.models import CitedWork, Version
 from claims.refusals import Refused
 from literature.adding import add_reference

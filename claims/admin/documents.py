@@ -21,7 +21,7 @@ from claims.admin.members import members_urls
 from claims.admin.reviews import approval_context, approve_view
 from claims.admin.visibility import DocumentFilter, OfDocuments
 from claims.documents.importing import Imported, import_document
-from claims.documents.retrieval import request_import
+from claims.documents.web.retrieval import request_import
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
 from claims.forms import ImportForm, NewDocumentForm

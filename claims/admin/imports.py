@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from claims.acts import ACTS, Act
 from claims.admin.history import KeepsHistory
 from claims.admin.visibility import DocumentFilter, OfDocuments
-from claims.documents.proposals import reopen
+from claims.documents.citations.proposals import reopen
 from claims.forms import UNDECIDED
 from claims.models import DocumentImport, ProposedReference
 from claims.refusals import Refused

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from claims.acts import restatements_of, rewordings_of
 from claims.admin.act_forms import Forms
-from claims.documents.changes import difference
+from claims.documents.versions.changes import difference
 from claims.forms import ActForm, DecisionForm
 from claims.models import Claim, Restatement, Rewording
 

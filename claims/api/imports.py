@@ -17,11 +17,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.api.visibility import DocumentRows
-from claims.documents.apart import take_apart
+from claims.documents.citations.apart import take_apart
+from claims.documents.formats.reading import LARGEST, read_document
 from claims.documents.importing import Imported, import_document, may_import
 from claims.documents.outcome import as_json
-from claims.documents.reading import LARGEST, read_document
-from claims.documents.retrieval import request_import
+from claims.documents.web.retrieval import request_import
 from claims.models import Document, DocumentImport
 from claims.refusals import Refused
 

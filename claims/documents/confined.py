@@ -16,20 +16,20 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from .article import Markup, UnreadableDocument
-from .confinement import MEMORY_MET
+from claims.documents.formats.article import Markup, UnreadableDocument
+from claims.documents.formats.confinement import MEMORY_MET
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 def read(data: bytes, *, name: str, content_type: str) -> dict[str, Any]:
-    from .reading import parse
+    from claims.documents.formats.reading import parse
 
     return asdict(parse(data, name, content_type))
 
 
 def take_apart(data: bytes, *, name: str, markup: Markup) -> dict[str, Any]:
-    from .apart import as_data, taken
+    from claims.documents.citations.apart import as_data, taken
 
     return as_data(taken(data.decode("utf-8", "surrogatepass"), markup=markup))
 

@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from claims.access.members import begin_members
-from claims.documents.apart import Taken, take_apart
-from claims.documents.article import UnreadableDocument
-from claims.documents.cited_works import carry_ties
-from claims.documents.proposals import propose
-from claims.documents.restating import propose_restatements
-from claims.documents.revision import settle
-from claims.documents.splitting import Markup, Split
+from claims.documents.citations.apart import Taken, take_apart
+from claims.documents.citations.cited_works import carry_ties
+from claims.documents.citations.proposals import propose
+from claims.documents.formats.article import UnreadableDocument
+from claims.documents.splitting.statements import Markup, Split
+from claims.documents.versions.restating import propose_restatements
+from claims.documents.versions.revision import settle
 from claims.models import CitedWork, Document, Version
 from claims.refusals import Refused
 from claims.reviews.reviewing import set_clocks

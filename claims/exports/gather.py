@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from claims.cohorts.counting import told
-from claims.documents.anchors import Anchor
+from claims.documents.versions.anchors import Anchor
 from claims.evidence.cohort_pairs import counts
 from claims.exports.annotations import AnnotatedClaim, AnnotatedText
 from claims.exports.digest import difference, digests

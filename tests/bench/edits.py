@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from claims.documents.reading import Markup
-from claims.documents.splitting import Statement, split
+from claims.documents.formats.reading import Markup
+from claims.documents.splitting.statements import Statement, split
 
 SYNONYMS = {
     "show": "demonstrate", "shown": "demonstrated", "found": "observed", "patients": "people", "study": "trial",

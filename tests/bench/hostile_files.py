@@ -14,9 +14,9 @@ import sys
 import time
 from collections.abc import Callable
 
-from claims.documents.apart import take_apart
-from claims.documents.article import UnreadableDocument
-from claims.documents.reading import read_document
+from claims.documents.citations.apart import take_apart
+from claims.documents.formats.article import UnreadableDocument
+from claims.documents.formats.reading import read_document
 from tests import hostile_files as hostile
 
 INPUTS: dict[str, Callable[[], hostile.Made]] = {

@@ -152,8 +152,8 @@ def written(lines: list[str]) -> str:
 
 
 def measure(name: str, lines: int) -> str:
-    from claims.documents.pairing import Standing, pair
-    from claims.documents.splitting import split
+    from claims.documents.splitting.statements import split
+    from claims.documents.versions.pairing import Standing, pair
 
     old, new = map(written, SHAPES[name](lines))
     sides = [split(text, markup="markdown").statements for text in (old, new)]

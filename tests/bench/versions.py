@@ -24,9 +24,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from claims.documents.pairing import Pair, Standing, pair
-from claims.documents.reading import Markup, detect_markup
-from claims.documents.splitting import Statement, split
+from claims.documents.formats.reading import Markup, detect_markup
+from claims.documents.splitting.statements import Statement, split
+from claims.documents.versions.pairing import Pair, Standing, pair
 from tests.bench.edits import Editor, Revised, shared
 
 HOUSE = Path(__file__).resolve().parents[2]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from claims.documents.anchors import Anchor, find
 from claims.documents.importing import import_document
+from claims.documents.versions.anchors import Anchor, find
 from claims.exports.annotations import collection
 from claims.exports.gather import anchored
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from rest_framework.test import APIClient
 
-from claims.documents.reading import LARGEST
+from claims.documents.formats.reading import LARGEST
 from claims.models import Document, DocumentImport
 from tests import cast
 

@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claims.documents.candidates import candidates
-from claims.documents.cited_works import tie_work, untie_work
+from claims.documents.citations.candidates import candidates
+from claims.documents.citations.cited_works import tie_work, untie_work
+from claims.documents.citations.proposals import confirm
 from claims.documents.importing import import_document
-from claims.documents.proposals import confirm
 from claims.models import CitedWork, Version
 from claims.refusals import Refused
 from tests.cast import make_editor, make_reference

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.documents.importing import import_document
-from claims.documents.revision import reject_rewording
+from claims.documents.versions.revision import reject_rewording
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.grading.assessing import assess_claim
 from claims.grading.correcting import correct_wording

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from claims.documents.proposals import confirm, dismiss, reopen
-from claims.documents.restating import confirm_restatement, undo_restatement
+from claims.documents.citations.proposals import confirm, dismiss, reopen
+from claims.documents.versions.restating import confirm_restatement, undo_restatement
 from claims.evidence.cohort_pairs import decide_cohort
 from claims.models import ProposedReference, Restatement, SameCohort
 from claims.refusals import Refused

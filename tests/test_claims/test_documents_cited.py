@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from claims.documents.cited import Work, title_in, works
-from claims.documents.reading import read_document
-from claims.documents.splitting import split
+from claims.documents.citations.cited import Work, title_in, works
+from claims.documents.formats.reading import read_document
+from claims.documents.splitting.statements import split
 
 ARTICLES = Path(__file__).parent / "articles"
 LIST = """

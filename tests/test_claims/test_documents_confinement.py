@@ -11,13 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from claims.documents import confinement
-from claims.documents.article import UnreadableDocument
-from claims.documents.limits import MB
-from claims.documents.reading import read_document
+from claims.documents.formats import confinement
+from claims.documents.formats.article import UnreadableDocument
+from claims.documents.formats.limits import MB
+from claims.documents.formats.reading import read_document
 from tests import hostile_files as hostile
 
-SLOW = "from claims.documents.apart import take_apart; take_apart('[' * 9_000_000, markup='markdown')"
+SLOW = (
+    "from claims.documents.citations.apart import take_apart; take_apart('[' * 9_000_000, markup='markdown')"
+)
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them")
 
 

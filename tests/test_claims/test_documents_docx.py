@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from claims.documents.reading import UnreadableDocument, read_document
-from claims.documents.splitting import Split, split
+from claims.documents.formats.reading import UnreadableDocument, read_document
+from claims.documents.splitting.statements import Split, split
 from tests.test_claims.word_files import NAMES, item, paragraph, row, run, word_file, zipped
 
 ARTICLE = Path(__file__).parent / "articles/atrial-fibrillation.docx"

@@ -8,10 +8,10 @@ import time
 
 import pytest
 
-from claims.documents.apart import SHORT, take_apart, taken
-from claims.documents.article import Reading
-from claims.documents.reading import UnreadableDocument, read_document
-from claims.documents.retrieval import fetch_documents, request_import
+from claims.documents.citations.apart import SHORT, take_apart, taken
+from claims.documents.formats.article import Reading
+from claims.documents.formats.reading import UnreadableDocument, read_document
+from claims.documents.web.retrieval import fetch_documents, request_import
 from claims.models import DocumentImport
 from tests import hostile_files as hostile
 from tests.test_claims.test_documents_docx import PROSE

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from claims.documents.reading import UnreadableDocument, read_document
-from claims.documents.splitting import Split, split
+from claims.documents.formats.reading import UnreadableDocument, read_document
+from claims.documents.splitting.statements import Split, split
 
 ARTICLE = Path(__file__).parent / "articles/rumination.html"
 PROSE = "Sleep is a state in which the body rests and the brain is busy with memory."

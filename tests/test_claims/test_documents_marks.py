@@ -2,10 +2,10 @@
 
 import pytest
 
-from claims.documents.acronyms import acronyms
-from claims.documents.anchors import anchor, find
-from claims.documents.citations import citations
-from claims.documents.kinds import kind_of
+from claims.documents.citations.marks import citations
+from claims.documents.splitting.acronyms import acronyms
+from claims.documents.splitting.kinds import kind_of
+from claims.documents.versions.anchors import anchor, find
 
 TEXT = "Ketamine acts fast. It blocks NMDA receptors. Esketamine acts fast. It blocks NMDA receptors too."
 

@@ -5,9 +5,9 @@ import io
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from claims.documents.pdf import as_text, read_pdf
-from claims.documents.reading import UnreadableDocument, read_document
-from claims.documents.splitting import split
+from claims.documents.formats.pdf import as_text, read_pdf
+from claims.documents.formats.reading import UnreadableDocument, read_document
+from claims.documents.splitting.statements import split
 
 LINES = [
     "Sleep is a state in which the body rests and the brain con-",

@@ -2,9 +2,9 @@
 
 import pytest
 
-from claims.documents.candidates import candidates
+from claims.documents.citations.candidates import candidates
+from claims.documents.citations.proposals import confirm, dismiss
 from claims.documents.importing import import_document
-from claims.documents.proposals import confirm, dismiss
 from claims.models import CitedWork, Claim, Evidence, ProposedReference
 from claims.refusals import Refused
 from tests.cast import make_editor, make_reference

@@ -8,7 +8,14 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from claims.documents.retrieval import ATTEMPTS, WAIT, LeaseLost, bring_in, fetch_documents, request_import
+from claims.documents.web.retrieval import (
+    ATTEMPTS,
+    WAIT,
+    LeaseLost,
+    bring_in,
+    fetch_documents,
+    request_import,
+)
 from claims.models import Document, DocumentImport, Version
 from claims.refusals import Refused
 from tests.cast import make_editor

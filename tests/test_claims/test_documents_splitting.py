@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from claims.documents.anchors import anchor, find
-from claims.documents.reading import decode, detect_markup
-from claims.documents.splitting import Split, Statement, split
+from claims.documents.formats.reading import decode, detect_markup
+from claims.documents.splitting.statements import Split, Statement, split
+from claims.documents.versions.anchors import anchor, find
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTICLES = Path(__file__).parent / "articles"

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import include, path, reverse
 
-from claims.documents.reading import LARGEST
+from claims.documents.formats.reading import LARGEST
 from claims.models import Document
 from tests import cast
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from claims.documents.changes import difference, is_typography, turns
-from claims.documents.pairing import Standing, pair
+from claims.documents.versions.changes import difference, is_typography, turns
+from claims.documents.versions.pairing import Standing, pair
 from tests.bench.versions import OWN, measure, read_article
 
 ROBUST = "Sample networks are robust in most patients with sample illness."

@@ -6,9 +6,9 @@ from itertools import product
 
 import pytest
 
-from claims.documents import neighbours
-from claims.documents.nearest import nearest
-from claims.documents.pairing import Standing, pair
+from claims.documents.versions import neighbours
+from claims.documents.versions.nearest import nearest
+from claims.documents.versions.pairing import Standing, pair
 from tests.bench.long_versions import SHAPES, alike, numbers, shuffled
 
 LINES = 1500

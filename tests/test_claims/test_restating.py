@@ -5,7 +5,7 @@ import time
 import pytest
 
 from claims.documents.importing import import_document
-from claims.documents.restating import confirm_restatement, repeats, undo_restatement
+from claims.documents.versions.restating import confirm_restatement, repeats, undo_restatement
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.exports.gather import summarise
 from claims.grading.assessing import assess_claim

@@ -3,7 +3,7 @@
 import pytest
 
 from claims.documents.importing import import_document
-from claims.documents.revision import confirm_rewording, reject_rewording
+from claims.documents.versions.revision import confirm_rewording, reject_rewording
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.exports import FORMATS
 from claims.exports.gather import summarise

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from claims.documents.splitting import split
+from claims.documents.splitting.statements import split
 from claims.grading.softening import PATTERNS, soften
 
 HERE = Path(__file__).parent

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.documents.proposals import confirm, dismiss
+from claims.documents.citations.proposals import confirm, dismiss
 from claims.evidence.decisions import Finding, attach_evidence, decide_evidence
 from claims.flags.raising import resolve_flag
 from claims.grading.assessing import assess_claim

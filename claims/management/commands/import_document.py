@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from claims.documents.fetching import fetch
+from claims.documents.formats.reading import LARGEST, Reading, read_document
 from claims.documents.importing import Imported, import_document
 from claims.documents.outcome import as_json
-from claims.documents.reading import LARGEST, Reading, read_document
+from claims.documents.web.fetching import fetch
 from claims.refusals import Refused
 
 

@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from claims.documents.splitting.statements import CitedText, Split, Statement
+
 from .bibliography import OWN_NUMBER, TARGET, Bibliography, all_marks
-from .citations import RAISED_DIGITS, Citation, citations
-from .splitting import CitedText, Split, Statement
+from .marks import RAISED_DIGITS, Citation, citations
 
 LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
 BEGINNING = 2_000  # characters of an entry that may name it

@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 
-from .citations import Citation, citations
-from .splitting import CitedText
+from claims.documents.splitting.statements import CitedText
+
+from .marks import Citation, citations
 
 TARGET = re.compile(r"\]\(\s*+<?+([^()\s<>]*+(?:\([^()\s<>]*\)[^()\s<>]*+)*+)>?+[^()]*+\)")
 NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*(.+(?:\n(?!\s*\n|\[\^).+)*)", re.M)

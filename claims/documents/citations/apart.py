@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from .article import Markup, UnreadableDocument
+from claims.documents.formats.article import Markup, UnreadableDocument
+from claims.documents.formats.confinement import confined
+from claims.documents.formats.limits import MOST_CITED, MOST_TEXT
+from claims.documents.formats.outline import Path
+from claims.documents.splitting.statements import CitedText, Skipped, Split, Statement, split
+
 from .bibliography import Bibliography
 from .cited import Work, works_of
-from .confinement import confined
-from .limits import MOST_CITED, MOST_TEXT
-from .outline import Path
-from .splitting import CitedText, Skipped, Split, Statement, split
 
 SHORT = 20_000  # characters; the start of a process takes longer than the worst text of this length
 

@@ -18,7 +18,7 @@ from .article import UnreadableDocument
 from .limits import AT_ONCE, MB, MEMORY, SECONDS, WAIT
 
 logger = logging.getLogger(__name__)
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 KEPT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")  # of our environment
 MEMORY_MET = 3  # the exit code of a reader that was given no more memory
 TURNS = threading.BoundedSemaphore(AT_ONCE)

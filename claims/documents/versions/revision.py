@@ -15,10 +15,10 @@ from django.db.models import F, Q
 
 from claims.access.permits import asks
 from claims.alerts.outbox import notify_about_rewordings
-from claims.documents.anchors import anchor
-from claims.documents.changes import SAID, is_typography, turns
-from claims.documents.pairing import Pair, Standing, pair
-from claims.documents.splitting import Statement
+from claims.documents.splitting.statements import Statement
+from claims.documents.versions.anchors import anchor
+from claims.documents.versions.changes import SAID, is_typography, turns
+from claims.documents.versions.pairing import Pair, Standing, pair
 from claims.grading.correcting import READING, part_wording, read_claim
 from claims.grading.standing import review_standing
 from claims.models import Anchor, Claim, Document, ProposedReference, Rewording, Version

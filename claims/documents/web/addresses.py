@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
-from .article import UnreadableDocument
+from claims.documents.formats.article import UnreadableDocument
 
 Address = IPv4Address | IPv6Address
 

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
+from claims.documents.formats.article import UnreadableDocument
+from claims.documents.formats.limits import LARGEST
+
 from .addresses import PUBLIC, Address, Allowed, vetted
-from .article import UnreadableDocument
-from .limits import LARGEST
 
 MOST_REDIRECTS = 5
 SECONDS = 30.0

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from claims.access.permits import asks
-from claims.documents.apart import Taken
-from claims.documents.candidates import Stored, as_work
-from claims.documents.cited import Work
+from claims.documents.citations.apart import Taken
+from claims.documents.citations.candidates import Stored, as_work
+from claims.documents.citations.cited import Work
 from claims.grading.standing import judge_wording
 from claims.models import Anchor, CitedWork, ProposedReference, Version
 from claims.refusals import Refused

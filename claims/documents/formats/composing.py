@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from . import plain
+from claims.documents.formats import plain
+
 from .article import UnreadableDocument
 from .outline import outline
 

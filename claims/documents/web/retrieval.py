@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from claims.documents.addresses import PUBLIC, Allowed
-from claims.documents.apart import take_apart
-from claims.documents.fetching import fetch
+from claims.documents.citations.apart import take_apart
+from claims.documents.formats.reading import UnreadableDocument, read_document
 from claims.documents.importing import Imported, import_document, may_import
-from claims.documents.reading import UnreadableDocument, read_document
+from claims.documents.web.addresses import PUBLIC, Allowed
+from claims.documents.web.fetching import fetch
 from claims.models import DocumentImport
 from claims.refusals import Refused
 

@@ -8,17 +8,17 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from claims.documents.formats import markdown, plain
+from claims.documents.formats.article import Markup, UnreadableDocument
+from claims.documents.formats.blocks import Block
+from claims.documents.formats.limits import LONGEST_STATEMENT, MOST_PIECES, MOST_REPEATED
+from claims.documents.formats.noise import is_stray, sentence_reason
+from claims.documents.formats.outline import Path, is_references, left_out, outline
+from claims.documents.formats.plain import LEADS_ON
 from claims.text.sentences import spans
 
-from . import markdown, plain
 from .acronyms import acronyms
-from .article import Markup, UnreadableDocument
-from .blocks import Block
 from .kinds import Kind, kind_of
-from .limits import LONGEST_STATEMENT, MOST_PIECES, MOST_REPEATED
-from .noise import is_stray, sentence_reason
-from .outline import Path, is_references, left_out, outline
-from .plain import LEADS_ON
 
 Source = Literal["sentence", "item", "row"]
 Span = tuple[int, int]

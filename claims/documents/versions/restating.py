@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims.access.permits import asks
-from claims.documents.likeness import Bag, Rarity
+from claims.documents.versions.likeness import Bag, Rarity
 from claims.grading.standing import judge_wording, review_standing
 from claims.models import Claim, Document, Restatement
 from claims.refusals import Refused

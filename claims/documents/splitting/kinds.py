@@ -14,7 +14,7 @@ An editor can change it; nothing else hangs on it.
 import re
 from typing import Literal
 
-from .outline import is_takeaway
+from claims.documents.formats.outline import is_takeaway
 
 Kind = Literal["definition", "finding", "mechanism", "hypothesis", "clinical implication", "takeaway"]
 

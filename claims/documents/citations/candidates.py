@@ -10,7 +10,7 @@ from heapq import heappush, heappushpop
 from django.db.models import Q, prefetch_related_objects
 from django.db.models.functions import Lower
 
-from claims.documents.cited import Work, identified
+from claims.documents.citations.cited import Work, identified
 from claims.models import CitedWork, ProposedReference
 from literature.models import Reference
 

@@ -1,0 +1,1 @@
+"""What a file or a page holds, read into blocks. No database and no network."""

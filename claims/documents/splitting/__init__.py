@@ -1,0 +1,1 @@
+"""Blocks into statements, each where it stands. Pure."""
