@@ -7,7 +7,7 @@ from claims.models.documents import CitedWork, Document, Version, Watch
 from claims.models.evidence import Assessment, Evidence
 from claims.models.flags import Flag
 from claims.models.imports import DocumentImport, ProposedReference
-from claims.models.members import Membership
+from claims.models.memberships import Membership
 from claims.models.reviews import Approval, Review, Waiver
 from claims.models.revisions import Restatement, Rewording
 from claims.models.suggestions import CorpusStatistics, Cursor, Suggestion

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from claims.models.claims import Claim
-from claims.models.members import Membership
+from claims.models.memberships import Membership
 from claims.models.visibility import OwnQuerySet
 
 if TYPE_CHECKING:
