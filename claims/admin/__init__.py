@@ -1,22 +1,29 @@
 """The desk: where editors read claims beside the literature and decide."""
 
 from claims.admin import (
-    alerts,
-    cited_works,
-    claims,
-    cohorts,
-    documents,
-    evidence,
-    flags,
-    imports,
-    references,
-    reviews,
+    alert_admin,
+    evidence_admin,
+    flag_admin,
+    reference_page,
     saved_views,
-    searches,
-    suggestions,
+    search_page,
+    suggestion_admin,
 )
+from claims.admin.claim import claim_admin, cohort_acts, review_acts
+from claims.admin.document import cited_work_admin, document_admin, import_admin
 
 __all__ = [
-    "alerts", "cited_works", "claims", "cohorts", "documents", "evidence", "flags", "imports", "references",
-    "reviews", "saved_views", "searches", "suggestions",
-]  # fmt: skip
+    "alert_admin",
+    "cited_work_admin",
+    "claim_admin",
+    "cohort_acts",
+    "document_admin",
+    "evidence_admin",
+    "flag_admin",
+    "import_admin",
+    "reference_page",
+    "review_acts",
+    "saved_views",
+    "search_page",
+    "suggestion_admin",
+]

@@ -10,9 +10,9 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from claims.admin import claim_rows
+from claims.admin.claim.rewording_acts import marked_difference
 from claims.admin.duties import Duty, duties_of
-from claims.admin.evidence import STANCE_TONES
-from claims.admin.rewordings import marked_difference
+from claims.admin.evidence_admin import STANCE_TONES
 from claims.admin.saved_views import views_of
 from claims.models import Claim
 from literature.admin.reading import badge

@@ -15,7 +15,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from knox.models import AuthToken
 from rest_framework.test import APIRequestFactory
 
-from claims.admin import acts, cited_works
+from claims.admin.claim import claim_acts
+from claims.admin.document import cited_work_admin
 from claims.flags.raising import raise_flag
 from claims.models import (
     Claim,
@@ -125,7 +126,7 @@ def _claim() -> Claim:
 
 def _acts_on_a_claim(keys: tuple[str, ...]) -> Iterator[Address]:
     claim = _claim()
-    for name, act in acts.DESK_ACTS.items():
+    for name, act in claim_acts.DESK_ACTS.items():
         if ("target_pk" in keys) == (act.targets is not None):
             target = act.targets(claim).order_by("pk").last() if act.targets else None
             args = (claim.pk, name, target.pk) if target else (claim.pk, name)
@@ -134,7 +135,7 @@ def _acts_on_a_claim(keys: tuple[str, ...]) -> Iterator[Address]:
 
 def _acts_on_an_entry(keys: tuple[str, ...]) -> Iterator[Address]:
     entry = _claim().document.current.cited_works.get()
-    for name in cited_works.ON_ENTRIES:
+    for name in cited_work_admin.ON_ENTRIES:
         yield Address(f"entry {name}", reverse("admin:claims_citedwork_act", args=(entry.pk, name)))
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from rest_framework.test import APIClient
 
-from claims.admin import acts
+from claims.admin.claim import claim_acts
 from tests import cast
 from tests.architecture.access import (
     ELSEWHERE,
@@ -48,7 +48,7 @@ def test_each_role_is_answered_as_the_table_says(who: str, people: dict[str, Use
 
 
 def test_each_act_on_a_claim_is_in_the_table(people: dict[str, User | None]) -> None:
-    assert {f"act {name}" for name in acts.DESK_ACTS} <= {label for label, _ in TABLE}
+    assert {f"act {name}" for name in claim_acts.DESK_ACTS} <= {label for label, _ in TABLE}
 
 
 def test_staff_without_rights_read_nothing_and_rights_without_staff_read() -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from claims.admin.claim_page import AT_ONCE
+from claims.admin.claim.claim_page import AT_ONCE
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.flags.raising import raise_flag
 from claims.models import Claim, Evidence, Flag, Subscription, Suggestion

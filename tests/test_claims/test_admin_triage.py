@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from claims.admin.triage import AT_ONCE
+from claims.admin.claim.triage_page import AT_ONCE
 from claims.evidence.decisions import dismiss_suggestion
 from claims.models import Document, Evidence, Flag, Suggestion
 from tests import cast

@@ -82,7 +82,7 @@ def test_pubmed_being_away_is_told_and_is_no_result(
     editor: Client, work, replica: Replica, monkeypatch
 ) -> None:
     replica.faults.add("hang", tool="esearch", times=None, seconds=2)
-    monkeypatch.setattr("claims.admin.looking.PATIENCE", 0.3)
+    monkeypatch.setattr("claims.admin.document.pubmed_lookup.PATIENCE", 0.3)
     response = editor.post(look(work), {"title": TITLE})
     assert response.status_code == 503
     content = response.content.decode()

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from claims.admin.act_forms import Forms
-from claims.admin.cohorts import cohort_rows, independent
+from claims.admin.claim.act_forms import Forms
+from claims.admin.claim.cohort_acts import cohort_rows, independent
+from claims.admin.claim.finding_forms import AttachWorkForm
 from claims.evidence.caution_facts import cautions_of_rows
 from claims.evidence.undo import may_take_back
-from claims.finding_forms import AttachWorkForm
 from claims.models import Claim, Evidence
 from literature.lookup import Found, identifier_of, stored_works
 from literature.models import Reference

@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
+from claims.admin.forms import ActForm, lines
 from claims.cohorts.sample_size import stated_sample
 from claims.evidence.cautions import Caution
 from claims.evidence.decisions import LARGEST_SAMPLE, Finding, section_in
 from claims.evidence.directness import INDIRECT_IN, read_reason, reason_of
 from claims.evidence.revising import EditConflict
-from claims.forms import ActForm, lines
 from claims.history.trail import Write
 from claims.models import Evidence, Suggestion
 from claims.refusals import Refused

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from claims.acts import ACTS, Act
-from claims.forms import ActForm
+from claims.admin.forms import ActForm
 from claims.models import Claim
 
 

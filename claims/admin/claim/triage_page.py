@@ -7,11 +7,11 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from claims.admin.act_forms import Forms
-from claims.admin.acts import DESK_ACTS
-from claims.admin.claim_page import number_context
-from claims.admin.suggestion_acts import DECISIONS, UNDECIDED, give_forms
-from claims.forms import DISMISSAL_REASONS, ActForm
+from claims.admin.claim.act_forms import Forms
+from claims.admin.claim.claim_acts import DESK_ACTS
+from claims.admin.claim.claim_page import number_context
+from claims.admin.claim.suggestion_acts import DECISIONS, UNDECIDED, give_forms
+from claims.admin.forms import DISMISSAL_REASONS, ActForm
 from claims.models import Claim, Document, Suggestion
 
 if TYPE_CHECKING:

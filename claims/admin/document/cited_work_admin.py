@@ -17,9 +17,9 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from claims.acts import ACTS
+from claims.admin.document.pubmed_lookup import look_page
 from claims.admin.history import KeepsHistory
-from claims.admin.looking import look_page
-from claims.admin.visibility import DocumentFilter, OfDocuments
+from claims.admin.of_documents import DocumentFilter, OfDocuments
 from claims.documents.citations.candidates import candidates
 from claims.documents.citations.cited import title_in
 from claims.documents.citations.cited_works import tie_work, untie_work

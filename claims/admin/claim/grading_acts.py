@@ -7,8 +7,8 @@ from django import forms
 from django.forms import BoundField
 from django.utils.text import slugify
 
-from claims.admin.act_forms import Forms
-from claims.forms import ActForm
+from claims.admin.claim.act_forms import Forms
+from claims.admin.forms import ActForm
 from claims.grading.body import facts_of, proposal_for, proposal_of
 from claims.grading.levels import result
 from claims.grading.lint import findings

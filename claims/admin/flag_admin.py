@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST
 
 from claims.acts import ACTS
 from claims.admin.claim_rows import GRAVE
-from claims.admin.evidence import claim_link
+from claims.admin.evidence_admin import claim_link
+from claims.admin.forms import ResolveFlagForm
 from claims.admin.history import KeepsHistory
-from claims.admin.visibility import OfDocuments
-from claims.forms import ResolveFlagForm
+from claims.admin.of_documents import OfDocuments
 from claims.models import Flag
 from literature.admin.reading import ReadOnlyAdmin, badge
 

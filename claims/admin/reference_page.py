@@ -13,7 +13,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from claims.acts import ACTS
-from claims.forms import FlagForm
+from claims.admin.forms import FlagForm
 from claims.models import Evidence, Flag, Suggestion
 from literature.admin.references import ReferenceAdmin
 from literature.models import Reference

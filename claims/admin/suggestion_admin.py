@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 
 from claims.acts.bulk_acts import ON_SUGGESTIONS
 from claims.admin.bulk import BulkActs
-from claims.admin.evidence import AboutClaimAdmin
-from claims.admin.visibility import DocumentFilter
+from claims.admin.evidence_admin import AboutClaimAdmin
+from claims.admin.of_documents import DocumentFilter
 from claims.models import Suggestion
 from literature.admin.reading import status_badge
 

@@ -2,8 +2,8 @@
 
 from django import forms
 
-from claims.admin.act_forms import Forms
-from claims.forms import FlagForm
+from claims.admin.claim.act_forms import Forms
+from claims.admin.forms import FlagForm
 from claims.models import Suggestion
 
 UNDECIDED = (Suggestion.State.NEW, Suggestion.State.LATER)

@@ -11,7 +11,7 @@ from claims.admin.bulk import BulkActs
 from claims.admin.claim_rows import statement_of
 from claims.admin.evidence_table import TableOfEvidence
 from claims.admin.history import KeepsHistory
-from claims.admin.visibility import DocumentFilter, OfDocuments
+from claims.admin.of_documents import DocumentFilter, OfDocuments
 from claims.models import Assessment, Claim, Evidence
 from literature.admin.reading import ReadOnlyAdmin, badge, status_badge
 

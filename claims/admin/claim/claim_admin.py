@@ -18,17 +18,17 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.acts import ACTS, Act
-from claims.admin import claim_filters
-from claims.admin.act_forms import DeskAct
-from claims.admin.acts import DESK_ACTS
-from claims.admin.claim_list import OrderOnly, list_context
-from claims.admin.claim_page import claim_context
+from claims.admin.claim import claim_filters
+from claims.admin.claim.act_forms import DeskAct
+from claims.admin.claim.claim_acts import DESK_ACTS
+from claims.admin.claim.claim_list import OrderOnly, list_context
+from claims.admin.claim.claim_page import claim_context
+from claims.admin.claim.evidence_page import works_context
+from claims.admin.claim.triage_page import answer, signed_in, triage_context
 from claims.admin.claim_rows import as_rows, grade_of, marks_of, statement_of
-from claims.admin.evidence_page import works_context
+from claims.admin.forms import ActForm
 from claims.admin.history import KeepsHistory
-from claims.admin.triage import answer, signed_in, triage_context
-from claims.admin.visibility import DocumentFilter, OfDocuments
-from claims.forms import ActForm
+from claims.admin.of_documents import DocumentFilter, OfDocuments
 from claims.history.timeline import story_of
 from claims.models import Claim, Document, Suggestion
 from claims.refusals import Refused

@@ -1,9 +1,9 @@
 """What an editor can do on the page of a claim: each act of the house that has a form there, and where it stands."""
 
-from claims import finding_forms, forms
-from claims.admin import cohorts, grading, reviews, rewordings
-from claims.admin.act_forms import DeskAct
-from claims.admin.suggestion_acts import FlagPaperForm
+from claims.admin import forms
+from claims.admin.claim import cohort_acts, finding_forms, grading_acts, review_acts, rewording_acts
+from claims.admin.claim.act_forms import DeskAct
+from claims.admin.claim.suggestion_acts import FlagPaperForm
 
 PLACES: dict[str, tuple[type[forms.ActForm], ...]] = {
     "statement": (forms.KindForm, forms.WordingForm, forms.FollowForm),
@@ -12,16 +12,16 @@ PLACES: dict[str, tuple[type[forms.ActForm], ...]] = {
     ),
     "evidence": (
         finding_forms.AttachWorkForm, finding_forms.DecideForm, finding_forms.ReviseForm,
-        finding_forms.UndoEvidenceForm, cohorts.ConfirmCohortForm, cohorts.RejectCohortForm,
+        finding_forms.UndoEvidenceForm, cohort_acts.ConfirmCohortForm, cohort_acts.RejectCohortForm,
     ),
-    "certainty": (grading.AssessForm,),
-    "lint": (grading.WaiveForm, grading.TakeBackForm),
-    "review": (reviews.ReviewForm,),
+    "certainty": (grading_acts.AssessForm,),
+    "lint": (grading_acts.WaiveForm, grading_acts.TakeBackForm),
+    "review": (review_acts.ReviewForm,),
     "citations": (forms.ConfirmCitationForm, forms.DismissCitationForm),
     "flags": (forms.RaiseFlagForm, forms.ResolveFlagForm, finding_forms.UndoFlagForm),
     "rewordings": (
-        rewordings.ConfirmRewordingForm, rewordings.RejectRewordingForm, rewordings.ConfirmRestatementForm,
-        rewordings.UndoRestatementForm,
+        rewording_acts.ConfirmRewordingForm, rewording_acts.RejectRewordingForm, rewording_acts.ConfirmRestatementForm,
+        rewording_acts.UndoRestatementForm,
     ),
 }  # fmt: skip
 DESK_ACTS = {form.name: DeskAct(form, anchor) for anchor, offered in PLACES.items() for form in offered}

@@ -7,9 +7,9 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from claims.acts import restatements_of, rewordings_of
-from claims.admin.act_forms import Forms
+from claims.admin.claim.act_forms import Forms
+from claims.admin.forms import ActForm, DecisionForm
 from claims.documents.versions.changes import difference
-from claims.forms import ActForm, DecisionForm
 from claims.models import Claim, Restatement, Rewording
 
 TAGS = {"same": "span", "gone": "del", "new": "ins"}

@@ -15,16 +15,16 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from claims.acts import ACTS
-from claims.admin.document_page import document_context
+from claims.admin.claim.review_acts import approval_context, approve_view
+from claims.admin.document.document_page import document_context
+from claims.admin.document.member_page import members_urls
+from claims.admin.forms import ImportForm, NewDocumentForm
 from claims.admin.history import KeepsHistory
-from claims.admin.members import members_urls
-from claims.admin.reviews import approval_context, approve_view
-from claims.admin.visibility import DocumentFilter, OfDocuments
+from claims.admin.of_documents import DocumentFilter, OfDocuments
 from claims.documents.importing import Imported, import_document
 from claims.documents.web.retrieval import request_import
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
-from claims.forms import ImportForm, NewDocumentForm
 from claims.models import Document, Version, Watch
 from claims.refusals import Refused
 from claims.reviews.reviewing import set_clocks

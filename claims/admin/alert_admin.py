@@ -11,7 +11,7 @@ from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from claims.admin.visibility import OfDocuments
+from claims.admin.of_documents import OfDocuments
 from claims.models import Delivery, Notification, Subscription
 from claims.models.visibility import holds_house_wide
 from literature.admin.reading import ReadOnlyAdmin, badge

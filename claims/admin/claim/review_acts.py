@@ -14,12 +14,12 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from claims.acts import ACTS
-from claims.admin.evidence import AboutClaimAdmin
+from claims.admin.evidence_admin import AboutClaimAdmin
+from claims.admin.forms import ActForm
 from claims.admin.history import KeepsHistory
-from claims.admin.visibility import DocumentFilter, OfDocuments
+from claims.admin.of_documents import DocumentFilter, OfDocuments
 from claims.exports.approvals import facts_of, what_stands_against
 from claims.exports.digest import difference
-from claims.forms import ActForm
 from claims.models import Approval, Claim, Document, Review
 from claims.refusals import Refused
 from claims.reviews.reviewing import changes_since, screened, searched_to

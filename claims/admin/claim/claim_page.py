@@ -8,16 +8,16 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
 from claims.acts import citations_of, suggestions_of
-from claims.admin.act_forms import Forms
-from claims.admin.acts import DESK_ACTS
-from claims.admin.evidence_acts import shared_evidence_of
-from claims.admin.evidence_page import CURRENT, evidence_context
-from claims.admin.grading import OF_THE_GRADING, grading_context
-from claims.admin.reviews import review_context
-from claims.admin.rewordings import rewording_context
-from claims.admin.suggestion_acts import UNDECIDED, give_forms
+from claims.admin.claim.act_forms import Forms
+from claims.admin.claim.claim_acts import DESK_ACTS
+from claims.admin.claim.evidence_acts import shared_evidence_of
+from claims.admin.claim.evidence_page import CURRENT, evidence_context
+from claims.admin.claim.grading_acts import OF_THE_GRADING, grading_context
+from claims.admin.claim.review_acts import review_context
+from claims.admin.claim.rewording_acts import rewording_context
+from claims.admin.claim.suggestion_acts import UNDECIDED, give_forms
+from claims.admin.forms import DISMISSAL_REASONS, ActForm
 from claims.alerts.following import follows
-from claims.forms import DISMISSAL_REASONS, ActForm
 from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
 
 AT_ONCE = 6  # suggestions on one page: each carries all its forms

@@ -8,11 +8,11 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 
 from claims.acts import ACTS
-from claims.admin.cited_works import cited_rows
 from claims.admin.claim_rows import as_rows
+from claims.admin.document.cited_work_admin import cited_rows
+from claims.admin.forms import ConfirmCitationForm, DismissCitationForm
 from claims.evidence.coverage import coverage
 from claims.exports import FORMATS
-from claims.forms import ConfirmCitationForm, DismissCitationForm
 from claims.models import Anchor, Claim, Document, ProposedReference, Version
 
 Passage = Mapping[str, Any]

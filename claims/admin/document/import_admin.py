@@ -6,10 +6,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from claims.acts import ACTS, Act
+from claims.admin.forms import UNDECIDED
 from claims.admin.history import KeepsHistory
-from claims.admin.visibility import DocumentFilter, OfDocuments
+from claims.admin.of_documents import DocumentFilter, OfDocuments
 from claims.documents.citations.proposals import reopen
-from claims.forms import UNDECIDED
 from claims.models import DocumentImport, ProposedReference
 from claims.refusals import Refused
 from literature.admin.reading import ReadOnlyAdmin

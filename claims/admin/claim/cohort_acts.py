@@ -9,12 +9,12 @@ from django.utils.safestring import SafeString
 
 from claims.acts import ACTS, Act
 from claims.acts.told import named
-from claims.admin.act_forms import Forms
+from claims.admin.claim.act_forms import Forms
+from claims.admin.forms import UNDECIDED, DecisionForm
 from claims.admin.history import KeepsHistory
-from claims.admin.visibility import OfDocuments
+from claims.admin.of_documents import OfDocuments
 from claims.cohorts.counting import told
 from claims.evidence.cohort_pairs import counts, pairs_of
-from claims.forms import UNDECIDED, DecisionForm
 from claims.models import Claim, Evidence, SameCohort
 from claims.refusals import Refused
 from literature.admin.reading import ReadOnlyAdmin, badge

@@ -1,0 +1,1 @@
+"""The page of a claim and the list of them, with all acts."""
