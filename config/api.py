@@ -7,14 +7,14 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.renderers import JSONRenderer
 from rest_framework.routers import APIRootView, DefaultRouter
 
-from claims.api.alerts import Notifications, Subscriptions
-from claims.api.claims import Claims
-from claims.api.documents import Documents
-from claims.api.evidence import Assessments, EvidenceRows
-from claims.api.flags import Flags
-from claims.api.imports import Imports
-from claims.api.reviews import Approvals, Reviews
-from claims.api.suggestions import Suggestions
+from claims.api.alert_resource import Notifications, Subscriptions
+from claims.api.claim_resource import Claims
+from claims.api.document_resource import Documents
+from claims.api.evidence_resource import Assessments, EvidenceRows
+from claims.api.flag_resource import Flags
+from claims.api.import_resource import Imports
+from claims.api.review_resource import Approvals, Reviews
+from claims.api.suggestion_resource import Suggestions
 from claims.api.tokens import Login, Logout, LogoutAll
 from literature.api.events import Events
 from literature.api.references import Notices, References

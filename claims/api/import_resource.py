@@ -16,7 +16,7 @@ from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from claims.api.visibility import DocumentRows
+from claims.api.visible_rows import DocumentRows
 from claims.documents.citations.apart import take_apart
 from claims.documents.formats.reading import LARGEST, read_document
 from claims.documents.importing import Imported, import_document, may_import

@@ -3,7 +3,7 @@
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
-from claims.api.visibility import DocumentRows
+from claims.api.visible_rows import DocumentRows
 from claims.models import Approval, Claim, Document, Review
 from literature.api.rows import YesNo
 

@@ -13,8 +13,8 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from claims.api.imports import Importing
-from claims.api.visibility import DocumentRows
+from claims.api.import_resource import Importing
+from claims.api.visible_rows import DocumentRows
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
 from claims.models import CitedWork, Claim, Document, Evidence, Flag, Version

@@ -3,8 +3,8 @@
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
-from claims.api.grading import GradedSerializer
-from claims.api.visibility import DocumentRows
+from claims.api.grading_resource import GradedSerializer
+from claims.api.visible_rows import DocumentRows
 from claims.models import Assessment, Claim, Evidence
 from literature.api.references import CitedReferenceSerializer
 from literature.models import Reference

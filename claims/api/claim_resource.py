@@ -4,8 +4,8 @@ from django.db.models import Prefetch, QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
-from claims.api.grading import CueSerializer, GradedClaims, GradedClaimSerializer
-from claims.api.visibility import DocumentRows
+from claims.api.grading_resource import CueSerializer, GradedClaims, GradedClaimSerializer
+from claims.api.visible_rows import DocumentRows
 from claims.evidence.cohort_pairs import counts
 from claims.models import (
     Anchor,

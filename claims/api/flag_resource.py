@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
-from claims.api.visibility import DocumentRows
+from claims.api.visible_rows import DocumentRows
 from claims.models import Claim, Evidence, Flag
 from literature.api.references import CitedReferenceSerializer
 from literature.api.rows import YesNo
