@@ -18,9 +18,9 @@ from literature.entrez.parse import Broken
 from literature.entrez.records import Record
 from literature.merging import MergeRefused, merge_references
 from literature.models import Addition, Reference, ReferenceEvent
-from literature.pasted import Identifier, recognise
 from literature.references import store_records
 from literature.refusals import Refused
+from literature.rules.pasted_identifiers import Identifier, recognise
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -8,7 +8,7 @@ from django.db.models import CharField, Q, TextField
 from django.db.models.functions import Cast
 
 from literature.models import Reference
-from literature.pasted import NotRecognised, recognise
+from literature.rules.pasted_identifiers import NotRecognised, recognise
 
 AT_ONCE = 20  # works shown; more words find fewer
 MOST_WORDS = 8

@@ -10,7 +10,8 @@ from datetime import datetime
 from django.db import transaction
 
 from literature.entrez.records import Record
-from literature.integrity import (
+from literature.models import Notice, Reference, ReferenceEvent
+from literature.rules.integrity import (
     NoticeFact,
     is_lifted,
     is_same_event,
@@ -18,7 +19,6 @@ from literature.integrity import (
     lifted_until,
     notices_of,
 )
-from literature.models import Notice, Reference, ReferenceEvent
 
 Kind = ReferenceEvent.Kind
 Origin = Notice.Origin

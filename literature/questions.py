@@ -8,8 +8,8 @@ from django.db.models import Max
 from literature.entrez.client import Client, SearchAnswer
 from literature.entrez.errors import EntrezError
 from literature.entrez.query import created_between, modified_between, window_is_honoured
-from literature.kinds import Kind
 from literature.models import SearchRun
+from literature.rules.run_kinds import Kind
 from literature.runs import renew
 
 

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from literature.bearers import bearers
-from literature.integrity import NoticeFact
 from literature.models import Notice, Reference, ReferenceEvent
 from literature.notices import News, keep_told
+from literature.rules.integrity import NoticeFact
 from literature.sources.retraction_watch import NotTheFile, Row, Spoiled, read_rows
 
 CHUNK = 1 << 20  # characters

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from literature.entrez.client import LISTABLE
 from literature.entrez.query import reads_alike
-from literature.kinds import Kind, Past, due_kinds
 from literature.models import Search, SearchRun
 from literature.models.runs import LEASE, RunQuerySet
 from literature.refusals import Refused
+from literature.rules.run_kinds import Kind, Past, due_kinds
 
 KEPT = "What was stored is kept; the next run goes on from there."
 TOLD_AT_THE_END = (

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from literature.entrez.query import check
 from literature.models import Search
 from literature.refusals import Refused
-from literature.schedule import NotASchedule, read_cron
+from literature.rules.schedule import NotASchedule, read_cron
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -18,7 +18,7 @@ from claims.models import Claim, Evidence, Suggestion
 from claims.refusals import Refused
 from literature.adding import AddRefused, add_reference, known
 from literature.models import Reference
-from literature.pasted import NotRecognised, recognise
+from literature.rules.pasted_identifiers import NotRecognised, recognise
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -17,9 +17,9 @@ from claims.models import Claim, Evidence, Suggestion
 from claims.refusals import Refused
 from claims.text.quotes import QuoteNotFound, folded, section_of_quote
 from literature.adding import is_stub
-from literature.design import study_design
 from literature.models import Reference
 from literature.refresh import watch
+from literature.rules.study_design import study_design
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -31,8 +31,8 @@ from claims.grading.facts import ClaimFacts
 from claims.grading.lint import findings
 from claims.grading.rules import told_count
 from claims.models import Claim, Document, Evidence, Flag, Review, Rewording, SameCohort, Version, Waiver
-from literature.integrity import told_once
 from literature.models import Reference, Search, SearchRun
+from literature.rules.integrity import told_once
 
 FINDING = tuple(item.name for item in fields(SummaryFinding))
 

@@ -11,7 +11,7 @@ from claims.grading.cues import Cue
 from claims.grading.facts import ClaimFacts
 from claims.grading.rules import ANIMALS, HEALTHY, Paper, Proposal, propose
 from claims.models import Claim, Evidence, ProposedReference, SameCohort
-from literature.design import study_design
+from literature.rules.study_design import study_design
 
 State = Evidence.State
 HEAVY = ("reference__abstract", "reference__keywords", "reference__details")

@@ -13,7 +13,7 @@ from literature.adding import AddRefused, add_reference
 from literature.admin.reading import ReadOnlyAdmin, badge
 from literature.models import Addition, Merge
 from literature.ncbi import what_is_missing
-from literature.pasted import NotRecognised
+from literature.rules.pasted_identifiers import NotRecognised
 
 TONES = {"waiting": "calm", "found": "good", "not found": "warn", "unclear": "warn"}
 

@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from literature.api.rows import Rows, YesNo
-from literature.integrity import Status
 from literature.models import Notice, Reference
+from literature.rules.integrity import Status
 
 CSL = "application/vnd.citationstyles.csl+json"
 STATUSES = [status for status in get_args(Status) if status]

@@ -20,8 +20,8 @@ from literature.files.bounds import Unpacked, refuse_large_record, refuse_large_
 from literature.formats import medline, ris
 from literature.formats.entries import Entry, NotReadable, lines
 from literature.models import Reference, ReferenceEvent
-from literature.pasted import Identifier, Scheme
 from literature.references import store_records
+from literature.rules.pasted_identifiers import Identifier, Scheme
 
 Verdict = Literal["added", "updated", "known", "refused"]
 SCHEMES: tuple[Scheme, ...] = ("pmid", "doi", "pmcid")

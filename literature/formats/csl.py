@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from unicodedata import category
 
-from literature.design import is_preprint
 from literature.entrez.identifiers import is_sample_pmid
+from literature.rules.study_design import is_preprint
 
 CSL_TYPES = {
     "article": "article-journal",

@@ -14,7 +14,7 @@ import rispy
 from literature.entrez.dates import partial_date
 from literature.formats.csl import container_title, credited, one_line, work_title
 from literature.formats.entries import Entry, blocks, filled, identifiers, person, section
-from literature.pasted import NotRecognised, recognise
+from literature.rules.pasted_identifiers import NotRecognised, recognise
 
 START = re.compile(r"TY {1,2}- ?")
 _END = re.compile(r"ER {1,2}-")

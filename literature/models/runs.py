@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
-from literature.kinds import Kind, Past
+from literature.rules.run_kinds import Kind, Past
 
 LEASE = timedelta(minutes=10)
 REREAD_FOR = timedelta(days=14)  # so long a new reading is shown: a holiday must not hide it

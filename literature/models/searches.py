@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from literature.models.runs import SearchRun
-from literature.schedule import next_time
+from literature.rules.schedule import next_time
 from literature.sources.differences import differences
 
 PATIENCE = 3  # intervals without a complete run: one failure passes by itself, three in a row do not

@@ -12,8 +12,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from literature.entrez.identifiers import clean_doi
-from literature.integrity import NoticeFact
 from literature.refusals import Refused
+from literature.rules.integrity import NoticeFact
 
 KIND_OF_NATURE = {
     "retraction": "retraction",

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from literature.entrez.identifiers import clean_doi
-from literature.integrity import NoticeFact
+from literature.rules.integrity import NoticeFact
 
 # Crossref's types of updates, and the spellings that publishers deposit. A withdrawn or removed work is one that nobody
 # may build on, so it counts as retracted; a partial retraction is an erratum, as NLM has held it since October 2016

@@ -166,8 +166,8 @@ def _update_all_rows(record: Any) -> None:
     """Without asking whether anything has changed, which the store does."""
     from isal import isal_zlib
 
-    from literature.integrity import notices_of
     from literature.models import Notice, ReferenceEvent, Snapshot
+    from literature.rules.integrity import notices_of
 
     reference, is_new = _update_one_row(record)
     packed = {"compressed": isal_zlib.compress(record.raw, 1)}

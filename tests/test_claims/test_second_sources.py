@@ -14,10 +14,10 @@ from claims.flags.raising import flag_notice, resolve_flag, unflag_notice
 from claims.intake import follow_literature
 from claims.models import Evidence, Flag, Notification, Subscription
 from literature.crossref import ask_dois, ask_due
-from literature.integrity import NoticeFact
 from literature.models import Notice, Reference
 from literature.notices import keep_told
 from literature.references import store_records
+from literature.rules.integrity import NoticeFact
 from literature.sources.crossref import Crossref
 from literature.sources.transport import Source
 from tests.cast import make_claim, make_editor, make_notice, make_reader, make_reference

@@ -2,7 +2,7 @@
 
 import pytest
 
-from literature.pasted import Identifier, NotRecognised, recognise
+from literature.rules.pasted_identifiers import Identifier, NotRecognised, recognise
 
 PMID = Identifier("pmid", "90000001")
 DOI = Identifier("doi", "10.9999/sample.90000001")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from literature.design import is_of_animals_or_cells, study_design
+from literature.rules.study_design import is_of_animals_or_cells, study_design
 
 ANIMALS, HUMANS, HEALTHY = "D000818", "D006801", "D064368"
 COHORT, CASE_CONTROL, CROSS_SECTIONAL = "D015331", "D016022", "D003430"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from literature.integrity import KIND_OF_REF_TYPE, NoticeFact, is_same_notice, notices_of, status_of
+from literature.rules.integrity import KIND_OF_REF_TYPE, NoticeFact, is_same_notice, notices_of, status_of
 
 RETRACTED = [{"ui": "D016441", "name": "Retracted Publication"}]
 

@@ -8,8 +8,8 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
-from literature.kinds import Kind, Past, due_kinds
 from literature.models import Reference, Search, SearchRun
+from literature.rules.run_kinds import Kind, Past, due_kinds
 from literature.runs import TooEarly, ask_for_run, begin_run, kinds_due
 from literature.sync import sync_search
 from literature.tasks import run_search

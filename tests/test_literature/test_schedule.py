@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from literature.models import Search
+from literature.rules.schedule import NotASchedule, next_time, read_cron
 from literature.runs import RETRY_AFTER, begin_run, complete_run, fail_run, stop_run
-from literature.schedule import NotASchedule, next_time, read_cron
 from literature.searches import SearchRefused, save_search
 from tests import cast
 

@@ -13,7 +13,7 @@ from claims.evidence.undo import may_take_back
 from claims.models import Claim, Evidence
 from literature.lookup import Found, identifier_of, stored_works
 from literature.models import Reference
-from literature.pasted import NotRecognised, recognise
+from literature.rules.pasted_identifiers import NotRecognised, recognise
 
 CURRENT = (Evidence.State.PROPOSED, Evidence.State.ACCEPTED)
 

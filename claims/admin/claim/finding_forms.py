@@ -16,8 +16,8 @@ from claims.history.trail import Write
 from claims.models import Evidence, Suggestion
 from claims.refusals import Refused
 from claims.text.quotes import QuoteNotFound
-from literature.design import study_design
 from literature.models import Reference
+from literature.rules.study_design import study_design
 
 FOUND = ("stance", "directness", "design", "sample_size", "quality", "locator", "quote", "note")
 

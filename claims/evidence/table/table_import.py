@@ -19,7 +19,7 @@ from claims.models import Claim, Evidence
 from claims.refusals import Refused
 from literature.adding import add_reference, known
 from literature.models import Reference
-from literature.pasted import Identifier, NotRecognised, recognise
+from literature.rules.pasted_identifiers import Identifier, NotRecognised, recognise
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

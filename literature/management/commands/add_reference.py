@@ -9,7 +9,7 @@ from literature.adding import AddRefused, add_reference, look_up
 from literature.entrez.errors import EntrezError
 from literature.models import Addition
 from literature.ncbi import make_client
-from literature.pasted import NotRecognised
+from literature.rules.pasted_identifiers import NotRecognised
 
 
 class Command(BaseCommand):

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
-from literature.kinds import Kind
 from literature.models import Search, SearchRun
+from literature.rules.run_kinds import Kind
 from literature.runs import AlreadyRunning, TooEarly, kinds_due
 from literature.sync import sync_search
 
