@@ -9,10 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from literature.entrez.parse import NotPubMedXML, parse_records
-from literature.files import bounds
-from literature.files.importing import import_references
-from literature.formats import entries
+from literature.formats import bounds, entries
 from literature.formats.entries import NotReadable
+from literature.library.file_import import import_references
 from literature.models import Reference
 from literature.retractions import open_text
 from literature.sources.retraction_watch import NotTheFile
@@ -98,7 +97,7 @@ def test_a_packed_bomb_takes_little_memory(tmp_path):
     bomb.write_bytes(packed(NBIB.encode(), b"AB  - sleep\n", 300))
     limit = f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({600 * MB}, {600 * MB}));"
     code = (
-        f"{limit} import django; django.setup(); from literature.files.importing import import_references;"
+        f"{limit} import django; django.setup(); from literature.library.file_import import import_references;"
         f"list(import_references(open({str(bomb)!r}, 'rb')))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

@@ -7,8 +7,8 @@ from Bio import Medline
 from django.core.management import call_command
 
 from literature.entrez.parse import Record, parse_records
-from literature.files.exporting import export_references
 from literature.formats import medline, ris
+from literature.library.file_export import export_references
 from literature.models import Reference
 from literature.references import store_records
 from tests.pubmed_replica import Library

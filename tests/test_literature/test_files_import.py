@@ -9,8 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from literature.files.importing import Outcome, import_references, summary
 from literature.formats.entries import NotReadable
+from literature.library.file_import import Outcome, import_references, summary
 from literature.models import Addition, Reference, ReferenceEvent
 from literature.references import store_records
 from literature.refresh import refresh_due

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from literature.files.exporting import FORMATS, export_references, not_in
+from literature.library.file_export import FORMATS, export_references, not_in
 from literature.models import Reference, Search
 
 

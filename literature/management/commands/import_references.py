@@ -10,8 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from literature.files.importing import Outcome, import_references, summary
 from literature.formats.entries import NotReadable
+from literature.library.file_import import Outcome, import_references, summary
 
 
 class Command(BaseCommand):

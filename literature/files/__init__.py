@@ -1,1 +1,0 @@
-"""References taken in from files and given out as files. The formats themselves: literature/formats."""
