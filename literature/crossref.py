@@ -18,7 +18,7 @@ from literature.models.references import ReferenceQuerySet
 from literature.notices import keep_told
 from literature.refresh import slot
 from literature.sources.crossref import Crossref
-from literature.sources.errors import BadAnswer, Refused, ShutOut, SourceError
+from literature.sources.source_errors import BadAnswer, Refused, ShutOut, SourceError
 from literature.sources.updates import Work
 
 AT_MOST = 400  # DOIs a pass; passes come every ten minutes, one DOI takes a little more than a second

@@ -7,9 +7,9 @@ from django.conf import settings
 
 from literature.entrez.throttle import make_limiter
 from literature.sources.crossref import Crossref
-from literature.sources.errors import SourceError
 from literature.sources.europe_pmc import EuropePMC
-from literature.sources.transport import HOLD, Source
+from literature.sources.source_errors import SourceError
+from literature.sources.source_transport import HOLD, Source
 
 ONE_A_SECOND = 1
 

@@ -17,7 +17,7 @@ from literature.ncbi import make_client, what_is_missing
 from literature.refresh import refresh_due
 from literature.runs import AlreadyRunning
 from literature.second_sources import make_crossref
-from literature.sources.errors import SourceError
+from literature.sources.source_errors import SourceError
 from literature.sync import sync_search
 
 logger = logging.getLogger(__name__)

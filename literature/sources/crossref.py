@@ -7,8 +7,8 @@ than a third of the pace.
 
 from urllib.parse import quote
 
-from literature.sources.errors import BadAnswer
-from literature.sources.transport import Source
+from literature.sources.source_errors import BadAnswer
+from literature.sources.source_transport import Source
 from literature.sources.updates import NotAWork, Work, read_work
 
 BASE_URL = "https://api.crossref.org/"

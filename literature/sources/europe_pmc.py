@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from literature.sources.errors import BadAnswer, Refused
-from literature.sources.transport import Source
+from literature.sources.source_errors import BadAnswer, Refused
+from literature.sources.source_transport import Source
 
 BASE_URL = "https://www.ebi.ac.uk/europepmc/webservices/rest/"
 AT_ONCE = 100  # PMIDs in one question: about 3,000 signs of an address

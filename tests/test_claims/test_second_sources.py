@@ -19,7 +19,7 @@ from literature.notices import keep_told
 from literature.references import store_records
 from literature.rules.integrity import NoticeFact
 from literature.sources.crossref import Crossref
-from literature.sources.transport import Source
+from literature.sources.source_transport import Source
 from tests.cast import make_claim, make_editor, make_notice, make_reader, make_reference
 from tests.source_server import CrossrefServer, update
 from tests.test_literature.synthetic import FIRST, RETRACTED, NoPace, link, record

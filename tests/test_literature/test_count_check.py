@@ -11,9 +11,9 @@ from django.urls import reverse
 from literature.count_check import check_counts
 from literature.entrez.transport import Patience
 from literature.models import CountCheck, SearchHit
-from literature.sources.errors import BadAnswer, Refused, SourceError, Unavailable
 from literature.sources.europe_pmc import AT_ONCE, EuropePMC
-from literature.sources.transport import Source
+from literature.sources.source_errors import BadAnswer, Refused, SourceError, Unavailable
+from literature.sources.source_transport import Source
 from tests import cast
 from tests.source_server import EuropePMCServer
 from tests.test_literature.synthetic import NoPace

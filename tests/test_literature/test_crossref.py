@@ -15,8 +15,8 @@ from literature.models import Notice, Reference, ReferenceEvent
 from literature.models.references import MONTHLY
 from literature.refresh import WEEKLY, watch
 from literature.sources.crossref import Crossref
-from literature.sources.errors import BadAnswer, ShutOut, Unavailable
-from literature.sources.transport import Source
+from literature.sources.source_errors import BadAnswer, ShutOut, Unavailable
+from literature.sources.source_transport import Source
 from tests.cast import make_notice, make_reference
 from tests.source_server import CrossrefServer, Fault, update
 from tests.test_literature.synthetic import NoPace

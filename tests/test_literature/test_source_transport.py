@@ -10,10 +10,10 @@ import pytest
 
 from literature.entrez.throttle import FileLimiter
 from literature.entrez.transport import Patience
-from literature.sources.answers import Action, allowed_gap, judge
 from literature.sources.crossref import Crossref
-from literature.sources.errors import BadAnswer, Refused, ShutOut, SourceError, Stopped, Unavailable
-from literature.sources.transport import Source
+from literature.sources.source_answers import Action, allowed_gap, judge
+from literature.sources.source_errors import BadAnswer, Refused, ShutOut, SourceError, Stopped, Unavailable
+from literature.sources.source_transport import Source
 from tests.source_server import FAULTS, CrossrefServer, Fault
 from tests.test_literature.synthetic import NoPace
 

@@ -13,7 +13,7 @@ from literature.crossref import Asked, ask_dois, ask_due
 from literature.entrez.identifiers import clean_doi
 from literature.models import Reference
 from literature.second_sources import make_crossref
-from literature.sources.errors import SourceError
+from literature.sources.source_errors import SourceError
 
 
 class Command(BaseCommand):

@@ -12,7 +12,7 @@ from tqdm import tqdm
 from literature.count_check import check_counts
 from literature.models import CountCheck, Search, SearchHit
 from literature.second_sources import make_europe_pmc
-from literature.sources.errors import SourceError
+from literature.sources.source_errors import SourceError
 
 NUMBERS_TOLD = 20
 

@@ -18,8 +18,8 @@ import urllib3
 from literature.entrez.errors import EntrezError
 from literature.entrez.throttle import Limiter
 from literature.entrez.transport import Patience
-from literature.sources.answers import Action, Verdict, allowed_gap, judge
-from literature.sources.errors import BadAnswer, Stopped, Unavailable
+from literature.sources.source_answers import Action, Verdict, allowed_gap, judge
+from literature.sources.source_errors import BadAnswer, Stopped, Unavailable
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from literature.entrez.answers import parse_retry_after
-from literature.sources.errors import BadAnswer, Refused, ShutOut, SourceError, Unavailable
+from literature.sources.source_errors import BadAnswer, Refused, ShutOut, SourceError, Unavailable
 
 PASSING = {408, 425, 429, 500, 502, 503, 504}
 
