@@ -78,7 +78,7 @@ def _prepare(*, demo: bool) -> str:
     django.setup()
     from django.core.management import call_command
 
-    from literature.ncbi import what_is_missing
+    from literature.clients.ncbi import what_is_missing
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)

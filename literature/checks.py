@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from literature.second_sources import why_crossref_is_not_asked, why_europe_pmc_is_not_asked
+from literature.clients.second_sources import why_crossref_is_not_asked, why_europe_pmc_is_not_asked
 
 
 @register

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from literature.clients.ncbi import make_client
 from literature.entrez.client import Batch, Client
 from literature.entrez.errors import EntrezError, Stopped
 from literature.entrez.parse import Broken
 from literature.entrez.records import Record
 from literature.models import Reference, ReferenceEvent, Search, SearchHit, SearchRun
-from literature.ncbi import make_client
 from literature.questions import ask_changed, ask_created, ask_whole
 from literature.references import store_records
 from literature.refresh import mark_missing

@@ -10,13 +10,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from literature.adding import look_up_due
+from literature.clients.ncbi import make_client, what_is_missing
+from literature.clients.second_sources import make_crossref
 from literature.crossref import ask_due
 from literature.entrez.errors import EntrezError
 from literature.models import Addition, Search
-from literature.ncbi import make_client, what_is_missing
 from literature.refresh import refresh_due
 from literature.runs import AlreadyRunning
-from literature.second_sources import make_crossref
 from literature.sources.source_errors import SourceError
 from literature.sync import sync_search
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from literature.adding import AddRefused, add_reference
 from literature.admin.reading import ReadOnlyAdmin, badge
+from literature.clients.ncbi import what_is_missing
 from literature.models import Addition, Merge
-from literature.ncbi import what_is_missing
 from literature.rules.pasted_identifiers import NotRecognised
 
 TONES = {"waiting": "calm", "found": "good", "not found": "warn", "unclear": "warn"}

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_POST
 
 from literature.admin.reading import badge
 from literature.admin.trying import trial_page
+from literature.clients.ncbi import what_is_missing
 from literature.models import Search, SearchRun
-from literature.ncbi import what_is_missing
 from literature.rules.run_kinds import Kind
 from literature.runs import ask_for_run, refusal_of_kind
 from literature.searches import SearchRefused, parse_interval, read_schedule, refuse_faults, replan

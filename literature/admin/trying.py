@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from literature.clients.ncbi import make_client
 from literature.entrez.errors import EntrezError
-from literature.ncbi import make_client
 from literature.searches import SearchRefused
 from literature.trying import try_query
 

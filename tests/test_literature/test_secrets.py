@@ -9,8 +9,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.views.debug import ExceptionReporter
 
+from literature.clients.ncbi import make_client
 from literature.models import SearchRun
-from literature.ncbi import make_client
 from literature.sync import sync_search
 from tests import cast
 from tests.pubmed_replica import Replica

@@ -8,10 +8,10 @@ from django.template.response import TemplateResponse
 
 from claims.models import CitedWork
 from literature.candidates import Candidate, candidates
+from literature.clients.ncbi import make_client
 from literature.entrez.errors import EntrezError
 from literature.formats.csl import pubmed_page
 from literature.models import Reference
-from literature.ncbi import make_client
 
 # Seconds for each request, of which one look needs six at most: somebody waits.
 PATIENCE = 5.0

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from claims.evidence.coverage import Coverage, coverage, coverage_now
 from claims.models import Document
+from literature.clients.ncbi import make_client
 from literature.entrez.errors import EntrezError
-from literature.ncbi import make_client
 
 
 class Command(BaseCommand):

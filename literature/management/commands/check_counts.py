@@ -9,9 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from literature.clients.second_sources import make_europe_pmc
 from literature.count_check import check_counts
 from literature.models import CountCheck, Search, SearchHit
-from literature.second_sources import make_europe_pmc
 from literature.sources.source_errors import SourceError
 
 NUMBERS_TOLD = 20

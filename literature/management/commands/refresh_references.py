@@ -10,10 +10,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from literature.clients.ncbi import make_client
 from literature.entrez.client import clean_pmids
 from literature.entrez.errors import EntrezError
 from literature.models import Reference
-from literature.ncbi import make_client
 from literature.refresh import Refreshed, refresh_due, refresh_pmids
 
 
