@@ -12,10 +12,10 @@ from django.utils import timezone
 from isal import isal_zlib
 from orjson import JSONEncodeError
 
+from literature.bulk_sql import append_rows, as_json, as_stored, update_rows
 from literature.entrez.records import NAMES, Record
 from literature.models import BulkFile, Reference, ReferenceEvent, SearchRun, Snapshot
 from literature.notices import keep_notices
-from literature.rows import append_rows, as_json, as_stored, update_rows
 
 Kind = ReferenceEvent.Kind
 COLUMNS = (

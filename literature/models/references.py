@@ -11,9 +11,9 @@ from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Length
 from django.utils import timezone
 
+from literature.bulk_sql import append_rows, as_json, as_stored
 from literature.entrez.identifiers import is_sample_pmid
 from literature.formats.csl import as_csl
-from literature.rows import append_rows, as_json, as_stored
 from literature.rules.integrity import NOTICE_TYPES, Status, status_of
 from literature.rules.study_design import is_preprint
 
