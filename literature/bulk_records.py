@@ -9,9 +9,9 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from literature.entrez.records import Record
+from literature.library.refresh import mark_missing, mark_returned
+from literature.library.storing import Stored, store_records
 from literature.models import BulkFile, Reference, ReferenceEvent, SearchHit, Snapshot
-from literature.references import Stored, store_records
-from literature.refresh import mark_missing, mark_returned
 
 Place = tuple[int, int]  # the year and the number of a file
 

@@ -17,10 +17,10 @@ from literature.entrez.client import Batch, Client
 from literature.entrez.errors import EntrezError, Stopped
 from literature.entrez.parse import Broken
 from literature.entrez.records import Record
+from literature.library.refresh import mark_missing
+from literature.library.storing import store_records
 from literature.models import Reference, ReferenceEvent, Search, SearchHit, SearchRun
 from literature.questions import ask_changed, ask_created, ask_whole
-from literature.references import store_records
-from literature.refresh import mark_missing
 from literature.rules.run_kinds import Kind
 from literature.runs import (
     KEPT,

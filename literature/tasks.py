@@ -9,13 +9,13 @@ from celery.signals import worker_shutting_down
 from django.conf import settings
 from django.utils import timezone
 
-from literature.adding import look_up_due
 from literature.clients.ncbi import make_client, what_is_missing
 from literature.clients.second_sources import make_crossref
-from literature.crossref import ask_due
 from literature.entrez.errors import EntrezError
+from literature.library.adding import look_up_due
+from literature.library.crossref_notices import ask_due
+from literature.library.refresh import refresh_due
 from literature.models import Addition, Search
-from literature.refresh import refresh_due
 from literature.runs import AlreadyRunning
 from literature.sources.source_errors import SourceError
 from literature.sync import sync_search

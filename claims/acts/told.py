@@ -20,7 +20,7 @@ from claims.models import (
     Suggestion,
     Waiver,
 )
-from literature.adding import is_stub
+from literature.library.adding import is_stub
 
 COUNTS_LATER = "It counts when somebody else has accepted it."
 

@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from claims.flags.raising import cause_of
 from claims.models import Claim, Evidence, Flag, Notification, Rewording, Subscription, Suggestion
+from literature.library.notices import told_elsewhere
 from literature.models import Notice, Reference, ReferenceEvent
-from literature.notices import told_elsewhere
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

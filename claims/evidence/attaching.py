@@ -16,7 +16,7 @@ from claims.evidence.decisions import Finding, attach_evidence, refuse_twice
 from claims.evidence.revising import revise_evidence
 from claims.models import Claim, Evidence, Suggestion
 from claims.refusals import Refused
-from literature.adding import AddRefused, add_reference, known
+from literature.library.adding import AddRefused, add_reference, known
 from literature.models import Reference
 from literature.rules.pasted_identifiers import NotRecognised, recognise
 

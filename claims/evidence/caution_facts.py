@@ -8,10 +8,10 @@ from django.db.models import Q
 from claims.evidence.cautions import Caution, FindingFacts, Use, cautions
 from claims.models import Claim, Evidence
 from claims.text.quotes import QuoteNotFound, section_of_quote
-from literature.adding import is_stub
+from literature.library.adding import is_stub
+from literature.library.related_works import Version, versions_of_each
 from literature.models import Reference
 from literature.rules.study_design import is_of_animals_or_cells
-from literature.versions import Version, versions_of_each
 
 Quoted = Mapping[tuple[int, str], set[str]]  # keys of claims, by the work and the quote
 

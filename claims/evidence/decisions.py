@@ -16,9 +16,9 @@ from claims.grading.standing import review_standing
 from claims.models import Claim, Evidence, Suggestion
 from claims.refusals import Refused
 from claims.text.quotes import QuoteNotFound, folded, section_of_quote
-from literature.adding import is_stub
+from literature.library.adding import is_stub
+from literature.library.refresh import watch
 from literature.models import Reference
-from literature.refresh import watch
 from literature.rules.study_design import study_design
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from claims.flags.citing_reviews import retractions_cited_by, reviews_citing
 from claims.models import Claim, Evidence, Flag, Suggestion
 from claims.models.flags import FlagQuerySet
 from claims.refusals import Refused
+from literature.library.notices import told_elsewhere
 from literature.models import Notice, Reference
-from literature.notices import told_elsewhere
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -9,9 +9,9 @@ from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from literature.adding import AddRefused, add_reference
 from literature.admin.reading import ReadOnlyAdmin, badge
 from literature.clients.ncbi import what_is_missing
+from literature.library.adding import AddRefused, add_reference
 from literature.models import Addition, Merge
 from literature.rules.pasted_identifiers import NotRecognised
 

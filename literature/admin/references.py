@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 
 from literature.admin.additions import AddByHand
 from literature.admin.reading import ReadOnlyAdmin, external_link, names, status_badge
+from literature.library.related_works import versions_of
 from literature.models import Addition, Notice, Reference, ReferenceEvent, Search, Snapshot
-from literature.versions import versions_of
 
 IDENTIFIER_URLS = {
     "PMID": "https://pubmed.ncbi.nlm.nih.gov/{}/",

@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import F, Prefetch
 
 from literature.formats import medline, ris
+from literature.library.storing import normalised
 from literature.models import Reference, Snapshot
 from literature.models.references import ReferenceQuerySet
-from literature.references import normalised
 
 FORMATS = ("jsonl", "ris", "nbib", "xml")
 XML_HEAD = (

@@ -14,13 +14,13 @@ from typing import Any, BinaryIO, Literal
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from literature.adding import await_details
 from literature.entrez.parse import Broken, Deleted, NotPubMedXML, Parsed, Record, Truncated, parse_records
 from literature.formats import medline, ris
 from literature.formats.bounds import Unpacked, refuse_large_record, refuse_large_xml, refuse_many_records
 from literature.formats.entries import Entry, NotReadable, lines
+from literature.library.adding import await_details
+from literature.library.storing import store_records
 from literature.models import Reference, ReferenceEvent
-from literature.references import store_records
 from literature.rules.pasted_identifiers import Identifier, Scheme
 
 Verdict = Literal["added", "updated", "known", "refused"]

@@ -108,7 +108,7 @@ def _renamed(records: list[Any], mark: str) -> list[Any]:
 
 
 def _store(records: list[Any]) -> Times:
-    from literature.references import store_records
+    from literature.library.storing import store_records
 
     return _batches(records, store_records)
 
@@ -129,7 +129,7 @@ def _batches(records: list[Any], write: Callable[[list[Any]], object]) -> Times:
 
 
 def _values(record: Any) -> dict[str, Any]:
-    from literature.references import COLUMNS
+    from literature.library.storing import COLUMNS
 
     values = record.as_dict()
     columns = {name: values.pop(name) for name in COLUMNS}
@@ -143,7 +143,7 @@ def _instance(record: Any) -> Any:
 
 
 def _names() -> list[str]:
-    from literature.references import COLUMNS
+    from literature.library.storing import COLUMNS
 
     return ["pmid", *COLUMNS, "details"]
 

@@ -13,10 +13,10 @@ from claims.exports.markdown_document import write
 from claims.flags.raising import flag_notice, resolve_flag, unflag_notice
 from claims.intake import follow_literature
 from claims.models import Evidence, Flag, Notification, Subscription
-from literature.crossref import ask_dois, ask_due
+from literature.library.crossref_notices import ask_dois, ask_due
+from literature.library.notices import keep_told
+from literature.library.storing import store_records
 from literature.models import Notice, Reference
-from literature.notices import keep_told
-from literature.references import store_records
 from literature.rules.integrity import NoticeFact
 from literature.sources.crossref import Crossref
 from literature.sources.source_transport import Source

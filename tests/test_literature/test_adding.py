@@ -4,9 +4,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from literature.adding import LEASE, AddRefused, add_reference, look_up_due
+from literature.library.adding import LEASE, AddRefused, add_reference, look_up_due
+from literature.library.storing import store_records
 from literature.models import Addition, Merge, Reference, ReferenceEvent
-from literature.references import store_records
 from literature.tasks import look_up_additions
 from tests import cast
 from tests.pubmed_replica import Replica

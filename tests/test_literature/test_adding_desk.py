@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from literature.library.storing import store_records
 from literature.models import Addition, Reference
-from literature.references import store_records
 from tests import cast
 from tests.test_literature.synthetic import FIRST, link, record
 

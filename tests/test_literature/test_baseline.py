@@ -13,8 +13,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from filelock import FileLock
 
+from literature.library.storing import store_records
 from literature.models import BulkFile, Reference, ReferenceEvent, SearchHit, Snapshot
-from literature.references import store_records
 from tests.cast import make_run, make_search
 from tests.test_literature.baseline import articles, deletion, write_file, write_packed
 from tests.test_literature.synthetic import FIRST, RETRACTED, article, link, record

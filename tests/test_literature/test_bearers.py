@@ -2,7 +2,7 @@
 
 import pytest
 
-from literature.bearers import bearers
+from literature.library.doi_matching import bearers
 from tests.cast import make_reference
 
 pytestmark = pytest.mark.django_db

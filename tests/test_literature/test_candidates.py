@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from literature.candidates import Citation, candidates, similarity
+from literature.library.candidates import Citation, candidates, similarity
 from literature.models import Reference
 from tests.pubmed_replica import Library, Replica
 from tests.test_literature.synthetic import client_of

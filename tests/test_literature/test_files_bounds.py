@@ -12,8 +12,8 @@ from literature.entrez.parse import NotPubMedXML, parse_records
 from literature.formats import bounds, entries
 from literature.formats.entries import NotReadable
 from literature.library.file_import import import_references
+from literature.library.retractions import open_text
 from literature.models import Reference
-from literature.retractions import open_text
 from literature.sources.retraction_watch import NotTheFile
 from tests.test_literature.synthetic import FIRST, article
 from tests.test_literature.test_files_import import ris, xml

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from literature.entrez.parse import Record, parse_records
 from literature.formats import medline, ris
 from literature.library.file_export import export_references
+from literature.library.storing import store_records
 from literature.models import Reference
-from literature.references import store_records
 from tests.pubmed_replica import Library
 from tests.test_literature.synthetic import FIRST, RETRACTED, link, record
 

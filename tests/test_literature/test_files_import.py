@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from literature.formats.entries import NotReadable
 from literature.library.file_import import Outcome, import_references, summary
+from literature.library.refresh import refresh_due
+from literature.library.storing import store_records
 from literature.models import Addition, Reference, ReferenceEvent
-from literature.references import store_records
-from literature.refresh import refresh_due
 from tests.conftest import SHARED
 from tests.pubmed_replica import Replica
 from tests.test_literature.synthetic import FIRST, RETRACTED, article, client_of, library, link, record

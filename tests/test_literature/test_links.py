@@ -8,10 +8,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from literature.entrez.parse import parse_records
-from literature.merging import MergeRefused, merge_references
+from literature.library.merging import MergeRefused, merge_references
+from literature.library.related_works import versions_of
+from literature.library.storing import store_records
 from literature.models import Addition, Merge, Notice, Reference, ReferenceEvent
-from literature.references import store_records
-from literature.versions import versions_of
 from tests import cast
 from tests.pubmed_replica import Library
 from tests.test_literature.synthetic import FIRST, link, record

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from literature.library.notices import keep_told, told_elsewhere
 from literature.models import Notice, Reference, ReferenceEvent
-from literature.notices import keep_told, told_elsewhere
 from literature.rules.integrity import NoticeFact
 from tests.cast import make_notice, make_reference
 

@@ -9,10 +9,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from literature.entrez.errors import EntrezError
+from literature.library.refresh import LEASE, WEEKLY, refresh_due, refresh_pmids, slot, watch
+from literature.library.storing import store_records
 from literature.models import Reference, ReferenceEvent
 from literature.models.references import MONTHLY
-from literature.references import store_records
-from literature.refresh import LEASE, WEEKLY, refresh_due, refresh_pmids, slot, watch
 from literature.sync import LOOK_AGAIN, sync_search
 from literature.tasks import refresh_references
 from tests.cast import make_hit, make_search

@@ -6,9 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from literature.entrez.parse import parse_record
+from literature.library.reparse import reparse
+from literature.library.storing import store_records
 from literature.models import Reference, ReferenceEvent, Snapshot
-from literature.references import store_records
-from literature.reparse import reparse
 from tests.cast import make_hit, make_search
 from tests.test_literature.synthetic import FIRST, RETRACTED, article, link, record
 

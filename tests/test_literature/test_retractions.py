@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from literature.library.retractions import ImportRefused, import_retractions
 from literature.models import Notice, Reference, ReferenceEvent
-from literature.retractions import ImportRefused, import_retractions
 from tests.cast import make_notice, make_reference
 from tests.retraction_watch_file import row, text_of
 
@@ -143,7 +143,7 @@ def test_an_empty_file_is_not_a_whole_one():
 
 
 def test_rows_are_read_in_parts_with_progress(monkeypatch):
-    monkeypatch.setattr("literature.retractions.AT_ONCE", 2)
+    monkeypatch.setattr("literature.library.retractions.AT_ONCE", 2)
     reference, parts = make_reference(), []
     take_in(*[row(number) for number in range(4)], about(reference, 9), progress=parts.append)
     assert parts == [2, 2, 1] and status(reference) == "retracted"

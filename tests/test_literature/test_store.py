@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from literature.library.storing import normalised, store_records
 from literature.models import Notice, Reference, ReferenceEvent, Snapshot
-from literature.references import normalised, store_records
 from tests.test_literature.synthetic import FIRST, RETRACTED, article, link, record
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from claims.admin.claim.finding_forms import AttachWorkForm
 from claims.evidence.caution_facts import cautions_of_rows
 from claims.evidence.undo import may_take_back
 from claims.models import Claim, Evidence
-from literature.lookup import Found, identifier_of, stored_works
+from literature.library.lookup import Found, identifier_of, stored_works
 from literature.models import Reference
 from literature.rules.pasted_identifiers import NotRecognised, recognise
 

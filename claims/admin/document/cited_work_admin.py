@@ -25,7 +25,7 @@ from claims.documents.citations.cited import title_in
 from claims.documents.citations.cited_works import tie_work, untie_work
 from claims.models import CitedWork, Version
 from claims.refusals import Refused
-from literature.adding import add_reference
+from literature.library.adding import add_reference
 from literature.models import Reference
 
 TIE, UNTIE = ACTS["tie"], ACTS["untie"]

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from claims.models import CitedWork
-from literature.candidates import Candidate, candidates
 from literature.clients.ncbi import make_client
 from literature.entrez.errors import EntrezError
 from literature.formats.csl import pubmed_page
+from literature.library.candidates import Candidate, candidates
 from literature.models import Reference
 
 # Seconds for each request, of which one look needs six at most: somebody waits.

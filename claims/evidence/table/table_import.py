@@ -17,7 +17,7 @@ from claims.evidence.decisions import Finding, attach_evidence, section_in
 from claims.evidence.table.csv_file import Row
 from claims.models import Claim, Evidence
 from claims.refusals import Refused
-from literature.adding import add_reference, known
+from literature.library.adding import add_reference, known
 from literature.models import Reference
 from literature.rules.pasted_identifiers import Identifier, NotRecognised, recognise
 

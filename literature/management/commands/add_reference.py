@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from literature.adding import AddRefused, add_reference, look_up
 from literature.clients.ncbi import make_client
 from literature.entrez.errors import EntrezError
+from literature.library.adding import AddRefused, add_reference, look_up
 from literature.models import Addition
 from literature.rules.pasted_identifiers import NotRecognised
 

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from literature.clients.second_sources import make_crossref
-from literature.crossref import Asked, ask_dois, ask_due
 from literature.entrez.identifiers import clean_doi
+from literature.library.crossref_notices import Asked, ask_dois, ask_due
 from literature.models import Reference
 from literature.sources.source_errors import SourceError
 

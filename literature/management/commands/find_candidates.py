@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from literature.candidates import Citation, candidates
 from literature.clients.ncbi import make_client
 from literature.entrez.errors import EntrezError
+from literature.library.candidates import Citation, candidates
 
 KNOWN = ("journal", "year", "volume", "page", "author")
 

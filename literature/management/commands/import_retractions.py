@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from literature.library.retractions import Imported, ImportRefused, import_retractions, open_text
 from literature.models import Reference
-from literature.retractions import Imported, ImportRefused, import_retractions, open_text
 from literature.sources.retraction_watch import NotTheFile
 
 TOLD = 20  # lines of a kind

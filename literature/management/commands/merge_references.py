@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from literature.merging import MergeRefused, merge_references
+from literature.library.merging import MergeRefused, merge_references
 from literature.models import Reference
 
 

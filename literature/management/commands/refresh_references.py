@@ -13,8 +13,8 @@ from tqdm import tqdm
 from literature.clients.ncbi import make_client
 from literature.entrez.client import clean_pmids
 from literature.entrez.errors import EntrezError
+from literature.library.refresh import Refreshed, refresh_due, refresh_pmids
 from literature.models import Reference
-from literature.refresh import Refreshed, refresh_due, refresh_pmids
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from literature.library.reparse import Reparsed, reparse, with_records
 from literature.models import Reference, Search
-from literature.reparse import Reparsed, reparse, with_records
 
 
 class Command(BaseCommand):

@@ -12,9 +12,9 @@ from django.db.models import OuterRef, Subquery
 
 from literature.entrez.parse import parse_record
 from literature.entrez.records import Record
+from literature.library.storing import store_records
 from literature.models import Reference, Snapshot
 from literature.models.references import ReferenceQuerySet
-from literature.references import store_records
 
 BATCH = 200
 

@@ -16,8 +16,8 @@ from django.utils import timezone
 from literature.entrez.client import Batch, Client
 from literature.entrez.parse import Broken
 from literature.entrez.records import Record
+from literature.library.storing import store_records
 from literature.models import Reference, ReferenceEvent
-from literature.references import store_records
 
 WEEKLY = timedelta(days=7)
 AT_MOST = 1_000  # references a pass; passes come every ten minutes

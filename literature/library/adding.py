@@ -16,9 +16,9 @@ from literature.entrez.client import Client
 from literature.entrez.errors import EntrezError, Stopped
 from literature.entrez.parse import Broken
 from literature.entrez.records import Record
-from literature.merging import MergeRefused, merge_references
+from literature.library.merging import MergeRefused, merge_references
+from literature.library.storing import store_records
 from literature.models import Addition, Reference, ReferenceEvent
-from literature.references import store_records
 from literature.refusals import Refused
 from literature.rules.pasted_identifiers import Identifier, recognise
 

@@ -10,9 +10,9 @@ from typing import IO
 from django.db import transaction
 from django.utils import timezone
 
-from literature.bearers import bearers
+from literature.library.doi_matching import bearers
+from literature.library.notices import News, keep_told
 from literature.models import Notice, Reference, ReferenceEvent
-from literature.notices import News, keep_told
 from literature.rules.integrity import NoticeFact
 from literature.sources.retraction_watch import NotTheFile, Row, Spoiled, read_rows
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from literature.candidates import similarity
+from literature.library.candidates import similarity
 from literature.models import Reference
 
 AGREEING = 0.7  # similarity of titles; the marks of a retraction are taken off before

@@ -14,8 +14,8 @@ from orjson import JSONEncodeError
 
 from literature.bulk_sql import append_rows, as_json, as_stored, update_rows
 from literature.entrez.records import NAMES, Record
+from literature.library.notices import keep_notices
 from literature.models import BulkFile, Reference, ReferenceEvent, SearchRun, Snapshot
-from literature.notices import keep_notices
 
 Kind = ReferenceEvent.Kind
 COLUMNS = (

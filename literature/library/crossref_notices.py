@@ -1,7 +1,7 @@
 """Asking Crossref what was published about the works that are stored: publishers and Retraction Watch tell it there,
 sometimes long before PubMed does.
 
-Each DOI has its slot in its work's period, as PMIDs have (refresh.py): weekly for evidence, monthly for the rest. What
+Each DOI has its slot in its work's period, as PMIDs have (`refresh`): weekly for evidence, monthly for the rest. What
 becomes evidence is asked about at the next pass. The rows say what is due, so that a killed pass loses nothing.
 """
 
@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from literature.bearers import bearers
+from literature.library.doi_matching import bearers
+from literature.library.notices import keep_told
+from literature.library.refresh import slot
 from literature.models import Notice, Reference, ReferenceEvent
 from literature.models.references import ReferenceQuerySet
-from literature.notices import keep_told
-from literature.refresh import slot
 from literature.sources.crossref import Crossref
 from literature.sources.source_errors import BadAnswer, Refused, ShutOut, SourceError
 from literature.sources.updates import Work
