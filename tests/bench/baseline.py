@@ -54,16 +54,16 @@ def read_again(folder: str, size: int) -> Times:
 
 def passed_over(folder: str, size: int) -> Times:
     """load_baseline, for one narrow search"""
+    from literature.baseline.kept_records import Selection
     from literature.entrez.selection import needs_of
-    from literature.selection import Selection
 
     empty()
     return _load(folder, size, again=False, selection=Selection(NARROW, needs_of(NARROW)))
 
 
 def _load(folder: str, size: int, *, again: bool, selection: object = None) -> Times:
-    from literature.bulk import folder_of, load_folder
-    from literature.selection import everything
+    from literature.baseline.baseline_files import folder_of, load_folder
+    from literature.baseline.kept_records import everything
 
     files = folder_of(Path(folder))
     times, rows = timed(lambda: load_folder(files, selection or everything(), again=again))

@@ -9,10 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from literature.bulk import BulkError, Folder, Reading, folder_of, load_folder
+from literature.baseline.baseline_files import BulkError, Folder, Reading, folder_of, load_folder
+from literature.baseline.kept_records import Selection, everything, given, of_searches
 from literature.entrez.client import clean_pmids
 from literature.models import BulkFile, Search
-from literature.selection import Selection, everything, given, of_searches
 
 COUNTS = ("status", "seen", "kept", "new", "changed", "deleted")
 

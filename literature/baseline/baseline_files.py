@@ -22,11 +22,11 @@ from django.utils import timezone
 from filelock import FileLock, Timeout
 from isal import igzip, isal_zlib
 
-from literature.bulk_records import mark_deleted, store_from_file
+from literature.baseline.baseline_records import mark_deleted, store_from_file
+from literature.baseline.kept_records import Selection
 from literature.entrez.parse import Broken, Deleted, NotPubMedXML, Record, parse_records
 from literature.models import BulkFile
 from literature.refusals import Refused
-from literature.selection import Selection
 
 NAME = re.compile(r"pubmed(\d\d)n(\d{4,6})\.xml\.gz")
 BATCH = 200  # records in one transaction

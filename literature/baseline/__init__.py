@@ -1,0 +1,1 @@
+"""PubMed's baseline and update files, read into the library."""
