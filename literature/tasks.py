@@ -16,9 +16,9 @@ from literature.library.adding import look_up_due
 from literature.library.crossref_notices import ask_due
 from literature.library.refresh import refresh_due
 from literature.models import Addition, Search
-from literature.runs import AlreadyRunning
+from literature.searches.running import AlreadyRunning
+from literature.searches.sync import sync_search
 from literature.sources.source_errors import SourceError
-from literature.sync import sync_search
 
 logger = logging.getLogger(__name__)
 _shutting_down = threading.Event()

@@ -16,7 +16,7 @@ from literature.admin.jobs import jobs_page
 from literature.admin.reading import ReadOnlyAdmin, badge
 from literature.admin.searches import RUN_TONES
 from literature.models import SearchRun
-from literature.runs import request_stop
+from literature.searches.running import request_stop
 
 
 @admin.register(SearchRun)

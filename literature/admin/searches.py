@@ -21,8 +21,8 @@ from literature.admin.trying import trial_page
 from literature.clients.ncbi import what_is_missing
 from literature.models import Search, SearchRun
 from literature.rules.run_kinds import Kind
-from literature.runs import ask_for_run, refusal_of_kind
-from literature.searches import SearchRefused, parse_interval, read_schedule, refuse_faults, replan
+from literature.searches.running import ask_for_run, refusal_of_kind
+from literature.searches.saving import SearchRefused, parse_interval, read_schedule, refuse_faults, replan
 
 RUN_TONES = {"complete": "good", "running": "calm", "failed": "bad", "stopped": "warn"}
 RUNS_SHOWN = 10

@@ -7,8 +7,8 @@ from django.template.response import TemplateResponse
 
 from literature.clients.ncbi import make_client
 from literature.entrez.errors import EntrezError
-from literature.searches import SearchRefused
-from literature.trying import try_query
+from literature.searches.preview import try_query
+from literature.searches.saving import SearchRefused
 
 # Seconds in which somebody who waits has an answer or a reason: each of the two requests may take half of them.
 PATIENCE = 15.0

@@ -71,7 +71,7 @@ class Bench:
         from django.db import connection
 
         from literature.models import Search
-        from literature.sync import sync_search
+        from literature.searches.sync import sync_search
         from tests.test_literature.disturbed import QUERY, SECOND_DAY, run_until_complete, tables
         from tests.test_literature.synthetic import client_of
 
@@ -133,7 +133,7 @@ class Bench:
 
     def disturbed(self, trouble: Any, stage: str) -> Iterator[str]:
         from literature.models import Search
-        from literature.sync import sync_search
+        from literature.searches.sync import sync_search
         from tests.test_literature.disturbed import differences, run_until_complete, spoil, tables, untrue
 
         for times in (1, None):

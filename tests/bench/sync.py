@@ -141,7 +141,7 @@ def empty() -> None:
 
 def _run(url: str, *, expected: tuple[str, int]) -> Times:
     from literature.models import Search
-    from literature.sync import sync_search
+    from literature.searches.sync import sync_search
 
     times, run = timed(lambda: sync_search(Search.objects.get(slug="bench"), client=client_of(url)))
     name, count = expected

@@ -13,7 +13,7 @@ from claims.grading.standing import is_contested
 from claims.intake import follow_literature
 from claims.models import Delivery, Flag, Notification, Subscription
 from literature.models import Reference
-from literature.sync import sync_search
+from literature.searches.sync import sync_search
 from tests.cast import make_claim, make_editor, make_reader, make_search, watch
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from claims.alerts.owners import tell_owners
 from claims.intake import follow_literature
 from claims.models import Delivery, Notification, Subscription
 from literature.models import Search
-from literature.runs import begin_run, complete_run
-from literature.sync import sync_search
+from literature.searches.running import begin_run, complete_run
+from literature.searches.sync import sync_search
 from tests import cast
 from tests.pubmed_replica import Replica
 from tests.test_literature.synthetic import FIRST, START, article, client_of, library

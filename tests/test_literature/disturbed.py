@@ -13,7 +13,7 @@ from django.db.models import DateTimeField, ForeignKey, Model
 
 from literature.entrez.client import Batch, Client
 from literature.models import Notice, Reference, ReferenceEvent, Search, SearchHit, SearchRun, Snapshot
-from literature.sync import sync_search
+from literature.searches.sync import sync_search
 from tests.pubmed_replica import Library, Replica
 from tests.test_literature.synthetic import FIRST, RETRACTED, START, article, library, link
 

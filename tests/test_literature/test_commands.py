@@ -129,7 +129,7 @@ def test_the_export_of_an_unknown_search_is_refused():
 def test_the_real_records_go_in_and_come_out_without_an_error():
     if not REAL.exists():
         pytest.skip(f"{REAL} is not there: real records are not part of the project")
-    from literature.sync import sync_search
+    from literature.searches.sync import sync_search
 
     with Replica(Library.from_xml(REAL, clock=Clock(START))) as replica:
         held = set(map(str, replica.library.holdings))

@@ -8,9 +8,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from literature.count_check import check_counts
 from literature.entrez.transport import Patience
 from literature.models import CountCheck, SearchHit
+from literature.searches.count_check import check_counts
 from literature.sources.europe_pmc import AT_ONCE, EuropePMC
 from literature.sources.source_errors import BadAnswer, Refused, SourceError, Unavailable
 from literature.sources.source_transport import Source

@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 
 from literature.models import Search, SearchRun
-from literature.sync import sync_search
+from literature.searches.sync import sync_search
 from tests import cast
 from tests.pubmed_replica import Replica
 from tests.test_literature.disturbed import (

@@ -13,7 +13,7 @@ from django.utils.html import escape
 from claims.models import Delivery
 from literature.jobs import Job, jobs
 from literature.models import Addition, ReferenceEvent, Search, SearchRun
-from literature.runs import begin_run
+from literature.searches.running import begin_run
 from tests import cast
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from literature.models import Reference, Search, SearchRun
 from literature.rules.run_kinds import Kind, Past, due_kinds
-from literature.runs import TooEarly, ask_for_run, begin_run, kinds_due
-from literature.sync import sync_search
+from literature.searches.running import TooEarly, ask_for_run, begin_run, kinds_due
+from literature.searches.sync import sync_search
 from literature.tasks import run_search
 from tests import cast
 from tests.pubmed_replica import Clock, Library, Replica
@@ -54,7 +54,7 @@ def shelf():
 @pytest.fixture
 def large(monkeypatch):
     """Ten records are more than an ordinary search finds: what is done about that needs no ten thousand of them."""
-    monkeypatch.setattr("literature.runs.LISTABLE", 9)
+    monkeypatch.setattr("literature.searches.running.LISTABLE", 9)
 
 
 def run(shelf: Replica, search: Search, kind: Kind | None = None) -> SearchRun:

@@ -13,7 +13,7 @@ from literature.library.refresh import LEASE, WEEKLY, refresh_due, refresh_pmids
 from literature.library.storing import store_records
 from literature.models import Reference, ReferenceEvent
 from literature.models.references import MONTHLY
-from literature.sync import LOOK_AGAIN, sync_search
+from literature.searches.sync import LOOK_AGAIN, sync_search
 from literature.tasks import refresh_references
 from tests.cast import make_hit, make_search
 from tests.pubmed_replica import Replica

@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from literature.entrez.errors import Stopped
 from literature.models import Reference, ReferenceEvent, SearchHit, SearchRun, Snapshot
-from literature.runs import AlreadyRunning, begin_run, complete_run, request_stop
-from literature.sync import sync_search
+from literature.searches.running import AlreadyRunning, begin_run, complete_run, request_stop
+from literature.searches.sync import sync_search
 from tests.cast import make_run, make_search
 from tests.pubmed_replica import Replica
 from tests.test_literature.synthetic import FIRST, article, client_of, library
@@ -271,7 +271,7 @@ def start_process(search, replica: Replica) -> subprocess.Popen:
         "import os, django; from django.conf import settings\n"
         f"settings.DATABASES['default']['NAME'] = {name!r}\n"
         "django.setup()\n"
-        "from literature.models import Search; from literature.sync import sync_search\n"
+        "from literature.models import Search; from literature.searches.sync import sync_search\n"
         "from tests.test_literature.synthetic import client_at\n"
         f"sync_search(Search.objects.get(pk={search.pk}), client=client_at({replica.base_url!r}))\n"
     )

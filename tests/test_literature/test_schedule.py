@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from literature.models import Search
 from literature.rules.schedule import NotASchedule, next_time, read_cron
-from literature.runs import RETRY_AFTER, begin_run, complete_run, fail_run, stop_run
-from literature.searches import SearchRefused, save_search
+from literature.searches.running import RETRY_AFTER, begin_run, complete_run, fail_run, stop_run
+from literature.searches.saving import SearchRefused, save_search
 from tests import cast
 
 WEDNESDAY = datetime(2026, 11, 25, 6, 0, 30, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from literature.models import Search
-from literature.searches import SearchRefused, parse_interval, save_search
+from literature.searches.saving import SearchRefused, parse_interval, save_search
 from tests.cast import make_search
 
 pytestmark = pytest.mark.django_db

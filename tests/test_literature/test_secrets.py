@@ -11,7 +11,7 @@ from django.views.debug import ExceptionReporter
 
 from literature.clients.ncbi import make_client
 from literature.models import SearchRun
-from literature.sync import sync_search
+from literature.searches.sync import sync_search
 from tests import cast
 from tests.pubmed_replica import Replica
 

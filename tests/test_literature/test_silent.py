@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from literature.entrez.query import reads_alike
 from literature.models import Search, SearchRun
-from literature.sync import sync_search
+from literature.searches.sync import sync_search
 from tests import cast
 from tests.pubmed_replica import Replica
 from tests.test_literature.synthetic import FIRST, START, article, client_of, library

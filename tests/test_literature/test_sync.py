@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from literature.models import Notice, Reference, ReferenceEvent, SearchRun, Snapshot
-from literature.sync import LOOK_AGAIN, sync_search
+from literature.searches.sync import LOOK_AGAIN, sync_search
 from tests.cast import make_search
 from tests.pubmed_replica import Replica
 from tests.test_literature.synthetic import FIRST, RETRACTED, START, article, client_of, library, link

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from literature import tasks
 from literature.models import Reference, SearchRun
-from literature.runs import begin_run
+from literature.searches.running import begin_run
 from literature.tasks import run_due_searches, run_search
 from tests.cast import make_search
 

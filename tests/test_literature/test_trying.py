@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from literature.entrez.errors import DeadlineExceeded
 from literature.models import Search, SearchRun
-from literature.searches import SearchRefused
-from literature.trying import SHOWN, try_query
+from literature.searches.preview import SHOWN, try_query
+from literature.searches.saving import SearchRefused
 from tests import cast
 from tests.pubmed_replica import Replica
 from tests.test_literature.synthetic import FIRST, article, client_at, client_of, library

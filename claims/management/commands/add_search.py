@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from claims.models import Document
-from literature.searches import SearchRefused, parse_interval, refuse_faults, save_search
+from literature.searches.saving import SearchRefused, parse_interval, refuse_faults, save_search
 
 
 class Command(BaseCommand):

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from literature.clients.second_sources import make_europe_pmc
-from literature.count_check import check_counts
 from literature.models import CountCheck, Search, SearchHit
+from literature.searches.count_check import check_counts
 from literature.sources.source_errors import SourceError
 
 NUMBERS_TOLD = 20

@@ -11,8 +11,8 @@ from tqdm import tqdm
 
 from literature.models import Search, SearchRun
 from literature.rules.run_kinds import Kind
-from literature.runs import AlreadyRunning, TooEarly, kinds_due
-from literature.sync import sync_search
+from literature.searches.running import AlreadyRunning, TooEarly, kinds_due
+from literature.searches.sync import sync_search
 
 COUNTS = ("kind", "reported", "fetched", "new", "changed", "gone", "status", "error")
 

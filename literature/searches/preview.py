@@ -11,7 +11,7 @@ from lxml.html import fragment_fromstring
 from literature.entrez.client import Client
 from literature.entrez.markup import KEPT, text_of
 from literature.formats.csl import pubmed_page
-from literature.searches import refuse_faults
+from literature.searches.saving import refuse_faults
 
 SHOWN = 10
 _INLINE = re.compile(rf"&lt;(/?(?:{'|'.join(sorted(KEPT))}))&gt;")

@@ -10,7 +10,7 @@ from literature.entrez.errors import EntrezError
 from literature.entrez.query import created_between, modified_between, window_is_honoured
 from literature.models import SearchRun
 from literature.rules.run_kinds import Kind
-from literature.runs import renew
+from literature.searches.running import renew
 
 
 class Implausible(EntrezError):

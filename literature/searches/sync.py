@@ -20,9 +20,9 @@ from literature.entrez.records import Record
 from literature.library.refresh import mark_missing
 from literature.library.storing import store_records
 from literature.models import Reference, ReferenceEvent, Search, SearchHit, SearchRun
-from literature.questions import ask_changed, ask_created, ask_whole
 from literature.rules.run_kinds import Kind
-from literature.runs import (
+from literature.searches.asking import ask_changed, ask_created, ask_whole
+from literature.searches.running import (
     KEPT,
     LeaseLost,
     StopRequested,

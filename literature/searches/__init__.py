@@ -1,0 +1,1 @@
+"""Saved searches: asked, run, and what each run brought."""
