@@ -20,7 +20,7 @@ from claims.models import (
     Suggestion,
 )
 from literature.admin.counting import bounded_count
-from literature.admin.searches import with_last_run
+from literature.admin.search_admin import with_last_run
 from literature.models import Search, SearchRun
 
 SHOWN = 5  # of each

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from claims.acts import ACTS
 from claims.admin.forms import FlagForm
 from claims.models import Evidence, Flag, Suggestion
-from literature.admin.references import ReferenceAdmin
+from literature.admin.reference_admin import ReferenceAdmin
 from literature.models import Reference
 
 RAISE = ACTS["raise-flag"]

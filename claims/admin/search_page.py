@@ -16,7 +16,7 @@ from claims.acts import ACTS
 from claims.alerts.following import follows
 from claims.models import Watch
 from claims.models.visibility import holds_house_wide
-from literature.admin.searches import SearchAdmin
+from literature.admin.search_admin import SearchAdmin
 from literature.models import Search
 
 admin.site.unregister(Search)

@@ -7,7 +7,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from literature.admin import reading
-from literature.admin.references import identifier_links
+from literature.admin.reference_admin import identifier_links
 
 register = template.Library()
 register.filter("status_badge", reading.status_badge)

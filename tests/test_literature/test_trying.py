@@ -99,7 +99,7 @@ def test_the_desk_says_what_is_wrong_with_a_query(editor, replica):
 
 def test_the_desk_says_that_pubmed_is_away(editor, replica, monkeypatch):
     replica.faults.add("hang", tool="esearch", times=None, seconds=2)
-    monkeypatch.setattr("literature.admin.trying.PATIENCE", 0.6)
+    monkeypatch.setattr("literature.admin.preview_page.PATIENCE", 0.6)
     response = editor.post(TRY, {"query": "ketamine[ti]"})
     assert response.status_code == 503
     assert "errornote" in response.content.decode()

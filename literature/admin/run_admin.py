@@ -12,9 +12,9 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from literature.admin.jobs import jobs_page
+from literature.admin.job_page import jobs_page
 from literature.admin.reading import ReadOnlyAdmin, badge
-from literature.admin.searches import RUN_TONES
+from literature.admin.search_admin import RUN_TONES
 from literature.models import SearchRun
 from literature.searches.running import request_stop
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from literature.admin.reading import badge
-from literature.admin.searches import marks_of, schedule_of, with_last_run
+from literature.admin.search_admin import marks_of, schedule_of, with_last_run
 from literature.clients.ncbi import what_is_missing
 from literature.jobs import Job, jobs
 from literature.models import Search, SearchRun

@@ -16,8 +16,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from literature.admin.preview_page import trial_page
 from literature.admin.reading import badge
-from literature.admin.trying import trial_page
 from literature.clients.ncbi import what_is_missing
 from literature.models import Search, SearchRun
 from literature.rules.run_kinds import Kind
