@@ -17,8 +17,8 @@ from claims.api.review_resource import Approvals, Reviews
 from claims.api.suggestion_resource import Suggestions
 from claims.api.tokens import Login, Logout, LogoutAll
 from literature.api.events import Events
-from literature.api.references import Notices, References
-from literature.api.searches import Runs, Searches
+from literature.api.reference_resource import Notices, References
+from literature.api.search_resource import Runs, Searches
 
 
 class Contents(APIRootView):

@@ -6,7 +6,7 @@ from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 
 from claims.models import Notification, Subscription
-from literature.api.references import ReferenceKeySerializer
+from literature.api.reference_resource import ReferenceKeySerializer
 from literature.api.rows import Rows, YesNo
 
 

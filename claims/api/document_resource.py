@@ -18,7 +18,7 @@ from claims.api.visible_rows import DocumentRows
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
 from claims.models import CitedWork, Claim, Document, Evidence, Flag, Version
-from literature.api.references import ReferenceKeySerializer
+from literature.api.reference_resource import ReferenceKeySerializer
 from literature.models import Reference, Search
 
 NUMBER = OpenApiParameter("number", int, OpenApiParameter.PATH)

@@ -6,7 +6,7 @@ from rest_framework import serializers
 from claims.api.grading_resource import GradedSerializer
 from claims.api.visible_rows import DocumentRows
 from claims.models import Assessment, Claim, Evidence
-from literature.api.references import CitedReferenceSerializer
+from literature.api.reference_resource import CitedReferenceSerializer
 from literature.models import Reference
 
 

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from claims.api.visible_rows import DocumentRows
 from claims.models import Claim, Evidence, Flag
-from literature.api.references import CitedReferenceSerializer
+from literature.api.reference_resource import CitedReferenceSerializer
 from literature.api.rows import YesNo
 from literature.models import Reference
 

@@ -3,7 +3,7 @@
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
-from literature.api.references import NoticeSerializer, ReferenceKeySerializer
+from literature.api.reference_resource import NoticeSerializer, ReferenceKeySerializer
 from literature.api.rows import Rows, YesNo
 from literature.models import Notice, Reference, ReferenceEvent
 
