@@ -81,7 +81,7 @@ def test_no_beginning_sends_a_pattern_back_and_forth(start):
     began = time.monotonic()
     reading = read_document(f"{start}\n\n{PROSE}".encode(), "a.txt")
     taken(reading.text, markup=reading.markup)
-    assert time.monotonic() - began < QUICK
+    assert time.monotonic() - began < BOUND
 
 
 @pytest.mark.parametrize(
