@@ -15,6 +15,7 @@ from claims.alerts.message import Item, body, subject_line
 from claims.alerts.owners import tell_owners
 from claims.alerts.retry import MOST_ATTEMPTS, wait_after
 from claims.models import Cursor, Delivery, Notification
+from literature.formats.status import STATUS_WORDS
 from literature.models import SearchRun
 
 logger = logging.getLogger(__name__)
@@ -136,7 +137,7 @@ def _item(notification: Notification) -> Item:
     reference, claim = notification.reference, notification.claim
     citation = f"{reference}{f' PMID {reference.pmid}.' if reference.pmid else ''}" if reference else ""
     if reference and reference.status:
-        citation = f"[{reference.status.upper()}] {citation}"
+        citation = f"[{STATUS_WORDS[reference.status]}] {citation}"
     return Item(
         headline=notification.get_kind_display(),
         citation=citation,

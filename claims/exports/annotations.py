@@ -1,8 +1,9 @@
 """The places of claims in their text as W3C Web Annotations (JSON-LD), for readers that mark them there.
 
-One annotation a claim: its key identifies it, its kind classifies it, TextQuoteSelector and TextPositionSelector say
-where it stands. The positions count Unicode characters of the text as it was imported, which its SHA-256 names; at the
-document's own address, where a page has other text around it, only the quote is given.
+One annotation a claim: its key identifies it, its kind classifies it, and a comment each says which work that it rests
+on is retracted, corrected or a sample. TextQuoteSelector and TextPositionSelector say where it stands. The positions
+count Unicode characters of the text as it was imported, which its SHA-256 names; at the document's own address, where a
+page has other text around it, only the quote is given.
 Source: https://www.w3.org/TR/annotation-model/
 """
 
@@ -21,9 +22,12 @@ FORMATS = {"markdown": "text/markdown", "plain": "text/plain"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnotatedClaim:
+    """A claim where it stands; `warnings` say of each work that is accepted evidence what must stand beside it."""
+
     key: str
     kind: str
     anchor: Anchor
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +73,11 @@ def _annotation(text: AnnotatedText, place: AnnotatedClaim) -> dict[str, Any]:
         "type": "Annotation",
         "motivation": "identifying",
         "created": text.imported_at.isoformat(),
-        "body": [_body(place.key, "identifying"), _body(place.kind, "classifying")],
+        "body": [
+            _body(place.key, "identifying"),
+            _body(place.kind, "classifying"),
+            *(_body(warning, "commenting") for warning in place.warnings),
+        ],
         "target": _targets(text, place.anchor),
     }
 

@@ -17,10 +17,10 @@ from bibtexparser.entrypoint import write_string
 from bibtexparser.library import Library
 from bibtexparser.model import Block, Entry, Field
 
-from claims.exports.citation import web_address
 from claims.exports.keys import citation_keys
 from claims.exports.summary import Summary, Work
-from literature.formats.csl import credited, one_line
+from literature.formats.csl import credited
+from literature.formats.line import one_line, web_address
 
 ENTRY_TYPES = {
     "article": "article",

@@ -7,17 +7,14 @@ is said ("[date unknown]"). Source: https://www.ncbi.nlm.nih.gov/books/NBK7256/
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from claims.exports.summary import Work
-from literature.formats.csl import credited, one_line
+from literature.formats.csl import credited, doi_page, pmc_page, pubmed_page
+from literature.formats.line import one_line, web_address
 
 AUTHORS_LISTED = 6
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 CLOSING = "\"'\u201d\u2019\u00bb)]"
-PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
-PMC = "https://pmc.ncbi.nlm.nih.gov/articles/"
-DOI = "https://doi.org/"
 
 
 class Identifier(NamedTuple):
@@ -64,21 +61,13 @@ def authors_line(
 def identifiers(work: Work) -> list[Identifier]:
     """doi, PMID and PMCID as far as they are known, else the address of the page; a sample record leads nowhere."""
     known = [
-        Identifier("doi", one_line(work.doi), DOI + quote(one_line(work.doi), safe="/:;")),
-        Identifier("PMID", one_line(work.pmid), f"{PUBMED}{quote(one_line(work.pmid))}/"),
-        Identifier("PMCID", one_line(work.pmcid), f"{PMC}{quote(one_line(work.pmcid))}/"),
+        Identifier("doi", one_line(work.doi), doi_page(work.doi)),
+        Identifier("PMID", one_line(work.pmid), pubmed_page(work.pmid)),
+        Identifier("PMCID", one_line(work.pmcid), pmc_page(work.pmcid)),
     ]
     page = Identifier("Available from", one_line(work.url), web_address(work.url), stop="")
     found = [item for item in known if item.value] or [page] * bool(page.value)
     return [item._replace(address="") for item in found] if work.is_sample else found
-
-
-def web_address(text: str) -> str:
-    """The text as a web address safe to stand in any format, "" unless it is http or https."""
-    address = one_line(text)
-    if not re.match(r"https?://[^\s/]", address, re.IGNORECASE):
-        return ""
-    return quote(address, safe="%/:?#@!$&*+,;=-._~")
 
 
 def year_month_day(work: Work) -> str:

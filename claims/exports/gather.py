@@ -31,8 +31,8 @@ from claims.grading.facts import ClaimFacts
 from claims.grading.lint import findings
 from claims.grading.rules import told_count
 from claims.models import Claim, Document, Evidence, Flag, Review, Rewording, SameCohort, Version, Waiver
+from literature.formats.status import remarks
 from literature.models import Reference, Search, SearchRun
-from literature.rules.integrity import told_once
 
 FINDING = tuple(item.name for item in fields(SummaryFinding))
 
@@ -75,6 +75,7 @@ def _approved(document: Document, summary: Summary) -> str:
 def anchored(version: Version) -> AnnotatedText:
     """Where the claims of a version stand in its text, in that order; those that left the text later included."""
     anchors = version.anchors.select_related("claim").order_by("start", "pk")
+    warnings = _warnings(version.document)
     return AnnotatedText(
         title=str(version.document),
         url=version.document.url,
@@ -87,10 +88,25 @@ def anchored(version: Version) -> AnnotatedText:
                 key=row.claim.key,
                 kind=row.claim.kind,
                 anchor=Anchor(row.exact, row.prefix, row.suffix, row.start, row.end),
+                warnings=tuple(warnings.get(row.claim.restates_id or row.claim_id, ())),
             )
             for row in anchors
         ],
     )
+
+
+def _warnings(document: Document) -> dict[int, list[str]]:
+    """What must stand beside the works that are accepted evidence, by the claim that is graded for them."""
+    rows = Evidence.objects.filter(claim__document=document, state=Evidence.State.ACCEPTED)
+    found: dict[int, list[str]] = {}
+    for row in (
+        rows.select_related("reference", "claim").prefetch_related("reference__notices").order_by("pk")
+    ):
+        if told := remarks(row.reference.as_work()):
+            warning = f"{row.reference.short_citation}: {'. '.join(told)}."
+            held = found.setdefault(row.claim.restates_id or row.claim_id, [])
+            held += [warning] if warning not in held else []
+    return found
 
 
 def _claims(document: Document) -> list[Claim]:
@@ -227,15 +243,7 @@ def _work(reference: Reference) -> Work:
         place=details.get("publisher_place", ""),
         isbn=next(iter(details.get("isbns", [])), ""),
         status=reference.status,
-        notices=[
-            {
-                "kind": n.kind,
-                "pmid": n.pmid,
-                "citation": n.place,
-                "date": n.date.isoformat() if n.date else "",
-            }
-            for n in told_once(n for n in reference.notices.all() if n.withdrawn_at is None)
-        ],
+        notices=reference.told_notices,
     )
 
 

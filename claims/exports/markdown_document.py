@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
-from claims.exports.citation import Identifier, description, identifiers, web_address
+from claims.exports.citation import Identifier, description, identifiers
 from claims.exports.summary import (
     SearchedTo,
     Summary,
@@ -20,7 +20,7 @@ from claims.exports.summary import (
     SummaryWaiver,
     Work,
 )
-from literature.formats.csl import one_line
+from literature.formats.line import one_line, web_address
 
 DEEPEST_HEADING = 6
 SPECIAL = re.compile(r"""[\\`*_{}\[\]<>#|$^~@&"'!]|(?<=-)-|(?<=\.)\.|(?<=:)/(?=/)|(?<=www)\.""")

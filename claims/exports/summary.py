@@ -12,13 +12,12 @@ from typing import Any, TypeVar
 
 from literature.entrez.identifiers import is_sample_pmid
 from literature.formats.csl import (
-    STATUS_WORDS,
     container_title,
     date_parts,
-    remarks,
     work_kind,
     work_title,
 )
+from literature.formats.status import STATUS_WORDS, remarks
 
 Key = TypeVar("Key", bound=Hashable)
 

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from literature.admin.counting import BoundedPaginator
-from literature.formats.csl import STATUS_WORDS
+from literature.formats.status import STATUS_WORDS
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

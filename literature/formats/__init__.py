@@ -1,1 +1,1 @@
-"""How a work is written and read: PubMed's own text, RIS, CSL-JSON, and the words that stand beside it. Pure."""
+"""How a work is written and read: PubMed's own text, RIS, CSL-JSON, the words for its status. Pure."""

@@ -7,9 +7,11 @@ follow the schema csl-data.json of CSL 1.0.2 (https://github.com/citation-style-
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from unicodedata import category
+from urllib.parse import quote
 
 from literature.entrez.identifiers import is_sample_pmid
+from literature.formats.line import one_line
+from literature.formats.status import remarks
 from literature.rules.study_design import is_preprint
 
 CSL_TYPES = {
@@ -18,12 +20,6 @@ CSL_TYPES = {
     "chapter": "chapter",
     "preprint": "article",
     "webpage": "webpage",
-}
-STATUS_WORDS = {
-    "retracted": "RETRACTED",
-    "concern": "EXPRESSION OF CONCERN",
-    "corrected": "Corrected",
-    "reinstated": "Reinstated after retraction",
 }
 PLAIN_VARIABLES = {
     "volume": "volume",
@@ -35,12 +31,6 @@ PLAIN_VARIABLES = {
     "pmcid": "PMCID",
     "url": "URL",
 }
-
-
-def one_line(text: object) -> str:
-    """Text on one line without control characters, which end a record in RIS and mean nothing elsewhere."""
-    shown = (sign for sign in str(text or "") if category(sign) != "Cc" or sign.isspace())
-    return " ".join("".join(shown).split())
 
 
 def as_csl(work: Mapping[str, Any], item_id: str = "") -> dict[str, Any]:
@@ -112,29 +102,19 @@ def credited(people: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [person for person in named if person.get("last") or person.get("collective")]
 
 
+def doi_page(doi: str) -> str:
+    """The address that leads to the work with this DOI."""
+    return f"https://doi.org/{quote(one_line(doi), safe='/:;')}"
+
+
+def pmc_page(pmcid: str) -> str:
+    """The address of the full text in PubMed Central."""
+    return f"https://pmc.ncbi.nlm.nih.gov/articles/{quote(one_line(pmcid))}/"
+
+
 def pubmed_page(pmid: str) -> str:
     """The address of a record's page in PubMed; "" for a synthetic record, which has none."""
-    return "" if is_sample_pmid(pmid) else f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
-
-
-def remarks(work: Mapping[str, Any]) -> list[str]:
-    """What must stand beside the work in every list: sample record, status, notices, incomplete authors."""
-    found = ["Synthetic sample record"] if is_sample_pmid(work.get("pmid")) else []
-    if status := work.get("status"):
-        found.append(STATUS_WORDS[status])
-    found += [notice_line(notice) for notice in work.get("notices", ())]
-    if not work.get("authors_complete", True):
-        found.append("The author list is incomplete in the source")
-    return found
-
-
-def notice_line(notice: Mapping[str, Any]) -> str:
-    """One line about a publication notice: what it is, where it stands, its own PMID and date."""
-    kind = one_line(notice.get("kind", "")).replace("_", " ").capitalize()
-    pmid = f"PMID {notice['pmid']}" if notice.get("pmid") else ""
-    place = one_line(notice.get("citation", "")).rstrip(".")
-    details = ", ".join(filter(None, [place, pmid, str(notice.get("date") or "")]))
-    return f"{kind}: {details}" if details else kind
+    return "" if is_sample_pmid(pmid) else f"https://pubmed.ncbi.nlm.nih.gov/{quote(one_line(pmid))}/"
 
 
 def _name(person: Mapping[str, Any]) -> dict[str, str]:

@@ -94,8 +94,11 @@ def blocks(text: str | Iterable[str], start: re.Pattern[str]) -> Iterator[tuple[
 def person(name: str, initials: str = "", *, group: bool = True) -> dict[str, Any]:
     """An author in the shape of Record, from "Last, Fore, Suffix" or "Last FM".
 
-    With `group` a name of another form is that of a group; without it any name without a comma is a person's only one.
+    With `group` a name of another form, or with a comma behind it, is that of a group, whatever commas it holds;
+    without it any name without a comma is a person's only one.
     """
+    if group and name.rstrip().endswith(","):
+        return {**person("", group=True), "collective": name.strip().rstrip(",").rstrip()}
     last, _, rest = (part.strip() for part in name.partition(","))
     fore, _, suffix = (part.strip() for part in rest.partition(","))
     short = re.fullmatch(r"(.+?) ([A-Z]{1,4})", name.strip())

@@ -13,8 +13,9 @@ from typing import Any
 from Bio import Medline
 
 from literature.entrez.dates import MONTHS, partial_date
-from literature.formats.csl import one_line
 from literature.formats.entries import Entry, blocks, filled, identifiers, person, section
+from literature.formats.line import one_line
+from literature.formats.status import remarks
 
 START = re.compile(r"PMID ?-")
 _TAG = re.compile(r"[A-Z][A-Z0-9]{0,3} *- ?")
@@ -104,7 +105,7 @@ def _people(record: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def write(work: Mapping[str, Any]) -> str:
-    """One record, with a blank line behind it. `work`: the fields of a Record by name.
+    """One record, with a blank line behind it. `work`: as `Reference.as_work` gives it.
 
     It holds what reference managers read; the record as PubMed sends it is written by the XML export.
     """
@@ -114,8 +115,9 @@ def write(work: Mapping[str, Any]) -> str:
 
 def _tags(work: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     date = _date(work)
-    yield from (("PMID", work.get("pmid")), ("OWN", work.get("owner")), ("STAT", work.get("status")))
+    yield from (("PMID", work.get("pmid")), ("OWN", work.get("owner")), ("STAT", work.get("record_status")))
     yield "LR", str(work.get("date_revised") or "").replace("-", "")
+    yield from (("GN", remark) for remark in remarks(work))
     yield from (
         ("VI", work.get("volume")),
         ("IP", work.get("issue")),
@@ -133,7 +135,7 @@ def _tags(work: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     yield from (("JID", work.get("nlm_id")), ("PMC", work.get("pmcid")))
     yield from (("MH", text) for text in _headings(work.get("mesh", ())))
     yield from (("OT", keyword["text"]) for keyword in work.get("keywords", ()))
-    yield from _notices(work.get("notices", ()))
+    yield from _notices(work.get("comments", ()))
     yield "AID", f"{work['doi']} [doi]" if work.get("doi") else ""
     yield "SO", _source(work, date)
 
@@ -168,8 +170,9 @@ NOTICE_TAGS = {
 }  # fmt: skip
 
 
-def _notices(notices: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    for notice in notices:
+def _notices(comments: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """NLM's own tags for what its record says; other sources and the status stand in GN, the general note."""
+    for notice in comments:
         if tag := NOTICE_TAGS.get(notice["type"]):
             number = f" PMID: {notice['pmid']}" if notice["pmid"] else ""
             yield tag, f"{notice['citation']}{number}"

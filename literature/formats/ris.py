@@ -1,5 +1,8 @@
 """RIS, the tagged format that Zotero, EndNote, Ovid and Scopus export: read and written through rispy.
 
+AN is the accession number in the database DB: the PMID in PubMed. C2 is the PMCID of an article only: Zotero reads C2
+of a book section as the author of the book. Elsewhere it is a note, and read from there.
+
 rispy leaves out, without a word, what stands before a byte order mark's TY and a last record without ER; the text is
 therefore cut into records here, and each is handed to it alone.
 """
@@ -12,8 +15,20 @@ from typing import Any
 import rispy
 
 from literature.entrez.dates import partial_date
-from literature.formats.csl import container_title, credited, one_line, work_title
+from literature.entrez.identifiers import is_sample_pmid
+from literature.formats.csl import (
+    container_title,
+    credited,
+    date_parts,
+    doi_page,
+    pmc_page,
+    pubmed_page,
+    work_kind,
+    work_title,
+)
 from literature.formats.entries import Entry, blocks, filled, identifiers, person, section
+from literature.formats.line import one_line, web_address
+from literature.formats.status import SAMPLE, is_about_notice, remarks
 from literature.rules.pasted_identifiers import NotRecognised, recognise
 
 START = re.compile(r"TY {1,2}- ?")
@@ -26,10 +41,10 @@ KINDS = {
     "ELEC": "web page",
     "WEB": "web page",
 }
-TYPES = {"article": "JOUR", "book": "BOOK", "chapter": "CHAP", "web page": "ELEC"}
+TYPES = {"article": "JOUR", "book": "BOOK", "chapter": "CHAP", "preprint": "UNPB", "webpage": "ELEC"}
 _KNOWN = re.compile(r"https?://(?:[\w.-]+\.)?(?:ncbi\.nlm\.nih\.gov|doi\.org|europepmc\.org)/")
 _DIGITS = re.compile(r"\d{1,9}")
-_PAGES = re.compile(r"([^\s,-]+)-([^\s,-]+)")
+_PAGES = re.compile(r"([^\s,-]+)[-\u2013]([^\s,-]+)")
 
 
 def read(text: str | Iterable[str]) -> Iterator[Entry]:
@@ -110,7 +125,10 @@ def _identifiers(record: Mapping[str, Any], addresses: list[str]) -> dict[str, s
 
 
 def _pmid(record: Mapping[str, Any]) -> str:
-    """Where each source keeps it. An accession number of Embase or PsycINFO looks like a PMID and is none."""
+    """Where each source keeps it. An accession number of Embase or PsycINFO looks like a PMID and is none.
+
+    Our own sample records are in no database, and say so in a note.
+    """
     source = f"{record.get('name_of_database', '')} {record.get('database_provider', '')}".lower()
     if "scopus" in source and _DIGITS.fullmatch(number := record.get("custom2", "").strip()):
         return number
@@ -118,12 +136,16 @@ def _pmid(record: Mapping[str, Any]) -> str:
         number := record.get("accession_number", "").strip()
     ):
         return number
-    labelled = re.findall(r"\bPMID:? *(\d{1,9})\b", " ".join(record.get("notes", ())))
+    notes = [note for note in record.get("notes", ()) if not is_about_notice(note)]
+    if SAMPLE in notes and is_sample_pmid(number := record.get("accession_number", "").strip()):
+        return number
+    labelled = re.findall(r"\bPMID:? *(\d{1,9})\b", " ".join(notes))
     return labelled[0] if len(set(labelled)) == 1 else ""
 
 
 def _pmcid(record: Mapping[str, Any]) -> str:
-    return number if re.fullmatch(r"PMC\d+", number := record.get("custom2", "").strip()) else ""
+    told = [record.get("custom2", "").strip(), *record.get("notes", ())]
+    return next((found[1] for text in told if (found := re.fullmatch(r"(?:PMCID: )?(PMC\d+)", text))), "")
 
 
 class _Writer(rispy.RisWriter):
@@ -133,45 +155,84 @@ class _Writer(rispy.RisWriter):
         return ""
 
 
-def write(work: Mapping[str, Any]) -> str:
-    """One record. `work`: the fields of a Record by name, and `url`. No value holds a line break."""
-    return _Writer().formats([filled(_fields(work))])
+def write(work: Mapping[str, Any], notes: Iterable[str] = ()) -> str:
+    """One record, with what must stand beside the work and further `notes`. No value holds a line break.
+
+    `work`: the fields of a Record by name, its kind as in CSL or here, `status`, `notices` and `url`: see as_csl.
+    """
+    values = _titles(work) | _people(work) | _place(work) | _text(work) | _numbers(work)
+    values["notes"] = [*remarks(work), *_pmcid_note(work), *filter(None, map(one_line, notes))]
+    return _Writer().formats([{"type_of_reference": TYPES[work_kind(work)], **filled(values)}])
 
 
-def _fields(work: Mapping[str, Any]) -> dict[str, Any]:
-    pages = _PAGES.fullmatch(one_line(work.get("pages")))
-    date = [
-        str(work.get("year") or ""),
-        *(f"{work[part]:02}" if work.get(part) else "" for part in ("month", "day")),
-    ]
+def _titles(work: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "type_of_reference": TYPES[work["kind"]],
         "title": work_title(work),
         "secondary_title": container_title(work),
         "alternate_title1": one_line(work.get("journal_iso")),
+    }
+
+
+def _people(work: Mapping[str, Any]) -> dict[str, Any]:
+    editors = "tertiary_authors" if work_kind(work) == "book" else "secondary_authors"
+    return {
         "authors": [_name(author) for author in credited(work.get("authors", ()))],
-        "secondary_authors": [_name(editor) for editor in credited(work.get("editors", ()))],
-        "year": date[0],
-        "date": "/".join([*date, ""]) if date[0] else "",
-        "volume": one_line(work.get("volume")),
-        "number": one_line(work.get("issue")),
-        "start_page": pages[1] if pages else one_line(work.get("pages")),
-        "end_page": pages[2] if pages else "",
-        "abstract": " ".join(
-            one_line(f"{part['label']}: {part['text']}".removeprefix(": ")) for part in work["abstract"]
-        ),
-        "keywords": [one_line(keyword["text"]) for keyword in work.get("keywords", ())],
-        "doi": work.get("doi", ""),
-        "accession_number": work.get("pmid") or "",
-        "name_of_database": "PubMed" if work.get("pmid") else "",
-        "custom2": work.get("pmcid", ""),
-        "urls": [work["url"]] if work.get("url") else [],
-        "publisher": one_line(work.get("publisher")),
+        editors: [_name(editor) for editor in credited(work.get("editors", ()))],
     }
 
 
 def _name(someone: Mapping[str, Any]) -> str:
-    if someone["collective"]:
-        return f"{one_line(someone['collective'])},"
-    fore = someone["fore"] or someone["initials"]
-    return ", ".join(one_line(part) for part in (someone["last"], fore, someone["suffix"]) if part)
+    """ "King, Martin, Jr"; a comma behind it marks the name of a group, which may hold others."""
+    if group := one_line(someone.get("collective")):
+        return f"{group},"
+    given = someone.get("fore") or someone.get("initials")
+    return ", ".join(one_line(part) for part in (someone["last"], given, someone.get("suffix")) if part)
+
+
+def _place(work: Mapping[str, Any]) -> dict[str, Any]:
+    pages = _PAGES.fullmatch(one_line(work.get("pages")))
+    return {
+        "year": str(work.get("year") or ""),
+        "date": "/".join(f"{part:02}" for part in date_parts(work)),
+        "volume": one_line(work.get("volume")),
+        "number": one_line(work.get("issue")),
+        "start_page": pages[1] if pages else one_line(work.get("pages")),
+        "end_page": pages[2] if pages else "",
+        "publisher": one_line(work.get("publisher")),
+        "place_published": one_line(work.get("place") or work.get("publisher_place")),
+        "issn": one_line(work.get("isbn") or " ".join(work.get("isbns", ()))),
+    }
+
+
+def _text(work: Mapping[str, Any]) -> dict[str, Any]:
+    sections = (f"{part['label']}: {part['text']}".removeprefix(": ") for part in work.get("abstract", ()))
+    return {
+        "abstract": " ".join(map(one_line, sections)),
+        "keywords": [one_line(keyword["text"]) for keyword in work.get("keywords", ())],
+    }
+
+
+def _numbers(work: Mapping[str, Any]) -> dict[str, Any]:
+    pmid, address = one_line(work.get("pmid")), _address(work)
+    return {
+        "doi": one_line(work.get("doi")),
+        "accession_number": pmid,
+        "name_of_database": "PubMed" if pmid and not is_sample_pmid(pmid) else "",
+        "custom2": one_line(work.get("pmcid")) if work_kind(work) == "article" else "",
+        # rispy and others take a semicolon for the end of one address and the start of the next.
+        "urls": [address.replace(";", "%3B")] if address else [],
+    }
+
+
+def _address(work: Mapping[str, Any]) -> str:
+    """Its own, else that in PubMed, of its DOI or in PMC; a sample record leads nowhere."""
+    own = web_address(work.get("url", ""))
+    if own or is_sample_pmid(work.get("pmid")):
+        return own
+    pages = (("pmid", pubmed_page), ("doi", doi_page), ("pmcid", pmc_page))
+    return next((page(work[name]) for name, page in pages if work.get(name)), "")
+
+
+def _pmcid_note(work: Mapping[str, Any]) -> list[str]:
+    pmcid = "" if work_kind(work) == "article" else one_line(work.get("pmcid"))
+    return [f"PMCID: {pmcid}"] if pmcid else []

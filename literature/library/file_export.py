@@ -1,12 +1,13 @@
 """The stored references as a file: our normal form, PubMed's own formats, or RIS."""
 
 import json
+import re
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import F, Prefetch
 
 from literature.formats import medline, ris
+from literature.formats.status import remarks
 from literature.library.storing import normalised
 from literature.models import Reference, Snapshot
 from literature.models.references import ReferenceQuerySet
@@ -24,6 +25,7 @@ def export_references(references: ReferenceQuerySet, form: str) -> Iterator[str]
     """The file in pieces, in the order of the PMIDs. `form` is one of FORMATS; KeyError for another.
 
     "xml" holds the records as PubMed sent them, and so only works that came from it; "nbib" only works with a PMID.
+    Each says what must stand beside a work: "jsonl" under `remarks`, "ris" in N1, "nbib" in GN, "xml" in a comment.
     """
     write = {"jsonl": _jsonl, "ris": _ris, "nbib": _nbib, "xml": _xml}[form]
     return write(references.in_order())
@@ -42,27 +44,27 @@ def _jsonl(references: ReferenceQuerySet) -> Iterator[str]:
 
 
 def _ris(references: ReferenceQuerySet) -> Iterator[str]:
-    for reference in references.iterator(CHUNK):
-        yield ris.write(_work(reference))
+    for reference in references.prefetch_related("notices").iterator(CHUNK):
+        yield ris.write(reference.as_work())
 
 
 def _nbib(references: ReferenceQuerySet) -> Iterator[str]:
-    for reference in references.exclude(pmid=None).iterator(CHUNK):
-        yield medline.write(_work(reference))
+    for reference in references.exclude(pmid=None).prefetch_related("notices").iterator(CHUNK):
+        yield medline.write(reference.as_work())
 
 
 def _xml(references: ReferenceQuerySet) -> Iterator[str]:
     present = Snapshot.objects.filter(fingerprint=F("reference__fingerprint"))
     yield XML_HEAD
     held = references.exclude(fingerprint="").only("pmid", "fingerprint")
-    for reference in held.prefetch_related(Prefetch("snapshots", present)).iterator(CHUNK):
+    for reference in held.prefetch_related(Prefetch("snapshots", present), "notices").iterator(CHUNK):
         for snapshot in reference.snapshots.all()[:1]:
-            yield snapshot.raw.decode() + "\n"
+            yield _comment(reference) + snapshot.raw.decode() + "\n"
     yield XML_FOOT
 
 
-def _work(reference: Reference) -> dict[str, Any]:
-    """By the names of Record; `details` holds the whole of a value that its column had to cut."""
-    return {
-        field.name: getattr(reference, field.name) for field in Reference._meta.concrete_fields
-    } | reference.details
+def _comment(reference: Reference) -> str:
+    """What stands beside the record, before it: the record is PubMed's, and nothing is written into it."""
+    told = {"pmid": reference.pmid, "status": reference.status, "notices": reference.told_notices}
+    text = f"PMID {reference.pmid}: {'. '.join(found)}" if (found := remarks(told)) else ""
+    return f"<!-- {re.sub('-(?=-)', '- ', text)} -->\n" if text else ""

@@ -14,6 +14,7 @@ from orjson import JSONEncodeError
 
 from literature.bulk_sql import append_rows, as_json, as_stored, update_rows
 from literature.entrez.records import NAMES, Record
+from literature.formats.status import remarks
 from literature.library.notices import keep_notices
 from literature.models import BulkFile, Reference, ReferenceEvent, SearchRun, Snapshot
 
@@ -235,7 +236,7 @@ def _changed_fields(before: dict[str, Any], record: Record) -> list[str]:
 
 
 def normalised(reference: Reference) -> dict[str, object]:
-    """One reference as `export_references` prints it: the record's own fields, its notices and its status."""
+    """One reference as `export_references` prints it: the fields of the record, its notices, status and remarks."""
     values: dict[str, object] = {"pmid": reference.pmid}
     values |= {name: reference.details.get(name, getattr(reference, name)) for name in COLUMNS}
     values["notices"] = [
@@ -252,4 +253,5 @@ def normalised(reference: Reference) -> dict[str, object]:
         for notice in reference.notices.all()
     ]
     values["status"] = reference.status
+    values["remarks"] = remarks(reference.as_work())
     return values

@@ -14,7 +14,7 @@ from django.utils import timezone
 from literature.bulk_sql import append_rows, as_json, as_stored
 from literature.entrez.identifiers import is_sample_pmid
 from literature.formats.csl import as_csl
-from literature.rules.integrity import NOTICE_TYPES, Status, status_of
+from literature.rules.integrity import NOTICE_TYPES, Status, status_of, told_once
 from literature.rules.study_design import is_preprint
 
 MONTHLY = timedelta(days=30)
@@ -176,11 +176,37 @@ class Reference(models.Model):
         """As an editor speaks of it: "Yan 2019"."""
         return " ".join(str(part) for part in (self.first_author or self.title[:40], self.year) if part)
 
+    @property
+    def told_notices(self) -> list[dict[str, str]]:
+        """The notices that stand, {kind, pmid, citation, date}, without what another source has told; reads them."""
+        standing = told_once(notice for notice in self.notices.all() if notice.withdrawn_at is None)
+        return [
+            {
+                "kind": notice.kind,
+                "pmid": notice.pmid,
+                "citation": notice.place,
+                "date": notice.date.isoformat() if notice.date else "",
+            }
+            for notice in standing
+        ]
+
+    def as_work(self) -> dict[str, Any]:
+        """What `literature.formats` writes, by the names of Record; reads the notices (prefetch them for lists).
+
+        `status` and `notices` are the integrity status and what is told of it by any source; what the record itself
+        says under these names is `record_status` and `comments`.
+        """
+        values = {field.name: getattr(self, field.name) for field in self._meta.concrete_fields}
+        values |= self.details  # it holds the whole of a value that its column had to cut
+        values |= {
+            "record_status": self.details.get("status", ""),
+            "comments": self.details.get("notices", []),
+        }
+        return values | {"status": self.status, "notices": self.told_notices}
+
     def as_csl(self) -> dict[str, Any]:
         """CSL-JSON of the work."""
-        values = {field.name: getattr(self, field.name) for field in self._meta.concrete_fields}
-        # `details` holds the whole of a value that its column had to cut.
-        return as_csl({**values, **self.details, "status": self.status})
+        return as_csl(self.as_work())
 
 
 class Snapshot(models.Model):

@@ -20,7 +20,7 @@ from claims.exports.summary import (
     SummaryFlag,
     Work,
 )
-from literature.formats.csl import one_line
+from literature.formats.line import one_line
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

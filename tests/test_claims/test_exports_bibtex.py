@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from claims.exports.bibtex import encode, write
 from claims.exports.keys import citation_keys
 from claims.exports.summary import Summary, Work
-from literature.formats.csl import one_line
+from literature.formats.line import one_line
 from tests.test_claims.exports_cast import (
     NASTY,
     NASTY_LINE,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from claims.exports.markdown_document import escape, headings, number_ranges, write
 from claims.exports.summary import SummaryEvidence, SummaryGrading, SummaryWaiver
-from literature.formats.csl import one_line
+from literature.formats.line import one_line
 from tests.test_claims.exports_cast import (
     NASTY_LINE,
     NOON,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from claims.exports.ris import write
 from claims.exports.summary import Summary
-from literature.formats.csl import one_line
+from literature.formats.line import one_line
 from tests.test_claims.exports_cast import (
     NASTY,
     RETRACTION,
@@ -90,10 +90,10 @@ def test_the_pmcid_of_a_chapter_is_a_note_since_c2_is_the_author_of_the_book():
     assert "custom2" not in item and "PMCID: PMC1" in item["notes"]
 
 
-def test_names_come_back_with_suffix_and_groups_as_they_are():
+def test_names_come_back_with_suffix_and_groups_with_their_mark():
     people = [person("King", "Martin", suffix="Jr"), group("DIRECT Consortium"), person("Li", initials="L")]
     item = parsed(summary(works=[sample(1, authors=people)]))[0]
-    assert item["authors"] == ["King, Martin, Jr", "DIRECT Consortium", "Li, L"]
+    assert item["authors"] == ["King, Martin, Jr", "DIRECT Consortium,", "Li, L"]
 
 
 def test_an_article_number_and_a_list_of_pages_are_one_start_page():
@@ -129,7 +129,7 @@ def test_any_text_comes_back_folded_on_one_line(texts):
             item.get("title", ""),
             item.get("secondary_title", ""),
             item.get("doi", ""),
-            item.get("authors", [""])[0],
+            item.get("authors", [""])[0].removesuffix(","),
         )
         for item in parsed(summary(works=works))
     ]

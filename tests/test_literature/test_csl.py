@@ -3,7 +3,9 @@
 import pytest
 
 from literature.entrez.identifiers import is_sample_pmid
-from literature.formats.csl import as_csl, credited, one_line, remarks
+from literature.formats.csl import as_csl, credited
+from literature.formats.line import one_line
+from literature.formats.status import remarks
 
 NAME = {"last": "Yan", "fore": "Chao-Gan", "initials": "CG", "suffix": "", "collective": ""}
 

@@ -17,6 +17,7 @@ COLUMNS = (
     "claim", "pmid", "doi", "url", "stance", "directness", "directness_reason", "quote", "section", "note", "design",
     "sample_size", "quality", "locator",
 )  # fmt: skip
+TOLD = ("work_status",)  # written beside them, and passed over when the table is read
 REQUIRED = ("claim", "stance")
 NAMES_A_WORK = ("pmid", "doi", "url")
 LARGEST = 5 * 1024**2  # bytes
@@ -91,7 +92,7 @@ def _names(header: list[str]) -> list[str]:
         names.pop()
     if len(names) > MOST_COLUMNS:
         raise Refused(f"The file has more than {MOST_COLUMNS} columns. Known are: {', '.join(COLUMNS)}.")
-    if unknown := [name or "(without a name)" for name in names if name not in COLUMNS]:
+    if unknown := [name or "(without a name)" for name in names if name not in (*COLUMNS, *TOLD)]:
         raise Refused(
             f"Unknown columns: {', '.join(unknown)}. Known are: {', '.join(COLUMNS)}. Mend or delete them."
         )
@@ -125,9 +126,9 @@ def write_table(rows: Iterable[Mapping[str, object]]) -> str:
     """The table with its header, for Excel too: BOM and CRLF; None is an empty cell."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
-    writer.writerow(COLUMNS)
+    writer.writerow((*COLUMNS, *TOLD))
     for row in rows:
-        writer.writerow([_harmless(row.get(name)) for name in COLUMNS])
+        writer.writerow([_harmless(row.get(name)) for name in (*COLUMNS, *TOLD)])
     return f"\ufeff{file.getvalue()}"
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from claims.evidence.table.csv_file import write_table
 from claims.models import Document, Evidence
 from claims.models.evidence import EvidenceQuerySet
+from literature.formats.status import remarks
 from literature.models import Reference
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ def evidence_table(document: Document | None = None, *, seen_by: "User | None" =
         rows = rows.visible_to(seen_by)
     if document is not None:
         rows = rows.filter(claim__document=document)
-    ordered = rows.select_related("claim", "reference").order_by("claim__document", "claim__position", "pk")
+    ordered = rows.select_related("claim", "reference").prefetch_related("reference__notices")
+    ordered = ordered.order_by("claim__document", "claim__position", "pk")
     return write_table(_cells(row) for row in ordered.iterator(chunk_size=500))
 
 
@@ -36,6 +38,7 @@ def _cells(row: Evidence) -> dict[str, object]:
         "sample_size": row.sample_size,
         "quality": row.quality,
         "locator": row.locator,
+        "work_status": ". ".join(remarks(row.reference.as_work())),
     }
 
 
