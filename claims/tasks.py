@@ -6,7 +6,7 @@ from claims import intake
 from claims.alerts import delivery
 from claims.documents.web import retrieval
 from claims.exports import approvals
-from claims.reviews.reviewing import reviewing
+from claims.reviews import reviewing
 
 
 @shared_task
