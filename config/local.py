@@ -7,6 +7,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from kombu.transport import TRANSPORT_ALIASES
+
+TRANSPORT_ALIASES["files"] = "config.broker:Transport"  # kombu takes no path of a class in an address
+
 
 def local_secret_key(path: Path) -> str:
     """The secret key kept in `path`, made at the first start; safe when several processes start at once."""
@@ -39,21 +43,18 @@ def broker(url: str) -> tuple[str, dict[str, Any]]:
     """Celery's address and transport options of `filesystem://FOLDER` (embedded), `redis://…` or `amqp://…`."""
     scheme = urlsplit(url).scheme
     if scheme == "filesystem":
-        return "filesystem://localhost", _folders(url)
+        return "files://localhost", _folders(Path(url.removeprefix("filesystem://")))
     if scheme in {"redis", "rediss"}:
         # Redis re-delivers a lost task only after the visibility timeout; our tasks are short wake-ups.
         return url, {"visibility_timeout": 900, "unacked_restore_interval": 2, "unacked_restore_throttle": 1}
     return url, {}
 
 
-def _folders(url: str) -> dict[str, Any]:
-    folder = Path(url.removeprefix("filesystem://"))
-    queue, control = folder / "queue", folder / "control"
-    for path in (queue, control):
-        path.mkdir(parents=True, exist_ok=True)
+def _folders(folder: Path) -> dict[str, Any]:
+    queue = str(folder / "queue")
     return {
-        "data_folder_in": str(queue),
-        "data_folder_out": str(queue),
-        "control_folder": str(control),
+        "data_folder_in": queue,
+        "data_folder_out": queue,
+        "control_folder": str(folder / "control"),
         "polling_interval": 0.2,
     }

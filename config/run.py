@@ -1,7 +1,8 @@
 """`python -m config.run [--demo]`: prepares this folder and runs everything on loopback until Ctrl-C.
 
-Web server, worker and beat are separate processes; `--demo` adds the PubMed replica, uses a database of its own below
-var/demo and loads the sample article. A second start goes on where the first one ended.
+Web server, workers and beat are separate processes; one that dies is started again, and the others go on. `--demo`
+adds the PubMed replica, uses a database of its own in the folder demo below VAR_DIR and loads the sample article. A
+second start goes on where the first one ended.
 """
 
 import argparse
@@ -14,12 +15,15 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-import honcho.manager
+from config.supervision import Supervisor
 
 HERE = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 DAY_EVERY = 30  # seconds that a day of the demo's literature lasts
-honcho.manager.KILL_WAIT = 20  # a worker ends its task first
+CELERY = ["-m", "celery", "--quiet", "--app=config"]
+WORKERS = {
+    "worker": (["celery"], 2)
+}  # a process each: the queues that it takes from, and how many threads it has
 
 
 def main() -> int:
@@ -28,17 +32,14 @@ def main() -> int:
     site = f"http://127.0.0.1:{port}"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ["SITE_URL"] = os.environ.get("SITE_URL") or site
-    replica_port = _free_port(8765) if options.demo else None
+    replica_port = _free_port(8765) if options.demo else 0
     if options.demo:
         _demo_environment(replica_port)
     login = _prepare(demo=options.demo)
-    manager = honcho.manager.Manager()
-    for name, command in _processes(port, replica_port).items():
-        manager.add_process(name, command, cwd=str(HERE), env={**os.environ, "PYTHONUNBUFFERED": "1"})
     threading.Thread(target=_announce, args=(site, login, options.demo), daemon=True).start()
-    manager.loop()
-    stopped_by_hand = manager.returncode in {130, 143}
-    return 0 if stopped_by_hand else (manager.returncode or 0)
+    commands = _commands(port, replica_port)
+    Supervisor(commands, folder=HERE, environment={**os.environ, "PYTHONUNBUFFERED": "1"}).run()
+    return 0
 
 
 def _options() -> argparse.Namespace:
@@ -51,24 +52,42 @@ def _demo_environment(replica_port: int) -> None:
     """The demo's own folder, whatever the environment says of a real installation."""
     for name in ("DATABASE_URL", "CACHE_URL", "CELERY_BROKER_URL", "ENTREZ_API_KEY", "EMAIL_URL"):
         os.environ[name] = ""  # empty, not unset: an .env file must not bring the real one back
-    os.environ["VAR_DIR"] = str(HERE / "var" / "demo")
+    os.environ["VAR_DIR"] = str(Path(os.environ.get("VAR_DIR") or HERE / "var").resolve() / "demo")
     os.environ["ENTREZ_BASE_URL"] = f"http://127.0.0.1:{replica_port}/entrez/eutils/"
     os.environ["ENTREZ_EMAIL"] = "demo@claimwatch.invalid"
 
 
-def _processes(port: int, replica_port: int | None) -> dict[str, str]:
-    celery = f"{PYTHON} -m celery --quiet -A config"
-    processes = {}
-    if replica_port:
-        clock = f"--clock 2026-09-01 --day-every {DAY_EVERY} --clock-file {os.environ['VAR_DIR']}/pubmed-day"
-        processes["pubmed"] = f"{PYTHON} -m tests.pubmed_replica --port {replica_port} --rate-limit {clock}"
-    processes |= {
-        "web": f"{PYTHON} -m gunicorn config.wsgi -b 127.0.0.1:{port} --workers 2 --threads 4 --log-level warning",
-        # Threads: Ctrl-C reaches every process of a group, and a pool of processes would die before its worker.
-        "worker": f"{celery} worker -l warning -P threads -c 2 --without-gossip --without-mingle --without-heartbeat",
-        "beat": f"{celery} beat -l warning --pidfile=",
+def _commands(port: int, replica_port: int) -> dict[str, list[str]]:
+    gunicorn = ["-m", "gunicorn", "config.wsgi", f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=4"]
+    commands = {
+        "web": [*gunicorn, "--log-level=warning"],
+        **{name: _worker(name, *taken) for name, taken in WORKERS.items()},
+        "beat": [*CELERY, "beat", "--loglevel=warning", "--pidfile="],
     }
-    return processes
+    if replica_port:
+        commands["pubmed"] = _replica(replica_port)
+    return {name: [PYTHON, *words] for name, words in commands.items()}
+
+
+def _worker(name: str, queues: list[str], threads: int) -> list[str]:
+    """Threads, so that a stopping worker can tell its tasks: a pool of processes would have to be told one by one."""
+    pool = [
+        "--pool=threads",
+        f"--concurrency={threads}",
+        f"--hostname={name}@%h",
+        f"--queues={','.join(queues)}",
+    ]
+    quiet = ["--loglevel=warning", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+    return [*CELERY, "worker", *pool, *quiet]
+
+
+def _replica(port: int) -> list[str]:
+    day = [
+        f"--day-every={DAY_EVERY}",
+        f"--clock-file={os.environ['VAR_DIR']}/pubmed-day",
+        "--clock=2026-09-01",
+    ]
+    return ["-m", "tests.pubmed_replica", f"--port={port}", "--rate-limit", *day]
 
 
 def _prepare(*, demo: bool) -> str:

@@ -32,8 +32,22 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _keep_day(library: Library, path: Path | None) -> None:
-    if path:
-        path.write_text(library.clock.today.isoformat())
+    if path is None:
+        return
+    written = path.with_name(f"{path.name}.new")
+    try:
+        written.write_text(library.clock.today.isoformat())
+        written.replace(path)
+    except OSError as error:  # the replica goes on; a next start begins at the day kept before
+        print(f"pubmed_replica: the day is not kept: {error}", file=sys.stderr, flush=True)
+
+
+def _kept_day(path: Path | None) -> date | None:
+    """None where no day is kept, or what is kept is no day."""
+    try:
+        return date.fromisoformat(path.read_text().strip()) if path else None
+    except (OSError, ValueError):
+        return None
 
 
 def _options() -> argparse.ArgumentParser:
@@ -55,9 +69,7 @@ def _options() -> argparse.ArgumentParser:
 
 
 def _library(options: argparse.Namespace) -> Library:
-    day = options.clock
-    if options.clock_file and options.clock_file.exists():
-        day = date.fromisoformat(options.clock_file.read_text().strip())
+    day = _kept_day(options.clock_file) or options.clock
     clock = Clock(day) if day else None
     if options.records:
         return Library.from_xml(*options.records, repeat=options.repeat, clock=clock)

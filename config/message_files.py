@@ -1,0 +1,77 @@
+"""Files that appear whole, and folders that show whether their owner lives: what the embedded broker stands on."""
+
+import fcntl
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from uuid import uuid4
+
+ABANDONED = 60.0  # seconds after which a file that nobody finished writing is removed
+
+
+class Taken:
+    """The messages that one consumer has taken. Its folder is locked while the process lives, however that ends."""
+
+    def __init__(self, root: Path) -> None:
+        root.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=".", dir=root))  # nobody looks at it before it is locked
+        self._lock = os.open(fresh, os.O_RDONLY)
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        self.folder = fresh.rename(root / f"{os.getpid()}-{uuid4().hex}")
+
+    def take(self, message: Path) -> Path:
+        """Raises FileNotFoundError where another worker was faster."""
+        return message.rename(self.folder / message.name)
+
+    def close(self) -> None:
+        """Unlocks: what is still there goes back to its queue when the next worker looks."""
+        with suppress(OSError):
+            self.folder.rmdir()
+        os.close(self._lock)
+
+
+def bring_back(root: Path, queue: Path) -> int:
+    """Puts what dead workers had taken back into `queue`; returns how many. Safe in several processes at once."""
+    back = 0
+    for folder in root.glob("[!.]*"):
+        with suppress(OSError), locked(folder, fcntl.LOCK_EX | fcntl.LOCK_NB):
+            for message in folder.iterdir():
+                message.rename(queue / message.name)
+                back += 1
+            folder.rmdir()
+    return back
+
+
+@contextmanager
+def locked(path: Path, how: int) -> Iterator[None]:
+    """Raises BlockingIOError where somebody else holds it and `how` does not wait."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, how)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """`path` holds all of `text` or is what it was before. Raises OSError, on a full disk say, and leaves nothing half
+    written.
+    """
+    half = path.with_name(f".{uuid4().hex}")
+    try:
+        half.write_text(text)
+        half.replace(path)
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Removes what a process began to write into `folder` and died."""
+    for half in folder.glob(".*"):
+        with suppress(FileNotFoundError):
+            if half.stat().st_mtime < time.time() - ABANDONED:
+                half.unlink()
