@@ -1,6 +1,10 @@
 """How a claim stands after something about it changed: contested, stale, and its wording against the rules."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from claims.flags.raising import raise_flag, settle_flag
@@ -13,6 +17,7 @@ BY_RULE = "rule: "
 CONTESTED_AS_SETTLED = "rule: contested but stated as settled"
 FACTS_CHANGED = "What the rule looked at changed."
 LONGEST_REASON = 300
+AT_ONCE = 2_000  # claims looked at together: each is named several times in one question
 
 
 def is_contested(claim: Claim) -> bool:
@@ -21,7 +26,6 @@ def is_contested(claim: Claim) -> bool:
     return shared.filter(stance=Evidence.Stance.CONTRADICTS).exists()
 
 
-@transaction.atomic
 def review_standing(claim: Claim, why: str = "The evidence changed.") -> None:
     """To be called when evidence that counts, a notice about it, or the words changed; `why` says which.
 
@@ -29,14 +33,31 @@ def review_standing(claim: Claim, why: str = "The evidence changed.") -> None:
     that no flag is resolved while evidence against the claim is just being accepted. What restates the claim is looked
     at with it.
     """
-    held = claim.with_restatements().select_for_update(no_key=True).order_by("pk")
-    for one in held:
-        if one.certainty:
-            _make_stale(one, why)
-        if one == claim:
-            claim.certainty, claim.certainty_is_stale = one.certainty, one.certainty_is_stale
-            claim.stale_reason = one.stale_reason
-        judge_wording(one)
+    review_standings({claim: why})
+
+
+@transaction.atomic
+def review_standings(why: Mapping[Claim, str]) -> None:
+    """The same of many claims, each with its reason; a number of queries that does not grow with theirs."""
+    given = sorted(why, key=_body)
+    for some in (given[first : first + AT_ONCE] for first in range(0, len(given), AT_ONCE)):
+        by_body: dict[int, list[Claim]] = defaultdict(list)
+        for claim in some:
+            by_body[_body(claim)].append(claim)
+        saying_so = Claim.objects.filter(Q(pk__in=by_body) | Q(restates__in=by_body))
+        held = list(saying_so.select_for_update(no_key=True).order_by("pk"))
+        for one in held:
+            for claim in by_body[_body(one)]:
+                if one.certainty:
+                    _make_stale(one, why[claim])
+                if one == claim:
+                    claim.certainty, claim.certainty_is_stale = one.certainty, one.certainty_is_stale
+                    claim.stale_reason = one.stale_reason
+        judge_wordings(held)
+
+
+def _body(claim: Claim) -> int:
+    return claim.restates_id or claim.pk
 
 
 def _make_stale(claim: Claim, why: str) -> None:
@@ -49,16 +70,32 @@ def _make_stale(claim: Claim, why: str) -> None:
     claim.save(update_fields=["certainty_is_stale", "stale_reason"], why=why)
 
 
-@transaction.atomic
 def judge_wording(claim: Claim) -> None:
     """Sets the rules on the claim: raises the flags of what they find, and resolves those of what holds no more.
 
     Run again on the same facts it changes nothing.
     """
-    facts = facts_of([claim])[claim.pk]
+    judge_wordings([claim])
+
+
+@transaction.atomic
+def judge_wordings(claims: Sequence[Claim]) -> None:
+    """The same of many claims; only what changes costs queries of its own."""
+    facts = facts_of(claims)
+    waivers: dict[int, dict[str, Waiver]] = defaultdict(dict)
+    for waiver in Waiver.objects.standing().filter(claim__in=claims).select_related("waived_by"):
+        waivers[waiver.claim_id][waiver.rule] = waiver
+    flags: dict[int, list[Flag]] = defaultdict(list)
+    for flag in Flag.objects.filter(claim__in=claims, cause__startswith=BY_RULE).select_related(
+        "resolved_by"
+    ):
+        flags[flag.claim_id].append(flag)
+    for claim in claims:
+        _judge(claim, facts[claim.pk], waivers[claim.pk], flags[claim.pk])
+
+
+def _judge(claim: Claim, facts: ClaimFacts, waivers: Mapping[str, Waiver], flags: Sequence[Flag]) -> None:
     found = {finding.rule: finding for finding in findings(facts)}
-    waivers = {waiver.rule: waiver for waiver in claim.waivers.standing()}
-    flags = list(claim.flags.filter(cause__startswith=BY_RULE).select_related("resolved_by"))
     for rule in RULES.values():
         waiver, ended = waivers.get(rule.id), ""
         if waiver and waiver.facts != rule.digest(facts):

@@ -7,12 +7,12 @@ the same and record it. A write without `by` is a rule's.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
-from simple_history.utils import bulk_update_with_history
 
 from claims.models.visibility import VisibleQuerySet
 from claims.refusals import Refused
@@ -21,8 +21,18 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
+AT_ONCE = 5_000  # keys in one question: SQLite takes 32,766 at most
+
+
 class Unrecorded(TypeError):
     """A write that would leave no history."""
+
+
+def batched(keys: Sequence[int], most: int) -> Iterator[list[int]]:
+    """The keys in lists of at most so many. (itertools has it from Python 3.12 on.)"""
+    rest = iter(keys)
+    while some := list(islice(rest, most)):
+        yield some
 
 
 class AuditedQuerySet(VisibleQuerySet):
@@ -70,9 +80,10 @@ class AuditedQuerySet(VisibleQuerySet):
         names = [self.model._meta.get_field(name).attname for name in fields]
         given = {row.pk: row for row in rows}
         with transaction.atomic():
-            stored = self.model._base_manager.filter(pk__in=list(given)).values_list("pk", *names)
             differing = [
-                given[pk] for pk, *values in stored if values != [getattr(given[pk], name) for name in names]
+                given[pk]
+                for pk, *values in self._stored(list(given), names)
+                if values != [getattr(given[pk], name) for name in names]
             ]
             self._record_changes(differing, fields, by=by, why=why, at=at)
         return len(differing)
@@ -88,15 +99,24 @@ class AuditedQuerySet(VisibleQuerySet):
             )
         return made
 
+    def _stored(self, pks: Sequence[int], names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """The primary key and these columns of the rows, held until the end of the transaction."""
+        held = self.model._base_manager.select_for_update(no_key=True).order_by("pk")
+        for some in batched(sorted(pks), AT_ONCE):
+            yield from held.filter(pk__in=some).values_list("pk", *names)
+
     def _record_changes(
         self, rows: Sequence[Any], fields: Sequence[str], *, by: "User | None", why: str, at: datetime | None
     ) -> None:
+        """Writes rows that are held. As an upsert: Django's bulk_update takes six times as long for the same rows."""
         for row in rows:
             row.edition += 1
-        bulk_update_with_history(
-            rows, self.model, [*fields, "edition"], batch_size=200, manager=self.model._base_manager,
-            default_user=by, default_change_reason=why, default_date=at or timezone.now(),
-        )  # fmt: skip
+        self.model._base_manager.bulk_create(
+            rows, update_conflicts=True, unique_fields=["pk"], update_fields=[*fields, "edition"]
+        )
+        self.model.history.bulk_history_create(
+            rows, update=True, default_user=by, default_change_reason=why, default_date=at or timezone.now()
+        )
 
     def create(self, *, by: "User | None" = None, why: str = "", **values: Any) -> Any:
         row = self.model(**values)

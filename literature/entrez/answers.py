@@ -24,11 +24,11 @@ from literature.entrez.errors import (
     EntrezError,
     QueryRefused,
     RateLimited,
+    Refused,
     SessionExpired,
     TooManyResults,
     Unavailable,
 )
-from literature.refusals import Refused
 
 
 class Action(StrEnum):

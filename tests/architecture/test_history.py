@@ -66,3 +66,11 @@ def test_only_what_rules_propose_by_the_hundred_starts_without_history():
         Evidence,
         Flag,
     }
+
+
+def test_a_row_that_was_deleted_meanwhile_is_not_written_again():
+    claim = cast.make_claim()
+    Claim.objects.get().delete()
+    claim.certainty = "low"
+    assert Claim.objects.change_all([claim], ["certainty"], by=None) == 0
+    assert not Claim.objects.exists()

@@ -6,7 +6,7 @@ import pytest
 
 from claims.evidence.decisions import Finding, attach_evidence, decide_evidence
 from claims.flags.raising import resolve_flag
-from claims.grading.standing import CONTESTED_AS_SETTLED, is_contested
+from claims.grading.standing import CONTESTED_AS_SETTLED, is_contested, review_standings
 from claims.models import Claim, Flag
 from tests.cast import make_claim, make_document, make_editor, make_notice, make_reference
 
@@ -109,3 +109,12 @@ def test_many_editors_attaching_to_one_claim_at_once_do_not_block_each_other(at_
     acts = [partial(attach_evidence, Claim.objects.get(), make_reference(), AGAINST, by=by) for by in editors]
     assert {type(result).__name__ for result in at_once(*acts)} == {"Evidence"}
     assert overstated(claim).count() == 1
+
+
+def test_many_claims_are_looked_at_again_in_as_many_queries_as_few(editor, django_assert_max_num_queries):
+    claims = [make_claim(f"{ROBUST} {number}") for number in range(30)]
+    for claim in claims[:2]:
+        attach_evidence(claim, make_reference(), AGAINST, by=editor)
+    with django_assert_max_num_queries(15):
+        review_standings(dict.fromkeys(claims, "The words changed."))
+    assert [overstated(claim).count() for claim in claims[:3]] == [1, 1, 0]
