@@ -13,7 +13,15 @@ LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 def check_installation(**kwargs: Any) -> list[CheckMessage]:
     """Site address, secret, debugging, mail, cache and broker."""
     public = set(settings.ALLOWED_HOSTS) - LOOPBACK
-    return [*_site(), *_mail(), *_processes(), *(_public() if public else [])]
+    return [*_values(), *_site(), *_mail(), *_processes(), *(_public() if public else [])]
+
+
+def _values() -> list[CheckMessage]:
+    """Variables whose values cannot be used; what they hold is not repeated, for it may be a password."""
+    return [
+        Error(f"{name} cannot be used as it is.", hint=hint, id="claims.E005")
+        for name, hint in settings.WRONG_VALUES
+    ]
 
 
 def _site() -> list[CheckMessage]:
@@ -27,9 +35,10 @@ def _site() -> list[CheckMessage]:
 
 
 def _mail() -> list[CheckMessage]:
-    if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend") and not settings.EMAIL_HOST:
-        hint = "Write smtp://user:password@host:port, or console: for none."
-        return [Error("EMAIL_URL names no mail server.", hint=hint, id="claims.E002")]
+    by_smtp = settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
+    if by_smtp and settings.DEFAULT_FROM_EMAIL.endswith("@localhost>"):
+        hint = "Set DEFAULT_FROM_EMAIL to an address of yours: most servers take no mail from localhost."
+        return [Warning("Mail is sent from claimwatch@localhost.", hint=hint, id="claims.W005")]
     return []
 
 

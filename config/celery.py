@@ -5,14 +5,27 @@ expires before it comes again: a stopped worker does not come back to a heap of 
 """
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import beat_init, celeryd_init
+from django.conf import settings
+
+from config.environment import refuse_wrong_values
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("claimwatch")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["literature", "claims"])
+
+
+@celeryd_init.connect
+@beat_init.connect
+def refuse_to_start(**kwargs: Any) -> None:
+    """No worker and no beat goes on with a default that nobody chose."""
+    refuse_wrong_values(settings.WRONG_VALUES)
+
 
 app.conf.beat_schedule = {
     "run the searches that are due": {

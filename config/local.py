@@ -47,6 +47,8 @@ def broker(url: str) -> tuple[str, dict[str, Any]]:
     if scheme in {"redis", "rediss"}:
         # Redis re-delivers a lost task only after the visibility timeout; our tasks are short wake-ups.
         return url, {"visibility_timeout": 900, "unacked_restore_interval": 2, "unacked_restore_throttle": 1}
+    if scheme not in {"amqp", "amqps", "memory"}:
+        raise ValueError("unknown scheme")
     return url, {}
 
 

@@ -15,15 +15,15 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from config.environment import refuse_wrong_values
 from config.supervision import Supervisor
 
 HERE = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 DAY_EVERY = 30  # seconds that a day of the demo's literature lasts
 CELERY = ["-m", "celery", "--quiet", "--app=config"]
-WORKERS = {
-    "worker": (["celery"], 2)
-}  # a process each: the queues that it takes from, and how many threads it has
+# A process each: the queues that it takes from, and how many threads it has.
+WORKERS = {"worker": (["celery"], 2), "mail": (["mail"], 1)}
 
 
 def main() -> int:
@@ -95,6 +95,9 @@ def _prepare(*, demo: bool) -> str:
     import django
 
     django.setup()
+    from django.conf import settings
+
+    refuse_wrong_values(settings.WRONG_VALUES)
     from django.core.management import call_command
 
     from literature.clients.ncbi import what_is_missing

@@ -9,50 +9,64 @@ from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
-import dj_email_url
 import django_cache_url
 from csp.constants import NONE, SELF
 from environs import Env
+from kombu import Queue
 
+from config.environment import Environment, as_hosts, as_mailbox, as_mailboxes, as_site
 from config.local import broker, local_secret_key, sqlite_options
+from config.mail_url import FORMS, parse_mail_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = Env()
-env.read_env(BASE_DIR / ".env", recurse=False)
+_env = Env()
+_env.read_env(BASE_DIR / ".env", recurse=False)
+environment = Environment(_env)
+text, truth, read = environment.text, environment.truth, environment.read
 
-
-def truth(name: str, default: bool) -> bool:
-    """A yes or no; anything else than such a word is an error that names the variable."""
-    return env.bool(name) if env.str(name, "") else default
-
-
-VAR_DIR = Path(
-    env.str("VAR_DIR", "") or BASE_DIR / "var"
-).resolve()  # everything the product writes on its own
+VAR_DIR = Path(text("VAR_DIR", str(BASE_DIR / "var"))).resolve()  # everything the product writes on its own
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 # --- what differs between machines ---------------------------------------------------------------------------------
 DEBUG = truth("DEBUG", False)
-SECRET_KEY = env.str("SECRET_KEY", "") or local_secret_key(VAR_DIR / "secret-key")
-ALLOWED_HOSTS = (
-    env.list("ALLOWED_HOSTS") if env.str("ALLOWED_HOSTS", "") else ["localhost", "127.0.0.1", "[::1]"]
+SECRET_KEY = text("SECRET_KEY") or local_secret_key(VAR_DIR / "secret-key")
+ALLOWED_HOSTS = read(
+    "ALLOWED_HOSTS",
+    as_hosts,
+    "localhost,127.0.0.1,[::1]",
+    "Write names of hosts alone, such as claims.example.org.",
 )
-SITE_URL = (env.str("SITE_URL", "") or "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = read(
+    "SITE_URL", as_site, "http://127.0.0.1:8000", "Write an address such as https://claims.example.org."
+)
 
 DATABASES = {
-    "default": dj_database_url.parse(env.str("DATABASE_URL", "") or f"sqlite:///{VAR_DIR}/claimwatch.sqlite3")
-}
+    "default": read(
+        "DATABASE_URL", dj_database_url.parse, f"sqlite:///{VAR_DIR}/claimwatch.sqlite3",
+        "Write postgres://USER:PASSWORD@HOST:5432/NAME or sqlite:////PATH.",
+    )
+}  # fmt: skip
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = sqlite_options()
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
 
-CACHES = {"default": django_cache_url.parse(env.str("CACHE_URL", "") or f"file://{VAR_DIR}/cache")}
+CACHES = {
+    "default": read(
+        "CACHE_URL",
+        django_cache_url.parse,
+        f"file://{VAR_DIR}/cache",
+        "Write redis://HOST:6379/1 or file:///FOLDER.",
+    )
+}
 
-BROKER = env.str("CELERY_BROKER_URL", "") or f"filesystem://{VAR_DIR}/broker"
-CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = broker(BROKER)
+BROKER = text("CELERY_BROKER_URL", f"filesystem://{VAR_DIR}/broker")
+CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = read(
+    "CELERY_BROKER_URL", broker, f"filesystem://{VAR_DIR}/broker",
+    "Write redis://HOST:6379/0, amqp://USER:PASSWORD@HOST or filesystem:///FOLDER.",
+)  # fmt: skip
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True  # our rows are the record of what ran
 CELERY_TASK_ACKS_LATE = True
@@ -62,30 +76,41 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "config.beat:Beat"
 
-_email = dj_email_url.parse(env.str("EMAIL_URL", "") or "console:")
-EMAIL_BACKEND = _email["EMAIL_BACKEND"]
-EMAIL_HOST, EMAIL_PORT = _email["EMAIL_HOST"], _email["EMAIL_PORT"]
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_USER"], _email["EMAIL_HOST_PASSWORD"]
-EMAIL_USE_TLS, EMAIL_USE_SSL = _email["EMAIL_USE_TLS"], _email["EMAIL_USE_SSL"]
-EMAIL_FILE_PATH = _email["EMAIL_FILE_PATH"]
-EMAIL_TIMEOUT = 30
-DEFAULT_FROM_EMAIL = _email.get("DEFAULT_FROM_EMAIL") or "Claimwatch <claimwatch@localhost>"
+CELERY_TASK_QUEUES = (Queue("celery"), Queue("mail"))  # a worker that is not told otherwise takes from both
+# A mail server that hangs holds a worker of its own, and no search waits for it.
+CELERY_TASK_ROUTES = {"claims.tasks.send_alerts": {"queue": "mail"}}
+
+_mail = read("EMAIL_URL", parse_mail_url, "console:", f"Write {FORMS}; %-escape the signs of a password.")
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
+EMAIL_FILE_PATH, EMAIL_TIMEOUT = _mail["EMAIL_FILE_PATH"], _mail["EMAIL_TIMEOUT"]
+MAILBOX = "Write an address, such as Claimwatch <claims@example.org>."
+DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", as_mailbox, "Claimwatch <claimwatch@localhost>", MAILBOX)
+SERVER_EMAIL = read("SERVER_EMAIL", as_mailbox, DEFAULT_FROM_EMAIL, MAILBOX)
+ADMINS = read(
+    "ADMINS",
+    as_mailboxes,
+    "",
+    "Write addresses with commas between them: Ada <ada@example.org>, b@example.org.",
+)
 
 NCBI_BASE_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
-ENTREZ_BASE_URL = env.str("ENTREZ_BASE_URL", "") or NCBI_BASE_URL
-ENTREZ_EMAIL = env.str("ENTREZ_EMAIL", "")
-ENTREZ_TOOL = env.str("ENTREZ_TOOL", "") or "claimwatch"
-ENTREZ_API_KEY = env.str("ENTREZ_API_KEY", "")
+ENTREZ_BASE_URL = text("ENTREZ_BASE_URL", NCBI_BASE_URL)
+ENTREZ_EMAIL = text("ENTREZ_EMAIL")
+ENTREZ_TOOL = text("ENTREZ_TOOL", "claimwatch")
+ENTREZ_API_KEY = text("ENTREZ_API_KEY")
 # Second sources, each off until it is switched on. Both are told whom to write to.
-CONTACT_EMAIL = env.str("CONTACT_EMAIL", "") or ENTREZ_EMAIL
+CONTACT_EMAIL = text("CONTACT_EMAIL", ENTREZ_EMAIL)
 CROSSREF = truth("CROSSREF", False)
-CROSSREF_BASE_URL = env.str("CROSSREF_BASE_URL", "") or "https://api.crossref.org/"
+CROSSREF_BASE_URL = text("CROSSREF_BASE_URL", "https://api.crossref.org/")
 EUROPE_PMC = truth("EUROPE_PMC", False)
-EUROPE_PMC_BASE_URL = (
-    env.str("EUROPE_PMC_BASE_URL", "") or "https://www.ebi.ac.uk/europepmc/webservices/rest/"
-)
+EUROPE_PMC_BASE_URL = text("EUROPE_PMC_BASE_URL", "https://www.ebi.ac.uk/europepmc/webservices/rest/")
 # Anything but NCBI itself is a sample unless the operator says that it is a mirror: readers are told on every page.
 LITERATURE_IS_SAMPLE = truth("LITERATURE_IS_SAMPLE", "ncbi.nlm.nih.gov" not in ENTREZ_BASE_URL)
+
+WRONG_VALUES = tuple(environment.wrong)  # told by a check; nothing that serves starts with one
 
 # --- the house -----------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [

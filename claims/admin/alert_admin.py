@@ -1,5 +1,7 @@
 """Who follows what, what there was to tell, and each message with its attempts."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -12,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from claims.admin.of_documents import OfDocuments
-from claims.models import Delivery, Notification, Subscription
+from claims.models import Delivery, MailPause, Notification, Subscription
 from claims.models.visibility import holds_house_wide
 from literature.admin.reading import ReadOnlyAdmin, badge
 
@@ -87,6 +89,13 @@ class DeliveryAdmin(ReadOnlyAdmin):
         "message_id",
     )  # fmt: skip
     readonly_fields = fields
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        for pause in MailPause.objects.all():
+            messages.warning(request, str(pause))
+        return super().changelist_view(request, extra_context)
 
     @admin.display(description="state", ordering="state")
     def state_mark(self, delivery: Delivery) -> SafeString:

@@ -10,11 +10,11 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from claims.alerts.channels.mail import send_mail
+from claims.alerts.channels.mail import Mailer, is_of_the_server
 from claims.alerts.message import Item, body, subject_line
 from claims.alerts.owners import tell_owners
-from claims.alerts.retry import MOST_ATTEMPTS, wait_after
-from claims.models import Cursor, Delivery, Notification
+from claims.alerts.retry import MOST_ATTEMPTS, PAUSES, wait_after
+from claims.models import Cursor, Delivery, MailPause, Notification
 from literature.formats.status import STATUS_WORDS
 from literature.models import SearchRun
 
@@ -22,6 +22,10 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 PATIENCE = timedelta(minutes=15)
 GRAVEST_FIRST = {kind: place for place, kind in enumerate(Notification.Kind.values)}
+
+
+class ServerFailed(Exception):
+    """The mail server failed in the middle of a message; the words tell how."""
 
 
 class SenderDied(Exception):
@@ -36,8 +40,29 @@ def send_alerts(*, at: datetime | None = None) -> int:
     """
     tell_owners(at=at or timezone.now())
     gather(at=at or timezone.now())
-    due = Delivery.objects.due(at or timezone.now()).values_list("pk", flat=True)
-    return sum(_deliver(pk, at) for pk in list(due))
+    if MailPause.objects.holds(at or timezone.now()):
+        return 0
+    due = list(Delivery.objects.due(at or timezone.now()).values_list("pk", flat=True))
+    return _round(due, at) if due else 0
+
+
+def _round(due: list[int], at: datetime | None) -> int:
+    """Sends the due messages over one connection; how many. It ends where the server fails, which is left alone then.
+
+    A server that is not there costs no message an attempt.
+    """
+    sent = 0
+    with Mailer() as mailer:
+        try:
+            mailer.open()
+            for pk in due:
+                sent += _deliver(pk, mailer, at)
+        except (OSError, ServerFailed) as error:
+            logger.warning("The mail server fails, and is left alone for a while: %s", told(error))
+            MailPause.objects.begin(told(error), pauses=PAUSES, at=at or timezone.now())
+        else:
+            MailPause.objects.end()
+    return sent
 
 
 def gather(*, at: datetime) -> list[Delivery]:
@@ -72,30 +97,37 @@ def _gathered(notifications: list[Notification], at: datetime) -> Delivery:
     return delivery
 
 
-def _deliver(pk: int, at: datetime | None) -> bool:
+def _deliver(pk: int, mailer: Mailer, at: datetime | None) -> bool:
+    """False where nothing was sent. Raises ServerFailed where no other message would be sent either."""
     delivery = _take(pk, at or timezone.now())
     if delivery is None:
         return False
     mine = Delivery.objects.filter(pk=pk, token=delivery.token)
     try:
-        if not _send(delivery):
+        if not _send(delivery, mailer):
             mine.delete()
             return False
     except Exception as error:  # whatever it is, the other messages do not wait for this one
         logger.warning("Message %s to user %s was not sent: %s", pk, delivery.user_id, error)
-        _failed(mine, delivery, f"{type(error).__name__}: {error}", at or timezone.now())
+        _failed(mine, delivery, told(error), at or timezone.now())
+        if is_of_the_server(error):
+            raise ServerFailed(told(error)) from error
         return False
     mine.update(state=Delivery.State.SENT, sent_at=at or timezone.now(), error="", lease_until=None)
     return True
 
 
-def _send(delivery: Delivery) -> bool:
+def told(error: BaseException) -> str:
+    return str(error) if isinstance(error, ServerFailed) else f"{type(error).__name__}: {error}"
+
+
+def _send(delivery: Delivery, mailer: Mailer) -> bool:
     """False when there is nothing left to tell: its reader stopped following, or may not log in any more."""
     if delivery.attempts > MOST_ATTEMPTS:
         raise SenderDied("Whoever sent this message died each time.")
     items = _items(delivery)
     if items:
-        send_mail(delivery.address, *compose(items), message_id=delivery.message_id)
+        mailer.send(delivery.address, *compose(items), message_id=delivery.message_id)
     return bool(items)
 
 

@@ -1,6 +1,6 @@
 """The rows of what we say and of what editors decided."""
 
-from claims.models.alerts import Delivery, Notification, Subscription
+from claims.models.alerts import Delivery, MailPause, Notification, Subscription
 from claims.models.claims import Anchor, Claim
 from claims.models.cohorts import SameCohort
 from claims.models.documents import CitedWork, Document, Version, Watch
@@ -26,6 +26,7 @@ __all__ = [
     "DocumentImport",
     "Evidence",
     "Flag",
+    "MailPause",
     "Membership",
     "Notification",
     "ProposedReference",

@@ -1,13 +1,14 @@
 """Alerts: who wants to know what, what there is to tell them, and each attempt to do so."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -110,6 +111,36 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state} to {self.address}"
+
+
+class MailPauseQuerySet(models.QuerySet["MailPause"]):
+    def holds(self, at: datetime) -> bool:
+        """Is the mail server left alone at that time?"""
+        return self.filter(until__gt=at).exists()
+
+    def begin(self, error: str, *, pauses: Sequence[timedelta], at: datetime) -> None:
+        """Leaves the server alone: for the first of the pauses, and for the next one with each failure in a row."""
+        with transaction.atomic():
+            row, _ = self.select_for_update().get_or_create(pk=1, defaults={"until": at})
+            row.failures, row.error = row.failures + 1, error
+            row.until = at + pauses[min(row.failures, len(pauses)) - 1]
+            row.save()
+
+    def end(self) -> None:
+        self.all().delete()
+
+
+class MailPause(models.Model):
+    """The mail server failed, and no worker asks it before `until`. No row: it took what it was last given."""
+
+    until = models.DateTimeField()
+    failures = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
+
+    objects = MailPauseQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"The mail server fails ({self.error}): it is asked again at {self.until:%H:%M:%S} UTC."
 
 
 class NotificationQuerySet(OwnQuerySet):

@@ -1,13 +1,124 @@
-"""Every name that the settings read is told in .env.example, and nothing else is."""
+"""What .env.example tells is what the settings read, and a wrong value is told in words by whatever is started."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
+
+from config import settings
+from config.mail_url import parse_mail_url
+
 HOUSE = Path(__file__).resolve().parents[2]
+EXAMPLE = (HOUSE / ".env.example").read_text(encoding="utf-8")
+# What the example tells of each variable, to be run as it stands there.
+TOLD = {
+    "SECRET_KEY": "fifty-random-characters-of-no-meaning-0123456789-abcdef",
+    "DEBUG": "true",
+    "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
+    "SITE_URL": "http://127.0.0.1:8000",
+    "DATABASE_URL": "postgres://user:password@host:5432/name",
+    "CELERY_BROKER_URL": "redis://host:6379/0",
+    "CACHE_URL": "redis://host:6379/1",
+    "EMAIL_URL": "smtp+tls://user:password@host:587",
+    "DEFAULT_FROM_EMAIL": "Claimwatch <claimwatch@example.org>",
+    "SERVER_EMAIL": "faults@example.org",
+    "ADMINS": "Ada <ada@example.org>, b@example.org",
+    "ENTREZ_EMAIL": "you@example.org",
+    "ENTREZ_BASE_URL": "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/",
+    "LITERATURE_IS_SAMPLE": "false",
+    "CROSSREF": "true",
+    "EUROPE_PMC": "true",
+}
+WRONG = {
+    "DEBUG": "maybe",
+    "ALLOWED_HOSTS": "https://claims.example.org",
+    "SITE_URL": "claims.example.org",
+    "DATABASE_URL": "postgre//user:hunter2@host/name",
+    "CELERY_BROKER_URL": "redi://:hunter2@host",
+    "CACHE_URL": "nothing://host",
+    "EMAIL_URL": "smtp+ssl://user:hunter2@host",
+    "DEFAULT_FROM_EMAIL": "Claimwatch",
+    "SERVER_EMAIL": "faults",
+    "ADMINS": "ada@example.org, bob",
+    "CROSSREF": "perhaps",
+}
 
 
-def test_the_example_lists_each_name_of_the_environment():
-    settings = (HOUSE / "config" / "settings.py").read_text(encoding="utf-8")
-    read = set(re.findall(r'(?:env\.\w+|truth)\("([A-Z_]+)"', settings))
-    told = set(re.findall(r"^([A-Z_]+)=", (HOUSE / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
-    assert read == told
+def started(tmp_path: Path, *command: str, **values: str) -> subprocess.CompletedProcess[str]:
+    environment = {
+        **os.environ,
+        "VAR_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        **values,
+    }
+    return subprocess.run(
+        [sys.executable, *command], cwd=HOUSE, env=environment, capture_output=True, text=True, timeout=120
+    )
+
+
+def test_the_example_lists_each_name_of_the_environment() -> None:
+    assert settings.environment.known == set(re.findall(r"^([A-Z_]+)=", EXAMPLE, re.MULTILINE))
+
+
+def test_what_the_example_tells_is_accepted(tmp_path: Path) -> None:
+    done = started(tmp_path, "manage.py", "check", **TOLD)
+    assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
+
+
+def test_each_wrong_value_is_told_with_what_to_write_and_not_repeated(tmp_path: Path) -> None:
+    done = started(tmp_path, "manage.py", "check", **WRONG)
+    told = set(re.findall(r"claims\.E005\) (\w+) cannot be used", done.stderr))
+    assert (done.returncode, told) == (1, set(WRONG)), done.stderr
+    assert "hunter2" not in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("-c", "import config.wsgi"),
+        ("-m", "celery", "-A", "config", "worker", "--pool=solo"),
+        ("-m", "celery", "-A", "config", "beat"),
+        ("-m", "config.run"),
+    ],
+    ids=["web", "worker", "beat", "local start"],
+)
+def test_nothing_starts_with_a_value_that_nobody_chose(command: tuple[str, ...], tmp_path: Path) -> None:
+    done = started(tmp_path, *command, DATABASE_URL="postgre//user:hunter2@host/name")
+    assert done.returncode != 0 and "DATABASE_URL cannot be used as it is. Write postgres://" in done.stderr
+    assert "hunter2" not in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("smtp://mail", {"EMAIL_HOST": "mail", "EMAIL_PORT": 25, "EMAIL_USE_TLS": False, "EMAIL_USE_SSL": False}),
+        ("smtp+tls://a%40b.org:p%2Fw%3A@mail", {"EMAIL_HOST_USER": "a@b.org", "EMAIL_HOST_PASSWORD": "p/w:",
+                                               "EMAIL_PORT": 587, "EMAIL_USE_TLS": True}),
+        ("smtps://u:p@[::1]", {"EMAIL_HOST": "::1", "EMAIL_PORT": 465, "EMAIL_USE_SSL": True, "EMAIL_USE_TLS": False}),
+        ("smtps://mail:2465?timeout=20", {"EMAIL_PORT": 2465, "EMAIL_TIMEOUT": 20}),
+        ("console:", {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}),
+        ("file:///var/mail%20box", {"EMAIL_FILE_PATH": "/var/mail box"}),
+    ],
+)  # fmt: skip
+def test_an_address_of_a_mail_server_says_how_it_is_talked_to(url: str, told: dict[str, object]) -> None:
+    assert told.items() <= parse_mail_url(url).items()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "smtp://",
+        "smtp:host",
+        "imap://host",
+        "smtp://host:port",
+        "smtp://h?timeout=0",
+        "smtp://h?tls=yes",
+        "file:",
+    ],
+)
+def test_an_address_that_names_no_mail_server_is_refused(url: str) -> None:
+    with pytest.raises(ValueError):
+        parse_mail_url(url)

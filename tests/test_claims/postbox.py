@@ -8,11 +8,28 @@ from aiosmtpd.controller import Controller
 
 
 class Postbox:
-    """`refusal` is the answer to each message while it is set, for example "451 Later"."""
+    """`refusal` is the answer to each message while it is set, for example "451 Later". It knows all but the `unknown`
+    address, and with `hangs_up` takes one message a connection."""
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
-        self.refusal = ""
+        self.refusal = self.unknown = ""
+        self.hangs_up = False
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if address == self.unknown:
+            return "550 No such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_RSET(self, server: Any, session: Any, envelope: Any) -> str:
+        return "250 OK"
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if self.hangs_up and getattr(session, "had_one", False):
+            server.transport.close()
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         if self.refusal:
@@ -20,6 +37,7 @@ class Postbox:
         message = message_from_bytes(envelope.content, policy=policy.default)
         message["X-Envelope-To"] = ", ".join(envelope.rcpt_tos)
         self.messages.append(message)
+        session.had_one = True
         return "250 OK"
 
 

@@ -7,17 +7,17 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from claims.alerts import delivery as deliveries
-from claims.alerts.channels.mail import send_mail
+from claims.alerts.channels.mail import Mailer
 from claims.alerts.delivery import LEASE, PATIENCE, gather, send_alerts
 from claims.alerts.retry import MOST_ATTEMPTS, WAITS
-from claims.models import Delivery, Notification, Subscription
+from claims.models import Delivery, MailPause, Notification, Subscription
 from literature.models import ReferenceEvent
 from tests.cast import make_claim, make_notice, make_reader, make_reference, make_run
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 State = Delivery.State
+send = Mailer.send
 
 
 @pytest.fixture
@@ -83,8 +83,8 @@ def test_a_title_with_a_line_break_forges_no_header(postbox, reader):
 def test_the_channel_refuses_a_line_break_in_a_header(postbox, place):
     values = {"address": "reader@example.org", "subject": "Sample"}
     values[place] += "\nBcc: stranger@example.org"
-    with pytest.raises(ValueError):
-        send_mail(**values, body="Sample", message_id=Delivery().message_id)
+    with pytest.raises(ValueError), Mailer() as mailer:
+        mailer.send(**values, body="Sample", message_id=Delivery().message_id)
     assert postbox.messages == []
 
 
@@ -146,14 +146,15 @@ def test_a_message_goes_out_when_the_server_takes_mail_again(postbox, reader):
     assert str(row.message_id) in postbox.messages[0]["Message-ID"]
 
 
-def test_a_server_that_is_not_there_is_a_failed_attempt(settings, reader):
+def test_a_server_that_is_not_there_costs_no_message_an_attempt(settings, reader):
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = nobody.getsockname()
         tell(reader)
         assert send_alerts() == 0
-    assert Delivery.objects.get().error.startswith("ConnectionRefusedError")
+    assert (Delivery.objects.get().attempts, MailPause.objects.get().failures) == (0, 1)
+    assert MailPause.objects.get().error.startswith("ConnectionRefusedError")
 
 
 def test_a_corrected_address_is_used_at_the_next_attempt(postbox, reader):
@@ -176,12 +177,12 @@ def test_a_message_of_a_dead_sender_goes_again_after_its_lease_as_the_same_messa
         """As the process ends it: nothing after the sending is done."""
 
     def handed_over_and_killed(*args, **values):
-        send_mail(*args, **values)
+        send(*args, **values)
         raise Killed
 
     tell(reader)
     with monkeypatch.context() as patch, pytest.raises(Killed):
-        patch.setattr(deliveries, "send_mail", handed_over_and_killed)
+        patch.setattr(Mailer, "send", handed_over_and_killed)
         send_alerts(at=NOW)
     assert send_alerts(at=NOW + LEASE) == 0, "its lease holds"
     assert send_alerts(at=NOW + LEASE + timedelta(seconds=1)) == 1
@@ -201,12 +202,12 @@ def test_a_message_that_kills_each_sender_is_given_up(postbox, reader):
 def test_a_sender_that_lost_its_lease_does_not_overwrite_what_the_next_one_did(postbox, reader, monkeypatch):
     def overtaken(*args, **values):
         with monkeypatch.context() as patch:
-            patch.setattr(deliveries, "send_mail", send_mail)
+            patch.setattr(Mailer, "send", send)
             assert send_alerts(at=NOW + LEASE + timedelta(seconds=1)) == 1
         raise OSError("too late")
 
     tell(reader)
-    monkeypatch.setattr(deliveries, "send_mail", overtaken)
+    monkeypatch.setattr(Mailer, "send", overtaken)
     send_alerts(at=NOW)
     assert (Delivery.objects.get().state, Delivery.objects.get().error) == (State.SENT, "")
 

@@ -1,23 +1,77 @@
 """E-mail through Django's backend: the console, an SMTP server, a folder, as EMAIL_URL says."""
 
+import smtplib
+from contextlib import suppress
+from types import TracebackType
+from typing import Self
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
+
+OF_THE_MESSAGE = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
+# "Service not available, closing transmission channel" (RFC 5321, 4.2.3), to whatever was said.
+GOING_AWAY = 421
 
 
-def send_mail(address: str, subject: str, body: str, *, message_id: UUID) -> None:
-    """Sends one message. The same `message_id` at each attempt lets a mail server see that it has it already.
+class Mailer:
+    """One connection to the mail server for a round of messages, opened for the first."""
 
-    Raises OSError (smtplib's errors are OSErrors) when the message could not be handed over, and ValueError when the
-    subject or the address holds a line break.
-    """
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    message = EmailMessage(
-        subject=subject,
-        body=body,
-        to=[address],
-        headers={"Message-ID": f"<{message_id}@{host}>", "Auto-Submitted": "auto-generated"},
-    )
-    message.send()
+    def __init__(self) -> None:
+        self.connection = get_connection()
+        self.sent = 0  # over this connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with suppress(OSError):  # what is lost already needs no farewell
+            self.connection.close()
+
+    def open(self) -> None:
+        """Raises OSError (smtplib's errors are OSErrors) where there is no server to talk to."""
+        self.connection.open()
+
+    def send(self, address: str, subject: str, body: str, *, message_id: UUID) -> None:
+        """Sends one message. The same `message_id` at each attempt lets a mail server see that it has it already.
+
+        Raises OSError when the message could not be handed over, and ValueError when the subject or the address holds a
+        line break.
+        """
+        host = urlsplit(settings.SITE_URL).hostname or "localhost"
+        message = EmailMessage(
+            subject=subject,
+            body=body,
+            to=[address],
+            headers={"Message-ID": f"<{message_id}@{host}>", "Auto-Submitted": "auto-generated"},
+            connection=self.connection,
+        )
+        try:
+            message.send()
+        except smtplib.SMTPServerDisconnected:
+            if not self.sent:
+                raise
+            self._open_again()  # some servers take so many messages a connection, and hang up
+            message.send()
+        self.sent += 1
+
+    def _open_again(self) -> None:
+        self.connection.close()
+        self.connection.open()
+        self.sent = 0
+
+
+def is_of_the_server(error: BaseException) -> bool:
+    """Would any other message have failed as well? A refusal of one address or one text says nothing of the next."""
+    if isinstance(error, OF_THE_MESSAGE):
+        return GOING_AWAY in _codes(error)
+    return isinstance(error, OSError)
+
+
+def _codes(error: BaseException) -> set[int]:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return {code for code, _ in error.recipients.values()}
+    return {getattr(error, "smtp_code", 0)}

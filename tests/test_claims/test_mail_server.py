@@ -1,0 +1,136 @@
+"""A mail server that fails ends the round and is left alone; one that refuses a message does neither."""
+
+import smtplib
+import socket
+from collections.abc import Iterator
+from datetime import timedelta
+from threading import Thread
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from claims.alerts.channels.mail import is_of_the_server
+from claims.alerts.delivery import send_alerts
+from claims.alerts.retry import PAUSES
+from claims.models import Delivery, MailPause, Notification
+from tests.cast import make_claim, make_reader
+from tests.test_claims.test_delivery import tell
+
+pytestmark = pytest.mark.django_db
+GREETING, HELLO, START = b"220 sample\r\n", b"250 sample\r\n", b"354 go on\r\n"
+
+
+class Hanging:
+    """Answers the first of `answers`, one a line of the client, and then nothing any more; counts who came."""
+
+    def __init__(self, *answers: bytes) -> None:
+        self.answers, self.came = answers, 0
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.clients: list[socket.socket] = []
+        Thread(target=self.serve, daemon=True).start()
+
+    def serve(self) -> None:
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            self.came += 1
+            self.clients.append(client)
+            Thread(target=self.talk, args=(client,), daemon=True).start()
+
+    def talk(self, client: socket.socket) -> None:
+        lines = client.makefile("rb")
+        for place, answer in enumerate(self.answers):
+            if place and not lines.readline():
+                return
+            client.sendall(answer)
+
+    def close(self) -> None:
+        for one in (self.listener, *self.clients):
+            one.close()
+
+
+@pytest.fixture(params=[(), (GREETING,), (GREETING, HELLO, HELLO), (GREETING, HELLO, HELLO, HELLO, START)],
+                ids=["at once", "at hello", "at the recipient", "in the message"])  # fmt: skip
+def hanging(request: pytest.FixtureRequest, settings: Any) -> Iterator[Hanging]:
+    server = Hanging(*request.param)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = server.listener.getsockname()
+    settings.EMAIL_TIMEOUT = 1
+    yield server
+    server.close()
+
+
+def three_wait() -> None:
+    claim = make_claim()
+    for name in "abc":
+        tell(make_reader(name), claim=claim)
+
+
+def test_a_server_that_hangs_is_met_once_a_round_and_then_left_alone(hanging: Hanging) -> None:
+    three_wait()
+    assert (send_alerts(), hanging.came) == (0, 1)
+    assert (send_alerts(), hanging.came) == (0, 1), "it is not asked again before its time"
+    assert Delivery.objects.filter(state="pending").count() == 3
+    assert MailPause.objects.get().failures == 1
+
+
+def test_the_pause_grows_and_ends_when_the_server_takes_mail_again(postbox: Any, settings: Any) -> None:
+    three_wait()
+    port, at = settings.EMAIL_PORT, timezone.now()
+    settings.EMAIL_PORT = 1
+    for pause in PAUSES[:3]:
+        assert send_alerts(at=at) == 0
+        assert MailPause.objects.get().until == at + pause
+        at += pause + timedelta(seconds=1)
+    settings.EMAIL_PORT = port
+    assert (send_alerts(at=at), MailPause.objects.count()) == (3, 0)
+
+
+def test_a_round_is_one_connection(postbox: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = []
+    connect = smtplib.SMTP.connect
+    monkeypatch.setattr(smtplib.SMTP, "connect", lambda *args: opened.append(1) or connect(*args))
+    three_wait()
+    assert (send_alerts(), len(opened)) == (3, 1)
+
+
+def test_an_address_that_is_refused_does_not_end_the_round(postbox: Any) -> None:
+    postbox.unknown = "b@example.org"
+    three_wait()
+    assert send_alerts() == 2
+    assert Delivery.objects.get(state="pending").error.startswith("SMTPRecipientsRefused")
+    assert not MailPause.objects.exists()
+
+
+def test_a_server_that_hangs_up_after_each_message_gets_them_all(postbox: Any) -> None:
+    postbox.hangs_up = True
+    three_wait()
+    assert send_alerts() == 3
+    assert len({message["Message-ID"] for message in postbox.messages}) == len(postbox.messages) == 3
+    assert Notification.objects.filter(delivery__state="sent").count() == 3
+
+
+@pytest.mark.parametrize(
+    ("error", "of_the_server"),
+    [
+        (smtplib.SMTPRecipientsRefused({"a@example.org": (550, b"No such user")}), False),
+        (smtplib.SMTPRecipientsRefused({"a@example.org": (421, b"Going away")}), True),
+        (smtplib.SMTPDataError(554, b"No"), False),
+        (smtplib.SMTPDataError(421, b"Going away"), True),
+        (smtplib.SMTPSenderRefused(553, b"No", "x"), False),
+        (smtplib.SMTPServerDisconnected("gone"), True),
+        (smtplib.SMTPAuthenticationError(535, b"No"), True),
+        (smtplib.SMTPHeloError(501, b"No"), True),
+        (TimeoutError("timed out"), True),
+        (ConnectionRefusedError(), True),
+        (socket.gaierror(-2, "Name or service not known"), True),
+        (ValueError("a line break in a header"), False),
+    ],
+)
+def test_what_is_the_fault_of_the_server_and_what_of_the_message(
+    error: Exception, of_the_server: bool
+) -> None:
+    assert is_of_the_server(error) == of_the_server
