@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("claimwatch")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["literature", "claims"])
+app.autodiscover_tasks(["literature", "claims", "accounts"])
 
 app.conf.beat_schedule = {
     "run the searches that are due": {
@@ -54,6 +54,11 @@ app.conf.beat_schedule = {
         "task": "claims.tasks.fetch_documents",
         "schedule": 10.0,
         "options": {"expires": 10},
+    },
+    "clear what is over of signing in": {
+        "task": "accounts.tasks.clear_old_sign_ins",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
     },
     "send the alerts that are due": {
         "task": "claims.tasks.send_alerts",
