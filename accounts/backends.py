@@ -10,6 +10,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from accounts.addresses import client_address
 from accounts.guesses import Guess
@@ -34,6 +35,7 @@ class TooManyTries(Exception):
 class PasswordBackend(ModelBackend):
     """Django's names and passwords, behind the limit of wrong tries."""
 
+    @sensitive_variables("password", "kwargs")
     def authenticate(  # type: ignore[override]  # as ModelBackend does itself
         self,
         request: HttpRequest | None,
@@ -61,6 +63,7 @@ class PasswordBackend(ModelBackend):
         return user
 
 
+@sensitive_variables("password")
 def _take_from_reserve(request: HttpRequest | None, guess: Guess, password: str, wait: timedelta) -> Take:
     """A look at the password during a pause. Raises TooManyTries where the network is not known, or none is left."""
     known = guess.is_known()

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.views.decorators.debug import sensitive_variables
 
 from accounts.sign_ins import end_everything
 
@@ -55,6 +56,7 @@ class OwnPasswordForm(AdminPasswordChangeForm):
         super().__init__(*args, **kwargs)
         self.request = request
 
+    @sensitive_variables("old")
     def clean_old_password(self) -> str:
         """Raises TooManyTries."""
         old = self.cleaned_data["old_password"]

@@ -10,6 +10,7 @@ from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
+from django.views.decorators.debug import sensitive_variables
 from drf_spectacular.utils import extend_schema
 from knox import views as knox
 from knox.models import AbstractAuthToken
@@ -67,6 +68,7 @@ class Login(knox.LoginView):
             return super().post(request)
 
 
+@sensitive_variables("password")
 def _authenticated(request: Request, username: str, password: str) -> User:
     """Raises AuthenticationFailed or Throttled."""
     try:
