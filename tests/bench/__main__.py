@@ -20,6 +20,7 @@ BENCHES = {
     "versions": [],
     "wording": WORDING,
     "ranking": [],
+    "guessing": [],
 }
 
 
