@@ -5,4 +5,4 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import checks, passwords, sign_ins  # noqa: F401  (checks and receivers register themselves)
+        from accounts import passwords, sign_ins  # noqa: F401  (receivers register themselves)

@@ -1,7 +1,9 @@
 """Wake-ups for the worker. The rows say what is due; a lost task is made good by the next beat."""
 
 from celery import shared_task
+from django.utils import timezone
 
+from accounts import cleaning
 from claims import approvals, intake, reviews
 from claims.alerts import delivery
 from claims.documents import retrieval
@@ -35,3 +37,9 @@ def withdraw_stale_approvals() -> None:
 def fetch_documents() -> None:
     """Fetches and imports the documents that editors asked for by their address."""
     retrieval.fetch_documents()
+
+
+@shared_task
+def clear_old_sign_ins() -> None:
+    """Deletes what is over: sessions, tokens, tries, networks that were not used for long."""
+    cleaning.clear_old_rows(at=timezone.now())

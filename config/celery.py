@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("claimwatch")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["literature", "claims", "accounts"])
+app.autodiscover_tasks(["literature", "claims"])
 
 app.conf.beat_schedule = {
     "run the searches that are due": {
@@ -56,7 +56,7 @@ app.conf.beat_schedule = {
         "options": {"expires": 10},
     },
     "clear what is over of signing in": {
-        "task": "accounts.tasks.clear_old_sign_ins",
+        "task": "claims.tasks.clear_old_sign_ins",
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },

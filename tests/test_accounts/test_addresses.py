@@ -4,7 +4,7 @@ import pytest
 from django.test import RequestFactory
 
 from accounts.addresses import client_address, network_of
-from accounts.checks import check_trusted_proxies
+from claims.checks import check_trusted_proxies
 
 PROXIES = ["10.0.0.0/8", "fd00::/8", "192.0.2.7"]
 
@@ -66,8 +66,8 @@ def test_every_part_of_the_server_sees_the_clients_address(settings, client) -> 
 
 @pytest.mark.parametrize(
     ("entry", "found"),
-    [("10.0.0.1", []), ("10.0.0.1/8", []), ("unix", []), ("proxy.example.org", ["accounts.E001"]),
-     ("10.0.0", ["accounts.E001"]), ("0.0.0.0/0", ["accounts.W001"]), ("::/0", ["accounts.W001"])],
+    [("10.0.0.1", []), ("10.0.0.1/8", []), ("unix", []), ("proxy.example.org", ["claims.E005"]),
+     ("10.0.0", ["claims.E005"]), ("0.0.0.0/0", ["claims.W005"]), ("::/0", ["claims.W005"])],
 )  # fmt: skip
 def test_a_proxy_that_is_no_address_is_told_at_the_start(settings, entry: str, found: list[str]) -> None:
     settings.TRUSTED_PROXIES = [entry]
