@@ -3,16 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.contrib.admin.forms import AdminPasswordChangeForm
-from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import get_hasher, identify_hasher
 from django.contrib.auth.models import User
-from django.contrib.auth.views import PasswordChangeView
-from django.core.exceptions import ValidationError
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
-from django.http import HttpRequest
-from django.views.decorators.debug import sensitive_variables
 
 from accounts.sign_ins import end_everything
 
@@ -47,26 +41,3 @@ def _is_rehash(stored: User, new: User, update_fields: Collection[str] | None) -
     except ValueError:
         return False
     return hasher.algorithm != get_hasher().algorithm or hasher.must_update(stored.password)
-
-
-class OwnPasswordForm(AdminPasswordChangeForm):
-    """Asks for the old password at the same door as a login: a session left open is no place to guess it."""
-
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.request = request
-
-    @sensitive_variables("old")
-    def clean_old_password(self) -> str:
-        """Raises TooManyTries."""
-        old = self.cleaned_data["old_password"]
-        if authenticate(self.request, username=self.user.get_username(), password=old) != self.user:
-            raise ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
-        return old
-
-
-class OwnPassword(PasswordChangeView):
-    form_class = OwnPasswordForm
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"request": self.request}

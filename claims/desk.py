@@ -13,8 +13,6 @@ from django.urls.resolvers import URLPattern, URLResolver
 from django.views.decorators.http import require_http_methods
 
 from accounts.backends import note_failure
-from accounts.pages import sign_ins_page
-from accounts.passwords import OwnPassword
 from claims.models.visibility import roles_of
 
 
@@ -53,10 +51,15 @@ class Desk(AdminSite):
         return own + super().get_urls()
 
     def sign_ins(self, request: HttpRequest) -> HttpResponse:
+        # Not above: while claims.admin is loaded, it asks for this very site.
+        from claims.admin.own_account import sign_ins_page
+
         return sign_ins_page(request, self.each_context(request))
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The stock page with our form, which asks for the old password where the limit stands."""
+        from claims.admin.own_account import OwnPassword
+
         context = self.each_context(request) | (extra_context or {})
         view = OwnPassword.as_view(success_url=reverse("admin:password_change_done"), extra_context=context)
         return view(request)

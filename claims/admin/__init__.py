@@ -14,9 +14,10 @@ from claims.admin import (
     saved_views,
     searches,
     suggestions,
+    users,
 )
 
 __all__ = [
     "alerts", "cited_works", "claims", "cohorts", "documents", "evidence", "flags", "imports", "references",
-    "reviews", "saved_views", "searches", "suggestions",
+    "reviews", "saved_views", "searches", "suggestions", "users",
 ]  # fmt: skip

@@ -1,12 +1,17 @@
-"""The desk's page of one's own sign-ins."""
+"""The desk's pages of one's own account: what is open in one's name, and one's password."""
 
 from typing import Any, cast
 
 from django.contrib import messages
+from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
+from django.contrib.auth.views import PasswordChangeView
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.views.decorators.debug import sensitive_variables
 
 from accounts.sign_ins import (
     SHOWN,
@@ -45,3 +50,26 @@ def _end(request: HttpRequest) -> str:
     if shown := form.get("token"):
         return f"The token {shown}… has ended." if end_token(user, shown) else "That token was over already."
     return ""
+
+
+class OwnPasswordForm(AdminPasswordChangeForm):
+    """Asks for the old password at the same door as a login: a session left open is no place to guess it."""
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    @sensitive_variables("old")
+    def clean_old_password(self) -> str:
+        """Raises TooManyTries."""
+        old = self.cleaned_data["old_password"]
+        if authenticate(self.request, username=self.user.get_username(), password=old) != self.user:
+            raise ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
+        return old
+
+
+class OwnPassword(PasswordChangeView):
+    form_class = OwnPasswordForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"request": self.request}

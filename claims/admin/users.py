@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import knox.admin  # noqa: F401  (registers the page that is taken away below)
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
