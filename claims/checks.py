@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from accounts.addresses import UNIX, read_network
+from claims.access.client_address import UNIX, read_network
 
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 

@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 from django.views.decorators.http import require_http_methods
 
-from accounts.backends import note_failure
+from claims.access.password_backend import note_failure
 from claims.models.visibility import roles_of
 
 

@@ -3,8 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from accounts import cleaning
 from claims import approvals, intake, reviews
+from claims.access import cleaning
 from claims.alerts import delivery
 from claims.documents import retrieval
 

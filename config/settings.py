@@ -102,7 +102,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "rest_framework",
     "knox",
-    "accounts",
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -111,14 +110,14 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
-    "accounts.middleware.believed_address",  # before all that reads an address
+    "claims.access.middleware.believed_address",  # before all that reads an address
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.middleware.SignInMiddleware",
+    "claims.access.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -146,11 +145,11 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-gb"
 AUTHENTICATION_BACKENDS = [
-    "accounts.backends.PasswordBackend",  # names and passwords, limited; permissions for the whole house
+    "claims.access.password_backend.PasswordBackend",  # names and passwords, limited; permissions for the whole house
     "claims.roles.RoleBackend",  # permissions by one's role in a document
 ]
 LOGIN_URL = "admin:login"
-SESSION_ENGINE = "accounts.sessions"
+SESSION_ENGINE = "claims.access.session_engine"
 # New passwords only; whoever has a shorter one goes on with it. Length counts for more than rules about signs (NIST SP
 # 800-63B): OWASP ASVS 4.0 asks for 12. NIST's revision 4 wants 15 where nothing else is asked for; here the limit of
 # wrong tries stands beside it, and what is common is refused.
@@ -201,7 +200,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"user": "600/min"},
-    "NUM_PROXIES": 0,  # REMOTE_ADDR is the client's: accounts.middleware has read X-Forwarded-For
+    "NUM_PROXIES": 0,  # REMOTE_ADDR is the client's: claims.access.middleware has read X-Forwarded-For
 }
 REST_KNOX = {"TOKEN_TTL": timedelta(hours=12), "TOKEN_LIMIT_PER_USER": 20}
 SPECTACULAR_SETTINGS = {

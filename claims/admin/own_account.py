@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 
-from accounts.sign_ins import (
+from claims.access.sign_ins import (
     SHOWN,
     end_other_sign_ins,
     end_sign_in,

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from knox.models import get_token_model
 
-from accounts.sign_ins import end_everything
+from claims.access.sign_ins import end_everything
 
 admin.site.unregister(get_token_model())
 admin.site.unregister(User)

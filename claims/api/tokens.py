@@ -1,6 +1,7 @@
 """Tokens: a name and a password in, a token out that stands for them until it expires or is thrown away.
 
-The name and the password come as JSON. Wrong ones are limited where passwords are checked (`accounts.backends`), as on
+The name and the password come as JSON. Wrong ones are limited where passwords are checked
+(`claims.access.password_backend`), as on
 the desk. Only a hash of the token is kept.
 """
 
@@ -24,8 +25,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.backends import TooManyTries
-from accounts.sign_ins import SHOWN, end_token, tokens_of
+from claims.access.password_backend import TooManyTries
+from claims.access.sign_ins import SHOWN, end_token, tokens_of
 
 WRONG = "No active user has this name and password."
 

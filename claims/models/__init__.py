@@ -9,6 +9,7 @@ from claims.models.imports import DocumentImport, ProposedReference
 from claims.models.members import Membership
 from claims.models.reviews import Approval, Review, Waiver
 from claims.models.revisions import Restatement, Rewording
+from claims.models.signing_in import KnownNetwork, Meter, Session
 from claims.models.suggestions import CorpusStatistics, Cursor, Suggestion
 from claims.models.views import SavedView
 
@@ -25,7 +26,9 @@ __all__ = [
     "DocumentImport",
     "Evidence",
     "Flag",
+    "KnownNetwork",
     "Membership",
+    "Meter",
     "Notification",
     "ProposedReference",
     "Restatement",
@@ -33,6 +36,7 @@ __all__ = [
     "Rewording",
     "SameCohort",
     "SavedView",
+    "Session",
     "Subscription",
     "Suggestion",
     "Version",

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from knox.models import AuthToken
 from rest_framework.test import APIRequestFactory
 
-from accounts.sign_ins import SHOWN
+from claims.access.sign_ins import SHOWN
 from claims.admin import acts, cited_works
 from claims.flags import raise_flag
 from claims.models import (

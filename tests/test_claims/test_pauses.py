@@ -10,9 +10,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from accounts.cleaning import clear_old_rows
-from accounts.limit import Pace, give_back, take
-from accounts.models import KnownNetwork, Meter, Session
+from claims.access.cleaning import clear_old_rows
+from claims.access.pauses import Pace, give_back, take
+from claims.models import KnownNetwork, Meter, Session
 from tests import cast
 
 PACE = Pace(3, timedelta(seconds=60))
@@ -70,8 +70,8 @@ GUESS = """
 import django, sys, time
 django.setup()
 from django.utils import timezone
-from accounts.limit import take
-from tests.test_accounts.test_limit import PACE
+from claims.access.pauses import take
+from tests.test_claims.test_pauses import PACE
 print("ready", flush=True)
 sys.stdin.readline()
 print(sum(not take({"a": PACE}, at=timezone.now()).wait for _ in range(5)))
@@ -84,7 +84,7 @@ def database_for_processes(folder: Path) -> str:
         found = connection.settings_dict
         return f"postgres://{found['USER']}@{found['HOST']}:{found['PORT']}/{found['NAME']}"
     url = f"sqlite:///{folder}/tries.sqlite3"
-    make = "import django; django.setup(); from django.db import connection as c; from accounts.models import Meter"
+    make = "import django; django.setup(); from django.db import connection as c; from claims.models import Meter"
     make += "\nwith c.schema_editor() as editor: editor.create_model(Meter)"
     subprocess.run([sys.executable, "-c", make], env={**os.environ, "DATABASE_URL": url}, check=True)
     return url

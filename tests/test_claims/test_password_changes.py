@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils.crypto import get_random_string
 from knox.models import AuthToken
 
-from accounts.models import Session
+from claims.models import Session
 from tests import cast
 
 pytestmark = pytest.mark.django_db

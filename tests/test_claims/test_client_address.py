@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from accounts.addresses import client_address, network_of
+from claims.access.client_address import client_address, network_of
 from claims.checks import check_trusted_proxies
 
 PROXIES = ["10.0.0.0/8", "fd00::/8", "192.0.2.7"]

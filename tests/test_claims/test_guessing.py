@@ -11,8 +11,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from accounts import guesses
-from accounts.models import Meter
+from claims.access import guessing
+from claims.models import Meter
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -180,7 +180,7 @@ def test_a_name_that_exists_costs_as_many_hashes_as_one_that_does_not(
 ) -> None:
     if was_here_before:
         api(password=cast.PASSWORD)
-    monkeypatch.setattr(guesses, "RESERVE", guesses.Pace(5, timedelta(minutes=15)))
+    monkeypatch.setattr(guessing, "RESERVE", guessing.Pace(5, timedelta(minutes=15)))
     hashed: list[str] = []
     encode = MD5PasswordHasher.encode
     monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *args: hashed.append("") or encode(*args))
@@ -229,7 +229,7 @@ def test_the_api_says_in_json_what_to_do() -> None:
 
 # --- the log --------------------------------------------------------------------------------------------------------
 def told(caplog) -> list[str]:
-    return [one.getMessage() for one in caplog.records if one.name == "accounts.backends"]
+    return [one.getMessage() for one in caplog.records if one.name == "claims.access.password_backend"]
 
 
 @DOORS

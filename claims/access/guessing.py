@@ -21,10 +21,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from accounts import devices
-from accounts.addresses import client_address, network_of
-from accounts.limit import Pace
-from accounts.models import KnownNetwork
+from claims.access import devices
+from claims.access.client_address import client_address, network_of
+from claims.access.pauses import Pace
+from claims.models import KnownNetwork
 
 # Free tries and the longest pause. Ten are more than an owner needs; an office shares one address.
 BY_NAME_AND_NETWORK = Pace(10, timedelta(minutes=15))
@@ -82,4 +82,4 @@ def _folded(username: str) -> str:
 
 def _key(*parts: str) -> str:
     """Keyed, since a password typed into the field of the name must not be kept, nor be found by trying words."""
-    return salted_hmac("accounts.limit", "\0".join(parts), algorithm="sha256").hexdigest()
+    return salted_hmac("claims.access.pauses", "\0".join(parts), algorithm="sha256").hexdigest()

@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from knox.models import AbstractAuthToken, get_token_model
 
-from accounts.addresses import client_address
-from accounts.browsers import name_of
-from accounts.models import Session
+from claims.access.browsers import name_of
+from claims.access.client_address import client_address
+from claims.models import Session
 
 BEGAN = "sign_in"  # in the session: when, from which address, with which browser it began
 SHOWN = 8  # characters of a token; enough to tell it by, and too few to be of use
@@ -80,7 +80,7 @@ def end_everything(user: User) -> None:
 
 
 def public_key(session_key: str) -> str:
-    return salted_hmac("accounts.sign_ins", session_key, algorithm="sha256").hexdigest()[:16]
+    return salted_hmac("claims.access.sign_ins", session_key, algorithm="sha256").hexdigest()[:16]
 
 
 def _open(user: User) -> QuerySet[Session]:

@@ -1,4 +1,4 @@
-"""The limit of wrong passwords: pauses that grow. What is counted and for whom is said in `guesses`.
+"""The limit of wrong passwords: pauses that grow. What is counted and for whom is said in `guessing`.
 
 A try is counted as wrong before the password is looked at, and given back when it was right. So tries at the same
 moment, in however many processes, never see a place that another one has taken.
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from accounts.models import Meter
+from claims.models import Meter
 
 FORGOTTEN_AFTER = timedelta(days=1)
 

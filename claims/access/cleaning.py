@@ -4,8 +4,8 @@ from datetime import datetime
 
 from knox.models import get_token_model
 
-from accounts.limit import FORGOTTEN_AFTER
-from accounts.models import KnownNetwork, Meter, Session
+from claims.access.pauses import FORGOTTEN_AFTER
+from claims.models import KnownNetwork, Meter, Session
 
 
 def clear_old_rows(*, at: datetime) -> None:

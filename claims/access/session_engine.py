@@ -8,7 +8,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
-from accounts.models import Session
+from claims.models import Session
 
 SEEN_EVERY = timedelta(minutes=5)
 

@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 from knox.models import AuthToken
 
-from accounts.browsers import name_of
-from accounts.models import Session
-from accounts.sign_ins import public_key, sign_ins_of
+from claims.access.browsers import name_of
+from claims.access.sign_ins import public_key, sign_ins_of
+from claims.models import Session
 from tests import cast
 
 pytestmark = pytest.mark.django_db

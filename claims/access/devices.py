@@ -4,7 +4,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string, salted_hmac
 
-COOKIE, SALT = "claimwatch_device", "accounts.devices"
+COOKIE, SALT = "claimwatch_device", "claims.access.devices"
 LASTS = 180 * 24 * 3600  # seconds
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 
-from accounts.sign_ins import end_everything
+from claims.access.sign_ins import end_everything
 
 
 @receiver(pre_save, sender=User)

@@ -12,9 +12,8 @@ def end_old_sessions(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
+        ('claims', '0009_order_the_suggestions_of_a_claim'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('sessions', '0001_initial'),
     ]

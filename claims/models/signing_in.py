@@ -1,6 +1,7 @@
 """Rows of signing in. None holds a password, or a name that somebody typed."""
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db import models
 
 
 class Meter(models.Model):
-    """How many wrong tries one guesser, network or name has had lately. See `limit`."""
+    """How many wrong tries one guesser, network or name has had lately. See `access.pauses`."""
 
     key = models.CharField(max_length=64, primary_key=True, help_text="A keyed hash of what is counted.")
     wrong = models.PositiveIntegerField(default=0)
@@ -48,6 +49,5 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> Any:
-        from accounts.sessions import SessionStore
-
-        return SessionStore
+        """By its name in the settings: the engine stands above its rows, and imports them."""
+        return import_module(settings.SESSION_ENGINE).SessionStore

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
-from accounts import devices
-from accounts.addresses import client_address
-from accounts.backends import TooManyTries
-from accounts.sessions import SessionStore
+from claims.access import devices
+from claims.access.client_address import client_address
+from claims.access.password_backend import TooManyTries
+from claims.access.session_engine import SessionStore
 
 Answer = Callable[[HttpRequest], HttpResponse]
 

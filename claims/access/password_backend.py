@@ -12,10 +12,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from accounts.addresses import client_address
-from accounts.guesses import Guess
-from accounts.limit import Take, give_back, take
-from accounts.models import KnownNetwork
+from claims.access.client_address import client_address
+from claims.access.guessing import Guess
+from claims.access.pauses import Take, give_back, take
+from claims.models import KnownNetwork
 
 logger = logging.getLogger(__name__)
 
