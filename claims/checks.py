@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
+from claims.access.client_address import UNIX, read_network
+
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 
 
@@ -67,4 +69,21 @@ def _public() -> list[CheckMessage]:
     if len(settings.SECRET_KEY) < 40:
         hint = "Unset SECRET_KEY for a generated one, or write 50 random characters."
         messages.append(Warning("SECRET_KEY is short.", hint=hint, id="claims.W004"))
+    return messages
+
+
+@register
+def check_trusted_proxies(**kwargs: Any) -> list[CheckMessage]:
+    """Each entry is an address, a network or the word unix, and none is everybody's."""
+    messages: list[CheckMessage] = []
+    for entry in settings.TRUSTED_PROXIES:
+        network = read_network(entry)
+        if network is None and entry != UNIX:
+            hint = "Write addresses or networks with commas, such as 10.0.0.5,fd00::/8, or unix for a socket."
+            messages.append(Error(f"TRUSTED_PROXIES: {entry!r} is no address.", hint=hint, id="claims.E005"))
+        elif network is not None and network.prefixlen == 0:
+            hint = "Name your proxies: whoever asks could choose an address, and guess without limit."
+            messages.append(
+                Warning(f"TRUSTED_PROXIES: {entry} trusts everybody.", hint=hint, id="claims.W005")
+            )
     return messages

@@ -1,8 +1,10 @@
 """Wake-ups for the worker. The rows say what is due; a lost task is made good by the next beat."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from claims import intake
+from claims.access import cleaning
 from claims.alerts import delivery
 from claims.documents.web import retrieval
 from claims.exports import approvals
@@ -37,3 +39,9 @@ def withdraw_stale_approvals() -> None:
 def fetch_documents() -> None:
     """Fetches and imports the documents that editors asked for by their address."""
     retrieval.fetch_documents()
+
+
+@shared_task
+def clear_old_sign_ins() -> None:
+    """Deletes what is over: sessions, tokens, tries, networks that were not used for long."""
+    cleaning.clear_old_rows(at=timezone.now())

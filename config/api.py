@@ -15,7 +15,7 @@ from claims.api.flag_resource import Flags
 from claims.api.import_resource import Imports
 from claims.api.review_resource import Approvals, Reviews
 from claims.api.suggestion_resource import Suggestions
-from claims.api.tokens import Login, Logout, LogoutAll
+from claims.api.tokens import Login, Logout, LogoutAll, OneToken, Tokens
 from literature.api.events import Events
 from literature.api.reference_resource import Notices, References
 from literature.api.search_resource import Runs, Searches
@@ -60,6 +60,8 @@ urlpatterns = [
     path("auth/login/", Login.as_view(), name="api-login"),
     path("auth/logout/", Logout.as_view(), name="api-logout"),
     path("auth/logoutall/", LogoutAll.as_view(), name="api-logoutall"),
+    path("auth/tokens/", Tokens.as_view(), name="api-tokens-list"),
+    path("auth/tokens/<str:key>/", OneToken.as_view(), name="api-tokens-detail"),
     path("schema/", SpectacularAPIView.as_view(permission_classes=[IsAuthenticated]), name="api-schema"),
     # A page for people: a browser without a session is sent to the login, not told 401.
     path("docs/", login_required(docs), name="api-docs"),

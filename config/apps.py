@@ -4,4 +4,4 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class DeskConfig(AdminConfig):
-    default_site = "claims.access.admin_site.Desk"
+    default_site = "claims.desk.admin_site.Desk"

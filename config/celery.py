@@ -68,6 +68,11 @@ app.conf.beat_schedule = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "clear what is over of signing in": {
+        "task": "claims.tasks.clear_old_sign_ins",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "send the alerts that are due": {
         "task": "claims.tasks.send_alerts",
         "schedule": 10.0,

@@ -20,6 +20,7 @@ for name in (
     "SITE_URL",
     "DEBUG",
     "ALLOWED_HOSTS",
+    "TRUSTED_PROXIES",
     "LITERATURE_IS_SAMPLE",
     "CONTACT_EMAIL",
     "CROSSREF",

@@ -8,6 +8,7 @@ from claims.admin import (
     saved_views,
     search_page,
     suggestion_admin,
+    user_admin,
 )
 from claims.admin.claim import claim_admin, cohort_acts, review_acts
 from claims.admin.document import cited_work_admin, document_admin, import_admin
@@ -26,4 +27,5 @@ __all__ = [
     "saved_views",
     "search_page",
     "suggestion_admin",
+    "user_admin",
 ]

@@ -1,45 +1,38 @@
 """Tokens: a name and a password in, a token out that stands for them until it expires or is thrown away.
 
-The name and the password come as JSON and are checked within the view, after the throttle. HTTP Basic would be checked
-before it, so that guesses would cost nothing. Only a hash of the token is kept.
+The name and the password come as JSON. Wrong ones are limited where passwords are checked
+(`claims.access.password_backend`), as on
+the desk. Only a hash of the token is kept.
 """
 
-from collections.abc import Mapping
-from hashlib import sha256
+from typing import cast
 
-from django.contrib.auth import authenticate
+from django.contrib.auth import authenticate, get_user_model
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.views.decorators.debug import sensitive_variables
 from drf_spectacular.utils import extend_schema
 from knox import views as knox
+from knox.models import AbstractAuthToken
 from rest_framework import serializers
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, NotFound, Throttled
+from rest_framework.generics import ListAPIView
 from rest_framework.parsers import JSONParser
-from rest_framework.permissions import AllowAny
+from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
+from claims.access.password_backend import TooManyTries
+from claims.access.sign_ins import SHOWN, end_token, tokens_of
 
-class TriesByAddress(SimpleRateThrottle):
-    """By the address of the connection: X-Forwarded-For is whatever the guesser writes into it."""
-
-    scope, rate = "login-address", "30/min"
-
-    def get_cache_key(self, request: Request, view: APIView) -> str:
-        return f"{self.scope}:{request.META.get('REMOTE_ADDR', '')}"
-
-
-class TriesByName(SimpleRateThrottle):
-    scope, rate = "login-name", "10/min"
-
-    def get_cache_key(self, request: Request, view: APIView) -> str:
-        name = request.data.get("username", "") if isinstance(request.data, Mapping) else ""
-        return f"{self.scope}:{sha256(str(name).casefold().encode()).hexdigest()}"
+WRONG = "No active user has this name and password."
 
 
 class CredentialsSerializer(serializers.Serializer):
-    username = serializers.CharField()
+    username = serializers.CharField(max_length=150)
     password = serializers.CharField(trim_whitespace=False, style={"input_type": "password"})
 
 
@@ -53,7 +46,7 @@ class Login(knox.LoginView):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    throttle_classes = (TriesByAddress, TriesByName)
+    throttle_classes = ()
     parser_classes = (JSONParser,)
     renderer_classes = (JSONRenderer,)
 
@@ -63,14 +56,29 @@ class Login(knox.LoginView):
 
     @extend_schema(request=CredentialsSerializer, responses=TokenSerializer, auth=[])
     def post(self, request: Request) -> Response:
-        """Needs `username` and `password` as JSON. Throttled by name and by address."""
+        """Needs `username` and `password` as JSON. After many wrong ones: 429, and `Retry-After` says how long."""
         credentials = CredentialsSerializer(data=request.data)
         credentials.is_valid(raise_exception=True)
-        user = authenticate(request, **credentials.validated_data)
-        if user is None:
-            raise AuthenticationFailed("No active user has this name and password.")
-        request.user = user
-        return super().post(request)
+        user = _authenticated(request, **credentials.validated_data)
+        with transaction.atomic():
+            # Held, so that a password changed at this moment ends this token too.
+            held = get_user_model().objects.select_for_update().filter(pk=user.pk, password=user.password)
+            if held.first() is None:
+                raise AuthenticationFailed(WRONG)
+            request.user = user
+            return super().post(request)
+
+
+@sensitive_variables("password")
+def _authenticated(request: Request, username: str, password: str) -> User:
+    """Raises AuthenticationFailed or Throttled."""
+    try:
+        user = authenticate(request, username=username, password=password)
+    except TooManyTries as refusal:
+        raise Throttled(refusal.seconds, "Too many wrong passwords.") from None
+    if user is None:
+        raise AuthenticationFailed(WRONG)
+    return user
 
 
 class Logout(knox.LogoutView):
@@ -89,3 +97,40 @@ class LogoutAll(knox.LogoutAllView):
     def post(self, request: Request) -> Response:
         """Throws away every token of the user."""
         return super().post(request)
+
+
+class OwnTokenSerializer(serializers.Serializer):
+    key = serializers.SerializerMethodField(help_text="The first characters of the token.")
+    created = serializers.DateTimeField()
+    expiry = serializers.DateTimeField(allow_null=True)
+    is_present = serializers.SerializerMethodField(help_text="Is it the one that this request came with?")
+
+    def get_key(self, token: AbstractAuthToken) -> str:
+        return token.token_key[:SHOWN]
+
+    def get_is_present(self, token: AbstractAuthToken) -> bool:
+        return token == self.context["request"].auth
+
+
+class Tokens(ListAPIView):
+    """One's own tokens that still open something."""
+
+    serializer_class = OwnTokenSerializer
+    renderer_classes = (JSONRenderer,)
+    permission_classes = (IsAuthenticated,)
+    filter_backends = ()
+
+    def get_queryset(self) -> QuerySet[AbstractAuthToken]:
+        return tokens_of(cast(User, self.request.user))
+
+
+class OneToken(APIView):
+    renderer_classes = (JSONRenderer,)
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(request=None, responses={204: None})
+    def delete(self, request: Request, key: str) -> Response:
+        """Throws away the own token that begins with `key`."""
+        if not end_token(cast(User, request.user), key):
+            raise NotFound("You have no token that begins so.")
+        return Response(status=204)

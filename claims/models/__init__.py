@@ -10,6 +10,7 @@ from claims.models.imports import DocumentImport, ProposedReference
 from claims.models.memberships import Membership
 from claims.models.reviews import Approval, Review, Waiver
 from claims.models.revisions import Restatement, Rewording
+from claims.models.signing_in import KnownNetwork, Meter, Session
 from claims.models.suggestions import CorpusStatistics, Cursor, Suggestion
 from claims.models.views import SavedView
 
@@ -26,8 +27,10 @@ __all__ = [
     "DocumentImport",
     "Evidence",
     "Flag",
+    "KnownNetwork",
     "MailPause",
     "Membership",
+    "Meter",
     "Notification",
     "ProposedReference",
     "Restatement",
@@ -35,6 +38,7 @@ __all__ = [
     "Rewording",
     "SameCohort",
     "SavedView",
+    "Session",
     "Subscription",
     "Suggestion",
     "Version",

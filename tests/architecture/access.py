@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from knox.models import AuthToken
 from rest_framework.test import APIRequestFactory
 
+from claims.access.sign_ins import SHOWN
 from claims.admin.claim import claim_acts
 from claims.admin.document import cited_work_admin
 from claims.flags.raising import raise_flag
@@ -152,6 +153,7 @@ NOUNS = {  # of the API, where the noun is not the plural of the model
     "events": "literature.referenceevent",
     "searches": "literature.search",
     "references": "literature.reference",
+    "tokens": "knox.authtoken",
 }
 
 
@@ -183,6 +185,8 @@ def _value(name: str, key: str, row: models.Model) -> Any:
         return row.memberships.get(user__username="reader").pk
     if key in of_the_name:
         return of_the_name[key]
+    if isinstance(row, AuthToken):
+        return row.token_key[:SHOWN]
     return getattr(row, key) if key in ("slug", "key") else row.pk
 
 

@@ -10,7 +10,6 @@ from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from knox.models import AuthToken
 
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.flags.raising import flag_notice, raise_flag
@@ -50,7 +49,6 @@ def fill_the_house(times: int = 1) -> None:
     editor = cast.make_editor(f"editor-{Group.objects.count()}")
     for _ in range(times):
         Group.objects.create(name=f"group {Group.objects.count()}")
-        AuthToken.objects.create(user=editor)
         claim, search, reference = cast.make_claim(), cast.make_search(), cast.make_reference()
         cast.watch(claim.document, search)
         cast.make_hit(search, reference)

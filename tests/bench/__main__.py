@@ -22,6 +22,7 @@ BENCHES = {
     "long_versions": [],
     "wording": WORDING,
     "ranking": [],
+    "guessing": [],
 }
 
 

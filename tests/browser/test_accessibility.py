@@ -57,6 +57,7 @@ def test_no_page_of_the_desk_has_a_grave_fault(sitting: Sitting) -> None:
     claim = furnish(sitting.user)
     pages = (
         "/admin/",
+        "/admin/sign-ins/",
         "/admin/claims/claim/",
         claim.get_absolute_url(),
         f"/admin/claims/claim/{claim.pk}/story/",

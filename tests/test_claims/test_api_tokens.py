@@ -3,7 +3,6 @@
 from io import StringIO
 
 import pytest
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from knox.models import AuthToken
 from rest_framework.test import APIClient
@@ -11,12 +10,6 @@ from rest_framework.test import APIClient
 from tests import cast
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _unthrottled(settings) -> None:
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()
 
 
 def log_in(username: str = "reader", password: str = cast.PASSWORD):
@@ -68,22 +61,6 @@ def test_a_login_without_name_and_password_is_refused(body: object) -> None:
     assert APIClient().post("/api/auth/login/", body, format="json").status_code == 400
 
 
-def test_guesses_are_throttled_by_name_whatever_address_they_claim() -> None:
-    cast.make_reader()
-    client = APIClient()
-    for number in range(11):
-        guess = {"username": "Reader" if number % 2 else "reader", "password": str(number)}
-        answer = client.post(
-            "/api/auth/login/", guess, format="json", HTTP_X_FORWARDED_FOR=f"10.0.0.{number}"
-        )
-    assert answer.status_code == 429
-
-
-def test_guesses_are_throttled_by_address_whatever_name_they_try() -> None:
-    codes = [log_in(f"name {number}").status_code for number in range(31)]
-    assert codes == [401] * 30 + [429]
-
-
 def test_a_basic_header_makes_no_token() -> None:
     cast.make_reader()
     client = APIClient()
@@ -99,6 +76,37 @@ def test_logging_out_throws_away_one_token_or_all() -> None:
     assert bearing(one).get("/api/claims/").status_code == 401
     assert bearing(two).post("/api/auth/logoutall/").status_code == 204
     assert bearing(three).get("/api/claims/").status_code == 401
+
+
+def test_ones_own_tokens_are_listed_without_what_would_open_anything() -> None:
+    cast.make_reader(), cast.make_reader("another")
+    token, _ = log_in().json()["token"], log_in("another").json()["token"]
+    listed = bearing(token).get("/api/auth/tokens/").json()["results"]
+    assert [(row["key"], row["is_present"]) for row in listed] == [(token[:8], True)]
+    assert set(listed[0]) == {"key", "created", "expiry", "is_present"}
+
+
+def test_a_token_is_thrown_away_by_its_user_and_by_nobody_else() -> None:
+    cast.make_reader(), cast.make_superuser()
+    token, others = log_in().json()["token"], log_in("root").json()["token"]
+    address = f"/api/auth/tokens/{token[:8]}/"
+    assert bearing(others).delete(address).status_code == 404
+    assert bearing(token).delete(address).status_code == 204
+    assert bearing(token).get("/api/claims/").status_code == 401
+
+
+def test_no_token_is_made_with_a_password_that_was_changed_meanwhile(monkeypatch) -> None:
+    user = cast.make_reader()
+
+    def checked_too_late(*args: object, **kwargs: object) -> object:
+        before = type(user).objects.get(pk=user.pk)
+        user.set_password("quite another password")
+        user.save()
+        return before
+
+    monkeypatch.setattr("claims.api.tokens.authenticate", checked_too_late)
+    assert log_in().status_code == 401
+    assert not AuthToken.objects.exists()
 
 
 def test_a_stranger_is_told_to_bring_a_token() -> None:

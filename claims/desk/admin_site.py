@@ -8,8 +8,12 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern, URLResolver
 from django.views.decorators.http import require_http_methods
 
+from claims.access.password_backend import note_failure
+from claims.desk.own_account import OwnPassword, sign_ins_page
 from claims.models.visibility import roles_of
 
 
@@ -26,6 +30,8 @@ class DeskLogin(AdminAuthenticationForm):
         if roles_of(user):
             AuthenticationForm.confirm_login_allowed(self, user)
         else:
+            if not getattr(user, "is_staff", False):
+                note_failure(self.request, user.get_username(), "right password, but no role in any document")
             super().confirm_login_allowed(user)
 
 
@@ -38,6 +44,21 @@ class Desk(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) or bool(roles_of(request.user))
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        own: list[URLPattern | URLResolver] = [
+            path("sign-ins/", self.admin_view(self.sign_ins), name="sign_ins")
+        ]
+        return own + super().get_urls()
+
+    def sign_ins(self, request: HttpRequest) -> HttpResponse:
+        return sign_ins_page(request, self.each_context(request))
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The stock page with our form, which asks for the old password where the limit stands."""
+        context = self.each_context(request) | (extra_context or {})
+        view = OwnPassword.as_view(success_url=reverse("admin:password_change_done"), extra_context=context)
+        return view(request)
 
     def admin_view(
         self, view: Callable[..., HttpResponse], cacheable: bool = False
