@@ -8,6 +8,8 @@ import os
 
 from celery import Celery
 
+import config.heartbeat  # noqa: F401  (listens to Celery's signals)
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("claimwatch")
