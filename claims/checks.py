@@ -21,7 +21,7 @@ def check_installation(**kwargs: Any) -> list[CheckMessage]:
 def _values() -> list[CheckMessage]:
     """Variables whose values cannot be used; what they hold is not repeated, for it may be a password."""
     return [
-        Error(f"{name} cannot be used as it is.", hint=hint, id="claims.E005")
+        Error(f"{name} cannot be used as it is.", hint=hint, id="claims.E006")
         for name, hint in settings.WRONG_VALUES
     ]
 
@@ -40,7 +40,7 @@ def _mail() -> list[CheckMessage]:
     by_smtp = settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
     if by_smtp and settings.DEFAULT_FROM_EMAIL.endswith("@localhost>"):
         hint = "Set DEFAULT_FROM_EMAIL to an address of yours: most servers take no mail from localhost."
-        return [Warning("Mail is sent from claimwatch@localhost.", hint=hint, id="claims.W005")]
+        return [Warning("Mail is sent from claimwatch@localhost.", hint=hint, id="claims.W006")]
     return []
 
 

@@ -232,5 +232,5 @@ class Transport(filesystem.Transport):
     """Named by `CELERY_BROKER_URL`: see `config.local.broker`."""
 
     Channel = Channel
-    connection_errors: tuple[type[Exception], ...] = (*filesystem.Transport.connection_errors, OSError)
+    connection_errors = (*filesystem.Transport.connection_errors, OSError)  # type: ignore[assignment]  # kombu says: one
     global_state = virtual.BrokerState()

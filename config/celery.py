@@ -11,6 +11,7 @@ from celery import Celery
 from celery.signals import beat_init, celeryd_init
 from django.conf import settings
 
+import config.heartbeat  # noqa: F401  (listens to Celery's signals)
 from config.environment import refuse_wrong_values
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

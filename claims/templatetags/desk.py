@@ -7,6 +7,7 @@ from django import template
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models.options import Options
 from django.template import Context
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from claims.admin import claim_rows
@@ -15,7 +16,9 @@ from claims.admin.duties import Duty, duties_of
 from claims.admin.evidence_admin import STANCE_TONES
 from claims.admin.saved_views import views_of
 from claims.models import Claim
+from literature import heartbeats
 from literature.admin.reading import badge
+from literature.heartbeats import Silence
 from literature.templatetags.works import marked
 
 register = template.Library()
@@ -53,6 +56,12 @@ def house_first(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The apps of the index with our own two floors before accounts and tokens."""
     floors = ["claims", "literature"]
     return sorted(apps, key=lambda app: floors.index(app["app_label"]) if app["app_label"] in floors else 2)
+
+
+@register.simple_tag
+def silences() -> list[Silence]:
+    """The processes that should be heard and are not."""
+    return heartbeats.silences(timezone.now())
 
 
 @register.simple_tag

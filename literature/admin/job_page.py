@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from literature.admin.reading import badge
 from literature.admin.search_admin import marks_of, schedule_of, with_last_run
 from literature.clients.ncbi import what_is_missing
+from literature.heartbeats import silences
 from literature.jobs import Job, jobs
 from literature.models import Search, SearchRun
 
@@ -54,6 +55,7 @@ def jobs_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         "running": any(job.run and job.run.status == SearchRun.Status.RUNNING for job in searches),
         "others": [_other(job, now) for job in jobs(now)],
         "missing": what_is_missing(),
+        "silences": silences(now),
     }
     return TemplateResponse(request, "admin/literature/searchrun/jobs.html", context)
 

@@ -3,6 +3,7 @@
 from literature.models.additions import Addition
 from literature.models.files import BulkFile
 from literature.models.merges import Merge
+from literature.models.processes import Heartbeat
 from literature.models.references import Notice, Reference, ReferenceEvent, Snapshot
 from literature.models.runs import SearchRun
 from literature.models.searches import CountCheck, Search, SearchHit
@@ -11,6 +12,7 @@ __all__ = [
     "Addition",
     "BulkFile",
     "CountCheck",
+    "Heartbeat",
     "Merge",
     "Notice",
     "Reference",

@@ -70,7 +70,7 @@ def test_what_the_example_tells_is_accepted(tmp_path: Path) -> None:
 
 def test_each_wrong_value_is_told_with_what_to_write_and_not_repeated(tmp_path: Path) -> None:
     done = started(tmp_path, "manage.py", "check", **WRONG)
-    told = set(re.findall(r"claims\.E005\) (\w+) cannot be used", done.stderr))
+    told = set(re.findall(r"claims\.E006\) (\w+) cannot be used", done.stderr))
     assert (done.returncode, told) == (1, set(WRONG)), done.stderr
     assert "hunter2" not in done.stderr and "Traceback" not in done.stderr
 

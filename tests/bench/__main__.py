@@ -16,6 +16,7 @@ BENCHES = {
     "baseline": [],
     "throttle": [],
     "faults": [],
+    "soak": [],
     "splitting": [CASES],
     "hostile_files": [],
     "versions": [],

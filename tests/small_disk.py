@@ -13,8 +13,10 @@ BLOCK = b"\0" * 4096
 
 
 class SmallDisk:
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    """`can_be_filled` is False for a folder of a disk that others use."""
+
+    def __init__(self, folder: Path, *, can_be_filled: bool = True) -> None:
+        self.folder, self.can_be_filled = folder, can_be_filled
         self._ballast = folder / "ballast"
 
     def fill(self) -> None:
