@@ -14,7 +14,7 @@ import django_cache_url
 from csp.constants import NONE, SELF
 from environs import Env
 
-from config.local import broker, local_secret_key, sqlite_options
+from config.local import broker, local_secret_key, postgresql_pool, sqlite_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -46,14 +46,15 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = sqlite_options()
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
+    DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"].setdefault("OPTIONS", {}).update(pool=postgresql_pool())
 
 CACHES = {"default": django_cache_url.parse(env.str("CACHE_URL", "") or f"file://{VAR_DIR}/cache")}
 
 BROKER = env.str("CELERY_BROKER_URL", "") or f"filesystem://{VAR_DIR}/broker"
 CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = broker(BROKER)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
 CELERY_TASK_IGNORE_RESULT = True  # our rows are the record of what ran
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -207,6 +208,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"outage": {"()": "config.outages.OneLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django.request": {"filters": ["outage"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }
