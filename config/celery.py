@@ -16,7 +16,7 @@ from config.environment import refuse_wrong_values
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("claimwatch")
+app = Celery("claimwatch", task_cls="config.outages:WakeUp")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["literature", "claims"])
 

@@ -39,6 +39,12 @@ def sqlite_options() -> dict[str, Any]:
     }
 
 
+def postgresql_pool() -> dict[str, float]:
+    """Seconds. A page waits `timeout` for a connection while the database is away; the pool gives a lost one up soon
+    and tries afresh at the next request: by its own five minutes, the pauses between its tries outlast the outage."""
+    return {"timeout": 5, "reconnect_timeout": 2}
+
+
 def broker(url: str) -> tuple[str, dict[str, Any]]:
     """Celery's address and transport options of `filesystem://FOLDER` (embedded), `redis://…` or `amqp://…`."""
     scheme = urlsplit(url).scheme

@@ -15,7 +15,7 @@ from environs import Env
 from kombu import Queue
 
 from config.environment import Environment, as_hosts, as_mailbox, as_mailboxes, as_site
-from config.local import broker, local_secret_key, sqlite_options
+from config.local import broker, local_secret_key, postgresql_pool, sqlite_options
 from config.mail_url import FORMS, parse_mail_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -51,8 +51,8 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = sqlite_options()
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
+    DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"].setdefault("OPTIONS", {}).update(pool=postgresql_pool())
 
 CACHES = {
     "default": read(
@@ -69,6 +69,7 @@ CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = read(
     "Write redis://HOST:6379/0, amqp://USER:PASSWORD@HOST or filesystem:///FOLDER.",
 )  # fmt: skip
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
 CELERY_TASK_IGNORE_RESULT = True  # our rows are the record of what ran
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -240,6 +241,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"outage": {"()": "config.outages.OneLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django.request": {"filters": ["outage"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

@@ -3,11 +3,11 @@
 from itertools import pairwise
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from claims.evidence.decisions import dismiss_suggestion
 from claims.models import Document, Evidence, Flag, Suggestion
+from claims.models.signing_in import Session
 from tests import cast
 from tests.browser.conftest import Sitting
 

@@ -1,0 +1,87 @@
+"""A PostgreSQL that is started anew, and one that is away: a real server, gunicorn and a worker before it."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from subprocess import CalledProcessError
+
+import pytest
+
+from .servers import PostgreSQL, Program, Web, manage, wait_for
+
+PAGE = "/admin/claims/"
+
+
+@pytest.fixture(scope="module")
+def postgresql(folder: Path) -> Iterator[PostgreSQL]:
+    (folder / "postgresql").mkdir()
+    server = PostgreSQL(folder / "postgresql")
+    server.ctl("start")
+    yield server
+    with suppress(CalledProcessError):  # stopped already
+        server.ctl("stop", "-m", "immediate")
+
+
+@pytest.fixture(scope="module")
+def environment(postgresql: PostgreSQL, folder: Path) -> dict[str, str]:
+    settings = {"DATABASE_URL": postgresql.url, "VAR_DIR": str(folder / "var"), "CELERY_BROKER_URL": ""}
+    done = manage("migrate", environment=settings)
+    assert done.returncode == 0, done.stderr
+    return settings
+
+
+@pytest.fixture(scope="module")
+def web(environment: dict[str, str], folder: Path) -> Iterator[Web]:
+    server = Web(environment, folder / "web.log")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def away(web: Web, postgresql: PostgreSQL) -> Iterator[None]:
+    web.ask_often(PAGE, 20)
+    postgresql.ctl("stop", "-m", "immediate")
+    yield
+    postgresql.ctl("start")
+
+
+def test_after_a_restart_of_the_database_every_page_is_there(web: Web, postgresql: PostgreSQL) -> None:
+    assert web.ask_often(PAGE, 40) == {200}
+    postgresql.ctl("restart", "-m", "immediate")
+    assert web.ask_often(PAGE, 80) == {200}
+
+
+def test_while_the_database_is_away_a_page_says_so_in_words(web: Web, away: None) -> None:
+    answer = web.ask(PAGE)
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "10")
+    assert "The database does not answer." in answer.text
+    assert "Traceback" not in web.said()
+
+
+def test_while_the_database_is_away_the_api_says_so_as_json(web: Web, away: None) -> None:
+    answer = web.ask("/api/claims/", Authorization="Token " + 64 * "a")
+    assert (answer.status, answer.headers["Content-Type"]) == (503, "application/json")
+    assert "The database does not answer." in answer.text
+
+
+def test_the_pages_come_back_with_the_database(web: Web, postgresql: PostgreSQL) -> None:
+    postgresql.ctl("stop", "-m", "immediate")
+    assert web.ask_often(PAGE, 4) == {503}
+    postgresql.ctl("start")
+    assert web.ask_often(PAGE, 20) == {200}
+
+
+def test_a_worker_says_in_a_line_that_the_database_is_away_and_goes_on(
+    environment: dict[str, str], folder: Path, away: None
+) -> None:
+    worker = Program(
+        *("celery", "--quiet", "-A", "config", "worker", "-B", "-l", "warning", "-P", "threads", "-c", "2"),
+        environment=environment,
+        log=folder / "worker.log",
+    )
+    try:
+        assert wait_for(lambda: worker.said().count("did not run to its end: The database") > 1, seconds=60)
+        assert worker.process.poll() is None
+        assert "Traceback" not in worker.said()
+    finally:
+        worker.stop()
