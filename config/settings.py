@@ -222,7 +222,7 @@ REST_FRAMEWORK = {
         "rest_framework.filters.OrderingFilter",
     ],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["config.throttle.RequestsByUser"],
     "DEFAULT_THROTTLE_RATES": {"user": "600/min"},
     "NUM_PROXIES": 0,  # REMOTE_ADDR is the client's: claims.access.middleware has read X-Forwarded-For
 }
