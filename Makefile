@@ -31,6 +31,9 @@ lint: $(DEV_STAMP) ## look for faults in the code
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
+types: $(DEV_STAMP) ## check the types
+	$(BIN)/mypy claims literature config
+
 format: $(DEV_STAMP) ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
