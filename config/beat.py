@@ -1,10 +1,13 @@
 """The beat keeps nothing on disk: no file of it can be broken, or meet a full disk."""
 
+import logging
 import time
 from datetime import timedelta
 from typing import Any
 
-from celery.beat import Scheduler
+from celery.beat import ScheduleEntry, Scheduler, SchedulingError
+
+logger = logging.getLogger(__name__)
 
 LONG_AGO = timedelta(days=366)
 
@@ -24,6 +27,13 @@ class Beat(Scheduler):
             self._wake_all()
         self._seen = now
         return super().tick(*args, **kwargs)
+
+    def apply_entry(self, entry: ScheduleEntry, producer: Any = None) -> None:
+        """What cannot be sent now, on a full disk say, costs a line and not a page; the next one may be."""
+        try:
+            self.apply_async(entry, producer=producer, advance=False)
+        except SchedulingError as error:
+            logger.warning("%s", error)
 
     def _wake_all(self) -> None:
         self._heap = None  # made anew by the tick

@@ -16,6 +16,7 @@ BENCHES = {
     "baseline": [],
     "throttle": [],
     "faults": [],
+    "broker": [],
     "soak": [],
     "splitting": [CASES],
     "hostile_files": [],

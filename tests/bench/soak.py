@@ -19,9 +19,10 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
-from tests.bench.soak_house import House
+from tests.bench.soak_house import MARKS, House
 from tests.bench.soak_reader import Reader
 from tests.small_disk import SmallDisk, can_mount, small_disk_of
 
@@ -29,7 +30,7 @@ MEGABYTES = 192  # of the small disk
 WAVES, FILLS, LAID_IN = 20, 3, 6
 HALVES = (b"", b'{"body": "W10=", "content-enc')  # what a killed writer leaves, or a full disk
 SETTLE = 180.0  # seconds, at most, from the last task sent to the last effect
-SEND_AGAIN = 20.0  # seconds after which what is still due is sent again, as a beat would
+SEND_AGAIN = 10.0  # seconds after which what is still due is sent again, as a beat would
 
 Step = tuple[float, Callable[[], None]]
 
@@ -111,13 +112,13 @@ class Soak:
         wave = -(-self.options.tasks // WAVES)
         for index, first in enumerate(range(0, self.options.tasks, wave)):
             numbers = range(first, min(first + wave, self.options.tasks))
-            yield span * 0.9 * index / WAVES, lambda numbers=numbers: self._send(numbers)
+            yield span * 0.9 * index / WAVES, partial(self._send, numbers)
         for index in range(self.options.kills):
             at, name = index + dice.uniform(0.2, 0.8), ("worker", "beat")[index % 2]
-            yield span * at / self.options.kills, lambda name=name: self._kill(name)
+            yield span * at / self.options.kills, partial(self._kill, name)
         for index in range(LAID_IN):
             content = HALVES[index % len(HALVES)]
-            yield span * (index + 0.5) / LAID_IN, lambda content=content: self._lay_in(content)
+            yield span * (index + 0.5) / LAID_IN, partial(self._lay_in, content)
         for index in range(FILLS) if self.disk.can_be_filled else ():
             yield from self._full_for(max(4.0, span / 60), at=span * (index + 0.6) / FILLS)
         yield from ((float(at), self._send_due) for at in range(10, int(span), 10))
@@ -184,7 +185,7 @@ class Soak:
             "pages that failed": (len(reader.failed(full=False)), 0),
             "processes that run at the end": (
                 sorted(house.pids()),
-                sorted(["web", "worker", "beat", "pubmed"]),
+                sorted(MARKS),
             ),
             "processes that are silent on the desk": (house.silent(), []),
             "messages that wait or are taken": (house.waiting(), 0),
@@ -205,6 +206,7 @@ class Soak:
             ),
             "pages that failed while the disk was full": len(reader.failed(full=True)),
             "runs of the searches, by how they ended": ledger.runs(),
+            "longest pause between two runs of a search (60 asked for), seconds": f"{ledger.longest_pause():.0f}",
             "seconds until all had ended after Ctrl-C": f"{house.took_to_end:.1f}",
         }
         wrong = [what for what, (found, wanted) in must_be.items() if found != wanted]

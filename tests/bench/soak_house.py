@@ -10,9 +10,14 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, Self
 
+from config.run import WORKERS
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 START = 180.0  # seconds, at most, until the first page
-NAMES = {"web": "gunicorn", "worker": " worker ", "beat": " beat ", "pubmed": "tests.pubmed_replica"}
+MARKS = {"web": " gunicorn ", "beat": " beat ", "pubmed": " tests.pubmed_replica "}
+MARKS |= {
+    name: f" --hostname={name}@" for name in WORKERS
+}  # what the command of each process has in it, by its name
 
 
 class House:
@@ -80,14 +85,14 @@ class House:
 
     def pids(self) -> dict[str, int]:
         """The supervisor's children by their names."""
-        found = {}
+        found: dict[str, int] = {}
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         for pid in children.read_text().split() if children.exists() else ():
             try:
                 words = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
             except OSError:
                 continue
-            found |= {name: int(pid) for name, mark in NAMES.items() if mark in words}
+            found |= {name: int(pid) for name, mark in MARKS.items() if mark in words}
         return found
 
     def kill(self, name: str) -> bool:

@@ -43,7 +43,7 @@ class Reader:
         address = f"{self.site}/admin/login/"
         self._browser.get(address, timeout=30)
         form = {"username": "admin", "password": password, "next": "/admin/"}
-        form["csrfmiddlewaretoken"] = self._browser.cookies["csrftoken"]
+        form["csrfmiddlewaretoken"] = str(self._browser.cookies["csrftoken"])
         answer = self._browser.post(address, data=form, headers={"Referer": address}, timeout=30)
         assert answer.url.endswith("/admin/"), answer.text
 

@@ -7,6 +7,9 @@ finds the mark and is counted.
 """
 
 import sys
+from collections import defaultdict
+from datetime import datetime
+from itertools import pairwise
 
 from django.db import connection, transaction
 
@@ -63,6 +66,17 @@ def runs() -> str:
     """How many runs of the searches ended in each way."""
     found = _rows("SELECT status, count(*) FROM literature_searchrun GROUP BY status ORDER BY status")
     return ", ".join(f"{status} {count}" for status, count in found)
+
+
+def longest_pause() -> float:
+    """Seconds between the starts of two runs of one search, at most."""
+    from literature.models import SearchRun
+
+    began: dict[int, list[datetime]] = defaultdict(list)
+    for search, moment in SearchRun.objects.order_by("started_at").values_list("search_id", "started_at"):
+        began[search].append(moment)
+    pauses = (later - earlier for one in began.values() for earlier, later in pairwise(one))
+    return max((pause.total_seconds() for pause in pauses), default=0.0)
 
 
 def runs_left() -> int:

@@ -4,6 +4,7 @@ import time
 
 import pytest
 import time_machine
+from celery.beat import SchedulingError
 
 from config.beat import Beat
 from config.celery import app
@@ -54,6 +55,19 @@ def test_a_clock_that_ran_a_day_ahead_and_was_set_back_holds_nothing_up(beat):
         beat.woken.clear()
         beat.run()
     assert sorted(beat.woken) == sorted(app.conf.beat_schedule)
+
+
+def test_what_cannot_be_sent_now_costs_one_line_and_the_others_are_sent(caplog):
+    class Refusing(Beat):
+        def apply_async(self, entry, **kwargs):
+            raise SchedulingError(f"{entry.name}: no space left")
+
+    beat = Refusing(app)
+    beat.producer = None
+    while beat.tick() == 0:
+        pass
+    lines = caplog.text.splitlines()
+    assert len(lines) == len(app.conf.beat_schedule) and all("no space left" in line for line in lines)
 
 
 def test_no_file_is_written_or_read(beat):

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -211,3 +212,19 @@ def test_the_time_in_a_name_is_that_of_the_day(post):
     post.send(1)
     [name] = post.names("queue")
     assert abs(int(name.partition("_")[0]) / 1e9 - time.time()) < 60
+
+
+def test_whoever_has_taken_enough_takes_the_next_as_soon_as_one_is_done(post):
+    """Not after the pause between two looks: that would be ten tasks a second."""
+    post.send(1, 2)
+    finished = threading.Event()
+
+    def take(body, message):
+        threading.Timer(0.05, lambda: (message.ack(), finished.set())).start()
+
+    with Consumer(post.connection, [QUEUE], callbacks=[take], prefetch_count=1, accept=["json"]):
+        post.connection.transport.polling_interval = 30
+        post.connection.drain_events(timeout=20)
+        began = time.monotonic()
+        post.connection.drain_events(timeout=20)
+    assert time.monotonic() - began < 10 and finished.is_set()
