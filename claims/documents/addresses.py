@@ -12,8 +12,8 @@ Address = IPv4Address | IPv6Address
 # Where hosts of the internet live: IANA gives out global unicast addresses of IPv6 from 2000::/3 only (RFC 4291, 2.4).
 UNICAST = (ip_network("0.0.0.0/0"), ip_network("2000::/3"))
 # What is set apart in there, from https://www.iana.org/assignments/iana-ipv4-special-registry and
-# iana-ipv6-special-registry. Whole blocks: the few anycast services in 192.0.0.0/24 and 2001::/23 have no pages. Named here
-# because Python's is_global follows the registries of its own release.
+# iana-ipv6-special-registry. Whole blocks: the few anycast services in 192.0.0.0/24 and 2001::/23 have no pages. Named
+# here because Python's is_global follows the registries of its own release.
 SET_APART = tuple(
     ip_network(net)
     for net in (
