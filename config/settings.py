@@ -237,6 +237,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 DEFAULT_EXCEPTION_REPORTER_FILTER = "config.reports.ReportFilter"
+DEFAULT_EXCEPTION_REPORTER = "config.reports.Report"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
