@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 
@@ -27,11 +28,11 @@ class ReportFilter(SafeExceptionReporterFilter):
 class Report(ExceptionReporter):
     """Takes out of the finished report what no name tells of: drivers hold a password in variables of their own."""
 
-    def get_traceback_html(self) -> str:
-        return without_secrets(super().get_traceback_html())
+    def get_traceback_html(self) -> SafeString:
+        return mark_safe(without_secrets(super().get_traceback_html()))  # Django escaped it
 
-    def get_traceback_text(self) -> str:
-        return without_secrets(super().get_traceback_text())
+    def get_traceback_text(self) -> SafeString:
+        return mark_safe(without_secrets(super().get_traceback_text()))  # plain text
 
 
 _USERINFO = re.compile(r"""\b([a-z][a-z0-9+.-]*://)[^\s/?#"'<>]*@""", re.I)
