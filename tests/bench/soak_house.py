@@ -27,6 +27,9 @@ class House:
         self.folder, self.log = folder / "demo", log
         self.took_to_end = 0.0
         self._use_its_settings()
+        self.folder.mkdir()
+        for name in ("beat-schedule", "celerybeat.pid"):  # what a former version may have left, broken
+            (self.folder / name).write_bytes(b"\x00half")
         environment = {**os.environ, "VAR_DIR": str(folder), "PORT": "8600"}
         with log.open("wb") as file:
             command = [sys.executable, "-m", "tests.bench.soak_tasks"]
