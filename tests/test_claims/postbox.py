@@ -1,5 +1,6 @@
 """A real SMTP server on this machine that keeps what it is given, or refuses it."""
 
+import asyncio
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -15,6 +16,7 @@ class Postbox:
         self.messages: list[EmailMessage] = []
         self.refusal = self.unknown = ""
         self.hangs_up = False
+        self.silent_after, self.silence = 0, 0.0  # seconds that each later message waits for its answer
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if address == self.unknown:
@@ -25,10 +27,9 @@ class Postbox:
     async def handle_RSET(self, server: Any, session: Any, envelope: Any) -> str:
         return "250 OK"
 
-    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+    async def handle_NOOP(self, server: Any, session: Any, envelope: Any, arg: str) -> str:
         if self.hangs_up and getattr(session, "had_one", False):
             server.transport.close()
-        envelope.mail_from = address
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
@@ -38,6 +39,8 @@ class Postbox:
         message["X-Envelope-To"] = ", ".join(envelope.rcpt_tos)
         self.messages.append(message)
         session.had_one = True
+        if len(self.messages) > self.silent_after:
+            await asyncio.sleep(self.silence)
         return "250 OK"
 
 

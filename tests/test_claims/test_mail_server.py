@@ -113,6 +113,16 @@ def test_a_server_that_hangs_up_after_each_message_gets_them_all(postbox: Any) -
     assert Notification.objects.filter(delivery__state="sent").count() == 3
 
 
+@pytest.mark.parametrize("answered", [0, 1])
+def test_a_message_that_was_taken_without_an_answer_is_not_sent_twice_in_a_round(
+    postbox: Any, settings: Any, answered: int
+) -> None:
+    settings.EMAIL_TIMEOUT, postbox.silent_after, postbox.silence = 1, answered, 1.5
+    three_wait()
+    assert (send_alerts(), len(postbox.messages)) == (answered, answered + 1)
+    assert (MailPause.objects.count(), Delivery.objects.filter(attempts=1).count()) == (1, answered + 1)
+
+
 @pytest.mark.parametrize(
     ("error", "of_the_server"),
     [

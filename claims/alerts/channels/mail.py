@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 
 OF_THE_MESSAGE = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
 # "Service not available, closing transmission channel" (RFC 5321, 4.2.3), to whatever was said.
@@ -20,7 +21,7 @@ class Mailer:
 
     def __init__(self) -> None:
         self.connection = get_connection()
-        self.sent = 0  # over this connection
+        self.used = False
 
     def __enter__(self) -> Self:
         return self
@@ -49,19 +50,24 @@ class Mailer:
             headers={"Message-ID": f"<{message_id}@{host}>", "Auto-Submitted": "auto-generated"},
             connection=self.connection,
         )
-        try:
-            message.send()
-        except smtplib.SMTPServerDisconnected:
-            if not self.sent:
-                raise
-            self._open_again()  # some servers take so many messages a connection, and hang up
-            message.send()
-        self.sent += 1
+        if self.used and _has_hung_up(self.connection):
+            self.connection.close()  # some servers take so many messages a connection
+            self.connection.open()
+        self.used = True
+        message.send()
 
-    def _open_again(self) -> None:
-        self.connection.close()
-        self.connection.open()
-        self.sent = 0
+
+def _has_hung_up(connection: BaseEmailBackend) -> bool:
+    """Asked before a message is begun: one that got no answer may have arrived, and is not sent again at once."""
+    smtp = getattr(connection, "connection", None)  # the console and a folder have none
+    if smtp is None:
+        return False
+    try:
+        return smtp.noop()[0] == GOING_AWAY
+    except smtplib.SMTPServerDisconnected as error:
+        if isinstance(error.__context__, TimeoutError):  # smtplib says it of a silence too
+            raise
+        return True
 
 
 def is_of_the_server(error: BaseException) -> bool:
