@@ -21,8 +21,7 @@ def check_installation(**kwargs: Any) -> list[CheckMessage]:
 def _values() -> list[CheckMessage]:
     """Variables whose values cannot be used; what they hold is not repeated, for it may be a password."""
     return [
-        Error(f"{name} cannot be used as it is.", hint=hint, id="claims.E006")
-        for name, hint in settings.WRONG_VALUES
+        Error(f"{name} cannot be used as it is.", hint=hint, id="claims.E006") for name, hint in settings.WRONG_VALUES
     ]
 
 
@@ -31,9 +30,7 @@ def _site() -> list[CheckMessage]:
     if parts.scheme in {"http", "https"} and parts.hostname:
         return []
     hint = "Write the address readers use, such as https://claims.example.org."
-    return [
-        Error("SITE_URL is no http address: links in mails and exports need it.", hint=hint, id="claims.E001")
-    ]
+    return [Error("SITE_URL is no http address: links in mails and exports need it.", hint=hint, id="claims.E001")]
 
 
 def _mail() -> list[CheckMessage]:
@@ -83,7 +80,5 @@ def check_trusted_proxies(**kwargs: Any) -> list[CheckMessage]:
             messages.append(Error(f"TRUSTED_PROXIES: {entry!r} is no address.", hint=hint, id="claims.E005"))
         elif network is not None and network.prefixlen == 0:
             hint = "Name your proxies: whoever asks could choose an address, and guess without limit."
-            messages.append(
-                Warning(f"TRUSTED_PROXIES: {entry} trusts everybody.", hint=hint, id="claims.W005")
-            )
+            messages.append(Warning(f"TRUSTED_PROXIES: {entry} trusts everybody.", hint=hint, id="claims.W005"))
     return messages

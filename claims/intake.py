@@ -54,9 +54,7 @@ def _follow_slice(total: Followed) -> bool:
         total.suggestions += len(new)
         total.flags += _follow_notices(events)
         total.notifications += notify_about_events(events) + notify_about_suggestions(_loud(new, events))
-        propose_for_works(
-            {event.reference_id for event in events if event.kind in {Kind.ADDED, Kind.CHANGED}}
-        )
+        propose_for_works({event.reference_id for event in events if event.kind in {Kind.ADDED, Kind.CHANGED}})
         total.events += len(events)
         cursor.position = events[-1].pk
         cursor.save(update_fields=["position"])
@@ -65,9 +63,7 @@ def _follow_slice(total: Followed) -> bool:
 
 def _suggest(events: Sequence[ReferenceEvent]) -> list[Suggestion]:
     """New suggestions for the documents whose searches found the references, or found them before they changed."""
-    touched = {
-        event.reference_id: event.reference for event in events if event.kind in {Kind.FOUND, Kind.CHANGED}
-    }
+    touched = {event.reference_id: event.reference for event in events if event.kind in {Kind.FOUND, Kind.CHANGED}}
     new: list[Suggestion] = []
     finds = SearchHit.objects.present().filter(reference__in=touched)
     for document in Document.objects.filter(searches__in=finds.values("search")).distinct():

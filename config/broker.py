@@ -61,9 +61,7 @@ class Channel(filesystem.Channel):
         self._listed: dict[str, deque[str]] = {}
         self._without_ack: set[str] = set()
         self._taken: Taken | None = None
-        self._unfinished: dict[
-            str, Path
-        ] = {}  # what is taken and neither done nor given back, by its delivery tag
+        self._unfinished: dict[str, Path] = {}  # what is taken and neither done nor given back, by its delivery tag
         self._looked = self._warned = float("-inf")
 
     def _make_folders(self) -> None:
@@ -201,13 +199,9 @@ class Channel(filesystem.Channel):
         return list(dict.fromkeys([*_rows(own), *self._read_table(exchange)]))
 
     def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
-        self._change_table(
-            exchange, lambda rows: dict.fromkeys([*_rows([(routing_key, pattern, queue)]), *rows])
-        )
+        self._change_table(exchange, lambda rows: dict.fromkeys([*_rows([(routing_key, pattern, queue)]), *rows]))
 
-    def _delete(
-        self, queue: str, exchange: str, routing_key: str, pattern: str, *args: Any, **kwargs: Any
-    ) -> None:
+    def _delete(self, queue: str, exchange: str, routing_key: str, pattern: str, *args: Any, **kwargs: Any) -> None:
         self._purge(queue)
         self._change_table(exchange, lambda rows: [row for row in rows if row.queue != queue])
 

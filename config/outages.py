@@ -66,9 +66,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     if request.path_info.startswith("/api/"):
         response = JsonResponse({"detail": words}, status=503)
     else:
-        response = HttpResponse(
-            render_to_string("503.html", {"what": what, "seconds": TRY_AGAIN}), status=503
-        )
+        response = HttpResponse(render_to_string("503.html", {"what": what, "seconds": TRY_AGAIN}), status=503)
     response["Retry-After"] = str(TRY_AGAIN)
     response["Cache-Control"] = "no-store"
     return response

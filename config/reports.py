@@ -16,9 +16,7 @@ class ReportFilter(SafeExceptionReporterFilter):
     Besides: whom NCBI and Crossref may write to, and the broker, in whose address a password may stand.
     """
 
-    hidden_settings = re.compile(
-        rf"{SafeExceptionReporterFilter.hidden_settings.pattern}|_EMAIL\Z|BROKER", re.I
-    )
+    hidden_settings = re.compile(rf"{SafeExceptionReporterFilter.hidden_settings.pattern}|_EMAIL\Z|BROKER", re.I)
 
     def cleanse_setting(self, key: Any, value: Any) -> Any:
         cleansed = super().cleanse_setting(key, value)

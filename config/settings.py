@@ -37,17 +37,17 @@ ALLOWED_HOSTS = read(
     "localhost,127.0.0.1,[::1]",
     "Write names of hosts alone, such as claims.example.org.",
 )
-SITE_URL = read(
-    "SITE_URL", as_site, "http://127.0.0.1:8000", "Write an address such as https://claims.example.org."
-)
+SITE_URL = read("SITE_URL", as_site, "http://127.0.0.1:8000", "Write an address such as https://claims.example.org.")
 TRUSTED_PROXIES = environment.names("TRUSTED_PROXIES", "")
 
 DATABASES = {
     "default": read(
-        "DATABASE_URL", dj_database_url.parse, f"sqlite:///{VAR_DIR}/claimwatch.sqlite3",
+        "DATABASE_URL",
+        dj_database_url.parse,
+        f"sqlite:///{VAR_DIR}/claimwatch.sqlite3",
         "Write postgres://USER:PASSWORD@HOST:5432/NAME or sqlite:////PATH.",
     )
-}  # fmt: skip
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = sqlite_options()
 else:
@@ -65,9 +65,11 @@ CACHES = {
 
 BROKER = text("CELERY_BROKER_URL", f"filesystem://{VAR_DIR}/broker")
 CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = read(
-    "CELERY_BROKER_URL", broker, f"filesystem://{VAR_DIR}/broker",
+    "CELERY_BROKER_URL",
+    broker,
+    f"filesystem://{VAR_DIR}/broker",
     "Write redis://HOST:6379/0, amqp://USER:PASSWORD@HOST or filesystem:///FOLDER.",
-)  # fmt: skip
+)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
 CELERY_TASK_IGNORE_RESULT = True  # our rows are the record of what ran

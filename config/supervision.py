@@ -64,9 +64,7 @@ class Kept:
 class Supervisor:
     """Runs named commands until it is told to stop by SIGINT, SIGTERM or SIGHUP; a second one does not wait."""
 
-    def __init__(
-        self, commands: Mapping[str, Sequence[str]], *, folder: Path, environment: Mapping[str, str]
-    ) -> None:
+    def __init__(self, commands: Mapping[str, Sequence[str]], *, folder: Path, environment: Mapping[str, str]) -> None:
         self.kept = [Kept(name, command) for name, command in commands.items()]
         self.folder, self.environment = folder, environment
         self._width = max(map(len, commands))

@@ -21,9 +21,7 @@ def _contact() -> list[CheckMessage]:
     messages: list[CheckMessage] = []
     if not settings.ENTREZ_EMAIL and not settings.LITERATURE_IS_SAMPLE:
         hint = "Set ENTREZ_EMAIL to your address; NCBI writes there before it blocks. `make demo` needs none."
-        messages.append(
-            Warning("ENTREZ_EMAIL is missing: PubMed is not asked.", hint=hint, id="literature.W001")
-        )
+        messages.append(Warning("ENTREZ_EMAIL is missing: PubMed is not asked.", hint=hint, id="literature.W001"))
     if settings.ENTREZ_EMAIL and "@" not in settings.ENTREZ_EMAIL:
         messages.append(Error("ENTREZ_EMAIL is no address.", hint="Write name@host.", id="literature.E001"))
     if not re.fullmatch(r"[\w.+-]+", settings.ENTREZ_TOOL):

@@ -33,6 +33,4 @@ def silences(at: datetime) -> list[Silence]:
     """Who should be heard and is not, by name."""
     heard: dict[str, datetime | None] = dict.fromkeys(NEEDED)
     heard.update(Heartbeat.objects.values_list("name", "at"))
-    return [
-        Silence(name, since) for name, since in sorted(heard.items()) if not since or since < at - PATIENCE
-    ]
+    return [Silence(name, since) for name, since in sorted(heard.items()) if not since or since < at - PATIENCE]

@@ -48,9 +48,7 @@ def run_search(search_id: int) -> None:
         return
     with suppress(AlreadyRunning):  # by another worker: that run does the work
         run = sync_search(search, client=make_client(stopped=_shutting_down.is_set))
-        logger.info(
-            "%s: %s, %s new, %s changed. %s", search.slug, run.status, run.new, run.changed, run.error
-        )
+        logger.info("%s: %s, %s new, %s changed. %s", search.slug, run.status, run.new, run.changed, run.error)
 
 
 @shared_task

@@ -56,15 +56,11 @@ def make_document(title: str = "Sample document", **values: Any) -> Document:
     number = next(_numbers)
     defaults = {"title": title, "slug": f"sample-{number}", "key_prefix": f"S{number}"}
     document = Document.objects.create(**{**defaults, **values})
-    Version.objects.create(
-        document=document, number=1, text="Sample text.", markup="plain", sha256=f"{number:064d}"
-    )
+    Version.objects.create(document=document, number=1, text="Sample text.", markup="plain", sha256=f"{number:064d}")
     return document
 
 
-def make_claim(
-    text: str = "Sample networks are robust.", *, document: Document | None = None, **values: Any
-) -> Claim:
+def make_claim(text: str = "Sample networks are robust.", *, document: Document | None = None, **values: Any) -> Claim:
     """A claim at the end of its document, with its wording read as the import reads it."""
     document = document or make_document()
     position = document.claims.count() + 1
@@ -110,9 +106,7 @@ def make_suggestion(claim: Claim, reference: Reference | None = None, **values: 
         "sentence": ABSTRACT[1]["text"],
         "sentence_section": "RESULTS",
     }
-    return Suggestion.objects.create(
-        claim=claim, reference=reference or make_reference(), **{**defaults, **values}
-    )
+    return Suggestion.objects.create(claim=claim, reference=reference or make_reference(), **{**defaults, **values})
 
 
 def make_search(name: str = "", **values: Any) -> Search:
@@ -121,9 +115,7 @@ def make_search(name: str = "", **values: Any) -> Search:
     return Search.objects.create(**{**defaults, **values})
 
 
-def make_run(
-    search: Search | None = None, status: str = SearchRun.Status.COMPLETE, **values: Any
-) -> SearchRun:
+def make_run(search: Search | None = None, status: str = SearchRun.Status.COMPLETE, **values: Any) -> SearchRun:
     defaults: dict[str, Any] = {"lease_until": timezone.now(), "term": "sample[ti]"}
     return SearchRun.objects.create(search=search or make_search(), status=status, **{**defaults, **values})
 

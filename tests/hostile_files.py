@@ -182,9 +182,7 @@ def long_heading(size: int) -> Made:
 
 def runs(count: int) -> Made:
     """A Word file of one paragraph in `count` runs."""
-    return word_file(
-        paragraph(run("Sleep is a state of rest. ") + "<w:r><w:t>a</w:t></w:r>" * count)
-    ), "a.docx"
+    return word_file(paragraph(run("Sleep is a state of rest. ") + "<w:r><w:t>a</w:t></w:r>" * count)), "a.docx"
 
 
 def nested_word(count: int) -> Made:
@@ -198,9 +196,7 @@ def word_notes(count: int) -> Made:
     held = "<w:p><w:r><w:t>a</w:t></w:r></w:p>"
     notes = "".join(f'<w:footnote w:id="{number}">{held}</w:footnote>' for number in range(count))
     part = f'<w:footnotes xmlns:w="{W}">{notes}</w:footnotes>'
-    return word_file(
-        paragraph(run("Sleep is a state of rest.") + cited), **{"word/footnotes.xml": part}
-    ), "a.docx"
+    return word_file(paragraph(run("Sleep is a state of rest.") + cited), **{"word/footnotes.xml": part}), "a.docx"
 
 
 def word_attributes(count: int) -> Made:
@@ -217,18 +213,12 @@ def word_rows(count: int) -> Made:
 
 
 def word_nested_tables(count: int) -> Made:
-    inside = (
-        "<w:tbl><w:tr><w:tc>" * count
-        + paragraph("Sleep is a state of rest.")
-        + "</w:tc></w:tr></w:tbl>" * count
-    )
+    inside = "<w:tbl><w:tr><w:tc>" * count + paragraph("Sleep is a state of rest.") + "</w:tc></w:tr></w:tbl>" * count
     return word_file(inside), "a.docx"
 
 
 def word_boxes(count: int) -> Made:
-    boxes = (
-        "<w:r><w:drawing><w:txbxContent><w:p>" * count + "</w:p></w:txbxContent></w:drawing></w:r>" * count
-    )
+    boxes = "<w:r><w:drawing><w:txbxContent><w:p>" * count + "</w:p></w:txbxContent></w:drawing></w:r>" * count
     return word_file(paragraph(run("Sleep is a state of rest.") + boxes)), "a.docx"
 
 

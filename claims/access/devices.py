@@ -22,9 +22,7 @@ def mark(request: HttpRequest, response: HttpResponse, username: str) -> None:
     """Marks the browser, anew for as long as a mark lasts; one that it has for this user is kept."""
     value = f"{_name(username)}:{read(request, username) or get_random_string(22)}"
     secure = request.is_secure()
-    response.set_signed_cookie(
-        COOKIE, value, salt=SALT, max_age=LASTS, httponly=True, samesite="Lax", secure=secure
-    )
+    response.set_signed_cookie(COOKIE, value, salt=SALT, max_age=LASTS, httponly=True, samesite="Lax", secure=secure)
 
 
 def _name(username: str) -> str:

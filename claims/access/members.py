@@ -45,9 +45,7 @@ def grant_role(
 
 @asks("claims.change_membership", or_nobody=True)
 @transaction.atomic
-def revoke_role(
-    document: Document, user: "User", *, by: "User | None", why: str, at: datetime | None = None
-) -> "User":
+def revoke_role(document: Document, user: "User", *, by: "User | None", why: str, at: datetime | None = None) -> "User":
     """Takes the user's role in the document; what they did there stays. Answers the user; raises Refused."""
     _refuse_unsound(user, by=by, why=why)
     document = document.held()

@@ -97,9 +97,7 @@ def note_failure(request: HttpRequest | None, username: str, reason: str) -> Non
     else:
         name, reason = repr(username), reason if user.is_active else f"{reason}, account closed"
     address = client_address(request) if request is not None else ""
-    logger.warning(
-        "Sign-in failed: %s from %s at %s: %s", name, address or "no address", _door(request), reason
-    )
+    logger.warning("Sign-in failed: %s from %s at %s: %s", name, address or "no address", _door(request), reason)
 
 
 def _door(request: HttpRequest | None) -> str:

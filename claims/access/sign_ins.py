@@ -91,6 +91,10 @@ def _sign_in(row: Session, present: str | None) -> SignIn:
     began = row.get_decoded().get(BEGAN, {})
     at = datetime.fromisoformat(began["at"]) if began else None
     return SignIn(
-        key=public_key(row.pk), begun_at=at, seen_at=row.seen_at, address=began.get("address", ""),
-        browser=began.get("browser", ""), is_present=row.pk == present,
-    )  # fmt: skip
+        key=public_key(row.pk),
+        begun_at=at,
+        seen_at=row.seen_at,
+        address=began.get("address", ""),
+        browser=began.get("browser", ""),
+        is_present=row.pk == present,
+    )

@@ -111,9 +111,7 @@ ON_CLAIMS = (
     Act(name="take-back-waiver", do=take_back_waiver, tells=told.waiver_taken_back, targets=waivers_of),
     Act(name="review", do=review_claim, tells=told.reviewed),
     Act(name="follow", do=follow_claim, tells=told.followed),
-    Act(
-        name="confirm-rewording", do=confirm_rewording, tells=told.rewording_confirmed, targets=rewordings_of
-    ),
+    Act(name="confirm-rewording", do=confirm_rewording, tells=told.rewording_confirmed, targets=rewordings_of),
     Act(name="reject-rewording", do=reject_rewording, tells=told.rewording_rejected, targets=rewordings_of),
     Act(
         name="confirm-restatement",

@@ -82,9 +82,7 @@ def attached(_: Suggestion | Claim, evidence: Evidence) -> str:
     work = evidence.reference
     said = f"{work.short_citation} is attached: it {spoken(evidence.stance)} {evidence.claim.key}."
     if is_stub(work):
-        said += (
-            " Its details come from PubMed within seconds: add the quote then; nothing of it is checked yet."
-        )
+        said += " Its details come from PubMed within seconds: add the quote then; nothing of it is checked yet."
     if evidence.state == Evidence.State.PROPOSED:
         return f"{said} {COUNTS_LATER}"
     return f"{said} It does not count: the work is retracted." if work.status == "retracted" else said

@@ -90,9 +90,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
     )  # fmt: skip
     readonly_fields = fields
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         for pause in MailPause.objects.all():
             messages.warning(request, str(pause))
         return super().changelist_view(request, extra_context)

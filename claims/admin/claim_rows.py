@@ -16,9 +16,7 @@ def as_rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     work_flags = Prefetch("reference__flags", Flag.objects.open(), to_attr="open_flags")
     evidence = Evidence.objects.current().select_related("reference").prefetch_related(flags, work_flags)
     light = evidence.only("claim", "reference__pmid")
-    return claims.with_counts().prefetch_related(
-        flags, Prefetch("evidence", light, to_attr="current_evidence")
-    )
+    return claims.with_counts().prefetch_related(flags, Prefetch("evidence", light, to_attr="current_evidence"))
 
 
 def marks_of(claim: Claim) -> SafeString:

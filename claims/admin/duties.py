@@ -107,11 +107,14 @@ def _evidence(user: User) -> Duty:
         what="proposed evidence to accept or reject",
         url=f"{_list('claims', 'evidence')}?decide=me",
         first=tuple(
-            Line(row.claim.key, f"{row.reference.short_citation} {row.stance}: {row.claim.text}",
-                 f"{row.claim.get_absolute_url()}#evidence-{row.pk}")
+            Line(
+                row.claim.key,
+                f"{row.reference.short_citation} {row.stance}: {row.claim.text}",
+                f"{row.claim.get_absolute_url()}#evidence-{row.pk}",
+            )
             for row in first
         ),
-    )  # fmt: skip
+    )
 
 
 def _due(user: User) -> Duty:
@@ -149,17 +152,13 @@ def _cohorts(user: User) -> Duty:
 def _failed(user: User) -> Duty:
     failed = with_last_run(Search.objects.all()).filter(last_status=SearchRun.Status.FAILED).count()
     what = f"{_searches(failed)} failed in the last run"
-    return Duty(
-        number=failed, what=what, url=f"{_list('literature', 'search')}?last_run=failed", urgent=bool(failed)
-    )
+    return Duty(number=failed, what=what, url=f"{_list('literature', 'search')}?last_run=failed", urgent=bool(failed))
 
 
 def _silent(user: User) -> Duty:
     number = Search.objects.silent(timezone.now()).count()
     what = f"silent {_searches(number)}, without a complete run for long"
-    return Duty(
-        number=number, what=what, url=f"{_list('literature', 'search')}?attention=silent", urgent=bool(number)
-    )
+    return Duty(number=number, what=what, url=f"{_list('literature', 'search')}?attention=silent", urgent=bool(number))
 
 
 def _reread(user: User) -> Duty:

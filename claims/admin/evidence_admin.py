@@ -105,8 +105,10 @@ class AssessmentAdmin(AboutClaimAdmin):
     list_display = ("assessed_at", "claim_page", "statement", "certainty", "rationale", "assessed_by")
     list_display_links = ("assessed_at",)
     list_filter = (
-        "certainty", ("claim__document", DocumentFilter), ("assessed_by", admin.RelatedOnlyFieldListFilter),
-    )  # fmt: skip
+        "certainty",
+        ("claim__document", DocumentFilter),
+        ("assessed_by", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("claim", "assessed_by")
     search_fields = ("claim__key", "claim__text", "rationale")
     fields = (

@@ -59,8 +59,7 @@ class TableOfEvidence:
     def get_urls(self) -> list[URLPattern]:
         views = (("import", self.import_view), ("export", self.export_view))
         mine = [
-            path(f"{name}/", self.admin_site.admin_view(view), name=f"claims_evidence_{name}")
-            for name, view in views
+            path(f"{name}/", self.admin_site.admin_view(view), name=f"claims_evidence_{name}") for name, view in views
         ]
         return [*mine, *super().get_urls()]
 

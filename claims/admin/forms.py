@@ -171,9 +171,7 @@ class RaiseFlagForm(FlagForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.evidence = {
-            str(row.pk): row for row in self.claim.evidence.current().select_related("reference")
-        }
+        self.evidence = {str(row.pk): row for row in self.claim.evidence.current().select_related("reference")}
         works = [(pk, f"Evidence: {row.reference.short_citation}") for pk, row in self.evidence.items()]
         self.fields["about"].choices = [("claim", "The claim itself"), *works]
 
@@ -230,9 +228,7 @@ class ImportForm(forms.Form):
         if not file and not pasted.strip() and values.get("url"):
             return values
         if bool(file) == bool(pasted.strip()):
-            raise forms.ValidationError(
-                "Choose a file, paste the text, or give only its URL: one of the three."
-            )
+            raise forms.ValidationError("Choose a file, paste the text, or give only its URL: one of the three.")
         values["name"] = file.name if file else "The pasted text"
         try:
             values["reading"] = _read_file(file) if file else _read_pasted(pasted)
@@ -253,9 +249,7 @@ def _read_pasted(text: str) -> Reading:
 class NewDocumentForm(ImportForm):
     """The first import of a document."""
 
-    title = forms.CharField(
-        max_length=300, required=False, help_text="Left empty, the file's own title is taken."
-    )
+    title = forms.CharField(max_length=300, required=False, help_text="Left empty, the file's own title is taken.")
     slug = forms.SlugField(
         max_length=80,
         required=False,

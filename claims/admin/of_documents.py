@@ -39,9 +39,7 @@ class OfDocuments:
 class DocumentFilter(admin.RelatedFieldListFilter):
     """Offers the documents that the user may see, and no titles of others."""
 
-    def field_choices(
-        self, field: Field, request: HttpRequest, model_admin: admin.ModelAdmin
-    ) -> list[tuple[Any, str]]:
+    def field_choices(self, field: Field, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[Any, str]]:
         seen = Document.objects.visible_to(request.user).values("pk")
         order = self.field_admin_ordering(field, request, model_admin)
         return field.get_choices(include_blank=False, ordering=order, limit_choices_to={"pk__in": seen})

@@ -163,9 +163,7 @@ def _noticed(event: ReferenceEvent) -> Iterable[Notification]:
     reference = event.reference_id
     cited = Q(claim__evidence__reference=reference, claim__evidence__state__in=("proposed", "accepted"))
     hit = Q(search__hits__reference=reference, search__hits__gone_at=None)
-    followers = (
-        Subscription.objects.filter(cited | hit, is_active=True).select_related("claim", "search").distinct()
-    )
+    followers = Subscription.objects.filter(cited | hit, is_active=True).select_related("claim", "search").distinct()
     withdrawn = event.kind == ReferenceEvent.Kind.WITHDRAWN
     return (
         Notification(
@@ -183,10 +181,7 @@ def _noticed(event: ReferenceEvent) -> Iterable[Notification]:
 def _warned(event: ReferenceEvent) -> Iterable[Notification]:
     """Followers of a claim are told when a review among its evidence cites the paper: the notice raised flags there."""
     flags = Flag.objects.filter(kind=Flag.Kind.CITES_RETRACTED, cause=cause_of(event.notice))
-    reviews = {
-        flag.evidence.claim_id: flag.evidence.reference
-        for flag in flags.select_related("evidence__reference")
-    }
+    reviews = {flag.evidence.claim_id: flag.evidence.reference for flag in flags.select_related("evidence__reference")}
     withdrawn = event.kind == ReferenceEvent.Kind.WITHDRAWN
     followers = Subscription.objects.filter(claim__in=reviews, is_active=True).select_related("claim")
     return (

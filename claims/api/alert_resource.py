@@ -50,9 +50,7 @@ class NotificationSerializer(serializers.ModelSerializer):
     search = serializers.SlugRelatedField("slug", read_only=True)
     claim = serializers.SlugRelatedField("key", read_only=True)
     reference = ReferenceKeySerializer(read_only=True, allow_null=True)
-    sent_at = serializers.DateTimeField(
-        source="delivery.sent_at", read_only=True, default=None, allow_null=True
-    )
+    sent_at = serializers.DateTimeField(source="delivery.sent_at", read_only=True, default=None, allow_null=True)
 
     class Meta:
         model = Notification

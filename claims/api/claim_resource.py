@@ -41,9 +41,7 @@ class ClaimSerializer(GradedClaimSerializer):
     accepted_evidence = serializers.IntegerField(read_only=True)
     new_suggestions = serializers.IntegerField(read_only=True)
     papers = serializers.SerializerMethodField(help_text="Works whose evidence counts, shared evidence too.")
-    cohorts = serializers.SerializerMethodField(
-        help_text="Groups of participants that these papers report on."
-    )
+    cohorts = serializers.SerializerMethodField(help_text="Groups of participants that these papers report on.")
     anchors = AnchorSerializer(many=True, read_only=True)
 
     def get_papers(self, claim: Claim) -> int:
@@ -107,9 +105,7 @@ class ClaimFilters(filters.FilterSet):
         return queryset.flagged(value)
 
     def cited_for(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(
-            pk__in=Evidence.objects.current().filter(reference__pmid=value).values("claim")
-        )
+        return queryset.filter(pk__in=Evidence.objects.current().filter(reference__pmid=value).values("claim"))
 
 
 class Claims(DocumentRows):

@@ -16,9 +16,7 @@ class FlagSerializer(serializers.ModelSerializer):
 
     claim = serializers.SlugRelatedField("key", read_only=True)
     reference = CitedReferenceSerializer(read_only=True, allow_null=True)
-    raised_by = serializers.SlugRelatedField(
-        "username", read_only=True, help_text="Empty where a rule raised it."
-    )
+    raised_by = serializers.SlugRelatedField("username", read_only=True, help_text="Empty where a rule raised it.")
     resolved_by = serializers.SlugRelatedField("username", read_only=True)
 
     class Meta:

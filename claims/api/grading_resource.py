@@ -66,9 +66,7 @@ class FindingSerializer(serializers.Serializer):
     flagged = serializers.BooleanField()
     note = serializers.CharField()
     cues = CueSerializer(many=True)
-    limits = serializers.ListField(
-        child=serializers.CharField(), help_text="The papers that limit the claim."
-    )
+    limits = serializers.ListField(child=serializers.CharField(), help_text="The papers that limit the claim.")
     softer = serializers.CharField(help_text="A sentence to consider, where the rules can make one.")
     pattern = serializers.CharField(help_text="The form of a softer wording, after GRADE's verbs.")
 

@@ -189,8 +189,7 @@ def bring_in(values: dict[str, Any], by: User) -> Imported:
         done = import_document(
             reading.text,
             markup=reading.markup,
-            name=reading.title
-            or PurePath(name).stem.replace("-", " ").replace("_", " ").strip().capitalize(),
+            name=reading.title or PurePath(name).stem.replace("-", " ").replace("_", " ").strip().capitalize(),
             title=values.get("title", ""),
             slug=values.get("slug", ""),
             url=values.get("url", ""),
@@ -210,6 +209,4 @@ def refuse_version(document: Document, by: User) -> None:
 
 
 def refuse_beginning() -> NoReturn:
-    raise PermissionDenied(
-        "A new document needs the right to add documents; name the one you edit by its slug."
-    )
+    raise PermissionDenied("A new document needs the right to add documents; name the one you edit by its slug.")

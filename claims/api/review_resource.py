@@ -79,9 +79,7 @@ class ApprovalFilters(filters.FilterSet):
 class Approvals(DocumentRows):
     """Approvals, the newest first; one that is stale says since when and why."""
 
-    queryset = Approval.objects.select_related("document", "version", "approved_by").order_by(
-        "-approved_at", "-pk"
-    )
+    queryset = Approval.objects.select_related("document", "version", "approved_by").order_by("-approved_at", "-pk")
     serializer_class = ApprovalSerializer
     filterset_class = ApprovalFilters
     search_fields = ("note", "stale_reason")

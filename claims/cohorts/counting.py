@@ -42,8 +42,7 @@ def _listed(names: list[str]) -> str:
 def _team(one: tuple[Mapping[str, Any], ...], other: tuple[Mapping[str, Any], ...]) -> list[str]:
     """The shared authors, three at least with the first or the last of either paper among them; else none."""
     ours, theirs = (
-        [author for author in authors if author.get("last") and author.get("valid", True)]
-        for authors in (one, other)
+        [author for author in authors if author.get("last") and author.get("valid", True)] for authors in (one, other)
     )
     shared = [(a, b) for a in ours for b in theirs if _is_same(a, b)]
     leading = [paper[place] for paper in (ours, theirs) if paper for place in (0, -1)]

@@ -62,9 +62,7 @@ TWO_GROUPS = re.compile(
     re.IGNORECASE,
 )
 N_IS = re.compile(rf"\b(?P<sign>[nN])\s*=\s*(?P<number>{DIGITS})(?![.,]?\d|\s*%)")
-TOTAL_N = re.compile(
-    rf"\b(?:{PEOPLE}|sample|cohort|total)[^.;()]{{0,60}}\(\s*(?:total )?N\s*=", re.IGNORECASE
-)
+TOTAL_N = re.compile(rf"\b(?:{PEOPLE}|sample|cohort|total)[^.;()]{{0,60}}\(\s*(?:total )?N\s*=", re.IGNORECASE)
 N_OF_GROUPS = re.compile(
     rf"(?:\b(?:randomi[sz]ed|assigned|allocated)\b|{PEOPLE})[^;]*?\(\s*n\s*=\s*[\d,]+\s*\)[^;]*?\b(?:and|or|versus|vs\.?)\b"
     r"[^;]*?\(\s*n\s*=\s*[\d,]+\s*\)",

@@ -46,9 +46,7 @@ class Desk(AdminSite):
         return super().has_permission(request) or bool(roles_of(request.user))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        own: list[URLPattern | URLResolver] = [
-            path("sign-ins/", self.admin_view(self.sign_ins), name="sign_ins")
-        ]
+        own: list[URLPattern | URLResolver] = [path("sign-ins/", self.admin_view(self.sign_ins), name="sign_ins")]
         return own + super().get_urls()
 
     def sign_ins(self, request: HttpRequest) -> HttpResponse:
@@ -60,9 +58,7 @@ class Desk(AdminSite):
         view = OwnPassword.as_view(success_url=reverse("admin:password_change_done"), extra_context=context)
         return view(request)
 
-    def admin_view(
-        self, view: Callable[..., HttpResponse], cacheable: bool = False
-    ) -> Callable[..., HttpResponse]:
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
         """The stock views take every method but POST for a GET."""
         stock: Any = super().admin_view(view, cacheable)
         return require_http_methods(["GET", "HEAD", "POST"])(stock)

@@ -126,9 +126,7 @@ def _document(slug: str, *, title: str, url: str, by: "User | None", at: datetim
 
 
 def _begun(slug: str, *, by: "User | None", created_at: datetime, **values: Any) -> Document:
-    document = Document.objects.create(
-        by=by, slug=slug, key_prefix=_free_prefix(slug), created_at=created_at, **values
-    )
+    document = Document.objects.create(by=by, slug=slug, key_prefix=_free_prefix(slug), created_at=created_at, **values)
     if by is not None:
         begin_members(document, by=by, at=created_at)
     return document

@@ -13,8 +13,7 @@ def as_json(imported: Imported) -> dict[str, Any]:
         "document": imported.document.slug,
         "version": version.number,
         "claims": [
-            {"key": c.key, "text": c.text, "context": c.context, "section": c.section, "kind": c.kind}
-            for c in claims
+            {"key": c.key, "text": c.text, "context": c.context, "section": c.section, "kind": c.kind} for c in claims
         ],
         "warnings": version.warnings,
         "references": [{"text": cited.text} for cited in version.cited_works.all()],

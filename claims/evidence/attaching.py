@@ -46,15 +46,15 @@ def attach_work(claim: Claim, work: str, finding: Finding, *, heed: Heed, by: "U
 
 
 @asks("claims.change_evidence")
-def revise_weighed(
-    evidence: Evidence, finding: Finding, *, seen: int, why: str, heed: Heed, by: "User"
-) -> bool:
+def revise_weighed(evidence: Evidence, finding: Finding, *, seen: int, why: str, heed: Heed, by: "User") -> bool:
     """Revises evidence as `revise_evidence` does. A conflict is told before any caution is."""
     kept = ""
     if seen == evidence.edition:
-        kept = heed(cautions_about(
-            evidence.claim, evidence.reference, directness=finding.directness, quote=finding.quote, own=evidence
-        ))  # fmt: skip
+        kept = heed(
+            cautions_about(
+                evidence.claim, evidence.reference, directness=finding.directness, quote=finding.quote, own=evidence
+            )
+        )
     return revise_evidence(evidence, finding, seen=seen, by=by, why=f"{why} {kept}".strip())
 
 

@@ -77,9 +77,7 @@ def cautions(facts: FindingFacts) -> list[Caution]:
 
 def _of_the_work(facts: FindingFacts) -> Iterator[Caution]:
     if facts.is_notice:
-        yield Caution(
-            "notice", "This record is a notice about a paper, not a study: it is evidence of nothing."
-        )
+        yield Caution("notice", "This record is a notice about a paper, not a study: it is evidence of nothing.")
     if facts.status == "retracted":
         yield Caution("retracted", "This work is retracted: it is shown with its status and never counted.")
     if facts.status == "concern":
@@ -95,9 +93,7 @@ def _of_the_work(facts: FindingFacts) -> Iterator[Caution]:
             "By its MeSH terms this study has no people in it, and the statement is about people: it is indirect.",
         )
     if facts.lacks_details:
-        yield Caution(
-            "no details", "Its details have not come yet: nothing of its words is checked.", asks=False
-        )
+        yield Caution("no details", "Its details have not come yet: nothing of its words is checked.", asks=False)
 
 
 def speaks_of_people(text: str) -> bool:

@@ -61,9 +61,7 @@ def _found_now(query: str, pmids: Sequence[str], client: Client) -> set[str]:
         part = pmids[start : start + AT_ONCE]
         answer = client.search(among(query, part), retmax=len(part))
         if answer.count > len(part) or not set(part).issuperset(answer.ids):
-            raise BadAnswer(
-                "PubMed left the PMIDs out of the question, so its answer says nothing: try again later."
-            )
+            raise BadAnswer("PubMed left the PMIDs out of the question, so its answer says nothing: try again later.")
         found.update(answer.ids)
     return found
 

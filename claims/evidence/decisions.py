@@ -35,8 +35,7 @@ CAME_FROM = {
 
 
 ATTACHED_ALREADY = (
-    "This paper is attached to this claim already, with the same quote: "
-    "revise that row, or quote another sentence."
+    "This paper is attached to this claim already, with the same quote: revise that row, or quote another sentence."
 )
 
 
@@ -92,9 +91,7 @@ def attach_evidence(
 def refuse_twice(claim: Claim, reference: Reference, finding: Finding) -> None:
     """Claims that say the same share their evidence: one finding stands once among them. Raises Refused."""
     quote = " ".join(finding.quote.split())
-    same = Evidence.objects.current().filter(
-        claim__in=claim.with_restatements(), reference=reference, quote=quote
-    )
+    same = Evidence.objects.current().filter(claim__in=claim.with_restatements(), reference=reference, quote=quote)
     for row in same.select_related("claim"):
         if row.claim_id == claim.pk:
             raise Refused(ATTACHED_ALREADY)
@@ -183,15 +180,11 @@ def _refuse_too_long(values: dict[str, Any]) -> None:
 
 
 @asks("claims.change_suggestion")
-def dismiss_suggestion(
-    suggestion: Suggestion, reason: str, *, by: "User", at: datetime | None = None
-) -> Suggestion:
+def dismiss_suggestion(suggestion: Suggestion, reason: str, *, by: "User", at: datetime | None = None) -> Suggestion:
     """Dismisses a suggestion with a reason. Raises Refused when it is decided already, or without a reason."""
     if not reason.strip():
         raise Refused("Say why it is dismissed: the ranking learns from it.")
-    return _decide_waiting(
-        suggestion, by=by, at=at, state=Suggestion.State.DISMISSED, reason=reason.strip()[:300]
-    )
+    return _decide_waiting(suggestion, by=by, at=at, state=Suggestion.State.DISMISSED, reason=reason.strip()[:300])
 
 
 @asks("claims.change_suggestion")

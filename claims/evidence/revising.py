@@ -82,9 +82,13 @@ def _kept_design(values: dict[str, Any], finding: Finding) -> dict[str, Any]:
 def _write(held: Evidence, values: dict[str, Any], *, by: "User", why: str, at: datetime) -> None:
     if held.claim.document.four_eyes:
         again = {
-            "state": State.PROPOSED, "proposed_by": by, "proposed_at": at, "decided_by": None, "decided_at": None,
+            "state": State.PROPOSED,
+            "proposed_by": by,
+            "proposed_at": at,
+            "decided_by": None,
+            "decided_at": None,
             "decision_reason": "",
-        }  # fmt: skip
+        }
         values = {**values, **again}
     for name, value in values.items():
         setattr(held, name, value)

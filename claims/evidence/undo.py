@@ -83,9 +83,7 @@ def undo_flag(flag: Flag, *, by: "User") -> Flag:
             if held.resolved_by_id is None:
                 raise Refused("A rule resolved this flag, for what it looked at is gone: raise it anew.")
             if held.evidence and held.evidence.state not in CURRENT:
-                raise Refused(
-                    f"Its evidence is {held.evidence.state}: take that back, and the flag opens with it."
-                )
+                raise Refused(f"Its evidence is {held.evidence.state}: take that back, and the flag opens with it.")
             _refuse_stranger(held, held.resolved_by_id, "claims.change_flag", by=by)
             _open(held, by=by)
     except IntegrityError as error:

@@ -20,9 +20,7 @@ GRAVE = (Flag.Kind.RETRACTED, Flag.Kind.CONCERN)
 
 @asks("claims.add_approval")
 @transaction.atomic
-def approve_document(
-    document: Document, note: str = "", *, by: "User", at: datetime | None = None
-) -> Approval:
+def approve_document(document: Document, note: str = "", *, by: "User", at: datetime | None = None) -> Approval:
     """Records that `by` stands behind the present version with its evidence and grades. Raises Refused."""
     document = document.held()
     version = document.versions.order_by("-number").first()
@@ -33,9 +31,13 @@ def approve_document(
     at = at or timezone.now()
     document.approvals.standing().change(by=by, stale_at=at, stale_reason="Approved anew.")
     approval = Approval(
-        document=document, version=version, facts=facts_of(document), note=note.strip(), approved_by=by,
+        document=document,
+        version=version,
+        facts=facts_of(document),
+        note=note.strip(),
+        approved_by=by,
         approved_at=at,
-    )  # fmt: skip
+    )
     approval.save(by=by)
     return approval
 

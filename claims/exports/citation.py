@@ -44,9 +44,7 @@ def description(work: Work) -> str:
     return " ".join(_sentence(part) for part in (authors, title, *_source(work)) if part)
 
 
-def authors_line(
-    people: Iterable[Mapping[str, Any]], *, complete: bool = True, listed: int = AUTHORS_LISTED
-) -> str:
+def authors_line(people: Iterable[Mapping[str, Any]], *, complete: bool = True, listed: int = AUTHORS_LISTED) -> str:
     """ "Yan CG, King ML Jr; DIRECT Consortium, et al": the first `listed` names; "" when there is none.
 
     "et al" stands where names are left out, or the source says its own list is not complete.

@@ -99,9 +99,7 @@ def _warnings(document: Document) -> dict[int, list[str]]:
     """What must stand beside the works that are accepted evidence, by the claim that is graded for them."""
     rows = Evidence.objects.filter(claim__document=document, state=Evidence.State.ACCEPTED)
     found: dict[int, list[str]] = {}
-    for row in (
-        rows.select_related("reference", "claim").prefetch_related("reference__notices").order_by("pk")
-    ):
+    for row in rows.select_related("reference", "claim").prefetch_related("reference__notices").order_by("pk"):
         if told := remarks(row.reference.as_work()):
             warning = f"{row.reference.short_citation}: {'. '.join(told)}."
             held = found.setdefault(row.claim.restates_id or row.claim_id, [])
@@ -118,9 +116,7 @@ def _claims(document: Document) -> list[Claim]:
         shared.setdefault(claim.restates_id or claim.pk, []).extend(claim.accepted)
     for claim in claims:
         findings = sorted(shared[claim.restates_id or claim.pk], key=lambda row: row.pk)
-        claim.accepted = list({(e.reference_id, e.stance, e.quote): e for e in reversed(findings)}.values())[
-            ::-1
-        ]
+        claim.accepted = list({(e.reference_id, e.stance, e.quote): e for e in reversed(findings)}.values())[::-1]
     return [claim for claim in claims if claim.retired_at is None]
 
 
@@ -128,9 +124,7 @@ def _with_evidence(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     accepted = Evidence.objects.filter(state=Evidence.State.ACCEPTED).for_page().order_by("pk")
     open_flags = Flag.objects.open().order_by("pk")
     return claims.select_related("restates").prefetch_related(
-        Prefetch(
-            "rewordings", Rewording.objects.waiting().select_related("version"), to_attr="waiting_rewordings"
-        ),
+        Prefetch("rewordings", Rewording.objects.waiting().select_related("version"), to_attr="waiting_rewordings"),
         Prefetch("reviews", Review.objects.newest_of_each(), to_attr="last_reviews"),
         Prefetch("evidence", accepted, to_attr="accepted"),
         Prefetch("waivers", Waiver.objects.standing(), to_attr="standing_waivers"),
@@ -142,9 +136,7 @@ def _with_evidence(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     )
 
 
-def _claim(
-    claim: Claim, number_of: dict[int, int], facts: ClaimFacts, groups: dict[int, set[int]]
-) -> SummaryClaim:
+def _claim(claim: Claim, number_of: dict[int, int], facts: ClaimFacts, groups: dict[int, set[int]]) -> SummaryClaim:
     counting = [e for e in claim.accepted if e.reference.status != "retracted"]
     papers, cohorts = counts((e.reference_id for e in counting), groups)
     return SummaryClaim(
@@ -168,9 +160,7 @@ def _claim(
         reviewed=" ".join(review.sentence for review in claim.last_reviews),
         flags=[SummaryFlag(kind=f.kind, note=f.note, raised_at=f.raised_at) for f in _flags(claim)],
         findings=_findings(claim, facts),
-        waivers=[
-            SummaryWaiver(rule=w.rule, reason=w.reason, waived_at=w.waived_at) for w in claim.standing_waivers
-        ],
+        waivers=[SummaryWaiver(rule=w.rule, reason=w.reason, waived_at=w.waived_at) for w in claim.standing_waivers],
         evidence=[
             SummaryEvidence(
                 number=number_of[e.reference_id],

@@ -145,10 +145,7 @@ def _grading(claim: SummaryClaim) -> list[str]:
     grading = claim.grading
     if grading is None:
         return []
-    reasons = [
-        f"{escape(row['name'])} {_levels(row)}: {escape(row['reason'].rstrip('.'))}"
-        for row in grading.factors
-    ]
+    reasons = [f"{escape(row['name'])} {_levels(row)}: {escape(row['reason'].rstrip('.'))}" for row in grading.factors]
     differs = [f"Differs from the rules: {escape('; '.join(grading.differs))}"] if grading.differs else []
     parts = [f"GRADE: {escape(grading.told)}", escape(grading.rationale.rstrip(".")), *reasons, *differs]
     return [f"{'. '.join(_capital(part) for part in parts)}."]

@@ -7,8 +7,7 @@ from literature.formats import ris
 def write(summary: Summary) -> str:
     """One record per work, in the order of the bibliography; its notes say at which claims it is cited."""
     return "".join(
-        ris.write(work.as_mapping(), notes=_cited_at(summary.cited_at[work.number]))
-        for work in summary.bibliography
+        ris.write(work.as_mapping(), notes=_cited_at(summary.cited_at[work.number])) for work in summary.bibliography
     )
 
 

@@ -70,9 +70,7 @@ def _raise(
 
 
 @asks("claims.add_flag")
-def flag_suggested(
-    suggestion: Suggestion, about: str, kind: str, note: str, *, by: "User"
-) -> tuple[Flag, bool]:
+def flag_suggested(suggestion: Suggestion, about: str, kind: str, note: str, *, by: "User") -> tuple[Flag, bool]:
     """Raises a flag while a suggestion is read: `about` its "claim", or the "paper" for every claim. The suggestion
     still waits. Whoever reads it may flag the paper, which is no evidence yet."""
     return _raise(suggestion.reference if about == "paper" else suggestion.claim, kind, note, by=by)
@@ -118,10 +116,7 @@ def flag_citing_reviews(notice: Notice, reviews: Iterable[Evidence]) -> list[Fla
     notice, so that its withdrawal takes them back with the others.
     """
     note = f"It cites a work that is retracted: {notice.reference.short_citation} {_pmid_of(notice.reference)}".strip()
-    raised = [
-        raise_flag(review, Flag.Kind.CITES_RETRACTED, f"{note}.", cause=cause_of(notice))
-        for review in reviews
-    ]
+    raised = [raise_flag(review, Flag.Kind.CITES_RETRACTED, f"{note}.", cause=cause_of(notice)) for review in reviews]
     return [flag for flag, is_new in raised if is_new]
 
 
@@ -138,18 +133,14 @@ def flag_late_evidence(evidence: Evidence) -> list[Flag]:
     standing = evidence.reference.notices.filter(withdrawn_at=None)
     flags = [flag for notice in standing for flag in _flag(notice, [evidence])]
     second_order = [
-        flag
-        for notice in retractions_cited_by(evidence.reference)
-        for flag in flag_citing_reviews(notice, [evidence])
+        flag for notice in retractions_cited_by(evidence.reference) for flag in flag_citing_reviews(notice, [evidence])
     ]
     return flags + second_order
 
 
 def close_flags(evidence: Evidence, *, by: "User", at: datetime | None = None) -> None:
     """Resolves what is open on evidence that was rejected or withdrawn: nothing is left to be done about it."""
-    note = " ".join(
-        part for part in (f"The evidence was {evidence.state}.", evidence.decision_reason) if part
-    )
+    note = " ".join(part for part in (f"The evidence was {evidence.state}.", evidence.decision_reason) if part)
     for flag in evidence.flags.open():
         settle_flag(flag, note, by=by, at=at)
 

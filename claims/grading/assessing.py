@@ -83,9 +83,7 @@ def _refuse_silent_difference(factors: Sequence[Factor], proposal: Proposal) -> 
         if old is None or old.levels == new.levels:
             continue
         if not new.reason.strip() or new.reason.strip() == old.reason:
-            raise Refused(
-                f"The rules propose {old.levels} for {name}, you give {new.levels}: say why in its reason."
-            )
+            raise Refused(f"The rules propose {old.levels} for {name}, you give {new.levels}: say why in its reason.")
 
 
 def _grade(claim: Claim, certainty: str, *, by: "User") -> None:
@@ -107,8 +105,6 @@ def _confirm_rewordings(claim: Claim, *, by: "User", at: datetime) -> None:
 
 def _refuse_elsewhere(claim: Claim) -> None:
     if claim.restates_id:
-        raise Refused(
-            f"It restates {claim.restates.key}, and both are graded once: assess {claim.restates.key}."
-        )
+        raise Refused(f"It restates {claim.restates.key}, and both are graded once: assess {claim.restates.key}.")
     if claim.rewordings.filter(state=Rewording.State.PROPOSED).exists():
         raise Refused("Say first whether it is still the same claim: confirm or reject the rewording.")

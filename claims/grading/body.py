@@ -63,15 +63,11 @@ def _shared_evidence(claims: Sequence[Claim]) -> Mapping[int, list[Evidence]]:
 
 def _cited(claims: Sequence[Claim]) -> set[int]:
     """The ids of the claims whose own text cites something, as far as no editor dismissed it."""
-    cited = ProposedReference.objects.filter(claim__in=claims).exclude(
-        state=ProposedReference.State.DISMISSED
-    )
+    cited = ProposedReference.objects.filter(claim__in=claims).exclude(state=ProposedReference.State.DISMISSED)
     return set(cited.values_list("claim", flat=True))
 
 
-def _facts(
-    claim: Claim, rows: Sequence[Evidence], groups: Mapping[int, set[int]], cited: set[int]
-) -> ClaimFacts:
+def _facts(claim: Claim, rows: Sequence[Evidence], groups: Mapping[int, set[int]], cited: set[int]) -> ClaimFacts:
     accepted = [row for row in rows if row.state == State.ACCEPTED]
     cohort_of = cohorts_of((row.reference_id for row in accepted), groups)
     facts = ClaimFacts(

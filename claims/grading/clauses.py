@@ -24,9 +24,7 @@ NEVER_BEFORE_A_VERB = frozenset(
     """
     )
 )
-LIKE_ADVERBS = frozenset(
-    ["family", "supply", "reply", "assembly", "anomaly", "elderly", "early", "italy", "july"]
-)
+LIKE_ADVERBS = frozenset(["family", "supply", "reply", "assembly", "anomaly", "elderly", "early", "italy", "july"])
 ADVERBS = frozenset(["also", "often", "sometimes", "still", "thus", "then", "usually", "only", "now"])
 BETWEEN = frozenset(
     listed(

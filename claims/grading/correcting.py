@@ -37,9 +37,7 @@ def change_kind(claim: Claim, kind: str, *, by: "User") -> None:
 
 @asks("claims.change_claim")
 @transaction.atomic
-def correct_wording(
-    claim: Claim, strength: str, certainty: str, *, by: "User", at: datetime | None = None
-) -> bool:
+def correct_wording(claim: Claim, strength: str, certainty: str, *, by: "User", at: datetime | None = None) -> bool:
     """Sets how strongly and how surely the claim is worded; what the program read is kept beside it.
 
     The program's own reading, given again, takes a correction back. Answers whether a correction stands now. The words

@@ -18,9 +18,7 @@ Node = dict[str, Any]
 WORD = re.compile(r"[a-z]+(?:[-'][a-z]+)*|\d+(?:[.,]\d+)*%?|[^\s\w]")
 BRACES = re.compile(r"\{([^{}]*)\}")
 ADVERB, ANY, END = "~", "*", ""
-ADVERBS = frozenset(
-    {"not", "also", "now", "yet", "still", "often", "been", "previously", "long", "well", "even"}
-)
+ADVERBS = frozenset({"not", "also", "now", "yet", "still", "often", "been", "previously", "long", "well", "even"})
 LEXICON = Path(__file__).with_name("cues.txt")
 ROLES: tuple[Role, ...] = get_args(Role)
 

@@ -124,9 +124,7 @@ def is_month(tokens: list[Token], at: int, text: str) -> bool:
 
 def is_ability(tokens: list[Token], at: int, _: str) -> bool:
     following = word(tokens, at + 1)
-    return following == "not" or (
-        following == "be" and bool(SEEN & {word(tokens, at + 2), word(tokens, at + 3)})
-    )
+    return following == "not" or (following == "be" and bool(SEEN & {word(tokens, at + 2), word(tokens, at + 3)}))
 
 
 def is_pondering(tokens: list[Token], at: int, _: str) -> bool:
@@ -144,9 +142,7 @@ def is_capacity(tokens: list[Token], at: int, _: str) -> bool:
 
 def is_feasible(tokens: list[Token], at: int, _: str) -> bool:
     before = {word(tokens, at - 1), word(tokens, at - 2)}
-    return (
-        word(tokens, at + 1) == "to" or "as" in before or bool(before & {"made", "makes", "make", "making"})
-    )
+    return word(tokens, at + 1) == "to" or "as" in before or bool(before & {"made", "makes", "make", "making"})
 
 
 def is_own_device(tokens: list[Token], at: int, _: str) -> bool:

@@ -39,9 +39,7 @@ def _refuse_unsound(start: str, factors: Sequence[Factor]) -> None:
     lowering = [factor.name for factor in factors if factor.levels and factor.direction == "down"]
     raising = [factor.name for factor in factors if factor.levels and factor.direction == "up"]
     if raising and start not in ("low", "very low"):
-        raise Refused(
-            f"Only evidence that starts low is rated up: leave out {' and '.join(raising)}, or start low."
-        )
+        raise Refused(f"Only evidence that starts low is rated up: leave out {' and '.join(raising)}, or start low.")
     if raising and lowering:
         raise Refused(
             f"Evidence that is rated down for {' and '.join(lowering)} is not rated up: leave out "

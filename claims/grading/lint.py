@@ -26,9 +26,7 @@ from claims.grading.softening import Softer, soften
 CONTESTED = "contested but stated as settled"
 SETTLED = ("established", "consistent")
 OFFERED = ("possible", "speculative")
-EXPLAINS = re.compile(
-    r"(?:in other words|that is|put simply|another name|(?:many|some) call|for example)\b", re.I
-)
+EXPLAINS = re.compile(r"(?:in other words|that is|put simply|another name|(?:many|some) call|for example)\b", re.I)
 NEEDS_SOURCE = ("finding", "mechanism", "clinical implication")
 # The surest wording that each certainty bears, after GRADE's verbs: see `softening`.
 TOO_SURE = {
@@ -38,9 +36,7 @@ TOO_SURE = {
     "very low": ("established", "consistent", "likely"),
 }
 CORRELATIONAL = ("observational", "case report")
-ONE_STUDY = re.compile(
-    r"\b(?:a|an|one|this|that) (?:\w+[ -]){0,3}(?:study|trial|experiment|survey|cohort)\b", re.I
-)
+ONE_STUDY = re.compile(r"\b(?:a|an|one|this|that) (?:\w+[ -]){0,3}(?:study|trial|experiment|survey|cohort)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,12 +211,8 @@ def population(facts: SimpleNamespace) -> Found | None:
     if not facts.speaks_of_patients or not direct or not all(paper.population for paper in direct):
         return None
     studied = " and ".join(dict.fromkeys(paper.population for paper in direct))
-    cues = [
-        Cue(found.group(), found.start(), found.end(), "scope") for found in PATIENTS.finditer(facts.text)
-    ]
-    note = (
-        f"It speaks of patients{quoted(cues)}, but its direct evidence is about {studied}: {named(direct)}."
-    )
+    cues = [Cue(found.group(), found.start(), found.end(), "scope") for found in PATIENTS.finditer(facts.text)]
+    note = f"It speaks of patients{quoted(cues)}, but its direct evidence is about {studied}: {named(direct)}."
     return Found(note, cues, direct, pattern=f"In {studied}, …")
 
 
@@ -228,9 +220,7 @@ def single_study(facts: SimpleNamespace) -> Found | None:
     """single study: one cohort alone supports what is worded as settled. A review that pools studies is not one."""
     if facts.kind == "definition" or facts.wording_certainty not in SETTLED or ONE_STUDY.search(facts.text):
         return None
-    if cohorts(facts.supporting) != 1 or any(
-        paper.family in ("pooled", "opinion", "") for paper in facts.supporting
-    ):
+    if cohorts(facts.supporting) != 1 or any(paper.family in ("pooled", "opinion", "") for paper in facts.supporting):
         return None
     cues = with_role(facts.cues, "booster", "weasel")
     note = f"Stated in general{quoted(cues)}, but one study alone supports it: {named(facts.supporting)}."

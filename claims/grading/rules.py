@@ -26,9 +26,7 @@ NOT_RANDOMISED = re.compile(r"\b(?:non|not|un)[- ]?randomi[sz]ed\b", re.I)
 CASES = re.compile(r"\bcase (?:report|series)\b", re.I)
 POOLED = re.compile(r"\b(?:meta|mega)-?analys[ie]s\b|\bsystematic review\b", re.I)
 TRIAL = re.compile(r"\btrial\b", re.I)
-OBSERVED = re.compile(
-    r"\bobservational\b|\bcohort\b|\bcase-control\b|\bcross-sectional\b|\bregist(?:ry|er)\b", re.I
-)
+OBSERVED = re.compile(r"\bobservational\b|\bcohort\b|\bcase-control\b|\bcross-sectional\b|\bregist(?:ry|er)\b", re.I)
 OPINION = re.compile(r"\breview\b|\beditorial\b|\bletter\b|\bguideline\b|\bcomment\b|\bopinion\b", re.I)
 BENCH = re.compile(r"\bin vitro\b|\bex vivo\b|\bcell culture\b|\bcomputational\b|\bmechanistic\b", re.I)
 ANIMALS = re.compile(r"\banimals?\b|\bmice\b|\brats?\b|\brodents?\b|\bprimates?\b", re.I)
@@ -63,9 +61,7 @@ class Paper:
     def family(self) -> str:
         """The family of its design, see `STARTS`; "" where nothing is known."""
         for name, pattern in FAMILIES:
-            if pattern.search(self.design) and not (
-                name == "randomised" and NOT_RANDOMISED.search(self.design)
-            ):
+            if pattern.search(self.design) and not (name == "randomised" and NOT_RANDOMISED.search(self.design)):
                 return name
         return ""
 
@@ -115,9 +111,7 @@ class Proposal:
         }
 
 
-def propose(
-    papers: Iterable[Paper], *, is_definition: bool = False, about_patients: bool = False
-) -> Proposal:
+def propose(papers: Iterable[Paper], *, is_definition: bool = False, about_patients: bool = False) -> Proposal:
     """The proposal for a claim from its accepted papers, of whatever stance and status."""
     papers = list(papers)
     if is_definition:
@@ -138,9 +132,13 @@ def propose(
     )
     factors = tuple(factor for factor in makers if factor)
     return Proposal(
-        certainty=result(start, factors), starting_level=start, starting_reason=why, factors=factors, notes=notes,
+        certainty=result(start, factors),
+        starting_level=start,
+        starting_reason=why,
+        factors=factors,
+        notes=notes,
         **counts,
-    )  # fmt: skip
+    )
 
 
 def of_stance(papers: Iterable[Paper], stance: str) -> list[Paper]:
@@ -158,16 +156,12 @@ def told_count(papers: Sequence[Paper]) -> str:
     return told(len(papers), cohorts(papers))
 
 
-def _without_support(
-    contradicting: Sequence[Paper], notes: tuple[str, ...], counts: dict[str, str]
-) -> Proposal:
+def _without_support(contradicting: Sequence[Paper], notes: tuple[str, ...], counts: dict[str, str]) -> Proposal:
     """Nothing that counts supports the claim: very low where something contradicts it, else nothing to grade."""
     if not contradicting:
         return Proposal(notes=notes, **counts)
     why = f"nothing that counts supports it; it is contradicted by {told_count(contradicting)}"
-    return Proposal(
-        certainty="very low", starting_level="very low", starting_reason=why, notes=notes, **counts
-    )
+    return Proposal(certainty="very low", starting_level="very low", starting_reason=why, notes=notes, **counts)
 
 
 def _start(supporting: Sequence[Paper]) -> tuple[Level, str]:
@@ -231,9 +225,7 @@ def _imprecision(supporting: Sequence[Paper]) -> Factor | None:
     total = participants(supporting)
     if total is None or total >= ENOUGH:
         return None
-    return Factor(
-        "imprecision", 2 if total < FEW else 1, f"{total} participants in all the supporting papers."
-    )
+    return Factor("imprecision", 2 if total < FEW else 1, f"{total} participants in all the supporting papers.")
 
 
 def _publication_bias(supporting: Sequence[Paper], counting: Sequence[Paper]) -> Factor | None:

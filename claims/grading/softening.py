@@ -44,9 +44,7 @@ HEDGED = re.compile(
     re.I,
 )
 BROKEN = re.compile(r"[;:?!—]| – |\.\s+\S|\n|\"|“")
-SOURCE = (
-    r"(?:stud(?:y|ies)|research|trials?|experiments?|evidence|data|work|literature|meta-analys[ei]s|surveys?)"
-)
+SOURCE = r"(?:stud(?:y|ies)|research|trials?|experiments?|evidence|data|work|literature|meta-analys[ei]s|surveys?)"
 SHOW = r"(?:shown|found|demonstrated|established|proven|proved|confirmed|revealed|observed)"
 FRAMES = tuple(
     re.compile(pattern, re.I)
@@ -157,9 +155,7 @@ def _claimed(text: str) -> str:
 def _plain(clause: str) -> str:
     """Without boosters; "has been linked with" reports a link that is there now."""
     bare = SHOWN_TO.sub(_without_showing, BOOSTERS.sub("", clause))
-    return LINKED.sub(
-        lambda found: f"{'is' if found['aux'].lower() == 'has' else 'are'} {found['how']}", bare
-    )
+    return LINKED.sub(lambda found: f"{'is' if found['aux'].lower() == 'has' else 'are'} {found['how']}", bare)
 
 
 def _without_showing(found: re.Match[str]) -> str:
@@ -271,10 +267,7 @@ def _refuse_lone_plural(words: list[str], at: int) -> None:
     if form == "base":
         if has_adverb(words, at):
             before = letters(words[at - 2])
-        if not (
-            before.endswith("s")
-            or before in ("people", "children", "men", "women", "data", "mice", "they", "we")
-        ):
+        if not (before.endswith("s") or before in ("people", "children", "men", "women", "data", "mice", "they", "we")):
             raise Doubtful("its verb can be a noun")
 
 

@@ -103,16 +103,12 @@ def read_wording(text: str, *, context: str = "") -> Wording:
     level, confidence = relation(whole, tokens, found)
     sourced = [match for match in found if match[0] != "weasel" or unsourced(tokens, match, whole)]
     labels = {label for label, _, _ in sourced}
-    spans = [
-        (label, tokens[first][1], tokens[last - 1][2]) for label, first, last in sourced if label in ROLES
-    ]
+    spans = [(label, tokens[first][1], tokens[last - 1][2]) for label, first, last in sourced if label in ROLES]
     return Wording(
         level=level,
         certainty=certainty(labels),
         cues=tuple(
-            Cue(whole[start:end], start - offset, end - offset, label)
-            for label, start, end in spans
-            if start >= offset
+            Cue(whole[start:end], start - offset, end - offset, label) for label, start, end in spans if start >= offset
         ),
         scope=tuple(dict.fromkeys(whole[start:end] for label, start, end in spans if label == "scope")),
         weasel="weasel" in labels,
@@ -138,9 +134,7 @@ def relation(whole: str, tokens: list[Token], found: list[Match]) -> tuple[int, 
     return level, chances[level]
 
 
-def settle(
-    whole: str, tokens: list[Token], found: list[Match], stated: list[str], chances: list[float]
-) -> int:
+def settle(whole: str, tokens: list[Token], found: list[Match], stated: list[str], chances: list[float]) -> int:
     """The level. Three readings are not left to the model: a definition without a relation cue and a statement whose
     every relation is denied state none (so InSciOut codes them, the larger training set does not), and "shown to
     disrupt" is a direct causal claim whatever else the sentence says.

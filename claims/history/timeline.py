@@ -45,8 +45,11 @@ class Entry:
 
 def story_of(claim: Claim) -> list[Entry]:
     """The newest first; a constant number of queries."""
-    entries = [entry for tell in (_claims, _evidence, _assessments, _flags, _suggestions, _decisions, _acts)
-               for entry in tell(claim)]  # fmt: skip
+    entries = [
+        entry
+        for tell in (_claims, _evidence, _assessments, _flags, _suggestions, _decisions, _acts)
+        for entry in tell(claim)
+    ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
@@ -76,9 +79,7 @@ def _evidence(claim: Claim) -> Iterator[Entry]:
     for write in rows:
         work, now = works.get(write.now.reference_id, "a work"), write.now
         if write.before is None:
-            yield _entry(
-                write, f"{'proposed' if now.state == 'proposed' else 'attached'} {work} ({now.stance})"
-            )
+            yield _entry(write, f"{'proposed' if now.state == 'proposed' else 'attached'} {work} ({now.stance})")
         elif write.turned("state"):
             yield _entry(write, f"{DECIDED[now.state]} {work}", why=now.decision_reason or write.why)
         elif write.changes:

@@ -48,11 +48,7 @@ def writes(model: type[Audited], **among: Any) -> list[Write]:
     """The writes of the rows of `model` whose history matches `among`, the oldest first; two queries at most a model
     that is pointed to.
     """
-    rows = (
-        model.history.filter(**among)
-        .select_related("history_user")
-        .order_by("id", "history_date", "history_id")
-    )
+    rows = model.history.filter(**among).select_related("history_user").order_by("id", "history_date", "history_id")
     found: list[Write] = []
     for _, history in groupby(rows, key=lambda row: row.id):
         found += _writes_of(list(history))
@@ -91,9 +87,7 @@ def _said(one: models.Field, row: Any, names: Mapping[str, Mapping[Any, str]]) -
     elif one.flatchoices:
         value = dict(one.flatchoices).get(value, value)
     elif isinstance(value, list):
-        value = ", ".join(
-            str(part.get("text", part)) if isinstance(part, dict) else str(part) for part in value
-        )
+        value = ", ".join(str(part.get("text", part)) if isinstance(part, dict) else str(part) for part in value)
     elif isinstance(value, datetime):
         value = f"{value:%Y-%m-%d %H:%M}"
     elif isinstance(value, bool):

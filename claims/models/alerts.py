@@ -46,9 +46,7 @@ class Subscription(models.Model):
     """A user who wants mail about a search or a claim."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="subscriptions")
-    search = models.ForeignKey(
-        "literature.Search", models.CASCADE, null=True, blank=True, related_name="subscriptions"
-    )
+    search = models.ForeignKey("literature.Search", models.CASCADE, null=True, blank=True, related_name="subscriptions")
     claim = models.ForeignKey(Claim, models.CASCADE, null=True, blank=True, related_name="subscriptions")
     is_active = models.BooleanField("on", default=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -186,9 +184,7 @@ class Notification(models.Model):
         REWORDED = "reworded", "Change in the wording"
         NEW = "new", "New paper"
 
-    subscription = models.ForeignKey(
-        Subscription, models.CASCADE, null=True, blank=True, related_name="notifications"
-    )
+    subscription = models.ForeignKey(Subscription, models.CASCADE, null=True, blank=True, related_name="notifications")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="search_notifications"
     )
@@ -206,9 +202,7 @@ class Notification(models.Model):
     )
     reason = models.TextField(help_text="Why this reader is told, in words.")
     created_at = models.DateTimeField(default=timezone.now)
-    delivery = models.ForeignKey(
-        Delivery, models.SET_NULL, null=True, blank=True, related_name="notifications"
-    )
+    delivery = models.ForeignKey(Delivery, models.SET_NULL, null=True, blank=True, related_name="notifications")
 
     objects = NotificationQuerySet.as_manager()
 

@@ -158,8 +158,9 @@ class Audited(models.Model):
         with self._recorded(by, why, at):
             super().save(*args, update_fields=fields, **options)
 
-    def delete(self, *args: Any, by: "User | None" = None, why: str = "", at: datetime | None = None,
-               **options: Any) -> tuple[int, dict[str, int]]:  # fmt: skip
+    def delete(
+        self, *args: Any, by: "User | None" = None, why: str = "", at: datetime | None = None, **options: Any
+    ) -> tuple[int, dict[str, int]]:
         """Deletes the row; its history stays, and ends with who did it and why."""
         with self._recorded(by, why, at):
             return super().delete(*args, **options)

@@ -141,9 +141,7 @@ class Claim(Correctable, Audited):
     text = models.TextField()
     context = models.TextField("lead-in", blank=True)
     section = models.JSONField(default=list, blank=True)
-    section_path = models.CharField(
-        max_length=500, blank=True, editable=False, help_text="`section` as one line."
-    )
+    section_path = models.CharField(max_length=500, blank=True, editable=False, help_text="`section` as one line.")
     source = models.CharField(max_length=10, help_text="sentence, item or row")
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=20, choices=Kind)
@@ -159,9 +157,7 @@ class Claim(Correctable, Audited):
     )
     certainty_is_stale = models.BooleanField(default=False)
     stale_reason = models.CharField(max_length=300, blank=True, help_text="What made the assessment stale.")
-    review_due_on = models.DateField(
-        null=True, blank=True, db_index=True, help_text="Set by the review clock."
-    )
+    review_due_on = models.DateField(null=True, blank=True, db_index=True, help_text="Set by the review clock.")
     restates = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="restated_by")
     retired_at = models.DateTimeField(null=True, blank=True)
 

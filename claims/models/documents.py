@@ -17,9 +17,7 @@ class Document(Audited):
 
     title = models.CharField(max_length=300)
     slug = models.SlugField(max_length=80, unique=True)
-    key_prefix = models.CharField(
-        max_length=12, unique=True, help_text="Begins the public key of each claim: DMN-012."
-    )
+    key_prefix = models.CharField(max_length=12, unique=True, help_text="Begins the public key of each claim: DMN-012.")
     url = models.URLField("URL", max_length=500, blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     four_eyes = models.BooleanField(
@@ -85,9 +83,7 @@ CHANGES = ("unchanged", "moved", "reworded", "split", "merged", "returned", "new
 class WatchQuerySet(VisibleQuerySet):
     def unranked(self) -> Self:
         """Watches whose finds have not been set against the present text of their document."""
-        newest = (
-            Version.objects.filter(document=OuterRef("document")).order_by("-number").values("number")[:1]
-        )
+        newest = Version.objects.filter(document=OuterRef("document")).order_by("-number").values("number")[:1]
         return self.annotate(newest=Subquery(newest)).filter(newest__gt=F("ranked_version"))
 
 

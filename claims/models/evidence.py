@@ -30,9 +30,7 @@ class EvidenceQuerySet(AuditedQuerySet):
         return proposed.exclude(claim__document__four_eyes=True, proposed_by=user)
 
     def for_page(self) -> Self:
-        return self.select_related("reference", "proposed_by", "decided_by").prefetch_related(
-            "reference__notices"
-        )
+        return self.select_related("reference", "proposed_by", "decided_by").prefetch_related("reference__notices")
 
 
 class Evidence(Audited):
@@ -70,9 +68,7 @@ class Evidence(Audited):
         null=True, blank=True, help_text="Participants or animals analysed, where the record states it."
     )
     quality = models.CharField(max_length=10, choices=Quality, blank=True)
-    locator = models.CharField(
-        max_length=60, blank=True, help_text="Where in the work: p. 4, Table 2, Fig. 1…"
-    )
+    locator = models.CharField(max_length=60, blank=True, help_text="Where in the work: p. 4, Table 2, Fig. 1…")
     quote = models.TextField(blank=True, help_text="Verbatim from the stored abstract; … for gaps.")
     quote_section = models.CharField(max_length=60, blank=True)
     note = models.TextField(blank=True)

@@ -64,15 +64,9 @@ class Flag(Audited):
     kind = models.CharField(max_length=20, choices=Kind)
     claim = models.ForeignKey("claims.Claim", models.CASCADE, null=True, blank=True, related_name="flags")
     evidence = models.ForeignKey(Evidence, models.CASCADE, null=True, blank=True, related_name="flags")
-    reference = models.ForeignKey(
-        "literature.Reference", models.CASCADE, null=True, blank=True, related_name="flags"
-    )
-    cause = models.CharField(
-        max_length=100, blank=True, help_text="What raised it, so that it is raised once."
-    )
-    facts = models.CharField(
-        max_length=64, blank=True, editable=False, help_text="SHA-256 of what the rule looked at."
-    )
+    reference = models.ForeignKey("literature.Reference", models.CASCADE, null=True, blank=True, related_name="flags")
+    cause = models.CharField(max_length=100, blank=True, help_text="What raised it, so that it is raised once.")
+    facts = models.CharField(max_length=64, blank=True, editable=False, help_text="SHA-256 of what the rule looked at.")
     note = models.TextField()
     raised_at = models.DateTimeField(default=timezone.now)
     raised_by = models.ForeignKey(

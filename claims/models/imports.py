@@ -22,9 +22,7 @@ class DocumentImportQuerySet(VisibleQuerySet):
     def due(self, at: datetime) -> Self:
         """To be fetched now: waiting and its time has come, or its worker died with the lease."""
         waiting = Q(state=DocumentImport.State.WAITING, due_at__lte=at)
-        return self.filter(waiting | Q(state=DocumentImport.State.RUNNING, lease_until__lt=at)).order_by(
-            "due_at"
-        )
+        return self.filter(waiting | Q(state=DocumentImport.State.RUNNING, lease_until__lt=at)).order_by("due_at")
 
     def visible_to(self, user: "User | AnonymousUser", *, shows: Collection[type[models.Model]] = ()) -> Self:
         """What came into documents that the user may see, and what the user asked for and that has not come yet."""
@@ -45,9 +43,7 @@ class DocumentImport(models.Model):
 
     url = models.URLField("URL", max_length=500)
     title = models.CharField(max_length=300, blank=True)
-    slug = models.SlugField(
-        max_length=80, blank=True, help_text="Names the document; a known one gets a new version."
-    )
+    slug = models.SlugField(max_length=80, blank=True, help_text="Names the document; a known one gets a new version.")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     error = models.TextField(blank=True)
     document = models.ForeignKey(Document, models.SET_NULL, null=True, blank=True, related_name="imports")
@@ -85,13 +81,15 @@ class ProposedReference(Audited):
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="proposed_references")
     key = models.CharField(max_length=255)
-    text = models.CharField(
-        "as cited", max_length=300, help_text="[3], (Yan et al., 2019), a DOI, an address…"
-    )
+    text = models.CharField("as cited", max_length=300, help_text="[3], (Yan et al., 2019), a DOI, an address…")
     cited_work = models.ForeignKey(
-        CitedWork, models.SET_NULL, null=True, blank=True, related_name="proposals",
+        CitedWork,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="proposals",
         verbose_name="entry of the reference list",
-    )  # fmt: skip
+    )
     doi = models.CharField("DOI", max_length=255, blank=True)
     pmid = models.CharField("PMID", max_length=10, blank=True)
     pmcid = models.CharField("PMCID", max_length=15, blank=True)

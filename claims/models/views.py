@@ -26,9 +26,7 @@ class SavedView(models.Model):
 
     class Meta:
         ordering = ("page", "name", "id")
-        constraints = (
-            models.UniqueConstraint(fields=("user", "page", "name"), name="one_saved_view_a_name"),
-        )
+        constraints = (models.UniqueConstraint(fields=("user", "page", "name"), name="one_saved_view_a_name"),)
 
     def __str__(self) -> str:
         return self.name

@@ -47,9 +47,7 @@ def told_sum(start: str, factors: Iterable[Factor]) -> str:
     return ", ".join((start.capitalize(), *moves))
 
 
-def differences(
-    proposed: Mapping[str, Any], start: str, factors: Iterable[Factor], certainty: str
-) -> list[str]:
+def differences(proposed: Mapping[str, Any], start: str, factors: Iterable[Factor], certainty: str) -> list[str]:
     """How a judgement differs from a proposal (`Proposal.as_row`), in words; [] where it does not, or nothing was
     proposed or no factors were given."""
     if not start or not proposed.get("starting_level"):

@@ -81,8 +81,7 @@ def changes_since(claim: Claim, since: datetime) -> list[str]:
         changed.append("it was reworded")
     evidence = Q(evidence__decided_at__gt=since, evidence__state__in=("accepted", "withdrawn"))
     notices = Q(evidence__state="accepted") & (
-        Q(evidence__reference__notices__seen_at__gt=since)
-        | Q(evidence__reference__notices__withdrawn_at__gt=since)
+        Q(evidence__reference__notices__seen_at__gt=since) | Q(evidence__reference__notices__withdrawn_at__gt=since)
     )
     if bodies.filter(evidence).exists():
         changed.append("its evidence changed")
@@ -113,9 +112,7 @@ def set_clock(claims: Iterable[Claim], *, at: datetime | None = None) -> int:
     """Sets when these claims are due: from their last review (else from when they came in) and their rate of hits."""
     at = at or timezone.now()
     moved = []
-    for row in Claim.objects.filter(pk__in=[claim.pk for claim in claims], retired_at=None).for_clock(
-        at - YEAR
-    ):
+    for row in Claim.objects.filter(pk__in=[claim.pk for claim in claims], retired_at=None).for_clock(at - YEAR):
         day = _due(row, at)
         if day != row.review_due_on:
             row.review_due_on = day

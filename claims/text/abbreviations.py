@@ -24,9 +24,7 @@ JOURNAL = _words(
 )
 
 # May close a sentence: it does when the next word is one that opens sentences.
-EITHER = _words(
-    "u.s u.k e.u u.n u.s.a d.c inc ltd co corp llc jr sr esq ph.d m.d m.sc b.sc m.p.h d.o r.n bros"
-)
+EITHER = _words("u.s u.k e.u u.n u.s.a d.c inc ltd co corp llc jr sr esq ph.d m.d m.sc b.sc m.p.h d.o r.n bros")
 
 # May close a sentence: it does when a capitalised word follows, since no name belongs to it.
 CLOSING = _words(

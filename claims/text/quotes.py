@@ -22,9 +22,7 @@ FOLDED = str.maketrans(
         **dict.fromkeys("\u00ad\u200b\ufeff", None),  # invisible, and copied along
     }
 )
-RAISED = re.compile(
-    r"(?<=\w)[\^_](?=[\d(+-])"
-)  # how the parser writes <sup> and <sub> where a number would grow
+RAISED = re.compile(r"(?<=\w)[\^_](?=[\d(+-])")  # how the parser writes <sup> and <sub> where a number would grow
 # Half a word or half a number says something else: "significant" in "nonsignificant", "5" in "0.5" or "-5".
 BEFORE, BEHIND = r"(?<![\w-])(?<!\d[.,])", r"(?!\w|-\w|[.,]\d)"
 

@@ -60,16 +60,12 @@ def _stops(text: str) -> list[int]:
 
 def _glued(text: str) -> list[int]:
     """Stops with no space behind them: "was safe.The trial"; only before a word that opens sentences."""
-    return [
-        found.end() for found in GLUED.finditer(text) if found[1].lower() in OPENERS and len(found[1]) > 1
-    ]
+    return [found.end() for found in GLUED.finditer(text) if found[1].lower() in OPENERS and len(found[1]) > 1]
 
 
 def _protected(text: str) -> list[tuple[int, int]]:
     """Brackets and quotations, merged where they overlap."""
-    pieces = sorted(
-        found.span() for rule in (INSIDE_BRACKETS, INSIDE_QUOTES) for found in rule.finditer(text)
-    )
+    pieces = sorted(found.span() for rule in (INSIDE_BRACKETS, INSIDE_QUOTES) for found in rule.finditer(text))
     merged: list[tuple[int, int]] = []
     for start, end in pieces:
         if merged and start < merged[-1][1]:
@@ -168,12 +164,7 @@ def _after_letter(before: str, letter: str, word: str, opener: bool) -> bool:
     earlier = _last_word(before[:-1].rstrip()).lower()
     if len(word) == 1 and word.isupper() and word not in "AI":
         return False
-    return (
-        opener
-        or earlier in LABELLED
-        or letter.islower()
-        or bool(re.search(r"[\d=<>+/°µμ-]\s*$", before[:-1]))
-    )
+    return opener or earlier in LABELLED or letter.islower() or bool(re.search(r"[\d=<>+/°µμ-]\s*$", before[:-1]))
 
 
 def _is_enumerator(before: str, number: str, following: str) -> bool:

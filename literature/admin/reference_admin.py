@@ -138,9 +138,7 @@ def identifier_links(reference: Reference) -> SafeString:
 def author_line(reference: Reference) -> str:
     """All credited names, as a bibliography writes them."""
     credited = (author for author in reference.authors if author.get("valid", True))
-    return ", ".join(
-        author["collective"] or f"{author['last']} {author['initials']}".strip() for author in credited
-    )
+    return ", ".join(author["collective"] or f"{author['last']} {author['initials']}".strip() for author in credited)
 
 
 @admin.register(Notice)

@@ -55,9 +55,7 @@ class IntervalField(forms.CharField):
 class SearchForm(forms.ModelForm):
     """Refuses a query that PubMed would misread; what is merely odd about it is told in `warnings`."""
 
-    every = IntervalField(
-        label="interval", required=False, help_text="30m, 12h, 1d or 2w after its last run."
-    )
+    every = IntervalField(label="interval", required=False, help_text="30m, 12h, 1d or 2w after its last run.")
     cron = forms.CharField(
         label="or cron times",
         required=False,
@@ -260,11 +258,7 @@ def shown_of(search: Search) -> dict[str, Any]:
 
 def marks_of(search: Search) -> list[tuple[str, str]]:
     """The words and tones of the badges of a search that has the values of `with_last_run`."""
-    marks = (
-        [(search.last_status, RUN_TONES[search.last_status])]
-        if search.last_status
-        else [("never ran", "calm")]
-    )
+    marks = [(search.last_status, RUN_TONES[search.last_status])] if search.last_status else [("never ran", "calm")]
     if search.is_silent:
         since = search.last_round or search.created_at
         marks.append((f"silent for {(timezone.now() - since).days} days", "bad"))

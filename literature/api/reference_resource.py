@@ -37,9 +37,7 @@ class CitedReferenceSerializer(serializers.ModelSerializer):
     """A reference where another row speaks of it. Prefetch its notices."""
 
     status = StatusField(read_only=True)
-    link = serializers.CharField(
-        read_only=True, help_text="DOI, PubMed or own address; empty for a sample record."
-    )
+    link = serializers.CharField(read_only=True, help_text="DOI, PubMed or own address; empty for a sample record.")
 
     class Meta:
         model = Reference

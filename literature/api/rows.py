@@ -53,9 +53,7 @@ class Filters(filters.DjangoFilterBackend):
         if view.search_fields:
             known.add(Words.search_param)
         if unknown := sorted(set(request.query_params) - known):
-            raise ValidationError(
-                {name: f"No such filter. There are: {', '.join(sorted(known))}." for name in unknown}
-            )
+            raise ValidationError({name: f"No such filter. There are: {', '.join(sorted(known))}." for name in unknown})
         return super().filter_queryset(request, queryset, view)
 
 
@@ -82,9 +80,7 @@ class Sorting(OrderingFilter):
     ) -> list[str]:
         unknown = [field for field in fields if field.removeprefix("-") not in view.ordering_fields]
         if unknown:
-            raise ValidationError(
-                {"ordering": f"Sort by one of: {', '.join(view.ordering_fields) or 'nothing'}."}
-            )
+            raise ValidationError({"ordering": f"Sort by one of: {', '.join(view.ordering_fields) or 'nothing'}."})
         return [*fields, "pk"]
 
 
@@ -94,9 +90,7 @@ class YesNo(filters.TypedChoiceFilter):
 
     def __init__(self, field_name: str | None = None, lookup_expr: str = "exact", **options: Any) -> None:
         choices = (("true", "true"), ("false", "false"))
-        super().__init__(
-            field_name, lookup_expr, choices=choices, coerce=lambda word: word == "true", **options
-        )
+        super().__init__(field_name, lookup_expr, choices=choices, coerce=lambda word: word == "true", **options)
 
 
 class Rows(ReadOnlyModelViewSet):

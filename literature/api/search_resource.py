@@ -15,9 +15,7 @@ class SearchSerializer(serializers.ModelSerializer):
         help_text="The interval; with cron times (in UTC), the longest wait between two of them.",
     )
     owner = serializers.SlugRelatedField("username", read_only=True)
-    present_hits = serializers.IntegerField(
-        read_only=True, help_text="PMIDs in its result as of the last run."
-    )
+    present_hits = serializers.IntegerField(read_only=True, help_text="PMIDs in its result as of the last run.")
 
     class Meta:
         model = Search
@@ -38,9 +36,7 @@ class SearchFilters(filters.FilterSet):
 class Searches(Rows):
     """Saved PubMed queries with their schedule and their watermark."""
 
-    queryset = Search.objects.select_related("owner").annotate(
-        present_hits=Count("hits", filter=Q(hits__gone_at=None))
-    )
+    queryset = Search.objects.select_related("owner").annotate(present_hits=Count("hits", filter=Q(hits__gone_at=None)))
     serializer_class = SearchSerializer
     filterset_class = SearchFilters
     lookup_field = "slug"

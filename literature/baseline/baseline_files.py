@@ -190,14 +190,16 @@ class _Load:
         self._end(Status.FINISHED)
 
     def _begin(self) -> None:
-        if (
-            self.file.status == Status.FINISHED
-        ):  # it holds other records now; what later files deleted stays deleted
+        if self.file.status == Status.FINISHED:  # it holds other records now; what later files deleted stays deleted
             BulkFile.objects.later_than(self.file).filter(deletions__gt=0).update(status=Status.WAITING)
         fresh = BulkFile(
-            pk=self.file.pk, name=self.file.name, year=self.file.year, number=self.file.number,
-            selection=self.selection.words, status=Status.READING,
-        )  # fmt: skip
+            pk=self.file.pk,
+            name=self.file.name,
+            year=self.file.year,
+            number=self.file.number,
+            selection=self.selection.words,
+            status=Status.READING,
+        )
         fresh.save()
         self.reading.file = fresh
 
@@ -225,9 +227,7 @@ class _Load:
         if isinstance(part, Record):
             self.batch.append(part)
         elif isinstance(part, Broken):
-            self.file.unreadable = [*self.file.unreadable, f"PMID {part.pmid}: {part.reason}"][
-                :UNREADABLE_TOLD
-            ]
+            self.file.unreadable = [*self.file.unreadable, f"PMID {part.pmid}: {part.reason}"][:UNREADABLE_TOLD]
         else:
             self._store()
             self._delete(part.pmids)

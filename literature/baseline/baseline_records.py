@@ -89,9 +89,7 @@ def _is_later(ours: _Held, place: Place, as_of: datetime) -> bool:
 
 def _link_hits(pmids: Sequence[str], *, at: datetime) -> None:
     """Ties hits to the references they name; each is an event of the run that found it."""
-    hits = list(
-        SearchHit.objects.unfetched().filter(pmid__in=pmids).select_related("found_by").order_by("pk")
-    )
+    hits = list(SearchHit.objects.unfetched().filter(pmid__in=pmids).select_related("found_by").order_by("pk"))
     keys = dict(Reference.objects.filter(pmid__in=[hit.pmid for hit in hits]).values_list("pmid", "pk"))
     for hit in hits:
         hit.reference_id = keys[hit.pmid]

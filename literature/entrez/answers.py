@@ -210,9 +210,7 @@ def _xml_complaint(text: bytes) -> str | None:
     if root == "PubmedArticleSet" or root.lower() in _MARKUP_PAGES:
         return None
     found = re.findall(rb"<ERROR>(.*?)(?:</ERROR>|\Z)", text, re.DOTALL)
-    return _readable(" ".join(part.decode("utf-8", "replace") for part in found)) or (
-        "error" if found else None
-    )
+    return _readable(" ".join(part.decode("utf-8", "replace") for part in found)) or ("error" if found else None)
 
 
 def _json_complaint(text: bytes) -> str | None:
@@ -260,11 +258,7 @@ def _judge_shape(body: bytes, tool: str) -> Verdict:
     if not text:
         return Verdict(Action.RETRY, "the answer is empty", BadAnswer)
     if tool == "ecitmatch":
-        return (
-            _OK
-            if b"|" in text and not text.startswith(b"<")
-            else Verdict(Action.RETRY, "not a citation match")
-        )
+        return _OK if b"|" in text and not text.startswith(b"<") else Verdict(Action.RETRY, "not a citation match")
     if text.startswith((b"{", b"[")):
         return _judge_json(text, tool)
     return _judge_xml(text, tool)
@@ -289,9 +283,7 @@ def _judge_xml(text: bytes, tool: str) -> Verdict:
         return Verdict(Action.RETRY, "a web page came instead of data", BadAnswer)
     if root != wanted:
         return Verdict(Action.RETRY, f"<{root}> is not an answer of {tool}", BadAnswer)
-    if not text.endswith(b"</" + root.encode() + b">") and not re.search(
-        rb"<%s\s*/>\Z" % root.encode(), text
-    ):
+    if not text.endswith(b"</" + root.encode() + b">") and not re.search(rb"<%s\s*/>\Z" % root.encode(), text):
         return Verdict(Action.HALVE, f"the answer is cut short: </{root}> is missing", BadAnswer)
     if not all(essential in text for essential in _ESSENTIALS.get(tool, ())):
         return Verdict(Action.RETRY, f"the answer of {tool} lacks its result", BadAnswer)
@@ -349,7 +341,5 @@ def _parse(body: bytes) -> etree._Element:
 
 
 def _notes(root: etree._Element, kinds: Mapping[str, str]) -> list[str]:
-    found = [
-        (label, (node.text or "").strip()) for path, label in kinds.items() for node in root.iterfind(path)
-    ]
+    found = [(label, (node.text or "").strip()) for path, label in kinds.items() for node in root.iterfind(path)]
     return [f"{label}: {text}" if label else text for label, text in found if text]

@@ -76,24 +76,18 @@ class Client:
             patience=patience,
         )
 
-    def search(
-        self, term: str, *, retmax: int = LISTABLE, retstart: int = 0, sort: str = "pub_date"
-    ) -> SearchAnswer:
+    def search(self, term: str, *, retmax: int = LISTABLE, retstart: int = 0, sort: str = "pub_date") -> SearchAnswer:
         """Search PubMed; ids of at most `retmax` records from `retstart` (from 0) on, and never beyond the
         9,999th.
         """
         term = " ".join(term.split())
         if not term:
             raise QueryRefused("The query is empty: write what to search for.")
-        found = self._ask(
-            Entrez.esearch, term=term, retmax=retmax, retstart=retstart, sort=sort, retmode="xml"
-        )
+        found = self._ask(Entrez.esearch, term=term, retmax=retmax, retstart=retstart, sort=sort, retmode="xml")
         answer = read_search(found.read())
         expected = max(0, min(retmax, answer.count - retstart, LISTABLE - retstart))
         if len(set(answer.ids)) != expected or len(answer.ids) != expected:
-            raise BadAnswer(
-                f"PubMed listed {len(answer.ids)} ids where {expected} were due: search again later."
-            )
+            raise BadAnswer(f"PubMed listed {len(answer.ids)} ids where {expected} were due: search again later.")
         return answer
 
     def search_all(self, term: str, progress: Callable[[int, int], None] | None = None) -> SearchAnswer:
@@ -113,9 +107,7 @@ class Client:
                 progress(len(ids), first.count)
         total = self.search(term, retmax=0).count
         if len(ids) != total:
-            raise BadAnswer(
-                f"The parts of the search hold {len(ids)} records, the whole {total}: search again."
-            )
+            raise BadAnswer(f"The parts of the search hold {len(ids)} records, the whole {total}: search again.")
         return replace(first, count=total, ids=sorted(ids, key=int, reverse=True))
 
     def _parts(self, term: str) -> Iterator[list[str]]:
@@ -126,9 +118,7 @@ class Client:
             if answer.count <= LISTABLE:
                 yield answer.ids
             elif low == high:
-                raise TooManyResults(
-                    "PubMed ignores PMID ranges in this query, so it cannot be split: simplify it."
-                )
+                raise TooManyResults("PubMed ignores PMID ranges in this query, so it cannot be split: simplify it.")
             else:
                 middle = (low + high) // 2
                 ranges += [(middle + 1, high), (low, middle)]

@@ -26,9 +26,7 @@ class PartialDate(NamedTuple):
 
 
 @lru_cache(maxsize=8192)
-def partial_date(
-    year: str = "", month: str = "", day: str = "", season: str = "", medline: str = ""
-) -> PartialDate:
+def partial_date(year: str = "", month: str = "", day: str = "", season: str = "", medline: str = "") -> PartialDate:
     """Read the children of PubDate; for a span the leading year counts.
 
     EFetch sends the MedlineDate "1994 Sep-Dec" of the baseline files as Year 1994 and Season "Sep-Dec", so all parts

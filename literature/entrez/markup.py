@@ -24,13 +24,7 @@ def text_of(element: _Element) -> str:
         text = "".join(_gather(element, [text]))
     # Most texts are on one line already, and to see that is cheaper than to split them. XML allows four white space
     # characters of ASCII; of the others none is printable.
-    if (
-        "  " in text
-        or "\n" in text
-        or "\t" in text
-        or "\r" in text
-        or not (text.isascii() or text.isprintable())
-    ):
+    if "  " in text or "\n" in text or "\t" in text or "\r" in text or not (text.isascii() or text.isprintable()):
         text = " ".join(text.split())
     else:
         text = text.strip()

@@ -84,9 +84,7 @@ def _sections(element: _Element) -> tuple[list[dict[str, str]], str]:
     for part in element[:]:
         if part.tag == "AbstractText":
             if text := text_of(part):
-                sections.append(
-                    {"label": _label(part), "category": part.get("NlmCategory", ""), "text": text}
-                )
+                sections.append({"label": _label(part), "category": part.get("NlmCategory", ""), "text": text})
         elif part.tag == "CopyrightInformation":
             copyright_line = text_of(part)
     return sections, copyright_line
@@ -126,9 +124,7 @@ def read_elocation(record: Record, element: _Element) -> None:
 
 def read_identifier(record: Record, element: _Element) -> None:
     """ArticleId, but only of the record itself: those of its references look the same (pubmed_parser issue 135)."""
-    record.identifiers.append(
-        {"type": element.get("IdType", "pubmed"), "value": (element.text or "").strip()}
-    )
+    record.identifiers.append({"type": element.get("IdType", "pubmed"), "value": (element.text or "").strip()})
 
 
 def read_history(record: Record, element: _Element) -> None:
@@ -155,6 +151,4 @@ def settle_identifiers(record: Record, elocations: Iterable[dict[str, Any]]) -> 
 
 def settle_trials(record: Record) -> None:
     """Collect the trial numbers of DataBankList, title and abstract."""
-    record.trial_ids = trial_ids(
-        record.databanks, [record.title, *(part["text"] for part in record.abstract)]
-    )
+    record.trial_ids = trial_ids(record.databanks, [record.title, *(part["text"] for part in record.abstract)])

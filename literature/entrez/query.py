@@ -119,9 +119,7 @@ def _letters(query: str) -> Iterator[Problem]:
     for place, letter in enumerate(query):
         if letter in _LETTERS:
             name = "asterisk" if letter == "∗" else "quotation mark"
-            message = (
-                f"{letter} is not a plain {name}, PubMed does not read it as one: write {_LETTERS[letter]}"
-            )
+            message = f"{letter} is not a plain {name}, PubMed does not read it as one: write {_LETTERS[letter]}"
             yield Problem("error", "typography", message, place, place + 1)
 
 
@@ -157,9 +155,7 @@ def _tags(pieces: list[Token]) -> Iterator[Problem]:
         if before is None or before.kind in ("open", "operator", "tag"):
             yield _at(token, "tag-alone", f"{token.text} follows no term: put the term before it.")
         elif before.kind == "close":
-            message = (
-                f"PubMed ignores {token.text} after a group: put the tag on each term inside the brackets."
-            )
+            message = f"PubMed ignores {token.text} after a group: put the tag on each term inside the brackets."
             yield _at(token, "tag-on-group", message)
 
 

@@ -123,9 +123,7 @@ class Record:
     edition: str = ""
     isbns: list[str] = field(default_factory=list)
     book_accession: str = ""  # NBK…
-    book_authors: list[dict[str, Any]] = field(
-        default_factory=list
-    )  # of the whole book, when a chapter has its own
+    book_authors: list[dict[str, Any]] = field(default_factory=list)  # of the whole book, when a chapter has its own
     collection_title: str = ""
     report_number: str = ""
     contribution_date: str = ""  # of the chapter, YYYY-MM-DD as far as given

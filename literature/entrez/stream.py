@@ -10,9 +10,7 @@ from typing import Protocol
 
 CHUNK = 1 << 16  # bytes; six to fifteen records
 OVERLAP = 64  # bytes in which an end tag that a piece cut is whole again
-LARGEST_RECORD = (
-    16 * 1024 * 1024
-)  # bytes; one of three thousand authors with their institutions has two million
+LARGEST_RECORD = 16 * 1024 * 1024  # bytes; one of three thousand authors with their institutions has two million
 # Atomic groups: a comment ends at its first end mark, whatever follows, and is never tried in another way.
 _PROLOG = rb"\A(?:\xef\xbb\xbf)?(?:\s++|(?><\?.*?\?>)|(?><!--.*?-->)|(?><!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>))*+"
 _ROOT = re.compile(_PROLOG + rb"<(?P<name>[A-Za-z_][\w.:-]*)(?P<rest>[^<>]*)>", re.DOTALL)
@@ -93,9 +91,7 @@ def _body(source: Source) -> bytes:
         raise _refusal(head)
     declared = _ENCODING.match(head.removeprefix(b"\xef\xbb\xbf"))
     if declared and declared.group(1).lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
-        raise NotPubMedXML(
-            f"declared as {declared.group(1).decode()}; PubMed XML is UTF-8: convert the file first"
-        )
+        raise NotPubMedXML(f"declared as {declared.group(1).decode()}; PubMed XML is UTF-8: convert the file first")
     return b"</PubmedArticleSet>" + head[root.end() :] if root["rest"].endswith(b"/") else head[root.end() :]
 
 
@@ -118,9 +114,7 @@ def _described(head: bytes, reported: str) -> str:
     if re.search(rb"<html|<!doctype html", start[:2000], re.IGNORECASE):
         return "the body is an HTML page, not PubMed XML"
     root = _ROOT.match(head)
-    return (
-        f"the root is {root['name'].decode()}, not PubmedArticleSet" if root else "no XML element in the body"
-    )
+    return f"the root is {root['name'].decode()}, not PubmedArticleSet" if root else "no XML element in the body"
 
 
 def _shown(text: bytes) -> str:

@@ -71,9 +71,7 @@ class _Pace(ABC):
                 token, wait = self._take()
                 if token is not None:
                     return _Place(self, token)
-                wait = min(
-                    wait, WINDOW + SLACK
-                )  # a place kept for a request under way may be given back soon
+                wait = min(wait, WINDOW + SLACK)  # a place kept for a request under way may be given back soon
                 if time.monotonic() + wait > deadline:
                     raise DeadlineExceeded("No turn came in the time allowed: try again later.")
                 time.sleep(wait)

@@ -91,9 +91,7 @@ class Transport:
         self.timeout, self.deadline, self.max_bytes = timeout, deadline, max_bytes
         self.patience = patience or Patience()
         self._limiter, self._stopped = limiter, stopped
-        self._secrets = tuple(
-            form for value in secrets if value for form in (value, quote_plus(value), quote(value))
-        )
+        self._secrets = tuple(form for value in secrets if value for form in (value, quote_plus(value), quote(value)))
         self._session = _make_session()
 
     def send(self, request: Request, *, divisible: bool = False) -> Answer:
@@ -119,9 +117,7 @@ class Transport:
     def _address(self, request: Request) -> tuple[str, SealedBytes]:
         """Our address of the utility Biopython meant, and its parameters in encoded form."""
         parts = urlsplit(request.full_url)
-        return self.base_url + parts.path.rsplit("/", 1)[-1], SealedBytes(
-            request.data or parts.query.encode()
-        )
+        return self.base_url + parts.path.rsplit("/", 1)[-1], SealedBytes(request.data or parts.query.encode())
 
     def _attempt(self, url: str, parameters: bytes, ends: float) -> tuple[Verdict, bytes]:
         """One request. Errors of the libraries end here: their texts and causes are not shown to anybody."""
@@ -146,13 +142,9 @@ class Transport:
         while chunk := response.raw.read1(_CHUNK, decode_content=True):
             body += chunk
             if len(body) > self.max_bytes:
-                raise AnswerTooLarge(
-                    f"An answer is larger than {self.max_bytes} bytes: ask for fewer records."
-                )
+                raise AnswerTooLarge(f"An answer is larger than {self.max_bytes} bytes: ask for fewer records.")
             if time.monotonic() > ends:
-                raise DeadlineExceeded(
-                    f"{_tool(response.url)} was still answering after {self.deadline:.0f} s."
-                )
+                raise DeadlineExceeded(f"{_tool(response.url)} was still answering after {self.deadline:.0f} s.")
         return bytes(body)
 
     def _is_over(self, verdict: Verdict, attempt: int, wait: float, ends: float) -> bool:
@@ -176,9 +168,7 @@ class Transport:
         return verdict.error(message)
 
     def _log(self, url: str, attempt: int, verdict: Verdict) -> None:
-        log.warning(
-            "%s attempt %d: %s (%s)", _tool(url), attempt, self._clean(verdict.reason), verdict.action
-        )
+        log.warning("%s attempt %d: %s (%s)", _tool(url), attempt, self._clean(verdict.reason), verdict.action)
 
     def _clean(self, text: str) -> str:
         for secret in self._secrets:

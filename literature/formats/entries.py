@@ -68,9 +68,7 @@ def _texts(source: Source) -> Iterator[str]:
             yield decoder.decode(piece, final=not piece)
         except UnicodeDecodeError as error:
             line = before + error.object[: error.start].count(b"\n") + 1
-            raise NotReadable(
-                f"Line {line} is not UTF-8: save the file as UTF-8 and import it again."
-            ) from error
+            raise NotReadable(f"Line {line} is not UTF-8: save the file as UTF-8 and import it again.") from error
         if not piece:
             return
         before += piece.count(b"\n")

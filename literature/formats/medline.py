@@ -190,9 +190,7 @@ def _source(work: Mapping[str, Any], date: str) -> str:
     if work.get("kind", "article") != "article" and not work.get("journal"):
         return f"{work.get('book_title') or work.get('title', '')} {date}.".strip()
     issue = f"({work['issue']})" if work.get("issue") else ""
-    place = ":".join(
-        part for part in (f"{work.get('volume', '')}{issue}", str(work.get("pages", ""))) if part
-    )
+    place = ":".join(part for part in (f"{work.get('volume', '')}{issue}", str(work.get("pages", ""))) if part)
     when = ";".join(part for part in (date, place) if part)
     name = work.get("journal_medline") or work.get("journal", "")
     doi = f" doi: {work['doi']}." if work.get("doi") else ""

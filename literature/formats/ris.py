@@ -76,9 +76,7 @@ def _entry(place: str, record: Mapping[str, Any]) -> Entry:
         "url": next((a for a in addresses if kind == "web page"), ""),
         "title": _first(record, "title", "primary_title", "short_title"),
         "abstract": section(_first(record, "abstract", "notes_abstract")),
-        "authors": [
-            person(name) for name in (*record.get("first_authors", ()), *record.get("authors", ())) if name
-        ],
+        "authors": [person(name) for name in (*record.get("first_authors", ()), *record.get("authors", ())) if name],
         "journal": "" if kind in ("book", "chapter") else container,
         "volume": record.get("volume", ""),
         "issue": record.get("number", ""),
@@ -86,9 +84,7 @@ def _entry(place: str, record: Mapping[str, Any]) -> Entry:
         "year": date.year,
         "month": date.month,
         "day": date.day,
-        "keywords": [
-            {"text": word, "major": False, "owner": ""} for word in record.get("keywords", ()) if word
-        ],
+        "keywords": [{"text": word, "major": False, "owner": ""} for word in record.get("keywords", ()) if word],
     }
     details = {
         "book_title": container if kind == "chapter" else "",
@@ -132,9 +128,7 @@ def _pmid(record: Mapping[str, Any]) -> str:
     source = f"{record.get('name_of_database', '')} {record.get('database_provider', '')}".lower()
     if "scopus" in source and _DIGITS.fullmatch(number := record.get("custom2", "").strip()):
         return number
-    if re.search(r"pubmed|medline", source) and _DIGITS.fullmatch(
-        number := record.get("accession_number", "").strip()
-    ):
+    if re.search(r"pubmed|medline", source) and _DIGITS.fullmatch(number := record.get("accession_number", "").strip()):
         return number
     notes = [note for note in record.get("notes", ()) if not is_about_notice(note)]
     if SAMPLE in notes and is_sample_pmid(number := record.get("accession_number", "").strip()):

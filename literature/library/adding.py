@@ -96,9 +96,7 @@ def _add(identifier: Identifier, *, by: "User | None", at: datetime) -> Added:
     return Added(reference, True, await_details(reference, identifier, by=by, at=at) if waits else None)
 
 
-def await_details(
-    reference: Reference, identifier: Identifier, *, by: "User | None" = None, at: datetime
-) -> Addition:
+def await_details(reference: Reference, identifier: Identifier, *, by: "User | None" = None, at: datetime) -> Addition:
     """Lets a worker look for the record of this reference; once, however often it is called."""
     values = {
         "scheme": identifier.scheme,

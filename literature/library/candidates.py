@@ -68,16 +68,12 @@ def candidates(title: str, *, client: Client, known: Citation | None = None) -> 
     return sorted(fit, key=lambda one: (-one.similarity, -int(one.pmid)))[:AT_MOST]
 
 
-def _ways(
-    phrase: str, words: list[str], client: Client, known: Citation
-) -> Iterable[tuple[str, Sequence[str]]]:
+def _ways(phrase: str, words: list[str], client: Client, known: Citation) -> Iterable[tuple[str, Sequence[str]]]:
     if known.journal and known.year and (known.volume or known.page):
         pmid = client.citation_match(known.journal, known.year, known.volume, known.page, known.author)
         yield "citation", [pmid] if pmid else []
     yield "title", client.search(f'"{phrase}"[title]', retmax=LOOKED_AT).ids
-    longest = sorted(
-        (word for word in set(words) if word not in STOP_WORDS), key=lambda word: (-len(word), word)
-    )
+    longest = sorted((word for word in set(words) if word not in STOP_WORDS), key=lambda word: (-len(word), word))
     if longest:
         together = " AND ".join(f"{word}[title]" for word in longest[:WORDS])
         yield "words", client.search(together, retmax=LOOKED_AT).ids

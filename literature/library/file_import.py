@@ -82,9 +82,7 @@ def _import_entry(entry: Entry, at: datetime) -> Outcome:
     except _Refused as refused:
         return Outcome(entry.place, "refused", entry.name, str(refused))
     except IntegrityError:
-        return Outcome(
-            entry.place, "refused", entry.name, "somebody has just added it: import the file again"
-        )
+        return Outcome(entry.place, "refused", entry.name, "somebody has just added it: import the file again")
     return Outcome(entry.place, verdict, entry.name, reason)
 
 
@@ -131,14 +129,8 @@ def _refuse_contradiction(reference: Reference, values: dict[str, Any]) -> None:
     for name in SCHEMES:
         ours, theirs = getattr(reference, name), values.get(name)
         if ours and theirs and ours != theirs:
-            raise _Refused(
-                f"the file says {name} {theirs}, the library {ours} for the same work: mend the file"
-            )
-        if (
-            theirs
-            and not ours
-            and Reference.objects.filter(**{name: theirs}).exclude(pk=reference.pk).exists()
-        ):
+            raise _Refused(f"the file says {name} {theirs}, the library {ours} for the same work: mend the file")
+        if theirs and not ours and Reference.objects.filter(**{name: theirs}).exclude(pk=reference.pk).exists():
             raise _Refused(f"its {name} {theirs} is that of another reference in the library")
 
 
@@ -174,9 +166,9 @@ def _complete(reference: Reference, entry: Entry) -> tuple[Verdict, str]:
         reference.refresh_at = timezone.now()
     reference.changed_at = timezone.now()
     reference.save()
-    ReferenceEvent.objects.append([
-        ReferenceEvent(reference=reference, kind=ReferenceEvent.Kind.CHANGED, changed_fields=empty, quiet=True)
-    ])  # fmt: skip
+    ReferenceEvent.objects.append(
+        [ReferenceEvent(reference=reference, kind=ReferenceEvent.Kind.CHANGED, changed_fields=empty, quiet=True)]
+    )
     return "updated", f"filled: {', '.join(empty)}"
 
 
@@ -240,9 +232,7 @@ def _is_newer(record: Record, ours: Reference | None) -> bool:
 def _outcome(place: str, part: Parsed | Truncated, verdicts: dict[str, Verdict]) -> Outcome:
     if isinstance(part, Record):
         verdict = verdicts.get(part.pmid, "known")
-        return Outcome(
-            place, verdict, part.title or part.pmid, "" if verdict != "known" else "not newer than ours"
-        )
+        return Outcome(place, verdict, part.title or part.pmid, "" if verdict != "known" else "not newer than ours")
     if isinstance(part, Broken):
         return Outcome(place, "refused", f"PMID {part.pmid}" if part.pmid else "", part.reason)
     if isinstance(part, Deleted):

@@ -81,9 +81,7 @@ def _hand_over(kept: Reference, absorbed: Reference) -> None:
     _drop_what_is_told_twice(kept, absorbed)
     for relation in Reference._meta.related_objects:
         if relation.one_to_many:
-            rows: models.QuerySet = relation.related_model._base_manager.filter(
-                **{relation.field.name: absorbed}
-            )
+            rows: models.QuerySet = relation.related_model._base_manager.filter(**{relation.field.name: absorbed})
             rows.update(**{relation.field.name: kept})
 
 

@@ -67,9 +67,7 @@ def told_elsewhere(notice: Notice) -> list[Notice]:
     return [one for one in others.exclude(origin=notice.origin).order_by("pk") if is_same_event(one, notice)]
 
 
-def _keep(
-    told: Sequence[tuple[int, list[NoticeFact]]], batch: "_Notices", *, new: Set[int] = frozenset()
-) -> News:
+def _keep(told: Sequence[tuple[int, list[NoticeFact]]], batch: "_Notices", *, new: Set[int] = frozenset()) -> News:
     held = _held([pk for pk, _ in told if pk not in new], batch.origin)
     for pk, facts in told:
         batch.take(pk, facts, held.get(pk, []))
@@ -123,9 +121,7 @@ class _Notices:
         self.news.append((pk, notice, Kind.NOTICE))
 
     def _keep(self, pk: int, fact: NoticeFact, notice: Notice) -> None:
-        told = {
-            name: value for name in TOLD if (value := getattr(fact, name)) and value != getattr(notice, name)
-        }
+        told = {name: value for name in TOLD if (value := getattr(fact, name)) and value != getattr(notice, name)}
         if told or notice.withdrawn_at:
             self.altered.append(notice)
         if notice.withdrawn_at:

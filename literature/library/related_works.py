@@ -53,9 +53,7 @@ def versions_of_each(references: Iterable[Reference]) -> dict[int, list[Version]
         pointing.setdefault(notice.pmid, []).append(told)
     named = {pk: _each_once(work, pointing.get(work.pmid or "", ())) for pk, work in works.items()}
     pmids = {pmid for told in named.values() for _, pmid, _ in told if pmid}
-    held = (
-        {other.pmid: other for other in Reference.objects.filter(pmid__in=pmids).for_list()} if pmids else {}
-    )
+    held = {other.pmid: other for other in Reference.objects.filter(pmid__in=pmids).for_list()} if pmids else {}
     return {pk: [_version(works[pk], *one, held.get(one[1])) for one in told] for pk, told in named.items()}
 
 
@@ -68,24 +66,15 @@ def _pointing_at(pmids: Iterable[str | None]) -> Iterable[Notice]:
 
 
 def _each_once(reference: Reference, pointing: Iterable[Told]) -> list[Told]:
-    own = (
-        (entry["type"], entry["pmid"], entry["citation"]) for entry in reference.details.get("notices", ())
-    )
+    own = ((entry["type"], entry["pmid"], entry["citation"]) for entry in reference.details.get("notices", ()))
     told = (*pointing, *(one for one in own if one[0] in LATER or one[0] in EARLIER))
     return list({(pmid or citation): (kind, pmid, citation) for kind, pmid, citation in told}.values())
 
 
-def _version(
-    reference: Reference, ref_type: str, pmid: str, citation: str, other: Reference | None
-) -> Version:
+def _version(reference: Reference, ref_type: str, pmid: str, citation: str, other: Reference | None) -> Version:
     is_later = ref_type in LATER
     relation = LATER[ref_type] if is_later else EARLIER[ref_type]
     earlier, later = (reference, other) if is_later else (other, reference)
-    if (
-        ref_type in ("UpdateIn", "UpdateOf")
-        and earlier
-        and earlier.is_preprint
-        and not (later and later.is_preprint)
-    ):
+    if ref_type in ("UpdateIn", "UpdateOf") and earlier and earlier.is_preprint and not (later and later.is_preprint):
         relation = "Published as" if is_later else "Preprint"
     return Version(relation, pmid, citation, is_later, other)

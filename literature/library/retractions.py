@@ -20,9 +20,7 @@ CHUNK = 1 << 20  # characters
 LONGEST_LINE = 1_000_000  # bytes; a row has a thousand
 
 AT_ONCE = 1_000  # rows looked up together
-ENOUGH_TO_DOUBT = (
-    3  # notices; when a complete file withdraws so many, and half of what stands, it is not complete
-)
+ENOUGH_TO_DOUBT = 3  # notices; when a complete file withdraws so many, and half of what stands, it is not complete
 NEEDED = ("pmid", "doi", "title", "publication_types")
 Kind = ReferenceEvent.Kind
 Origin = Notice.Origin.RETRACTION_WATCH

@@ -26,8 +26,7 @@ COLUMNS = (
 LISTS = ("abstract", "authors", "publication_types", "mesh", "keywords")
 DETAILS = tuple(name for name in NAMES if name not in (*COLUMNS, "pmid"))
 LONGEST = {
-    name: Reference._meta.get_field(name).max_length
-    for name in ("doi", "pmcid", "journal", "volume", "issue", "pages")
+    name: Reference._meta.get_field(name).max_length for name in ("doi", "pmcid", "journal", "volume", "issue", "pages")
 }
 WRITTEN = (*COLUMNS, "details", "date_revised", "fingerprint", "changed_at", "checked_at", "missing_since")
 FAST = 1  # of isal: as small as zlib's level 3 in a third of the time; zlib reads it
@@ -164,9 +163,7 @@ class _Batch:
         self.stored.changed.append(record.pmid)
 
     def write(self) -> None:
-        changed = [
-            self._event(pk, Kind.CHANGED, changed_fields=names) for pk, names in self._changes().items()
-        ]
+        changed = [self._event(pk, Kind.CHANGED, changed_fields=names) for pk, names in self._changes().items()]
         written = [*self._insert(), *self._update()]
         Reference.objects.filter(pk__in=self.same).update(checked_at=self.seen_at, missing_since=None)
         self._take_snapshots(written)
@@ -218,9 +215,7 @@ class _Batch:
     def _keep_notices(self, written: Sequence[tuple[int, Record, str]]) -> list[ReferenceEvent]:
         new = {pk for pk, *_ in written[: len(self.added)]}
         told = keep_notices({pk: record for pk, record, _ in written}, new=new, at=self.at)
-        return [
-            self._event(pk, kind, notice=notice, quiet=self.quiet and pk in new) for pk, notice, kind in told
-        ]
+        return [self._event(pk, kind, notice=notice, quiet=self.quiet and pk in new) for pk, notice, kind in told]
 
     def _event(self, pk: int, kind: Kind, **more: Any) -> ReferenceEvent:
         return ReferenceEvent(reference_id=pk, run_id=self.run and self.run.pk, kind=kind, at=self.at, **more)

@@ -38,9 +38,7 @@ class Addition(models.Model):
     class Meta:
         ordering = ("-added_at", "-id")
         constraints = (
-            models.UniqueConstraint(
-                fields=("reference",), condition=Q(state="waiting"), name="one_waiting_addition"
-            ),
+            models.UniqueConstraint(fields=("reference",), condition=Q(state="waiting"), name="one_waiting_addition"),
         )
 
     def __str__(self) -> str:

@@ -29,18 +29,14 @@ class BulkFile(models.Model):
     selection = models.TextField(blank=True, help_text="Which records were kept.")
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
     seen = models.PositiveIntegerField("records in it", default=0)
-    kept = models.PositiveIntegerField(
-        default=0, help_text="Records that a search may find, or that are known."
-    )
+    kept = models.PositiveIntegerField(default=0, help_text="Records that a search may find, or that are known.")
     new = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     deletions = models.PositiveIntegerField(default=0, help_text="PMIDs it says PubMed has deleted.")
     deleted = models.PositiveIntegerField(
         default=0, help_text="References of ours among them, now marked as no longer delivered."
     )
-    unreadable = models.JSONField(
-        default=list, blank=True, help_text="Records that could not be read, and why."
-    )
+    unreadable = models.JSONField(default=list, blank=True, help_text="Records that could not be read, and why.")
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)

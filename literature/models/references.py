@@ -45,9 +45,7 @@ class ReferenceQuerySet(models.QuerySet["Reference"]):
             integrity=Case(
                 When(noticed("retraction"), then=Value("retracted")),
                 When(noticed("concern"), then=Value("concern")),
-                When(
-                    noticed("retraction", standing=False) | noticed("reinstatement"), then=Value("reinstated")
-                ),
+                When(noticed("retraction", standing=False) | noticed("reinstatement"), then=Value("reinstated")),
                 When(noticed("erratum", "correction"), then=Value("corrected")),
                 default=Value(""),
                 output_field=models.CharField(),
@@ -94,9 +92,7 @@ class Reference(models.Model):
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     month = models.PositiveSmallIntegerField(null=True, blank=True)
     day = models.PositiveSmallIntegerField(null=True, blank=True)
-    date_revised = models.DateField(
-        null=True, blank=True, help_text="NLM's last change of the record (MDAT)."
-    )
+    date_revised = models.DateField(null=True, blank=True, help_text="NLM's last change of the record (MDAT).")
     publication_types = RecordJSONField(default=list, blank=True)
     mesh = RecordJSONField("MeSH", default=list, blank=True)
     keywords = RecordJSONField(default=list, blank=True)
@@ -329,9 +325,7 @@ class ReferenceEvent(models.Model):
 
     reference = models.ForeignKey(Reference, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind)
-    run = models.ForeignKey(
-        "literature.SearchRun", models.SET_NULL, null=True, blank=True, related_name="events"
-    )
+    run = models.ForeignKey("literature.SearchRun", models.SET_NULL, null=True, blank=True, related_name="events")
     notice = models.ForeignKey(Notice, models.SET_NULL, null=True, blank=True, related_name="events")
     changed_fields = models.JSONField(default=list, blank=True)
     quiet = models.BooleanField(default=False, help_text="Of a back catalogue: nobody is alerted.")

@@ -77,12 +77,8 @@ class SearchRun(models.Model):
         blank=True,
         help_text="How PubMed read the same query in the last complete run, where that was otherwise.",
     )
-    created_since = models.DateField(
-        null=True, blank=True, help_text="New records were asked for from this day."
-    )
-    changed_since = models.DateField(
-        null=True, blank=True, help_text="Changed records were asked for from this day."
-    )
+    created_since = models.DateField(null=True, blank=True, help_text="New records were asked for from this day.")
+    changed_since = models.DateField(null=True, blank=True, help_text="Changed records were asked for from this day.")
     warnings = models.JSONField(default=list, blank=True)
     error = models.TextField(blank=True)
 
@@ -99,9 +95,7 @@ class SearchRun(models.Model):
     class Meta:
         ordering = ("-started_at", "-id")
         constraints = (
-            models.UniqueConstraint(
-                fields=("search",), condition=Q(status="running"), name="one_run_at_a_time"
-            ),
+            models.UniqueConstraint(fields=("search",), condition=Q(status="running"), name="one_run_at_a_time"),
         )
 
     def __str__(self) -> str:

@@ -50,9 +50,7 @@ class Search(models.Model):
         default=timedelta(days=1),
         help_text="The interval; with cron times, the longest wait between two of them.",
     )
-    cron = models.CharField(
-        max_length=100, blank=True, help_text="Cron times in UTC, instead of an interval."
-    )
+    cron = models.CharField(max_length=100, blank=True, help_text="Cron times in UTC, instead of an interval.")
     overlap_days = models.PositiveSmallIntegerField(
         default=30,
         validators=[MaxValueValidator(365)],
@@ -62,17 +60,13 @@ class Search(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, limit_choices_to={"is_active": True}
     )
     watermark = models.DateField(null=True, blank=True, help_text="Everything up to this day has been seen.")
-    changed_watermark = models.DateField(
-        null=True, blank=True, help_text="Every change up to this day has been seen."
-    )
+    changed_watermark = models.DateField(null=True, blank=True, help_text="Every change up to this day has been seen.")
     asked_kind = models.CharField(
         max_length=7, blank=True, editable=False, help_text="A run of this kind was asked for by a person."
     )
     next_due_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
-    references = models.ManyToManyField(
-        "literature.Reference", through="literature.SearchHit", related_name="searches"
-    )
+    references = models.ManyToManyField("literature.Reference", through="literature.SearchHit", related_name="searches")
 
     objects = SearchQuerySet.as_manager()
 
@@ -102,9 +96,7 @@ class SearchHit(models.Model):
 
     search = models.ForeignKey(Search, models.CASCADE, related_name="hits")
     pmid = models.CharField("PMID", max_length=10)
-    reference = models.ForeignKey(
-        "literature.Reference", models.SET_NULL, null=True, blank=True, related_name="hits"
-    )
+    reference = models.ForeignKey("literature.Reference", models.SET_NULL, null=True, blank=True, related_name="hits")
     found_at = models.DateTimeField(default=timezone.now)
     found_by = models.ForeignKey("literature.SearchRun", models.SET_NULL, null=True, related_name="hits")
     gone_at = models.DateTimeField(null=True, blank=True)

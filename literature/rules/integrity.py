@@ -48,9 +48,7 @@ class NoticeFact(NamedTuple):
     date: datetime.date | None = None
 
 
-def notices_of(
-    entries: Iterable[dict[str, Any]], publication_types: Iterable[dict[str, str]]
-) -> list[NoticeFact]:
+def notices_of(entries: Iterable[dict[str, Any]], publication_types: Iterable[dict[str, str]]) -> list[NoticeFact]:
     """The notices about a record, each once, from its `notices` and `publication_types` (shapes: Record)."""
     facts = {}
     for entry in entries:

@@ -21,9 +21,7 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _IN_PATH = re.compile(r"/(?:doi|content|article|articles)/(?:\w+/)*?(10\.\d{4,9}/[^?#]+)", re.IGNORECASE)
-_PAGE_OF_DOI = re.compile(
-    r"(/(full|abstract|abs|pdf|epdf|fulltext|html|meta|pdfft)|\.(full|abstract|pdf|html))+$"
-)
+_PAGE_OF_DOI = re.compile(r"(/(full|abstract|abs|pdf|epdf|fulltext|html|meta|pdfft)|\.(full|abstract|pdf|html))+$")
 _PREPRINT_VERSION = re.compile(r"^(10\.1101/[\d.]+)v\d+.*$")
 
 
@@ -96,9 +94,7 @@ def _of_ncbi(host: str, path: str, query: str) -> Identifier:
         term = parse_qs(query).get("term", [""])[0]
         if re.fullmatch(r"\d+", term):
             return _pmid(term)
-        raise NotRecognised(
-            "This is a page of PubMed's without a PMID: open the record and paste its address."
-        )
+        raise NotRecognised("This is a page of PubMed's without a PMID: open the record and paste its address.")
     return Identifier("url", f"https://{host}{path}{'?' if query else ''}{query}")
 
 
@@ -115,9 +111,7 @@ def _of_citation(text: str) -> Identifier:
     for scheme in ("pmid", "doi", "pmcid"):
         same = [identifier for identifier in named if identifier.scheme == scheme]
         if len(same) > 1:
-            raise NotRecognised(
-                f"Several works are named ({', '.join(map(str, same))}): paste one at a time."
-            )
+            raise NotRecognised(f"Several works are named ({', '.join(map(str, same))}): paste one at a time.")
         if same:
             return same[0]
     raise NotRecognised(

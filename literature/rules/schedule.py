@@ -11,9 +11,7 @@ from celery.schedules import ParseException, crontab
 from literature.refusals import Refused
 
 LONGEST = timedelta(days=366)  # between two runs of a search
-_SEARCHED = timedelta(
-    days=800
-)  # a leap year is in it, or is not: the longest wait of a yearly time shows either way
+_SEARCHED = timedelta(days=800)  # a leap year is in it, or is not: the longest wait of a yearly time shows either way
 _MOST_TIMES = 5_000  # looked at: more than a week of a time each minute of the working hours
 
 

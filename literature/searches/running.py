@@ -170,9 +170,7 @@ def complete_run(run: SearchRun, *, watermark: datetime) -> None:
 def _plan_next(run: SearchRun) -> None:
     """Sets when the search is due again, unless something is still to be done: then it stays due."""
     search, now = run.search, timezone.now()
-    search.refresh_from_db(
-        fields=["query", "next_due_at"]
-    )  # it may have been asked for, or changed, meanwhile
+    search.refresh_from_db(fields=["query", "next_due_at"])  # it may have been asked for, or changed, meanwhile
     due_at = search.next_due_at if search.next_due_at and search.next_due_at <= now else run.started_at
     if due_kinds(_past(search), due_at=due_at, at=run.started_at):
         search.next_due_at = search.next_due_at or due_at

@@ -128,10 +128,9 @@ def _record_found(run: SearchRun, ids: Sequence[str]) -> list[str]:
         for part in _parts(back):
             run.search.hits.filter(pmid__in=part).update(gone_at=None)
         for part in _parts(new, 2000):  # a hundred thousand rows at once take 40 MB
-            SearchHit.objects.bulk_create([
-                SearchHit(search=run.search, pmid=pmid, found_at=run.started_at, found_by=run)
-                for pmid in part
-            ])  # fmt: skip
+            SearchHit.objects.bulk_create(
+                [SearchHit(search=run.search, pmid=pmid, found_at=run.started_at, found_by=run) for pmid in part]
+            )
         known = Reference.objects.filter(pmid__in=run.search.hits.unfetched().values("pmid"))
         for part in _parts(list(known.values_list("pmid", flat=True))):
             _link(run, part)
@@ -173,10 +172,10 @@ def _link(run: SearchRun, pmids: Sequence[str]) -> None:
         newly = list(references.values_list("pk", flat=True))
         its_reference = Reference.objects.filter(pmid=OuterRef("pmid")).values("pk")
         hits.update(reference=Subquery(its_reference))
-        ReferenceEvent.objects.append([
-            ReferenceEvent(
-                reference_id=pk, kind=ReferenceEvent.Kind.FOUND, run=run, quiet=run.is_first, at=now
-            )
-            for pk in newly
-        ])  # fmt: skip
+        ReferenceEvent.objects.append(
+            [
+                ReferenceEvent(reference_id=pk, kind=ReferenceEvent.Kind.FOUND, run=run, quiet=run.is_first, at=now)
+                for pk in newly
+            ]
+        )
         run.new += len(newly)

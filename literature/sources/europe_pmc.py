@@ -48,8 +48,12 @@ class EuropePMC:
 
     def _search(self, query: str, *, size: int) -> dict[str, Any]:
         parameters = {
-            "query": query, "format": "json", "resultType": "idlist", "pageSize": str(size), "synonym": "FALSE",
-        }  # fmt: skip
+            "query": query,
+            "format": "json",
+            "resultType": "idlist",
+            "pageSize": str(size),
+            "synonym": "FALSE",
+        }
         answer = self._source.get("search", parameters)
         if answer is None:
             raise Refused("Europe PMC has no search at this address: correct EUROPE_PMC_BASE_URL.")

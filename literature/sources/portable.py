@@ -56,9 +56,7 @@ def _bound(so_far: str, operator: str, value: str) -> str:
 def _tagged(term: list[Token], tag: Token) -> str:
     name = " ".join(tag.text[1:-1].lower().split())
     if len(term) != 1:
-        raise NotPortable(
-            f"PubMed maps several words before {tag.text} in its own way: write them in quotes."
-        )
+        raise NotPortable(f"PubMed maps several words before {tag.text} in its own way: write them in quotes.")
     text = term[0].text
     if name in NUMBERS and text.isdecimal():
         return f"EXT_ID:{int(text)}"

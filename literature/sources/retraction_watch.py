@@ -54,9 +54,7 @@ def read_rows(lines: Iterable[str]) -> Iterator[Row | Spoiled]:
     reader = csv.reader(lines, strict=True)
     header = next(reader, [])
     if missing := [name for name in NEEDED if name not in header]:
-        raise NotTheFile(
-            f"Its first line lacks the columns {', '.join(missing)}: is this the Retraction Watch file?"
-        )
+        raise NotTheFile(f"Its first line lacks the columns {', '.join(missing)}: is this the Retraction Watch file?")
     columns = {name: header.index(name) for name in NEEDED}
     while True:
         try:
@@ -76,9 +74,7 @@ def _row(line: int, values: list[str], columns: dict[str, int]) -> Row | Spoiled
     told = {name: values[place].strip() for name, place in columns.items()}
     if not told["Record ID"].isdecimal():
         return Spoiled(line, f"{told['Record ID'][:20]!r} is no record number")
-    return Row(
-        line, _pmid(told["OriginalPaperPubMedID"]), _doi(told["OriginalPaperDOI"]), told["Title"], _fact(told)
-    )
+    return Row(line, _pmid(told["OriginalPaperPubMedID"]), _doi(told["OriginalPaperDOI"]), told["Title"], _fact(told))
 
 
 def _fact(told: dict[str, str]) -> NoticeFact:

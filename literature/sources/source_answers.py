@@ -42,9 +42,7 @@ def judge(status: int, headers: Mapping[str, str], body: bytes) -> Verdict:
     if status == 404 and not _is_web_page(body):  # a web page is of another server than the one we mean
         return Verdict(Action.UNKNOWN, "it does not know this")
     if status in (401, 403):
-        return Verdict(
-            Action.FAIL, f"it shuts us out (HTTP {status}): write to it before you ask again", ShutOut
-        )
+        return Verdict(Action.FAIL, f"it shuts us out (HTTP {status}): write to it before you ask again", ShutOut)
     if status != 200:
         return Verdict(Action.FAIL, f"HTTP {status}", Refused)
     return _judge_body(body)
@@ -54,13 +52,7 @@ def _judge_body(body: bytes) -> Verdict:
     try:
         found = json.loads(body)
     except ValueError:
-        what = (
-            "a web page"
-            if body.lstrip()[:1] == b"<"
-            else "nothing"
-            if not body.strip()
-            else "a part of an answer"
-        )
+        what = "a web page" if body.lstrip()[:1] == b"<" else "nothing" if not body.strip() else "a part of an answer"
         return Verdict(Action.RETRY, f"{what} came instead of JSON", BadAnswer)
     if not isinstance(found, dict):
         return Verdict(Action.RETRY, "the answer is no JSON object", BadAnswer)

@@ -85,9 +85,7 @@ def set_the_stage(document: Document, follower: User) -> None:
     Merge.objects.create(kept=reference, absorbed={"title": "A stub"}, reason="A sample merge.")
     BulkFile.objects.create(name="pubmed26n0001.xml.gz", year=26, number=1)
     twin = cast.make_reference()
-    Evidence.objects.create(
-        claim=claim, reference=twin, stance="neutral", state="proposed", proposed_by=follower
-    )
+    Evidence.objects.create(claim=claim, reference=twin, stance="neutral", state="proposed", proposed_by=follower)
     first_work, second_work = sorted((reference, twin), key=lambda work: work.pk)
     SameCohort.objects.create(first=first_work, second=second_work, reason="Both name the trial NCT00000000.")
     Waiver.objects.create(claim=claim, rule="sample", reason="A sample.", facts="0", waived_by=follower)
@@ -96,9 +94,7 @@ def set_the_stage(document: Document, follower: User) -> None:
     AuthToken.objects.create(user=follower)
 
 
-def named(
-    patterns: list[URLPattern | URLResolver], within: str = ""
-) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def named(patterns: list[URLPattern | URLResolver], within: str = "") -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """(namespace, name, parameters) of each address; one without a name only leads to a named one."""
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
@@ -178,9 +174,13 @@ def _row_of(name: str) -> models.Model:
 def _value(name: str, key: str, row: models.Model) -> Any:
     """What stands for the parameter `key` in the address."""
     of_the_name = {
-        "extension": "md", "number": 1, "app_label": "claims", "name": "md", "document_pk": _claim().document_id,
+        "extension": "md",
+        "number": 1,
+        "app_label": "claims",
+        "name": "md",
+        "document_pk": _claim().document_id,
         "content_type_id": ContentType.objects.get_for_model(row).pk,
-    }  # fmt: skip
+    }
     if key == "member_pk":
         return row.memberships.get(user__username="reader").pk
     if key in of_the_name:

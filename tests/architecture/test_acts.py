@@ -24,9 +24,7 @@ def people() -> Iterator[dict[str, User | None]]:
 
 def rows() -> dict[str, tuple[str, ...]]:
     """(permission, who may) by the name of the act."""
-    lines = (
-        line.split() for line in TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")
-    )
+    lines = (line.split() for line in TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
     return {name: (permission, *who) for name, permission, *who in filter(None, lines)}
 
 
@@ -60,16 +58,11 @@ def may(act: Act, row: models.Model, user: User | None) -> bool:
 
 
 def test_the_table_names_each_act_and_its_permission() -> None:
-    assert {name: row[0] for name, row in rows().items()} == {
-        name: act.permission for name, act in ACTS.items()
-    }
+    assert {name: row[0] for name, row in rows().items()} == {name: act.permission for name, act in ACTS.items()}
 
 
 @pytest.mark.parametrize("name", ACTS)
 def test_an_act_is_done_by_whom_the_table_names(name: str, people: dict[str, User | None]) -> None:
     act, row = ACTS[name], row_for(ACTS[name])
     assert tuple(who for who in HERE if may(act, row, people[who])) == rows()[name][1:]
-    assert (
-        not any(may(act, row, people[f"{role} elsewhere"]) for role in ("editor", "lead"))
-        or act in ON_SEARCHES
-    )
+    assert not any(may(act, row, people[f"{role} elsewhere"]) for role in ("editor", "lead")) or act in ON_SEARCHES

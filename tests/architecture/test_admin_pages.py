@@ -62,25 +62,17 @@ def fill_the_house(times: int = 1) -> None:
         notice = cast.make_notice(reference)
         flag_notice(notice)
         ReferenceEvent.objects.create(reference=reference, kind="notice", notice=notice, run=run)
-        Snapshot.objects.create(
-            reference=reference, fingerprint="0", compressed=b"x\x9c\x03\x00\x00\x00\x00\x01"
-        )
+        Snapshot.objects.create(reference=reference, fingerprint="0", compressed=b"x\x9c\x03\x00\x00\x00\x00\x01")
         number = BulkFile.objects.count() + 1
         BulkFile.objects.create(name=f"pubmed26n{number:04}.xml.gz", year=26, number=number)
         Addition.objects.create(reference=reference, scheme="doi", value="10.9999/sample")
         Merge.objects.create(kept=reference, absorbed={"title": "A stub"}, reason="A sample merge.")
-        CitedWork.objects.create(
-            version=claim.document.current, position=1, text="A work", reference=reference
-        )
-        DocumentImport.objects.create(
-            url="https://www.example.org/a", document=claim.document, requested_by=editor
-        )
+        CitedWork.objects.create(version=claim.document.current, position=1, text="A work", reference=reference)
+        DocumentImport.objects.create(url="https://www.example.org/a", document=claim.document, requested_by=editor)
         ProposedReference.objects.create(claim=claim, key="mark:[1]", text="[1]", reference=reference)
         by_claim = Subscription.objects.create(user=editor, claim=claim)
         Subscription.objects.create(user=editor, search=search)
-        SavedView.objects.create(
-            user=editor, page="claims_claim", name=f"view {claim.pk}", query="q=a", is_shared=True
-        )
+        SavedView.objects.create(user=editor, page="claims_claim", name=f"view {claim.pk}", query="q=a", is_shared=True)
         Review.objects.create(
             claim=claim, searched_to="2026-01-31", screened=3, outcome="unchanged", reviewed_by=editor
         )
@@ -126,9 +118,7 @@ def test_each_row_has_a_page(desk: Client, model: type[models.Model]) -> None:
         assert desk.get(page(model, "change", row.pk)).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "model", [model for model in REGISTERED if issubclass(model, Audited)], ids=of_the_model
-)
+@pytest.mark.parametrize("model", [model for model in REGISTERED if issubclass(model, Audited)], ids=of_the_model)
 def test_each_row_that_editors_answer_for_has_its_history(desk: Client, model: type[models.Model]) -> None:
     fill_the_house()
     row = model._default_manager.first()

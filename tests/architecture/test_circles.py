@@ -67,9 +67,7 @@ def part_of(package: str, module: str) -> str:
 def circles(arrows: Arrows) -> list[tuple[str, ...]]:
     """The strongly connected parts of more than one: all that can be reached from each other."""
     reached = {start: reach(start, arrows) for start in arrows}
-    found = {
-        tuple(sorted(end for end in ends if start in reached.get(end, ()))) for start, ends in reached.items()
-    }
+    found = {tuple(sorted(end for end in ends if start in reached.get(end, ()))) for start, ends in reached.items()}
     return sorted(circle for circle in found if len(circle) > 1)
 
 

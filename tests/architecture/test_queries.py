@@ -50,12 +50,8 @@ def test_no_page_asks_more_than_the_table_says(counted: dict[str, int]) -> None:
         TABLE.write_text("".join(f"{number:3} {name}\n" for name, number in counted.items()))
     rows = (line.split(maxsplit=1) for line in TABLE.read_text().splitlines())
     table = {name: int(number) for number, name in rows}
-    more = {
-        name: (table.get(name), number) for name, number in counted.items() if number > table.get(name, 0)
-    }
-    assert more == {}, (
-        f"These pages ask more (table, now). If that is meant: {__doc__.splitlines()[-2].strip()}"
-    )
+    more = {name: (table.get(name), number) for name, number in counted.items() if number > table.get(name, 0)}
+    assert more == {}, f"These pages ask more (table, now). If that is meant: {__doc__.splitlines()[-2].strip()}"
 
 
 def test_the_table_names_each_list(counted: dict[str, int]) -> None:

@@ -95,14 +95,16 @@ def test_nothing_starts_with_a_value_that_nobody_chose(command: tuple[str, ...],
     ("url", "told"),
     [
         ("smtp://mail", {"EMAIL_HOST": "mail", "EMAIL_PORT": 25, "EMAIL_USE_TLS": False, "EMAIL_USE_SSL": False}),
-        ("smtp+tls://a%40b.org:p%2Fw%3A@mail", {"EMAIL_HOST_USER": "a@b.org", "EMAIL_HOST_PASSWORD": "p/w:",
-                                               "EMAIL_PORT": 587, "EMAIL_USE_TLS": True}),
+        (
+            "smtp+tls://a%40b.org:p%2Fw%3A@mail",
+            {"EMAIL_HOST_USER": "a@b.org", "EMAIL_HOST_PASSWORD": "p/w:", "EMAIL_PORT": 587, "EMAIL_USE_TLS": True},
+        ),
         ("smtps://u:p@[::1]", {"EMAIL_HOST": "::1", "EMAIL_PORT": 465, "EMAIL_USE_SSL": True, "EMAIL_USE_TLS": False}),
         ("smtps://mail:2465?timeout=20", {"EMAIL_PORT": 2465, "EMAIL_TIMEOUT": 20}),
         ("console:", {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}),
         ("file:///var/mail%20box", {"EMAIL_FILE_PATH": "/var/mail box"}),
     ],
-)  # fmt: skip
+)
 def test_an_address_of_a_mail_server_says_how_it_is_talked_to(url: str, told: dict[str, object]) -> None:
     assert told.items() <= parse_mail_url(url).items()
 

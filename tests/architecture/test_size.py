@@ -8,17 +8,13 @@ LONGEST = 400
 
 
 def test_no_file_is_longer_than_400_lines():
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "*.py"], cwd=HOUSE, capture_output=True
-    )
+    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "*.py"], cwd=HOUSE, capture_output=True)
     files = [HOUSE / name for name in listed.stdout.decode().split()]
     assert files, "git lists no Python file here"
     long = {
         str(path.relative_to(HOUSE)): lines
         for path in files
-        if path.exists()
-        and "migrations" not in path.parts
-        and (lines := len(path.read_text().splitlines())) > LONGEST
+        if path.exists() and "migrations" not in path.parts and (lines := len(path.read_text().splitlines())) > LONGEST
     }
     assert long == {}
 

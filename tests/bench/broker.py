@@ -86,9 +86,7 @@ def take_all(kind: str, folder: str, done: Path, count: int) -> list[float]:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--tasks", type=int, default=1000)
     count = options.parse_args().tasks
     print(f"python -m tests.bench.broker --tasks {count}")

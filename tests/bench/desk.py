@@ -24,9 +24,7 @@ Url = Callable[[random.Random], str]
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name, size in (("claims", 250), ("references", 5000), ("suggestions", 25_000), ("requests", 50)):
         options.add_argument(f"--{name}", type=int, default=size)
     options.add_argument("--keep", default="")
@@ -121,9 +119,13 @@ def pages() -> dict[str, Url]:
     claims, flags, suggestions, evidence, works = (
         reverse(f"admin:{page}_changelist")
         for page in (
-            "claims_claim", "claims_flag", "claims_suggestion", "claims_evidence", "literature_reference",
+            "claims_claim",
+            "claims_flag",
+            "claims_suggestion",
+            "claims_evidence",
+            "literature_reference",
         )
-    )  # fmt: skip
+    )
     filters = (
         "suggestions=waiting",
         "flags=yes",
@@ -146,9 +148,7 @@ def pages() -> dict[str, Url]:
         ),
         "triage": lambda chance: reverse("admin:claims_claim_triage", args=(chance.choice(texts),)),
         "flags": lambda chance: f"{flags}?{chance.choice(('', 'state=open', 'state=open&kind=retracted'))}",
-        "suggestions": lambda chance: (
-            f"{suggestions}?{chance.choice(('', 'state__exact=new', 'state__exact=later'))}"
-        ),
+        "suggestions": lambda chance: f"{suggestions}?{chance.choice(('', 'state__exact=new', 'state__exact=later'))}",
         "evidence": lambda chance: f"{evidence}?{chance.choice(('', 'state__exact=proposed'))}",
         "references": lambda chance: f"{works}?p={chance.randint(1, 50)}",
     }

@@ -41,8 +41,10 @@ def fill(claims: int, references: int, suggestions: int) -> None:
     said = [pk for start in range(0, claims, PER_DOCUMENT) for pk in document(start, claims - start)]
     store(Suggestion, (suggestion(place, said, works, editor) for place in range(suggestions)))
     used = store(Evidence, (evidence(place, said, works, editor) for place in range(claims * EVIDENCE)))
-    store(Assessment, (Assessment(claim_id=pk, certainty="low", rationale="Invented.", assessed_by=editor)
-                       for pk in said[::2]))  # fmt: skip
+    store(
+        Assessment,
+        (Assessment(claim_id=pk, certainty="low", rationale="Invented.", assessed_by=editor) for pk in said[::2]),
+    )
     store(Flag, (flag(place, said, used, works, editor) for place in range(claims * 2)))
     for model, chosen in ((Claim, {}), (Evidence, {}), (Suggestion, {"decided_by": editor})):
         remember(model, editor, **chosen)
@@ -68,20 +70,20 @@ def reference(place: int) -> Reference:
     sentence = f"Invented sentence about {word} and {other} in sample {place}."
     labels = ("BACKGROUND", "METHODS", "RESULTS", "CONCLUSIONS")
     return Reference(
-        pmid=str(90_100_000 + place), title=f"[Sample] Invented trial {place} of {word} and {other}",
+        pmid=str(90_100_000 + place),
+        title=f"[Sample] Invented trial {place} of {word} and {other}",
         abstract=[{"label": name, "category": name, "text": " ".join([sentence] * 4)} for name in labels],
         authors=[{"last": "Sample", "fore": "Ada", "initials": "A", "suffix": "", "collective": ""}],
-        journal="Journal of Invented Samples", year=1990 + place % 36,
+        journal="Journal of Invented Samples",
+        year=1990 + place % 36,
         publication_types=[{"ui": "D016449", "name": "Randomized Controlled Trial"}],
-    )  # fmt: skip
+    )
 
 
 def notices(works: list[int]) -> Iterator[Notice]:
     for place, pk in enumerate(works[::100]):
         kind = ("erratum", "retraction", "concern", "erratum", "erratum")[place % 5]
-        yield Notice(
-            reference_id=pk, kind=kind, ref_type="Sample", citation="J Invented Samples. 2021;1(1):1"
-        )
+        yield Notice(reference_id=pk, kind=kind, ref_type="Sample", citation="J Invented Samples. 2021;1(1):1")
 
 
 def document(start: int, left: int) -> list[int]:
@@ -143,9 +145,13 @@ def flag(place: int, said: list[int], used: list[int], works: list[int], editor:
     )
     resolved = {} if place % 4 == 0 else {"resolved_at": NOW, "resolved_by": editor, "resolution": "Done."}
     return Flag(
-        kind=("retracted", "overstated", "uncited")[(2 - place) % 3], cause=f"sample {place}", note="An invented note.",
-        raised_at=NOW - timedelta(minutes=place), **targets[place % 3](), **resolved,
-    )  # fmt: skip
+        kind=("retracted", "overstated", "uncited")[(2 - place) % 3],
+        cause=f"sample {place}",
+        note="An invented note.",
+        raised_at=NOW - timedelta(minutes=place),
+        **targets[place % 3](),
+        **resolved,
+    )
 
 
 def remember(model: type[models.Model], editor: User, **chosen: Any) -> None:

@@ -110,11 +110,7 @@ class Editor:
         return self.delete(slot) and self._put(moved, after)
 
     def split(self, slot: Slot) -> bool:
-        joints = [
-            one
-            for one in JOINT.finditer(slot.text)
-            if 0.2 * len(slot.text) < one.start() < 0.8 * len(slot.text)
-        ]
+        joints = [one for one in JOINT.finditer(slot.text) if 0.2 * len(slot.text) < one.start() < 0.8 * len(slot.text)]
         if not joints:
             return False
         joint = self.chance.choice(joints)

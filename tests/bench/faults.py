@@ -39,9 +39,7 @@ def main() -> int:
             from tests.pubmed_replica import Replica
             from tests.test_literature.disturbed import two_days
 
-            print(
-                f"python -m tests.bench.faults --records {options.records} --kills {options.kills}  # {vendor}"
-            )
+            print(f"python -m tests.bench.faults --records {options.records} --kills {options.kills}  # {vendor}")
             with Replica(two_days(options.records)) as replica:
                 bench = Bench(replica, options.records)
                 wrong = [
@@ -54,9 +52,7 @@ def main() -> int:
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, default=2000)
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)

@@ -55,9 +55,7 @@ def at_once(site: str, guesses: int) -> bool:
         codes = Counter(code for code, _ in pool.map(lambda _: guess(site, "aimed at"), range(guesses)))
     lasted = time.monotonic() - began
     allowed = 11 + sum(sum(PAUSES[: number + 1]) < lasted for number in range(len(PAUSES)))
-    print(
-        f"{guesses} at once: {codes[401]} looked at, of {allowed} allowed in {lasted:.0f} s; {codes[429]} refused"
-    )
+    print(f"{guesses} at once: {codes[401]} looked at, of {allowed} allowed in {lasted:.0f} s; {codes[429]} refused")
     return codes[401] <= allowed
 
 
@@ -101,9 +99,7 @@ def served(folder: str, vendor: str, name: str) -> Iterator[str]:
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "-b", f"127.0.0.1:{port}", "--workers", "2"]
     surroundings = {**os.environ, "VAR_DIR": folder, "DATABASE_URL": url}
     with open(f"{folder}/server.log", "w") as log:
-        server = subprocess.Popen(
-            [*command, "--threads", "4"], cwd=HOUSE, env=surroundings, stdout=log, stderr=log
-        )
+        server = subprocess.Popen([*command, "--threads", "4"], cwd=HOUSE, env=surroundings, stdout=log, stderr=log)
         try:
             wait_for(port)
             yield f"http://127.0.0.1:{port}"

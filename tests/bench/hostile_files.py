@@ -41,9 +41,7 @@ INPUTS: dict[str, Callable[[], hostile.Made]] = {
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--scan", type=int, metavar="SIZE")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)

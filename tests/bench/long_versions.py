@@ -50,10 +50,7 @@ ENDS = [
 
 def alike(lines: int) -> Texts:
     """One sentence with other numbers; the revision puts a word into each."""
-    old = [
-        f"In trial {n} the sample drug lowered the score by {n % 17} points in {n} adults."
-        for n in range(lines)
-    ]
+    old = [f"In trial {n} the sample drug lowered the score by {n % 17} points in {n} adults." for n in range(lines)]
     return old, [line.replace("lowered", "also lowered") for line in old]
 
 
@@ -119,8 +116,7 @@ def cited(lines: int) -> Texts:
     works = max(1, lines // 20)
     marked = [[f"{line[:-1]} [{n % works + 1}]." for n, line in enumerate(texts)] for texts in (old, new)]
     listed = [
-        f"{n + 1}. Sample A. A sample trial of number {n}. Sample J. 2020. doi:10.5555/s.{n}"
-        for n in range(works)
+        f"{n + 1}. Sample A. A sample trial of number {n}. Sample J. 2020. doi:10.5555/s.{n}" for n in range(works)
     ]
     return tuple([*text, "## References", *listed] for text in marked)  # type: ignore[return-value]
 
@@ -136,8 +132,9 @@ def _prose(lines: int, seed: int) -> list[str]:
     pick = chance.choice
     return [
         f"Among {chance.randint(10, 900)} {pick(NOUNS)} {pick(DRUGS)} raised {pick(ENDS)} more than {pick(DRUGS)} "
-        f"lowered {pick(ENDS)} in week {chance.randint(1, 52)}." for _ in range(lines)
-    ]  # fmt: skip
+        f"lowered {pick(ENDS)} in week {chance.randint(1, 52)}."
+        for _ in range(lines)
+    ]
 
 
 def _long(chance: random.Random) -> list[str]:
@@ -211,9 +208,7 @@ def write_on(name: str, pipe: Any) -> None:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--lines", type=int, nargs="+", default=[1000, 5000])
     options.add_argument("--shapes", nargs="+", choices=SHAPES, default=list(SHAPES))
     asked = options.parse_args()

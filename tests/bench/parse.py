@@ -97,11 +97,7 @@ def start(name: str, path: Path) -> subprocess.Popen:
 
 def result(process: subprocess.Popen) -> dict:
     out, err = process.communicate()
-    return (
-        json.loads(out)
-        if process.returncode == 0
-        else {"failed": (err.strip().splitlines() or ["no message"])[-1]}
-    )
+    return json.loads(out) if process.returncode == 0 else {"failed": (err.strip().splitlines() or ["no message"])[-1]}
 
 
 def repeated(path: Path, count: int, readable_by_all: bool) -> Iterator[bytes]:

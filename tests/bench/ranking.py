@@ -36,9 +36,7 @@ def rows(path: Path) -> list[dict[str, Any]]:
 
 def paper(row: Mapping[str, Any]) -> Paper:
     """Each sentence as a section named by its place, so that the evidence can be recognised in a match."""
-    abstract = [
-        {"label": str(place), "category": "", "text": text} for place, text in enumerate(row["abstract"])
-    ]
+    abstract = [{"label": str(place), "category": "", "text": text} for place, text in enumerate(row["abstract"])]
     return Paper(row["doc_id"], row["title"], abstract)
 
 
@@ -142,9 +140,7 @@ def report_threshold(claims: Sequence[Mapping[str, Any]], matches: Sequence[Matc
         kept = sum(scores.get(pair, 0) >= least for pair in evidence) / len(evidence)
         others = sum(score >= least for pair, score in scores.items() if pair not in cited) / len(claims)
         mark = " (default)" if least == LEAST else ""
-        print(
-            f"least {least:.2f}: keeps {kept:.3f} of evidence, {others:.2f} others a claim of {corpus}{mark}"
-        )
+        print(f"least {least:.2f}: keeps {kept:.3f} of evidence, {others:.2f} others a claim of {corpus}{mark}")
 
 
 def timed(name: str, work: Callable[[], Any]) -> Any:
@@ -155,9 +151,7 @@ def timed(name: str, work: Callable[[], Any]) -> Any:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scifact", type=Path, default=BESIDE, metavar="FOLDER")
     folder = parser.parse_args().scifact
     if not (folder / "corpus.jsonl.gz").exists():

@@ -49,9 +49,7 @@ def main() -> int:
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--tasks", type=int, help="20,000 in an hour by default, 2,000 at least")
     parser.add_argument("--kills", type=int, help="30 in an hour by default, 6 at least")

@@ -15,9 +15,7 @@ from config.run import WORKERS
 CHECKOUT = Path(__file__).resolve().parents[2]
 START = 180.0  # seconds, at most, until the first page
 MARKS = {"web": " gunicorn ", "beat": " beat ", "pubmed": " tests.pubmed_replica "}
-MARKS |= {
-    name: f" --hostname={name}@" for name in WORKERS
-}  # what the command of each process has in it, by its name
+MARKS |= {name: f" --hostname={name}@" for name in WORKERS}  # what the command of each process has in it, by its name
 
 
 class House:
@@ -73,9 +71,7 @@ class House:
             self.process.send_signal(signal.SIGINT)
             self.process.wait(60)
             self.took_to_end = time.monotonic() - began
-        return [
-            int(path.parent.name) for path in Path("/proc").glob("[0-9]*/environ") if self._is_of_this(path)
-        ]
+        return [int(path.parent.name) for path in Path("/proc").glob("[0-9]*/environ") if self._is_of_this(path)]
 
     def _is_of_this(self, environ: Path) -> bool:
         """Whether a process was started by the demo, at whatever remove."""

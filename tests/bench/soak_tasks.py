@@ -38,9 +38,7 @@ def prepare(count: int) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in TABLES:
             cursor.execute(statement)
-        cursor.executemany(
-            "INSERT INTO soak_due (number) VALUES (%s)", [(number,) for number in range(count)]
-        )
+        cursor.executemany("INSERT INTO soak_due (number) VALUES (%s)", [(number,) for number in range(count)])
 
 
 def due() -> list[int]:

@@ -36,9 +36,7 @@ def main() -> None:
     run("sync", __doc__, [1000, 4000], (whole_run, unchanged_run, fetched_again))
 
 
-def run(
-    bench: str, words: str, sizes: list[int], measures: Sequence[Measure], stage: Stage | None = None
-) -> None:
+def run(bench: str, words: str, sizes: list[int], measures: Sequence[Measure], stage: Stage | None = None) -> None:
     """Takes each measure for each number of records and prints a line of it.
 
     `stage` makes what a measure is given of so many records; by default a replica that serves them.
@@ -50,12 +48,8 @@ def run(
         os.environ["VAR_DIR"] = folder
         with database(folder) as (vendor, name):
             kind = "real" if REAL.exists() else "synthetic (../shared is not there)"
-            print(
-                f"python -m tests.bench.{bench} --records {' '.join(map(str, sizes))}  # {vendor}, {kind} records"
-            )
-            print(
-                f"{'':44} {'records':>8} {'seconds':>8} {'a second':>9} {'CPU s':>6} {'peak MiB':>9} {'own':>5}"
-            )
+            print(f"python -m tests.bench.{bench} --records {' '.join(map(str, sizes))}  # {vendor}, {kind} records")
+            print(f"{'':44} {'records':>8} {'seconds':>8} {'a second':>9} {'CPU s':>6} {'peak MiB':>9} {'own':>5}")
             for size in sizes:
                 with (stage or served)(size) as place:
                     for measure in measures:
@@ -159,9 +153,7 @@ def client_of(url: str) -> Any:
 
 def records_of(url: str, size: int) -> list[Any]:
     client = client_of(url)
-    return [
-        record for batch in client.fetch(client.search_all(EVERYTHING).ids[:size]) for record in batch.records
-    ]
+    return [record for batch in client.fetch(client.search_all(EVERYTHING).ids[:size]) for record in batch.records]
 
 
 def timed(work: Callable[[], Any]) -> tuple[Times, Any]:

@@ -93,17 +93,14 @@ def busiest_second(arrivals: Sequence[float]) -> int:
     return most
 
 
-def measure(
-    limiter: str, rate: int, *, processes: int, threads: int, seconds: float, latency: float = 0.0
-) -> Measured:
+def measure(limiter: str, rate: int, *, processes: int, threads: int, seconds: float, latency: float = 0.0) -> Measured:
     """Let processes × threads send for some seconds. `limiter` is a Redis URL or the path of a pace file."""
     context = multiprocessing.get_context("spawn")
     with counting_server(latency) as server:
         url = f"http://127.0.0.1:{server.server_address[1]}/"
         ready = context.Barrier(processes + 1)
         workers = [
-            context.Process(target=_work, args=(url, limiter, rate, threads, seconds, ready))
-            for _ in range(processes)
+            context.Process(target=_work, args=(url, limiter, rate, threads, seconds, ready)) for _ in range(processes)
         ]
         for worker in workers:
             worker.start()
@@ -119,9 +116,7 @@ def measure(
 
 
 def _work(url: str, limiter: str, rate: int, threads: int, seconds: float, ready: threading.Barrier) -> None:
-    client = Client(
-        url, email="bench@example.org", tool="bench", limiter=_limiter(limiter, rate), deadline=60
-    )
+    client = Client(url, email="bench@example.org", tool="bench", limiter=_limiter(limiter, rate), deadline=60)
     ready.wait(120)
     ends = time.monotonic() + seconds
     with ThreadPoolExecutor(threads) as pool:
@@ -142,9 +137,7 @@ def _send(client: Client, ends: float) -> None:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--seconds", type=float, default=10.0)
     options.add_argument("--latency", type=float, default=0.0, help="seconds the server takes to answer")
     options.add_argument("--redis", default="redis://127.0.0.1:6379/0", help='"" to leave Redis out')
@@ -156,9 +149,7 @@ def main() -> None:
             if chosen.redis:
                 places["redis"] = f"{chosen.redis}#bench-{uuid.uuid4().hex}"
             for name, place in places.items():
-                got = measure(
-                    place, rate, processes=4, threads=8, seconds=chosen.seconds, latency=chosen.latency
-                )
+                got = measure(place, rate, processes=4, threads=8, seconds=chosen.seconds, latency=chosen.latency)
                 print(
                     f"{name:7}  {rate:4}  {got.busiest_second:14}  {got.pace:9.2f}  {got.pace / rate:7.0%}"
                     f"  {got.requests:8}"

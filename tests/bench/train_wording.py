@@ -70,9 +70,7 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=DATA, help="folder of the two training files")
-    parser.add_argument(
-        "--cv", type=int, default=5, metavar="ROUNDS", help="rounds of validation, 0 for none"
-    )
+    parser.add_argument("--cv", type=int, default=5, metavar="ROUNDS", help="rounds of validation, 0 for none")
     parser.add_argument("--write", action="store_true", help=f"write {WEIGHTS.name}")
     return parser.parse_args()
 

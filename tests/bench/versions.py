@@ -39,9 +39,11 @@ OWN = [*sorted(ARTICLES.glob("*.txt")), *sorted(ARTICLES.glob("*.md")), SAMPLE]
 RATES = (0.05, 0.15, 0.3, 0.5)
 ABSTRACTS, EACH = 40, 10
 TUNED_ON = {
-    "articles/sepsis.txt", "articles/diabetes.md", "articles/heart-failure.txt",
+    "articles/sepsis.txt",
+    "articles/diabetes.md",
+    "articles/heart-failure.txt",
     *(f"abstracts {number}" for number in range(ABSTRACTS // 2)),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,7 @@ def run(article: Article, chance: random.Random, foreign: list[str], say: bool =
     return judge(old, new, revised, found, say)
 
 
-def judge(
-    old: Sequence[Statement], new: list[Statement], revised: Revised, found: Iterable[Pair], say: bool
-) -> Score:
+def judge(old: Sequence[Statement], new: list[Statement], revised: Revised, found: Iterable[Pair], say: bool) -> Score:
     homes = _homes(revised, new)
     score = Score()
     for one in found:
@@ -150,15 +150,11 @@ def _twin(new: list[Statement], got: int, allowed: set[int | None]) -> bool:
 def measure(articles: Sequence[Article], scripts: int, seed: int, say: bool = False) -> dict[str, Score]:
     """`scripts` edit scripts, turn by turn over the articles; foreign sentences come from all the others."""
     chance = random.Random(seed)
-    sentences = {
-        one.name: [s.text for s in split(one.text, markup=one.markup).statements] for one in articles
-    }
+    sentences = {one.name: [s.text for s in split(one.text, markup=one.markup).statements] for one in articles}
     scores: dict[str, Score] = {}
     for turn in range(scripts):
         article = articles[turn % len(articles)]
-        foreign = [
-            text for name, texts in sentences.items() if not _same(name, article.name) for text in texts
-        ]
+        foreign = [text for name, texts in sentences.items() if not _same(name, article.name) for text in texts]
         scores.setdefault(article.name, Score())
         scores[article.name] += run(article, chance, foreign or ["Nothing else is known."], say)
     return scores

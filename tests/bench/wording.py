@@ -134,10 +134,7 @@ def report(pairs: list[tuple[Graded, int]], names: tuple[str, ...], errors: bool
     scores = f1_scores(table)
     print(f"  macro-F1 {sum(scores) / len(scores):.3f}  quadratic kappa {kappa:.3f}")
     for name, row, score in zip(names, table, scores, strict=True):
-        print(
-            f"  {name:>14} F1 {score:.3f}  read as "
-            + "  ".join(f"{n} {c}" for n, c in zip(names, row, strict=True))
-        )
+        print(f"  {name:>14} F1 {score:.3f}  read as " + "  ".join(f"{n} {c}" for n, c in zip(names, row, strict=True)))
     if errors:
         for one, level in pairs:
             if level != one.level:
@@ -145,9 +142,7 @@ def report(pairs: list[tuple[Graded, int]], names: tuple[str, ...], errors: bool
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--unswapped", action="store_true", help="take `label` as InSciOut's codes")
     parser.add_argument("--errors", action="store_true", help="list the statements read otherwise")

@@ -38,9 +38,7 @@ def sitting(request: pytest.FixtureRequest, chromium: Browser, live_server: Any)
 
 def furnish(editor: Any) -> Claim:
     """A claim with something of everything that its page can show."""
-    claim = cast.make_claim(
-        "Sample networks are one of the most robust findings in patients with depression."
-    )
+    claim = cast.make_claim("Sample networks are one of the most robust findings in patients with depression.")
     cast.watch(claim.document, cast.make_search(watermark="2026-11-20"))
     for stance in ("supports", "contradicts"):
         attach_evidence(claim, cast.make_reference(), Finding(stance=stance), by=editor)
@@ -83,9 +81,4 @@ def grave_faults(sitting: Sitting, page: str) -> list[str]:
     sitting.page.goto(page)
     sitting.page.add_style_tag(content=LIVELY)
     found = Axe().run(sitting.page).response["violations"]
-    return [
-        f"{one['id']}: {node['html'][:120]}"
-        for one in found
-        if one["impact"] in GRAVE
-        for node in one["nodes"]
-    ]
+    return [f"{one['id']}: {node['html'][:120]}" for one in found if one["impact"] in GRAVE for node in one["nodes"]]

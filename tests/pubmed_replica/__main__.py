@@ -53,16 +53,10 @@ def _kept_day(path: Path | None) -> date | None:
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.pubmed_replica", description=__doc__)
     parser.add_argument("--port", type=int, default=8765, help="0 takes any free port")
-    parser.add_argument(
-        "--records", nargs="+", metavar="FILE", help="PubmedArticleSet files, .xml or .xml.gz"
-    )
-    parser.add_argument(
-        "--repeat", type=int, default=1, help="serve each of --records N times, under new PMIDs"
-    )
+    parser.add_argument("--records", nargs="+", metavar="FILE", help="PubmedArticleSet files, .xml or .xml.gz")
+    parser.add_argument("--repeat", type=int, default=1, help="serve each of --records N times, under new PMIDs")
     parser.add_argument("--rate-limit", action="store_true", help="NCBI's 3 a second, 10 with an api_key")
-    parser.add_argument(
-        "--clock", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the replica's first day"
-    )
+    parser.add_argument("--clock", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the replica's first day")
     parser.add_argument("--clock-file", type=Path, metavar="FILE", help="keeps the day for the next start")
     parser.add_argument("--day-every", type=float, metavar="SECONDS", help="let a day pass every so often")
     return parser

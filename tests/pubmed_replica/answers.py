@@ -76,11 +76,7 @@ def header(tool: str) -> dict[str, str]:
 
 
 def search_xml(page: Page, outcome: Outcome) -> Answer:
-    ids = (
-        "<IdList>\n" + "".join(f"<Id>{p}</Id>\n" for p in page.pmids) + "</IdList>"
-        if page.pmids
-        else "<IdList/>"
-    )
+    ids = "<IdList>\n" + "".join(f"<Id>{p}</Id>\n" for p in page.pmids) + "</IdList>" if page.pmids else "<IdList/>"
     pairs = "".join(
         f"<Translation>     {element('From', a)}     {element('To', b)}    </Translation>"
         for a, b in outcome.translated
@@ -168,15 +164,11 @@ def fetch_error(text: str, status: int = 400, plain: bool = False) -> Answer:
 
 
 def posted(key: int, web_env: str) -> Answer:
-    return xml(
-        f"{_POST}<ePostResult>\n\t{element('QueryKey', key)}\n\t{element('WebEnv', web_env)}\n</ePostResult>\n"
-    )
+    return xml(f"{_POST}<ePostResult>\n\t{element('QueryKey', key)}\n\t{element('WebEnv', web_env)}\n</ePostResult>\n")
 
 
 def post_error(*texts: str) -> Answer:
-    return xml(
-        f"{_POST}<ePostResult>\n" + "".join(f"\t{element('ERROR', t)}\n" for t in texts) + "</ePostResult>\n"
-    )
+    return xml(f"{_POST}<ePostResult>\n" + "".join(f"\t{element('ERROR', t)}\n" for t in texts) + "</ePostResult>\n")
 
 
 def links(sets: list[tuple[list[int], str, list[int]]]) -> Answer:
@@ -196,9 +188,7 @@ def links_json(sets: list[tuple[list[int], str, list[int]]]) -> Answer:
         {
             "dbfrom": "pubmed",
             "ids": [str(pmid) for pmid in sources],
-            "linksetdbs": [{"dbto": "pubmed", "linkname": name, "links": [str(p) for p in linked]}]
-            if linked
-            else [],
+            "linksetdbs": [{"dbto": "pubmed", "linkname": name, "links": [str(p) for p in linked]}] if linked else [],
         }
         for sources, name, linked in sets
     ]
@@ -217,10 +207,14 @@ def info(count: int, day: date) -> Answer:
     facts = "".join(
         f"\n\t\t{element(tag, text)}"
         for tag, text in (
-            ("DbName", "pubmed"), ("MenuName", "PubMed"), ("Description", "PubMed bibliographic record"),
-            ("DbBuild", build(day)), ("Count", count), ("LastUpdate", f"{day:%Y/%m/%d} 06:33"),
+            ("DbName", "pubmed"),
+            ("MenuName", "PubMed"),
+            ("Description", "PubMed bibliographic record"),
+            ("DbBuild", build(day)),
+            ("Count", count),
+            ("LastUpdate", f"{day:%Y/%m/%d} 06:33"),
         )
-    )  # fmt: skip
+    )
     listed = "".join(
         "\n\t\t\t<Field>" + "".join(element(tag, text) for tag, text in _about(each).items()) + "</Field>"
         for each in FIELDS

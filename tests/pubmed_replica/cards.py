@@ -20,8 +20,12 @@ _ARTICLE_TEXTS = {
     "keywords": ("KeywordList/Keyword",),
     "transliterated": ("Article/VernacularTitle",),
     "journal": (
-        "Article/Journal/Title", "Article/Journal/ISOAbbreviation", "Article/Journal/ISSN",
-        "MedlineJournalInfo/MedlineTA", "MedlineJournalInfo/NlmUniqueID", "MedlineJournalInfo/ISSNLinking",
+        "Article/Journal/Title",
+        "Article/Journal/ISOAbbreviation",
+        "Article/Journal/ISSN",
+        "MedlineJournalInfo/MedlineTA",
+        "MedlineJournalInfo/NlmUniqueID",
+        "MedlineJournalInfo/ISSNLinking",
     ),
     "types": ("Article/PublicationTypeList/PublicationType",),
     "languages": ("Article/Language",),
@@ -38,7 +42,7 @@ _ARTICLE_TEXTS = {
     "country": ("MedlineJournalInfo/Country",),
     "conflicts": ("CoiStatement",),
     "numbers": ("Article/ELocationID", "../PubmedData/ArticleIdList/ArticleId"),
-}  # fmt: skip
+}
 _BOOK_TEXTS = {
     "title": ("ArticleTitle", "Book/BookTitle"),
     "abstract": ("Abstract/AbstractText",),
@@ -98,8 +102,7 @@ def card(record: bytes) -> Card:
     cite = citation(root)
     places = _ARTICLE_TEXTS if cite.tag == "MedlineCitation" else _BOOK_TEXTS
     texts = {
-        name: _lines(_plain(node) for path in paths for node in cite.iterfind(path))
-        for name, paths in places.items()
+        name: _lines(_plain(node) for path in paths for node in cite.iterfind(path)) for name, paths in places.items()
     }
     texts |= _people(cite) | _headings(cite) | {"pages": _pages(cite)}
     texts["filters"] = _lines(_filters(cite, texts))
@@ -128,9 +131,7 @@ def _people(cite: etree._Element) -> dict[str, str]:
         "last": _lines(_names(authors[-1]) if authors else []),
         "editors": _lines(name for person in editors for name in _names(person)),
         "investigators": _lines(n for p in cite.iterfind("InvestigatorList/Investigator") for n in _names(p)),
-        "subjects": _lines(
-            n for p in cite.iterfind("PersonalNameSubjectList/PersonalNameSubject") for n in _names(p)
-        ),
+        "subjects": _lines(n for p in cite.iterfind("PersonalNameSubjectList/PersonalNameSubject") for n in _names(p)),
     }
 
 
@@ -140,9 +141,7 @@ def _names(person: etree._Element) -> list[str]:
     if not last:
         return [person.findtext("CollectiveName") or ""]
     return list(
-        dict.fromkeys(
-            name.strip() for name in (last, f"{last} {initials}", f"{last} {fore}", f"{fore} {last}")
-        )
+        dict.fromkeys(name.strip() for name in (last, f"{last} {initials}", f"{last} {fore}", f"{fore} {last}"))
     )
 
 
@@ -181,11 +180,7 @@ def _filters(cite: etree._Element, texts: dict[str, str]) -> list[str]:
 
 
 def _dates(root: etree._Element, cite: etree._Element) -> dict[str, tuple[date, ...]]:
-    stamps = {
-        node.get("PubStatus"): day
-        for node in root.iterfind("*/History/PubMedPubDate")
-        if (day := day_of(node))
-    }
+    stamps = {node.get("PubStatus"): day for node in root.iterfind("*/History/PubMedPubDate") if (day := day_of(node))}
     printed = _first(cite, "Article/Journal/JournalIssue/PubDate", "Book/PubDate")
     electronic = _first(cite, "Article/ArticleDate", "ContributionDate")
     entered = stamps.get("entrez") or stamps.get("pubmed")
@@ -198,9 +193,7 @@ def _dates(root: etree._Element, cite: etree._Element) -> dict[str, tuple[date, 
         "mdat": (_first(cite, "DateRevised"),),
         "dcom": (_first(cite, "DateCompleted"),),
     }
-    return {
-        name: kept for name, days in found.items() if (kept := tuple(dict.fromkeys(d for d in days if d)))
-    }
+    return {name: kept for name, days in found.items() if (kept := tuple(dict.fromkeys(d for d in days if d)))}
 
 
 def _first(cite: etree._Element, *paths: str) -> date | None:

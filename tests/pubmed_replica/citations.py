@@ -24,9 +24,7 @@ def linked(shelf: Shelf, library: Library, pmids: list[int], name: str) -> list[
 def similar(shelf: Shelf, pmids: list[int]) -> list[int]:
     """Those that share most words of the title and headings, most first. (NCBI's own measure is not public.)"""
     wanted = set().union(*(_words(shelf.cards[pmid]) for pmid in pmids)) if pmids else set()
-    shared = Counter(
-        {pmid: len(wanted & _words(card)) for pmid, card in shelf.cards.items() if pmid not in pmids}
-    )
+    shared = Counter({pmid: len(wanted & _words(card)) for pmid, card in shelf.cards.items() if pmid not in pmids})
     best = sorted(shared.items(), key=lambda item: (-item[1], -item[0]))[:MOST_SIMILAR]
     return [pmid for pmid, count in best if count > 1]
 
@@ -50,11 +48,11 @@ def matched(shelf: Shelf, line: str) -> str:
     wanted = {"journal": journal, "volume": volume, "pages": page, "authors": author}
     asked = {name: f"\n {normal(text)} \n" for name, text in wanted.items() if normal(text)}
     hits = [
-        pmid for pmid, card in shelf.cards.items()
-        if asked and all(needle in card.texts.get(name, "") for name, needle in asked.items())
+        pmid
+        for pmid, card in shelf.cards.items()
+        if asked
+        and all(needle in card.texts.get(name, "") for name, needle in asked.items())
         and (not year or any(str(day.year) == year for day in card.dates.get("pdat", ())))
-    ]  # fmt: skip
-    verdict = (
-        str(hits[0]) if len(hits) == 1 else (f"AMBIGUOUS ({len(hits)} citations)" if hits else "NOT_FOUND")
-    )
+    ]
+    verdict = str(hits[0]) if len(hits) == 1 else (f"AMBIGUOUS ({len(hits)} citations)" if hits else "NOT_FOUND")
     return "|".join(parts) + "|" + verdict

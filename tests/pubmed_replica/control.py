@@ -56,9 +56,7 @@ def _fault(replica: "Replica", order: dict[str, Any]) -> dict[str, Any]:
 
 def _status(replica: "Replica") -> Answer:
     coming = ", ".join(day.isoformat() for day in replica.library.changes()) or "none"
-    last = "".join(
-        f"<li>{escape(r.tool)} {escape(r.params.get('term', '')[:80])}</li>" for r in replica.requests[-10:]
-    )
+    last = "".join(f"<li>{escape(r.tool)} {escape(r.params.get('term', '')[:80])}</li>" for r in replica.requests[-10:])
     page = (
         "<!doctype html><html lang='en'><meta charset='utf-8'><title>PubMed replica</title><h1>PubMed replica</h1>"
         "<p>A local stand-in for NCBI's E-utilities. It is not PubMed; records 90000001 and up are made up.</p>"

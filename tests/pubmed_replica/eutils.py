@@ -155,9 +155,7 @@ class Desk:
             return answers.post_error(wrong)
         if not params.ids:
             invalid = f"Some IDs have invalid value and were omitted. Maximum ID value {BIGGEST_ID}"
-            return answers.post_error(
-                "Empty ID list; Nothing to store", *([invalid] if params.written_ids else [])
-            )
+            return answers.post_error("Empty ID list; Nothing to store", *([invalid] if params.written_ids else []))
         try:
             return answers.posted(*self.sessions.keep(params.ids, params.text("WebEnv")))
         except HistoryError as error:
@@ -207,18 +205,12 @@ class Desk:
             return answers.link_error("This replica links pubmed to pubmed with cmd=neighbor only")
         groups = [Params(id=[each]).ids for each in params.get("id", [])]
         name = params.text("linkname") or "pubmed_pubmed"
-        sets = [
-            (pmids, name, citations.linked(self.shelf, self.library, pmids, name))
-            for pmids in groups
-            if pmids
-        ]
+        sets = [(pmids, name, citations.linked(self.shelf, self.library, pmids, name)) for pmids in groups if pmids]
         return answers.links_json(sets) if params.json else answers.links(sets)
 
     def ecitmatch(self, params: Params) -> Answer:
         lines = [line for line in params.text("bdata").replace("\r", "\n").split("\n") if line.strip()]
-        return Answer(
-            "".join(citations.matched(self.shelf, line) + "\n" for line in lines).encode(), answers.TEXT
-        )
+        return Answer("".join(citations.matched(self.shelf, line) + "\n" for line in lines).encode(), answers.TEXT)
 
 
 def _wrong_db(params: Params) -> str:

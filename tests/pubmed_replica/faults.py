@@ -30,9 +30,7 @@ _DIAGNOSTIC = (
 
 
 def _page(status: int, title: str) -> str:
-    return (
-        f"<html><head><title>{status} {title}</title></head><body><h1>{status} {title}</h1></body></html>\n"
-    )
+    return f"<html><head><title>{status} {title}</title></head><body><h1>{status} {title}</h1></body></html>\n"
 
 
 def _page_answer(status: int, title: str) -> Callable[..., Answer]:
@@ -45,9 +43,7 @@ def _transient(options: dict[str, Any], true: Answer) -> Answer:
 
 
 def _outage(options: dict[str, Any], true: Answer) -> Answer:
-    return answers.search_error(
-        "Search Backend failed: Database is not supported: pubmed", bool(options.get("json"))
-    )
+    return answers.search_error("Search Backend failed: Database is not supported: pubmed", bool(options.get("json")))
 
 
 def _lost_session(options: dict[str, Any], true: Answer) -> Answer:
@@ -69,9 +65,7 @@ REPLACED: dict[str, Callable[[dict[str, Any], Answer], Answer]] = {
     "lost-session": _lost_session,
     "raw": _raw,
     "rate-limit": lambda options, true: refusal("127.0.0.1", 4, 3, int(options.get("status", 429))),
-    "server-error": lambda options, true: Answer(
-        _DIAGNOSTIC.encode("latin-1"), HTML, int(options.get("status", 500))
-    ),
+    "server-error": lambda options, true: Answer(_DIAGNOSTIC.encode("latin-1"), HTML, int(options.get("status", 500))),
     "bad-gateway": _page_answer(502, "Bad Gateway"),
     "unavailable": _page_answer(503, "Service Unavailable"),
     "too-long": _page_answer(414, "Request-URI Too Large"),
@@ -83,15 +77,17 @@ REPLACED: dict[str, Callable[[dict[str, Any], Answer], Answer]] = {
     ),
 }
 # Faults of the connection: the server sends the true answer, but not as it should.
-BROKEN = frozenset({
-    "drop",  # close before any header
-    "hang",  # say nothing for `seconds` (60), then close
-    "hang-body",  # headers and half of the body, then nothing for `seconds`
-    "cut",  # Content-Length for all, half of it sent
-    "cut-close",  # no length, half of it, connection closed: looks like a complete answer
-    "cut-chunked",  # chunked, without the last chunk
-    "drip",  # the whole body in `pieces` (20), `seconds` (0.05) apart
-})  # fmt: skip
+BROKEN = frozenset(
+    {
+        "drop",  # close before any header
+        "hang",  # say nothing for `seconds` (60), then close
+        "hang-body",  # headers and half of the body, then nothing for `seconds`
+        "cut",  # Content-Length for all, half of it sent
+        "cut-close",  # no length, half of it, connection closed: looks like a complete answer
+        "cut-chunked",  # chunked, without the last chunk
+        "drip",  # the whole body in `pieces` (20), `seconds` (0.05) apart
+    }
+)
 KINDS = frozenset(REPLACED) | BROKEN
 
 
@@ -124,9 +120,7 @@ class Faults:
         self._ordered: list[Fault] = []
         self._lock = threading.Lock()
 
-    def add(
-        self, kind: str, tool: str = "efetch", times: int | None = 1, after: int = 0, **options: Any
-    ) -> Fault:
+    def add(self, kind: str, tool: str = "efetch", times: int | None = 1, after: int = 0, **options: Any) -> Fault:
         """Order a fault; `options` are its own (status, message, seconds…). Raises ValueError for an unknown kind."""
         if kind not in KINDS:
             raise ValueError(f"no fault {kind!r}; there are: {', '.join(sorted(KINDS))}")

@@ -14,9 +14,7 @@ from isal import isal_zlib
 from tests.pubmed_replica.cards import Card, card
 from tests.pubmed_replica.clock import Clock
 
-_RECORD = re.compile(
-    rb"<(PubmedArticle|PubmedBookArticle)(?=[\s>]).*?</\1>|<DeleteCitation>.*?</DeleteCitation>", re.S
-)
+_RECORD = re.compile(rb"<(PubmedArticle|PubmedBookArticle)(?=[\s>]).*?</\1>|<DeleteCitation>.*?</DeleteCitation>", re.S)
 _CHUNK = 1 << 20
 _DELETED = re.compile(rb"<PMID[^>]*>\s*(\d+)")
 
@@ -62,11 +60,7 @@ class Holding:
         shown = self.on(day)
         if shown is None:
             return None
-        return (
-            shown.record
-            if shown.card.pmid == self.pmid
-            else renumbered(shown.record, shown.card.pmid, self.pmid)
-        )
+        return shown.record if shown.card.pmid == self.pmid else renumbered(shown.record, shown.card.pmid, self.pmid)
 
 
 def entry_day(made: Card) -> date:
@@ -104,9 +98,7 @@ class Library:
         library = cls(clock)
         for path in paths:
             if not library._load(Path(path)):
-                raise ValueError(
-                    f"{path}: no PubmedArticle found; give a PubmedArticleSet file, .xml or .xml.gz"
-                )
+                raise ValueError(f"{path}: no PubmedArticle found; give a PubmedArticleSet file, .xml or .xml.gz")
         library._copy(repeat)
         return library
 

@@ -12,8 +12,11 @@ from dataclasses import dataclass
 
 from tests.pubmed_replica.fields import ALL, BY_TAG, UID, Field
 
-_TOKEN = re.compile(r"""\s*(?:(?P<quoted>"[^"]*")|(?P<tag>\[[^\]]*\])|(?P<bracket>[()])|(?P<colon>:)|(?P<history>\#\d+)
-                        |(?P<word>[^\s()"\[\]:]+(?::[^\s()"\[\]:]+)*))""", re.X)  # fmt: skip
+_TOKEN = re.compile(
+    r"""\s*(?:(?P<quoted>"[^"]*")|(?P<tag>\[[^\]]*\])|(?P<bracket>[()])|(?P<colon>:)|(?P<history>\#\d+)
+                        |(?P<word>[^\s()"\[\]:]+(?::[^\s()"\[\]:]+)*))""",
+    re.X,
+)
 _OPERATORS = ("AND", "OR", "NOT")
 _NEAR = re.compile(r"(.+):~(\d+)")
 _NO_EXPLOSION = re.compile(r":\s*no\s?exp$")
@@ -109,9 +112,7 @@ def _tokens(term: str) -> list[tuple[str, str]]:
     while at < len(term):
         match = _TOKEN.match(term, at)
         if not match:
-            raise QueryError(
-                f"Search Backend failed: Exception:\ncannot read the query at {term[at:].strip()[:20]!r}"
-            )
+            raise QueryError(f"Search Backend failed: Exception:\ncannot read the query at {term[at:].strip()[:20]!r}")
         tokens.append((str(match.lastgroup), match[match.lastgroup or 0]))
         at = match.end()
     return tokens
@@ -193,9 +194,7 @@ class _Reader:
         if not text:
             return None
         return (
-            Term(text, tagged.field, True, tagged.tagged, tagged.tag, tagged.near)
-            if tagged
-            else self.plain(text, True)
+            Term(text, tagged.field, True, tagged.tagged, tagged.tag, tagged.near) if tagged else self.plain(text, True)
         )
 
     def run(self) -> Node | None:

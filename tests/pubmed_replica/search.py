@@ -146,9 +146,7 @@ class _Run:
             return hits, " OR ".join(f"{int(word)}[UID]" for word in words)
         found = [self.word(word) for word in words]
         hits = frozenset.intersection(*(each for each, _ in found))
-        text = " AND ".join(
-            text if len(found) == 1 or not _has_or(text) else f"({text})" for _, text in found
-        )
+        text = " AND ".join(text if len(found) == 1 or not _has_or(text) else f"({text})" for _, text in found)
         phrase = " ".join(words)
         headed = self.shelf.heading(phrase) if len(words) > 1 else _NO_HITS
         if headed:
@@ -172,9 +170,7 @@ def ordered(shelf: Shelf, hits: frozenset[int], sort: str) -> list[int]:
     newest = sorted(hits, reverse=True)
     match _order(sort):
         case "date":
-            return sorted(
-                newest, key=lambda p: max(shelf.days(p, BY_TAG["dp"]), default=date.min), reverse=True
-            )
+            return sorted(newest, key=lambda p: max(shelf.days(p, BY_TAG["dp"]), default=date.min), reverse=True)
         case "author" | "journal" as order:
             part = "first" if order == "author" else "journal"
             return sorted(newest, key=lambda p: shelf.cards[p].texts.get(part, "~").strip())

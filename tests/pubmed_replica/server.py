@@ -48,9 +48,13 @@ class Replica:
     """
 
     def __init__(
-        self, library: Library, port: int = 0, rate_limit: int | None = None, limit_in_200: bool = False,
+        self,
+        library: Library,
+        port: int = 0,
+        rate_limit: int | None = None,
+        limit_in_200: bool = False,
         host: str = "127.0.0.1",
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.library = library
         self.desk = Desk(library)
         self.faults = Faults()

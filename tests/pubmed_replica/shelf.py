@@ -41,9 +41,7 @@ class Shelf:
         created = self.holdings[pmid].created
         if field.code == "CRDT":
             return (created,)
-        return self.cards[pmid].dates.get(
-            field.parts[0], (created,) if field.code in ("MDAT", "EDAT") else ()
-        )
+        return self.cards[pmid].dates.get(field.parts[0], (created,) if field.code in ("MDAT", "EDAT") else ())
 
     def find(self, term: Term) -> frozenset[int]:
         """The PMIDs a word or phrase is found in."""

@@ -15,9 +15,7 @@ MISSING = "cannot get document summary"
 TOO_MANY = "Too many UIDs in request. Maximum number of UIDs is 500 for JSON format output."
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8" ?>\n'
-    '<!DOCTYPE eSummaryResult PUBLIC "-//NLM//DTD esummary {public}//EN" "'
-    + DTDS
-    + '/{system}">\n<eSummaryResult>\n'
+    '<!DOCTYPE eSummaryResult PUBLIC "-//NLM//DTD esummary {public}//EN" "' + DTDS + '/{system}">\n<eSummaryResult>\n'
 )
 _V1 = _HEAD.format(public="v1 20041029", system="20041029/esummary-v1.dtd")
 _V2 = _HEAD.format(public="pubmed 20160808", system="20160808/esummary_pubmed.dtd")
@@ -71,7 +69,7 @@ def summary(record: bytes) -> dict[str, Any]:
         "sortpubdate": _sort_date(cite),
         "sortfirstauthor": authors[0]["name"] if authors else "",
         "vernaculartitle": text.one("Article/VernacularTitle"),
-    }  # fmt: skip
+    }
 
 
 class _Reader:
@@ -97,16 +95,13 @@ def _authors(cite: etree._Element) -> list[tuple[str, str]]:
     ]
     named = [
         (
-            p.findtext("CollectiveName")
-            or " ".join(filter(None, (p.findtext("LastName"), p.findtext("Initials")))),
+            p.findtext("CollectiveName") or " ".join(filter(None, (p.findtext("LastName"), p.findtext("Initials")))),
             p,
         )
         for p in people
         if p.get("ValidYN") != "N"
     ]
-    return [
-        (name, "CollectiveName" if p.find("CollectiveName") is not None else "Author") for name, p in named
-    ]
+    return [(name, "CollectiveName" if p.find("CollectiveName") is not None else "Author") for name, p in named]
 
 
 def _ids(root: etree._Element) -> list[dict[str, Any]]:
@@ -129,19 +124,17 @@ def _sort_date(cite: etree._Element) -> str:
 
 
 def summaries_json(wanted: Iterable[tuple[int, bytes | None]]) -> Answer:
-    found = {
-        str(pmid): summary(record) if record else {"uid": str(pmid), "error": MISSING}
-        for pmid, record in wanted
-    }
+    found = {str(pmid): summary(record) if record else {"uid": str(pmid), "error": MISSING} for pmid, record in wanted}
     return as_json({"header": header("esummary"), "result": {"uids": list(found), **found}})
 
 
 def summaries_v2(wanted: Iterable[tuple[int, bytes | None]], day: date) -> Answer:
     sets = "".join(
-        f'<DocumentSummary uid="{pmid}">\n' + (_document(summary(record)) if record else element("error", MISSING))
+        f'<DocumentSummary uid="{pmid}">\n'
+        + (_document(summary(record)) if record else element("error", MISSING))
         + "\n</DocumentSummary>\n"
         for pmid, record in wanted
-    )  # fmt: skip
+    )
     return xml(
         f'{_V2}<DocumentSummarySet status="OK">\n{element("DbBuild", build(day))}\n{sets}\n'
         "</DocumentSummarySet>\n</eSummaryResult>\n"
@@ -170,9 +163,7 @@ def _document(facts: dict[str, Any]) -> str:
         if key in _V2_GROUPS:
             outer, inner, names = _V2_GROUPS[key]
             items = ("".join(element(names[k], v) for k, v in each.items()) for each in value)
-            lines.append(
-                f"<{outer}>" + "".join(f"<{inner}>{item}</{inner}>" for item in items) + f"</{outer}>"
-            )
+            lines.append(f"<{outer}>" + "".join(f"<{inner}>{item}</{inner}>" for item in items) + f"</{outer}>")
         elif key in _V2_LISTS:
             outer, inner = _V2_LISTS[key]
             lines.append(f"<{outer}>" + "".join(element(inner, text) for text in value) + f"</{outer}>")
@@ -184,8 +175,7 @@ def _document(facts: dict[str, Any]) -> str:
 def summaries_v1(wanted: Iterable[tuple[int, bytes | None]]) -> Answer:
     """The default version: Items by name; an unknown UID is an ERROR among the summaries."""
     parts = (
-        _docsum(summary(record)) if record else element("ERROR", f"UID={pmid}: {MISSING}")
-        for pmid, record in wanted
+        _docsum(summary(record)) if record else element("ERROR", f"UID={pmid}: {MISSING}") for pmid, record in wanted
     )
     return xml(_V1 + "\n".join(parts) + "\n</eSummaryResult>\n")
 
@@ -199,9 +189,7 @@ def _docsum(facts: dict[str, Any]) -> str:
         "issue": "Issue",
         "pages": "Pages",
     }
-    items = [
-        _item(names[k], "Date" if k.endswith("pubdate") else "String", facts[k]) for k in names if k in facts
-    ]
+    items = [_item(names[k], "Date" if k.endswith("pubdate") else "String", facts[k]) for k in names if k in facts]
     items.append(_list("AuthorList", (_item("Author", "String", a["name"]) for a in facts["authors"])))
     items.append(_list("PubTypeList", (_item("PubType", "String", text) for text in facts["pubtype"])))
     items.append(_list("ArticleIds", (_item(i["idtype"], "String", i["value"]) for i in facts["articleids"])))

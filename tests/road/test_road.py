@@ -23,9 +23,7 @@ def test_a_retraction_walks_from_pubmed_to_the_reader_and_the_export(tmp_path, l
         home.log_in("editor")
 
         home.wait_for(lambda: len(home.rows("runs", status="complete")) == 3, "each search has run")
-        suggestion = home.wait_for(lambda: home.rows("suggestions", pmid=RETRACTED_LATER), "it is suggested")[
-            0
-        ]
+        suggestion = home.wait_for(lambda: home.rows("suggestions", pmid=RETRACTED_LATER), "it is suggested")[0]
         assert postbox.messages == [], "a back catalogue alerts nobody"
 
         attach(home, suggestion)
@@ -35,9 +33,7 @@ def test_a_retraction_walks_from_pubmed_to_the_reader_and_the_export(tmp_path, l
         library.clock.move(date(2026, 9, 11))
         for search in home.rows("searches"):
             run_now(home, search)
-        flags = home.wait_for(
-            lambda: home.rows("flags", kind="retracted", open="true"), "the retraction is flagged"
-        )
+        flags = home.wait_for(lambda: home.rows("flags", kind="retracted", open="true"), "the retraction is flagged")
         assert any(flag["evidence"] for flag in flags), "the evidence carries the flag too"
 
         [message, *others] = home.wait_for(lambda: postbox.messages, "the reader is told")

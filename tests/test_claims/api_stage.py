@@ -65,12 +65,8 @@ def _decide(claim: Claim, reference: Reference, user: User) -> None:
         decided_by=user,
     )
     version = claim.document.versions.get()
-    Approval.objects.create(
-        document=claim.document, version=version, facts={"version": "1"}, approved_by=user
-    )
-    Review.objects.create(
-        claim=claim, searched_to="2026-01-31", screened=3, outcome="unchanged", reviewed_by=user
-    )
+    Approval.objects.create(document=claim.document, version=version, facts={"version": "1"}, approved_by=user)
+    Review.objects.create(claim=claim, searched_to="2026-01-31", screened=3, outcome="unchanged", reviewed_by=user)
     Assessment.objects.create(claim=claim, certainty="low", rationale="One small sample.", assessed_by=user)
     cast.make_suggestion(claim, reference, decided_by=user)
     for target in ({"claim": claim}, {"evidence": evidence}, {"reference": reference}):

@@ -95,9 +95,7 @@ def retracted(number: int) -> Work:
 
 def claim(key: str = "DMN-1", *stances: str, **changes: Any) -> SummaryClaim:
     """A claim whose evidence takes the given stances, on works 1, 2, 3…"""
-    evidence = [
-        SummaryEvidence(number=number, stance=stance) for number, stance in enumerate(stances, start=1)
-    ]
+    evidence = [SummaryEvidence(number=number, stance=stance) for number, stance in enumerate(stances, start=1)]
     text = "Hyperconnectivity of the DMN is one of the most robust findings."
     return SummaryClaim(**{"key": key, "text": text, "evidence": evidence} | changes)
 

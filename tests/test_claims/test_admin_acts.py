@@ -156,14 +156,9 @@ def test_an_unknown_act_is_not_found(editor: Client) -> None:
 
 def test_withdrawing_evidence_needs_a_reason(editor: Client) -> None:
     claim = cast.make_claim()
-    evidence = attach_evidence(
-        claim, cast.make_reference(), Finding(stance="supports"), by=cast.make_editor("other")
-    )
+    evidence = attach_evidence(claim, cast.make_reference(), Finding(stance="supports"), by=cast.make_editor("other"))
     assert editor.post(act(claim, "decide", evidence), {"state": "withdrawn"}).status_code == 422
-    assert (
-        editor.post(act(claim, "decide", evidence), {"state": "withdrawn", "reason": "Misread."}).status_code
-        == 303
-    )
+    assert editor.post(act(claim, "decide", evidence), {"state": "withdrawn", "reason": "Misread."}).status_code == 303
     evidence.refresh_from_db()
     assert evidence.state == Evidence.State.WITHDRAWN
 
@@ -180,12 +175,8 @@ def test_nobody_accepts_their_own_evidence_under_four_eyes(client: Client) -> No
 
 def test_a_flag_is_raised_on_one_piece_of_evidence(editor: Client) -> None:
     claim = cast.make_claim()
-    evidence = attach_evidence(
-        claim, cast.make_reference(), Finding(stance="supports"), by=cast.make_editor("other")
-    )
-    editor.post(
-        act(claim, "raise-flag"), {"about": str(evidence.pk), "kind": "misquoted", "note": "Not its words."}
-    )
+    evidence = attach_evidence(claim, cast.make_reference(), Finding(stance="supports"), by=cast.make_editor("other"))
+    editor.post(act(claim, "raise-flag"), {"about": str(evidence.pk), "kind": "misquoted", "note": "Not its words."})
     assert Flag.objects.get().evidence == evidence
 
 

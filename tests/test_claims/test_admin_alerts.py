@@ -34,9 +34,7 @@ def test_resolving_without_a_note_is_refused_on_the_page(editor: Client) -> None
 def test_a_reader_cannot_resolve(client: Client) -> None:
     client.force_login(cast.make_reader())
     flag, _ = raise_flag(cast.make_reference(), "retracted", "A sample notice.")
-    assert (
-        client.post(reverse("admin:claims_flag_resolve", args=(flag.pk,)), {"note": "x"}).status_code == 403
-    )
+    assert client.post(reverse("admin:claims_flag_resolve", args=(flag.pk,)), {"note": "x"}).status_code == 403
 
 
 def test_a_message_that_was_given_up_is_sent_again(editor: Client) -> None:

@@ -154,9 +154,12 @@ def test_what_needs_somebody_is_counted_with_a_list_behind_it(editor: Client) ->
     user = cast.make_superuser()
     counted = {duty.what: duty.number for duty in duties_of(user)}
     assert [what for what, number in counted.items() if number] == [
-        "suggestion to decide on", "open flag, 0 of a retraction or concern", "review due", "stale assessment",
+        "suggestion to decide on",
+        "open flag, 0 of a retraction or concern",
+        "review due",
+        "stale assessment",
         "search failed in the last run",
-    ]  # fmt: skip
+    ]
     for duty in duties_of(user):
         assert editor.get(duty.url).context["cl"].result_count == duty.number
 
@@ -212,8 +215,12 @@ def test_pubmed_itself_is_no_sample(editor: Client, settings) -> None:
 
 def test_what_can_be_chosen_is_written_as_a_sentence_is() -> None:
     models = apps.get_app_config("claims").get_models()
-    choices = [choice for model in models for field in model._meta.get_fields()
-               for choice in getattr(field, "choices", None) or ()]  # fmt: skip
+    choices = [
+        choice
+        for model in models
+        for field in model._meta.get_fields()
+        for choice in getattr(field, "choices", None) or ()
+    ]
     assert ("needs better source", "Needs better source") in choices
     spoken = [label.replace("PubMed", "pubmed") for _, label in choices]
     assert [label for label in spoken if label[1:] != label[1:].lower()] == []

@@ -64,9 +64,7 @@ def test_statements_stand_in_reading_order_with_what_was_left_out_between_them(e
     places = [text.index(one if isinstance(one, str) else one[0]) for one in shown]
     assert places == sorted(places)
     assert {one for one in shown if isinstance(one, tuple)} == {("Share",), ("Read more here",)}
-    assert [one for one in shown if isinstance(one, str)] == [
-        claim.text for claim in document.claims.standing()
-    ]
+    assert [one for one in shown if isinstance(one, str)] == [claim.text for claim in document.claims.standing()]
 
 
 def test_what_was_left_out_says_why_and_stands_in_its_own_section(editor: Client) -> None:

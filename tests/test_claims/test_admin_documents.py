@@ -50,9 +50,7 @@ def test_a_new_version_retires_what_left_the_text(editor: Client) -> None:
     document = Document.objects.get()
     other = TEXT.replace("Sample drugs may change its activity.", "Nobody has measured this in children.")
     editor.post(page("import", document), {"pasted": other})
-    assert [claim.text for claim in Claim.objects.exclude(retired_at=None)] == [
-        "Sample drugs may change its activity."
-    ]
+    assert [claim.text for claim in Claim.objects.exclude(retired_at=None)] == ["Sample drugs may change its activity."]
 
 
 @pytest.mark.parametrize(
@@ -64,9 +62,7 @@ def test_a_new_version_retires_what_left_the_text(editor: Client) -> None:
         (b"   \n", "is empty"),
     ],
 )
-def test_an_upload_that_is_no_text_is_refused_with_what_to_do(
-    editor: Client, data: bytes, complaint: str
-) -> None:
+def test_an_upload_that_is_no_text_is_refused_with_what_to_do(editor: Client, data: bytes, complaint: str) -> None:
     upload = SimpleUploadedFile("sample.txt", data)
     response = editor.post(reverse(ADD), {"title": "Kept title", "file": upload})
     assert response.status_code == 422
@@ -132,9 +128,7 @@ def test_an_unknown_format_is_not_found(editor: Client) -> None:
 def test_an_editor_ties_a_cited_work_to_a_reference_and_is_back_at_the_document(editor: Client) -> None:
     work = CitedWork.objects.create(version=cast.make_document().current, position=1, text="A sample work")
     reference = cast.make_reference()
-    response = editor.post(
-        reverse("admin:claims_citedwork_change", args=(work.pk,)), {"reference": reference.pk}
-    )
+    response = editor.post(reverse("admin:claims_citedwork_change", args=(work.pk,)), {"reference": reference.pk})
     assert response.url == f"{page('change', work.version.document)}#references"
     work.refresh_from_db()
     assert work.reference == reference

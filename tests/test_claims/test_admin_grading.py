@@ -55,17 +55,19 @@ def test_an_editor_differs_with_a_reason_and_the_difference_is_shown(editor, cla
     difference = "imprecision −1, the rules propose −2; moderate in all, the rules propose low"
     assert difference in page(editor, claim)
     entries = [
-        entry.what
-        for entry in editor.get(reverse("admin:claims_claim_story", args=(claim.pk,))).context["history"]
+        entry.what for entry in editor.get(reverse("admin:claims_claim_story", args=(claim.pk,))).context["history"]
     ]
     assert any("High, −1 imprecision; differs from the rules: imprecision −1" in entry for entry in entries)
 
 
 def test_a_sum_that_does_not_add_up_keeps_what_was_typed(editor, claim):
     typed = {
-        **TYPED, "imprecision_levels": "2", "imprecision_reason": "Fifty people.", "certainty": "high",
+        **TYPED,
+        "imprecision_levels": "2",
+        "imprecision_reason": "Fifty people.",
+        "certainty": "high",
         "risk_of_bias_reason": "An hour of thought.",
-    }  # fmt: skip
+    }
     response = editor.post(act(claim, "assess"), typed)
     assert response.status_code == 422
     assert "High, −2 imprecision makes low, not high" in response.content.decode()

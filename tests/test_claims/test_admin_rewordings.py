@@ -12,9 +12,7 @@ from tests import cast
 pytestmark = pytest.mark.django_db
 OLD = "The sample drug may loosen the links of sample networks within 60 minutes."
 NEW = OLD.replace("60", "90")
-BODY = (
-    "Too much activity of the sample mode network (SMN) is consistently found in depression and rumination."
-)
+BODY = "Too much activity of the sample mode network (SMN) is consistently found in depression and rumination."
 TAKEAWAY = "SMN overactivity is a consistent finding in depression and rumination"
 LIST = reverse("admin:claims_claim_changelist")
 

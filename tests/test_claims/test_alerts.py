@@ -46,9 +46,7 @@ class Stage:
         return send_alerts()
 
     def attach(self, pmid, stance="supports"):
-        evidence = attach_evidence(
-            self.claim, Reference.objects.get(pmid=pmid), Finding(stance=stance), by=self.editor
-        )
+        evidence = attach_evidence(self.claim, Reference.objects.get(pmid=pmid), Finding(stance=stance), by=self.editor)
         assess_claim(self.claim, "moderate", "Invented reasons.", by=self.editor)
         Notification.objects.all().delete()
         return evidence
@@ -68,9 +66,7 @@ def stage(replica, postbox, settings, tmp_path):
 
 
 def open_flags(stage):
-    return sorted(
-        (flag.kind, type(flag.target).__name__) for flag in Flag.objects.open().about([stage.claim])
-    )
+    return sorted((flag.kind, type(flag.target).__name__) for flag in Flag.objects.open().about([stage.claim]))
 
 
 def test_the_first_run_suggests_the_back_catalogue_and_tells_nobody(stage, postbox):
@@ -96,14 +92,13 @@ def test_a_retraction_reaches_flags_followers_and_export_without_anyone_attachin
     assert "RETRACTED" not in stage.export()
     assert stage.on(RETRACTED_ON) == 2
     assert open_flags(stage) == [
-        ("retracted", "Claim"), ("retracted", "Evidence"), ("retracted", "Reference"),
-    ]  # fmt: skip
+        ("retracted", "Claim"),
+        ("retracted", "Evidence"),
+        ("retracted", "Reference"),
+    ]
     assert stage.standing() == (True, False) and not stage.claim.evidence.counting().exists()
     told = {message["To"]: message.get_content() for message in postbox.messages}
-    assert (
-        f"You follow {stage.claim.key}, and this paper is evidence for or against it"
-        in told["reader@example.org"]
-    )
+    assert f"You follow {stage.claim.key}, and this paper is evidence for or against it" in told["reader@example.org"]
     assert "and this paper is in its result: retraction" in told["second@example.org"]
     assert all("[RETRACTED] [Sample] Default mode network" in text for text in told.values())
     assert all("Publication notice: retraction" in message["Subject"] for message in postbox.messages)
@@ -127,9 +122,7 @@ def test_the_notice_itself_is_never_taken_for_the_retracted_work(stage):
     assert notice is None or (notice.status == "" and not notice.flags.exists())
 
 
-def test_a_contradiction_from_a_retracted_work_stops_contesting_and_reinstatement_walks_it_back(
-    stage, postbox
-):
+def test_a_contradiction_from_a_retracted_work_stops_contesting_and_reinstatement_walks_it_back(stage, postbox):
     stage.on(date(2026, 9, 1))
     stage.attach(REINSTATED, "contradicts")
     assert is_contested(stage.claim) and ("overstated", "Claim") in open_flags(stage)

@@ -27,8 +27,10 @@ def selectors(annotation):
 def test_each_claim_is_one_annotation_with_quote_and_position():
     found = collection(anchored(bring()))
     assert (found["@context"], found["type"], found["total"]) == (
-        "http://www.w3.org/ns/anno.jsonld", "AnnotationCollection", 2,
-    )  # fmt: skip
+        "http://www.w3.org/ns/anno.jsonld",
+        "AnnotationCollection",
+        2,
+    )
     for annotation in found["first"]["items"]:
         position = selectors(annotation)["TextPositionSelector"]
         quote = selectors(annotation)["TextQuoteSelector"]
@@ -59,9 +61,7 @@ def test_ids_stay_and_differ_between_claims_and_versions():
     first = bring()
     ids = [one["id"] for one in collection(anchored(first))["first"]["items"]]
     assert ids == [one["id"] for one in collection(anchored(first))["first"]["items"]]
-    later = [
-        one["id"] for one in collection(anchored(bring(TEXT + "\nOne more sample.\n")))["first"]["items"]
-    ]
+    later = [one["id"] for one in collection(anchored(bring(TEXT + "\nOne more sample.\n")))["first"]["items"]]
     assert len({*ids, *later}) == len(ids) + len(later)
 
 

@@ -52,9 +52,7 @@ def test_contradicting_evidence_makes_a_claim_contested_unless_the_work_is_retra
 
 
 def test_claims_are_found_by_document_section_kind_and_wording(reader: APIClient) -> None:
-    wanted = cast.make_claim(
-        "Ketamine causes relief.", section=["Treatment", "Ketamine"], kind=Claim.Kind.MECHANISM
-    )
+    wanted = cast.make_claim("Ketamine causes relief.", section=["Treatment", "Ketamine"], kind=Claim.Kind.MECHANISM)
     cast.make_claim("Networks may be robust.")
     for filters in (
         {"document": wanted.document.slug},
@@ -194,8 +192,6 @@ def test_a_list_of_graded_claims_costs_the_same_for_many(reader, graded, django_
     with CaptureQueriesContext(connection) as few:
         reader.get("/api/claims/")
     for _ in range(4):
-        cast.make_claim().evidence.create(
-            reference=cast.make_reference(), stance="supports", state="accepted"
-        )
+        cast.make_claim().evidence.create(reference=cast.make_reference(), stance="supports", state="accepted")
     with django_assert_num_queries(len(few)):
         reader.get("/api/claims/")

@@ -52,9 +52,7 @@ def test_a_text_is_imported_and_answered_as_the_command_answers(editor: APIClien
 
 def test_a_file_is_imported_with_its_title_slug_and_address(editor: APIClient) -> None:
     values = {"title": "My sample", "slug": "mine", "url": "https://example.org/sample"}
-    answer = editor.post(
-        URL, {"file": SimpleUploadedFile("s.md", TEXT.encode()), **values}, format="multipart"
-    )
+    answer = editor.post(URL, {"file": SimpleUploadedFile("s.md", TEXT.encode()), **values}, format="multipart")
     assert answer.status_code == 201
     document = Document.objects.get()
     assert (document.title, document.slug, document.url) == tuple(values.values())

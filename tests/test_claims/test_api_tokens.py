@@ -54,9 +54,7 @@ def test_an_inactive_user_gets_no_token_and_one_made_before_opens_nothing() -> N
     assert bearing(token).get("/api/claims/").status_code == 401
 
 
-@pytest.mark.parametrize(
-    "body", [[], {}, "word", {"username": "reader"}, {"username": ["a"], "password": {}}]
-)
+@pytest.mark.parametrize("body", [[], {}, "word", {"username": "reader"}, {"username": ["a"], "password": {}}])
 def test_a_login_without_name_and_password_is_refused(body: object) -> None:
     assert APIClient().post("/api/auth/login/", body, format="json").status_code == 400
 

@@ -105,9 +105,7 @@ def test_the_difference_is_told_in_words(before, now, told):
 
 def test_the_page_of_a_document_approves_it_and_says_what_stands_against(client, claim, lead):
     client.force_login(lead)
-    answer = client.post(
-        f"/admin/claims/document/{claim.document_id}/approve/", {"note": "Read it."}, follow=True
-    )
+    answer = client.post(f"/admin/claims/document/{claim.document_id}/approve/", {"note": "Read it."}, follow=True)
     assert "was approved by lead" in answer.content.decode()
     assess_claim(claim, "low", "A sample reason.", by=lead)
     page = client.get(f"/admin/claims/document/{claim.document_id}/change/").content.decode()

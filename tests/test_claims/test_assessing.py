@@ -67,10 +67,7 @@ def test_leaving_out_a_proposed_factor_needs_a_reason_of_ones_own(editor):
         with pytest.raises(Refused, match="The rules propose 2 for imprecision"):
             assess_claim(claim, "", "A trial.", starting_level="high", factors=factors, by=editor)
     why = Factor("imprecision", 0, "The interval is narrow.")
-    assert (
-        assess_claim(claim, "", "A trial.", starting_level="high", factors=[why], by=editor).certainty
-        == "high"
-    )
+    assert assess_claim(claim, "", "A trial.", starting_level="high", factors=[why], by=editor).certainty == "high"
 
 
 def test_the_proposal_counts_papers_of_confirmed_cohorts_once(editor):
@@ -135,9 +132,7 @@ def noticed(reference, kind):
 
 def withdrawn(notice):
     Notice.objects.filter(pk=notice.pk).update(withdrawn_at=timezone.now())
-    ReferenceEvent.objects.append(
-        [ReferenceEvent(reference=notice.reference, kind="withdrawn", notice=notice)]
-    )
+    ReferenceEvent.objects.append([ReferenceEvent(reference=notice.reference, kind="withdrawn", notice=notice)])
     follow_literature()
 
 

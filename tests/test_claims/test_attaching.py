@@ -92,9 +92,7 @@ def test_a_chosen_paper_brings_what_its_record_proposes(editor: Client) -> None:
 
 def test_once_attached_the_choice_is_forgotten(editor: Client) -> None:
     claim, work = cast.make_claim(), cast.make_reference()
-    response = editor.post(
-        act(claim, "attach-work", query=f"?work={work.pmid}&page=2"), finding(work=work.pmid)
-    )
+    response = editor.post(act(claim, "attach-work", query=f"?work={work.pmid}&page=2"), finding(work=work.pmid))
     assert response.url == f"{claim.get_absolute_url()}?page=2#evidence"
 
 
@@ -136,9 +134,7 @@ def test_the_title_as_a_quote_is_warned_of_at_a_suggestion_too(editor: Client) -
     values = finding(quote=suggestion.reference.title)
     response = editor.post(act(suggestion.claim, "attach", suggestion), values)
     assert [caution.code for caution in response.context["failed"].cautions] == ["title"]
-    editor.post(
-        act(suggestion.claim, "attach", suggestion), {**values, "heeded": "title:", "nevertheless": "on"}
-    )
+    editor.post(act(suggestion.claim, "attach", suggestion), {**values, "heeded": "title:", "nevertheless": "on"})
     assert "The quote is the title" in editor.get(suggestion.claim.get_absolute_url()).content.decode()
 
 

@@ -44,27 +44,23 @@ def test_the_preview_tells_each_row_and_changes_nothing(desk: Client, editor: Us
     outcomes = post(desk, EVIDENCE, "accept", rows).context["outcomes"]
     assert [bool(outcome.refused) for outcome in outcomes] == [False, True]
     assert "somebody else has to accept" in outcomes[1].refused
-    assert {(row.state, row.edition, row.history.count()) for row in Evidence.objects.all()} == {
-        ("proposed", 1, 1)
-    }
+    assert {(row.state, row.edition, row.history.count()) for row in Evidence.objects.all()} == {("proposed", 1, 1)}
 
 
 def test_what_is_confirmed_is_done_with_its_history(desk: Client, editor: User) -> None:
     rows = [proposed(cast.make_editor("first")) for _ in range(1)] + [proposed(cast.make_editor("other"))]
     response = post(desk, EVIDENCE, "reject", rows, seen=seen(rows), confirmed="yes", reason="Off topic.")
     assert response.context["number"] == 2
-    assert {
-        (row.state, row.history.first().history_user, row.decision_reason) for row in Evidence.objects.all()
-    } == {("rejected", editor, "Off topic.")}
+    assert {(row.state, row.history.first().history_user, row.decision_reason) for row in Evidence.objects.all()} == {
+        ("rejected", editor, "Off topic.")
+    }
 
 
 def test_a_row_written_since_it_was_shown_is_left_alone(desk: Client) -> None:
     row = proposed(cast.make_editor("first"))
     shown = seen([row])
     decide_evidence(row, "accepted", by=cast.make_editor("quick"))
-    (outcome,) = post(desk, EVIDENCE, "withdraw", [row], seen=shown, confirmed="yes", reason="R.").context[
-        "outcomes"
-    ]
+    (outcome,) = post(desk, EVIDENCE, "withdraw", [row], seen=shown, confirmed="yes", reason="R.").context["outcomes"]
     assert "wrote to it since" in outcome.refused
     assert Evidence.objects.get().state == "accepted"
 
@@ -105,7 +101,5 @@ def test_more_rows_than_can_be_read_are_refused(desk: Client, monkeypatch: pytes
 
 
 def test_a_row_in_another_state_is_told_by_its_state(editor: User) -> None:
-    (outcome,) = bulk_acts.tried(
-        bulk_acts.ON_EVIDENCE[2], [proposed(cast.make_editor("first"))], "", by=editor
-    )
+    (outcome,) = bulk_acts.tried(bulk_acts.ON_EVIDENCE[2], [proposed(cast.make_editor("first"))], "", by=editor)
     assert outcome.refused == "It is proposed; only what is accepted can be withdrawn."

@@ -73,9 +73,7 @@ def test_a_contradicting_paper_contests_the_robust_claim_and_everybody_is_told_w
     assert robust.stale_reason == "Yan 2019 (contradicts) was accepted."
     flag = robust.flags.open().get(cause=CONTESTED)
     assert flag.kind == Flag.Kind.OVERSTATED and "(“most robust”)" in flag.note and "Yan 2019" in flag.note
-    softer = (
-        "It is uncertain whether the DMN is hyperactive and hyperconnected in people with major depression."
-    )
+    softer = "It is uncertain whether the DMN is hyperactive and hyperconnected in people with major depression."
     assert softer in flag.note and robust.text == Claim.objects.get(pk=robust.pk).text
     send_alerts()
     [message] = postbox.messages

@@ -11,9 +11,7 @@ from claims.evidence.directness import read_reason, reason_of
 from claims.refusals import Refused
 from tests import cast
 
-SOUND = FindingFacts(
-    claim_text="Sample drugs help patients.", directness="direct", quote="It fell.", section="RESULTS"
-)
+SOUND = FindingFacts(claim_text="Sample drugs help patients.", directness="direct", quote="It fell.", section="RESULTS")
 USE = Use(7, "DMN-001", "Sample 2020", "supports", "It fell.")
 
 

@@ -115,9 +115,7 @@ def test_the_wrong_work_behind_an_identifier_shows_in_its_title() -> None:
 def test_candidates_of_many_entries_are_asked_for_as_often_as_those_of_few() -> None:
     def asked(number: int) -> int:
         make_reference(title=f"Invented measurements of the sample network numbered {number}")
-        works = [
-            f"{n}. Sample. Invented measurements of the sample network. {n}." for n in range(1, number + 1)
-        ]
+        works = [f"{n}. Sample. Invented measurements of the sample network. {n}." for n in range(1, number + 1)]
         text = "# S\n\nThe sample network is active [1].\n\n# References\n\n" + "\n".join(works)
         version = import_document(text, markup="markdown", name=f"Sample {number}").version
         entries = list(version.cited_works.all())

@@ -24,9 +24,7 @@ def make_review(work, **values):
 
 def attach(reference, claim=None):
     claim = claim or make_claim()
-    return attach_evidence(
-        claim, reference, Finding(stance="supports"), by=make_editor(f"editor of {claim.key}")
-    )
+    return attach_evidence(claim, reference, Finding(stance="supports"), by=make_editor(f"editor of {claim.key}"))
 
 
 def happens(kind, notice, *, quiet=False):

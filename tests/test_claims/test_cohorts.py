@@ -87,8 +87,11 @@ def test_cohorts_are_what_confirmed_pairs_connect(works, pairs, number):
 
 def test_counts_are_told_in_words():
     assert [told(5, 2), told(1, 1), told(2, 2), told(2, 1)] == [
-        "5 papers, 2 cohorts", "1 paper", "2 papers", "2 papers, 1 cohort",
-    ]  # fmt: skip
+        "5 papers, 2 cohorts",
+        "1 paper",
+        "2 papers",
+        "2 papers, 1 cohort",
+    ]
 
 
 @pytest.fixture

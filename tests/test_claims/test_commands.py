@@ -81,8 +81,10 @@ def test_slug_title_and_url_can_be_given(article):
         "https://example.org/a",
     )
     assert Document.objects.values_list("slug", "title", "url").get() == (
-        "my-sample", "My sample", "https://example.org/a",
-    )  # fmt: skip
+        "my-sample",
+        "My sample",
+        "https://example.org/a",
+    )
 
 
 @pytest.mark.parametrize(

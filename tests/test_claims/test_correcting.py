@@ -169,9 +169,7 @@ def test_a_reader_corrects_nothing(client: Client) -> None:
     assert client.post(url, {"strength": "conditional", "certainty": "likely"}).status_code == 403
 
 
-def test_the_list_tells_how_often_the_program_was_corrected_and_finds_the_claims(
-    desk: Client, editor: User
-) -> None:
+def test_the_list_tells_how_often_the_program_was_corrected_and_finds_the_claims(desk: Client, editor: User) -> None:
     corrected, other = cast.make_claim(FLAT), cast.make_claim(FLAT)
     correct_wording(corrected, "conditional", "established", by=editor)
     response = desk.get(LIST, {"corrected": "yes"})

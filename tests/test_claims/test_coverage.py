@@ -124,9 +124,7 @@ def test_without_evidence_pubmed_is_not_asked(shelf):
 
 
 def test_an_answer_about_other_records_is_not_believed(document, shelf):
-    body = (
-        "<eSearchResult><Count>1</Count><RetMax>1</RetMax><IdList><Id>90100077</Id></IdList></eSearchResult>"
-    )
+    body = "<eSearchResult><Count>1</Count><RetMax>1</RetMax><IdList><Id>90100077</Id></IdList></eSearchResult>"
     shelf.faults.add("raw", tool="esearch", body=body)
     with pytest.raises(BadAnswer, match="left the PMIDs out"):
         coverage_now(document, client=client_of(shelf))

@@ -24,9 +24,7 @@ def citation():
 
 
 def pair():
-    return SameCohort.objects.create(
-        first=cast.make_reference(), second=cast.make_reference(), reason="Shared trial."
-    )
+    return SameCohort.objects.create(first=cast.make_reference(), second=cast.make_reference(), reason="Shared trial.")
 
 
 def restatement():

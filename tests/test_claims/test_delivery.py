@@ -27,9 +27,7 @@ def reader():
 
 def tell(user, kind="new", at=NOW, **values):
     """A notification about a claim that `user` follows."""
-    subscription, _ = Subscription.objects.get_or_create(
-        user=user, claim=values.pop("claim", None) or make_claim()
-    )
+    subscription, _ = Subscription.objects.get_or_create(user=user, claim=values.pop("claim", None) or make_claim())
     reference = values.pop("reference", None) or make_reference()
     event = f"test:{Notification.objects.count()}"
     values = {"kind": kind, "event": event, "reason": f"Because {event}.", "created_at": at, **values}
@@ -170,9 +168,7 @@ def test_a_corrected_address_is_used_at_the_next_attempt(postbox, reader):
     )
 
 
-def test_a_message_of_a_dead_sender_goes_again_after_its_lease_as_the_same_message(
-    postbox, reader, monkeypatch
-):
+def test_a_message_of_a_dead_sender_goes_again_after_its_lease_as_the_same_message(postbox, reader, monkeypatch):
     class Killed(BaseException):
         """As the process ends it: nothing after the sending is done."""
 
@@ -215,11 +211,7 @@ def test_a_sender_that_lost_its_lease_does_not_overwrite_what_the_next_one_did(p
 def test_two_senders_at_once_send_once(postbox, at_once):
     for name in ("first", "second", "third"):
         for _ in range(3):
-            tell(
-                make_reader(name)
-                if not User.objects.filter(username=name)
-                else User.objects.get(username=name)
-            )
+            tell(make_reader(name) if not User.objects.filter(username=name) else User.objects.get(username=name))
     done = at_once(*[send_alerts] * 3)
     assert sum(done) == 3 and len(postbox.messages) == 3
     assert {message["To"].split("@")[0] for message in postbox.messages} == {"first", "second", "third"}
@@ -233,9 +225,7 @@ def test_a_message_waits_for_a_running_search_but_not_longer_than_patience(postb
     tell(reader, at=NOW + PATIENCE)
     tell(make_reader("second"), at=NOW + PATIENCE)
     assert send_alerts(at=NOW + PATIENCE + timedelta(seconds=1)) == 1
-    assert postbox.messages[0].get_content().count("Why you are told") == 2, (
-        "what came meanwhile goes with it"
-    )
+    assert postbox.messages[0].get_content().count("Why you are told") == 2, "what came meanwhile goes with it"
 
 
 def test_a_search_whose_worker_died_holds_no_message_up(postbox, reader):

@@ -21,9 +21,7 @@ def at_the_desk(user) -> Client:
 
 def test_a_url_given_alone_waits_for_the_worker_under_the_editors_name():
     editor = make_editor()
-    answer = at_the_desk(editor).post(
-        reverse("admin:claims_document_add"), {"url": "https://www.example.org/a"}
-    )
+    answer = at_the_desk(editor).post(reverse("admin:claims_document_add"), {"url": "https://www.example.org/a"})
     row = DocumentImport.objects.get()
     assert (row.state, row.requested_by, answer.status_code) == ("waiting", editor, 303)
     assert answer["Location"] == reverse("admin:claims_documentimport_change", args=(row.pk,))
@@ -48,9 +46,7 @@ def test_the_warning_of_an_uploaded_pdf_stands_on_its_version(tmp_path):
     file = tmp_path / "sleep.pdf"
     file.write_bytes(pdf_file(LINES))
     with file.open("rb") as held:
-        at_the_desk(make_editor()).post(
-            reverse("admin:claims_document_add"), {"title": "Sleep", "file": held}
-        )
+        at_the_desk(make_editor()).post(reverse("admin:claims_document_add"), {"title": "Sleep", "file": held})
     assert "Compare each claim with the PDF" in Version.objects.get().warnings[0]
 
 

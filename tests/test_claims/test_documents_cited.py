@@ -74,9 +74,7 @@ def test_a_note_is_not_mistaken_for_an_entry_of_the_list():
 def test_a_work_has_one_name_whatever_its_number():
     text = f"# Title\n\nIt fell [3].\n{LIST}"
     entries = split(text, markup="markdown").references
-    assert (
-        Work("[3]", 2).key(entries) == Work("(Hamilton 2015)", 2).key(entries) != Work("[4]", 3).key(entries)
-    )
+    assert Work("[3]", 2).key(entries) == Work("(Hamilton 2015)", 2).key(entries) != Work("[4]", 3).key(entries)
 
 
 def test_a_blog_page_is_read_with_its_citations():
@@ -103,17 +101,21 @@ def test_a_markdown_article_gives_its_13_claims_and_keeps_its_note_apart():
     ("entry", "title"),
     [
         ("Ketamine: NMDA Receptors and Beyond", "Ketamine: NMDA Receptors and Beyond"),
-        ("3. Sample AB, Example C, et al. An invented trial of networks. J Invented Sample. 2020;1:2-9.",
-         "An invented trial of networks"),
+        (
+            "3. Sample AB, Example C, et al. An invented trial of networks. J Invented Sample. 2020;1:2-9.",
+            "An invented trial of networks",
+        ),
         ("[7] Sample A. Do networks recover? J Invented Samples 2021. doi:10.1000/xyz.1", "Do networks recover"),
         ("Sample A. “Invented networks at rest.” Journal of Samples, 2020.", "Invented networks at rest"),
         ("[Invented networks at rest](https://example.org/a) — Journal of Samples", "Invented networks at rest"),
         ("Sample A et al. Growth of E. coli at rest. J Samples. 2020", "Growth of E. coli at rest"),
-        ("Ketamine: NMDA Receptors and Beyond — an article on what it does to the brain at the level of networks",
-         "Ketamine: NMDA Receptors and Beyond"),
+        (
+            "Ketamine: NMDA Receptors and Beyond — an article on what it does to the brain at the level of networks",
+            "Ketamine: NMDA Receptors and Beyond",
+        ),
         ("https://example.org/a", "https://example.org/a"),
         ("", ""),
     ],
-)  # fmt: skip
+)
 def test_the_title_in_an_entry_is_guessed_for_an_editor_to_correct(entry, title):
     assert title_in(entry) == title

@@ -17,18 +17,14 @@ from claims.documents.formats.limits import MB
 from claims.documents.formats.reading import read_document
 from tests import hostile_files as hostile
 
-SLOW = (
-    "from claims.documents.citations.apart import take_apart; take_apart('[' * 9_000_000, markup='markdown')"
-)
+SLOW = "from claims.documents.citations.apart import take_apart; take_apart('[' * 9_000_000, markup='markdown')"
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them")
 
 
 @pytest.fixture
 def at_work() -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """A process that reads for a minute, and the id of the one that does it for it."""
-    parent = subprocess.Popen(
-        [sys.executable, "-c", SLOW], env={**os.environ, "SECRET_KEY": "told to nobody"}
-    )
+    parent = subprocess.Popen([sys.executable, "-c", SLOW], env={**os.environ, "SECRET_KEY": "told to nobody"})
     try:
         yield parent, child_of(parent.pid)
     finally:

@@ -31,27 +31,23 @@ def test_a_word_article_gives_its_14_claims():
     assert {one.section for one in parts.statements if one.source == "row"} == {
         ("Stroke", "Anticoagulants", "Direct inhibitors")
     }
-    assert [one.text for one in parts.skipped if one.reason == "footnote"] == [
-        "[^1]: Atrial flutter is counted apart."
-    ]
+    assert [one.text for one in parts.skipped if one.reason == "footnote"] == ["[^1]: Atrial flutter is counted apart."]
 
 
 def test_headings_are_known_by_the_style_in_any_language_and_through_other_styles():
     body = (
-        paragraph("Schlaf", "Titel") + paragraph("Phasen", "berschrift1") + paragraph(PROSE)
-        + paragraph("Dauer", "Mine") + paragraph("It lasts for hours.")
-    )  # fmt: skip
+        paragraph("Schlaf", "Titel")
+        + paragraph("Phasen", "berschrift1")
+        + paragraph(PROSE)
+        + paragraph("Dauer", "Mine")
+        + paragraph("It lasts for hours.")
+    )
     parts = read(word_file(body))
     assert (parts.title, [one.section for one in parts.statements]) == ("Schlaf", [("Phasen",), ("Dauer",)])
 
 
 def test_headings_without_any_mark_are_found_as_in_plain_text():
-    body = (
-        paragraph("Stages of sleep")
-        + paragraph(PROSE)
-        + paragraph("Its length")
-        + paragraph("It lasts for hours.")
-    )
+    body = paragraph("Stages of sleep") + paragraph(PROSE) + paragraph("Its length") + paragraph("It lasts for hours.")
     assert [one.section for one in read(word_file(body)).statements] == [
         ("Stages of sleep",),
         ("Its length",),
@@ -79,9 +75,7 @@ def test_a_text_box_is_read_once_and_after_its_paragraph():
 
 
 def test_lists_nest_and_carry_their_lead_in():
-    parts = read(
-        word_file(paragraph("It has stages:") + item("light sleep:") + item("short", 1) + item("dreams"))
-    )
+    parts = read(word_file(paragraph("It has stages:") + item("light sleep:") + item("short", 1) + item("dreams")))
     assert [(one.text, one.context) for one in parts.statements] == [
         ("short", "It has stages: light sleep:"),
         ("dreams", "It has stages:"),
@@ -97,10 +91,7 @@ def test_superscripts_links_notes_and_symbols_are_kept():
         + '<w:r><w:footnoteReference w:id="2"/></w:r>' + run(".")
     )  # fmt: skip
     reading = read_document(word_file(body), "a.docx")
-    assert (
-        "A fall was found³,⁴, said [Yan](https://doi.org/10.1073/pnas.1900390116) for β-waves[^1]."
-        in reading.text
-    )
+    assert "A fall was found³,⁴, said [Yan](https://doi.org/10.1073/pnas.1900390116) for β-waves[^1]." in reading.text
     assert "[^1]: Counted by hand." in reading.text
 
 
@@ -125,9 +116,10 @@ def test_tables_keep_merged_cells_in_each_row_and_boxes_are_no_tables():
 
 def test_contents_captions_and_hidden_text_are_no_statements():
     body = (
-        paragraph("Stages ..... 3", "Verzeichnis1") + paragraph("The sleeper at night.", "Beschriftung")
+        paragraph("Stages ..... 3", "Verzeichnis1")
+        + paragraph("The sleeper at night.", "Beschriftung")
         + paragraph(run(PROSE) + run(" Draft only.", "<w:vanish/>"))
-    )  # fmt: skip
+    )
     assert texts(body) == [PROSE]
 
 
@@ -136,9 +128,7 @@ def bomb() -> bytes:
 
 
 def entities() -> bytes:
-    text = (
-        f'<!DOCTYPE a [<!ENTITY b "bb">]><w:document {NAMES}><w:body>{paragraph("&b;")}</w:body></w:document>'
-    )
+    text = f'<!DOCTYPE a [<!ENTITY b "bb">]><w:document {NAMES}><w:body>{paragraph("&b;")}</w:body></w:document>'
     return word_file("", **{"word/document.xml": text})
 
 

@@ -150,9 +150,7 @@ def drip_head(request: BaseHTTPRequestHandler) -> None:
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize(
-    "answer", [drip, drip_head, lambda request: time.sleep(3)], ids=["body", "head", "silence"]
-)
+@pytest.mark.parametrize("answer", [drip, drip_head, lambda request: time.sleep(3)], ids=["body", "head", "silence"])
 def test_a_server_that_drips_is_given_up_at_the_deadline(answer):
     with Web(a=answer) as web, pytest.raises(FetchFailed, match="took too long") as failed:
         fetch(web.url("a"), allowed=web.allowed, seconds=0.5)

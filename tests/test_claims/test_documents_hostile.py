@@ -97,7 +97,7 @@ def test_no_beginning_sends_a_pattern_back_and_forth(start):
         (hostile.cited_sentences(60_000), "cite more than 200,000 works in all, which is the limit"),
     ],
     ids=["attributes", "tags", "depth", "depth of Word", "runs", "pieces", "repeated", "cited"],
-)  # fmt: skip
+)
 def test_the_refusal_says_which_limit_was_met(made, limit):
     with pytest.raises(UnreadableDocument, match=limit):
         read(made)

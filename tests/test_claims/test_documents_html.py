@@ -146,9 +146,7 @@ def test_inline_text_is_what_the_reader_sees(source, shown):
 
 
 def test_line_breaks_part_paragraphs_and_typed_lists():
-    page = (
-        f"<main><p>{PROSE}<br><br>{MORE}</p><p>It helps with:</p><p>• long nights<br>• short days</p></main>"
-    )
+    page = f"<main><p>{PROSE}<br><br>{MORE}</p><p>It helps with:</p><p>• long nights<br>• short days</p></main>"
     found = read(page).statements
     assert [one.text for one in found] == [PROSE, MORE, "long nights", "short days"]
     assert found[2].context == "It helps with:"
@@ -226,9 +224,7 @@ def test_a_page_nested_without_end_is_read_or_refused_but_never_breaks():
 
 
 def test_a_page_of_more_blocks_than_any_book_is_refused():
-    with pytest.raises(
-        UnreadableDocument, match="more than 20,000 paragraphs and items: import the part you need"
-    ):
+    with pytest.raises(UnreadableDocument, match="more than 20,000 paragraphs and items: import the part you need"):
         read_document(f"<main><ul>{'<li>It is a short item.' * 20_001}</ul></main>".encode(), "page.html")
 
 

@@ -49,19 +49,23 @@ def test_an_anchor_of_nothing_is_refused():
         ("It was reduced [3-5, 9].", [("number", "3"), ("number", "4"), ("number", "5"), ("number", "9")]),
         ("It was reduced.3,4", [("number", "3"), ("number", "4")]),
         ("It was reduced.²⁻⁴", [("number", "2"), ("number", "3"), ("number", "4")]),
-        ("It was low (Yan et al., 2019; Kaiser & Pizzagalli, 2015).",
-         [("author-year", "Yan et al. 2019"), ("author-year", "Kaiser & Pizzagalli 2015")]),
+        (
+            "It was low (Yan et al., 2019; Kaiser & Pizzagalli, 2015).",
+            [("author-year", "Yan et al. 2019"), ("author-year", "Kaiser & Pizzagalli 2015")],
+        ),
         ("As van der Berg et al. (2020a) found, it fell.", [("author-year", "van der Berg et al. 2020a")]),
         ("See doi:10.1073/pnas.1900390116.", [("doi", "10.1073/pnas.1900390116")]),
         ("See https://doi.org/10.1016/S0006-3223(99)00230-9).", [("doi", "10.1016/s0006-3223(99)00230-9")]),
         ("Listed as PMID: 30979801 there.", [("pmid", "30979801")]),
         ("At https://pubmed.ncbi.nlm.nih.gov/30979801/ it stands.", [("pmid", "30979801")]),
-        ("Read PMC90000001 or https://example.org/a_(b).",
-         [("pmcid", "PMC90000001"), ("url", "https://example.org/a_(b)")]),
+        (
+            "Read PMC90000001 or https://example.org/a_(b).",
+            [("pmcid", "PMC90000001"), ("url", "https://example.org/a_(b)")],
+        ),
         ("The area was 5 m² at 20 mg/m².", []),
         ("It fell by 3.5 points in 2019 (n = 20).", []),
     ],
-)  # fmt: skip
+)
 def test_citations_are_read_in_every_style(statement, found):
     read = citations(statement)
     assert [(citation.kind, citation.value) for citation in read] == found
@@ -73,16 +77,16 @@ def test_citations_are_read_in_every_style(statement, found):
     [
         ("The default mode network (DMN) is active.", {"DMN": "default mode network"}),
         ("DMN (default mode network) activity fell.", {"DMN": "default mode network"}),
-        ("the medial prefrontal cortex (mPFC) and the posterior cingulate cortex (PCC)",
-         {"mPFC": "medial prefrontal cortex", "PCC": "posterior cingulate cortex"}),
-        ("Selective serotonin reuptake inhibitors (SSRIs) help.",
-         {"SSRIs": "Selective serotonin reuptake inhibitors"}),
-        ("left ventricular ejection fraction (LVEF; normal above 50%)",
-         {"LVEF": "left ventricular ejection fraction"}),
+        (
+            "the medial prefrontal cortex (mPFC) and the posterior cingulate cortex (PCC)",
+            {"mPFC": "medial prefrontal cortex", "PCC": "posterior cingulate cortex"},
+        ),
+        ("Selective serotonin reuptake inhibitors (SSRIs) help.", {"SSRIs": "Selective serotonin reuptake inhibitors"}),
+        ("left ventricular ejection fraction (LVEF; normal above 50%)", {"LVEF": "left ventricular ejection fraction"}),
         ("Scores fell (see Table 2) in adults (NCT01234567).", {}),
         ("The network (which includes the precuneus) rests.", {}),
     ],
-)  # fmt: skip
+)
 def test_acronyms_are_read_in_both_orders_and_only_where_the_letters_agree(text, pairs):
     assert acronyms(text) == pairs
 

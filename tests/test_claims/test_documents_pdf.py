@@ -79,8 +79,7 @@ def test_running_heads_and_page_numbers_are_no_text():
 
 def test_a_word_cut_at_the_page_end_is_whole_again():
     assert (
-        as_text(["The default mode net-", "work is active at rest."])
-        == "The default mode network is active at rest.\n"
+        as_text(["The default mode net-", "work is active at rest."]) == "The default mode network is active at rest.\n"
     )
 
 

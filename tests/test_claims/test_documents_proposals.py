@@ -85,11 +85,7 @@ def test_a_decision_stays_when_the_text_comes_again_and_an_undecided_citation_go
     bring()
     dismiss(proposals()[0], by=make_editor())
     renumbered = TEXT.replace("[1]", "[3]").replace("[2].", ".").replace("1. Sample A", "3. Sample A")
-    bring(
-        renumbered.replace("2. Sample B", "1. Sample B")
-        .replace("3. Sample A", "2. Sample A")
-        .replace("[3]", "[1]")
-    )
+    bring(renumbered.replace("2. Sample B", "1. Sample B").replace("3. Sample A", "2. Sample A").replace("[3]", "[1]"))
     assert [(row.pmid, row.state) for row in proposals() if row.pmid] == [("90000001", "dismissed")]
     assert not ProposedReference.objects.filter(text="[2]").exists()
 
@@ -97,9 +93,7 @@ def test_a_decision_stays_when_the_text_comes_again_and_an_undecided_citation_go
 def test_a_proposal_of_a_kept_claim_follows_the_new_list():
     bring()
     second = bring(
-        TEXT.replace("1. Sample A", "1. Sample C. Another. 2019.\n2. Sample A").replace(
-            "2. Sample B", "3. Sample B"
-        )
+        TEXT.replace("1. Sample A", "1. Sample C. Another. 2019.\n2. Sample A").replace("2. Sample B", "3. Sample B")
     )
     claim = Claim.objects.standing().get(text__startswith="Sample networks")
     (row,) = claim.proposed_references.all()

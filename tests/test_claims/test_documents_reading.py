@@ -14,9 +14,7 @@ def test_utf8_and_utf16_are_read_without_their_mark(encoding):
 
 
 def test_latin_1_is_refused_with_the_byte_and_what_to_do():
-    with pytest.raises(
-        UnreadableDocument, match=r"byte 7 on line 2 is 0xe9.*save it with the encoding UTF-8"
-    ):
+    with pytest.raises(UnreadableDocument, match=r"byte 7 on line 2 is 0xe9.*save it with the encoding UTF-8"):
         decode("Title\nR\u00e9sum\u00e9".encode("latin-1"), "a.txt")
 
 

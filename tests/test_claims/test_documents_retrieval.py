@@ -126,9 +126,7 @@ def test_a_failed_fetch_waits():
 def test_a_row_whose_worker_died_is_taken_up_after_its_lease():
     with Web(a=page(ARTICLE)) as web:
         row = asked(web)
-        DocumentImport.objects.update(
-            state="running", attempts=1, lease_until=timezone.now() + timedelta(minutes=1)
-        )
+        DocumentImport.objects.update(state="running", attempts=1, lease_until=timezone.now() + timedelta(minutes=1))
         assert fetch_documents(allowed=web.allowed) == 0
         DocumentImport.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
         assert fetch_documents(allowed=web.allowed) == 1

@@ -36,8 +36,9 @@ def test_a_table_with_tabs_is_read_with_and_without_the_text(tmp_path):
     table = tmp_path / "table.tsv"
     table.write_text("# topic\nOne. Two.\tOne.\tTwo.\nThree.\tFour.\n", encoding="utf-8")
     assert [(case.text, case.sentences) for case in read_cases(table)] == [
-        ("One. Two.", ("One.", "Two.")), ("Three. Four.", ("Three.", "Four.")),
-    ]  # fmt: skip
+        ("One. Two.", ("One.", "Two.")),
+        ("Three. Four.", ("Three.", "Four.")),
+    ]
 
 
 def test_a_table_whose_sentences_do_not_make_up_the_text_is_refused(tmp_path):

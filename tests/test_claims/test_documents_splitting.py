@@ -51,8 +51,10 @@ def test_the_article_gives_three_references_and_says_what_it_left_out(network):
         "Ketamine: NMDA Receptors and Beyond",
     ]
     assert sorted(skipped.reason for skipped in parts.skipped) == [
-        "cross reference", *["lead-in"] * 4, "navigation",
-    ]  # fmt: skip
+        "cross reference",
+        *["lead-in"] * 4,
+        "navigation",
+    ]
 
 
 def test_every_list_item_of_the_article_carries_its_lead_in_except_the_takeaways(network):
@@ -176,13 +178,14 @@ def test_code_images_footnotes_and_front_matter_of_markdown_are_left_out():
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_newlines_of_any_system_give_the_same_statements(newline):
-    text = "Definition\nKetamine is a drug. It acts fast.\nUses:\n- Pain\n- Depression\n".replace(
-        "\n", newline
-    )
+    text = "Definition\nKetamine is a drug. It acts fast.\nUses:\n- Pain\n- Depression\n".replace("\n", newline)
     parts = split(text, markup="plain")
     assert [statement.text for statement in parts.statements] == [
-        "Ketamine is a drug.", "It acts fast.", "Pain", "Depression",
-    ]  # fmt: skip
+        "Ketamine is a drug.",
+        "It acts fast.",
+        "Pain",
+        "Depression",
+    ]
     assert all(text[one.start : one.end] == one.text for one in parts.statements)
 
 
@@ -191,14 +194,14 @@ def test_every_style_of_bullet_makes_an_item(bullet):
     text = f"Signs\nThe signs of sepsis are:\n{bullet}Fever is high\n{bullet}Pulse is fast\nBoth matter."
     parts = split(text, markup="plain")
     assert [(one.text, one.source) for one in parts.statements] == [
-        ("Fever is high", "item"), ("Pulse is fast", "item"), ("Both matter.", "sentence"),
-    ]  # fmt: skip
+        ("Fever is high", "item"),
+        ("Pulse is fast", "item"),
+        ("Both matter.", "sentence"),
+    ]
 
 
 def test_the_word_by_at_the_start_of_a_sentence_makes_no_byline():
-    parts = split(
-        "Course\nBy day three the effect had gone. By contrast, placebo did nothing.", markup="plain"
-    )
+    parts = split("Course\nBy day three the effect had gone. By contrast, placebo did nothing.", markup="plain")
     assert len(parts.statements) == 2
 
 
@@ -216,9 +219,7 @@ def test_a_table_after_a_list_does_not_take_the_items_for_its_lead_in():
 
 
 def test_a_vote_below_the_references_is_no_reference():
-    text = (
-        "Sleep\n\nSleep consolidates memory.\n\nReferences\n[1] A title.\nWas this article helpful? Yes No\n"
-    )
+    text = "Sleep\n\nSleep consolidates memory.\n\nReferences\n[1] A title.\nWas this article helpful? Yes No\n"
     parts = split(text, markup="plain")
     assert [cited.text for cited in parts.references] == ["[1] A title."]
     assert parts.skipped[-1].reason == "navigation"

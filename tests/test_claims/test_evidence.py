@@ -117,9 +117,7 @@ def test_rejecting_and_withdrawing_need_a_reason(editor, first, then):
         decide_evidence(evidence, first, by=editor)
     with pytest.raises(Refused, match="Say why"):
         decide_evidence(evidence, then or first, by=editor, reason="  ")
-    assert (
-        decide_evidence(evidence, then or first, by=editor, reason="Invented.").decision_reason == "Invented."
-    )
+    assert decide_evidence(evidence, then or first, by=editor, reason="Invented.").decision_reason == "Invented."
 
 
 def test_of_two_decisions_on_stale_copies_the_second_meets_a_clear_error(editor):
@@ -226,9 +224,7 @@ def test_followers_but_not_the_actor_are_told_what_the_paper_says_and_what_follo
     attach_evidence(claim, make_reference(), CONTRADICTS, by=editor)
     told = Notification.objects.get()
     assert told.subscription.user.username == "reader"
-    assert told.reason.startswith(
-        f"You follow {claim.key}; a paper that contradicts it was accepted as evidence. "
-    )
+    assert told.reason.startswith(f"You follow {claim.key}; a paper that contradicts it was accepted as evidence. ")
     assert f"Worded as {claim.wording_certainty}" in told.reason and "softer wording" in told.reason
 
 

@@ -93,8 +93,12 @@ def test_a_row_becomes_evidence_with_all_its_fields(stage) -> None:
         "RESULTS",
     )
     assert (made.note, made.design, made.sample_size, made.quality, made.locator) == (
-        "A, b", "cohort study", 60, "some", "p. 4",
-    )  # fmt: skip
+        "A, b",
+        "cohort study",
+        60,
+        "some",
+        "p. 4",
+    )
     assert made.history.get().history_change_reason.startswith("Imported from a table, line 2.")
 
 
@@ -140,9 +144,7 @@ def test_a_bad_row_is_refused_with_its_reason_and_keeps_no_other_back(stage, row
     assert done[1].verdict == "new" and not Reference.objects.filter(pmid="90654321").exists()
 
 
-@pytest.mark.parametrize(
-    ("cell", "says"), [("sixty", "no whole number"), ("0", "above 0"), ("-4", "no whole number")]
-)
+@pytest.mark.parametrize(("cell", "says"), [("sixty", "no whole number"), ("0", "above 0"), ("-4", "no whole number")])
 def test_a_sample_size_is_a_number_or_nothing(stage, cell: str, says: str) -> None:
     claim, work, editor = stage
     data = table(f"{claim.key},{work.pmid},supports,{cell}", header="claim,pmid,stance,sample_size")
@@ -182,9 +184,7 @@ def test_what_speaks_against_a_row_is_told_and_kept(stage) -> None:
     claim, work, editor = stage
     (outcome,) = import_rows(read_table(table(f"{claim.key},{work.pmid},supports,{work.title}")), by=editor)
     assert (outcome.verdict, len(outcome.cautions)) == ("new", 1)
-    assert (
-        "Nevertheless: The quote is the title" in Evidence.objects.get().history.get().history_change_reason
-    )
+    assert "Nevertheless: The quote is the title" in Evidence.objects.get().history.get().history_change_reason
 
 
 def test_what_is_exported_comes_in_again_as_the_same(stage) -> None:
@@ -194,9 +194,7 @@ def test_what_is_exported_comes_in_again_as_the_same(stage) -> None:
         quality="high", locator="-4", note='=1+1\nand "more"; Größe', design="",
     )  # fmt: skip
     attach_evidence(claim, work, hard, by=editor)
-    attach_evidence(
-        cast.make_claim(), cast.make_reference(doi="10.9999/a"), Finding(stance="neutral"), by=editor
-    )
+    attach_evidence(cast.make_claim(), cast.make_reference(doi="10.9999/a"), Finding(stance="neutral"), by=editor)
     outcomes = dry_run(read_table(evidence_table().encode()), by=editor)
     assert summary(outcomes) == {"new": 0, "same": 2, "refused": 0}
 
@@ -234,9 +232,7 @@ class TestAtTheDesk:
         client.force_login(editor)
         file = SimpleUploadedFile("t.csv", table(f"{claim.key},{work.pmid},supports,", "X,1,supports,"))
         report = client.post(self.url, {"file": file})
-        assert (
-            report.context["counts"] == {"new": 1, "same": 0, "refused": 1} and not Evidence.objects.exists()
-        )
+        assert report.context["counts"] == {"new": 1, "same": 0, "refused": 1} and not Evidence.objects.exists()
         done = client.post(self.url, {"text": report.context["text"], "confirmed": "yes"}, follow=True)
         assert Evidence.objects.get().proposed_by == editor
         assert "Line 3: No claim has the key" in done.content.decode()

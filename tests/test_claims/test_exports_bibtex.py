@@ -84,8 +84,7 @@ def test_every_real_paper_comes_back_from_both():
     whole = summary(works=real_works())
     facts = [(plain(work.title), work.doi, work.pmid, work.issued) for work in whole.bibliography]
     read = [
-        (plain(item["title"]), item.get("DOI", ""), item.get("PMID", ""), issued(item))
-        for item in by_pandoc(whole)
+        (plain(item["title"]), item.get("DOI", ""), item.get("PMID", ""), issued(item)) for item in by_pandoc(whole)
     ]
     assert read == facts
     assert [entry.get("doi", "") for entry in parsed(whole)] == [work.doi for work in whole.bibliography]
@@ -113,9 +112,7 @@ def test_a_doi_keeps_underscores_percents_and_angles():
 
 def test_kinds_have_their_entry_types():
     kinds = ["article", "book", "chapter", "preprint", "webpage"]
-    works = [
-        sample(number, kind=kind, book_title="Sample Book") for number, kind in enumerate(kinds, start=1)
-    ]
+    works = [sample(number, kind=kind, book_title="Sample Book") for number, kind in enumerate(kinds, start=1)]
     assert re.findall(r"^@(\w+)", write(summary(works=works)), re.MULTILINE) == [
         *("article", "book", "incollection", "misc", "misc"),
     ]
@@ -147,12 +144,6 @@ def test_any_text_leaves_as_many_entries_as_works(works):
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(NASTY_NAME, NASTY_NAME), min_size=1, max_size=10))
 def test_any_title_and_group_come_back_from_pandoc(texts):
-    works = [
-        sample(number, title=title, authors=[group(name)])
-        for number, (title, name) in enumerate(texts, start=1)
-    ]
-    read = [
-        (plain(item["title"]), plain(item["author"][0]["literal"]))
-        for item in by_pandoc(summary(works=works))
-    ]
+    works = [sample(number, title=title, authors=[group(name)]) for number, (title, name) in enumerate(texts, start=1)]
+    read = [(plain(item["title"]), plain(item["author"][0]["literal"])) for item in by_pandoc(summary(works=works))]
     assert read == [(plain(one_line(title)), plain(one_line(name))) for title, name in texts]

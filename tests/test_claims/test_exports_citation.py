@@ -37,10 +37,7 @@ def test_initials_are_taken_from_the_forename_when_they_are_missing():
 
 
 def test_a_misspelled_name_kept_by_nlm_is_not_cited():
-    assert (
-        authors_line([{**person("Jann", initials="C"), "valid": False}, person("Yan", initials="CG")])
-        == "Yan CG"
-    )
+    assert authors_line([{**person("Jann", initials="C"), "valid": False}, person("Yan", initials="CG")]) == "Yan CG"
 
 
 def test_a_work_without_authors_begins_with_its_title_and_has_no_et_al():
@@ -89,8 +86,7 @@ def test_a_chapter_names_editors_book_and_publisher():
         pages="1-9",
     )
     assert description(chapter) == (
-        "Sample A. [Sample] Chapter. In: Sample B, Sample C, editors. Sample Book. "
-        "Nowhere: Sample Press; 2020. p. 1-9."
+        "Sample A. [Sample] Chapter. In: Sample B, Sample C, editors. Sample Book. Nowhere: Sample Press; 2020. p. 1-9."
     )
 
 

@@ -49,9 +49,7 @@ def test_a_claim_carries_every_field_and_evidence_points_to_its_work():
     item = SummaryEvidence(
         number=1, stance="contradicts", directness="direct", quote="Reduced", quote_section="RESULTS"
     )
-    told = claim(
-        section=("A", "B"), contested=True, certainty="low", flags=[flag("overstated", "")], evidence=[item]
-    )
+    told = claim(section=("A", "B"), contested=True, certainty="low", flags=[flag("overstated", "")], evidence=[item])
     document = json.loads(json_document.write(summary(told)))
     assert document["claims"] == [
         {
@@ -114,9 +112,7 @@ def test_a_value_without_json_form_is_an_error_that_says_so():
 def test_pandoc_reads_the_csl_items_of_real_papers_and_of_every_kind():
     kinds = ["book", "chapter", "preprint", "webpage"]
     works = real_works()
-    works += [
-        sample(len(works) + at, kind=kind, book_title="[Sample] B") for at, kind in enumerate(kinds, start=1)
-    ]
+    works += [sample(len(works) + at, kind=kind, book_title="[Sample] B") for at, kind in enumerate(kinds, start=1)]
     whole = summary(works=[*works, retracted(len(works) + 1)])
     items = {item["id"]: item for item in json.loads(pandoc(csl_json.write(whole), "csljson", "csljson"))}
     for ours in csl_json.items(whole):

@@ -47,9 +47,7 @@ def read_back(texts: list[str], reader: str, place: str) -> list[str]:
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("reader", READERS)
 def test_a_line_that_looks_like_markup_is_read_as_its_text(reader, place):
-    expected = [
-        words(place.lstrip("#>").strip(" *").replace("**", "").format(one_line(line))) for line in LINES
-    ]
+    expected = [words(place.lstrip("#>").strip(" *").replace("**", "").format(one_line(line))) for line in LINES]
     assert read_back(LINES, reader, place) == expected
 
 
@@ -83,9 +81,7 @@ def test_headings_follow_the_document():
 def whole(**changes):
     """A claim with a contradicting and a retracted supporting work, a flag and a quote."""
     evidence = [
-        SummaryEvidence(
-            number=1, stance="contradicts", quote="*Reduced* <b>connectivity</b>", quote_section="RESULTS"
-        ),
+        SummaryEvidence(number=1, stance="contradicts", quote="*Reduced* <b>connectivity</b>", quote_section="RESULTS"),
         SummaryEvidence(number=2, stance="supports", directness="indirect", note="Other population."),
     ]
     values = {
@@ -95,17 +91,14 @@ def whole(**changes):
         "section": ("Findings",),
         "flags": [flag("overstated", "Cue: most robust")],
     }
-    return summary(
-        claim(**values | changes), works=[yan(), retracted(2)], searched=[searched(), searched(None)]
-    )
+    return summary(claim(**values | changes), works=[yan(), retracted(2)], searched=[searched(), searched(None)])
 
 
 def test_a_claim_says_all_that_a_reader_must_know():
     text = words(pandoc(write(whole()), "markdown", "plain"))
     assert f"DMN-1 [In depression:] {claim().text} [1, 2 RETRACTED]" in text
     assert (
-        "CONTESTED. Supports [2 RETRACTED]; contradicts [1]. Certainty of the evidence (GRADE): not assessed."
-        in text
+        "CONTESTED. Supports [2 RETRACTED]; contradicts [1]. Certainty of the evidence (GRADE): not assessed." in text
     )
     assert "Open flag, overstated (raised 2026-11-22): Cue: most robust" in text
     assert "[1] contradicts (abstract, RESULTS): *Reduced* <b>connectivity</b>" in text

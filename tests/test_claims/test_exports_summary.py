@@ -55,9 +55,7 @@ def test_a_notice_under_the_doi_of_its_paper_stays_another_work():
 def test_a_retraction_known_to_one_of_two_merged_records_is_kept():
     known = replace(yan(), status="retracted", notices=[RETRACTION])
     _, works = number_works([(1, yan(pmid="")), (2, known)])
-    assert [(work.pmid, work.status, work.notices) for work in works] == [
-        ("30979801", "retracted", [RETRACTION])
-    ]
+    assert [(work.pmid, work.status, work.notices) for work in works] == [("30979801", "retracted", [RETRACTION])]
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.sampled_from("abc"), st.sampled_from(["", "1", "2", "3"]))))
@@ -65,11 +63,7 @@ def test_numbering_has_no_gap_and_every_reference_has_a_number(cited):
     works = [((ref, doi), Work(title="[Sample]", doi=doi, pmid=pmid)) for ref, doi, pmid in cited]
     numbers, entries = number_works(works)
     assert {reference for reference, _ in works} == numbers.keys()
-    assert (
-        [entry.number for entry in entries]
-        == sorted(set(numbers.values()))
-        == list(range(1, len(entries) + 1))
-    )
+    assert [entry.number for entry in entries] == sorted(set(numbers.values())) == list(range(1, len(entries) + 1))
 
 
 def test_a_claim_that_cites_beyond_the_bibliography_is_an_error_with_its_key():

@@ -22,7 +22,7 @@ from tests.cast import (
     make_run,
     make_search,
     watch,
-)  # fmt: skip
+)
 
 pytestmark = pytest.mark.django_db
 QUOTE = "Sample connectivity was lower"

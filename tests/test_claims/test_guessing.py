@@ -258,8 +258,7 @@ def test_the_reasons_are_told_apart_in_the_log_only(caplog) -> None:
     User.objects.create_user("closed", password=cast.PASSWORD, is_active=False)
     User.objects.create_user("guest", password=cast.PASSWORD)
     pages = {
-        desk(name, cast.PASSWORD).context["form"].non_field_errors().as_text()
-        for name in ("closed", "guest", "no")
+        desk(name, cast.PASSWORD).context["form"].non_field_errors().as_text() for name in ("closed", "guest", "no")
     }
     for _ in range(12):
         desk()

@@ -22,9 +22,7 @@ def bring(text, slug="sample", **values):
 
 def article(**sections):
     """Markdown of sections: a heading each, and a paragraph a statement."""
-    return "\n\n".join(
-        part for name, texts in sections.items() for part in (f"## {name.capitalize()}", *texts)
-    )
+    return "\n\n".join(part for name, texts in sections.items() for part in (f"## {name.capitalize()}", *texts))
 
 
 def keys():

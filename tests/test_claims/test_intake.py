@@ -23,7 +23,7 @@ from tests.cast import (
     make_search,
     make_suggestion,
     watch,
-)  # fmt: skip
+)
 
 Kind = ReferenceEvent.Kind
 TEXT = "Ketamine lowers connectivity of the default mode network in depression."
@@ -54,10 +54,7 @@ def found(search, reference, *, quiet=False, run=None):
     """A search finds a paper that is new in the library."""
     run = run or make_run(search)
     make_hit(search, reference, found_by=run)
-    events = [
-        ReferenceEvent(reference=reference, kind=kind, run=run, quiet=quiet)
-        for kind in (Kind.ADDED, Kind.FOUND)
-    ]
+    events = [ReferenceEvent(reference=reference, kind=kind, run=run, quiet=quiet) for kind in (Kind.ADDED, Kind.FOUND)]
     ReferenceEvent.objects.append(events)
 
 

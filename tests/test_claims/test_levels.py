@@ -23,7 +23,7 @@ def down(name, levels=1):
         ("very low", [down("plausible confounding")], "low"),
         ("high", [Factor("imprecision", 0, "The interval is narrow.")], "high"),
     ],
-)  # fmt: skip
+)
 def test_levels_go_down_and_up_and_stay_within_the_four(start, factors, made):
     assert result(start, factors) == made
 
@@ -40,7 +40,7 @@ def test_levels_go_down_and_up_and_stay_within_the_four(start, factors, made):
         ("high", [down("large effect")], "Only evidence that starts low is rated up"),
         ("low", [down("large effect"), down("risk of bias")], "is not rated up: leave out large effect"),
     ],
-)  # fmt: skip
+)
 def test_what_grade_does_not_know_is_refused(start, factors, word):
     with pytest.raises(Refused, match=word):
         result(start, factors)

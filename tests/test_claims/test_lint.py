@@ -18,9 +18,7 @@ SOURCED = {"is_sourced": True, "is_assessed": True}
 def paper(stance="supports", **values):
     work = next(_works)
     design = {"design": "randomised controlled trial"}
-    return Paper(
-        **{"work": work, "name": f"Sample {work}", "stance": stance, "cohort": work, **design, **values}
-    )
+    return Paper(**{"work": work, "name": f"Sample {work}", "stance": stance, "cohort": work, **design, **values})
 
 
 def facts(text, *papers, **values):
@@ -54,12 +52,8 @@ def test_a_rule_sees_nothing_that_its_waivers_do_not_watch(rule):
 def test_contested_but_settled_shows_the_cue_the_paper_and_a_softer_sentence():
     finding = found(ROBUST, *two(), paper("contradicts", name="Sample 2019"), certainty="low")[CONTESTED]
     assert (finding.limits, finding.raises, finding.flag) == (("Sample 2019",), True, "overstated")
-    assert [(cue.text, ROBUST[cue.start : cue.end]) for cue in finding.cues] == [
-        ("most robust", "most robust")
-    ]
-    assert (
-        finding.softer.sentence == "Hyperconnectivity of the default mode network may be found in depression."
-    )
+    assert [(cue.text, ROBUST[cue.start : cue.end]) for cue in finding.cues] == [("most robust", "most robust")]
+    assert finding.softer.sentence == "Hyperconnectivity of the default mode network may be found in depression."
     assert "Sample 2019" in finding.told and "softer wording: “Hyperconnectivity" in finding.told
 
 
@@ -164,7 +158,7 @@ def test_one_cohort_is_a_single_study_and_a_pooled_one_is_not(text, papers, expe
 @pytest.mark.parametrize(
     ("designs", "expected"),
     [(["review", "editorial"], True), (["review", "observational study"], False), (["systematic review"], False)],
-)  # fmt: skip
+)
 def test_only_reviews_are_narrative_ones_alone(designs, expected):
     assert ("only reviews" in found(ROBUST, *(paper(design=design) for design in designs))) == expected
 

@@ -78,9 +78,7 @@ def test_a_title_without_a_word_is_told_and_not_asked(editor: Client, work, repl
     assert not replica.requests
 
 
-def test_pubmed_being_away_is_told_and_is_no_result(
-    editor: Client, work, replica: Replica, monkeypatch
-) -> None:
+def test_pubmed_being_away_is_told_and_is_no_result(editor: Client, work, replica: Replica, monkeypatch) -> None:
     replica.faults.add("hang", tool="esearch", times=None, seconds=2)
     monkeypatch.setattr("claims.admin.document.pubmed_lookup.PATIENCE", 0.3)
     response = editor.post(look(work), {"title": TITLE})

@@ -52,8 +52,10 @@ class Hanging:
             one.close()
 
 
-@pytest.fixture(params=[(), (GREETING,), (GREETING, HELLO, HELLO), (GREETING, HELLO, HELLO, HELLO, START)],
-                ids=["at once", "at hello", "at the recipient", "in the message"])  # fmt: skip
+@pytest.fixture(
+    params=[(), (GREETING,), (GREETING, HELLO, HELLO), (GREETING, HELLO, HELLO, HELLO, START)],
+    ids=["at once", "at hello", "at the recipient", "in the message"],
+)
 def hanging(request: pytest.FixtureRequest, settings: Any) -> Iterator[Hanging]:
     server = Hanging(*request.param)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -140,7 +142,5 @@ def test_a_message_that_was_taken_without_an_answer_is_not_sent_twice_in_a_round
         (ValueError("a line break in a header"), False),
     ],
 )
-def test_what_is_the_fault_of_the_server_and_what_of_the_message(
-    error: Exception, of_the_server: bool
-) -> None:
+def test_what_is_the_fault_of_the_server_and_what_of_the_message(error: Exception, of_the_server: bool) -> None:
     assert is_of_the_server(error) == of_the_server

@@ -11,9 +11,7 @@ RETRACTION = Item(
     link="https://claims.example.org/claim/1",
     claim="S1-001 Sample networks are robust.",
 )
-PAPER = Item(
-    headline="New paper", citation="[Sample] Another (2021)", reason="You follow the search “Sample”."
-)
+PAPER = Item(headline="New paper", citation="[Sample] Another (2021)", reason="You follow the search “Sample”.")
 
 
 def told(*items, sample=False):
@@ -22,9 +20,7 @@ def told(*items, sample=False):
 
 def test_the_subject_names_the_first_event_and_counts_the_others():
     assert subject_line([PAPER]) == "Claimwatch: New paper"
-    assert (
-        subject_line([RETRACTION, PAPER, PAPER]) == "Claimwatch: Publication notice: retraction (and 2 more)"
-    )
+    assert subject_line([RETRACTION, PAPER, PAPER]) == "Claimwatch: Publication notice: retraction (and 2 more)"
 
 
 def test_a_line_break_never_gets_into_the_subject():
@@ -48,9 +44,7 @@ def test_items_of_one_kind_share_a_headline():
 
 
 def test_a_value_with_line_breaks_cannot_pose_as_another_line():
-    forged = Item(
-        headline="New paper", citation="A title\nWhy you are told: because", reason="You follow it."
-    )
+    forged = Item(headline="New paper", citation="A title\nWhy you are told: because", reason="You follow it.")
     assert "A title Why you are told: because\nWhy you are told: You follow it.\n" in told(forged)
 
 
@@ -61,9 +55,7 @@ def test_the_way_out_stands_at_the_end_and_a_sample_says_so_at_the_top():
 
 
 def test_a_work_is_told_once_with_every_reason():
-    twice = [
-        Item("New paper", "A paper.", reason, "link") for reason in ("You follow one.", "You follow another.")
-    ]
+    twice = [Item("New paper", "A paper.", reason, "link") for reason in ("You follow one.", "You follow another.")]
     text = body(twice, settings_link="/alerts", sample=False)
     assert text.count("A paper.") == 1
     assert "You follow one." in text and "You follow another." in text

@@ -106,9 +106,7 @@ def test_pubmeds_new_reading_reaches_the_owner_by_mail(postbox, owner, settings)
 def test_an_owner_who_follows_the_search_too_gets_one_message(postbox, owner):
     search = silent(owner)
     Subscription.objects.create(user=owner, search=search)
-    follower = Notification(
-        subscription=owner.subscriptions.get(), kind="new", event="found:1", reason="It found it."
-    )
+    follower = Notification(subscription=owner.subscriptions.get(), kind="new", event="found:1", reason="It found it.")
     follower.reference = cast.make_reference()
     follower.save()
     assert send_alerts() == 1
@@ -154,6 +152,4 @@ def test_the_desk_lists_what_owners_were_told(client, owner):
     silent(owner)
     tell_owners(at=NOW)
     client.force_login(cast.make_editor())
-    assert (
-        "A search is silent" in client.get(reverse("admin:claims_notification_changelist")).content.decode()
-    )
+    assert "A search is silent" in client.get(reverse("admin:claims_notification_changelist")).content.decode()

@@ -25,8 +25,10 @@ def paired(old, new):
 
 def test_what_did_not_change_is_unchanged_although_something_is_put_before_it():
     assert settled([ROBUST, DRUG], [ANIMAL, ROBUST, DRUG]) == [
-        ("new", None, 0), ("unchanged", 0, 1), ("unchanged", 1, 2),
-    ]  # fmt: skip
+        ("new", None, 0),
+        ("unchanged", 0, 1),
+        ("unchanged", 1, 2),
+    ]
 
 
 def test_a_statement_out_of_the_common_order_has_moved():
@@ -129,9 +131,7 @@ def test_the_difference_joins_to_both_wordings():
     assert "".join(one.text for one in stretches if one.kind != "new") == "It may help most adults."
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in OWN if path.suffix in (".txt", ".md")], ids=lambda path: path.name
-)
+@pytest.mark.parametrize("path", [path for path in OWN if path.suffix in (".txt", ".md")], ids=lambda path: path.name)
 def test_claims_survive_random_edits_of_the_articles(path: Path):
     (score,) = measure([read_article(path)], scripts=12, seed=7).values()
     assert score.claims > 50 and score.silent == 0

@@ -40,9 +40,7 @@ def test_a_reworded_line_is_found_wherever_it_moved_to():
 
 
 def test_lines_that_only_their_place_tells_apart_keep_it_and_an_editor_is_asked():
-    assert {(one.kind, one.new - one.old, one.is_doubtful) for one in paired(numbers(LINES))} == {
-        ("reworded", 0, True)
-    }
+    assert {(one.kind, one.new - one.old, one.is_doubtful) for one in paired(numbers(LINES))} == {("reworded", 0, True)}
 
 
 def test_a_line_that_is_put_among_many_like_it_leaves_no_pair_sure():
@@ -56,9 +54,7 @@ def test_a_line_that_is_put_among_many_like_it_leaves_no_pair_sure():
 def test_what_was_compared_with_few_of_many_is_never_sure(monkeypatch):
     """Rivals beyond those that are looked at count as rivals."""
     monkeypatch.setattr(neighbours, "MOST_NEAR", 1)
-    line = (
-        "The sample drug improved sleep, memory, mood, weight and appetite of most {} in each sample trial."
-    )
+    line = "The sample drug improved sleep, memory, mood, weight and appetite of most {} in each sample trial."
     old = [line.format(word) for word in ("adults", "people")]
     new = [line.format(word) for word in ("women", "nurses")]
     assert [one.is_doubtful for one in paired((old, new)) if one.kind == "reworded"] == [True, True]
@@ -73,9 +69,7 @@ def test_an_index_of_which_little_is_read_finds_those_at_the_place(monkeypatch, 
 @pytest.mark.parametrize("seed", range(20))
 def test_the_nearest_pairs_are_those_of_trying_all(seed):
     chance = random.Random(seed)
-    olds, news = (
-        {place: chance.choice(("a", "b", "ab")) for place in chance.sample(range(40), 12)} for _ in "12"
-    )
+    olds, news = ({place: chance.choice(("a", "b", "ab")) for place in chance.sample(range(40), 12)} for _ in "12")
     assert [one[:2] for one in nearest(olds, news)] == list(tried(olds, news))
 
 

@@ -6,12 +6,16 @@ from claims.text.quotes import QuoteNotFound, section_of_quote
 
 ABSTRACT = [
     {"label": "", "category": "BACKGROUND", "text": "This is an invented abstract of a “sample” trial."},
-    {"label": "RESULTS", "category": "RESULTS", "text": (
-        "Sample connectivity was reduced—not increased—in 84 patients (β = −0.32, 95% CI −0.5–0.1). "
-        "The nonsignificant difference persisted at 3.5 months in drug-naive patients."
-    )},
+    {
+        "label": "RESULTS",
+        "category": "RESULTS",
+        "text": (
+            "Sample connectivity was reduced—not increased—in 84 patients (β = −0.32, 95% CI −0.5–0.1). "
+            "The nonsignificant difference persisted at 3.5 months in drug-naive patients."
+        ),
+    },
     {"label": "CONCLUSIONS", "category": "CONCLUSIONS", "text": "Sample networks, e.g. of μ-opioids, differ."},
-]  # fmt: skip
+]
 
 
 def section(quote: str) -> str:
@@ -78,10 +82,7 @@ def test_a_work_without_abstract_can_be_quoted_from_its_title_only():
 
 
 def test_an_accent_may_be_written_either_way():
-    assert (
-        section_of_quote("Cafe\u0301 sample", [{"label": "", "category": "", "text": "The Café sample."}])
-        == ""
-    )
+    assert section_of_quote("Cafe\u0301 sample", [{"label": "", "category": "", "text": "The Café sample."}]) == ""
 
 
 def test_a_raised_figure_may_be_quoted_as_pubmed_shows_it_or_as_it_is_stored():
@@ -92,6 +93,4 @@ def test_a_raised_figure_may_be_quoted_as_pubmed_shows_it_or_as_it_is_stored():
 
 def test_a_plain_number_cannot_be_quoted_as_a_raised_one():
     with pytest.raises(QuoteNotFound):
-        section_of_quote(
-            "held 10^6 cells", [{"label": "", "category": "", "text": "The sample held 106 cells."}]
-        )
+        section_of_quote("held 10^6 cells", [{"label": "", "category": "", "text": "The sample held 106 cells."}])

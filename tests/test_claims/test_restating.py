@@ -14,13 +14,9 @@ from claims.models import Claim, Document, Restatement
 from claims.refusals import Refused
 from tests.cast import make_editor, make_reference
 
-BODY = (
-    "Too much activity of the sample mode network (SMN) is consistently found in depression and rumination."
-)
+BODY = "Too much activity of the sample mode network (SMN) is consistently found in depression and rumination."
 TAKEAWAY = "SMN overactivity is a consistent finding in depression and rumination"
-ARTICLE = (
-    f"## Findings\n\n{BODY}\n\nIn rats the compound raised glutamate.\n\n## Key takeaways\n\n- {TAKEAWAY}\n"
-)
+ARTICLE = f"## Findings\n\n{BODY}\n\nIn rats the compound raised glutamate.\n\n## Key takeaways\n\n- {TAKEAWAY}\n"
 
 
 def bring(text=ARTICLE):

@@ -68,9 +68,7 @@ def test_a_stale_assessment_is_renewed_first(claim, editor):
 
 def test_new_evidence_since_the_last_review_is_told_as_a_change(claim, editor):
     review_claim(claim, by=editor, at=NOW)
-    attach_evidence(
-        claim, cast.make_reference(), Finding(stance="supports"), by=editor, at=NOW + timedelta(days=1)
-    )
+    attach_evidence(claim, cast.make_reference(), Finding(stance="supports"), by=editor, at=NOW + timedelta(days=1))
     review = review_claim(claim, by=editor, at=NOW + timedelta(days=2))
     assert review.outcome == "changed"
     assert changes_since(claim, NOW) == ["its evidence changed"]

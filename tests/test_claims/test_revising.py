@@ -112,9 +112,7 @@ class TestAtTheDesk:
     def test_a_conflict_shows_whose_change_came_first_beside_what_was_typed(self, client: Client):
         evidence, editor = stored(), cast.make_editor()
         client.force_login(editor)
-        revise_evidence(
-            evidence, Finding(stance="neutral"), seen=1, by=cast.make_editor("second"), why="Mine."
-        )
+        revise_evidence(evidence, Finding(stance="neutral"), seen=1, by=cast.make_editor("second"), why="Mine.")
         typed = self.typed(evidence, edition=1, note="An hour of thought.")
         response = client.post(act(evidence.claim, "revise", evidence), typed)
         text = response.content.decode()
@@ -124,9 +122,7 @@ class TestAtTheDesk:
     def test_what_was_seen_is_saved_at_the_second_try(self, client: Client):
         evidence = stored()
         client.force_login(cast.make_editor())
-        revise_evidence(
-            evidence, Finding(stance="neutral"), seen=1, by=cast.make_editor("second"), why="Mine."
-        )
+        revise_evidence(evidence, Finding(stance="neutral"), seen=1, by=cast.make_editor("second"), why="Mine.")
         url = act(evidence.claim, "revise", evidence)
         form = client.post(url, self.typed(evidence, edition=1)).context["failed"]
         assert client.post(url, self.typed(evidence, edition=form["edition"].value())).status_code == 303

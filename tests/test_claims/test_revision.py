@@ -190,10 +190,7 @@ def test_a_rejection_of_an_earlier_version_takes_the_later_ones_along():
 
 
 def test_a_revision_of_many_claims_costs_few_queries_but_for_each_reworded_one(django_assert_max_num_queries):
-    texts = [
-        f"Sample network {number} is robust in patients of sample clinic {number * 7}."
-        for number in range(80)
-    ]
+    texts = [f"Sample network {number} is robust in patients of sample clinic {number * 7}." for number in range(80)]
     bring(*texts)
     with django_assert_max_num_queries(45):
         bring(*texts[1:], texts[0])

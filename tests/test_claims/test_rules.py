@@ -58,7 +58,7 @@ def test_three_large_sound_trials_are_high():
 @pytest.mark.parametrize(
     ("qualities", "levels"),
     [("high high low", 2), ("high low low", 1), ("some some low", 1), ("some low low", None), ("low low low", None)],
-)  # fmt: skip
+)
 def test_risk_of_bias_counts_the_papers_at_risk(qualities, levels):
     papers = [trial(quality=quality) for quality in qualities.split()]
     assert moves(propose(papers)).get("risk of bias") == levels
@@ -73,13 +73,9 @@ def test_preprints_alone_are_rated_down_until_one_is_reviewed():
 @pytest.mark.parametrize(
     ("supporting", "against", "levels"),
     [([500, 500, 500], [400], 1), ([500], [400], 2), ([500, 100, 100], [848], 2), ([500, 500], [], None)],
-)  # fmt: skip
-def test_contradiction_is_inconsistency_and_heavier_with_more_cohorts_or_participants(
-    supporting, against, levels
-):
-    papers = [trial(sample_size=n) for n in supporting] + [
-        trial("contradicts", sample_size=n) for n in against
-    ]
+)
+def test_contradiction_is_inconsistency_and_heavier_with_more_cohorts_or_participants(supporting, against, levels):
+    papers = [trial(sample_size=n) for n in supporting] + [trial("contradicts", sample_size=n) for n in against]
     proposal = propose(papers)
     assert moves(proposal).get("inconsistency") == levels
     assert proposal.contradicts == told_count(papers[len(supporting) :]), "counted, never averaged away"
@@ -148,9 +144,7 @@ def test_several_small_studies_that_all_agree_raise_a_doubt_about_what_was_not_p
 
 
 def test_nothing_is_ever_proposed_upwards():
-    assert all(
-        factor.direction == "down" for factor in propose([paper(design="observational study")]).factors
-    )
+    assert all(factor.direction == "down" for factor in propose([paper(design="observational study")]).factors)
 
 
 def test_a_definition_needs_none():

@@ -56,9 +56,7 @@ def test_the_number_of_a_part_of_an_event_or_of_something_else_is_not_taken(sent
 
 
 def test_two_numbers_that_differ_propose_none():
-    assert (
-        stated_sample(abstract("We enrolled 120 patients.", "A total of 110 patients were analysed.")) is None
-    )
+    assert stated_sample(abstract("We enrolled 120 patients.", "A total of 110 patients were analysed.")) is None
 
 
 def test_the_same_number_twice_is_one():

@@ -43,17 +43,12 @@ def make_waiting(number: int) -> list[Claim]:
 
 def test_the_list_leads_to_a_claim_with_its_filters(desk: Client) -> None:
     (claim,) = make_waiting(1)
-    assert (
-        f"{claim.get_absolute_url()}{FROM_LIST}" in desk.get(f"{CLAIMS}?suggestions=waiting").content.decode()
-    )
+    assert f"{claim.get_absolute_url()}{FROM_LIST}" in desk.get(f"{CLAIMS}?suggestions=waiting").content.decode()
 
 
 def test_a_claim_leads_back_to_the_list_as_it_was(desk: Client) -> None:
     (claim,) = make_waiting(1)
-    assert (
-        f'href="{CLAIMS}?suggestions=waiting"'
-        in desk.get(claim.get_absolute_url() + FROM_LIST).content.decode()
-    )
+    assert f'href="{CLAIMS}?suggestions=waiting"' in desk.get(claim.get_absolute_url() + FROM_LIST).content.decode()
 
 
 def test_next_and_previous_follow_the_filtered_list(desk: Client) -> None:

@@ -41,9 +41,7 @@ def cited():
     """Accepted evidence of a work as PubMed delivered it, for a claim that was assessed and is followed."""
     store_records([record(FIRST)])
     evidence = attach_evidence(make_claim(), stored(), SUPPORTS, by=make_editor())
-    type(evidence.claim).objects.filter(pk=evidence.claim.pk).change(
-        by=None, certainty="low", certainty_is_stale=False
-    )
+    type(evidence.claim).objects.filter(pk=evidence.claim.pk).change(by=None, certainty="low", certainty_is_stale=False)
     Subscription.objects.create(user=make_reader(), claim=evidence.claim)
     follow_literature()
     return evidence
@@ -67,9 +65,7 @@ def pubmed(*links: str) -> None:
 
 def open_flags() -> list[str]:
     """Of the notices; what a rule says about the wording is tested elsewhere."""
-    return sorted(
-        flag.target._meta.model_name for flag in Flag.objects.open().filter(cause__startswith="notice:")
-    )
+    return sorted(flag.target._meta.model_name for flag in Flag.objects.open().filter(cause__startswith="notice:"))
 
 
 def export(evidence: Evidence) -> str:
@@ -112,10 +108,7 @@ def test_what_pubmed_and_crossref_tell_is_one_duty_and_one_message(cited, crossr
     ask(crossref)
     pubmed(link("RetractionIn", FIRST + 1))
     assert stored().notices.filter(withdrawn_at=None).count() == 2
-    assert (
-        open_flags() == ["evidence", "reference"]
-        and Flag.objects.filter(cause__startswith="notice:").count() == 2
-    )
+    assert open_flags() == ["evidence", "reference"] and Flag.objects.filter(cause__startswith="notice:").count() == 2
     assert Notification.objects.filter(kind=Notification.Kind.RETRACTION).count() == 1
     assert len(summarise(cited.claim.document).bibliography[0].notices) == 1
 
@@ -138,10 +131,7 @@ def test_both_told_between_two_passes_are_one_duty(cited, crossref):
     source = Source("Crossref", crossref.base_url, email="tests@claimwatch.invalid", limiter=NoPace())
     ask_dois([DOI], Crossref(source))
     pubmed(link("RetractionIn", FIRST + 1))
-    assert (
-        open_flags() == ["evidence", "reference"]
-        and Flag.objects.filter(cause__startswith="notice:").count() == 2
-    )
+    assert open_flags() == ["evidence", "reference"] and Flag.objects.filter(cause__startswith="notice:").count() == 2
     assert Notification.objects.count() == 1
 
 
@@ -164,9 +154,7 @@ def test_a_correction_that_may_be_another_one_is_a_duty_of_its_own():
     reference = make_reference()
     evidence = attach_evidence(make_claim(), reference, SUPPORTS, by=make_editor())
     flag_notice(make_notice(reference, Notice.Kind.ERRATUM))
-    flag_notice(
-        make_notice(reference, Notice.Kind.ERRATUM, origin=CROSSREF, pmid="", citation="", doi="10.5555/n")
-    )
+    flag_notice(make_notice(reference, Notice.Kind.ERRATUM, origin=CROSSREF, pmid="", citation="", doi="10.5555/n"))
     assert evidence.flags.open().count() == 2
 
 
@@ -174,9 +162,7 @@ def test_two_flags_that_prove_to_be_of_one_event_become_one():
     reference = make_reference()
     evidence = attach_evidence(make_claim(), reference, SUPPORTS, by=make_editor())
     first = make_notice(reference, Notice.Kind.ERRATUM, pmid="", citation="J. 2026;1:1")
-    second = make_notice(
-        reference, Notice.Kind.ERRATUM, origin=CROSSREF, pmid="", citation="", doi="10.5555/n"
-    )
+    second = make_notice(reference, Notice.Kind.ERRATUM, origin=CROSSREF, pmid="", citation="", doi="10.5555/n")
     flag_notice(first), flag_notice(second)
     first.citation, first.withdrawn_at = "J. 2026;1:1. doi: 10.5555/n", timezone.now()
     first.save()

@@ -18,9 +18,7 @@ from tests import cast
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/sign-ins/"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-CHROME = (
-    "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Mobile Safari/537.36"
-)
+CHROME = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Mobile Safari/537.36"
 
 
 def browser_of(user: User, at: str = "203.0.113.5", agent: str = FIREFOX) -> Client:
@@ -88,9 +86,7 @@ def test_nobody_ends_or_sees_what_is_anothers_not_even_a_superuser(owner: User) 
 def test_no_page_of_the_admin_shows_a_session_or_a_token(owner: User) -> None:
     key, (row, token) = browser_of(owner).session.session_key, AuthToken.objects.create(owner)
     root = browser_of(cast.make_superuser())
-    pages = [
-        root.get(f"/admin/auth/user/{owner.pk}/{name}/").content.decode() for name in ("change", "delete")
-    ]
+    pages = [root.get(f"/admin/auth/user/{owner.pk}/{name}/").content.decode() for name in ("change", "delete")]
     assert not [page for page in pages if key in page or row.digest in page or token[:15] in page]
 
 
@@ -142,15 +138,19 @@ def test_a_session_that_is_over_is_not_shown(owner: User) -> None:
     [
         (FIREFOX, "Firefox on Linux"),
         (CHROME, "Chrome on Android"),
-        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.0 Safari/605.1.15",
-         "Safari on macOS"),
+        (
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.0 Safari/605.1.15",
+            "Safari on macOS",
+        ),
         ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/142.0 Safari/537.36 Edg/142.0", "Edge on Windows"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit CriOS/142.0 Safari/604.1",
-         "Chrome on iPhone"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit CriOS/142.0 Safari/604.1",
+            "Chrome on iPhone",
+        ),
         ("curl/8.5.0", "curl/8.5.0"),
         ("", ""),
         ("x" * 500, "x" * 60),
     ],
-)  # fmt: skip
+)
 def test_a_browser_is_named_in_two_words(agent: str, name: str) -> None:
     assert name_of(agent) == name

@@ -33,15 +33,17 @@ def test_a_sentence_is_softened_as_a_person_would_or_left_alone(sentence, certai
     [
         ("That the DMN is", "The DMN may be hyperactive and hyperconnected in people with major depression."),
         ("Studies with functional", "Ketamine may acutely disrupt both activity and connectivity of the DMN."),
-        ("Ketamine acutely", "Ketamine may acutely disrupt the connectivity of the DMN and for a time loosen rigid "
-         "neural patterns"),
+        (
+            "Ketamine acutely",
+            "Ketamine may acutely disrupt the connectivity of the DMN and for a time loosen rigid neural patterns",
+        ),
         ("The overactive DMN", "The overactive DMN may supply a neurobiological basis for this experience."),
         ("Too much activity", ""),
         ("Once the acute phase", ""),
         ("Some researchers", ""),
         ("Ketamine may owe", ""),
     ],
-)  # fmt: skip
+)
 def test_sentences_of_the_sample_article(start, softer):
     texts = [one.text for one in split(ARTICLE.read_text(encoding="utf-8"), markup="plain").statements]
     [text] = [text for text in texts if text.startswith(start)]

@@ -50,9 +50,7 @@ def test_running_the_rules_again_changes_nothing(contested):
 def test_an_open_flag_is_told_anew_when_its_facts_change(contested, editor):
     attach_evidence(contested, make_reference(year=2021), AGAINST, by=editor)
     flag = contested.flags.get()
-    assert "Sample 2021" in flag.note and flag.history.first().history_change_reason.startswith(
-        "What the rule"
-    )
+    assert "Sample 2021" in flag.note and flag.history.first().history_change_reason.startswith("What the rule")
 
 
 def test_rules_of_an_assessed_claim_raise_their_flags_and_close_them(editor):
@@ -112,9 +110,7 @@ def test_a_waiver_is_taken_back_and_the_flag_opens_again(contested, editor):
     assert waiver.ended_why == f"Taken back by {editor}."
 
 
-@pytest.mark.parametrize(
-    ("rule", "word"), [("no such rule", "There is no rule"), ("weasel", "finds nothing here")]
-)
+@pytest.mark.parametrize(("rule", "word"), [("no such rule", "There is no rule"), ("weasel", "finds nothing here")])
 def test_what_no_rule_finds_cannot_be_waived(contested, editor, rule, word):
     with pytest.raises(Refused, match=word):
         waive_rule(contested, rule, "Because.", by=editor)
@@ -132,9 +128,7 @@ def test_a_citation_in_its_text_closes_uncited_and_dismissing_it_opens_it_again(
     evidence = attach_evidence(claim, make_reference(), Finding(stance="supports"), by=editor)
     decide_evidence(evidence, "withdrawn", by=editor, reason="Misread.")
     assert open_causes(claim) == ["rule: uncited"]
-    cited = ProposedReference.objects.create(
-        claim=claim, key="mark:[1]", text="[1]", reference=make_reference()
-    )
+    cited = ProposedReference.objects.create(claim=claim, key="mark:[1]", text="[1]", reference=make_reference())
     confirm(cited, by=editor)
     assert open_causes(claim) == []
     dismiss(cited, by=editor)

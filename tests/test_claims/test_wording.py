@@ -78,10 +78,7 @@ def test_the_level_is_the_place_of_the_strength_on_the_scale() -> None:
 
 def test_a_lead_in_takes_part_in_the_judgement() -> None:
     bullet = "Connectivity within the network"
-    assert (
-        read_wording(bullet, context="Researchers have proposed that ketamine affects:").certainty
-        == "speculative"
-    )
+    assert read_wording(bullet, context="Researchers have proposed that ketamine affects:").certainty == "speculative"
     assert read_wording(bullet).certainty == "established"
 
 

@@ -140,10 +140,7 @@ def test_a_typographic_apostrophe_reads_as_a_plain_one() -> None:
 
 def test_the_notation_offers_endings_options_and_optional_words() -> None:
     assert {" ".join(parts) for parts in cues.expand("{has,have} been? link{,ed}")} == {
-        f"{has} {been}link{ending}"
-        for has in ("has", "have")
-        for been in ("been ", "")
-        for ending in ("", "ed")
+        f"{has} {been}link{ending}" for has in ("has", "have") for been in ("been ", "") for ending in ("", "ed")
     }
 
 

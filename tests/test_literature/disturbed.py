@@ -102,9 +102,7 @@ def tables() -> dict[str, list[str]]:
 
 
 def _rows(model: type[Model]) -> Iterator[tuple[Any, ...]]:
-    own = [
-        one for one in model._meta.concrete_fields if not isinstance(one, ForeignKey) and not one.primary_key
-    ]
+    own = [one for one in model._meta.concrete_fields if not isinstance(one, ForeignKey) and not one.primary_key]
     names = [one.name for one in own]
     moments = {one.name for one in own if isinstance(one, DateTimeField)} - {"refresh_at"}
     names = [name for name in names if name != "refresh_at"]
@@ -121,9 +119,7 @@ def differences(expected: dict[str, list[str]], found: dict[str, list[str]]) -> 
         lost, extra = set(rows) - set(found[name]), set(found[name]) - set(rows)
         if rows != found[name]:
             first = next(iter([*lost, *extra]), "the same rows, some of them doubled")
-            lines.append(
-                f"{name}: {len(lost)} lost, {len(extra)} extra, {len(found[name])} rows: {first[:300]}"
-            )
+            lines.append(f"{name}: {len(lost)} lost, {len(extra)} extra, {len(found[name])} rows: {first[:300]}")
     return lines
 
 

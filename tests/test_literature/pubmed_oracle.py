@@ -39,11 +39,7 @@ def _people(listing: Any) -> list[tuple]:
             plain(person.get("Initials")),
             plain(person.get("Suffix")),
             plain(person.get("CollectiveName")),
-            [
-                plain(place["Affiliation"])
-                for place in person.get("AffiliationInfo", [])
-                if plain(place["Affiliation"])
-            ],
+            [plain(place["Affiliation"]) for place in person.get("AffiliationInfo", []) if plain(place["Affiliation"])],
             _attribute(person, "ValidYN", "Y") != "N",
             _attribute(person, "EqualContrib") == "Y",
         )
@@ -79,10 +75,7 @@ def _reference_pmids(article: Any) -> list[str]:
         found = []
         for listing in listings:
             for reference in listing.get("Reference", []):
-                ids = {
-                    _attribute(one, "IdType", "pubmed"): plain(one)
-                    for one in reference.get("ArticleIdList", [])
-                }
+                ids = {_attribute(one, "IdType", "pubmed"): plain(one) for one in reference.get("ArticleIdList", [])}
                 found.append(ids.get("pubmed", ""))
             found += listed(listing.get("ReferenceList", []))
         return found
@@ -157,9 +150,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "authors_complete": lambda a: (
         _attribute(a["MedlineCitation"]["Article"].get("AuthorList"), "CompleteYN", "Y") != "N"
     ),
-    "investigators": lambda a: [
-        p for listing in a["MedlineCitation"]["InvestigatorList"] for p in _people(listing)
-    ],
+    "investigators": lambda a: [p for listing in a["MedlineCitation"]["InvestigatorList"] for p in _people(listing)],
     "languages": lambda a: [plain(one) for one in a["MedlineCitation"]["Article"]["Language"]],
     "publication_types": lambda a: [
         (_attribute(one, "UI"), plain(one)) for one in a["MedlineCitation"]["Article"]["PublicationTypeList"]

@@ -59,9 +59,7 @@ def test_the_page_says_why_there_are_no_details_and_that_pubmed_lost_a_record(ed
     store_records([record()])
     Reference.objects.update(missing_since=timezone.now())
     reference = Reference.objects.get()
-    Addition.objects.create(
-        reference=reference, scheme="doi", value="x", state="not found", note="A sample reason."
-    )
+    Addition.objects.create(reference=reference, scheme="doi", value="x", state="not found", note="A sample reason.")
     text = page(reference, editor)
     assert "A sample reason." in text
     assert f"PubMed has not delivered PMID {FIRST}" in text

@@ -103,9 +103,7 @@ def test_only_the_last_run_of_a_search_is_looked_at(editor: Client) -> None:
     cast.make_run(mended, "failed", started_at=timezone.now() - timedelta(days=1))
     cast.make_run(mended, "complete")
     cast.make_run(failed, "failed")
-    changelist = editor.get(reverse("admin:literature_search_changelist"), {"last_run": "failed"}).context[
-        "cl"
-    ]
+    changelist = editor.get(reverse("admin:literature_search_changelist"), {"last_run": "failed"}).context["cl"]
     assert list(changelist.result_list) == [failed]
 
 

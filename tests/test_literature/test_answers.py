@@ -32,16 +32,12 @@ XHTML = (
     '"http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd">\n<html><head><title>NCBI/eutils211 - WWW Error 500 '
     "Diagnostic</title></head><body><h1>Server Error</h1></body></html>"
 )
-HEAD_ONLY = (
-    "<head> <title>NCBI/eutils202 - WWW Error 500 Diagnostic</title> </head> <body>Server Error</body>"
-)
+HEAD_ONLY = "<head> <title>NCBI/eutils202 - WWW Error 500 Diagnostic</title> </head> <body>Server Error</body>"
 NO_ROUTE = "Unable to route request!\n\nservice name: /http/service/ratecontrol\ndtab:\n"
 RELAYED = "Error: proxy_stream(): <html><title>502 Server Error</title>Please try again in 30 seconds.</html>"
 TIMEOUT = "Error: External viewer error: Empty Response. Bytes read: 0 Status: Timeout"
 PUBONE = "Error: CEFetchPApplication::proxy_stream(): Failed to connect to PubOne service. Try again later."
-OUT_OF_RANGE = (
-    "Cannot retrieve history data: OUT OF RANGE. Parameter retstart=1 + 1 is greater than number of records"
-)
+OUT_OF_RANGE = "Cannot retrieve history data: OUT OF RANGE. Parameter retstart=1 + 1 is greater than number of records"
 
 
 def fetch_error(text: str) -> str:
@@ -144,8 +140,9 @@ LADDER = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("status", "tool", "body", "action", "error"), [row[1:] for row in LADDER],
-                         ids=[row[0] for row in LADDER])  # fmt: skip
+@pytest.mark.parametrize(
+    ("status", "tool", "body", "action", "error"), [row[1:] for row in LADDER], ids=[row[0] for row in LADDER]
+)
 def test_each_answer_seen_in_the_wild_gets_its_verdict(status, tool, body, action, error) -> None:
     verdict = judge(status, {}, body.encode(), tool=tool)
     assert verdict.action is action, verdict
@@ -202,8 +199,12 @@ def test_phrases_not_found_are_warnings_and_unknown_fields_are_errors() -> None:
         "<OutputMessage>No items found.</OutputMessage></WarningList></eSearchResult>"
     )
     answer = read_search(SEARCH.replace("</eSearchResult>", lists).encode())
-    assert answer.warnings == ["phrase not found: abc", "phrase ignored: the", "quoted phrase not found: x y",
-                               "No items found."]  # fmt: skip
+    assert answer.warnings == [
+        "phrase not found: abc",
+        "phrase ignored: the",
+        "quoted phrase not found: x y",
+        "No items found.",
+    ]
     assert answer.errors == ["unknown field, the result is not restricted by it: NoSuch"]
 
 

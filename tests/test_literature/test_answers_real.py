@@ -9,9 +9,7 @@ from literature.entrez.answers import Action, judge, read_info, read_search
 from literature.entrez.query import TAGS
 
 EUTILS = Path(__file__).resolve().parents[3] / "shared" / "data" / "eutils"
-pytestmark = pytest.mark.skipif(
-    not EUTILS.is_dir(), reason="no real E-utilities answers in ../shared/data/eutils"
-)
+pytestmark = pytest.mark.skipif(not EUTILS.is_dir(), reason="no real E-utilities answers in ../shared/data/eutils")
 SEARCHES = sorted(EUTILS.glob("*esearch*.xml"))
 WHOLE = (
     "biopython_biopython_epost1.xml",
@@ -72,6 +70,4 @@ def test_no_error_people_met_is_taken_for_an_answer() -> None:
         if entry["id"] == "unknown_pmid_pair":  # a true answer about one PMID
             continue
         for tool in ("esearch", "efetch", "esummary"):
-            assert judge(entry.get("http_status") or 200, {}, body, tool=tool).action is not Action.OK, entry[
-                "id"
-            ]
+            assert judge(entry.get("http_status") or 200, {}, body, tool=tool).action is not Action.OK, entry["id"]

@@ -225,7 +225,7 @@ def test_only_what_a_search_may_find_is_kept_and_what_is_known(tmp_path):
     store_records([record(FIRST)])
     write_file(
         tmp_path, 1, article(FIRST, "Known", revised=LATER), article(FIRST + 1, "About psilocybin"), article(FIRST + 2)
-    )  # fmt: skip
+    )
     assert load(tmp_path, kept=BY_SEARCHES)["0001"]["kept"] == 2
     assert set(Reference.objects.values_list("title", flat=True)) == {
         "[Sample] Known",

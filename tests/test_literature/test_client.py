@@ -31,9 +31,7 @@ def pmids(count: int) -> list[str]:
 
 def library(path: Path, count: int, repeat: int = 1) -> Library:
     """`count` synthetic records, and copies of them under other PMIDs."""
-    path.write_text(
-        f"<PubmedArticleSet>{''.join(RECORD.format(pmid=p) for p in pmids(count))}</PubmedArticleSet>"
-    )
+    path.write_text(f"<PubmedArticleSet>{''.join(RECORD.format(pmid=p) for p in pmids(count))}</PubmedArticleSet>")
     return Library.from_xml(path, repeat=repeat, clock=Clock(date(2026, 9, 1)))
 
 
@@ -90,8 +88,10 @@ def test_an_empty_query_is_not_sent(ncbi: Replica, client: Client, term: str) ->
 
 
 def test_a_search_that_lists_fewer_ids_than_it_counts_is_not_believed(ncbi: Replica, client: Client) -> None:
-    short = ("<eSearchResult><Count>3</Count><RetMax>3</RetMax><RetStart>0</RetStart><IdList><Id>90000001</Id>"
-             "</IdList><TranslationSet/></eSearchResult>")  # fmt: skip
+    short = (
+        "<eSearchResult><Count>3</Count><RetMax>3</RetMax><RetStart>0</RetStart><IdList><Id>90000001</Id>"
+        "</IdList><TranslationSet/></eSearchResult>"
+    )
     ncbi.faults.add("raw", tool="esearch", body=short)
     with pytest.raises(errors.BadAnswer, match="1 ids where 3"):
         client.search("ketamine")
@@ -110,9 +110,7 @@ def test_up_to_the_wall_one_search_lists_all(ncbi: Replica, client: Client) -> N
 
 def test_beyond_9999_every_record_is_listed_once(big: Replica, tmp_path: Path) -> None:
     steps: list[tuple[int, int]] = []
-    answer = client_of(big, tmp_path).search_all(
-        "ketamine[ti]", lambda found, total: steps.append((found, total))
-    )
+    answer = client_of(big, tmp_path).search_all("ketamine[ti]", lambda found, total: steps.append((found, total)))
     assert answer.count == len(answer.ids) == len(set(answer.ids)) == 10_500
     assert steps[-1] == (10_500, 10_500) and answer.ids == sorted(answer.ids, key=int, reverse=True)
 
@@ -177,18 +175,14 @@ def test_leading_zeros_spaces_and_duplicates_are_one_pmid() -> None:
 
 
 @pytest.mark.parametrize("wrong", ["", "0", "00000000", "abc", "PMC123", "1,2", "-5", "12345678901", "١٢"])
-def test_what_is_no_pmid_is_refused_before_anything_is_sent(
-    ncbi: Replica, client: Client, wrong: str
-) -> None:
+def test_what_is_no_pmid_is_refused_before_anything_is_sent(ncbi: Replica, client: Client, wrong: str) -> None:
     with pytest.raises(ValueError, match="is not a PMID"):
         client.fetch([*pmids(1), wrong])
     assert ncbi.requests == []
 
 
 @pytest.mark.parametrize("fault", ["cut", "cut-close", "cut-chunked", "bad-gateway"])
-def test_a_batch_cut_short_again_is_halved_until_it_comes_whole(
-    ncbi: Replica, client: Client, fault: str
-) -> None:
+def test_a_batch_cut_short_again_is_halved_until_it_comes_whole(ncbi: Replica, client: Client, fault: str) -> None:
     ncbi.faults.add(fault, times=4)
     batches = list(client.fetch(pmids(8)))
     assert [record.pmid for batch in batches for record in batch.records] == pmids(8)
@@ -202,9 +196,7 @@ def test_a_batch_that_times_out_again_is_halved(ncbi: Replica, tmp_path: Path) -
     assert [len(batch.asked) for batch in client.fetch(pmids(8))] == [4, 4]
 
 
-def test_one_record_that_is_always_cut_short_is_an_error_after_what_came_whole(
-    ncbi: Replica, client: Client
-) -> None:
+def test_one_record_that_is_always_cut_short_is_an_error_after_what_came_whole(ncbi: Replica, client: Client) -> None:
     ncbi.faults.add("cut-close", after=1, times=None)
     batches = client.fetch(pmids(6), batch=3)
     assert len(next(batches).records) == 3
@@ -243,11 +235,7 @@ def test_a_citation_with_bars_in_it_stays_one_citation(ncbi: Replica, client: Cl
     assert ncbi.requests[0].params["bdata"] == "J ournal x|2026|1|||1|"
 
 
-@pytest.mark.parametrize(
-    ("email", "tool"), [("", "claimwatch"), ("nobody", "claimwatch"), ("a@b.org", "two words")]
-)
-def test_a_client_without_a_name_and_address_is_refused_in_words(
-    tmp_path: Path, email: str, tool: str
-) -> None:
+@pytest.mark.parametrize(("email", "tool"), [("", "claimwatch"), ("nobody", "claimwatch"), ("a@b.org", "two words")])
+def test_a_client_without_a_name_and_address_is_refused_in_words(tmp_path: Path, email: str, tool: str) -> None:
     with pytest.raises(ValueError, match=r"e-mail|tool name"):
         Client(email=email, tool=tool, limiter=FileLimiter(tmp_path / "pace", 3))

@@ -73,8 +73,12 @@ def test_the_last_line_of_a_sync_is_json_with_the_counts_of_each_search(replica)
     (told,) = line["searches"]
     assert (told["search"], told["status"], told["error"], error) == ("sample", "complete", "", "")
     assert {name: told[name] for name in ("reported", "fetched", "new", "changed", "gone")} == {
-        "reported": 2, "fetched": 2, "new": 2, "changed": 0, "gone": 0,
-    }  # fmt: skip
+        "reported": 2,
+        "fetched": 2,
+        "new": 2,
+        "changed": 0,
+        "gone": 0,
+    }
 
 
 def test_all_searches_that_are_on_are_run_when_none_is_named(replica):
@@ -137,22 +141,22 @@ def test_the_real_records_go_in_and_come_out_without_an_error():
     assert (run.status, run.error, run.missing, run.warnings) == ("complete", "", [], [])
     assert (run.reported, run.new) == (len(held), len(held))
     lines = called("export_references", "--search", "all", "--format", "jsonl")
-    assert (
-        {json.loads(line)["pmid"] for line in lines}
-        == held
-        == set(Reference.objects.values_list("pmid", flat=True))
-    )
+    assert {json.loads(line)["pmid"] for line in lines} == held == set(Reference.objects.values_list("pmid", flat=True))
 
 
 def process(tmp_path: Path, *words: str, **environment: str) -> subprocess.Popen:
     """A command in a process of its own, with a database of its own."""
     own = {"VAR_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/own.sqlite3", **environment}
     return subprocess.Popen(
-        [sys.executable, "manage.py", *words], cwd=HOUSE, env={**os.environ, **own}, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        [sys.executable, "manage.py", *words],
+        cwd=HOUSE,
+        env={**os.environ, **own},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         # A shell that puts the tests in its background has Ctrl-C ignored, and children inherit that.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )  # fmt: skip
+    )
 
 
 def test_exit_codes_tell_success_failure_and_ctrl_c(replica, tmp_path):

@@ -36,9 +36,7 @@ def server() -> Iterator[CrossrefServer]:
 def client(server) -> Crossref:
     patience = Patience(2, base=0.01, cap=0.02)
     return Crossref(
-        Source(
-            "Crossref", server.base_url, email="tests@claimwatch.invalid", limiter=NoPace(), patience=patience
-        )
+        Source("Crossref", server.base_url, email="tests@claimwatch.invalid", limiter=NoPace(), patience=patience)
     )
 
 

@@ -45,7 +45,7 @@ def packed(start: bytes, filling: bytes, megabytes: int) -> bytes:
         (b"TY  - JOUR\nTI  - " + b"a" * 5_000_000, "Line 2 has more than 4,000,000 characters"),
     ],
     ids=["zeros", "nbib", "xml", "record of nbib", "record of RIS", "record of XML", "line"],
-)  # fmt: skip
+)
 def test_a_file_over_a_limit_is_refused_whole(body, limit):
     with pytest.raises(NotReadable, match=limit):
         list(import_references(body))

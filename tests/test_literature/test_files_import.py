@@ -132,9 +132,7 @@ def test_a_record_that_is_broken_does_not_keep_the_others():
     assert outcomes[1].place == "record 2"
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"name,title\n1,2\n", b"<html><body>no</body></html>", b"\x1f\x8b\x08cut"]
-)
+@pytest.mark.parametrize("body", [b"", b"name,title\n1,2\n", b"<html><body>no</body></html>", b"\x1f\x8b\x08cut"])
 def test_a_file_of_another_kind_is_refused_whole(body):
     with pytest.raises(NotReadable):
         taken(body)
@@ -164,9 +162,7 @@ def files(*patterns: str) -> Sequence[str]:
     return [str(path) for pattern in patterns for path in sorted((SHARED / "data").glob(pattern))]
 
 
-@pytest.mark.parametrize(
-    "path", files("nbib/*", "ris/*") or [pytest.param("", marks=pytest.mark.skip("no ../shared"))]
-)
+@pytest.mark.parametrize("path", files("nbib/*", "ris/*") or [pytest.param("", marks=pytest.mark.skip("no ../shared"))])
 def test_a_real_export_is_taken_whole_and_known_the_second_time(path):
     with open(path, "rb") as stream:
         body = stream.read()

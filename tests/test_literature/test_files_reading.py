@@ -83,9 +83,7 @@ def test_a_medline_file_that_stops_within_its_last_record_is_noticed(end):
 
 
 def test_a_book_of_pubmed_needs_no_source_line():
-    (entry,) = medline.read(
-        "PMID- 90100003\nTI  - [Sample] Chapter\nBTI - [Sample] Book\nAID - NBK1 [bookaccession]\n"
-    )
+    (entry,) = medline.read("PMID- 90100003\nTI  - [Sample] Chapter\nBTI - [Sample] Book\nAID - NBK1 [bookaccession]\n")
     assert (entry.problem, entry.values["kind"]) == ("", "chapter")
 
 
@@ -96,9 +94,7 @@ def test_a_medline_record_without_a_pmid_is_refused():
 
 def test_an_ris_record_is_read():
     (entry,) = ris.read(RIS)
-    kept = {
-        name: entry.values[name] for name in ("doi", "journal", "volume", "issue", "pages", "year", "month")
-    }
+    kept = {name: entry.values[name] for name in ("doi", "journal", "volume", "issue", "pages", "year", "month")}
     assert kept == {
         "doi": "10.9999/sample.1", "journal": "Journal of Invented Samples", "volume": "1", "issue": "2",
         "pages": "1-2", "year": 2026, "month": 3,
@@ -169,9 +165,7 @@ def test_every_record_of_a_real_export_is_read(name, reader, count, with_pmid, w
     assert [entry.problem for entry in entries] == [""] * count
     assert sum("pmid" in entry.values for entry in entries) == with_pmid
     assert sum("doi" in entry.values for entry in entries) == with_doi
-    assert all(
-        {"title", "authors", "year", "journal", "abstract"} <= entry.values.keys() for entry in entries
-    )
+    assert all({"title", "authors", "year", "journal", "abstract"} <= entry.values.keys() for entry in entries)
 
 
 def test_what_medline_says_is_what_the_xml_of_the_same_paper_says():

@@ -37,7 +37,4 @@ def test_the_desk_and_the_page_of_jobs_say_since_when(client: Client, page):
     note_heartbeats(["worker", "beat"], at=timezone.now())
     assert "has not answered" not in client.get(page).content.decode()
     note_heartbeats(["worker"], at=NOW - LONG)
-    assert (
-        f"The worker has not answered since {NOW - LONG:%Y-%m-%d %H:%M} UTC"
-        in client.get(page).content.decode()
-    )
+    assert f"The worker has not answered since {NOW - LONG:%Y-%m-%d %H:%M} UTC" in client.get(page).content.decode()

@@ -42,9 +42,7 @@ def job(name: str) -> Job:
 def test_a_search_is_shown_with_all_that_is_true_of_it(editor):
     search = cast.make_search(cron="0 6 * * mon", watermark="2026-03-01", changed_watermark="2026-03-02",
                               next_due_at=NOW + DAY, created_at=NOW - 90 * DAY)  # fmt: skip
-    cast.make_run(
-        search, kind="new", reported=1234, new=3, gone=1, started_at=NOW - 9 * DAY, finished_at=NOW - 9 * DAY
-    )
+    cast.make_run(search, kind="new", reported=1234, new=3, gone=1, started_at=NOW - 9 * DAY, finished_at=NOW - 9 * DAY)
     cast.make_run(search, "failed", error="PubMed was away.", started_at=NOW - HOUR)
     text = page(editor)
     for word in ("0 6 * * mon UTC", "new 2026-03-01", "changed 2026-03-02", "failed", "PubMed was away.",
@@ -59,9 +57,13 @@ def test_the_counts_are_those_of_the_last_run(editor):
 
 @pytest.mark.parametrize(
     ("values", "word"),
-    [({}, "<td>now"), ({"is_active": False}, "<td>off"), ({"next_due_at": NOW - HOUR}, "<td>now"),
-     ({"next_due_at": NOW + HOUR, "asked_kind": "full"}, "full run asked for")],
-)  # fmt: skip
+    [
+        ({}, "<td>now"),
+        ({"is_active": False}, "<td>off"),
+        ({"next_due_at": NOW - HOUR}, "<td>now"),
+        ({"next_due_at": NOW + HOUR, "asked_kind": "full"}, "full run asked for"),
+    ],
+)
 def test_what_is_due_is_told(editor, values, word):
     cast.make_search(**values)
     assert word in page(editor)
@@ -113,8 +115,9 @@ def test_a_missing_setting_is_told(client, settings):
 
 def test_what_waits_is_counted_with_its_oldest():
     for hours in (1, 3):
-        Addition.objects.create(reference=cast.make_reference(), scheme="doi", value="10.9999/x",
-                                next_try_at=NOW - hours * HOUR)  # fmt: skip
+        Addition.objects.create(
+            reference=cast.make_reference(), scheme="doi", value="10.9999/x", next_try_at=NOW - hours * HOUR
+        )
     waits = job("added by hand")
     assert (waits.waiting, waits.since, waits.is_late(NOW)) == (2, NOW - 3 * HOUR, True)
 

@@ -114,9 +114,7 @@ def test_a_new_run_finds_what_pubmed_took_in_and_asks_for_nothing_else(shelf):
     shelf.requests.clear()
     done = run(shelf, search, NEW)
     assert (done.new, done.fetched, done.reported) == (1, 1, 11)
-    assert [request.params["id"] for request in shelf.requests if request.tool == "efetch"] == [
-        str(FIRST + 50)
-    ]
+    assert [request.params["id"] for request in shelf.requests if request.tool == "efetch"] == [str(FIRST + 50)]
 
 
 @database
@@ -155,9 +153,7 @@ def test_a_changed_run_finds_a_retraction_and_what_begins_to_match(shelf):
 
 
 @database
-@pytest.mark.parametrize(
-    ("kind", "moved"), [(NEW, (True, False)), (CHANGED, (False, True)), (FULL, (True, True))]
-)
+@pytest.mark.parametrize(("kind", "moved"), [(NEW, (True, False)), (CHANGED, (False, True)), (FULL, (True, True))])
 def test_a_complete_run_moves_the_watermark_of_what_it_asked_for(shelf, kind, moved):
     search, old = first_run(shelf), date(2026, 1, 1)
     Search.objects.update(watermark=old, changed_watermark=old)
@@ -211,9 +207,7 @@ def test_twenty_five_thousand_are_neither_lost_nor_doubled(tmp_path):
     with Replica(held) as shelf:
         search = cast.make_search()
         done = run(shelf, search)
-        asked = [
-            pmid for one in shelf.requests if one.tool == "efetch" for pmid in one.params["id"].split(",")
-        ]
+        asked = [pmid for one in shelf.requests if one.tool == "efetch" for pmid in one.params["id"].split(",")]
         assert (done.reported, done.new, done.missing) == (25_000, 25_000, [])
         assert sorted(search.hits.values_list("pmid", flat=True)) == sorted(map(str, held.holdings))
         assert len(asked) == len(set(asked)) == 300

@@ -22,8 +22,7 @@ DOI = f"10.9999/sample.{FIRST}"
 
 def versions(pmid: int | str) -> list[tuple[str, str, bool]]:
     return [
-        (one.relation, one.pmid, one.reference is not None)
-        for one in versions_of(Reference.objects.get(pmid=pmid))
+        (one.relation, one.pmid, one.reference is not None) for one in versions_of(Reference.objects.get(pmid=pmid))
     ]
 
 

@@ -32,9 +32,7 @@ def test_a_linked_record_never_lends_its_pmid() -> None:
 
 
 def test_a_notice_without_pmid_is_kept() -> None:
-    link = (
-        '<CommentsCorrectionsList><CommentsCorrections RefType="RetractionIn"><RefSource>J. 2021</RefSource>'
-    )
+    link = '<CommentsCorrectionsList><CommentsCorrections RefType="RetractionIn"><RefSource>J. 2021</RefSource>'
     record = read(citation=f"{link}</CommentsCorrections></CommentsCorrectionsList>")
     assert [(notice["type"], notice["pmid"], notice["version"]) for notice in record.notices] == [
         ("RetractionIn", "", None)
@@ -51,7 +49,7 @@ def test_a_notice_without_pmid_is_kept() -> None:
         ("", "https://doi.org/10.1000/X", "10.1000/x"),
         ("", "not a doi", ""),
     ],
-)  # fmt: skip
+)
 def test_the_doi_comes_from_the_right_place(located: str, listed: str, doi: str) -> None:
     ids = f'<ArticleIdList><ArticleId IdType="doi">{listed}</ArticleId></ArticleIdList>'
     assert read(inside=located, data=ids).doi == doi
@@ -70,8 +68,11 @@ def test_every_section_of_the_abstract_is_kept_with_its_label() -> None:
     )
     record = read(inside=f"<Abstract>{texts}<CopyrightInformation>(c)</CopyrightInformation></Abstract>")
     assert [(part["label"], part["category"], part["text"]) for part in record.abstract] == [
-        ("AIM", "OBJECTIVE", "One."), ("", "", "Two."), ("", "", "Three."), ("AIM", "", "Four."),
-    ]  # fmt: skip
+        ("AIM", "OBJECTIVE", "One."),
+        ("", "", "Two."),
+        ("", "", "Three."),
+        ("AIM", "", "Four."),
+    ]
     assert record.abstract_copyright == "(c)"
 
 
@@ -126,9 +127,7 @@ def test_a_publication_type_keeps_its_ui_beside_its_label() -> None:
 
 
 def test_deletions_are_seen_beside_the_articles() -> None:
-    gone = (
-        "<DeleteCitation><PMID Version='1'>90000002</PMID><PMID Version='1'>90000003</PMID></DeleteCitation>"
-    )
+    gone = "<DeleteCitation><PMID Version='1'>90000002</PMID><PMID Version='1'>90000003</PMID></DeleteCitation>"
     first, second = parse_records(body(article(), gone))
     assert second == Deleted(("90000002", "90000003"))
     assert first.pmid == "90000001"
@@ -185,9 +184,7 @@ def test_the_defaults_of_the_dtd_are_supplied() -> None:
 
 def test_a_record_without_its_own_pmid_is_broken_and_the_next_one_is_read() -> None:
     broken, good = parse_records(body(article(pmid=""), article(pmid="<PMID>90000002</PMID>")))
-    assert (
-        isinstance(broken, Broken) and "no PMID" in broken.reason and broken.raw.startswith(b"<PubmedArticle")
-    )
+    assert isinstance(broken, Broken) and "no PMID" in broken.reason and broken.raw.startswith(b"<PubmedArticle")
     assert good.pmid == "90000002"
 
 

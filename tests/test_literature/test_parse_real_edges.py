@@ -80,20 +80,14 @@ def test_no_real_record_is_broken(records: dict[str, Record]) -> None:
 
 
 @pytest.mark.parametrize("feature", sorted(SHOWS))
-def test_the_feature_is_found_in_each_record_that_shows_it(
-    feature: str, cases: dict[str, list[Record]]
-) -> None:
+def test_the_feature_is_found_in_each_record_that_shows_it(feature: str, cases: dict[str, list[Record]]) -> None:
     assert cases[feature]
     assert [record.pmid for record in cases[feature] if not SHOWS[feature](record)] == []
 
 
 @pytest.mark.parametrize("prefix", ["CommentsCorrections:", "PT:", "status:", "IndexingMethod:"])
-def test_the_named_value_is_found_in_each_record_that_shows_it(
-    prefix: str, cases: dict[str, list[Record]]
-) -> None:
-    wanted = [
-        (name.removeprefix(prefix), r) for name, rs in cases.items() if name.startswith(prefix) for r in rs
-    ]
+def test_the_named_value_is_found_in_each_record_that_shows_it(prefix: str, cases: dict[str, list[Record]]) -> None:
+    wanted = [(name.removeprefix(prefix), r) for name, rs in cases.items() if name.startswith(prefix) for r in rs]
     named = [(value, record) for value, record in wanted if value not in ("None", "Cites")]
     held = {
         "CommentsCorrections:": lambda r: {notice["type"] for notice in r.notices},
@@ -109,16 +103,9 @@ def test_mathml_reads_without_running_numbers_together(records: dict[str, Record
     texts = {pmid: records[pmid].abstract[0]["text"] for pmid in ("30108519", "29963580", "32759406")}
     assert "maximal oxygen uptake ( V\u0307O2max ) 67.6" in texts["30108519"]
     assert "inhaled 3He/129Xe MRI ventilation" in texts["29963580"]
-    assert (
-        "ηp^2" in texts["32759406"]
-        and "(a + 1)/b" in texts["32759406"]
-        and "y = (x^2)^(1/3)" in texts["32759406"]
-    )
+    assert "ηp^2" in texts["32759406"] and "(a + 1)/b" in texts["32759406"] and "y = (x^2)^(1/3)" in texts["32759406"]
     assert not any(
-        word in text
-        for word in ("Indices", "math", "mrow")
-        for text in texts.values()
-        if "MathML" not in text
+        word in text for word in ("Indices", "math", "mrow") for text in texts.values() if "MathML" not in text
     )
 
 

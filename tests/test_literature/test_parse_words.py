@@ -96,9 +96,7 @@ def test_an_unfinished_formula_is_no_error(inner: str) -> None:
 def test_identifiers_have_one_spelling() -> None:
     assert clean_doi(" https://doi.org/10.1000/AbC.1. ") == clean_doi("doi:10.1000/abc.1") == "10.1000/abc.1"
     assert clean_doi("0.1109/x") == clean_doi("10.1/x") == ""
-    assert [clean_pmcid(text) for text in ("PMC12", "12", "PMC12.1", "pmc-id: PMC12;", "x")] == [
-        "PMC12"
-    ] * 3 + ["", ""]
+    assert [clean_pmcid(text) for text in ("PMC12", "12", "PMC12.1", "pmc-id: PMC12;", "x")] == ["PMC12"] * 3 + ["", ""]
     spelt = ("0000-0002-1825-009x", "https://orcid.org/0000-0002-1825-009X", "000000021825009X")
     assert {clean_orcid(text) for text in spelt} == {"0000-0002-1825-009X"}
     assert clean_orcid("0000-0002") == ""

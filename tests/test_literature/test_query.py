@@ -154,8 +154,12 @@ def test_a_window_in_the_translation_is_honoured(translation: str) -> None:
 
 @pytest.mark.parametrize(
     "translation",
-    ["", '"depression"[All Fields]', '"x"[All Fields] AND 2026/01/06:2026/02/01[Date - Create]',
-     '"x"[All Fields] AND "2026/01/05"[Date - Create]'],
-)  # fmt: skip
+    [
+        "",
+        '"depression"[All Fields]',
+        '"x"[All Fields] AND 2026/01/06:2026/02/01[Date - Create]',
+        '"x"[All Fields] AND "2026/01/05"[Date - Create]',
+    ],
+)
 def test_a_window_missing_from_the_translation_is_noticed(translation: str) -> None:
     assert not window_is_honoured(translation, date(2026, 1, 5))

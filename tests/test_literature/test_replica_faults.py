@@ -84,8 +84,11 @@ def test_an_empty_or_revoked_key_is_refused(replica: Replica) -> None:
     replica.revoked_keys.add("old")
     assert fetch(replica, api_key="").status_code == 400
     assert fetch(replica, api_key="old").json() == {
-        "error": "API key invalid", "api-key": "old", "type": "invalid", "status": "unknown"
-    }  # fmt: skip
+        "error": "API key invalid",
+        "api-key": "old",
+        "type": "invalid",
+        "status": "unknown",
+    }
 
 
 def test_a_very_long_url_is_refused_and_the_same_by_post_is_not(replica: Replica) -> None:
@@ -151,9 +154,7 @@ def test_transient_failures_look_permanent(replica: Replica, number: int) -> Non
         ("empty", 200, ""),
     ],
 )
-def test_a_replaced_answer_has_its_status_and_body(
-    replica: Replica, kind: str, status: int, start: str
-) -> None:
+def test_a_replaced_answer_has_its_status_and_body(replica: Replica, kind: str, status: int, start: str) -> None:
     replica.faults.add(kind)
     answer = fetch(replica)
     assert answer.status_code == status and answer.text.startswith(start)
@@ -178,9 +179,7 @@ def test_an_outage_is_an_error_in_a_200(replica: Replica) -> None:
         ("drop", http.client.RemoteDisconnected),
     ],
 )
-def test_biopython_meets_each_broken_answer_as_with_ncbi(
-    replica: Replica, kind: str, problem: type[Exception]
-) -> None:
+def test_biopython_meets_each_broken_answer_as_with_ncbi(replica: Replica, kind: str, problem: type[Exception]) -> None:
     replica.faults.add(kind)
     with pytest.raises(problem):
         read(replica)
@@ -248,9 +247,7 @@ def test_faults_can_be_ordered_over_http(replica: Replica) -> None:
     assert requests.post(f"{root}faults", json={"clear": True}, timeout=10).json() == {"waiting": 0}
 
 
-@pytest.mark.parametrize(
-    ("tail", "body"), [("clock", {}), ("clock", {"to": "soon"}), ("faults", {"kind": "flood"})]
-)
+@pytest.mark.parametrize(("tail", "body"), [("clock", {}), ("clock", {"to": "soon"}), ("faults", {"kind": "flood"})])
 def test_wrong_orders_are_refused_with_a_reason(replica: Replica, tail: str, body: dict[str, str]) -> None:
     root = replica.base_url.replace("entrez/eutils/", "replica/")
     answer = requests.post(f"{root}{tail}", json=body, timeout=10)

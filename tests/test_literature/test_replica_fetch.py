@@ -58,9 +58,7 @@ def test_biopython_reads_articles_and_books_apart(replica: Replica) -> None:
     with through(replica) as entrez:
         found = entrez.read(entrez.efetch(db="pubmed", id=["90000003", "90000021"], retmode="xml"))
     article, book = found["PubmedArticle"][0], found["PubmedBookArticle"][0]
-    assert str(article["MedlineCitation"]["Article"]["ArticleTitle"]).startswith(
-        "[Sample] Default mode network"
-    )
+    assert str(article["MedlineCitation"]["Article"]["ArticleTitle"]).startswith("[Sample] Default mode network")
     assert str(book["BookDocument"]["PMID"]) == "90000021"
 
 
@@ -100,9 +98,7 @@ def test_a_second_post_becomes_the_next_key(replica: Replica) -> None:
 
 
 def test_posting_nothing_valid_is_refused_as_captured(replica: Replica) -> None:
-    errors = [
-        node.text for node in etree.fromstring(call(replica, "epost", id="abc").content).iterfind("ERROR")
-    ]
+    errors = [node.text for node in etree.fromstring(call(replica, "epost", id="abc").content).iterfind("ERROR")]
     assert errors[0] == "Empty ID list; Nothing to store" and "18446744073709551615" in errors[1]
     assert "Invalid db name specified: nothing" in call(replica, "epost", id="1", db="nothing").text
 
@@ -129,9 +125,7 @@ def test_a_page_across_the_wall_is_silently_one_short(tmp_path: Path) -> None:
     ids = ",".join(map(str, [*range(1, 9_501), *library.holdings]))
     with Replica(library) as replica:
         root = etree.fromstring(call(replica, "epost", id=ids).content)
-        answer = call(
-            replica, "efetch", WebEnv=root.findtext("WebEnv"), query_key=1, retstart=9_500, retmax=500
-        )
+        answer = call(replica, "efetch", WebEnv=root.findtext("WebEnv"), query_key=1, retstart=9_500, retmax=500)
     assert answer.status_code == 200 and len(delivered(answer)) == 499
 
 
@@ -174,10 +168,7 @@ def test_summaries_in_both_xml_versions(replica: Replica) -> None:
 def test_more_than_500_summaries_in_json_are_refused_in_a_200(replica: Replica) -> None:
     answer = call(replica, "esummary", id=",".join(map(str, range(1, 502))), retmode="json")
     assert answer.status_code == 200
-    assert (
-        answer.json()["error"]
-        == "Too many UIDs in request. Maximum number of UIDs is 500 for JSON format output."
-    )
+    assert answer.json()["error"] == "Too many UIDs in request. Maximum number of UIDs is 500 for JSON format output."
 
 
 def test_bad_summary_requests_say_why(replica: Replica) -> None:
@@ -200,17 +191,13 @@ def test_info_counts_what_is_shown_and_names_the_fields(replica: Replica) -> Non
 
 def test_similar_articles_begin_with_the_source(replica: Replica) -> None:
     with through(replica) as entrez:
-        sets = entrez.read(
-            entrez.elink(dbfrom="pubmed", db="pubmed", id=["90000008", "90000004"], cmd="neighbor")
-        )
+        sets = entrez.read(entrez.elink(dbfrom="pubmed", db="pubmed", id=["90000008", "90000004"], cmd="neighbor"))
     assert [each["IdList"] for each in sets] == [["90000008"], ["90000004"]]
     assert sets[0]["LinkSetDb"][0]["Link"][0]["Id"] == "90000008" and len(sets[0]["LinkSetDb"][0]["Link"]) > 3
 
 
 def test_references_lead_to_the_cited_records(replica: Replica) -> None:
-    answer = call(
-        replica, "elink", dbfrom="pubmed", id="90000003", linkname="pubmed_pubmed_refs", retmode="json"
-    )
+    answer = call(replica, "elink", dbfrom="pubmed", id="90000003", linkname="pubmed_pubmed_refs", retmode="json")
     assert answer.json()["linksets"][0]["linksetdbs"][0]["links"] == ["90000001", "90000002"]
 
 

@@ -74,9 +74,7 @@ def test_made_up_records_say_so(library: Library) -> None:
         text = holding.revisions[0].record.decode()
         assert "<ArticleTitle" in text and re.search(r"<ArticleTitle[^>]*>\[Sample\] ", text)
         assert "made-up record" in text and "<LastName>" not in text
-        assert all(
-            doi.startswith("10.5555/claimwatch.") for doi in re.findall(r'Type="doi"[^>]*>([^<]+)', text)
-        )
+        assert all(doi.startswith("10.5555/claimwatch.") for doi in re.findall(r'Type="doi"[^>]*>([^<]+)', text))
 
 
 def test_real_papers_carry_facts_only(library: Library) -> None:
@@ -108,8 +106,7 @@ def test_errata_concerns_and_newer_versions_arrive(library: Library) -> None:
 
 def test_a_record_begins_to_match_when_its_headings_arrive(library: Library) -> None:
     first, later = (
-        set(search(Shelf(library, day), "ketamine[mh]").pmids)
-        for day in (date(2026, 9, 19), date(2026, 9, 20))
+        set(search(Shelf(library, day), "ketamine[mh]").pmids) for day in (date(2026, 9, 19), date(2026, 9, 20))
     )
     assert later - first == {90000022}
 
@@ -161,9 +158,7 @@ def test_a_file_without_records_is_refused(tmp_path: Path) -> None:
 
 def test_a_later_file_replaces_and_deletes(tmp_path: Path, library: Library) -> None:
     old, new, gone = (library.holdings[pmid].revisions for pmid in (90000008, 90000008, 90000002))
-    (tmp_path / "1.xml").write_bytes(
-        b"<PubmedArticleSet>" + old[0].record + gone[0].record + b"</PubmedArticleSet>"
-    )
+    (tmp_path / "1.xml").write_bytes(b"<PubmedArticleSet>" + old[0].record + gone[0].record + b"</PubmedArticleSet>")
     deletion = b'<DeleteCitation><PMID Version="1">90000002</PMID></DeleteCitation>'
     with gzip.open(tmp_path / "2.xml.gz", "wb") as later:
         later.write(b"<PubmedArticleSet>" + new[1].record + deletion + b"</PubmedArticleSet>")
@@ -173,9 +168,7 @@ def test_a_later_file_replaces_and_deletes(tmp_path: Path, library: Library) -> 
 
 def test_real_records_keep_their_bytes() -> None:
     if not REAL_RECORDS.exists():
-        pytest.skip(
-            f"no real records at {REAL_RECORDS}: this test reads them from the folder beside the checkout"
-        )
+        pytest.skip(f"no real records at {REAL_RECORDS}: this test reads them from the folder beside the checkout")
     with gzip.open(REAL_RECORDS) as stream:
         found = [piece for _, piece in zip(range(60), pieces(stream), strict=False)]
     library = Library()

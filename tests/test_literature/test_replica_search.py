@@ -54,9 +54,7 @@ def test_biopython_reads_a_search_with_history(replica: Replica) -> None:
 
 
 def test_an_unknown_phrase_is_told_in_the_error_list(replica: Replica) -> None:
-    answer = requests.get(
-        f"{replica.base_url}esearch.fcgi", params={"db": "pubmed", "term": "abcXYZ"}, timeout=10
-    )
+    answer = requests.get(f"{replica.base_url}esearch.fcgi", params={"db": "pubmed", "term": "abcXYZ"}, timeout=10)
     assert (
         "<eSearchResult><Count>0</Count><RetMax>0</RetMax><RetStart>0</RetStart><IdList/><TranslationSet/>"
         "<QueryTranslation>(abcXYZ[All Fields])</QueryTranslation><ErrorList><PhraseNotFound>abcXYZ</PhraseNotFound>"
@@ -80,12 +78,14 @@ def test_json_numbers_are_strings_and_clean_answers_have_no_lists(replica: Repli
         ('("2026/10/01"[mdat] : "3000"[mdat])', "2026/10/01:3000/12/31[Date - Modification]"),
         ("1:500 [UID]", "1:500[UID]"),
         ("all[sb]", '"all"[Filter]'),
-        ("ketamine[ti] OR rumination[ti] AND brain[tiab]",
-         '("ketamine"[Title] OR "rumination"[Title]) AND "brain"[Title/Abstract]'),
+        (
+            "ketamine[ti] OR rumination[ti] AND brain[tiab]",
+            '("ketamine"[Title] OR "rumination"[Title]) AND "brain"[Title/Abstract]',
+        ),
         ("mode rest", '"mode"[All Fields] AND ("rest"[MeSH Terms] OR "rest"[All Fields])'),
         ('"ketamine dissociation"[ti:~3]', '"ketamine dissociation"[Title:~3]'),
     ],
-)  # fmt: skip
+)
 def test_the_translation_has_ncbis_form(replica: Replica, term: str, translation: str) -> None:
     assert ask(replica, term)["querytranslation"] == translation
 
@@ -110,9 +110,7 @@ def test_one_date_alone_limits_nothing(replica: Replica) -> None:
 def test_an_unknown_tag_is_dropped_without_a_warning(replica: Replica) -> None:
     result = ask(replica, "rumination[foo]")
     assert result["count"] == ask(replica, "rumination")["count"] != "0"
-    assert (
-        result["errorlist"] == {"phrasesnotfound": [], "fieldsnotfound": []} and "warninglist" not in result
-    )
+    assert result["errorlist"] == {"phrasesnotfound": [], "fieldsnotfound": []} and "warninglist" not in result
 
 
 def test_a_tag_on_a_group_is_ignored(replica: Replica) -> None:
@@ -215,9 +213,7 @@ def test_earlier_searches_combine(replica: Replica) -> None:
         (9_000, 500, 500, None),
     ],
 )
-def test_the_window_ends_at_9999(
-    crowd: Replica, start: int, size: int, given: int, message: str | None
-) -> None:
+def test_the_window_ends_at_9999(crowd: Replica, start: int, size: int, given: int, message: str | None) -> None:
     result = ask(crowd, "all[sb]", retstart=start, retmax=size)
     assert result["count"] == "10050" and len(result["idlist"]) == given
     assert result.get("warninglist", {}).get("outputmessages") == ([message] if message else None)
@@ -230,9 +226,7 @@ def test_beyond_the_window_is_an_error_whose_json_is_broken(crowd: Replica) -> N
     with pytest.raises(json.JSONDecodeError, match="control character"):
         json.loads(answer.text)
     error = json.loads(answer.text, strict=False)["esearchresult"]["ERROR"]
-    assert error.startswith(
-        "Search Backend failed: Exception:\n'retstart' cannot be larger than 9998. For PubMed"
-    )
+    assert error.startswith("Search Backend failed: Exception:\n'retstart' cannot be larger than 9998. For PubMed")
 
 
 def test_beyond_the_window_of_a_small_result_is_an_empty_page(replica: Replica) -> None:
@@ -242,10 +236,7 @@ def test_beyond_the_window_of_a_small_result_is_an_empty_page(replica: Replica) 
 
 
 def test_uid_ranges_tile_a_big_result(crowd: Replica) -> None:
-    halves = [
-        ask(crowd, f"all[sb] AND {low}:{high}[uid]")
-        for low, high in ((1, 50_005_000), (50_005_001, 99_999_999))
-    ]
+    halves = [ask(crowd, f"all[sb] AND {low}:{high}[uid]") for low, high in ((1, 50_005_000), (50_005_001, 99_999_999))]
     assert sum(int(half["count"]) for half in halves) == 10_050
     assert len({pmid for half in halves for pmid in half["idlist"]}) == 10_050
 

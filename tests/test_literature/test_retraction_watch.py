@@ -18,9 +18,7 @@ def one(**values: object) -> Row:
 
 
 def test_a_row_is_a_notice_about_a_work():
-    found = one(
-        OriginalPaperDOI="10.5555/Paper", OriginalPaperPubMedID="90000001", RetractionPubMedID="90000002"
-    )
+    found = one(OriginalPaperDOI="10.5555/Paper", OriginalPaperPubMedID="90000001", RetractionPubMedID="90000002")
     assert (found.line, found.pmid, found.doi) == (2, "90000001", "10.5555/paper")
     fact = found.fact
     assert (fact.kind, fact.ref_type, fact.pmid, fact.doi) == (

@@ -176,9 +176,7 @@ def test_a_run_whose_lease_is_over_is_ended_and_its_search_free():
 
 
 def test_a_run_of_another_machine_is_left_alone_while_its_lease_holds():
-    run = make_run(
-        status=Status.RUNNING, lease_until=timezone.now() + timedelta(minutes=5), worker="elsewhere:999999"
-    )
+    run = make_run(status=Status.RUNNING, lease_until=timezone.now() + timedelta(minutes=5), worker="elsewhere:999999")
     with pytest.raises(AlreadyRunning):
         begin_run(run.search)
 

@@ -50,9 +50,7 @@ def faulty(replica: Replica, fault: str) -> SearchRun:
 
 def test_ncbi_is_told_who_asks(told: Replica) -> None:
     sync_search(cast.make_search("ketamine[ti]"), client=make_client())
-    assert {(request.params["api_key"], request.params["email"]) for request in told.requests} == {
-        (KEY, EMAIL)
-    }
+    assert {(request.params["api_key"], request.params["email"]) for request in told.requests} == {(KEY, EMAIL)}
 
 
 @pytest.mark.parametrize("fault", ["", *FAULTS])

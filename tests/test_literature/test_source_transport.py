@@ -63,9 +63,7 @@ def test_a_doi_that_crossref_does_not_hold_is_unknown(ask: ASK, server: Crossref
     assert ask().work("10.5555/nowhere") is None and len(server.asked) == 1
 
 
-@pytest.mark.parametrize(
-    ("status", "error"), [(400, Refused), (403, ShutOut), (401, ShutOut), (301, Refused)]
-)
+@pytest.mark.parametrize(("status", "error"), [(400, Refused), (403, ShutOut), (401, ShutOut), (301, Refused)])
 def test_a_refusal_is_not_asked_again(server: CrossrefServer, ask: ASK, status: int, error: type) -> None:
     server.faults.append(Fault(status, b"no", (("Location", "https://example.org/"),)))
     with pytest.raises(error):

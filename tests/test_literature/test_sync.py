@@ -39,9 +39,7 @@ def on(replica: Replica, day: date, search) -> SearchRun:
 
 def told(pmid: int) -> list[str]:
     """Events of one reference after the back catalogue."""
-    return list(
-        ReferenceEvent.objects.filter(reference__pmid=pmid, quiet=False).values_list("kind", flat=True)
-    )
+    return list(ReferenceEvent.objects.filter(reference__pmid=pmid, quiet=False).values_list("kind", flat=True))
 
 
 def asked(replica: Replica) -> list[str]:
@@ -137,9 +135,7 @@ def test_a_paper_that_was_retracted_while_it_was_out_of_the_result_is_read_again
     changed = {"types": RETRACTED, "links": [link("RetractionIn")]}
     shelf.library.add(article(revised=START + timedelta(1), **changed), since=START + timedelta(1))
     assert on(shelf, START + timedelta(1), search).gone == 1
-    shelf.library.add(
-        article(mesh=["Ketamine"], revised=START + timedelta(1), **changed), since=START + timedelta(40)
-    )
+    shelf.library.add(article(mesh=["Ketamine"], revised=START + timedelta(1), **changed), since=START + timedelta(40))
     on(shelf, START + timedelta(40), search)
     assert search.hits.get(pmid=FIRST).gone_at is None
     assert status_of(FIRST) == "retracted"

@@ -202,9 +202,7 @@ def _assert_clean(error: BaseException, logged: str) -> None:
         assert secret not in told
 
 
-def test_one_connection_serves_many_requests(
-    ncbi: Replica, ask: ASK, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_one_connection_serves_many_requests(ncbi: Replica, ask: ASK, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, logger="urllib3")
     client = ask()
     for _ in range(5):

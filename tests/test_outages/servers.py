@@ -17,9 +17,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).resolve().parents[2]
-SIGNED_IN = {
-    "Cookie": "sessionid=abcdefghijklmnopqrstuvwxyz012345"
-}  # by a session that the database must look up
+SIGNED_IN = {"Cookie": "sessionid=abcdefghijklmnopqrstuvwxyz012345"}  # by a session that the database must look up
 
 
 def free_port() -> int:

@@ -54,9 +54,7 @@ def token(web: Web) -> str:
     return json.loads(log_in(web).text)["token"]
 
 
-def test_the_api_answers_while_the_cache_that_counts_requests_is_away(
-    token: str, web: Web, redis: Redis
-) -> None:
+def test_the_api_answers_while_the_cache_that_counts_requests_is_away(token: str, web: Web, redis: Redis) -> None:
     redis.kill()
     try:
         assert web.ask("/api/claims/", Authorization=f"Token {token}").status == 200

@@ -20,9 +20,7 @@ def report(settings) -> str:
     try:
         breaks()
     except RuntimeError:
-        reporter = import_string(settings.DEFAULT_EXCEPTION_REPORTER)(
-            RequestFactory().get("/"), *sys.exc_info()
-        )
+        reporter = import_string(settings.DEFAULT_EXCEPTION_REPORTER)(RequestFactory().get("/"), *sys.exc_info())
         return reporter.get_traceback_html() + reporter.get_traceback_text()
     raise AssertionError
 

@@ -29,9 +29,7 @@ class DeskAct(NamedTuple):
 class Forms:
     """The forms of a page: those of `acts` that the user may use, and the refused one as it was filled in."""
 
-    def __init__(
-        self, acts: Mapping[str, DeskAct], claim: Claim, request: HttpRequest, failed: ActForm | None
-    ) -> None:
+    def __init__(self, acts: Mapping[str, DeskAct], claim: Claim, request: HttpRequest, failed: ActForm | None) -> None:
         self.acts, self.claim, self.user, self.failed = acts, claim, request.user, failed
 
     def of(self, name: str, target: Any = None, **known: Any) -> ActForm | None:

@@ -126,12 +126,8 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         ]
         return [*mine, *super().get_urls()]
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return super().changelist_view(
-            request, {"corrections": corrections(request.user), **(extra_context or {})}
-        )
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"corrections": corrections(request.user), **(extra_context or {})})
 
     @method_decorator(require_safe)
     def change_view(
@@ -155,14 +151,10 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
             "opts": self.opts,
             "media": self.media,
         }
-        return TemplateResponse(
-            request, "admin/claims/claim/page.html", context, status=422 if failed else 200
-        )
+        return TemplateResponse(request, "admin/claims/claim/page.html", context, status=422 if failed else 200)
 
     @method_decorator(require_POST)
-    def act_view(
-        self, request: HttpRequest, pk: int, name: str, target_pk: int | None = None
-    ) -> HttpResponse:
+    def act_view(self, request: HttpRequest, pk: int, name: str, target_pk: int | None = None) -> HttpResponse:
         """Does one act of `DESK_ACTS` and goes back to its place, or shows the page with what is to be mended."""
         offered = DESK_ACTS.get(name)
         if offered is None or (target_pk is None) != (offered.targets is None):

@@ -145,9 +145,7 @@ def with_failed(page: Page, failed: ActForm | None) -> list[Suggestion]:
 
 
 def flag_context(claim: Claim, forms: Forms) -> dict[str, Any]:
-    flags = Flag.objects.about([claim]).select_related(
-        "evidence__reference", "reference", "raised_by", "resolved_by"
-    )
+    flags = Flag.objects.about([claim]).select_related("evidence__reference", "reference", "raised_by", "resolved_by")
     open_flags = [flag for flag in flags if flag.resolved_at is None]
     for flag in open_flags:
         flag.form = forms.of("resolve-flag", flag)

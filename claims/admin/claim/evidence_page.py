@@ -18,9 +18,7 @@ from literature.rules.pasted_identifiers import NotRecognised, recognise
 CURRENT = (Evidence.State.PROPOSED, Evidence.State.ACCEPTED)
 
 
-def evidence_context(
-    claim: Claim, evidence: Sequence[Evidence], request: HttpRequest, forms: Forms
-) -> dict[str, Any]:
+def evidence_context(claim: Claim, evidence: Sequence[Evidence], request: HttpRequest, forms: Forms) -> dict[str, Any]:
     current = [row for row in evidence if row.state in CURRENT]
     spoken_against = cautions_of_rows(current)
     for row in evidence:

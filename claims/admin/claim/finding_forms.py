@@ -61,9 +61,7 @@ class FindingForm(CautiousForm):
     """What a paper found about the claim."""
 
     stance = forms.ChoiceField(choices=Evidence.Stance.choices, widget=forms.RadioSelect, label="This paper")
-    directness = forms.ChoiceField(
-        choices=Evidence.Directness.choices, widget=forms.RadioSelect, initial="direct"
-    )
+    directness = forms.ChoiceField(choices=Evidence.Directness.choices, widget=forms.RadioSelect, initial="direct")
     indirect_in = forms.MultipleChoiceField(
         choices=[(kind, kind.capitalize()) for kind in INDIRECT_IN],
         widget=forms.CheckboxSelectMultiple,
@@ -85,9 +83,7 @@ class FindingForm(CautiousForm):
         widget=lines(3),
         help_text="Word for word from the abstract; … for what you leave out. It is checked.",
     )
-    locator = forms.CharField(
-        max_length=60, required=False, help_text="Where in the work: p. 4, Table 2, Fig. 1…"
-    )
+    locator = forms.CharField(max_length=60, required=False, help_text="Where in the work: p. 4, Table 2, Fig. 1…")
     note = forms.CharField(required=False, widget=lines(2), help_text="Your reasoning, for the next reader.")
 
     def proposed(self, reference: Reference) -> dict[str, Any]:
@@ -173,8 +169,11 @@ class ReviseForm(FindingForm):
         kinds, words = read_reason(self.target.directness_reason)
         kept = {name: getattr(self.target, name) for name in FOUND}
         return {
-            **kept, "indirect_in": kinds, "directness_reason": words, "edition": self.target.edition,
-        }  # fmt: skip
+            **kept,
+            "indirect_in": kinds,
+            "directness_reason": words,
+            "edition": self.target.edition,
+        }
 
     def arguments(self) -> dict[str, Any]:
         values = self.cleaned_data
@@ -199,9 +198,7 @@ class DecideForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         proposed = self.target.state == Evidence.State.PROPOSED
-        decisions = (
-            [("accepted", "Accept"), ("rejected", "Reject")] if proposed else [("withdrawn", "Withdraw")]
-        )
+        decisions = [("accepted", "Accept"), ("rejected", "Reject")] if proposed else [("withdrawn", "Withdraw")]
         self.fields["state"].choices = decisions
         self.fields["state"].initial = decisions[0][0]
 

@@ -34,9 +34,11 @@ class AssessForm(ActForm):
         choices=[(level, level.capitalize()) for level in reversed(LEVELS)], label="The designs start at"
     )
     certainty = forms.ChoiceField(
-        choices=[AS_IT_ADDS_UP, *Assessment.Certainty.choices], required=False, label="Resulting certainty",
+        choices=[AS_IT_ADDS_UP, *Assessment.Certainty.choices],
+        required=False,
+        label="Resulting certainty",
         help_text="Left open, it is what the factors make. Named, it has to be the same.",
-    )  # fmt: skip
+    )
     rationale = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="In a sentence, for the next reader; also why you differ from the rules, where you do.",

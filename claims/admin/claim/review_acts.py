@@ -88,8 +88,10 @@ class ReviewAdmin(AboutClaimAdmin):
     )
     list_display_links = ("reviewed_at",)
     list_filter = (
-        "outcome", ("claim__document", DocumentFilter), ("reviewed_by", admin.RelatedOnlyFieldListFilter),
-    )  # fmt: skip
+        "outcome",
+        ("claim__document", DocumentFilter),
+        ("reviewed_by", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("claim", "reviewed_by")
     search_fields = ("claim__key", "claim__text", "note")
     fields = ("claim_page", "statement", "sentence", "note", "reviewed_by", "reviewed_at")

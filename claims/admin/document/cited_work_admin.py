@@ -35,9 +35,7 @@ def cited_rows(version: Version | None, user: User | AnonymousUser) -> list[Cite
     """The entries of the version; those that the user may tie with `candidates` and their `likely_title`."""
     if version is None:
         return []
-    rows = list(
-        version.cited_works.select_related("reference", "tied_by").prefetch_related("reference__notices")
-    )
+    rows = list(version.cited_works.select_related("reference", "tied_by").prefetch_related("reference__notices"))
     if TIE.permits(user, version):
         found = candidates([row for row in rows if row.reference_id is None])
         for row in rows:
@@ -110,9 +108,7 @@ class CitedWorkAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
     def pubmed_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What PubMed has under the title of an entry; what is found can be tied there, by whoever may add it."""
         work = get_object_or_404(self.get_queryset(request).select_related("version__document"), pk=pk)
-        if not (
-            self.has_change_permission(request, work) and request.user.has_perm("literature.add_reference")
-        ):
+        if not (self.has_change_permission(request, work) and request.user.has_perm("literature.add_reference")):
             raise PermissionDenied
         return look_page(work, request, self.admin_site.each_context(request))
 
@@ -129,9 +125,7 @@ class CitedWorkAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         except Refused as refused:
             messages.error(request, f"“{work}”: {refused}")
         else:
-            LogEntry.objects.log_actions(
-                request.user.pk, [work], CHANGE, change_message=said, single_object=True
-            )
+            LogEntry.objects.log_actions(request.user.pk, [work], CHANGE, change_message=said, single_object=True)
             messages.success(request, said)
         return back_to_list(work)
 

@@ -74,12 +74,16 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
         complete = Q(status=SearchRun.Status.COMPLETE, search__documents=OuterRef("pk"))
         synced = SearchRun.objects.filter(complete).order_by("-finished_at").values("finished_at")[:1]
-        return super().get_queryset(request).annotate(
-            standing=Count("claims", filter=Q(claims__retired_at=None), distinct=True),
-            newest=Max("versions__number"),
-            watching=Count("watches", distinct=True),
-            synced_at=Subquery(synced),
-        )  # fmt: skip
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                standing=Count("claims", filter=Q(claims__retired_at=None), distinct=True),
+                newest=Max("versions__number"),
+                watching=Count("watches", distinct=True),
+                synced_at=Subquery(synced),
+            )
+        )
 
     @admin.display(description="claims", ordering="standing")
     def claim_count(self, document: Document) -> int:
@@ -166,9 +170,7 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         title = f"Import a new version of {document}" if document else "Import a document"
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "form": form}
         context |= {"document": document, "media": self.media}
-        return TemplateResponse(
-            request, "admin/claims/document/import.html", context, status=422 if posted else 200
-        )
+        return TemplateResponse(request, "admin/claims/document/import.html", context, status=422 if posted else 200)
 
     @method_decorator(require_safe)
     def export_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
@@ -181,9 +183,7 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         if not document.versions.exists():
             raise Http404(f"“{document}” has no text yet: import one first.")
         form = FORMATS[name]
-        response = HttpResponse(
-            form.write(summarise(document)), content_type=f"{form.media_type}; charset=utf-8"
-        )
+        response = HttpResponse(form.write(summarise(document)), content_type=f"{form.media_type}; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{document.slug}.{form.extension}"'
         return response
 

@@ -79,8 +79,7 @@ def sections(claims: Iterable[Claim], skipped: Iterable[Passage]) -> list[tuple[
     pieces += [(passage["start"], " › ".join(passage.get("section", ())), passage) for passage in skipped]
     pieces.sort(key=lambda piece: piece[0])
     return [
-        (path, list(lines(piece for _, _, piece in run)))
-        for path, run in groupby(pieces, key=lambda piece: piece[1])
+        (path, list(lines(piece for _, _, piece in run))) for path, run in groupby(pieces, key=lambda piece: piece[1])
     ]
 
 

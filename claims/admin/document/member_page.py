@@ -30,9 +30,7 @@ GRANT, REVOKE = ACTS["grant-role"], ACTS["revoke-role"]
 
 
 def why_field(action: str) -> forms.CharField:
-    return forms.CharField(
-        max_length=300, label="Why", error_messages={"required": f"Say why it is {action}."}
-    )
+    return forms.CharField(max_length=300, label="Why", error_messages={"required": f"Say why it is {action}."})
 
 
 class MemberForm(forms.Form):
@@ -40,9 +38,11 @@ class MemberForm(forms.Form):
 
     verb = "Give the role"
     username = forms.CharField(
-        max_length=254, label="Account", help_text="Its user name or e-mail address.",
+        max_length=254,
+        label="Account",
+        help_text="Its user name or e-mail address.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
-    )  # fmt: skip
+    )
     role = forms.ChoiceField(choices=Membership.Role.choices)
     why = why_field("given")
 
@@ -50,9 +50,7 @@ class MemberForm(forms.Form):
         named = self.cleaned_data["username"].strip()
         found = list(User.objects.filter(Q(username=named) | Q(email__iexact=named))[:2])
         if not found:
-            raise forms.ValidationError(
-                f"No account is called {named}. Whoever keeps the accounts can make one."
-            )
+            raise forms.ValidationError(f"No account is called {named}. Whoever keeps the accounts can make one.")
         if len(found) > 1:
             raise forms.ValidationError(f"Several accounts have the address {named}: give the user name.")
         return found[0]
@@ -111,9 +109,7 @@ class Members:
     def document(self, request: HttpRequest, pk: int, *, to_manage: bool) -> Document:
         document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
         user = request.user
-        may = (
-            GRANT.permits(user, document) if to_manage else user.has_perm("claims.view_membership", document)
-        )
+        may = GRANT.permits(user, document) if to_manage else user.has_perm("claims.view_membership", document)
         if not may:
             raise PermissionDenied
         return document

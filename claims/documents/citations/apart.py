@@ -73,8 +73,7 @@ def as_data(apart: Taken) -> dict[str, Any]:
         "references": [(one.text, place(one.section), one.start, one.end) for one in parts.references],
         "skipped": [(one.text, one.reason, place(one.section), one.start, one.end) for one in parts.skipped],
         "works": [
-            [(one.text, one.entry, one.doi, one.pmid, one.pmcid, one.url) for one in cited]
-            for cited in apart.works
+            [(one.text, one.entry, one.doi, one.pmid, one.pmcid, one.url) for one in cited] for cited in apart.works
         ],
         "paths": list(places),
     }
@@ -91,9 +90,6 @@ def from_data(data: dict[str, Any]) -> Taken:
             for text, context, path, source, kind, start, end in data["statements"]
         ],
         [CitedText(text, paths[path], start, end) for text, path, start, end in data["references"]],
-        [
-            Skipped(text, reason, paths[path], start, end)
-            for text, reason, path, start, end in data["skipped"]
-        ],
+        [Skipped(text, reason, paths[path], start, end) for text, reason, path, start, end in data["skipped"]],
     )
     return Taken(parts, [[Work(*work) for work in cited] for cited in data["works"]])

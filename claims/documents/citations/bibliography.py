@@ -45,13 +45,12 @@ class Bibliography:
             name for name in re.split(r",\s*|\s+(?:and|&)\s+|\s+et\s+al\.?|\s+and colleagues", names) if name
         ]
         alike = [
-            place for place in self._places(first)
+            place
+            for place in self._places(first)
             if _has_word(self.entries[place].text[:BEGINNING], first) and _in_year(self.entries[place].text, year)
-        ]  # fmt: skip
+        ]
         if len(alike) > 1 and others:
-            alike = [
-                place for place in alike if all(_has_word(self.entries[place].text, name) for name in others)
-            ]
+            alike = [place for place in alike if all(_has_word(self.entries[place].text, name) for name in others)]
         return alike[0] if len(alike) == 1 else None
 
     def marks_of(self, place: int) -> list[Citation]:

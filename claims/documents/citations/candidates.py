@@ -51,10 +51,7 @@ def candidates(entries: Sequence[CitedWork]) -> dict[int, list[Candidate]]:
     prefetch_related_objects([*rows.values(), *known.values()], "notices")  # their status is read from them
     found = {pk: [_identical(entry, known[pk], works[pk])] for entry in entries if (pk := entry.pk) in known}
     return found | {
-        pk: [
-            Candidate(rows[one], "same title" if score == 1 else "similar title", score)
-            for score, one in scored
-        ]
+        pk: [Candidate(rows[one], "same title" if score == 1 else "similar title", score) for score, one in scored]
         for pk, scored in by_title.items()
     }
 
@@ -90,9 +87,7 @@ def _by_title(entries: Sequence[CitedWork]) -> dict[int, list[tuple[float, int]]
     return {pk: best.get(pk, []) for pk in texts}
 
 
-def _sharing_words(
-    texts: dict[int, str], titles: Iterable[tuple[int, str]]
-) -> Iterator[tuple[int, int, str]]:
+def _sharing_words(texts: dict[int, str], titles: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int, str]]:
     """(entry, reference, title) for the LOOKED_AT titles of each entry whose long words stand in it most fully.
 
     Titles that are alike share nearly all; to compare each title with each entry by letters would take minutes.
@@ -120,9 +115,7 @@ class Stored:
     """The stored references that some works name by an identifier, asked for at once."""
 
     def __init__(self, wanted: list[Work]) -> None:
-        pmids, dois, pmcids = (
-            {getattr(work, name) for work in wanted} - {""} for name in ("pmid", "doi", "pmcid")
-        )
+        pmids, dois, pmcids = ({getattr(work, name) for work in wanted} - {""} for name in ("pmid", "doi", "pmcid"))
         rows = Reference.objects.annotate(low=Lower("doi")).filter(
             Q(pmid__in=pmids) | Q(low__in={doi.lower() for doi in dois}) | Q(pmcid__in=pmcids)
         )
@@ -133,9 +126,10 @@ class Stored:
         if work.pmid:
             return next((row for row in self.rows if row.pmid == work.pmid), None)
         same = [
-            row for row in self.rows
+            row
+            for row in self.rows
             if (work.doi and row.doi.lower() == work.doi.lower()) or (work.pmcid and row.pmcid == work.pmcid)
-        ]  # fmt: skip
+        ]
         return same[0] if len(same) == 1 else None
 
 
@@ -148,10 +142,7 @@ def _likeness(entry: str, title: str) -> float:
         return 1.0
     parts = [_bare(part) for part in re.split(r"[.?!“”\"—–|]\s|\s[—–|]\s|[“”\"]", entry)]
     near = [part for part in parts if 0.7 < len(part) / len(wanted) < 1.4]
-    return (
-        max((SequenceMatcher(None, wanted, part, autojunk=False).ratio() for part in near), default=0.0)
-        * 0.999
-    )
+    return max((SequenceMatcher(None, wanted, part, autojunk=False).ratio() for part in near), default=0.0) * 0.999
 
 
 def _bare(text: str) -> str:

@@ -15,9 +15,7 @@ from .marks import RAISED_DIGITS, Citation, citations
 LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
 BEGINNING = 2_000  # characters of an entry that may name it
 LINK_GOES_ON = re.compile(r"[*_~]*\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\))?")
-REMARK = re.compile(
-    r"\s[—–|]\s"
-)  # what follows is a journal, or what the author of the list says of the work
+REMARK = re.compile(r"\s[—–|]\s")  # what follows is a journal, or what the author of the list says of the work
 PARTS = re.compile(r"[.?!]\s+(?![a-z])|[“”\"]")  # but not in "E. coli"
 SMALL_WORD = re.compile(r"\b(?!et al\b)[a-zß-ÿ]{2,}")
 NOT_OF_A_TITLE = re.compile(r"https?://\S+|\b(?:PMID|PMCID|doi):?\s*\S+", re.I)
@@ -43,9 +41,7 @@ class Work:
             if getattr(self, scheme):
                 return f"{scheme}:{getattr(self, scheme)}"[:255]
         if self.entry is not None:
-            return (
-                "entry:" + re.sub(r"\W+", " ", entries[self.entry].text[:BEGINNING]).strip().casefold()[:240]
-            )
+            return "entry:" + re.sub(r"\W+", " ", entries[self.entry].text[:BEGINNING]).strip().casefold()[:240]
         return f"mark:{self.text}"[:255]
 
 
@@ -84,11 +80,7 @@ def _with_link(work: Work, mark: Citation, links: list[tuple[str, str]]) -> Work
     if work.doi or work.pmid or work.pmcid or work.url:
         return work
     for words, target in links:
-        same = (
-            words.strip("[]() ") == mark.value
-            if mark.kind == "number"
-            else words in mark.text or mark.text in words
-        )
+        same = words.strip("[]() ") == mark.value if mark.kind == "number" else words in mark.text or mark.text in words
         if same and words:
             return _identified(mark.text, all_marks(f"<{target}>"), work.entry)
     return work

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 
 @asks("claims.change_citedwork")
-def tie_work(
-    cited_work: CitedWork, reference: Reference, *, by: "User", at: datetime | None = None
-) -> CitedWork:
+def tie_work(cited_work: CitedWork, reference: Reference, *, by: "User", at: datetime | None = None) -> CitedWork:
     """The editor says that the entry is `reference`. The same again changes nothing.
 
     Raises Refused for an entry that is tied to another reference: a decision is undone before it is replaced.

@@ -71,9 +71,7 @@ def _overlaps(taken: list[tuple[int, int]], one: Citation) -> bool:
 def _tidy(address: str) -> str:
     """Without the punctuation of the sentence around it, but with brackets that it closes itself."""
     end = len(address.rstrip(".,;:!?'’*_"))
-    open_ends = {
-        close: address.count(close, 0, end) - address.count(start, 0, end) for start, close in ("()", "[]")
-    }
+    open_ends = {close: address.count(close, 0, end) - address.count(start, 0, end) for start, close in ("()", "[]")}
     while end and open_ends.get(address[end - 1], 0) > 0:
         open_ends[address[end - 1]] -= 1
         end -= 1

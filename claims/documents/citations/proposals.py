@@ -25,18 +25,13 @@ def propose(version: Version, apart: Taken, cited: list[CitedWork]) -> int:
 
     Decisions stand. A proposal that nobody decided and that the text holds no more is dropped.
     """
-    by_place = {
-        (anchor.start, anchor.end): anchor.claim_id for anchor in Anchor.objects.filter(version=version)
-    }
+    by_place = {(anchor.start, anchor.end): anchor.claim_id for anchor in Anchor.objects.filter(version=version)}
     wanted: dict[tuple[int, str], Work] = {}
     for statement, works in zip(apart.parts.statements, apart.works, strict=True):
         claim = by_place[statement.start, statement.end]
         for work in works:
             wanted.setdefault((claim, work.key(apart.parts.references)), work)
-    held = {
-        (row.claim_id, row.key): row
-        for row in ProposedReference.objects.filter(claim__document=version.document)
-    }
+    held = {(row.claim_id, row.key): row for row in ProposedReference.objects.filter(claim__document=version.document)}
     stale = [row.pk for place, row in held.items() if place not in wanted and row.state == State.PROPOSED]
     ProposedReference.objects.filter(pk__in=stale).delete()
     stored = Stored(list(wanted.values()))
@@ -84,9 +79,7 @@ def reopen(proposal: ProposedReference, *, by: "User") -> bool:
     return done
 
 
-def _decide(
-    proposal: ProposedReference, state: str, *, by: "User", at: datetime | None, **values: Reference
-) -> None:
+def _decide(proposal: ProposedReference, state: str, *, by: "User", at: datetime | None, **values: Reference) -> None:
     """Otherwise than it was decided, too, by whoever read that decision."""
     as_read = ProposedReference.objects.filter(state=proposal.state).exclude(state=state)
     as_read.decide(proposal, state, by=by, at=at, **values)

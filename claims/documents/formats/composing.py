@@ -24,9 +24,7 @@ MARKS = re.compile(r"[\\`*]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~)
 AT_START = re.compile(r"[#>+=-]|~~~|\[[^\]]*\]:")
 NUMBER = re.compile(r"\d{1,9}(?=[.)]\s)")
 FULL_STOP = re.compile(r"[.!?:;]$")
-CAPTIONED = re.compile(
-    r"(?:figure|fig\.?|table|box|chart|image|photo|video)\s*(?:s?\d+[a-z]?\s*[.:–—|]|:)", re.I
-)
+CAPTIONED = re.compile(r"(?:figure|fig\.?|table|box|chart|image|photo|video)\s*(?:s?\d+[a-z]?\s*[.:–—|]|:)", re.I)
 HEADER_WORDS = 6
 BOLD = 7  # the level of a line all in bold, as `markdown` reads it
 MOST_CELLS = 200_000
@@ -61,9 +59,7 @@ def raised(text: str) -> str:
     """A superscript: digits as raised digits, so that a citation is told from a number; letters stay letters."""
     if not NUMERIC.fullmatch(shown_text(text)):
         return text
-    small = ADDRESS_OR_ANY.sub(
-        lambda found: found[0] if len(found[0]) > 1 else found[0].translate(RAISED), text
-    )
+    small = ADDRESS_OR_ANY.sub(lambda found: found[0] if len(found[0]) > 1 else found[0].translate(RAISED), text)
     return small.replace(" ", "").replace(";", ",")
 
 
@@ -141,29 +137,24 @@ def _reads_as_header(rows: tuple[tuple[str, ...], ...]) -> bool:
     if len(rows) < 2 or len(rows[0]) < 2:
         return False
     names = [shown_text(cell) for cell in rows[0]]
-    short = all(
-        len(name.split()) <= HEADER_WORDS and not re.search(r"[.!?;]$|^[\d<>≥≤±]", name) for name in names
-    )
-    fuller = any(
-        re.search(r"\d", cell) or len(cell.split()) > HEADER_WORDS for row in rows[1:] for cell in row[1:]
-    )
+    short = all(len(name.split()) <= HEADER_WORDS and not re.search(r"[.!?;]$|^[\d<>≥≤±]", name) for name in names)
+    fuller = any(re.search(r"\d", cell) or len(cell.split()) > HEADER_WORDS for row in rows[1:] for cell in row[1:])
     return short and all(names[1:]) and fuller
 
 
 def _with_headings_found(pieces: list[Piece]) -> list[Piece]:
     """Short lines that read as headings become such, by the rules for plain text, when no heading is marked."""
-    lines = [
-        f"{'• ' if piece.kind == 'item' else ''}{shown_text(piece.text) or 'A table.'}" for piece in pieces
-    ]
+    lines = [f"{'• ' if piece.kind == 'item' else ''}{shown_text(piece.text) or 'A table.'}" for piece in pieces]
     found = plain.blocks("\n\n".join(lines))
     plan = outline(found)
     if len(found) != len(pieces):
         return pieces
     return [
         replace(piece, kind="heading", level=min(len(path) + 1, 6))
-        if block.kind == "heading" and piece.kind == "paragraph" else piece
+        if block.kind == "heading" and piece.kind == "paragraph"
+        else piece
         for piece, block, path in zip(pieces, found, plan.paths, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def _with_title(pieces: list[Piece], title: str) -> list[Piece]:
@@ -182,9 +173,10 @@ def _with_title(pieces: list[Piece], title: str) -> list[Piece]:
     shift = 1 if 1 in others else 0
     return [
         replace(piece, level=1 if place == first else min(piece.level + shift, BOLD))
-        if piece.kind == "heading" else piece
+        if piece.kind == "heading"
+        else piece
         for place, piece in enumerate(pieces)
-    ]  # fmt: skip
+    ]
 
 
 def _same(one: str, other: str) -> bool:

@@ -37,9 +37,7 @@ def confined(task: str, data: bytes, *, name: str, **words: str) -> Any:
     Raises UnreadableDocument: refused by the task, over a limit, or read by nobody.
     """
     if not TURNS.acquire(timeout=WAIT):
-        raise TooManyAtOnce(
-            f"{name} has to wait: {AT_ONCE} files are being read. Import it again in a minute."
-        )
+        raise TooManyAtOnce(f"{name} has to wait: {AT_ONCE} files are being read. Import it again in a minute.")
     try:
         done = _run(task, json.dumps({"name": name, **words}).encode() + b"\n" + data, name)
     finally:
@@ -86,6 +84,4 @@ def _vetted(done: subprocess.CompletedProcess[bytes], name: str) -> bytes:
 
 
 def _too_slow(name: str) -> UnreadableDocument:
-    return UnreadableDocument(
-        f"{name} takes longer than {SECONDS} seconds to read, which is the limit: {INSTEAD}"
-    )
+    return UnreadableDocument(f"{name} takes longer than {SECONDS} seconds to read, which is the limit: {INSTEAD}")

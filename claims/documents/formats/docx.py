@@ -56,9 +56,7 @@ def read_docx(data: bytes, filename: str) -> Reading:
             f"{filename} is nested too deeply: copy its text into a new document and save that."
         ) from error
     if not re.search(r"\w", text):
-        raise UnreadableDocument(
-            f"{filename} holds no text; if it is a scan, its words have to be recognised first."
-        )
+        raise UnreadableDocument(f"{filename} holds no text; if it is a scan, its words have to be recognised first.")
     return Reading(text, "markdown", body.title)
 
 
@@ -175,9 +173,7 @@ class _Body:
         if self.shown and not all(self.shown):
             return ""  # the instruction of a field, not its result
         text = self._linked(text, self.fields[-1]) if self.fields and text else text
-        return (
-            raised(text) if value(element, "rPr", "vertAlign") == "superscript" and "[^" not in text else text
-        )
+        return raised(text) if value(element, "rPr", "vertAlign") == "superscript" and "[^" not in text else text
 
     def _glyph(self, element: etree._Element) -> str:
         tag = element.tag
@@ -246,9 +242,7 @@ class _Body:
                 if merge is not None and merge.get(f"{W}val") != "restart" and grid:
                     text = grid[-1][len(line)] if len(line) < len(grid[-1]) else ""
                 else:
-                    text = "; ".join(
-                        part for part in (self._inline(p).strip() for p in cell.iter(f"{W}p")) if part
-                    )
+                    text = "; ".join(part for part in (self._inline(p).strip() for p in cell.iter(f"{W}p")) if part)
                 span = value(cell, "tcPr", "gridSpan")
                 line += [text, *[""] * (min(int(span), 100) - 1 if span.isdigit() else 0)]
             grid.append(line)
@@ -276,9 +270,10 @@ def _boxes(element: etree._Element) -> list[etree._Element]:
     if element.tag == f"{MARKUP}AlternateContent":
         element = next(iter(element), element)
     return [
-        box for box in element.iter(BOXES)
+        box
+        for box in element.iter(BOXES)
         if not any(up.tag in (BOXES, f"{MARKUP}Fallback") for up in _within(box, element))
-    ]  # fmt: skip
+    ]
 
 
 def _within(inner: etree._Element, outer: etree._Element) -> Iterator[etree._Element]:

@@ -18,9 +18,7 @@ CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I
 # Browsers read these names as windows-1252: https://encoding.spec.whatwg.org/#names-and-labels
 WESTERN = ("iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii", "l1", "cp1252")
 SITE = re.compile(r"\s+(?:[|·•»–—-]|::)\s+(?=[^|·•»–—]*$)")
-UNNAMED = (
-    "The page does not say which part is the article: look whether all of it and nothing else was taken."
-)
+UNNAMED = "The page does not say which part is the article: look whether all of it and nothing else was taken."
 
 
 def read_html(data: bytes, filename: str, declared: str = "") -> Reading:
@@ -74,9 +72,7 @@ def _parsed(text: str, filename: str) -> HtmlElement:
     try:
         root = document_fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise UnreadableDocument(
-            f"{filename} is no readable HTML: {error}. Paste the article's text."
-        ) from error
+        raise UnreadableDocument(f"{filename} is no readable HTML: {error}. Paste the article's text.") from error
     if parser.error_log.filter_types(etree.ErrorTypes.ERR_RESOURCE_LIMIT):  # the rest of the page is lost
         raise UnreadableDocument(
             f"{filename} has elements more than {MOST_DEPTH} deep within each other, which is the limit:"

@@ -72,9 +72,7 @@ class PageBlocks:
             self.composer.add("heading", PERMALINK.sub("", self._inline(element)), int(tag[1]))
         elif tag == "summary" or (element.get("role") == "heading"):
             level = element.get("aria-level") or ""
-            self.composer.add(
-                "heading", self._inline(element), int(level) if level in "123456" and level else 7
-            )
+            self.composer.add("heading", self._inline(element), int(level) if level in "123456" and level else 7)
         elif tag in ("ul", "ol"):
             self._list(element, 0)
         elif tag == "dl":
@@ -128,9 +126,7 @@ class PageBlocks:
 
     def _note_number(self, element: HtmlElement) -> int:
         """Of a note's mark, its number among the notes; else 0."""
-        anchor = (
-            element if element.tag == "a" else next(iter(element), None) if element.tag == "sup" else None
-        )
+        anchor = element if element.tag == "a" else next(iter(element), None) if element.tag == "sup" else None
         if anchor is None or anchor.tag != "a" or not NOTE_MARK.fullmatch(element.text_content()):
             return 0
         target = (anchor.get("href") or "").partition("#")[2]
@@ -230,9 +226,7 @@ class PageBlocks:
                     line.append(text)
                     continue
                 cell = waiting.popleft()
-                text = "; ".join(
-                    part for part in (self._inline(p).strip() for p in _cell_parts(cell)) if part
-                )
+                text = "; ".join(part for part in (self._inline(p).strip() for p in _cell_parts(cell)) if part)
                 line += [text, *[""] * (_span(cell, "colspan") - 1)]
                 if _span(cell, "rowspan") > 1:
                     hanging[place] = (_span(cell, "rowspan") - 1, text)

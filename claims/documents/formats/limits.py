@@ -11,9 +11,7 @@ WAIT = 30.0  # seconds for one's turn
 # Of a file.
 LARGEST = 10 * MB  # bytes; a book of a thousand pages is about two megabytes of text
 MOST_TEXT = 10 * MB  # characters that came out of it
-MOST_TAGS = (
-    2_000_000  # of one page or one part of a Word file, opening and closing; such a book has half of it
-)
+MOST_TAGS = 2_000_000  # of one page or one part of a Word file, opening and closing; such a book has half of it
 MOST_ATTRIBUTES = 1_000  # of one tag
 MOST_DEPTH = 255  # elements within each other: what libxml2 parses
 MOST_RUNS = 200_000  # stretches of alike text in a Word file

@@ -44,11 +44,7 @@ PARSER.block.ruler.before("reference", "footnote", _note, {"alt": ["paragraph"]}
 def blocks(text: str) -> list[Block]:
     """Headings with their level, paragraphs, items with their nesting, table headers and rows, and what is skipped."""
     front = FRONT_MATTER.match(text)
-    found = (
-        [Block("skipped", front[0].strip(), 0, len(front[0].rstrip()), reason="front matter")]
-        if front
-        else []
-    )
+    found = [Block("skipped", front[0].strip(), 0, len(front[0].rstrip()), reason="front matter")] if front else []
     body = re.sub(r"[^\r\n]", " ", front[0]) + text[front.end() :] if front else text
     lines = _line_starts(body)
     tokens = PARSER.parse(body)
@@ -67,9 +63,7 @@ def _line_starts(text: str) -> list[int]:
     return [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text)), len(text)]
 
 
-def _block(
-    tokens: list[Token], place: int, depth: int, text: str, lines: list[int]
-) -> tuple[int, Block | None]:
+def _block(tokens: list[Token], place: int, depth: int, text: str, lines: list[int]) -> tuple[int, Block | None]:
     """The block that this token makes, and the place of the next token. `depth`: list items around it."""
     token = tokens[place]
     if token.type == "tr_open":

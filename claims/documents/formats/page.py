@@ -108,9 +108,7 @@ def _set_text(parent: HtmlElement, before: HtmlElement | None, texts: list[str])
 def _remove_furniture(body: HtmlElement) -> None:
     weights = _weights(body)
     whole = weights.get(body, 0)
-    shown_by_button = {
-        name for element in body.iter() for name in (element.get("aria-controls") or "").split()
-    }
+    shown_by_button = {name for element in body.iter() for name in (element.get("aria-controls") or "").split()}
     gone: list[HtmlElement] = []
     for element in body.iterdescendants():
         if element.tag in ("main", "html", "body") or not isinstance(element.tag, str):
@@ -138,9 +136,7 @@ def _is_furniture(element: HtmlElement) -> bool:
         return next(element.iterancestors(*HEADINGS, "summary"), None) is None
     if element.tag in ("header", "footer"):
         inside = next(element.iterancestors("article", "main"), None) is not None
-        return not (inside and element.tag == "header") and not any(
-            is_reference_list(one) for one in element.iter()
-        )
+        return not (inside and element.tag == "header") and not any(is_reference_list(one) for one in element.iter())
     if element.tag in (*HEADINGS, "p", "li", "table", "td", "tr", "figure"):
         return any(FURNITURE.fullmatch(name) for name in (element.get("class") or "").split())
     return any(FURNITURE.fullmatch(name) for name in names(element))
@@ -179,9 +175,11 @@ def _named(body: HtmlElement, weights: dict[HtmlElement, int]) -> HtmlElement | 
         if not isinstance(element.tag, str):
             continue
         called = element.tag in ("main", "article") or element.get("role") in ("main", "article")
-        called = called or element.get("itemprop") == "articleBody" or (
-            element.tag in ("div", "section") and any(BODY_NAMES.fullmatch(name) for name in names(element))
-        )  # fmt: skip
+        called = (
+            called
+            or element.get("itemprop") == "articleBody"
+            or (element.tag in ("div", "section") and any(BODY_NAMES.fullmatch(name) for name in names(element)))
+        )
         weight = weights.get(element, 0)
         needed = 0.5 * whole if found is None else NEARLY_ALL * weights[found]
         if called and weight and weight >= needed:
@@ -194,10 +192,11 @@ def _densest(body: HtmlElement, weights: dict[HtmlElement, int]) -> HtmlElement:
     element = body
     while True:
         inner = [
-            child for child in element
+            child
+            for child in element
             if child.tag in ("div", "section", "table", "tbody", "tr", "td", "center", "font", "span")
             and weights.get(child, 0) >= NEARLY_ALL * weights.get(element, 0) > 0
-        ]  # fmt: skip
+        ]
         if not inner:
             return element
         element = inner[0]

@@ -23,9 +23,7 @@ END_OF_SENTENCE = re.compile(r"[.!?:;][\"”’)\]]*(?:\[[\d,–-]+\]|[\d,–-]{
 HYPHEN = re.compile(r"(?<=[a-zà-ÿ])[-\u00ad\u2010]$")
 BULLET = re.compile(r"\s*(?:[•‣◦▪●○■–*]|\d{1,2}[.)]|\[\d{1,3}\])\s")
 NO_TITLE = re.compile(r"\.\w{2,4}$|untitled|microsoft word", re.I)
-LIGATURES = str.maketrans(
-    {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00a0": " ", "\u00ad": ""}
-)
+LIGATURES = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00a0": " ", "\u00ad": ""})
 
 
 def read_pdf(data: bytes, filename: str) -> Reading:
@@ -58,11 +56,12 @@ def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
     running = {key for key, times in edges.items() if times >= max(3, REPEATS * len(shown))}
     return [
         [
-            line for place, line in enumerate(page)
+            line
+            for place, line in enumerate(page)
             if not ((place < EDGE or place >= len(page) - EDGE) and (_faceless(line) in running or _is_number(line)))
         ]
         for page in shown
-    ]  # fmt: skip
+    ]
 
 
 def _faceless(line: str) -> str:

@@ -83,9 +83,7 @@ def _lines(text: str) -> list[Line]:
         indent = len(match[0][: match[0].index(shown)].expandtabs(4))
         number = int(bullet["number"] or 0) if bullet else 0
         found.append(
-            Line(
-                shown, start, start + len(shown), start + (bullet.end() if bullet else 0), indent, gap, number
-            )
+            Line(shown, start, start + len(shown), start + (bullet.end() if bullet else 0), indent, gap, number)
         )
     return found
 
@@ -160,9 +158,7 @@ def _run_of_short_lines(lines: list[Line], first: int) -> list[int]:
     return run
 
 
-def _block(
-    text: str, line: Line, before: Line | None, after: Line | None, listed: bool, references: bool
-) -> Block:
+def _block(text: str, line: Line, before: Line | None, after: Line | None, listed: bool, references: bool) -> Block:
     numbered = SECTION_NUMBER.match(line.text)
     if numbered and after and _looks_like_heading(line.text):
         name = line.text[numbered.end() :]
@@ -178,9 +174,7 @@ def _block(
     if listed:
         return Block("item", line.text, line.start, line.end, level=line.indent)
     if after and _is_heading(line, before, after, references):
-        return Block(
-            "heading", text[line.body : line.end].rstrip(": "), line.body, line.end, level=int(line.bulleted)
-        )
+        return Block("heading", text[line.body : line.end].rstrip(": "), line.body, line.end, level=int(line.bulleted))
     return Block("paragraph", text[line.body : line.end], line.body, line.end)
 
 
@@ -190,9 +184,7 @@ def _numbered_heading(line: Line, before: Line | None, after: Line | None) -> bo
         return False
     if is_closing(line.text):
         return True
-    if before and (
-        before.text.endswith(":") or (before.number and before.number in (line.number, line.number - 1))
-    ):
+    if before and (before.text.endswith(":") or (before.number and before.number in (line.number, line.number - 1))):
         return False
     if after.bulleted:
         return after.number in (0, 1)

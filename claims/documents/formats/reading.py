@@ -135,9 +135,7 @@ def _decoded(data: bytes, filename: str) -> str:
         return data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
         if wide:
-            raise UnreadableDocument(
-                f"{filename} is cut short or damaged UTF-16: save it again as UTF-8."
-            ) from error
+            raise UnreadableDocument(f"{filename} is cut short or damaged UTF-16: save it again as UTF-8.") from error
         if b"\0" in data:
             raise UnreadableDocument(
                 f"{filename} holds zero bytes, so it is not UTF-8 text: save it as plain text in UTF-8."

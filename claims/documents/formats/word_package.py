@@ -31,9 +31,13 @@ STRICT = (
 )
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 OTHER_KINDS = (
-    ("xl/", "a spreadsheet"), ("ppt/", "a presentation"), ("META-INF/container.xml", "an EPUB book"),
-    ("content.xml", "an OpenDocument file"), ("index.xml", "a Pages file"), ("Index/", "a Pages file"),
-)  # fmt: skip
+    ("xl/", "a spreadsheet"),
+    ("ppt/", "a presentation"),
+    ("META-INF/container.xml", "an EPUB book"),
+    ("content.xml", "an OpenDocument file"),
+    ("index.xml", "a Pages file"),
+    ("Index/", "a Pages file"),
+)
 HEADING = re.compile(r"heading (\d)", re.I)
 LIST_DEPTH = re.compile(r"list (?:bullet|number|continue)? ?(\d)?", re.I)
 MOST_PARENTS = 20  # styles that a style is based on
@@ -89,13 +93,9 @@ def _vet(archive: zipfile.ZipFile, filename: str) -> None:
         )
     names = [member.filename for member in members]
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise UnreadableDocument(
-            f"{filename} holds macros: save it as a Word document without macros (.docx)."
-        )
+        raise UnreadableDocument(f"{filename} holds macros: save it as a Word document without macros (.docx).")
     if not any(name.startswith("word/") for name in names):
-        kind = next(
-            (what for start, what in OTHER_KINDS if any(n.startswith(start) for n in names)), "a zip file"
-        )
+        kind = next((what for start, what in OTHER_KINDS if any(n.startswith(start) for n in names)), "a zip file")
         raise UnreadableDocument(
             f"{filename} is {kind}: export the article as a Word document (.docx), HTML, Markdown or plain text."
         )
@@ -107,9 +107,7 @@ def _package(archive: zipfile.ZipFile, filename: str) -> Package:
     root = _xml(archive, main, filename)
     body = root.find(f"{W}body") if root is not None else None
     if body is None:
-        raise UnreadableDocument(
-            f"{filename} has no body of text: open it in Word and save it again as .docx."
-        )
+        raise UnreadableDocument(f"{filename} has no body of text: open it in Word and save it again as .docx.")
     links = _relations(archive, f"{folder}/_rels/{main.rpartition('/')[2]}.rels", filename)
     package = Package(body, links={key: target for key, target in links.items() if "://" in target})
     styles = _xml(archive, f"{folder}/styles.xml", filename)
@@ -124,9 +122,7 @@ def _package(archive: zipfile.ZipFile, filename: str) -> Package:
 
 def _main_part(archive: zipfile.ZipFile, filename: str) -> str:
     root = _xml(archive, "_rels/.rels", filename)
-    parts = (
-        [one for one in root if one.get("Type", "").endswith("/officeDocument")] if root is not None else []
-    )
+    parts = [one for one in root if one.get("Type", "").endswith("/officeDocument")] if root is not None else []
     return parts[0].get("Target", "").lstrip("/") if parts else "word/document.xml"
 
 
@@ -186,9 +182,7 @@ def _style(key: str, by_id: dict[str, etree._Element]) -> Style:
         found.name = found.name or name
         heading = HEADING.fullmatch(name)
         outline = value(element, "pPr", "outlineLvl")
-        own_level = (
-            int(heading[1]) if heading else int(outline) + 1 if outline.isdigit() and int(outline) < 9 else 0
-        )
+        own_level = int(heading[1]) if heading else int(outline) + 1 if outline.isdigit() and int(outline) < 9 else 0
         found.level = found.level or own_level
         if element.find(f"{W}pPr/{W}numPr") is not None or name.lower().startswith("list "):
             found.listed = found.listed or name.lower() != "list paragraph"

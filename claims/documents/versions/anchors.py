@@ -34,9 +34,7 @@ def find(anchor: Anchor, text: str) -> tuple[int, int] | None:
     """Where the anchored quote stands in `text`, or None when it is lost or could be meant twice."""
     whole, places = _flat(text)
     quote = _flat(anchor.exact)[0].strip()
-    scored = sorted(
-        ((_score(anchor, whole, at, quote), at) for at in _occurrences(quote, whole)), reverse=True
-    )
+    scored = sorted(((_score(anchor, whole, at, quote), at) for at in _occurrences(quote, whole)), reverse=True)
     if not scored or (len(scored) > 1 and scored[0][0] == scored[1][0]):
         return None
     score, at = scored[0]

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-MARKER = re.compile(
-    r"\[\^?\d{1,3}(?:\s*[,;\u2013-]\s*\d{1,3})*\]"
-)  # [3], [4-6], [^2]: renumbered at each revision
+MARKER = re.compile(r"\[\^?\d{1,3}(?:\s*[,;\u2013-]\s*\d{1,3})*\]")  # [3], [4-6], [^2]: renumbered at each revision
 NUMBER = re.compile(r"(?<![\w.])[-\u2212]?\d+(?:[.,]\d+)*\s?%?|\d+(?:[.,]\d+)*|[<>\u2264\u2265=\u00b1]")
 WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 PIECE = re.compile(r"\s+|[^\W_]+(?:['\u2019.-][^\W_]+)*|.")

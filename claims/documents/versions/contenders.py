@@ -27,9 +27,7 @@ class Contender:
     news: tuple[int, ...]
 
 
-def rooms(
-    places: Collection[int], fixed: Mapping[int, int], length: int, other_length: int
-) -> dict[int, Room]:
+def rooms(places: Collection[int], fixed: Mapping[int, int], length: int, other_length: int) -> dict[int, Room]:
     """For each place the open interval of the other side's places between its unchanged neighbours.
 
     `fixed` maps the unchanged places to those of the other side, in one order on both.
@@ -82,9 +80,7 @@ class Contenders:
         """Looks at those most alike of each of these, and answers all that contend for them."""
         self._look(olds, news, progress)
         self.free_olds, self.free_news = set(olds), set(news)
-        singles = [
-            one for place in olds for other, one in self.by_old[place].items() if other in self.free_news
-        ]
+        singles = [one for place in olds for other, one in self.by_old[place].items() if other in self.free_news]
         return [*singles, *self._splits(olds), *self._mergers(news)]
 
     def _look(self, olds: Collection[int], news: Collection[int], progress: Progress) -> None:
@@ -110,9 +106,7 @@ class Contenders:
             likeness = self._likeness(one, other, common)
             if likeness >= (LEAST_IN_PLACE if self._is_in_place(one, other) else LEAST):
                 score = round(likeness + self._credit(one, other), DIGITS)
-                self.by_old[one][other] = self.by_new[other][one] = Contender(
-                    score, likeness, (one,), (other,)
-                )
+                self.by_old[one][other] = self.by_new[other][one] = Contender(score, likeness, (one,), (other,))
 
     def _likeness(self, one: int, other: int, common: float) -> float:
         mass, new_mass = self.old.masses[one], self.new.masses[other]
@@ -120,9 +114,11 @@ class Contenders:
         shorter = self.old if mass <= new_mass else self.new
         if self._stands_in(shorter, one if shorter is self.old else other, common):
             alike = max(alike, PART)
-        return alike if (kept := self.kept_of_lead(one, other)) is None else (
-            (1 - CONTEXT_WEIGHT) * alike + CONTEXT_WEIGHT * kept
-        )  # fmt: skip
+        return (
+            alike
+            if (kept := self.kept_of_lead(one, other)) is None
+            else ((1 - CONTEXT_WEIGHT) * alike + CONTEXT_WEIGHT * kept)
+        )
 
     def _stands_in(self, side: Side, place: int, common: float) -> bool:
         """A statement that was much lengthened, or cut down to a part of it, is thought of, but always doubtful."""

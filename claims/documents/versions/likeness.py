@@ -12,9 +12,7 @@ from .twins import Stated
 
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 STOP_WEIGHT = 0.25
-RAREST = (
-    120  # a word in two of 240 statements, as an article and its revision have; in a book no word is rarer
-)
+RAREST = 120  # a word in two of 240 statements, as an article and its revision have; in a book no word is rarer
 CONTEXT_WEIGHT = 0.2  # of the lead-in, where there is one
 
 Bag = Counter[str]

@@ -11,9 +11,7 @@ from claims.text.words import STOP_WORDS
 from .likeness import Bag, Rarity, dice
 
 MOST_NEAR = 32  # looked at for each statement; an article has about as many that share a telling word with it
-MOST_VISITED = (
-    100_000  # entries of the index read for one statement: all, up to some 5,000 statements of like words
-)
+MOST_VISITED = 100_000  # entries of the index read for one statement: all, up to some 5,000 statements of like words
 PART = 0.48  # a text that holds all of another is thought of as if it were alike to this degree
 IN_PLACE = 0.08  # credit for a place between the same unchanged neighbours
 A_STEP = 1e-9  # of two that are equally alike the nearer one is taken

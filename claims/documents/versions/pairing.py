@@ -47,9 +47,7 @@ class Pair:
     beside: int | None = None
 
 
-def pair(
-    old: Sequence[Standing], new: Sequence[Stated], *, progress: Progress = lambda share: None
-) -> list[Pair]:
+def pair(old: Sequence[Standing], new: Sequence[Stated], *, progress: Progress = lambda share: None) -> list[Pair]:
     """Each statement of both sides once: in the order of the new ones, then the retired.
 
     Of claims that are retired already only those that came back are named. `progress` is told the share that is done.
@@ -73,9 +71,7 @@ class _Pairing:
             for place, one in enumerate(self.old)
             if place not in olds and not one.is_retired
         ]
-        return sorted(
-            self.found, key=lambda one: (one.new is None, one.new if one.new is not None else one.old)
-        )
+        return sorted(self.found, key=lambda one: (one.new is None, one.new if one.new is not None else one.old))
 
     def _take_same(self) -> None:
         """Those out of the common order have moved, and those under another heading that was not just renamed."""
@@ -111,9 +107,7 @@ class _Pairing:
         back = {other: one for one, other in self.in_order.items()}
         old_rooms = rooms(olds, self.in_order, len(self.old), len(self.new))
         self.in_gap = Counter((room.low, room.high) for room in old_rooms.values())
-        return Contenders(
-            *self.sides, self.rarity, old_rooms, rooms(news, back, len(self.new), len(self.old))
-        )
+        return Contenders(*self.sides, self.rarity, old_rooms, rooms(news, back, len(self.new), len(self.old)))
 
     def _chosen(self, olds: list[int], news: list[int]) -> list[Contender]:
         """The best first. Those that lost all whom they were compared with are compared with what is left."""
@@ -152,9 +146,7 @@ class _Pairing:
             yield Pair("split", one.olds[0], main, one.likeness, True, "it was cut into several statements")
             yield from (Pair("new", None, part, 0.0, beside=one.olds[0]) for part in one.news if part != main)
         elif len(one.olds) > 1:
-            yield Pair(
-                "merged", one.olds[0], one.news[0], one.likeness, True, "several statements became one"
-            )
+            yield Pair("merged", one.olds[0], one.news[0], one.likeness, True, "several statements became one")
             yield from (Pair("retired", part, None, 0.0, beside=one.news[0]) for part in one.olds[1:])
         else:
             why = self._doubt(one)

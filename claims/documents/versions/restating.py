@@ -105,12 +105,14 @@ def propose_restatements(document: Document, *, at: datetime | None = None) -> i
     known = set(Restatement.objects.filter(claim__document=document).values_list("claim", "body"))
     rows = [
         Restatement(
-            claim=takeaways[one.takeaway], body=bodies[one.body], likeness=round(one.likeness, 3),
+            claim=takeaways[one.takeaway],
+            body=bodies[one.body],
+            likeness=round(one.likeness, 3),
             proposed_at=at or timezone.now(),
         )
         for one in found
         if (takeaways[one.takeaway].pk, bodies[one.body].pk) not in known
-    ]  # fmt: skip
+    ]
     return len(Restatement.objects.bulk_create(rows))
 
 

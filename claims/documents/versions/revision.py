@@ -40,9 +40,7 @@ def settle(version: Version, statements: Sequence[Statement]) -> dict[str, int]:
     held = list(version.document.claims.order_by(F("retired_at").desc(nulls_first=True), "position"))
     pairs = pair([_standing(claim) for claim in held], statements)
     before = {one.old: _words_of(held[one.old]) for one in pairs if one.old is not None}
-    returned = {
-        one.old for one in pairs if one.old is not None and one.new is not None and held[one.old].retired_at
-    }
+    returned = {one.old for one in pairs if one.old is not None and one.new is not None and held[one.old].retired_at}
     claims = _claims(version, pairs, held, statements)
     _anchor(version, claims, statements)
     rewordings = [
@@ -148,9 +146,7 @@ def _path(section: Sequence[str]) -> str:
 
 
 def _anchor(version: Version, claims: Mapping[int, Claim], statements: Sequence[Statement]) -> None:
-    places = [
-        (claims[place], anchor(version.text, one.start, one.end)) for place, one in enumerate(statements)
-    ]
+    places = [(claims[place], anchor(version.text, one.start, one.end)) for place, one in enumerate(statements)]
     Anchor.objects.bulk_create(
         Anchor(
             claim=claim, version=version, exact=place.exact, prefix=place.prefix, suffix=place.suffix,

@@ -75,9 +75,7 @@ def _matched(
     matched: dict[int, int] = {}
     doubtful = []
     for shared in SHARED if olds and news else ():
-        held, wanted = (
-            {place: _keys(one, shared) for place, one in free.items()} for free in (free_olds, free_news)
-        )
+        held, wanted = ({place: _keys(one, shared) for place, one in free.items()} for free in (free_olds, free_news))
         for one, other, has_rival in nearest(held, wanted):
             matched[one] = other
             del free_olds[one], free_news[other]
@@ -97,11 +95,7 @@ def _surroundings(place: int, texts: Sequence[Stated]) -> dict[str, Hashable]:
 
 
 def _keys(around: Mapping[str, Hashable], shared: Sequence[Sequence[str]]) -> list[Hashable]:
-    return [
-        (names, *(around[name] for name in names))
-        for names in shared
-        if all(name in around for name in names)
-    ]
+    return [(names, *(around[name] for name in names)) for names in shared if all(name in around for name in names)]
 
 
 def in_order(same: Mapping[int, int], old: Sequence[Standing]) -> dict[int, int]:

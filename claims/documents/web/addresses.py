@@ -64,9 +64,7 @@ def vetted(url: str, allowed: Allowed = PUBLIC) -> tuple[SplitResult, list[Addre
         raise UnreadableDocument(f"{url} names port {port}: only pages on the web's own ports are fetched.")
     found = [one for one in _resolved(host, port) if is_public(one) or (allowed.loopback and one.is_loopback)]
     if not found:
-        raise UnreadableDocument(
-            f"{host} is not a public address of the internet: save the page and import the file."
-        )
+        raise UnreadableDocument(f"{host} is not a public address of the internet: save the page and import the file.")
     return parts, found
 
 
@@ -74,7 +72,5 @@ def _resolved(host: str, port: int) -> list[Address]:
     try:
         answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise UnreadableDocument(
-            f"{host} is not known to the internet: is the address spelled right?"
-        ) from error
+        raise UnreadableDocument(f"{host} is not known to the internet: is the address spelled right?") from error
     return list(dict.fromkeys(ip_address(str(answer[4][0]).partition("%")[0]) for answer in answers))

@@ -64,15 +64,11 @@ def fetch(url: str, *, allowed: Allowed = PUBLIC, seconds: float = SECONDS) -> F
             if answer.status not in REDIRECTS or not answer.getheader("Location"):
                 return _fetched(answer, url, deadline)
             url = urljoin(url, quote(answer.getheader("Location") or "", safe="%/:=&?~#+!$,;'@()*[]"))
-    raise FetchFailed(
-        f"{url} is reached only over more than {MOST_REDIRECTS} redirects: give the last address."
-    )
+    raise FetchFailed(f"{url} is reached only over more than {MOST_REDIRECTS} redirects: give the last address.")
 
 
 @contextmanager
-def _answer(
-    parts: SplitResult, addresses: list[Address], deadline: float
-) -> Iterator[http.client.HTTPResponse]:
+def _answer(parts: SplitResult, addresses: list[Address], deadline: float) -> Iterator[http.client.HTTPResponse]:
     """The head of the answer, with the body still to be read. A watch cuts the line when the time is up."""
     host = parts.hostname or ""
     port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -144,18 +140,14 @@ def _unpacked(answer: http.client.HTTPResponse, url: str) -> Iterator[bytes]:
     """The body piece by piece, never more of it than the limit, packed or not."""
     encoding = (answer.getheader("Content-Encoding") or "identity").strip().lower()
     if encoding not in ("identity", "gzip", "x-gzip"):
-        raise FetchFailed(
-            f"{url} came packed as “{encoding}”, which was not asked for: import the saved page."
-        )
+        raise FetchFailed(f"{url} came packed as “{encoding}”, which was not asked for: import the saved page.")
     inflate = zlib.decompressobj(zlib.MAX_WBITS | 16) if encoding != "identity" else None
     length = 0
     while piece := answer.read(CHUNK):
         try:
             piece = inflate.decompress(piece, LARGEST - length + 1) if inflate else piece
         except zlib.error as error:
-            raise FetchFailed(
-                f"{url} came damaged: try again, or import the saved page.", may_pass=True
-            ) from error
+            raise FetchFailed(f"{url} came damaged: try again, or import the saved page.", may_pass=True) from error
         length += len(piece)
         if length > LARGEST:
             raise _too_large(url)
@@ -173,9 +165,7 @@ def _broken(parts: SplitResult, error: Exception, deadline: float) -> FetchFaile
         return FetchFailed(f"{parts.hostname} shows no valid certificate: save the page and import the file.")
     late = time.monotonic() >= deadline - 0.05 or isinstance(error, TimeoutError)
     reason = "took too long" if late else f"did not answer ({type(error).__name__})"
-    return FetchFailed(
-        f"{parts.hostname} {reason}: try again later, or import the saved page.", may_pass=True
-    )
+    return FetchFailed(f"{parts.hostname} {reason}: try again later, or import the saved page.", may_pass=True)
 
 
 def _filename(answer: http.client.HTTPResponse, url: str) -> str:

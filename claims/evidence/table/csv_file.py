@@ -93,9 +93,7 @@ def _names(header: list[str]) -> list[str]:
     if len(names) > MOST_COLUMNS:
         raise Refused(f"The file has more than {MOST_COLUMNS} columns. Known are: {', '.join(COLUMNS)}.")
     if unknown := [name or "(without a name)" for name in names if name not in (*COLUMNS, *TOLD)]:
-        raise Refused(
-            f"Unknown columns: {', '.join(unknown)}. Known are: {', '.join(COLUMNS)}. Mend or delete them."
-        )
+        raise Refused(f"Unknown columns: {', '.join(unknown)}. Known are: {', '.join(COLUMNS)}. Mend or delete them.")
     if twice := {name for name in names if names.count(name) > 1}:
         raise Refused(f"Columns that are there twice: {', '.join(sorted(twice))}.")
     lacking = [name for name in REQUIRED if name not in names]
@@ -108,9 +106,7 @@ def _names(header: list[str]) -> list[str]:
 
 def _row(line: int, names: list[str], cells: list[str]) -> Row:
     if any(cell.strip() for cell in cells[len(names) :]):
-        return Row(
-            line, {}, "It has more cells than the header: a quotation mark or separator may be missing."
-        )
+        return Row(line, {}, "It has more cells than the header: a quotation mark or separator may be missing.")
     if any(len(cell) > LONGEST_CELL for cell in cells):
         return Row(line, {}, f"A cell has more than {LONGEST_CELL} characters.")
     given = dict(zip(names, (_plain(cell) for cell in cells), strict=False))

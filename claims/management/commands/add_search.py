@@ -17,9 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("name", metavar="NAME")
         parser.add_argument("query", metavar="QUERY")
         parser.add_argument("--slug", default="")
-        parser.add_argument(
-            "--document", metavar="SLUG", default="", help="the document that this search watches for"
-        )
+        parser.add_argument("--document", metavar="SLUG", default="", help="the document that this search watches for")
         when = parser.add_mutually_exclusive_group()
         when.add_argument("--every", default="", help="30m, 12h, 1d, 2w after its last run (default: 1d)")
         when.add_argument("--cron", default="", help="cron times in UTC, for example '0 6 * * mon-fri'")

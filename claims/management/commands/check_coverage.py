@@ -13,15 +13,11 @@ from literature.entrez.errors import EntrezError
 
 
 class Command(BaseCommand):
-    help = (
-        "Tells which works of the evidence no search of the document finds. Ends with 1 when there are some."
-    )
+    help = "Tells which works of the evidence no search of the document finds. Ends with 1 when there are some."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", metavar="SLUG")
-        parser.add_argument(
-            "--online", action="store_true", help="ask PubMed now, instead of the last runs' results"
-        )
+        parser.add_argument("--online", action="store_true", help="ask PubMed now, instead of the last runs' results")
         parser.add_argument("--json", action="store_true", help="print what came out as one JSON object")
 
     def handle(self, *args: Any, slug: str, online: bool, **options: Any) -> None:
@@ -42,8 +38,7 @@ def _as_json(done: Coverage) -> dict[str, Any]:
     return {
         "total": done.total,
         "searches": [
-            {"search": search.slug, "found": found, "share": round(share, 4)}
-            for search, found, share in done.searches
+            {"search": search.slug, "found": found, "share": round(share, 4)} for search, found, share in done.searches
         ],
         "missed": [{"id": work.pk, "pmid": work.pmid or "", "title": work.title} for work in done.missed],
     }
@@ -51,7 +46,5 @@ def _as_json(done: Coverage) -> dict[str, Any]:
 
 def _told(done: Coverage) -> str:
     lines = [f"{search.slug}: {found} of {done.total}, {share:.0%}" for search, found, share in done.searches]
-    lines += [
-        f"found by none: {f'PMID {work.pmid}' if work.pmid else 'no PMID'}, {work}" for work in done.missed
-    ]
+    lines += [f"found by none: {f'PMID {work.pmid}' if work.pmid else 'no PMID'}, {work}" for work in done.missed]
     return "\n".join(lines or ["The document has no search and no evidence yet."])

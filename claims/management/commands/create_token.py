@@ -21,9 +21,7 @@ class Command(BaseCommand):
             raise CommandError("A token is good for 1 to 3650 days.")
         user = get_user_model().objects.filter(username=username).first()
         if user is None:
-            raise CommandError(
-                f"No user is called {username}. Make one in the admin, or with createsuperuser."
-            )
+            raise CommandError(f"No user is called {username}. Make one in the admin, or with createsuperuser.")
         if not user.is_active:
             raise CommandError(f"{username} is not active: a token would open nothing.")
         row, token = get_token_model().objects.create(user, expiry=timedelta(days=days))

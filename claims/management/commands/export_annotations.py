@@ -20,9 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--version-number", metavar="N", type=int, help="instead of the newest version")
         parser.add_argument("--output", metavar="FILE", type=Path, help="instead of standard output")
 
-    def handle(
-        self, *args: Any, slug: str, version_number: int | None, output: Path | None, **options: Any
-    ) -> None:
+    def handle(self, *args: Any, slug: str, version_number: int | None, output: Path | None, **options: Any) -> None:
         text = write(anchored(_version(slug, version_number)))
         if output is None:
             self.stdout.write(text, ending="")

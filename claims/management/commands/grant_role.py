@@ -27,9 +27,7 @@ class Command(BaseCommand):
             raise CommandError(f"No document has the slug {slug}. There are: {known}.")
         user = get_user_model().objects.filter(username=username).first()
         if user is None:
-            raise CommandError(
-                f"No user is called {username}. Make one in the admin, or with createsuperuser."
-            )
+            raise CommandError(f"No user is called {username}. Make one in the admin, or with createsuperuser.")
         try:
             member = grant_role(document, user, role, by=None, why=why)
         except Refused as error:

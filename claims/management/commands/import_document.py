@@ -42,9 +42,7 @@ class Command(BaseCommand):
             raise CommandError(f"{Path(source).name}: {error}") from error
         for warning in reading.warnings:
             self.stderr.write(self.style.WARNING(warning))
-        self.stdout.write(
-            json.dumps(as_json(imported), ensure_ascii=False) if options["json"] else _told(imported)
-        )
+        self.stdout.write(json.dumps(as_json(imported), ensure_ascii=False) if options["json"] else _told(imported))
 
 
 def _read(source: str) -> tuple[Reading, str, str]:

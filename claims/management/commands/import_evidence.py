@@ -22,9 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE.csv")
-        parser.add_argument(
-            "--dry-run", action="store_true", help="tell what would happen, and store nothing"
-        )
+        parser.add_argument("--dry-run", action="store_true", help="tell what would happen, and store nothing")
         parser.add_argument(
             "--by", metavar="USERNAME", default="", help="who answers for it; needed unless it is a dry run"
         )
@@ -42,9 +40,7 @@ class Command(BaseCommand):
         counts = summary(outcomes)
         if not options["json"]:
             told = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
-            self.stdout.write(
-                f"{told}.{' Nothing was stored: it was a dry run.' if options['dry_run'] else ''}"
-            )
+            self.stdout.write(f"{told}.{' Nothing was stored: it was a dry run.' if options['dry_run'] else ''}")
         if counts["refused"]:
             raise CommandError(f"Refused: {counts['refused']} of {len(outcomes)}; the reasons stand above.")
 
@@ -58,9 +54,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(asdict(outcome), ensure_ascii=False))
         else:
             reason = f": {outcome.reason}" if outcome.reason else ""
-            self.stdout.write(
-                f"line {outcome.line}: {outcome.verdict} {outcome.claim} {outcome.work}{reason}"
-            )
+            self.stdout.write(f"line {outcome.line}: {outcome.verdict} {outcome.claim} {outcome.work}{reason}")
             for caution in outcome.cautions:
                 self.stdout.write(f"    {caution}")
         return outcome

@@ -21,9 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--every", default="1d", help="how often the searches run")
-        parser.add_argument(
-            "--follower", metavar="USERNAME", default="", help="a user who shall follow the searches"
-        )
+        parser.add_argument("--follower", metavar="USERNAME", default="", help="a user who shall follow the searches")
 
     def handle(self, *args: Any, every: str, follower: str, **options: Any) -> None:
         """What is there already stays as it is: an editor may have changed it."""

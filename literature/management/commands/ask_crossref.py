@@ -17,15 +17,11 @@ from literature.sources.source_errors import SourceError
 
 
 class Command(BaseCommand):
-    help = (
-        "Asks Crossref about stored works: those that are due, those named, or all. Ctrl-C keeps what came."
-    )
+    help = "Asks Crossref about stored works: those that are due, those named, or all. Ctrl-C keeps what came."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("dois", nargs="*", metavar="DOI")
-        parser.add_argument(
-            "--all", action="store_true", help="all that have a DOI, due or not; one a second"
-        )
+        parser.add_argument("--all", action="store_true", help="all that have a DOI, due or not; one a second")
         parser.add_argument("--json", action="store_true", help="end with one line of JSON")
 
     def handle(self, *args: Any, dois: list[str], **options: Any) -> None:
@@ -34,9 +30,7 @@ class Command(BaseCommand):
         try:
             done = self._ask(self._named(dois), everything=options["all"])
         except KeyboardInterrupt as stop:
-            raise CommandError(
-                "Stopped. What came is stored; run it again for the rest.", returncode=130
-            ) from stop
+            raise CommandError("Stopped. What came is stored; run it again for the rest.", returncode=130) from stop
         except SourceError as error:
             raise CommandError(str(error)) from error
         if options["json"]:

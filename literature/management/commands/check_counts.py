@@ -18,9 +18,7 @@ NUMBERS_TOLD = 20
 
 
 class Command(BaseCommand):
-    help = (
-        "Asks Europe PMC about the results of searches, all that are on unless named. It changes no result."
-    )
+    help = "Asks Europe PMC about the results of searches, all that are on unless named. It changes no result."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slugs", nargs="*", metavar="SLUG")

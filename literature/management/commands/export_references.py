@@ -10,9 +10,7 @@ from literature.models import Reference, Search
 
 
 class Command(BaseCommand):
-    help = (
-        "Prints the stored references in the order of their PMIDs: normalised, RIS, or PubMed's own formats."
-    )
+    help = "Prints the stored references in the order of their PMIDs: normalised, RIS, or PubMed's own formats."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--search", metavar="SLUG", help="only what this search finds at present")

@@ -19,9 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
-        parser.add_argument(
-            "--json", action="store_true", help="print each record's outcome as a line of JSON"
-        )
+        parser.add_argument("--json", action="store_true", help="print each record's outcome as a line of JSON")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
@@ -39,9 +37,7 @@ class Command(BaseCommand):
         if not options["json"]:
             self.stdout.write(", ".join(f"{count} {verdict}" for verdict, count in counts.items()))
         if counts["refused"]:
-            raise CommandError(
-                f"Refused: {counts['refused']} of {sum(counts.values())}; the reasons stand above."
-            )
+            raise CommandError(f"Refused: {counts['refused']} of {sum(counts.values())}; the reasons stand above.")
 
     def _told(self, outcome: Outcome, *, as_json: bool) -> Outcome:
         if as_json:

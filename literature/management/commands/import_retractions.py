@@ -27,9 +27,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--complete", action="store_true", help="the file is whole: withdraw what it no longer tells"
         )
-        parser.add_argument(
-            "--dry-run", action="store_true", help="say what would change, and change nothing"
-        )
+        parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
         parser.add_argument("--json", action="store_true", help="end with one line of JSON")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:

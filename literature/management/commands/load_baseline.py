@@ -75,9 +75,7 @@ class Command(BaseCommand):
 
     def _load(self, folder: Folder, selection: Selection, *, again: bool) -> list[BulkFile]:
         for gap in folder.gaps:
-            self.stderr.write(
-                f"Files are missing from {gap}: what they tell is not known until they are read."
-            )
+            self.stderr.write(f"Files are missing from {gap}: what they tell is not known until they are read.")
         with tqdm(total=folder.size, unit="B", unit_scale=True, file=sys.stderr, disable=None) as bar:
             done = _Bar(bar)
             files = load_folder(folder, selection, again=again, progress=done.show)

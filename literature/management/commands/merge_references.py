@@ -13,9 +13,7 @@ class Command(BaseCommand):
     help = "Hands all that is known of one reference to another and records it. Refused while decisions stand on it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "kept", type=int, metavar="KEPT", help="row number, as in the address of its page"
-        )
+        parser.add_argument("kept", type=int, metavar="KEPT", help="row number, as in the address of its page")
         parser.add_argument("absorbed", type=int, metavar="ABSORBED", help="row number of the one that goes")
         parser.add_argument("--reason", required=True)
 

@@ -31,9 +31,7 @@ class Command(BaseCommand):
         try:
             done = self._refresh(self._named(pmids), everything=options["all"])
         except KeyboardInterrupt as stop:
-            raise CommandError(
-                "Stopped. What came is stored; run it again for the rest.", returncode=130
-            ) from stop
+            raise CommandError("Stopped. What came is stored; run it again for the rest.", returncode=130) from stop
         except EntrezError as error:
             raise CommandError(str(error)) from error
         if options["json"]:

@@ -16,9 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--search", metavar="SLUG", help="only what this search finds at present")
-        parser.add_argument(
-            "--after", metavar="ROW", type=int, default=0, help="go on where a stopped run ended"
-        )
+        parser.add_argument("--after", metavar="ROW", type=int, default=0, help="go on where a stopped run ended")
 
     def handle(self, *args: Any, search: str | None, after: int, **options: Any) -> None:
         references = Reference.objects.all()

@@ -65,13 +65,9 @@ class Command(BaseCommand):
                 run = sync_search(search, kind=kind, progress=lambda run: self._show(bar, run))
             except (AlreadyRunning, TooEarly) as busy:
                 self.stderr.write(str(busy))
-                return (
-                    {"search": search.slug} | dict.fromkeys(COUNTS) | {"status": "failed", "error": str(busy)}
-                )
+                return {"search": search.slug} | dict.fromkeys(COUNTS) | {"status": "failed", "error": str(busy)}
         self._tell(run)
-        return (
-            {"search": search.slug} | {name: getattr(run, name) for name in COUNTS} | {"missing": run.missing}
-        )
+        return {"search": search.slug} | {name: getattr(run, name) for name in COUNTS} | {"missing": run.missing}
 
     def _show(self, bar: tqdm, run: SearchRun) -> None:
         bar.total, bar.n = run.wanted, run.fetched
