@@ -3,11 +3,11 @@
     python -m tests.bench.soak [--minutes 60] [--tasks N] [--kills N] [--load N] [--seed 1]
 
 `make demo` runs as a user starts it, in a folder of its own on a small disk, while: every core has something else to
-do; tiny tasks whose effects are counted are sent in waves; worker and beat are killed with SIGKILL in turn, at random
-moments; empty and half-written messages are laid into the queue; and three times the disk is full for a while (a tmpfs,
-which only root may mount; without it this part is left out, and said so). All along somebody who has logged in asks for
-pages, twice a second. Ends with 1 when anything is lost, doubled, dead or left behind, or a page failed while the disk
-had room.
+do; tiny tasks whose effects are counted are sent in waves; worker, beat and mail are killed with SIGKILL in turn, at
+random moments; empty and half-written messages are laid into the queue; and three times the disk is full for a while (a
+tmpfs, which only root may mount; without it this part is left out, and said so). All along somebody who has logged in
+asks for pages, twice a second. Ends with 1 when anything is lost, doubled, dead or left behind, or a page failed while
+the disk had room.
 """
 
 import argparse
@@ -28,6 +28,7 @@ from tests.small_disk import SmallDisk, can_mount, small_disk_of
 
 MEGABYTES = 192  # of the small disk
 WAVES, FILLS, LAID_IN = 20, 3, 6
+KILLED = ("worker", "beat", "mail")  # in turn
 HALVES = (b"", b'{"body": "W10=", "content-enc')  # what a killed writer leaves, or a full disk
 SETTLE = 180.0  # seconds, at most, from the last task sent to the last effect
 SEND_AGAIN = 10.0  # seconds after which what is still due is sent again, as a beat would
@@ -52,12 +53,12 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--tasks", type=int, help="20,000 in an hour by default, 2,000 at least")
-    parser.add_argument("--kills", type=int, help="30 in an hour by default, 6 at least")
+    parser.add_argument("--kills", type=int, help="45 in an hour by default, 6 at least")
     parser.add_argument("--load", type=int, default=os.cpu_count(), help="processes that only burn time")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     options.tasks = options.tasks or max(2000, round(20_000 * options.minutes / 60))
-    options.kills = options.kills or max(6, round(30 * options.minutes / 60))
+    options.kills = options.kills or max(6, round(45 * options.minutes / 60))
     return options
 
 
@@ -112,7 +113,7 @@ class Soak:
             numbers = range(first, min(first + wave, self.options.tasks))
             yield span * 0.9 * index / WAVES, partial(self._send, numbers)
         for index in range(self.options.kills):
-            at, name = index + dice.uniform(0.2, 0.8), ("worker", "beat")[index % 2]
+            at, name = index + dice.uniform(0.2, 0.8), KILLED[index % len(KILLED)]
             yield span * at / self.options.kills, partial(self._kill, name)
         for index in range(LAID_IN):
             content = HALVES[index % len(HALVES)]
@@ -164,10 +165,16 @@ class Soak:
     def _settle(self) -> None:
         ends = time.monotonic() + SETTLE
         while time.monotonic() < ends:
-            if not self.house.ledger.due() and not self.house.waiting() and not self.house.silent():
+            if self._is_settled():
                 return
             self._send_due()
             time.sleep(2)
+
+    def _is_settled(self) -> bool:
+        """A process that was killed last is started again after a pause."""
+        house = self.house
+        all_run = house.pids().keys() == MARKS.keys()
+        return all_run and not house.ledger.due() and not house.waiting() and not house.silent()
 
     # --- what came of it ---
 
