@@ -139,6 +139,7 @@ MIDDLEWARE = [
     "claims.access.middleware.believed_address",  # before all that reads an address
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.keeping.not_kept",  # of all that the ones below answer
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
