@@ -39,6 +39,10 @@ ALLOWED_HOSTS = read(
 )
 SITE_URL = read("SITE_URL", as_site, "http://127.0.0.1:8000", "Write an address such as https://claims.example.org.")
 TRUSTED_PROXIES = environment.names("TRUSTED_PROXIES", "")
+# Sent with answers by https alone: behind a proxy, only where SITE_URL is https.
+SECURE_HSTS_SECONDS = environment.number("HSTS_SECONDS", 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = truth("HSTS_INCLUDE_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = truth("HSTS_PRELOAD", False)
 
 DATABASES = {
     "default": read(
