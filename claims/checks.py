@@ -1,5 +1,7 @@
 """System checks of what a public installation must not leave at its local defaults."""
 
+import os
+import shutil
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,14 +11,15 @@ from django.core.checks import CheckMessage, Error, Warning, register
 from claims.access.client_address import UNIX, read_network
 
 PRELOADED_FOR = 31_536_000  # seconds, a year: the least that https://hstspreload.org takes
+LITTLE_SPACE = 100 * 1024**2  # bytes: a new installation with the sample takes 20 MB
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 
 
 @register
 def check_installation(**kwargs: Any) -> list[CheckMessage]:
-    """Site address, https, secret, debugging, mail, cache and broker."""
+    """Site address, https, secret, debugging, mail, cache, broker and disk."""
     public = set(settings.ALLOWED_HOSTS) - LOOPBACK
-    return [*_values(), *_site(), *_hsts(), *_mail(), *_processes(), *(_public() if public else [])]
+    return [*_values(), *_site(), *_hsts(), *_mail(), *_processes(), *_disk(), *(_public() if public else [])]
 
 
 def _values() -> list[CheckMessage]:
@@ -66,6 +69,18 @@ def _processes() -> list[CheckMessage]:
         hint = "Use filesystem://FOLDER (embedded) or redis://HOST."
         messages.append(Error("A broker in memory cannot reach the worker.", hint=hint, id="claims.E003"))
     return messages
+
+
+def _disk() -> list[CheckMessage]:
+    """Warnings: on PostgreSQL, with a broker elsewhere, what only reads works on."""
+    if not os.access(settings.VAR_DIR, os.W_OK):
+        hint = "Make it writable for this user, or name another folder in VAR_DIR."
+        return [Warning(f"{settings.VAR_DIR} cannot be written to.", hint=hint, id="claims.W010")]
+    if (free := shutil.disk_usage(settings.VAR_DIR).free) < LITTLE_SPACE:
+        hint = "Free some space there, or name another folder in VAR_DIR."
+        told = f"{settings.VAR_DIR} is on a disk with {free // 1024**2} MB left."
+        return [Warning(told, hint=hint, id="claims.W011")]
+    return []
 
 
 def _public() -> list[CheckMessage]:

@@ -1,7 +1,7 @@
 """The embedded defaults of one machine: a secret that is made once, SQLite that bears three
 writers, a broker of files."""
 
-import os
+import fcntl
 import secrets
 from pathlib import Path
 from typing import Any
@@ -9,25 +9,29 @@ from urllib.parse import urlsplit
 
 from kombu.transport import TRANSPORT_ALIASES
 
+from config.message_files import locked, write_whole
+
 TRANSPORT_ALIASES["files"] = "config.broker:Transport"  # kombu takes no path of a class in an address
 
 
 def local_secret_key(path: Path) -> str:
-    """The secret key kept in `path`, made at the first start; safe when several processes start at once."""
+    """The secret key kept in `path`, made at the first start; one key, though several processes start at once.
+
+    What a full disk left empty is written anew. Raises OSError.
+    """
+    if key := _read(path):
+        return key
+    with locked(path.parent, fcntl.LOCK_EX):
+        if not _read(path):
+            write_whole(path, secrets.token_urlsafe(50), mode=0o600)
+        return _read(path)
+
+
+def _read(path: Path) -> str:
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read_when_written(path)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(50))
-    return path.read_text()
-
-
-def _read_when_written(path: Path) -> str:
-    for _ in range(100):
-        if key := path.read_text().strip():
-            return key
-    raise RuntimeError(f"{path} is empty: delete it, or set SECRET_KEY.")
+        return path.read_text().strip()
+    except FileNotFoundError:
+        return ""
 
 
 def sqlite_options() -> dict[str, Any]:

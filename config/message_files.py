@@ -56,16 +56,20 @@ def locked(path: Path, how: int) -> Iterator[None]:
         os.close(descriptor)
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str, *, mode: int = 0o666) -> None:
     """`path` holds all of `text` or is what it was before. Raises OSError, on a full disk say, and leaves nothing half
-    written.
+    written. `mode` says who may read it.
     """
     half = path.with_name(f".{uuid4().hex}")
     try:
-        half.write_text(text)
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as file:
+            file.write(text)
         half.replace(path)
-    except BaseException:
-        half.unlink(missing_ok=True)
+    except BaseException as error:
+        with suppress(OSError):
+            half.unlink()
+        if isinstance(error, OSError):  # a full disk names no file, others the half one
+            raise OSError(error.errno, error.strerror, str(path)) from error
         raise
 
 

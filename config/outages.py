@@ -77,7 +77,7 @@ class OneLine(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
         if what := outage(error):
-            record.msg, record.args = f"{record.getMessage()}: {what} ({_one_line(error)})", ()
+            record.msg, record.args = f"{record.getMessage()}: {what} ({one_line(error)})", ()
             record.exc_info, record.exc_text = None, None
             record.levelno, record.levelname = logging.WARNING, logging.getLevelName(logging.WARNING)
         return True
@@ -92,7 +92,7 @@ class WakeUp(DjangoTask):
         except Exception as error:
             if not (what := outage(error)):
                 raise
-            logger.warning("%s did not run to its end: %s (%s)", self.name, what, _one_line(error))
+            logger.warning("%s did not run to its end: %s (%s)", self.name, what, one_line(error))
         return None
 
     def apply_async(self, *args: Any, **kwargs: Any) -> Any:
@@ -101,9 +101,10 @@ class WakeUp(DjangoTask):
         except Exception as error:
             if not (what := outage(error)):
                 raise
-            logger.warning("%s was not sent: %s (%s)", self.name, what, _one_line(error))
+            logger.warning("%s was not sent: %s (%s)", self.name, what, one_line(error))
         return None
 
 
-def _one_line(error: BaseException | None) -> str:
+def one_line(error: BaseException | None) -> str:
+    """What the error says, without its line breaks."""
     return " ".join(str(error).split())

@@ -16,6 +16,8 @@ import urllib.request
 from pathlib import Path
 
 from config.environment import refuse_wrong_values
+from config.message_files import write_whole
+from config.starting import outages_told
 from config.supervision import Supervisor
 
 HERE = Path(__file__).resolve().parent.parent
@@ -35,7 +37,8 @@ def main() -> int:
     replica_port = _free_port(8765) if options.demo else 0
     if options.demo:
         _demo_environment(replica_port)
-    login = _prepare(demo=options.demo)
+    with outages_told():
+        login = _prepare(demo=options.demo)
     threading.Thread(target=_announce, args=(site, login, options.demo), daemon=True).start()
     commands = _commands(port, replica_port)
     Supervisor(commands, folder=HERE, environment={**os.environ, "PYTHONUNBUFFERED": "1"}).run()
@@ -122,8 +125,7 @@ def _admin_login() -> str:
     kept = settings.VAR_DIR / "admin-login"
     if not users.filter(is_superuser=True).exists():
         password = get_random_string(16)
-        kept.touch(mode=0o600)
-        kept.write_text(password)
+        write_whole(kept, password, mode=0o600)
         users.create_superuser("admin", "admin@claimwatch.invalid", password)
     admin = users.filter(username="admin").first()
     if admin and kept.exists() and admin.check_password(kept.read_text()):

@@ -17,6 +17,7 @@ from kombu import Queue
 from config.environment import Environment, as_hosts, as_mailbox, as_mailboxes, as_site
 from config.local import broker, local_secret_key, postgresql_pool, sqlite_options
 from config.mail_url import FORMS, parse_mail_url
+from config.starting import disk_told
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -26,11 +27,12 @@ environment = Environment(_env)
 text, truth, read = environment.text, environment.truth, environment.read
 
 VAR_DIR = Path(text("VAR_DIR", str(BASE_DIR / "var"))).resolve()  # everything the product writes on its own
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+with disk_told():  # nothing can be told by a check before these two
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    SECRET_KEY = text("SECRET_KEY") or local_secret_key(VAR_DIR / "secret-key")
 
 # --- what differs between machines ---------------------------------------------------------------------------------
 DEBUG = truth("DEBUG", False)
-SECRET_KEY = text("SECRET_KEY") or local_secret_key(VAR_DIR / "secret-key")
 ALLOWED_HOSTS = read(
     "ALLOWED_HOSTS",
     as_hosts,

@@ -28,6 +28,16 @@ class SmallDisk:
     def free(self) -> None:
         self._ballast.unlink(missing_ok=True)
 
+    def shut(self) -> None:
+        """Read-only, also for root. Raises CalledProcessError while a file is open for writing."""
+        self._remount("ro")
+
+    def open(self) -> None:
+        self._remount("rw")
+
+    def _remount(self, how: str) -> None:
+        subprocess.run(["mount", "-o", f"remount,{how}", str(self.folder)], check=True, capture_output=True)
+
 
 @contextmanager
 def small_disk_of(megabytes: int) -> Iterator[SmallDisk]:

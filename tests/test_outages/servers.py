@@ -160,12 +160,17 @@ class Web(Program):
             return set(threads.map(lambda _: self.ask(path).status, range(times)))
 
 
-def manage(*words: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def run(*words: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Python with these words, in the house, to its end."""
     return subprocess.run(
-        [sys.executable, "manage.py", *words],
+        [sys.executable, *words],
         cwd=HOUSE,
         env=os.environ | environment,
         capture_output=True,
         text=True,
         timeout=120,
     )
+
+
+def manage(*words: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return run("manage.py", *words, environment=environment)

@@ -7,7 +7,7 @@ from subprocess import CalledProcessError
 
 import pytest
 
-from .servers import PostgreSQL, Program, Web, manage, wait_for
+from .servers import PostgreSQL, Program, Web, manage, run, wait_for
 
 PAGE = "/admin/claims/"
 
@@ -63,6 +63,16 @@ def test_while_the_database_is_away_the_api_says_so_as_json(web: Web, away: None
     answer = web.ask("/api/claims/", Authorization="Token " + 64 * "a")
     assert (answer.status, answer.headers["Content-Type"]) == (503, "application/json")
     assert "The database does not answer." in answer.text
+
+
+@pytest.mark.parametrize("start", [("manage.py", "migrate"), ("-m", "config.run")], ids=["command", "local start"])
+def test_a_start_without_the_database_ends_in_words(
+    start: tuple[str, ...], environment: dict[str, str], away: None
+) -> None:
+    done = run(*start, environment=environment)
+    assert done.returncode == 3 and "Traceback" not in done.stderr, done.stderr
+    assert "The database does not answer: postgres at 127.0.0.1" in done.stderr
+    assert "Start it, or correct DATABASE_URL." in done.stderr
 
 
 def test_the_pages_come_back_with_the_database(web: Web, postgresql: PostgreSQL) -> None:

@@ -1,0 +1,85 @@
+"""A start, or a command, that meets an outage: a line on what is wrong and where, a line on what to do, an exit code.
+
+What runs already goes on and comes back by itself: see `config.outages`.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NoReturn
+
+from config.outages import CACHE_AWAY, DATABASE_AWAY, DATABASE_BUSY, DISK_FULL, DISK_SHUT, one_line, outage
+
+# Gunicorn's own for a worker that cannot boot: it ends then, and starts one anew for ever after any other code.
+EXIT_CODE = 3
+ADVICE = {
+    DISK_FULL: "Free some space there. Then start again.",
+    DISK_SHUT: "Make it writable for this user, and not full, or name another folder in VAR_DIR. Then start again.",
+    DATABASE_AWAY: "Start it, or correct DATABASE_URL. Then start again.",
+    DATABASE_BUSY: "Another program is writing. Start again when it is done.",
+    CACHE_AWAY: "Start it, or correct CACHE_URL and CELERY_BROKER_URL. Then start again.",
+}
+
+
+@contextmanager
+def disk_told() -> Iterator[None]:
+    """Ends the process where a file of ours cannot be read or written: for the settings, before there are any."""
+    try:
+        yield
+    except OSError as error:
+        _end(outage(error) or DISK_SHUT, error)
+
+
+@contextmanager
+def outages_told() -> Iterator[None]:
+    """Ends the process where what it stands on is away. Any other error is a fault, and passes."""
+    try:
+        yield
+    except Exception as error:
+        for one in _chain(error):
+            if what := outage(one) or _shut(one):
+                _end(what, one)
+        raise
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Django wraps a database that cannot be written to into an error of migrations."""
+    while error:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _shut(error: BaseException) -> str:
+    """A file of ours that belongs to somebody else, say. One that is missing is a fault of ours."""
+    if not isinstance(error, OSError) or isinstance(error, FileNotFoundError):
+        return ""
+    return DISK_SHUT if _var_dir() in Path(str(error.filename or "")).parents else ""
+
+
+def _end(what: str, error: BaseException) -> NoReturn:
+    with suppress(OSError):  # what is told may go to a file on the same disk
+        told = f"{what.removesuffix('.')}: {_where(what, error)}.\n{ADVICE[what]}"
+        print(told, file=sys.stderr, flush=True)
+    raise SystemExit(EXIT_CODE) from error
+
+
+def _where(what: str, error: BaseException) -> str:
+    """The file, the database or nothing, which a broker tells itself; and the error's own words."""
+    if isinstance(error, OSError):
+        return f"{error.filename or _var_dir()} ({error.strerror})"
+    words = one_line(error).removesuffix(".")
+    return words if what == CACHE_AWAY else f"{_database()} ({words})"
+
+
+def _var_dir() -> Path:
+    from django.conf import settings
+
+    return Path(settings.VAR_DIR)
+
+
+def _database() -> str:
+    from django.conf import settings
+
+    told = settings.DATABASES["default"]
+    return f"{told['NAME']} at {told['HOST']}:{told.get('PORT') or 5432}" if told.get("HOST") else str(told["NAME"])
