@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from claims import links
 from claims.acts import ACTS
 from claims.admin.claim_rows import GRAVE
 from claims.admin.evidence_admin import claim_link
@@ -83,13 +84,16 @@ class FlagAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
     @admin.display(description="about")
     def about(self, flag: Flag) -> SafeString:
         if flag.reference:
-            page = reverse("admin:literature_reference_change", args=(flag.reference.pk,))
-            return format_html('<a href="{}">{}</a>', page, flag.reference.short_citation)
+            return format_html('<a href="{}">{}</a>', links.desk(flag.reference), flag.reference.short_citation)
         if flag.claim:
             return claim_link(flag.claim, "flags")
         evidence = flag.evidence
-        link = claim_link(evidence.claim, f"evidence-{evidence.pk}")
-        return format_html("{} in {}", evidence.reference.short_citation, link)
+        return format_html(
+            '{} in <a class="key" href="{}">{}</a>',
+            evidence.reference.short_citation,
+            links.desk(evidence),
+            evidence.claim.key,
+        )
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.resolve_view)
@@ -118,7 +122,7 @@ class FlagAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
             form.mark_first_error()
             return self.refused(request, flag, form)
         messages.success(request, RESOLVE.done(flag, by=request.user, **form.arguments()))
-        return HttpResponseRedirect(f"{reverse('admin:claims_flag_changelist')}?state=open", status=303)
+        return HttpResponseRedirect(links.desk_list(Flag, state="open"), status=303)
 
     def refused(self, request: HttpRequest, flag: Flag, form: ResolveHereForm) -> HttpResponse:
         """The page again, with what is to be mended; the stock view answers a GET only."""

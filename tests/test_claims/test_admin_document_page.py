@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from claims import links
 from claims.documents.importing import import_document
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.flags.raising import raise_flag
@@ -149,7 +150,7 @@ def test_a_dismissed_citation_is_not_shown_again(editor: Client) -> None:
     editor.post(act(proposal.claim, "dismiss-citation", proposal))
     proposal.refresh_from_db()
     assert proposal.state == ProposedReference.State.DISMISSED
-    for url in (page(proposal.claim.document), proposal.claim.get_absolute_url()):
+    for url in (page(proposal.claim.document), links.desk(proposal.claim)):
         assert f"dismiss-citation-{proposal.pk}" not in editor.get(url).content.decode()
 
 

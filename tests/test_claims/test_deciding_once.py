@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from claims import links
 from claims.documents.citations.proposals import confirm, dismiss, reopen
 from claims.documents.versions.restating import confirm_restatement, undo_restatement
 from claims.evidence.cohort_pairs import decide_cohort
@@ -118,7 +119,7 @@ def test_an_older_page_overrules_nobody(two, make, first, second):
 def test_the_page_sends_the_state_that_it_shows(two):
     row = restatement()
     confirm_restatement(row, by=cast.make_editor("carla"))
-    page = two[0].get(row.claim.get_absolute_url()).content.decode()
+    page = two[0].get(links.desk(row.claim)).content.decode()
     assert 'name="seen" value="confirmed"' in page
     assert two[0].post(act(row.claim, "undo-restatement", row), {"seen": "confirmed"}).status_code == 303
 

@@ -11,11 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from claims import links
 from claims.acts import ACTS
 from claims.admin.document.pubmed_lookup import look_page
 from claims.admin.history import KeepsHistory
@@ -144,5 +145,4 @@ class CitedWorkAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
 
 
 def back_to_list(work: CitedWork) -> HttpResponse:
-    page = reverse("admin:claims_document_change", args=(work.version.document_id,))
-    return HttpResponseRedirect(f"{page}#references", status=303)
+    return HttpResponseRedirect(links.desk(work.version.document, "references"), status=303)

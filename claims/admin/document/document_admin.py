@@ -9,11 +9,12 @@ from django.db.models import Count, ForeignKey, Max, OuterRef, Q, QuerySet, Subq
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
+from claims import links
 from claims.acts import ACTS
 from claims.admin.claim.review_acts import approval_context, approve_view
 from claims.admin.document.document_page import document_context
@@ -205,7 +206,7 @@ def bring_in(values: dict[str, Any], request: HttpRequest, document: Document | 
     messages.success(request, told(done))
     for warning in reading.warnings:
         messages.warning(request, warning)
-    return reverse("admin:claims_document_change", args=(done.document.pk,))
+    return links.desk(done.document)
 
 
 def ask_for(values: dict[str, Any], request: HttpRequest, document: Document | None) -> str:
@@ -213,7 +214,7 @@ def ask_for(values: dict[str, Any], request: HttpRequest, document: Document | N
     title, slug = (document.title, document.slug) if document else (values["title"], values["slug"])
     row = request_import(values["url"], title=title, slug=slug, by=request.user)
     messages.success(request, "The page is being fetched: look here in a moment.")
-    return reverse("admin:claims_documentimport_change", args=(row.pk,))
+    return links.desk(row)
 
 
 def told(done: Imported) -> str:
