@@ -54,8 +54,9 @@ def ask_due(
     """
     at = at or timezone.now()
     with transaction.atomic():
-        _plan(_held(_with_doi().filter(crossref_at=None))[:PLANNED], after=at)
-    return ask_dois(_take(at, limit), client, stopped=stopped)
+        _plan(_with_doi().filter(crossref_at=None).held_in_order()[:PLANNED], after=at)
+    due = _with_doi().take_due("crossref_at", at=at, lease=LEASE, limit=limit)
+    return ask_dois(list(dict.fromkeys(reference.doi for reference in due)), client, stopped=stopped)
 
 
 def ask_dois(
@@ -83,26 +84,11 @@ def _with_doi() -> ReferenceQuerySet:
     return Reference.objects.exclude(doi="").only(*NEEDED)
 
 
-def _held(references: ReferenceQuerySet) -> ReferenceQuerySet:
-    """Locked in the order in which the store locks them, so that two never wait for each other in a ring."""
-    return references.select_for_update(no_key=True).order_by("pk")
-
-
 def _plan(references: Iterable[Reference], *, after: datetime) -> None:
     planned = list(references)
     for reference in planned:
         reference.crossref_at = slot(reference.doi, reference.refresh_every, after)
     Reference.objects.bulk_update(planned, ["crossref_at"], batch_size=500)
-
-
-def _take(at: datetime, limit: int) -> list[str]:
-    """The DOIs that are due, longest first, taken under a lease so that another pass leaves them."""
-    due = _with_doi().filter(crossref_at__lte=at)
-    longest = list(due.order_by("crossref_at", "pk").values_list("pk", flat=True)[:limit])
-    with transaction.atomic():
-        rows = {row.pk: row.doi for row in _held(due.filter(pk__in=longest))}
-        Reference.objects.filter(pk__in=rows).update(crossref_at=at + LEASE)
-    return list(dict.fromkeys(rows[pk] for pk in longest if pk in rows))
 
 
 def _ask(doi: str, client: Crossref, done: Asked) -> SourceError | None:
@@ -127,7 +113,7 @@ def _store(doi: str, work: Work | None, done: Asked) -> None:
     """Writes down what was told. A DOI that Crossref does not know had nothing told about it: nothing is withdrawn."""
     now = timezone.now()
     with transaction.atomic():
-        references = list(_held(_with_doi().filter(doi=doi)))
+        references = list(_with_doi().filter(doi=doi).held_in_order())
         if work is None:
             done.unknown.append(doi)
         else:

@@ -1,15 +1,17 @@
-"""Work in a row that one worker holds under a lease, and rows that wait for a worker.
+"""Work in a row that one worker holds under a lease, rows that wait for a worker, and rows whose turn comes again.
 
 A worker takes a row by one conditional UPDATE and marks it with a token of its own; of two that try, the second takes
 nothing. It writes to the row only while that token stands there. If it dies, the next one takes the row when the lease
 is over; if it was merely slow, what it still writes goes nowhere.
+
+Rows whose turn comes again are taken by the hundred, and doing one twice does no harm: their lease is the clock itself.
 """
 
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self, TypeVar
 from uuid import uuid4
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -98,3 +100,23 @@ class QueuedQuerySet(LeasedQuerySet[QueuedRow]):
     def put_off(self, row: QueuedRow, *, until: datetime, **values: Any) -> bool:
         """Writes `values` and lets the row wait until then; False where it is not held any more."""
         return self.end(row, state=self.model.waits_as, due_at=until, **values)
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class ClockedQuerySet(models.QuerySet[Row]):
+    def take_due(self, clock: str, *, at: datetime, lease: timedelta, limit: int) -> list[Row]:
+        """Those whose time in the field `clock` has come, the longest due first: their next time is when the lease is
+        over, unless whoever takes them sets another. What another pass takes at the same moment is left to it."""
+        due = self.filter(**{f"{clock}__lte": at})
+        longest = list(due.order_by(clock, "pk").values_list("pk", flat=True)[:limit])
+        with transaction.atomic():
+            held = {row.pk: row for row in due.filter(pk__in=longest).held_in_order()}
+            self.model._base_manager.filter(pk__in=held).update(**{clock: at + lease})
+        return [held[pk] for pk in longest if pk in held]
+
+    def held_in_order(self) -> Self:
+        """Locked without their keys and in the one order in which all lock these rows: two that meet wait for each
+        other, and never in a ring."""
+        return self.select_for_update(no_key=True).order_by("pk")

@@ -4,12 +4,14 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from literature.library.adding import add_reference
-from literature.models import Addition
+from literature.models import Addition, Reference
 from literature.models.leased import LeaseLost
+from tests.cast import make_reference
 from tests.test_literature.synthetic import FIRST
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +97,31 @@ def test_an_end_that_was_undone_can_be_written_anew(waiting):
         transaction.set_rollback(True)
     assert rows.end(held, state="unclear")
     assert rows.get().state == "unclear"
+
+
+def due_since(*minutes: int) -> list[Reference]:
+    return [make_reference(refresh_at=NOW - timedelta(minutes=number)) for number in minutes]
+
+
+def test_of_what_comes_round_again_the_longest_due_is_taken_first():
+    one, two, three = due_since(1, 3, 2)
+    turn = partial(Reference.objects.take_due, "refresh_at", at=NOW, lease=LEASE)
+    assert turn(limit=2) == [two, three]
+    assert turn(limit=2) == [one]
+
+
+def test_what_was_taken_and_not_reached_is_due_again_after_the_lease():
+    [one] = due_since(1)
+    turn = partial(Reference.objects.take_due, "refresh_at", lease=LEASE, limit=9)
+    assert turn(at=NOW) == [one]
+    assert turn(at=NOW + LEASE - A_SECOND) == []
+    assert turn(at=NOW + LEASE) == [one]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks no row")
+def test_rows_are_locked_in_one_order_whatever_is_due_first():
+    due_since(1, 3, 2)
+    with CaptureQueriesContext(connection) as asked:
+        Reference.objects.take_due("refresh_at", at=NOW, lease=LEASE, limit=9)
+    [locking] = [query["sql"] for query in asked if "FOR NO KEY UPDATE" in query["sql"]]
+    assert 'ORDER BY "literature_reference"."id" ASC' in locking
