@@ -1,5 +1,6 @@
 """Rows that workers take under a lease: taken by one, written by nobody else, free again when their worker died."""
 
+import re
 from datetime import timedelta
 from functools import partial
 
@@ -9,10 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from literature.library.adding import add_reference
+from literature.library.file_import import import_references
+from literature.library.merging import merge_references
+from literature.library.reparse import reparse
+from literature.library.storing import store_records
 from literature.models import Addition, Reference
 from literature.models.leased import LeaseLost
 from tests.cast import make_reference
-from tests.test_literature.synthetic import FIRST
+from tests.test_literature.synthetic import FIRST, article, record
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -118,10 +123,34 @@ def test_what_was_taken_and_not_reached_is_due_again_after_the_lease():
     assert turn(at=NOW + LEASE) == [one]
 
 
+def take_all() -> None:
+    Reference.objects.take_due("refresh_at", at=NOW, lease=LEASE, limit=9)
+
+
+def read_again() -> None:
+    for number in range(2):
+        poor = record(FIRST + number, "Misread")
+        poor.raw = article(FIRST + number, "Rightly read")
+        store_records([poor])
+    assert len(reparse(Reference.objects.filter(title="[Sample] Misread")).changed) == 2
+
+
+def merge_two() -> None:
+    merge_references(make_reference(), make_reference(missing_since=NOW), reason="One work.")
+
+
+def import_two() -> None:
+    articles = article(FIRST + 9) + article(FIRST + 8)
+    assert len(list(import_references(b"<PubmedArticleSet>%s</PubmedArticleSet>" % articles))) == 2
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks no row")
-def test_rows_are_locked_in_one_order_whatever_is_due_first():
+@pytest.mark.parametrize("act", [take_all, read_again, merge_two, import_two])
+def test_whoever_locks_references_does_so_in_one_order(act):
     due_since(1, 3, 2)
     with CaptureQueriesContext(connection) as asked:
-        Reference.objects.take_due("refresh_at", at=NOW, lease=LEASE, limit=9)
-    [locking] = [query["sql"] for query in asked if "FOR NO KEY UPDATE" in query["sql"]]
-    assert 'ORDER BY "literature_reference"."id" ASC' in locking
+        act()
+    locking = [query["sql"] for query in asked if re.search(r"FOR (NO KEY )?UPDATE", query["sql"])]
+    assert locking
+    by_key = re.compile(r'ORDER BY (2|"literature_reference"\."id") ASC')  # 2: where the store asks for its columns
+    assert [sql for sql in locking if not by_key.search(sql)] == []
