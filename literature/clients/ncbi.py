@@ -5,15 +5,11 @@ from collections.abc import Callable
 from django.conf import settings
 
 from literature.entrez.client import Client
-from literature.entrez.errors import EntrezError
 from literature.entrez.throttle import make_limiter
+from literature.http.failures import NotConfigured
 
 FOR_A_SAMPLE = "nobody@localhost"  # a replica writes to nobody
 WITHOUT_KEY, WITH_KEY = 3, 10  # requests a second, over all processes: NCBI's policy (NBK25497)
-
-
-class NotConfigured(EntrezError):
-    """PubMed is not asked before it knows whom to write to."""
 
 
 def what_is_missing() -> str:
@@ -34,7 +30,7 @@ def make_client(*, stopped: Callable[[], bool] = lambda: False, deadline: float 
     One limiter serves all processes of this machine, or of all machines that share a Redis.
     """
     if reason := what_is_missing():
-        raise NotConfigured(reason, permanent=True)
+        raise NotConfigured(reason)
     broker = settings.BROKER
     limiter = make_limiter(
         WITH_KEY if settings.ENTREZ_API_KEY else WITHOUT_KEY,

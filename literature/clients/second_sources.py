@@ -6,18 +6,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from literature.entrez.throttle import make_limiter
+from literature.http.failures import NotConfigured
 from literature.sources.crossref import Crossref
 from literature.sources.europe_pmc import EuropePMC
-from literature.sources.source_errors import SourceError
 from literature.sources.source_transport import HOLD, Source
 
 ONE_A_SECOND = 1
-
-
-class NotConfigured(SourceError):
-    """The source is off, or lacks what it asks for."""
-
-    permanent = True
 
 
 def why_crossref_is_not_asked() -> str:

@@ -18,17 +18,8 @@ from typing import Any
 
 from lxml import etree
 
-from literature.entrez.errors import (
-    AnswerTooLarge,
-    BadAnswer,
-    EntrezError,
-    QueryRefused,
-    RateLimited,
-    Refused,
-    SessionExpired,
-    TooManyResults,
-    Unavailable,
-)
+from literature.entrez.errors import QueryRefused, SessionExpired, TooManyResults
+from literature.http.failures import AnswerTooLarge, BadAnswer, NoAnswer, RateLimited, Refused, Unavailable
 
 
 class Action(StrEnum):
@@ -47,7 +38,7 @@ class Verdict:
 
     action: Action
     reason: str = ""
-    error: type[EntrezError] = BadAnswer
+    error: type[NoAnswer] = BadAnswer
     retry_after: float | None = None  # seconds, as the server asked
 
 
@@ -101,7 +92,7 @@ _MARKUP_PAGES = {"html", "head", "body", "title"}
 
 # The first pattern found in an error text decides. Order matters: an outage can name the search backend, and
 # "try again" inside a relayed 502 page must win over words of that page.
-_COMPLAINTS: tuple[tuple[str, Action, type[EntrezError]], ...] = (
+_COMPLAINTS: tuple[tuple[str, Action, type[NoAnswer]], ...] = (
     (r"rate limit exceeded", Action.RETRY, RateLimited),
     (r"api[ _-]?key", Action.FAIL, Refused),
     (r"unable to obtain query", Action.SEARCH_AGAIN, SessionExpired),

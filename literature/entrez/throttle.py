@@ -23,7 +23,7 @@ from typing import Any, Protocol
 
 import redis
 
-from literature.entrez.errors import DeadlineExceeded, Unavailable
+from literature.http.failures import DeadlineExceeded, Unavailable
 
 WINDOW = 1.0  # seconds NCBI counts over
 SLACK = 0.08  # seconds one request may travel longer than another: 7 % of the pace; biopython#1867 took 11 %

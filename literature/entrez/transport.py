@@ -25,16 +25,9 @@ from Bio import Entrez
 from requests.adapters import HTTPAdapter
 
 from literature.entrez.answers import Action, Verdict, judge
-from literature.entrez.errors import (
-    AnswerTooLarge,
-    DeadlineExceeded,
-    EntrezError,
-    RateLimited,
-    Stopped,
-    Unavailable,
-)
 from literature.entrez.sealed import SealedBytes
 from literature.entrez.throttle import Limiter, Turn
+from literature.http.failures import AnswerTooLarge, DeadlineExceeded, NoAnswer, RateLimited, Stopped, Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +88,7 @@ class Transport:
         self._session = _make_session()
 
     def send(self, request: Request, *, divisible: bool = False) -> Answer:
-        """Send until an answer is accepted; raise the EntrezError that says why none was.
+        """Send until an answer is accepted; raise the NoAnswer that says why none was.
 
         With `divisible`, a second cut or timed-out answer raises AnswerTooLarge at once, so that the caller
         can ask for fewer records.
@@ -158,7 +151,7 @@ class Transport:
                 raise Stopped("The process is stopping: the request was not repeated.")
             time.sleep(min(left, 0.25))
 
-    def _error(self, verdict: Verdict, url: str, attempt: int, divisible: bool) -> EntrezError:
+    def _error(self, verdict: Verdict, url: str, attempt: int, divisible: bool) -> NoAnswer:
         times = "once" if attempt == 1 else f"{attempt} times"
         message = self._clean(f"{_tool(url)}, asked {times}: {verdict.reason}")
         if divisible and verdict.action is Action.HALVE:

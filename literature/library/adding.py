@@ -13,9 +13,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from literature.entrez.client import Client
-from literature.entrez.errors import EntrezError, Stopped
 from literature.entrez.parse import Broken
 from literature.entrez.records import Record
+from literature.http.failures import NoAnswer, Stopped
 from literature.library.merging import MergeRefused, merge_references
 from literature.library.storing import store_records
 from literature.models import Addition, Reference, ReferenceEvent
@@ -131,7 +131,7 @@ def look_up(addition: Addition, client: Client) -> Addition:
             records, note = _records(taken, client)
         except Stopped:
             Addition.objects.put_off(taken, until=now)
-        except EntrezError as error:
+        except NoAnswer as error:
             Addition.objects.put_off(taken, until=now + WAIT, note=f"Not looked up yet: {error}")
         else:
             _settle(taken, records, note)

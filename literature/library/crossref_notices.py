@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from literature.http.failures import BadAnswer, NoAnswer, Refused, ShutOut
 from literature.library.doi_matching import bearers
 from literature.library.notices import keep_told
 from literature.library.refresh import slot
 from literature.models import Notice, Reference, ReferenceEvent
 from literature.models.references import ReferenceQuerySet
 from literature.sources.crossref import Crossref
-from literature.sources.source_errors import BadAnswer, Refused, ShutOut, SourceError
 from literature.sources.updates import Work
 
 AT_MOST = 400  # DOIs a pass; passes come every ten minutes, one DOI takes a little more than a second
@@ -50,7 +50,7 @@ def ask_due(
 ) -> Asked:
     """Asks about what is due, at most `limit` DOIs. Safe to run twice at a time, and to be killed.
 
-    Raises SourceError; what was taken and not reached is due again when its lease is over.
+    Raises NoAnswer; what was taken and not reached is due again when its lease is over.
     """
     at = at or timezone.now()
     with transaction.atomic():
@@ -66,7 +66,7 @@ def ask_dois(
     progress: Callable[[int], None] = lambda count: None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Asked:
-    """Asks about these DOIs now and stores what came, one a transaction. Raises SourceError."""
+    """Asks about these DOIs now and stores what came, one a transaction. Raises NoAnswer."""
     done, failures = Asked(), 0
     for doi in dois:
         if stopped():
@@ -91,7 +91,7 @@ def _plan(references: Iterable[Reference], *, after: datetime) -> None:
     Reference.objects.bulk_update(planned, ["crossref_at"], batch_size=500)
 
 
-def _ask(doi: str, client: Crossref, done: Asked) -> SourceError | None:
+def _ask(doi: str, client: Crossref, done: Asked) -> NoAnswer | None:
     """Asks about one DOI. What is wrong with its answer is returned; what is wrong with Crossref ends the pass."""
     references = list(_with_doi().filter(doi=doi))
     if all(row.is_notice for row in references):  # it tells about others, and nothing is told about it

@@ -72,7 +72,7 @@ def refresh_due(
 ) -> Refreshed:
     """Refreshes what is due, at most `limit` references. Safe to run twice at a time, and to be killed.
 
-    Raises EntrezError; what was taken and not reached is due again when its lease is over.
+    Raises NoAnswer; what was taken and not reached is due again when its lease is over.
     """
     at = at or timezone.now()
     known = Reference.objects.filter(pmid__isnull=False).only(*NEEDED)
@@ -90,7 +90,7 @@ def refresh_pmids(
 ) -> Refreshed:
     """Asks for these PMIDs now and stores what came, a batch a transaction; `progress(count)` follows each batch.
 
-    Raises EntrezError, and ValueError for what cannot be a PMID.
+    Raises NoAnswer, and ValueError for what cannot be a PMID.
     """
     done = Refreshed()
     for batch in client.fetch(pmids):

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from literature.entrez.answers import parse_retry_after
-from literature.sources.source_errors import BadAnswer, Refused, ShutOut, SourceError, Unavailable
+from literature.http.failures import BadAnswer, NoAnswer, Refused, ShutOut, Unavailable
 
 PASSING = {408, 425, 429, 500, 502, 503, 504}
 
@@ -28,7 +28,7 @@ class Verdict:
 
     action: Action
     reason: str = ""
-    error: type[SourceError] = BadAnswer
+    error: type[NoAnswer] = BadAnswer
     found: dict[str, Any] | None = None
     retry_after: float | None = None
 

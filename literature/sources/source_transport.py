@@ -15,11 +15,10 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 
-from literature.entrez.errors import EntrezError
-from literature.entrez.throttle import Limiter
+from literature.entrez.throttle import Limiter, Turn
 from literature.entrez.transport import Patience
+from literature.http.failures import BadAnswer, Stopped, Unavailable
 from literature.sources.source_answers import Action, Verdict, allowed_gap, judge
-from literature.sources.source_errors import BadAnswer, Stopped, Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +60,7 @@ class Source:
     def get(self, path: str, parameters: dict[str, str] | None = None) -> dict[str, Any] | None:
         """The JSON object at `path`, which is quoted already; None where the source does not know it (404).
 
-        Raises SourceError.
+        Raises NoAnswer.
         """
         ends, attempt = time.monotonic() + self.deadline, 0
         while True:
@@ -89,14 +88,10 @@ class Source:
             self._asked_at = time.monotonic()
             turn.sent()
 
-    def _turn(self, ends: float) -> Any:
+    def _turn(self, ends: float) -> Turn:
         if self._stopped():
             raise Stopped("The process is stopping: nothing more was asked.")
-        try:
-            return self._limiter.acquire(ends)
-        except EntrezError as error:
-            reason = str(error)
-        raise Unavailable(reason)
+        return self._limiter.acquire(ends)
 
     def _ask(self, path: str, parameters: dict[str, str] | None, ends: float) -> Verdict:
         connect, read = (max(0.01, min(limit, ends - time.monotonic())) for limit in self.timeout)
