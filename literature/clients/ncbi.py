@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.conf import settings
 
 from literature.entrez.client import Client
-from literature.entrez.throttle import make_limiter
 from literature.http.failures import NotConfigured
+from literature.http.limiter import make_limiter
 
 FOR_A_SAMPLE = "nobody@localhost"  # a replica writes to nobody
 WITHOUT_KEY, WITH_KEY = 3, 10  # requests a second, over all processes: NCBI's policy (NBK25497)

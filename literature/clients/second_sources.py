@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from literature.entrez.throttle import make_limiter
 from literature.http.failures import NotConfigured
+from literature.http.limiter import make_limiter
 from literature.sources.crossref import Crossref
 from literature.sources.europe_pmc import EuropePMC
 from literature.sources.source_transport import HOLD, Source

@@ -11,8 +11,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Any
 
@@ -20,6 +18,7 @@ from lxml import etree
 
 from literature.entrez.errors import QueryRefused, SessionExpired, TooManyResults
 from literature.http.failures import AnswerTooLarge, BadAnswer, NoAnswer, RateLimited, Refused, Unavailable
+from literature.http.patience import parse_retry_after
 
 
 class Action(StrEnum):
@@ -136,19 +135,6 @@ def judge(status: int, headers: Mapping[str, str], body: bytes, *, tool: str) ->
     if wait is None and verdict.error is RateLimited:
         wait = RATE_PAUSE
     return replace(verdict, retry_after=wait)
-
-
-def parse_retry_after(value: str, now: datetime | None = None) -> float | None:
-    """Seconds to wait for a Retry-After header (a number or an HTTP date); None when absent or unreadable."""
-    value = value.strip()
-    if re.fullmatch(r"\d+(\.\d+)?", value):
-        return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
 
 
 def _moved(status: int, headers: Mapping[str, str]) -> Verdict | None:

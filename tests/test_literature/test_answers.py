@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from literature.entrez import errors
-from literature.entrez.answers import Action, judge, parse_retry_after, read_info, read_search, read_summaries
+from literature.entrez.answers import Action, judge, read_info, read_search, read_summaries
 from literature.http import failures
+from literature.http.patience import parse_retry_after
 
 PROLOG = '<?xml version="1.0" encoding="UTF-8" ?>\n'
 SEARCH = (

@@ -10,9 +10,9 @@ from literature.entrez import errors
 from literature.entrez.client import LISTABLE, Client, clean_pmids
 from literature.entrez.query import created_between, window_is_honoured
 from literature.entrez.records import Record
-from literature.entrez.throttle import FileLimiter
-from literature.entrez.transport import Patience
 from literature.http import failures
+from literature.http.limiter import FileLimiter
+from literature.http.patience import Patience
 from tests.pubmed_replica import Clock, Library, Replica
 
 FIRST = 90_000_001

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from literature.entrez.transport import Patience
 from literature.http.failures import BadAnswer, NoAnswer, Refused, Unavailable
+from literature.http.patience import Patience
 from literature.models import CountCheck, SearchHit
 from literature.searches.count_check import check_counts
 from literature.sources.europe_pmc import AT_ONCE, EuropePMC

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from literature import tasks
-from literature.entrez.transport import Patience
 from literature.http.failures import BadAnswer, ShutOut, Unavailable
+from literature.http.patience import Patience
 from literature.library.crossref_notices import AGAIN, IN_A_ROW, LEASE, ask_dois, ask_due
 from literature.library.refresh import WEEKLY, watch
 from literature.models import Notice, Reference, ReferenceEvent

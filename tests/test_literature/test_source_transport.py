@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from literature.entrez.throttle import FileLimiter
-from literature.entrez.transport import Patience
 from literature.http.failures import BadAnswer, NoAnswer, Refused, ShutOut, Stopped, Unavailable
+from literature.http.limiter import FileLimiter
+from literature.http.patience import Patience
 from literature.sources.crossref import Crossref
 from literature.sources.source_answers import Action, allowed_gap, judge
 from literature.sources.source_transport import Source

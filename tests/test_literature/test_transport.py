@@ -12,9 +12,10 @@ import pytest
 from Bio import Entrez
 
 from literature.entrez.client import Client
-from literature.entrez.throttle import FileLimiter
-from literature.entrez.transport import Patience, Transport
+from literature.entrez.transport import Transport
 from literature.http import failures
+from literature.http.limiter import FileLimiter
+from literature.http.patience import Patience
 from tests.pubmed_replica import Clock, Library, Replica
 
 KEY, EMAIL = "0123456789abcdefSECRET", "editor+watch@example.org"

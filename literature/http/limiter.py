@@ -1,4 +1,4 @@
-"""One pace for every thread, process and machine that asks NCBI: 3 requests a second, 10 with an API key
+"""One pace for every thread, process and machine that asks a server: of NCBI 3 requests a second, 10 with an API key
 (NBK25497).
 
 NCBI counts arrivals, so a request occupies one of `rate` places from before its first byte until one second
