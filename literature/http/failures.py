@@ -4,6 +4,8 @@ Messages are for people: they say what happened and what to do, and never hold a
 server alone.
 """
 
+PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})  # statuses of a server that may answer later
+
 
 class NoAnswer(Exception):
     """Whoever was asked gave no usable answer.

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from literature.http.failures import BadAnswer, NoAnswer, Refused, ShutOut, Unavailable
+from literature.http.failures import PASSING, BadAnswer, NoAnswer, Refused, ShutOut, Unavailable
 from literature.http.patience import parse_retry_after
-
-PASSING = {408, 425, 429, 500, 502, 503, 504}
 
 
 class Action(StrEnum):

@@ -12,10 +12,10 @@ from django.utils import timezone
 from claims.documents.citations.apart import take_apart
 from claims.documents.formats.reading import UnreadableDocument, read_document
 from claims.documents.importing import Imported, import_document, may_import
-from claims.documents.web.addresses import PUBLIC, Allowed
 from claims.documents.web.fetching import fetch
 from claims.models import DocumentImport
 from claims.refusals import Refused
+from literature.http.addresses import PUBLIC, Allowed
 from literature.models.leased import LeaseLost
 
 if TYPE_CHECKING:
