@@ -56,7 +56,7 @@ def oldest(due: QuerySet, moment: str) -> dict[str, object]:
 def additions(at: datetime) -> Job:
     return Job(
         "Look up what was added by hand",
-        **oldest(Addition.objects.due(at), "next_try_at"),
+        **oldest(Addition.objects.due(at), "due_at"),
         rows=Addition,
     )
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from claims.models.claims import Claim
 from claims.models.memberships import Membership
 from claims.models.visibility import OwnQuerySet
+from literature.models.leased import Queued, QueuedQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -73,14 +74,7 @@ class Subscription(models.Model):
         return f"the search “{self.search}”" if self.search else f"the claim {self.claim}"
 
 
-class DeliveryQuerySet(models.QuerySet["Delivery"]):
-    def due(self, at: datetime) -> Self:
-        """To be tried now: pending and its time has come, or its sender died with the lease."""
-        waiting = Q(state=Delivery.State.PENDING, due_at__lte=at)
-        return self.filter(waiting | Q(state=Delivery.State.SENDING, lease_until__lt=at)).order_by("due_at")
-
-
-class Delivery(models.Model):
+class Delivery(Queued):
     """One message to one address, with its attempts. Its notifications are its content."""
 
     class State(models.TextChoices):
@@ -89,19 +83,17 @@ class Delivery(models.Model):
         SENT = "sent"
         FAILED = "failed"
 
+    waits_as, taken_as = State.PENDING, State.SENDING
+
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="deliveries")
     address = models.EmailField()
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     message_id = models.UUIDField(default=uuid4, editable=False, help_text="The same at each attempt.")
-    attempts = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField(default=timezone.now)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    token = models.UUIDField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
 
-    objects = DeliveryQuerySet.as_manager()
+    objects = QueuedQuerySet["Delivery"].as_manager()
 
     class Meta:
         ordering = ("-created_at", "-id")

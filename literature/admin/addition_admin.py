@@ -54,6 +54,7 @@ class AdditionAdmin(ReadOnlyAdmin):
     list_filter = ("state", "added_at")
     list_select_related = ("reference", "by")
     search_fields = ("value", "reference__title", "note")
+    fields = ("reference", "scheme", "value", "by", "added_at", "state", "note", "due_at")
 
     @admin.display(description="added by", ordering="value")
     def what(self, addition: Addition) -> str:

@@ -116,7 +116,7 @@ def _match(values: dict[str, Any]) -> Reference | None:
     for name in NAMED_BY:
         if not (value := values.get(name)):
             continue
-        found = list(Reference.objects.select_for_update(no_key=True).filter(**{name: value})[:2])
+        found = list(Reference.objects.filter(**{name: value}).held_in_order()[:2])
         if len(found) > 1:
             raise _Refused(f"several references have the {name} {value}: give its PMID")
         if found:
@@ -211,7 +211,7 @@ def _parsed(source: Unpacked) -> Iterator[Parsed | Truncated]:
 def _store(batch: list[tuple[int, Parsed | Truncated]], at: datetime) -> list[Outcome]:
     records = {number: part for number, part in batch if isinstance(part, Record)}
     with transaction.atomic():
-        ours = Reference.objects.select_for_update(no_key=True).in_bulk(
+        ours = Reference.objects.held_in_order().in_bulk(
             [record.pmid for record in records.values()], field_name="pmid"
         )
         wanted = [record for record in records.values() if _is_newer(record, ours.get(record.pmid))]

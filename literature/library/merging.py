@@ -38,7 +38,7 @@ def merge_references(
     if not reason.strip():
         raise MergeRefused("Say why they are one work.")
     with transaction.atomic():
-        pair = Reference.objects.select_for_update().in_bulk([kept.pk, absorbed.pk])
+        pair = Reference.objects.select_for_update().order_by("pk").in_bulk([kept.pk, absorbed.pk])
         if len(pair) != 2:
             raise MergeRefused("Give two references that are both in the library.")
         kept, absorbed = pair[kept.pk], pair[absorbed.pk]

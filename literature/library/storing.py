@@ -77,8 +77,7 @@ def _store(newest: dict[str, Record], **options: Any) -> Stored:
     batch = _Batch(**options)
     fingerprints = {pmid: record.fingerprint() for pmid, record in newest.items()}
     with transaction.atomic():
-        # In one order and without keys, so that two runs that meet here wait for each other and never in a ring.
-        held = Reference.objects.select_for_update(no_key=True).filter(pmid__in=list(newest)).order_by("pk")
+        held = Reference.objects.filter(pmid__in=list(newest)).held_in_order()
         known = {pmid: rest for pmid, *rest in held.values_list("pmid", "pk", "version", "fingerprint")}
         for pmid, record in newest.items():
             pk, version, fingerprint = known.get(pmid, (None, 0, ""))

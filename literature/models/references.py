@@ -14,6 +14,7 @@ from django.utils import timezone
 from literature.bulk_sql import append_rows, as_json, as_stored
 from literature.entrez.identifiers import is_sample_pmid
 from literature.formats.csl import as_csl
+from literature.models.leased import ClockedQuerySet
 from literature.rules.integrity import NOTICE_TYPES, Status, status_of, told_once
 from literature.rules.study_design import is_preprint
 
@@ -33,7 +34,7 @@ class RecordJSONField(models.JSONField):
         return name, "django.db.models.JSONField", args, options
 
 
-class ReferenceQuerySet(models.QuerySet["Reference"]):
+class ReferenceQuerySet(ClockedQuerySet["Reference"]):
     def with_status(self) -> Self:
         """Adds `integrity`, the status that `Reference.status` derives, as a column to filter and sort by."""
 

@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from literature.clients.ncbi import make_client
 from literature.entrez.client import Batch, Client
-from literature.entrez.errors import EntrezError, Stopped
 from literature.entrez.parse import Broken
 from literature.entrez.records import Record
+from literature.http.failures import NoAnswer, Stopped
 from literature.library.refresh import mark_missing
 from literature.library.storing import store_records
 from literature.models import Reference, ReferenceEvent, Search, SearchHit, SearchRun
@@ -63,7 +63,7 @@ def sync_search(
     except KeyboardInterrupt:
         stop_run(run, f"Stopped from the keyboard. {KEPT}", still_due=True)
         raise
-    except EntrezError as error:
+    except NoAnswer as error:
         fail_run(run, str(error), permanent=error.permanent)
     except LeaseLost:
         run.refresh_from_db()

@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from literature.clients.ncbi import make_client
 from literature.entrez.client import clean_pmids
-from literature.entrez.errors import EntrezError
+from literature.http.failures import NoAnswer
 from literature.library.refresh import Refreshed, refresh_due, refresh_pmids
 from literature.models import Reference
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             done = self._refresh(self._named(pmids), everything=options["all"])
         except KeyboardInterrupt as stop:
             raise CommandError("Stopped. What came is stored; run it again for the rest.", returncode=130) from stop
-        except EntrezError as error:
+        except NoAnswer as error:
             raise CommandError(str(error)) from error
         if options["json"]:
             self.stdout.write(json.dumps(asdict(done)))
