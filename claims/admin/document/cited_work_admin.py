@@ -1,6 +1,6 @@
 """The reference list of a document: an editor says which stored reference each entry is, or takes that back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -23,7 +23,7 @@ from claims.admin.history import KeepsHistory
 from claims.admin.of_documents import DocumentFilter, OfDocuments
 from claims.documents.citations.candidates import candidates
 from claims.documents.citations.cited import title_in
-from claims.documents.citations.cited_works import tie_work, untie_work
+from claims.documents.citations.cited_works import hold_as_read, tie_work, untie_work
 from claims.models import CitedWork, Version
 from claims.refusals import Refused
 from literature.library.adding import add_reference
@@ -67,6 +67,11 @@ def tie_to_named(work: CitedWork, request: HttpRequest) -> str:
 
 
 def untie(work: CitedWork, request: HttpRequest) -> str:
+    """Undoes the tie that the page showed."""
+    try:
+        work.edition = forms.IntegerField().clean(request.POST.get("edition"))
+    except forms.ValidationError as error:
+        raise Refused("The page does not say which tie it shows: reload it.") from error
     return UNTIE.done(work, by=request.user)
 
 
@@ -77,10 +82,28 @@ ON_ENTRIES: dict[str, Callable[[CitedWork, HttpRequest], str]] = {
 }
 
 
+class EntryForm(forms.ModelForm):
+    """What an entry is. `seen` is the edition that the editor saw."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.edition
+
+    def clean(self) -> None:
+        """Holds the entry: the page is saved in one transaction."""
+        try:
+            hold_as_read(CitedWork(pk=self.instance.pk, edition=self.cleaned_data.get("seen")))
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+
 @admin.register(CitedWork)
 class CitedWorkAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
     """An entry of a document's own reference list: an editor ties it to a stored reference."""
 
+    form = EntryForm
     actions = None
     list_display = ("text", "version", "position", "reference")
     list_filter = (("version__document", DocumentFilter), ("reference", admin.EmptyFieldListFilter))
@@ -89,6 +112,10 @@ class CitedWorkAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
     fields = ("version", "position", "text", "reference", "tied_by", "tied_at")
     readonly_fields = ("version", "position", "text", "tied_by", "tied_at")
     raw_id_fields = ("reference",)
+
+    def get_fields(self, request: HttpRequest, obj: CitedWork | None = None) -> Sequence[Any]:
+        shown = super().get_fields(request, obj)
+        return (*shown, "seen") if self.has_change_permission(request, obj) else shown
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
