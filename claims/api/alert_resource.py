@@ -7,14 +7,14 @@ from rest_framework.permissions import IsAuthenticated
 
 from claims.models import Notification, Subscription
 from literature.api.reference_resource import ReferenceKeySerializer
-from literature.api.rows import Rows, YesNo
+from literature.api.rows import RelatedSlugField, Rows, YesNo
 
 
 class SubscriptionSerializer(serializers.ModelSerializer):
     """Exactly one of `search` and `claim` is filled."""
 
-    search = serializers.SlugRelatedField("slug", read_only=True)
-    claim = serializers.SlugRelatedField("key", read_only=True)
+    search = RelatedSlugField("slug")
+    claim = RelatedSlugField("key")
 
     class Meta:
         model = Subscription
@@ -47,8 +47,8 @@ class Subscriptions(Rows):
 class NotificationSerializer(serializers.ModelSerializer):
     """`subscription` is empty where you are told as the owner of `search`."""
 
-    search = serializers.SlugRelatedField("slug", read_only=True)
-    claim = serializers.SlugRelatedField("key", read_only=True)
+    search = RelatedSlugField("slug")
+    claim = RelatedSlugField("key")
     reference = ReferenceKeySerializer(read_only=True, allow_null=True)
     sent_at = serializers.DateTimeField(source="delivery.sent_at", read_only=True, default=None, allow_null=True)
 

@@ -18,11 +18,11 @@ from claims.models import (
     Suggestion,
     Waiver,
 )
-from literature.api.rows import YesNo
+from literature.api.rows import RelatedSlugField, YesNo
 
 
 class AnchorSerializer(serializers.ModelSerializer):
-    version = serializers.SlugRelatedField("number", read_only=True)
+    version = RelatedSlugField("number")
 
     class Meta:
         model = Anchor
@@ -30,10 +30,10 @@ class AnchorSerializer(serializers.ModelSerializer):
 
 
 class ClaimSerializer(GradedClaimSerializer):
-    document = serializers.SlugRelatedField("slug", read_only=True)
+    document = RelatedSlugField("slug")
     section = serializers.ListField(child=serializers.CharField(), read_only=True)
     wording_cues = CueSerializer(many=True, read_only=True)
-    restates = serializers.SlugRelatedField("key", read_only=True)
+    restates = RelatedSlugField("key")
     is_contested = serializers.BooleanField(read_only=True, help_text="Accepted evidence contradicts it.")
     has_open_flag = serializers.BooleanField(
         read_only=True, help_text="On it, on its evidence, or on a work cited for it."

@@ -19,6 +19,7 @@ from claims.exports import FORMATS
 from claims.exports.gather import summarise
 from claims.models import CitedWork, Claim, Document, Evidence, Flag, Version
 from literature.api.reference_resource import ReferenceKeySerializer
+from literature.api.rows import RelatedSlugField
 from literature.models import Reference, Search
 
 NUMBER = OpenApiParameter("number", int, OpenApiParameter.PATH)
@@ -37,7 +38,7 @@ class CitedWorkSerializer(serializers.ModelSerializer):
 class VersionSerializer(serializers.ModelSerializer):
     """A version without its text."""
 
-    imported_by = serializers.SlugRelatedField("username", read_only=True)
+    imported_by = RelatedSlugField("username")
     cited_works = CitedWorkSerializer(many=True, read_only=True)
 
     class Meta:
@@ -64,7 +65,7 @@ class VersionTextSerializer(VersionSerializer):
 
 
 class DocumentSerializer(serializers.ModelSerializer):
-    owner = serializers.SlugRelatedField("username", read_only=True)
+    owner = RelatedSlugField("username")
     searches = serializers.SlugRelatedField("slug", many=True, read_only=True)
     versions = VersionSerializer(many=True, read_only=True)
 

@@ -7,17 +7,17 @@ from rest_framework import serializers
 from claims.api.visible_rows import DocumentRows
 from claims.models import Claim, Evidence, Flag
 from literature.api.reference_resource import CitedReferenceSerializer
-from literature.api.rows import YesNo
+from literature.api.rows import RelatedSlugField, YesNo
 from literature.models import Reference
 
 
 class FlagSerializer(serializers.ModelSerializer):
     """Exactly one of `claim`, `evidence` and `reference` is filled: the flag is on it."""
 
-    claim = serializers.SlugRelatedField("key", read_only=True)
+    claim = RelatedSlugField("key")
     reference = CitedReferenceSerializer(read_only=True, allow_null=True)
-    raised_by = serializers.SlugRelatedField("username", read_only=True, help_text="Empty where a rule raised it.")
-    resolved_by = serializers.SlugRelatedField("username", read_only=True)
+    raised_by = RelatedSlugField("username", help_text="Empty where a rule raised it.")
+    resolved_by = RelatedSlugField("username")
 
     class Meta:
         model = Flag

@@ -9,6 +9,7 @@ from claims.grading.body import facts_of, proposal_for
 from claims.grading.facts import ClaimFacts
 from claims.grading.lint import findings
 from claims.models import Assessment, Claim, Waiver
+from literature.api.rows import RelatedSlugField
 
 
 class CueSerializer(serializers.Serializer):
@@ -44,7 +45,7 @@ class ProposalSerializer(serializers.Serializer):
 class GradedSerializer(serializers.ModelSerializer):
     """An assessment with its sum, its factors, and where it differs from what the rules proposed then."""
 
-    assessed_by = serializers.SlugRelatedField("username", read_only=True)
+    assessed_by = RelatedSlugField("username")
     starting_level = serializers.CharField(read_only=True, help_text="Of the designs; empty: judged whole.")
     factors = FactorSerializer(many=True, read_only=True)
     told = serializers.CharField(read_only=True, help_text="High, −1 imprecision")
@@ -72,7 +73,7 @@ class FindingSerializer(serializers.Serializer):
 
 
 class WaiverSerializer(serializers.ModelSerializer):
-    waived_by = serializers.SlugRelatedField("username", read_only=True)
+    waived_by = RelatedSlugField("username")
 
     class Meta:
         model = Waiver

@@ -24,6 +24,7 @@ from claims.documents.outcome import as_json
 from claims.documents.web.retrieval import request_import
 from claims.models import Document, DocumentImport
 from claims.refusals import Refused
+from literature.api.rows import RelatedSlugField
 
 REFUSED = OpenApiResponse(description="It cannot be imported; `detail` says why and what to do.")
 
@@ -85,9 +86,9 @@ class ImportedSerializer(serializers.Serializer):
 class DocumentImportSerializer(serializers.ModelSerializer):
     """An import that a worker does: once done, the document and the version that holds the text; else the error."""
 
-    document = serializers.SlugRelatedField("slug", read_only=True)
-    version = serializers.SlugRelatedField("number", read_only=True)
-    requested_by = serializers.SlugRelatedField("username", read_only=True)
+    document = RelatedSlugField("slug")
+    version = RelatedSlugField("number")
+    requested_by = RelatedSlugField("username")
 
     class Meta:
         model = DocumentImport

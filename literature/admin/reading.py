@@ -1,15 +1,17 @@
 """Pages to read: rows that only acts and workers write, and the marks by which the eye finds them."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from literature.admin.counting import BoundedPaginator
 from literature.formats.status import STATUS_WORDS
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -28,6 +30,13 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+def rows_as(kind: type[Rows], rows: QuerySet[Any]) -> Rows:
+    """The rows that Django's admin hands on, known as those of their model's own queryset. TypeError for others."""
+    if not isinstance(rows, kind):
+        raise TypeError(f"rows of {rows.model.__name__} are no {kind.__name__}")
+    return rows
 
 
 def badge(word: object, tone: str) -> SafeString:

@@ -57,7 +57,8 @@ REGISTRY_BANKS = {
 
 def is_sample_pmid(pmid: str | None) -> bool:
     """True for a synthetic record of ours: no real PMID is 90000001 or above."""
-    return bool(pmid) and str(pmid).isdecimal() and int(pmid) >= FIRST_SAMPLE_PMID
+    number = str(pmid or "")
+    return number.isdecimal() and int(number) >= FIRST_SAMPLE_PMID
 
 
 def clean_doi(text: str) -> str:

@@ -117,7 +117,8 @@ class Transport:
     def _address(self, request: Request) -> tuple[str, SealedBytes]:
         """Our address of the utility Biopython meant, and its parameters in encoded form."""
         parts = urlsplit(request.full_url)
-        return self.base_url + parts.path.rsplit("/", 1)[-1], SealedBytes(request.data or parts.query.encode())
+        encoded = request.data if isinstance(request.data, bytes) else parts.query.encode()
+        return self.base_url + parts.path.rsplit("/", 1)[-1], SealedBytes(encoded)
 
     def _attempt(self, url: str, parameters: bytes, ends: float) -> tuple[Verdict, bytes]:
         """One request. Errors of the libraries end here: their texts and causes are not shown to anybody."""

@@ -132,7 +132,7 @@ def _record_found(run: SearchRun, ids: Sequence[str]) -> list[str]:
                 [SearchHit(search=run.search, pmid=pmid, found_at=run.started_at, found_by=run) for pmid in part]
             )
         known = Reference.objects.filter(pmid__in=run.search.hits.unfetched().values("pmid"))
-        for part in _parts(list(known.values_list("pmid", flat=True))):
+        for part in _parts(known.pmids()):
             _link(run, part)
         renew(run, "new")
     return back
