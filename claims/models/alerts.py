@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
@@ -37,7 +36,7 @@ def may_see(reader: str, claim: str) -> Q:
     )
 
 
-class SubscriptionQuerySet(OwnQuerySet):
+class SubscriptionQuerySet(OwnQuerySet["Subscription"]):
     def own(self, user: "User | AnonymousUser") -> Self:
         return self.filter(may_see("user", "claim"), user=user.pk)
 
@@ -141,7 +140,7 @@ class MailPause(models.Model):
         return f"The mail server fails ({self.error}): it is asked again at {self.until:%H:%M:%S} UTC."
 
 
-class NotificationQuerySet(OwnQuerySet):
+class NotificationQuerySet(OwnQuerySet["Notification"]):
     def followed(self) -> Self:
         """Of readers who still follow, may still log in, and may still see what they are told of; and of owners."""
         follows = may_see("subscription__user", "claim") & Q(
@@ -222,5 +221,6 @@ class Notification(models.Model):
         return f"{self.get_kind_display()} for {self.reader}"
 
     @property
-    def reader(self) -> AbstractBaseUser:
-        return self.owner or self.subscription.user
+    def reader(self) -> "User":
+        # Of the two one is there: the constraint `a_notification_has_one_reader`.
+        return self.owner or cast(Subscription, self.subscription).user

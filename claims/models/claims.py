@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 from django.urls import reverse
 
-from claims.models.audited import Audited, AuditedQuerySet
+from claims.models.audited import Audited
 from claims.models.corrections import Correctable, CorrectionQuerySet
 from claims.models.documents import Document, Version
 from claims.models.evidence import Assessment, Evidence
@@ -20,7 +20,7 @@ from claims.models.revisions import Rewording
 from claims.models.suggestions import Suggestion
 
 
-class ClaimQuerySet(CorrectionQuerySet, AuditedQuerySet):
+class ClaimQuerySet(CorrectionQuerySet["Claim"]):
     def standing(self) -> Self:
         """Claims of the present text, in reading order."""
         return self.filter(retired_at=None).order_by("document", "position")

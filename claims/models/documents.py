@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
-from claims.models.audited import Audited
+from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.visibility import VisibleQuerySet
 
 
@@ -28,6 +28,8 @@ class Document(Audited):
     )
     searches = models.ManyToManyField("literature.Search", through="Watch", related_name="documents")
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = AuditedQuerySet.as_manager()
 
     class Meta:
         ordering = ("title",)
@@ -80,7 +82,7 @@ class Version(models.Model):
 CHANGES = ("unchanged", "moved", "reworded", "split", "merged", "returned", "new", "retired", "doubtful")
 
 
-class WatchQuerySet(VisibleQuerySet):
+class WatchQuerySet(VisibleQuerySet["Watch"]):
     def unranked(self) -> Self:
         """Watches whose finds have not been set against the present text of their document."""
         newest = Version.objects.filter(document=OuterRef("document")).order_by("-number").values("number")[:1]
@@ -118,6 +120,8 @@ class CitedWork(Audited):
         help_text="Who tied it to its reference, or undid that, last.",
     )  # fmt: skip
     tied_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = AuditedQuerySet.as_manager()
 
     class Meta:
         ordering = ("version", "position")

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from claims.models.audited import Audited
+from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.claims import Claim
 from claims.models.documents import CitedWork, Document, Version
 from claims.models.visibility import VisibleQuerySet, documents_seen
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
 
-class DocumentImportQuerySet(VisibleQuerySet):
+class DocumentImportQuerySet(VisibleQuerySet["DocumentImport"]):
     def due(self, at: datetime) -> Self:
         """To be fetched now: waiting and its time has come, or its worker died with the lease."""
         waiting = Q(state=DocumentImport.State.WAITING, due_at__lte=at)
@@ -100,6 +100,8 @@ class ProposedReference(Audited):
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AuditedQuerySet.as_manager()
 
     class Meta:
         ordering = ("claim", "id")
