@@ -65,8 +65,8 @@ class Act:
         """May the user do it to the row; without one, to any row at all?"""
         return user.has_perm(self.permission, row)
 
-    def done(self, row: Model, *, by: "User", **arguments: Any) -> str:
-        """Does it, and says what was done. Raises Refused, with nothing half written."""
+    def done(self, row: Model, *, by: "User | AnonymousUser", **arguments: Any) -> str:
+        """Does it, and says what was done. Raises Refused, with nothing half written; NotPermitted for a stranger."""
         return self.tells(row, self.do(row, by=by, **self.given, **arguments))
 
 

@@ -100,7 +100,7 @@ def _named(model: type[Audited], found: Iterable[Write]) -> dict[str, dict[Any, 
     """The names of the rows that changed fields point to."""
     named = {}
     for one in _told(model):
-        if not one.is_relation:
+        if not one.related_model:
             continue
         pairs = [(w.before, w.now) for w in found if w.before is not None and w.turned(one.attname)]
         ids = {getattr(row, one.attname) for pair in pairs for row in pair} - {None}

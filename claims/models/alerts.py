@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Self, TypedDict, cast
 from uuid import uuid4
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from claims.models.visibility import OwnQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
+    from django_stubs_ext import WithAnnotations
 
 
 def may_see(reader: str, claim: str) -> Q:
@@ -140,6 +141,13 @@ class MailPause(models.Model):
         return f"The mail server fails ({self.error}): it is asked again at {self.until:%H:%M:%S} UTC."
 
 
+class WithReader(TypedDict):
+    """What `NotificationQuerySet.undelivered` adds to a notification."""
+
+    reader_id: int
+    reader_email: str
+
+
 class NotificationQuerySet(OwnQuerySet["Notification"]):
     def followed(self) -> Self:
         """Of readers who still follow, may still log in, and may still see what they are told of; and of owners."""
@@ -153,11 +161,11 @@ class NotificationQuerySet(OwnQuerySet["Notification"]):
         told = may_see("subscription__user", "claim") & Q(subscription__user=user.pk)
         return self.filter(told | Q(owner=user.pk))
 
-    def undelivered(self) -> Self:
+    def undelivered(self) -> "models.QuerySet[WithAnnotations[Notification, WithReader]]":
         """What waits for a message to a reader who has an address; `reader_id` is theirs."""
         address = Coalesce("owner__email", "subscription__user__email")
         reader = Coalesce("owner_id", "subscription__user_id")
-        waiting = self.followed().filter(delivery=None)
+        waiting: models.QuerySet[Notification] = self.followed().filter(delivery=None)
         return waiting.annotate(reader_id=reader, reader_email=address).exclude(reader_email="")
 
     def for_message(self) -> Self:

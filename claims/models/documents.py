@@ -1,7 +1,7 @@
 """Documents, their versions, the searches that watch for them, and their reference lists."""
 
 from datetime import timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.visibility import VisibleQuerySet
+
+if TYPE_CHECKING:
+    from literature.models import Search
 
 
 class Document(Audited):
@@ -26,7 +29,9 @@ class Document(Audited):
     review_every = models.DurationField(
         default=timedelta(days=180), help_text="The longest time between two reviews of a claim."
     )
-    searches = models.ManyToManyField("literature.Search", through="Watch", related_name="documents")
+    searches: "models.ManyToManyField[Search, Watch]" = models.ManyToManyField(
+        "literature.Search", through="Watch", related_name="documents"
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = AuditedQuerySet.as_manager()

@@ -1,9 +1,10 @@
 """Pages to read: rows that only acts and workers write, and the marks by which the eye finds them."""
 
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -11,13 +12,11 @@ from django.utils.safestring import SafeString
 from literature.admin.counting import BoundedPaginator
 from literature.formats.status import STATUS_WORDS
 
-Rows = TypeVar("Rows", bound=QuerySet[Any])
-
 
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Rows that can be looked at; whoever writes them goes through an act that keeps the rules."""
 
-    actions = None
+    actions: Sequence[str] | None = None
     paginator = BoundedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # a count of the whole table for each choice
@@ -30,13 +29,6 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
-
-
-def rows_as(kind: type[Rows], rows: QuerySet[Any]) -> Rows:
-    """The rows that Django's admin hands on, known as those of their model's own queryset. TypeError for others."""
-    if not isinstance(rows, kind):
-        raise TypeError(f"rows of {rows.model.__name__} are no {kind.__name__}")
-    return rows
 
 
 def badge(word: object, tone: str) -> SafeString:

@@ -10,9 +10,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from literature.admin.addition_admin import AddByHand
-from literature.admin.reading import ReadOnlyAdmin, external_link, names, rows_as, status_badge
+from literature.admin.reading import ReadOnlyAdmin, external_link, names, status_badge
 from literature.library.related_works import versions_of
 from literature.models import Addition, Notice, Reference, ReferenceEvent, Search, Snapshot
+from literature.models.narrowing import rows_as
 from literature.models.references import ReferenceQuerySet
 from literature.rules.integrity import Status
 

@@ -13,9 +13,10 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from literature.admin.job_page import jobs_page
-from literature.admin.reading import ReadOnlyAdmin, badge, rows_as
+from literature.admin.reading import ReadOnlyAdmin, badge
 from literature.admin.search_admin import RUN_TONES
 from literature.models import SearchRun
+from literature.models.narrowing import rows_as
 from literature.models.runs import RunQuerySet
 from literature.searches.running import request_stop
 

@@ -18,9 +18,10 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from literature.admin.preview_page import trial_page
-from literature.admin.reading import badge, rows_as
+from literature.admin.reading import badge
 from literature.clients.ncbi import what_is_missing
 from literature.models import Search, SearchRun
+from literature.models.narrowing import rows_as
 from literature.models.searches import SearchQuerySet
 from literature.rules.run_kinds import Kind
 from literature.searches.running import ask_for_run, refusal_of_kind
