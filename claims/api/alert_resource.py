@@ -6,8 +6,10 @@ from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 
 from claims.models import Notification, Subscription
+from claims.models.visibility import OwnQuerySet
 from literature.api.reference_resource import ReferenceKeySerializer
 from literature.api.rows import RelatedSlugField, Rows, YesNo
+from literature.models.narrowing import rows_as
 
 
 class SubscriptionSerializer(serializers.ModelSerializer):
@@ -41,7 +43,7 @@ class Subscriptions(Rows):
     ordering_fields = ("created_at",)
 
     def get_queryset(self) -> QuerySet[Subscription]:
-        return super().get_queryset().own(self.request.user)
+        return rows_as(OwnQuerySet, super().get_queryset()).own(self.request.user)
 
 
 class NotificationSerializer(serializers.ModelSerializer):
@@ -88,4 +90,4 @@ class Notifications(Rows):
     ordering_fields = ("created_at",)
 
     def get_queryset(self) -> QuerySet[Notification]:
-        return super().get_queryset().own(self.request.user)
+        return rows_as(OwnQuerySet, super().get_queryset()).own(self.request.user)

@@ -14,7 +14,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.api.import_resource import Importing
-from claims.api.visible_rows import DocumentRows
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
 from claims.models import CitedWork, Claim, Document, Evidence, Flag, Version
@@ -43,7 +42,7 @@ class VersionSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Version
-        fields = ("number", "markup", "sha256", "imported_at", "imported_by", "cited_works")
+        fields: tuple[str, ...] = ("number", "markup", "sha256", "imported_at", "imported_by", "cited_works")
 
 
 class SkippedSerializer(serializers.Serializer):
@@ -66,7 +65,7 @@ class VersionTextSerializer(VersionSerializer):
 
 class DocumentSerializer(serializers.ModelSerializer):
     owner = RelatedSlugField("username")
-    searches = serializers.SlugRelatedField("slug", many=True, read_only=True)
+    searches = serializers.SlugRelatedField[Search]("slug", many=True, read_only=True)
     versions = VersionSerializer(many=True, read_only=True)
 
     class Meta:
@@ -99,7 +98,7 @@ VERSIONS = Version.objects.select_related("imported_by").prefetch_related(
 )
 
 
-class Documents(Importing, DocumentRows):
+class Documents(Importing):
     """Watched documents; a POST imports one.
 
     The text stands in `versions/NUMBER/`, the cited summary in `summary/FORMAT/`.

@@ -1,11 +1,11 @@
 """Flags: duties for a human, open and done."""
 
-from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from claims.api.visible_rows import DocumentRows
 from claims.models import Claim, Evidence, Flag
+from claims.models.flags import FlagQuerySet
 from literature.api.reference_resource import CitedReferenceSerializer
 from literature.api.rows import RelatedSlugField, YesNo
 from literature.models import Reference
@@ -40,10 +40,10 @@ class FlagFilters(filters.FilterSet):
         model = Flag
         fields = ("kind",)
 
-    def about_claim(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def about_claim(self, queryset: FlagQuerySet, name: str, value: str) -> FlagQuerySet:
         return queryset.about(Claim.objects.filter(key=value))
 
-    def about_document(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def about_document(self, queryset: FlagQuerySet, name: str, value: str) -> FlagQuerySet:
         return queryset.about(Claim.objects.filter(document__slug=value))
 
 

@@ -1,5 +1,6 @@
 """How claims are graded, as a program reads it: the newest assessment, the proposal, the findings, the waivers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -53,7 +54,7 @@ class GradedSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Assessment
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "certainty", "starting_level", "told", "factors", "rationale", "differences", "proposal",
             "assessed_by", "assessed_at",
         )  # fmt: skip
@@ -83,6 +84,8 @@ class WaiverSerializer(serializers.ModelSerializer):
 class GradedClaims(serializers.ListSerializer):
     """Reads the facts of all claims of a page at once."""
 
+    child: "GradedClaimSerializer"
+
     def to_representation(self, data: Any) -> list[Any]:
         claims = list(data)
         self.child.facts = facts_of(claims)
@@ -92,7 +95,7 @@ class GradedClaims(serializers.ListSerializer):
 class GradedClaimSerializer(serializers.ModelSerializer):
     """The part of a claim that tells its grading; its facts are read once a page, or for itself."""
 
-    facts: dict[int, ClaimFacts] | None = None
+    facts: Mapping[int, ClaimFacts] = {}
 
     assessment = serializers.SerializerMethodField()
     proposal = serializers.SerializerMethodField()
@@ -100,7 +103,7 @@ class GradedClaimSerializer(serializers.ModelSerializer):
     waivers = WaiverSerializer(many=True, read_only=True)
 
     def to_representation(self, claim: Claim) -> Any:
-        if self.facts is None or claim.pk not in self.facts:
+        if claim.pk not in self.facts:
             self.facts = facts_of([claim])
         return super().to_representation(claim)
 
