@@ -120,11 +120,6 @@ class AuditedQuerySet(VisibleQuerySet[Row]):
             rows, update=True, default_user=by, default_change_reason=why, default_date=at or timezone.now()
         )
 
-    def create(self, *, by: "User | None" = None, why: str = "", **values: Any) -> Row:
-        row = self.model(**values)
-        row.save(force_insert=True, using=self.db, by=by, why=why)
-        return row
-
     def update(self, **values: Any) -> int:
         raise Unrecorded("update() leaves no history: use change(by=…).")
 
