@@ -54,7 +54,7 @@ class Act:
     name: str
     do: Guarded[..., Any]
     tells: Callable[[Any, Any], str]
-    targets: Callable[[Claim], QuerySet] | None = None
+    targets: Callable[[Claim], QuerySet[Any]] | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -62,7 +62,7 @@ class OwnPasswordForm(AdminPasswordChangeForm):
     @sensitive_variables("old")
     def clean_old_password(self) -> str:
         """Raises TooManyTries."""
-        old = self.cleaned_data["old_password"]
+        old: str = self.cleaned_data["old_password"]
         if authenticate(self.request, username=self.user.get_username(), password=old) != self.user:
             raise ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
         return old

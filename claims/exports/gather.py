@@ -33,7 +33,7 @@ from claims.grading.lint import findings
 from claims.grading.rules import told_count
 from claims.models import Claim, Document, Evidence, Flag, Review, Rewording, SameCohort, Version, Waiver
 from literature.formats.status import remarks
-from literature.models import Reference, SearchRun
+from literature.models import Reference, Search, SearchRun
 
 FINDING = tuple(item.name for item in fields(SummaryFinding))
 
@@ -258,7 +258,8 @@ def _work(reference: Reference) -> Work:
 
 def _searched(document: Document) -> list[SearchedTo]:
     complete = SearchRun.objects.filter(search=OuterRef("pk"), status=SearchRun.Status.COMPLETE)
-    searches = document.searches.annotate(
+    rows: QuerySet[Search] = document.searches.order_by("name")
+    searches = rows.annotate(
         screened=Count("hits", filter=Q(hits__gone_at=None), distinct=True),
         found_new=Coalesce(Subquery(complete.order_by("-started_at", "-pk").values("new")[:1]), 0),
     )
@@ -270,5 +271,5 @@ def _searched(document: Document) -> list[SearchedTo]:
             screened=search.screened,
             found_new=search.found_new,
         )
-        for search in searches.order_by("name")
+        for search in searches
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Self, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypedDict
 
 from django.db import models
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
@@ -103,7 +103,7 @@ class ClaimQuerySet(CorrectionQuerySet["Claim"]):
         return self.filter(Exists(Rewording.objects.waiting().filter(claim=OuterRef("pk"))))
 
 
-def _count(rows: models.QuerySet) -> Coalesce:
+def _count(rows: "models.QuerySet[Any]") -> Coalesce:
     counted = rows.filter(claim=OuterRef("pk")).order_by().values("claim").annotate(number=Count("pk"))
     return Coalesce(Subquery(counted.values("number")), 0)
 
@@ -116,7 +116,7 @@ def _waiting_suggestion() -> Exists:
     return Exists(Suggestion.objects.filter(claim=OuterRef("pk"), state=Suggestion.State.NEW))
 
 
-def _contested() -> ExpressionWrapper:
+def _contested() -> "ExpressionWrapper[In[Any]]":
     """Does evidence that counts contradict it? Claims that say the same share their evidence.
 
     The set of all that are contested is found once: asked for each claim, the database would read all evidence for it.

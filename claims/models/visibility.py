@@ -37,7 +37,8 @@ def roles_of(user: "User | AnonymousUser") -> dict[int, str]:
         return {}
     if not hasattr(user, "_role_cache"):
         user._role_cache = dict(user.memberships.values_list("document", "role"))  # type: ignore[attr-defined]
-    return user._role_cache  # type: ignore[attr-defined]
+    held: dict[int, str] = user._role_cache  # type: ignore[attr-defined]
+    return held
 
 
 def forget_roles(user: "User") -> None:
@@ -65,7 +66,8 @@ def documents_seen(user: "User | AnonymousUser", *shown: type[models.Model]) -> 
 
 def document_of(row: models.Model) -> int | None:
     """The id of the document that the row belongs to, by PATHS."""
-    return attrgetter(_path(type(row)).replace("__", "."))(row)
+    document: int | None = attrgetter(_path(type(row)).replace("__", "."))(row)
+    return document
 
 
 def _path(model: type[models.Model]) -> str:

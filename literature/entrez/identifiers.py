@@ -1,7 +1,8 @@
 """Identifiers in one spelling: DOI, PMCID, ORCID and the numbers of trial registries."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 FIRST_SAMPLE_PMID = 90_000_001
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
@@ -98,7 +99,7 @@ def trial_ids_in(text: str) -> list[str]:
     return list(dict.fromkeys(numbers))
 
 
-def trial_ids(banks: Iterable[dict], texts: Iterable[str]) -> list[str]:
+def trial_ids(banks: Iterable[Mapping[str, Any]], texts: Iterable[str]) -> list[str]:
     """Trial numbers of DataBankList and of running text (many are named in the abstract only), each once."""
     numbers: list[str] = []
     for bank in banks:

@@ -23,6 +23,7 @@ import requests
 import urllib3
 from Bio import Entrez
 from requests.adapters import HTTPAdapter
+from requests.utils import default_user_agent
 
 from literature.entrez.answers import Action, Verdict, judge
 from literature.entrez.errors import (
@@ -247,7 +248,7 @@ class _Adapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
 
     def proxy_manager_for(self, *args: Any, **options: Any) -> urllib3.ProxyManager:
-        manager = super().proxy_manager_for(*args, **options)
+        manager: urllib3.ProxyManager = super().proxy_manager_for(*args, **options)
         manager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
         return manager
 
@@ -258,7 +259,7 @@ def _make_session() -> requests.Session:
         {
             "Accept-Encoding": "gzip, deflate",
             "Content-Type": "application/x-www-form-urlencoded",
-            "User-Agent": f"claimwatch python-requests/{requests.__version__}",
+            "User-Agent": f"claimwatch {default_user_agent()}",
         }
     )
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import requests
 import urllib3
+from requests.utils import default_user_agent
 
 from literature.entrez.errors import EntrezError
 from literature.entrez.throttle import Limiter
@@ -55,7 +56,7 @@ class Source:
         self.timeout, self.deadline, self.patience = timeout, deadline, patience or Patience(attempts=4)
         self._limiter, self._stopped, self._gap, self._asked_at = limiter, stopped, 0.0, 0.0
         self._session = requests.Session()
-        self._session.headers["User-Agent"] = f"claimwatch python-requests/{requests.__version__} (mailto:{email})"
+        self._session.headers["User-Agent"] = f"claimwatch {default_user_agent()} (mailto:{email})"
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
 
     def get(self, path: str, parameters: dict[str, str] | None = None) -> dict[str, Any] | None:
