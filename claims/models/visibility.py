@@ -35,7 +35,7 @@ def roles_of(user: "User | AnonymousUser") -> dict[int, str]:
     """The user's role by the id of the document. Read once for each user object, as Django does with permissions."""
     if not user.is_active or user.pk is None:
         return {}
-    if not hasattr(user, "_role_cache"):
+    if not hasattr(user, "_role_cache"):  # beside Django's own `_perm_cache`; the stubs of User know neither
         user._role_cache = dict(user.memberships.values_list("document", "role"))  # type: ignore[attr-defined]
     held: dict[int, str] = user._role_cache  # type: ignore[attr-defined]
     return held
