@@ -21,8 +21,9 @@ from claims.admin.evidence_admin import claim_link
 from claims.admin.forms import ResolveFlagForm
 from claims.admin.history import KeepsHistory
 from claims.admin.of_documents import OfDocuments
-from claims.models import Flag
+from claims.models import Claim, Flag
 from literature.admin.reading import ReadOnlyAdmin, badge
+from literature.models import Reference
 
 RESOLVE = ACTS["resolve-flag"]
 
@@ -83,17 +84,13 @@ class FlagAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
 
     @admin.display(description="about")
     def about(self, flag: Flag) -> SafeString:
-        if flag.reference:
-            return format_html('<a href="{}">{}</a>', links.desk(flag.reference), flag.reference.short_citation)
-        if flag.claim:
-            return claim_link(flag.claim, "flags")
-        evidence = flag.evidence
-        return format_html(
-            '{} in <a class="key" href="{}">{}</a>',
-            evidence.reference.short_citation,
-            links.desk(evidence),
-            evidence.claim.key,
-        )
+        target = flag.target
+        if isinstance(target, Reference):
+            return format_html('<a href="{}">{}</a>', links.desk(target), target.short_citation)
+        if isinstance(target, Claim):
+            return claim_link(target, "flags")
+        work, claim = target.reference.short_citation, target.claim.key
+        return format_html('{} in <a class="key" href="{}">{}</a>', work, links.desk(target), claim)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.resolve_view)

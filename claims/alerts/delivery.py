@@ -176,6 +176,8 @@ def _item(notification: Notification, *, at_desk: bool) -> Item:
 def _link(notification: Notification, *, at_desk: bool) -> str:
     """Where its reader can look at what it is about, and what stands there; "" where there is no such place."""
     about = notification.claim or notification.search or notification.reference
+    if about is None:
+        return ""
     if at_desk:
         return f"At the desk: {links.absolute(links.desk(about))}"
     published = links.public(about)

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from claims.models.audited import Audited
+from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.claims import Claim
 from claims.models.documents import CitedWork, Document, Version
 from claims.models.visibility import VisibleQuerySet, documents_seen
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 # django-stubs gives `as_manager` of each class another type, so that two parents with one each never agree.
-class DocumentImportQuerySet(QueuedQuerySet["DocumentImport"], VisibleQuerySet):  # type: ignore[override]
+class DocumentImportQuerySet(QueuedQuerySet["DocumentImport"], VisibleQuerySet["DocumentImport"]):  # type: ignore[override]
     def visible_to(self, user: "User | AnonymousUser", *, shows: Collection[type[models.Model]] = ()) -> Self:
         """What came into documents that the user may see, and what the user asked for and that has not come yet."""
         documents = documents_seen(user, self.model, *shows)
@@ -94,6 +94,8 @@ class ProposedReference(Audited):
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AuditedQuerySet.as_manager()
 
     class Meta:
         ordering = ("claim", "id")

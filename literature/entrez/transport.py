@@ -88,7 +88,8 @@ class Transport:
     def _address(self, request: Request) -> tuple[str, SealedBytes]:
         """Our address of the utility Biopython meant, and its parameters in encoded form."""
         parts = urlsplit(request.full_url)
-        return self.base_url + parts.path.rsplit("/", 1)[-1], SealedBytes(request.data or parts.query.encode())
+        encoded = request.data if isinstance(request.data, bytes) else parts.query.encode()
+        return self.base_url + parts.path.rsplit("/", 1)[-1], SealedBytes(encoded)
 
     def _attempt(self, url: str, parameters: bytes, ends: float) -> tuple[Verdict, bytes]:
         """One request. Errors of the libraries end here: their texts and causes are not shown to anybody."""
@@ -193,7 +194,7 @@ class _Adapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
 
     def proxy_manager_for(self, *args: Any, **options: Any) -> urllib3.ProxyManager:
-        manager = super().proxy_manager_for(*args, **options)
+        manager: urllib3.ProxyManager = super().proxy_manager_for(*args, **options)
         manager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
         return manager
 

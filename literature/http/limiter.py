@@ -162,7 +162,8 @@ class RedisLimiter(_Pace):
 
     def _run(self, script: Any, *arguments: Any) -> int:
         try:
-            return script(keys=[self._key], args=arguments)
+            answer: int = script(keys=[self._key], args=arguments)
+            return answer
         except redis.RedisError as error:
             reason = type(error).__name__  # the text may hold the address with its password
         raise Unavailable(f"Redis, which keeps the pace, does not answer ({reason}): check REDIS_URL.")

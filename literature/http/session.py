@@ -5,6 +5,7 @@ from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import urlsplit
 
 import requests
+from requests.utils import default_user_agent
 
 from literature.http.failures import AnswerTooLarge, DeadlineExceeded
 
@@ -14,7 +15,7 @@ CHUNK = 65_536
 def make_session(*, write_to: str = "") -> requests.Session:
     """A session that takes no cookies and says who asks; `write_to` is an e-mail address, told to the server alone."""
     session = requests.Session()
-    agent = f"claimwatch python-requests/{requests.__version__}"
+    agent = f"claimwatch {default_user_agent()}"
     session.headers["User-Agent"] = f"{agent} (mailto:{write_to})" if write_to else agent
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     return session

@@ -1,7 +1,7 @@
 """Two references that turned out to be one work: the acts of one are handed to the other, and it is written down."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import ProtectedError
@@ -81,7 +81,7 @@ def _hand_over(kept: Reference, absorbed: Reference) -> None:
     _drop_what_is_told_twice(kept, absorbed)
     for relation in Reference._meta.related_objects:
         if relation.one_to_many:
-            rows: models.QuerySet = relation.related_model._base_manager.filter(**{relation.field.name: absorbed})
+            rows: models.QuerySet[Any] = relation.related_model._base_manager.filter(**{relation.field.name: absorbed})
             rows.update(**{relation.field.name: kept})
 
 

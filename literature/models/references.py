@@ -57,6 +57,10 @@ class ReferenceQuerySet(ClockedQuerySet["Reference"]):
         """References in the present result of a search."""
         return self.filter(hits__search__slug=search_slug, hits__gone_at=None)
 
+    def pmids(self) -> list[str]:
+        """Their PMIDs in their order; a work without one has no place in it."""
+        return [pmid for pmid in self.values_list("pmid", flat=True) if pmid]
+
     def in_order(self) -> Self:
         """By PMID as a number; works without one come last, in the order they were added."""
         return self.order_by(Length("pmid").asc(nulls_last=True), "pmid", "pk")

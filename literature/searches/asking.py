@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from django.db.models import Max
 
-from literature.entrez.client import Client, SearchAnswer
+from literature.entrez.answers import SearchAnswer
+from literature.entrez.client import Client
 from literature.entrez.query import created_between, modified_between, window_is_honoured
 from literature.http.failures import NoAnswer
 from literature.models import SearchRun

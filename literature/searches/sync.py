@@ -20,11 +20,11 @@ from literature.http.failures import NoAnswer, Stopped
 from literature.library.refresh import mark_missing
 from literature.library.storing import store_records
 from literature.models import Reference, ReferenceEvent, Search, SearchHit, SearchRun
+from literature.models.leased import LeaseLost
 from literature.rules.run_kinds import Kind
 from literature.searches.asking import ask_changed, ask_created, ask_whole
 from literature.searches.running import (
     KEPT,
-    LeaseLost,
     StopRequested,
     begin_run,
     complete_run,
@@ -132,7 +132,7 @@ def _record_found(run: SearchRun, ids: Sequence[str]) -> list[str]:
                 [SearchHit(search=run.search, pmid=pmid, found_at=run.started_at, found_by=run) for pmid in part]
             )
         known = Reference.objects.filter(pmid__in=run.search.hits.unfetched().values("pmid"))
-        for part in _parts(list(known.values_list("pmid", flat=True))):
+        for part in _parts(known.pmids()):
             _link(run, part)
         renew(run, "new")
     return back

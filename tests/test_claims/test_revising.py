@@ -134,5 +134,6 @@ class TestAtTheDesk:
         evidence = stored()
         client.force_login(cast.make_editor())
         page = client.get(f"{links.desk(evidence.claim)}?revise={evidence.pk}")
-        (row,) = page.context["evidence"]
-        assert (row.revise.initial["stance"], row.revise.initial["edition"]) == ("supports", 1)
+        (offered,) = page.context["evidence"]
+        held = offered.forms["revise"].initial
+        assert (held["stance"], held["edition"]) == ("supports", 1)

@@ -44,15 +44,14 @@ class Command(BaseCommand):
             named = clean_pmids(pmids)
         except ValueError as error:
             raise CommandError(str(error)) from error
-        known = set(Reference.objects.filter(pmid__in=named).values_list("pmid", flat=True))
+        known = set(Reference.objects.filter(pmid__in=named).pmids())
         if unknown := [pmid for pmid in named if pmid not in known]:
             raise CommandError(f"Not stored: {', '.join(unknown)}. Add them with `add_reference`.")
         return named
 
     def _refresh(self, pmids: Sequence[str], *, everything: bool) -> Refreshed:
         if everything:
-            stored = Reference.objects.filter(pmid__isnull=False).order_by("checked_at", "pk")
-            pmids = list(stored.values_list("pmid", flat=True))
+            pmids = Reference.objects.filter(pmid__isnull=False).order_by("checked_at", "pk").pmids()
         elif not pmids:
             return refresh_due(make_client())
         with tqdm(total=len(pmids), unit=" records", file=sys.stderr, disable=None) as bar:
