@@ -51,7 +51,8 @@ class Desk(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         own: list[URLPattern | URLResolver] = [path("sign-ins/", self.admin_view(self.sign_ins), name="sign_ins")]
-        return own + super().get_urls()
+        # No row has an address that does not say whose (`claims.links`): there is nothing to view "on site".
+        return own + [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
 
     def sign_ins(self, request: HttpRequest) -> HttpResponse:
         return sign_ins_page(request, self.each_context(request))
