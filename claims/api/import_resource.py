@@ -1,12 +1,10 @@
 """Bringing a document in: a file, a text, or the address of a page that a worker fetches."""
 
-from pathlib import PurePath
-from typing import Any, NoReturn
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import RequestDataTooBig
-from django.db import transaction
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -16,11 +14,11 @@ from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from claims.access.permits import NotPermitted
 from claims.api.visible_rows import DocumentRows
-from claims.documents.citations.apart import take_apart
-from claims.documents.formats.reading import LARGEST, read_document
-from claims.documents.importing import Imported, import_document, may_import
-from claims.documents.outcome import as_json
+from claims.documents.formats.reading import LARGEST
+from claims.documents.importing import Source, import_source
+from claims.documents.outcome import Imported, as_json
 from claims.documents.web.retrieval import request_import
 from claims.models import Document, DocumentImport
 from claims.refusals import Refused
@@ -150,6 +148,8 @@ class Importing:
             if "file" not in values and "text" not in values:
                 return Response(DocumentImportSerializer(ask_for(values, request.user)).data, status=202)
             done = bring_in(values, request.user)
+        except NotPermitted as error:
+            raise PermissionDenied(str(error)) from error
         except Refused as error:
             raise ParseError(str(error)) from error
         return Response(as_json(done), status=201 if done.is_new else 200)
@@ -168,45 +168,15 @@ def data_of(request: Request) -> Any:
 
 
 def ask_for(values: dict[str, Any], by: User) -> DocumentImport:
-    """Raises Refused, PermissionDenied."""
-    slug = values.get("slug", "")
-    known = Document.objects.filter(slug=slug).first() if slug else None
-    if known is not None:
-        refuse_version(known, by)
-    elif not by.has_perm("claims.add_document"):
-        refuse_beginning()
-    return request_import(values["url"], title=values.get("title", ""), slug=slug, by=by)
+    """Raises Refused."""
+    return request_import(values["url"], title=values.get("title", ""), slug=values.get("slug", ""), by=by)
 
 
 def bring_in(values: dict[str, Any], by: User) -> Imported:
-    """Raises UnreadableDocument, Refused, PermissionDenied."""
+    """Raises Refused."""
     file = values.get("file")
-    name = values.get("filename") or (file.name if file else "The text")
-    data = file.read(LARGEST + 1) if file else values["text"].encode()
-    reading = read_document(data, name, file.content_type if file else "")
-    apart = take_apart(reading.text, markup=reading.markup)
-    with transaction.atomic():
-        done = import_document(
-            reading.text,
-            markup=reading.markup,
-            name=reading.title or PurePath(name).stem.replace("-", " ").replace("_", " ").strip().capitalize(),
-            title=values.get("title", ""),
-            slug=values.get("slug", ""),
-            url=values.get("url", ""),
-            by=by,
-            warnings=reading.warnings,
-            apart=apart,
-        )
-        if not may_import(done, by):
-            refuse_beginning() if done.began else refuse_version(done.document, by)
-    return done
-
-
-def refuse_version(document: Document, by: User) -> None:
-    """What the title or the slug names is there already: that is a change of it."""
-    if not by.has_perm("claims.change_document", document):
-        raise PermissionDenied("This document exists: a new version of it needs the right to change it.")
-
-
-def refuse_beginning() -> NoReturn:
-    raise PermissionDenied("A new document needs the right to add documents; name the one you edit by its slug.")
+    name, text = values.get("filename", ""), values.get("text", "").encode()
+    source = Source(file.read(LARGEST + 1), name or file.name, file.content_type) if file else Source(text, name)
+    return import_source(
+        source, title=values.get("title", ""), slug=values.get("slug", ""), url=values.get("url", ""), by=by
+    )

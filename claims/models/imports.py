@@ -41,6 +41,14 @@ class DocumentImport(models.Model):
         DONE = "done"
         FAILED = "failed"
 
+    class Step(models.TextChoices):
+        FETCHING = "fetching", "Fetching the page"
+        READING = "reading", "Reading the file"
+        SPLITTING = "splitting", "Finding the statements"
+        PAIRING = "pairing", "Setting them against the last version"
+        WORDING = "wording", "Reading how they are worded"
+        WRITING = "writing", "Writing the version"
+
     url = models.URLField("URL", max_length=500)
     title = models.CharField(max_length=300, blank=True)
     slug = models.SlugField(max_length=80, blank=True, help_text="Names the document; a known one gets a new version.")

@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.utils import timezone
 
 from claims.documents.web.retrieval import (
@@ -53,6 +53,7 @@ def test_what_is_done_is_not_fetched_again_and_the_same_page_makes_no_second_ver
 
 def test_a_page_whose_title_names_a_document_changes_it_only_for_who_may_change_documents():
     editor, program = make_editor(), User.objects.create_user("program")
+    program.user_permissions.add(Permission.objects.get(codename="add_document"))
     with Web(a=page(ARTICLE), b=page(ARTICLE.replace(b"repetitive", b"circular"))) as web:
         for name, by in (("a", editor), ("b", program), ("b", editor)):
             asked(web, name, by=by)

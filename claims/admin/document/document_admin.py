@@ -21,7 +21,8 @@ from claims.admin.document.member_page import members_urls
 from claims.admin.forms import ImportForm, NewDocumentForm
 from claims.admin.history import KeepsHistory
 from claims.admin.of_documents import DocumentFilter, OfDocuments
-from claims.documents.importing import Imported, import_document
+from claims.documents.importing import import_source
+from claims.documents.outcome import Imported
 from claims.documents.web.retrieval import request_import
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
@@ -162,7 +163,7 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         posted = request.method == "POST"
         form = form_class(request.POST, request.FILES) if posted else form_class()
         if posted and form.is_valid():
-            bring = bring_in if "reading" in form.cleaned_data else ask_for
+            bring = bring_in if "source" in form.cleaned_data else ask_for
             try:
                 return HttpResponseRedirect(bring(form.cleaned_data, request, document), status=303)
             except Refused as error:
@@ -191,19 +192,11 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
 def bring_in(values: dict[str, Any], request: HttpRequest, document: Document | None) -> str:
     """Imports cleaned form values: as a new version of `document`, else as a new document; the page to go to."""
     title, slug = (document.title, document.slug) if document else (values["title"], values["slug"])
-    reading = values["reading"]
-    done = import_document(
-        reading.text,
-        markup=reading.markup,
-        name=values["name"],
-        title=title,
-        slug=slug,
-        url=values["url"],
-        by=request.user,
-        warnings=reading.warnings,
+    done = import_source(
+        values["source"], title=title, slug=slug, url=values["url"], must_begin=document is None, by=request.user
     )
     messages.success(request, told(done))
-    for warning in reading.warnings:
+    for warning in done.version.warnings:
         messages.warning(request, warning)
     return reverse("admin:claims_document_change", args=(done.document.pk,))
 
@@ -211,7 +204,7 @@ def bring_in(values: dict[str, Any], request: HttpRequest, document: Document | 
 def ask_for(values: dict[str, Any], request: HttpRequest, document: Document | None) -> str:
     """Asks a worker for the page at the URL that was given alone; the page to go to."""
     title, slug = (document.title, document.slug) if document else (values["title"], values["slug"])
-    row = request_import(values["url"], title=title, slug=slug, by=request.user)
+    row = request_import(values["url"], title=title, slug=slug, must_begin=document is None, by=request.user)
     messages.success(request, "The page is being fetched: look here in a moment.")
     return reverse("admin:claims_documentimport_change", args=(row.pk,))
 

@@ -1,5 +1,6 @@
 """Citations in a document's text as proposals to its editors. Nothing is ever confirmed by itself."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from claims.documents.citations.apart import Taken
 from claims.documents.citations.candidates import Stored, as_work
 from claims.documents.citations.cited import Work
 from claims.grading.standing import judge_wording
-from claims.models import Anchor, CitedWork, ProposedReference, Version
+from claims.models import CitedWork, Claim, ProposedReference, Version
 from claims.refusals import Refused
 from literature.models import Reference
 
@@ -20,17 +21,15 @@ if TYPE_CHECKING:
 State = ProposedReference.State
 
 
-def propose(version: Version, apart: Taken, cited: list[CitedWork]) -> int:
-    """Proposes what each statement of the version cites; how many proposals are new.
+def propose(version: Version, apart: Taken, claims: Mapping[int, Claim], cited: list[CitedWork]) -> int:
+    """Proposes what each statement of the version, the claim at its place, cites; how many proposals are new.
 
     Decisions stand. A proposal that nobody decided and that the text holds no more is dropped.
     """
-    by_place = {(anchor.start, anchor.end): anchor.claim_id for anchor in Anchor.objects.filter(version=version)}
     wanted: dict[tuple[int, str], Work] = {}
-    for statement, works in zip(apart.parts.statements, apart.works, strict=True):
-        claim = by_place[statement.start, statement.end]
+    for place, works in enumerate(apart.works):
         for work in works:
-            wanted.setdefault((claim, work.key(apart.parts.references)), work)
+            wanted.setdefault((claims[place].pk, work.key(apart.parts.references)), work)
     held = {(row.claim_id, row.key): row for row in ProposedReference.objects.filter(claim__document=version.document)}
     stale = [row.pk for place, row in held.items() if place not in wanted and row.state == State.PROPOSED]
     ProposedReference.objects.filter(pk__in=stale).delete()

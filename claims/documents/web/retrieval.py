@@ -2,21 +2,21 @@
 
 import logging
 from datetime import datetime, timedelta
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.text import slugify
 
-from claims.documents.citations.apart import take_apart
-from claims.documents.formats.reading import UnreadableDocument, read_document
-from claims.documents.importing import Imported, import_document, may_import
+from claims.documents.formats.reading import UnreadableDocument
+from claims.documents.importing import Source, import_source
+from claims.documents.outcome import Imported
 from claims.documents.web.addresses import PUBLIC, Allowed
 from claims.documents.web.fetching import fetch
-from claims.models import DocumentImport
+from claims.documents.writing import refuse_importer
+from claims.models import Document, DocumentImport
 from claims.refusals import Refused
 
 if TYPE_CHECKING:
@@ -34,9 +34,12 @@ class LeaseLost(Exception):
 
 
 def request_import(
-    url: str, *, title: str = "", slug: str = "", by: "User | None" = None, at: datetime | None = None
-) -> DocumentImport:
-    """Asks for the document at `url`. Raises Refused for what is no address of the web."""
+    url: str, *, title: str = "", slug: str = "", must_begin: bool = False, by: "User | None" = None,
+    at: datetime | None = None,
+) -> DocumentImport:  # fmt: skip
+    """Asks for the document at `url`. Raises NotPermitted, and Refused for what is no address of the web."""
+    slug = slugify(slug or title)[:80].strip("-_")
+    refuse_importer(Document.objects.filter(slug=slug).first() if slug else None, by=by, must_begin=must_begin)
     at = at or timezone.now()
     row = DocumentImport(url=url, title=title[:300], slug=slug, requested_by=by, requested_at=at, due_at=at)
     try:
@@ -94,28 +97,14 @@ def bring_in(row: DocumentImport, *, allowed: Allowed = PUBLIC) -> None:
     Raises UnreadableDocument, Refused, LeaseLost.
     """
     fetched = fetch(row.url, allowed=allowed)
-    reading = read_document(fetched.data, fetched.filename, fetched.content_type)
-    apart = take_apart(reading.text, markup=reading.markup)
-    stem = PurePath(fetched.filename).stem.replace("-", " ").replace("_", " ").strip().capitalize()
-    with transaction.atomic():
-        done: Imported = import_document(
-            reading.text,
-            markup=reading.markup,
-            name=reading.title or stem,
-            title=row.title,
-            slug=row.slug,
-            url=row.url,
-            by=row.requested_by,
-            warnings=reading.warnings,
-            apart=apart,
-        )
-        if row.requested_by and not may_import(done, row.requested_by):
-            raise Refused(
-                "Who asked may not begin a document."
-                if done.began
-                else f"“{row.slug or done.document.slug}” exists, and who asked may not change it: give another title."
-            )
-        _end(row, done=done)
+    import_source(
+        Source(fetched.data, fetched.filename, fetched.content_type),
+        title=row.title,
+        slug=row.slug,
+        url=row.url,
+        by=row.requested_by,
+        along=lambda done: _end(row, done=done),
+    )
 
 
 def _end(row: DocumentImport, *, error: str = "", again: bool = False, done: Imported | None = None) -> None:
