@@ -2,12 +2,14 @@
 
 from django.contrib.auth.models import User
 
+from claims.documents.outcome import Imported
 from claims.models import (
     Approval,
     Assessment,
     CitedWork,
     Claim,
     Document,
+    DocumentImport,
     Evidence,
     Flag,
     Membership,
@@ -166,6 +168,20 @@ def flag_opened(flag: Flag, _: Flag) -> str:
 
 def approved(_: Document, approval: Approval) -> str:
     return approval.sentence
+
+
+def brought_in(_: Document | None, done: Imported | DocumentImport) -> str:
+    if isinstance(done, DocumentImport):
+        return "The worker imports it: this page shows how far it is. You need not wait."
+    if not done.is_new:
+        return f"This text is version {done.version.number} already: nothing changed."
+    return f"Version {done.version.number} is imported; claims: {done.version.told_changes}."
+
+
+def import_stopped(_: DocumentImport, row: DocumentImport) -> str:
+    if row.state == DocumentImport.State.STOPPED:
+        return "The import is stopped; nothing of it was written."
+    return "The import stops before its next step; nothing of it will be written."
 
 
 def role_granted(_: Document, member: Membership) -> str:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.core.exceptions import RequestDataTooBig
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -13,16 +12,18 @@ from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
 from claims.access.permits import NotPermitted
 from claims.api.visible_rows import DocumentRows
+from claims.documents.asked_imports import bring_in
 from claims.documents.formats.reading import LARGEST
-from claims.documents.importing import Source, import_source
-from claims.documents.outcome import Imported, as_json
-from claims.documents.web.retrieval import request_import
+from claims.documents.importing import Source
+from claims.documents.outcome import as_json
 from claims.models import Document, DocumentImport
 from claims.refusals import Refused
 
+NAMED = ("title", "slug", "url")
 REFUSED = OpenApiResponse(description="It cannot be imported; `detail` says why and what to do.")
 
 
@@ -81,7 +82,8 @@ class ImportedSerializer(serializers.Serializer):
 
 
 class DocumentImportSerializer(serializers.ModelSerializer):
-    """An import that a worker does: once done, the document and the version that holds the text; else the error."""
+    """An import that a worker does, and how far it is: `step_done` of `step_of` statements, where its step counts them.
+    Once done, the document and the version that holds the text; else the error."""
 
     document = serializers.SlugRelatedField("slug", read_only=True)
     version = serializers.SlugRelatedField("number", read_only=True)
@@ -90,8 +92,8 @@ class DocumentImportSerializer(serializers.ModelSerializer):
     class Meta:
         model = DocumentImport
         fields = (
-            "id", "url", "title", "slug", "state", "error", "document", "version", "attempts", "requested_by",
-            "requested_at", "finished_at",
+            "id", "url", "filename", "title", "slug", "state", "step", "step_done", "step_of", "error", "document",
+            "version", "attempts", "requested_by", "requested_at", "finished_at",
         )  # fmt: skip
 
 
@@ -104,12 +106,12 @@ class DocumentImportFilters(filters.FilterSet):
 
 
 class Imports(DocumentRows):
-    """Imports by address, the newest first: what became of each."""
+    """Imports by the worker (long texts, and pages of the web), the newest first: what became of each."""
 
     queryset = DocumentImport.objects.select_related("document", "version", "requested_by")
     serializer_class = DocumentImportSerializer
     filterset_class = DocumentImportFilters
-    search_fields = ("url", "title")
+    search_fields = ("url", "filename", "title")
     ordering_fields = ("requested_at", "finished_at")
     shows = (Document,)
 
@@ -135,7 +137,7 @@ class Importing:
         responses={
             201: ImportedSerializer,
             200: OpenApiResponse(ImportedSerializer, "This text is the newest version already."),
-            202: OpenApiResponse(DocumentImportSerializer, "A worker fetches the page."),
+            202: OpenApiResponse(DocumentImportSerializer, "A worker imports it; `Location` tells how far it is."),
             400: REFUSED,
         },
     )
@@ -145,13 +147,14 @@ class Importing:
         asked.is_valid(raise_exception=True)
         values = asked.validated_data
         try:
-            if "file" not in values and "text" not in values:
-                return Response(DocumentImportSerializer(ask_for(values, request.user)).data, status=202)
-            done = bring_in(values, request.user)
+            done = bring_in(source_of(values), by=request.user, **{name: values.get(name, "") for name in NAMED})
         except NotPermitted as error:
             raise PermissionDenied(str(error)) from error
         except Refused as error:
             raise ParseError(str(error)) from error
+        if isinstance(done, DocumentImport):
+            followed = {"Location": reverse("api-imports-detail", args=(done.pk,), request=request)}
+            return Response(DocumentImportSerializer(done).data, status=202, headers=followed)
         return Response(as_json(done), status=201 if done.is_new else 200)
 
 
@@ -167,16 +170,9 @@ def data_of(request: Request) -> Any:
         raise ParseError(f"The text has more than {longest // 1024**2} MB: send it as a file.") from error
 
 
-def ask_for(values: dict[str, Any], by: User) -> DocumentImport:
-    """Raises Refused."""
-    return request_import(values["url"], title=values.get("title", ""), slug=values.get("slug", ""), by=by)
-
-
-def bring_in(values: dict[str, Any], by: User) -> Imported:
-    """Raises Refused."""
-    file = values.get("file")
-    name, text = values.get("filename", ""), values.get("text", "").encode()
-    source = Source(file.read(LARGEST + 1), name or file.name, file.content_type) if file else Source(text, name)
-    return import_source(
-        source, title=values.get("title", ""), slug=values.get("slug", ""), url=values.get("url", ""), by=by
-    )
+def source_of(values: dict[str, Any]) -> Source | None:
+    """The file or the text, under the name that was given; None where only an address was."""
+    name = values.get("filename", "")
+    if file := values.get("file"):
+        return Source(file.read(LARGEST + 1), name or file.name, file.content_type or "")
+    return Source(values["text"].encode(), name) if "text" in values else None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -39,18 +40,33 @@ class Source:
     content_type: str = ""
 
     @property
+    def called(self) -> str:
+        """What refusals call it."""
+        return self.name or "The text"
+
+    @property
     def title(self) -> str:
         """What the file is called, as a title."""
         return PurePath(self.name).stem.replace("-", " ").replace("_", " ").strip().capitalize()
 
 
+class TakesLong(Exception):
+    """The text is longer than somebody should wait for."""
+
+
 def import_source(
     source: Source, *, title: str = "", slug: str = "", url: str = "", must_begin: bool = False,
-    by: "User | None" = None, at: datetime | None = None, progress: Progress = untold, along: Along = nothing_more,
+    by: "User | None" = None, at: datetime | None = None, longest: float = inf, progress: Progress = untold,
+    along: Along = nothing_more,
 ) -> Imported:  # fmt: skip
-    """Reads what was handed over, by whichever door, and imports its text: see `import_document`. Raises Refused."""
+    """Reads what was handed over, by whichever door, and imports its text: see `import_document`.
+
+    Raises Refused, NotPermitted, and TakesLong for a text of more than `longest` characters.
+    """
     progress(Step.READING)
-    reading = read_document(source.data, source.name or "The text", source.content_type)
+    reading = read_document(source.data, source.called, source.content_type)
+    if len(reading.text) > longest:
+        raise TakesLong
     return import_document(
         reading.text, markup=reading.markup, name=reading.title or source.title, title=title, slug=slug, url=url,
         must_begin=must_begin, by=by, at=at, warnings=reading.warnings, progress=progress, along=along,
