@@ -22,6 +22,7 @@ from claims.documents.importing import Source
 from claims.documents.outcome import as_json
 from claims.models import Document, DocumentImport
 from claims.refusals import Refused
+from literature.api.rows import MayRead
 
 NAMED = ("title", "slug", "url")
 REFUSED = OpenApiResponse(description="It cannot be imported; `detail` says why and what to do.")
@@ -105,10 +106,18 @@ class DocumentImportFilters(filters.FilterSet):
         fields = ("state",)
 
 
+class MayFollow(MayRead):
+    """Who may begin documents follows what they asked for, before any document gives them a role."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return super().has_permission(request, view) or request.user.has_perm("claims.add_document")
+
+
 class Imports(DocumentRows):
     """Imports by the worker (long texts, and pages of the web), the newest first: what became of each."""
 
     queryset = DocumentImport.objects.select_related("document", "version", "requested_by")
+    permission_classes = (MayFollow,)
     serializer_class = DocumentImportSerializer
     filterset_class = DocumentImportFilters
     search_fields = ("url", "filename", "title")

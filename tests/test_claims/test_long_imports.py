@@ -44,7 +44,7 @@ def came(row):
 def test_a_short_text_comes_in_at_once_and_a_long_one_waits_for_the_worker():
     editor = cast.make_editor()
     assert bring_in(Source(SHORT.encode(), "sample.md"), by=editor).version.number == 1
-    long = "\n\n".join([SHORT, "Sample networks are robust. " * (AT_ONCE // 28)])
+    long = f"{SHORT}\n{'sample ' * (AT_ONCE // 7 + 1)}\n"
     row = bring_in(Source(long.encode(), "sample.md"), by=editor)
     assert (row.state, row.filename, bytes(row.upload.data)) == ("waiting", "sample.md", long.encode())
 
