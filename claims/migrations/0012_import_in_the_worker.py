@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='documentimport',
             name='step',
-            field=models.CharField(blank=True, choices=[('fetching', 'Fetching the page'), ('reading', 'Reading the file'), ('splitting', 'Finding the statements'), ('pairing', 'Setting them against the last version'), ('wording', 'Reading how they are worded'), ('writing', 'Writing the version')], help_text='Where the worker is, or was last.', max_length=10),
+            field=models.CharField(blank=True, choices=[('fetching', 'Fetching the page'), ('reading', 'Reading the file'), ('splitting', 'Finding the statements'), ('pairing', 'Setting statements against the last version'), ('wording', 'Reading how statements are worded'), ('writing', 'Writing the version')], help_text='Where the worker is, or was last.', max_length=10),
         ),
         migrations.AddField(
             model_name='documentimport',

@@ -57,8 +57,8 @@ class DocumentImport(models.Model):
         FETCHING = "fetching", "Fetching the page"
         READING = "reading", "Reading the file"
         SPLITTING = "splitting", "Finding the statements"
-        PAIRING = "pairing", "Setting them against the last version"
-        WORDING = "wording", "Reading how they are worded"
+        PAIRING = "pairing", "Setting statements against the last version"
+        WORDING = "wording", "Reading how statements are worded"
         WRITING = "writing", "Writing the version"
 
     url = models.URLField("URL", max_length=500, blank=True)
@@ -101,8 +101,8 @@ class DocumentImport(models.Model):
 
     @property
     def told_step(self) -> str:
-        """For example "Setting them against the last version: 1,200 of 5,000 statements"."""
-        counted = f": {self.step_done:,} of {self.step_of:,} statements" if self.step_of else ""
+        """For example "Setting statements against the last version: 1,200 of 5,000"."""
+        counted = f": {self.step_done:,} of {self.step_of:,}" if self.step_of else ""
         return f"{self.get_step_display()}{counted}"
 
 

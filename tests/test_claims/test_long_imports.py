@@ -160,7 +160,7 @@ def test_a_long_import_is_stopped_while_it_is_paired(at_once, monkeypatch):
             time.sleep(0.01)
 
     came_in, told = at_once(import_documents, stop_when_it_is_paired)
-    assert told.startswith("Setting them against the last version: ") and told.endswith(" of 2,000 statements")
+    assert told.startswith("Setting statements against the last version: ") and told.endswith(" of 2,000")
     assert (came_in, came(row)) == (0, ("stopped", "", 0))
     assert Version.objects.count() == 1
 
@@ -182,7 +182,7 @@ def test_a_beat_renews_the_lease_and_writes_how_far_it_is():
     hold.beat()
     row.refresh_from_db()
     assert (row.told_step, row.lease_until > timezone.now() + timedelta(seconds=30)) == (
-        "Setting them against the last version: 3 of 7 statements",
+        "Setting statements against the last version: 3 of 7",
         True,
     )
 

@@ -38,10 +38,13 @@ class DocumentImportAdmin(OfDocuments, ReadOnlyAdmin):
     search_fields = ("url", "filename", "title")
     change_form_template = "admin/claims/documentimport/page.html"
     fields = (
-        "filename", "url", "title", "slug", "mark", "document", "version", "attempts", "requested_by", "requested_at",
+        "filename", "url", "title", "slug", "document", "version", "attempts", "requested_by", "requested_at",
         "finished_at",
     )  # fmt: skip
-    readonly_fields = ("mark",)
+
+    def get_fields(self, request: HttpRequest, obj: DocumentImport | None = None) -> list[str]:
+        """Those that say something; how it stands is told above them."""
+        return [name for name in self.fields if getattr(obj, name, None)]
 
     @admin.display(description="state", ordering="state")
     def mark(self, row: DocumentImport) -> SafeString:
