@@ -53,7 +53,7 @@ def bring_in(
 
 def request_import(
     source: Source | None = None, *, url: str = "", title: str = "", slug: str = "", must_begin: bool = False,
-    by: "User | None" = None, at: datetime | None = None,
+    by: "User", at: datetime | None = None,
 ) -> DocumentImport:  # fmt: skip
     """Asks the worker for the text of `source`, else for what stands at `url`. Raises Refused, NotPermitted."""
     at, slug = at or timezone.now(), slugify(slug or title)[:80].strip("-_")

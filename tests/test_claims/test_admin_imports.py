@@ -18,6 +18,11 @@ LONG = f"# Sample\n\nSample drugs may change it.\n\n{'sample ' * (AT_ONCE // 7 +
 ADD = "admin:claims_document_add"
 
 
+def asked(text=LONG, **values):
+    editor = cast.make_editor()
+    return editor, request_import(Source(text.encode(), "long.md"), by=editor, **values)
+
+
 def desk_of(user) -> Client:
     client = Client()
     client.force_login(user)
@@ -56,7 +61,7 @@ def test_a_long_version_is_asked_for_on_the_page_of_its_document():
 
 
 def test_the_page_says_where_the_worker_is_in_words_and_numbers():
-    editor, row = cast.make_editor(), request_import(Source(LONG.encode(), "long.md"))
+    editor, row = asked()
     DocumentImport.objects.update(
         state="running", step="pairing", step_done=1200, step_of=5000, lease_until=timezone.now()
     )
@@ -66,15 +71,14 @@ def test_the_page_says_where_the_worker_is_in_words_and_numbers():
 
 
 def test_a_refusal_stands_on_the_page_with_what_to_do():
-    editor, row = cast.make_editor(), request_import(Source(b"# Only a heading\n", "long.md"))
+    editor, row = asked("# Only a heading\n")
     import_documents()
     page = shown(desk_of(editor), row)
     assert "<h2>Not imported</h2>" in page and "No statement was found" in page and "Import another text" in page
 
 
 def test_who_asked_stops_it_by_the_button():
-    editor = cast.make_editor()
-    row = request_import(Source(LONG.encode(), "long.md"), by=editor)
+    editor, row = asked()
     answer = stop(desk_of(editor), row)
     row.refresh_from_db()
     assert (row.state, Upload.objects.count()) == ("stopped", 0)
@@ -83,7 +87,7 @@ def test_who_asked_stops_it_by_the_button():
 
 
 def test_one_that_is_worked_on_is_said_to_be_stopping():
-    editor, row = cast.make_editor(), request_import(Source(LONG.encode(), "long.md"))
+    editor, row = asked()
     DocumentImport.objects.update(state="running", lease_until=timezone.now() + timedelta(minutes=1))
     answer = stop(desk_of(editor), row).content.decode()
     assert "stops before its next step" in answer and "Stopping…" in answer
@@ -91,14 +95,14 @@ def test_one_that_is_worked_on_is_said_to_be_stopping():
 
 def test_a_reader_sees_how_far_it_is_and_stops_nothing():
     document = cast.make_document()
-    row = request_import(Source(LONG.encode(), "long.md"), slug=document.slug)
+    _, row = asked(slug=document.slug)
     reader = desk_of(cast.make_member(document, "reader"))
     assert "Waiting for the worker" in shown(reader, row) and ">Stop</button>" not in shown(reader, row)
     assert (stop(reader, row).status_code, DocumentImport.objects.get().state) == (403, "waiting")
 
 
 def test_nobody_sees_the_import_of_another_before_its_document_is_there():
-    row = request_import(Source(LONG.encode(), "long.md"), by=cast.make_editor())
+    _, row = asked()
     elsewhere = desk_of(cast.make_member(cast.make_document(), "lead"))
     assert elsewhere.get(page_of(row)).status_code == 404
     assert stop(elsewhere, row).status_code == 404

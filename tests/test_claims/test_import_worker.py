@@ -20,8 +20,12 @@ pytestmark = pytest.mark.django_db
 ARTICLE = (Path(__file__).parent / "articles/rumination.html").read_bytes()
 
 
+def somebody() -> User:
+    return User.objects.filter(username="editor").first() or make_editor()
+
+
 def asked(web: Web, name: str = "a", **values) -> DocumentImport:
-    return request_import(url=web.url(name), **values)
+    return request_import(url=web.url(name), **{"by": somebody(), **values})
 
 
 def test_a_page_that_was_asked_for_becomes_a_document():
@@ -131,7 +135,7 @@ def test_a_row_whose_worker_died_is_taken_up_after_its_lease():
 
 
 def test_a_page_that_kills_its_worker_is_not_tried_for_ever():
-    row = request_import(url="https://www.example.org/a")
+    row = request_import(url="https://www.example.org/a", by=somebody())
     past = timezone.now() - timedelta(minutes=1)
     DocumentImport.objects.update(state="running", attempts=ATTEMPTS, lease_until=past)
     assert import_documents() == 0
@@ -140,7 +144,7 @@ def test_a_page_that_kills_its_worker_is_not_tried_for_ever():
 
 
 def test_a_worker_that_lost_its_row_keeps_nothing():
-    row = request_import(url="https://www.example.org/a")
+    row = request_import(url="https://www.example.org/a", by=somebody())
     DocumentImport.objects.update(state="running", token=uuid4())
     row.refresh_from_db()
     DocumentImport.objects.update(token=uuid4())
@@ -155,5 +159,5 @@ def test_a_worker_that_lost_its_row_keeps_nothing():
 )
 def test_what_is_no_address_of_the_web_is_not_asked_for(url):
     with pytest.raises(Refused, match=r"cannot be asked for|has to begin with https"):
-        request_import(url=url)
+        request_import(url=url, by=somebody())
     assert not DocumentImport.objects.exists()

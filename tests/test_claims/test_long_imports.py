@@ -33,7 +33,8 @@ def make_adder():
 
 
 def asked(text=SHORT, **values):
-    return request_import(Source(text.encode(), "sample.md", "text/markdown"), **values)
+    by = values.pop("by", None) or User.objects.filter(username="editor").first() or cast.make_editor()
+    return request_import(Source(text.encode(), "sample.md", "text/markdown"), by=by, **values)
 
 
 def came(row):
@@ -90,9 +91,17 @@ def test_who_may_not_change_the_document_asks_for_no_version_of_it():
     assert not DocumentImport.objects.exists()
 
 
+def test_what_somebody_asked_for_whose_account_was_deleted_is_not_imported():
+    row = asked(by=make_adder())
+    row.requested_by.delete()
+    import_documents()
+    assert "has no account any more" in came(row)[1]
+    assert not Document.objects.exists()
+
+
 def test_a_document_that_is_to_begin_is_not_imported_over():
     row = asked(must_begin=True)  # its title stands only in the text
-    bring_in(Source(OTHER.encode(), "sample.md"), by=cast.make_editor())
+    bring_in(Source(OTHER.encode(), "sample.md"), by=row.requested_by)
     import_documents()
     assert "import the new version on its own page" in came(row)[1]
     with pytest.raises(Refused, match="import the new version on its own page"):
