@@ -24,7 +24,6 @@ from claims.documents.versions.settling import settle
 from claims.models import CitedWork, Document, Version
 from claims.models.visibility import forget_roles
 from claims.refusals import Refused
-from claims.reviews.reviewing import set_clocks
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -109,7 +108,6 @@ def _new_version(wanted: Wanted, apart: Taken, draft: Draft, document: Document,
     claims = settle(version, draft, apart.parts.statements, held)
     propose(version, apart, claims, _cite(version, apart.parts, last))
     propose_restatements(document, draft.repeats, claims, at=wanted.at)
-    set_clocks(document, at=wanted.at)
     added, retired = version.changes.get("new", 0), version.changes.get("retired", 0)
     return Imported(document, version, is_new=True, added=added, retired=retired)
 

@@ -104,6 +104,11 @@ def _came_in(claim: Claim) -> datetime:
     return first or claim.document.created_at
 
 
+def first_due(document: Document, at: datetime) -> date:
+    """When a claim that comes in now is to be looked at, as long as nothing is found about it."""
+    return due_on(at.date(), hits_a_year=0.0, longest=document.review_every)
+
+
 def set_clocks(document: Document, *, at: datetime | None = None) -> int:
     """Sets the due date of each standing claim of a document anew; how many moved."""
     return _set(document.claims.standing(), at or timezone.now())

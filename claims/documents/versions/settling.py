@@ -16,6 +16,7 @@ from claims.documents.versions.pairing import Pair
 from claims.grading.correcting import READING, take_reading
 from claims.grading.standing import review_standings
 from claims.models import Anchor, Claim, Document, Rewording, Version
+from claims.reviews.reviewing import first_due, set_clock
 
 State = Rewording.State
 PLACE = ("section", "section_path", "position", "retired_at")
@@ -43,6 +44,8 @@ def settle(version: Version, draft: Draft, statements: Sequence[Statement], held
     why = f"Version {version.number} has other words: "
     review_standings({rewording.claim: f"{why}{rewording.reason}." for rewording in asking})
     notify_about_rewordings(asking, by=version.imported_by)
+    returned = [claims[new] for _, old, new in draft.carried() if draft.base.claims[old].is_retired]
+    set_clock(returned, at=version.imported_at)
     return claims
 
 
@@ -62,13 +65,16 @@ def _words_of(claim: Claim) -> dict[str, Any]:
 
 def _claims(version: Version, draft: Draft, held: Sequence[Claim], statements: Sequence[Statement]) -> dict[int, Claim]:
     document = version.document
-    next_key = next_keys(document, len(held))
+    next_key, due = next_keys(document, len(held)), first_due(document, version.imported_at)
     claims: dict[int, Claim] = {}
     for one in draft.pairs:
         if one.new is None:
             continue
         statement = statements[one.new]
-        claim = Claim(document=document, key=next_key(), kind=statement.kind) if one.old is None else held[one.old]
+        if one.old is None:
+            claim = Claim(document=document, key=next_key(), kind=statement.kind, review_due_on=due)
+        else:
+            claim = held[one.old]
         if one.new in draft.wordings:
             claim.text, claim.context, claim.source = statement.text, statement.context, statement.source
             take_reading(claim, draft.wordings[one.new])
