@@ -12,7 +12,7 @@ import dj_database_url
 import django_cache_url
 from csp.constants import NONE, SELF
 from environs import Env
-from kombu import Queue
+from kombu.entity import Queue
 
 from config.environment import Environment, as_hosts, as_mailbox, as_mailboxes, as_site
 from config.local import broker, local_secret_key, postgresql_pool, sqlite_options

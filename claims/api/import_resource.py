@@ -1,5 +1,6 @@
 """Bringing a document in: a file, a text, or the address of a page that a worker fetches."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -9,12 +10,12 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError, PermissionDenied
 from rest_framework.parsers import JSONParser, MultiPartParser
-from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from claims.access.permits import NotPermitted
+from claims.access.permits import NotPermitted, authenticated
 from claims.api.visible_rows import DocumentRows
 from claims.documents.asked_imports import bring_in
 from claims.documents.formats.reading import LARGEST
@@ -22,7 +23,7 @@ from claims.documents.importing import Source
 from claims.documents.outcome import as_json
 from claims.models import Document, DocumentImport
 from claims.refusals import Refused
-from literature.api.rows import MayRead
+from literature.api.rows import MayRead, RelatedSlugField
 
 NAMED = ("title", "slug", "url")
 REFUSED = OpenApiResponse(description="It cannot be imported; `detail` says why and what to do.")
@@ -51,13 +52,13 @@ class AskedSerializer(serializers.Serializer):
 class AskedTextSerializer(AskedSerializer):
     """A `text` (Markdown or HTML count as well), or a `url` alone, which a worker fetches."""
 
-    file = None
+    file = None  # type: ignore[assignment]  # so DRF drops a field of the base class
 
 
 class ImportedClaimSerializer(serializers.Serializer):
     key = serializers.CharField()
     text = serializers.CharField()
-    context = serializers.CharField(allow_blank=True)
+    context = serializers.CharField(allow_blank=True)  # type: ignore[assignment]  # a field; the metaclass takes it out
     section = serializers.ListField(child=serializers.CharField())
     kind = serializers.CharField()
 
@@ -86,9 +87,9 @@ class DocumentImportSerializer(serializers.ModelSerializer):
     """An import that a worker does, and how far it is: `step_done` of `step_of` statements, where its step counts them.
     Once done, the document and the version that holds the text; else the error."""
 
-    document = serializers.SlugRelatedField("slug", read_only=True)
-    version = serializers.SlugRelatedField("number", read_only=True)
-    requested_by = serializers.SlugRelatedField("username", read_only=True)
+    document = RelatedSlugField("slug")
+    version = RelatedSlugField("number")
+    requested_by = RelatedSlugField("username")
 
     class Meta:
         model = DocumentImport
@@ -133,12 +134,12 @@ class MayImport(IsAuthenticated):
         return super().has_permission(request, view) and any(may)
 
 
-class Importing:
+class Importing(DocumentRows):
     """The part of the list of documents that takes a document in."""
 
     parser_classes = (JSONParser, MultiPartParser)
 
-    def get_permissions(self) -> list[BasePermission]:
+    def get_permissions(self) -> Sequence[Any]:
         return [MayImport()] if self.action == "create" else super().get_permissions()
 
     @extend_schema(
@@ -154,9 +155,9 @@ class Importing:
         """Imports a document. The same text again changes nothing."""
         asked = AskedSerializer(data=data_of(request))
         asked.is_valid(raise_exception=True)
-        values = asked.validated_data
+        values, by = asked.validated_data, authenticated(request.user)
         try:
-            done = bring_in(source_of(values), by=request.user, **{name: values.get(name, "") for name in NAMED})
+            done = bring_in(source_of(values), by=by, **{name: values.get(name, "") for name in NAMED})
         except NotPermitted as error:
             raise PermissionDenied(str(error)) from error
         except Refused as error:

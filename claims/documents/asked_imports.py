@@ -91,7 +91,8 @@ def stop_import(row: DocumentImport, *, by: "User", at: datetime | None = None) 
     """
     at = at or timezone.now()
     asked = DocumentImport.objects.filter(pk=row.pk)
-    if asked.free(at).update(state=State.STOPPED, stop_requested=True, finished_at=at, lease_until=None):
+    ended = {"state": State.STOPPED, "stop_requested": True, "finished_at": at}
+    if asked.untaken(at).update(**ended, lease_until=None, token=None):
         Upload.objects.filter(of=row).delete()
     elif not asked.filter(state=State.RUNNING).update(stop_requested=True):
         raise Refused("This import is over: there is nothing to stop.")

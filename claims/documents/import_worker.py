@@ -4,23 +4,21 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
-from uuid import uuid4
+from typing import Self
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import F
 from django.utils import timezone
 
+from claims.documents.formats.article import UnreadableDocument
 from claims.documents.importing import Source, import_source
 from claims.documents.outcome import Imported
 from claims.documents.progress import Progress, Step
-from claims.documents.web.addresses import PUBLIC, Allowed
 from claims.documents.web.fetching import fetch
 from claims.models import DocumentImport, Upload
+from claims.models.imports import DocumentImportQuerySet
 from claims.refusals import Refused
-
-if TYPE_CHECKING:
-    from claims.models.imports import DocumentImportQuerySet
+from literature.http.addresses import PUBLIC, Allowed
+from literature.models.leased import LeaseLost
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=1)  # a worker that has not been heard so long is dead, or its database was away
@@ -32,10 +30,6 @@ FAULT = f"The import failed by a fault of ours, which is in the log: {INSTEAD}"
 State = DocumentImport.State
 Stopped = Callable[[], bool]
 _ONE_AT_A_TIME = threading.Lock()
-
-
-class LeaseLost(Exception):
-    """Another worker took this import over: nothing of ours is kept."""
 
 
 class StopRequested(Exception):
@@ -63,12 +57,8 @@ def import_documents(*, allowed: Allowed = PUBLIC, at: datetime | None = None, s
 
 def take(pk: int) -> DocumentImport | None:
     """The import, under a lease; None where another worker has it, or where it killed its workers too often."""
-    token, now = uuid4(), timezone.now()
-    free = DocumentImport.objects.due(now).filter(pk=pk)
-    if not free.update(state=State.RUNNING, token=token, lease_until=now + LEASE, attempts=F("attempts") + 1):
-        return None
-    row = DocumentImport.objects.select_related("requested_by").get(pk=pk)
-    if row.attempts <= ATTEMPTS:
+    row = DocumentImport.objects.select_related("requested_by").take(pk, lease=LEASE, at=timezone.now())
+    if row is None or row.attempts <= ATTEMPTS:
         return row
     _end(row, State.FAILED, f"It was begun {ATTEMPTS} times, and the worker died each time: {INSTEAD}")
     return None
@@ -83,11 +73,11 @@ def _came(row: DocumentImport, allowed: Allowed, stopped: Stopped) -> bool:
     except StopRequested:
         _end(row, State.STOPPED)
     except ShuttingDown:
-        _put_back(row, attempts=F("attempts") - 1)
+        DocumentImport.objects.put_off(row, until=timezone.now(), attempts=row.attempts - 1)
     except LeaseLost:
         logger.warning("The import of %s was taken over by another worker.", row.source)
     except Refused as error:
-        _fail(row, str(error), may_pass=getattr(error, "may_pass", False))
+        _fail(row, error)
     except OperationalError:  # the database is away or locked: when the lease is over it is tried again
         raise
     except Exception:
@@ -163,41 +153,38 @@ class Hold:
 
     def beat(self) -> None:
         step, done, of = self.now
-        _mine(self.row).update(lease_until=timezone.now() + LEASE, step=step, step_done=done, step_of=of)
-        if _mine(self.row).filter(stop_requested=True).exists():
-            self.told = StopRequested()
-        elif DocumentImport.objects.filter(pk=self.row.pk).exclude(token=self.row.token).exists():
-            self.told = LeaseLost()
+        try:
+            DocumentImport.objects.renew(self.row, lease=LEASE, step=step, step_done=done, step_of=of)
+        except LeaseLost as lost:
+            self.told = lost
+        else:
+            if _held(self.row).filter(stop_requested=True).exists():
+                self.told = StopRequested()
 
 
 # How it ends
 
 
-def _mine(row: DocumentImport) -> "DocumentImportQuerySet":
-    return DocumentImport.objects.held_by(row.token).filter(pk=row.pk)
+def _held(row: DocumentImport) -> DocumentImportQuerySet:
+    return DocumentImport.objects.held_as(row)
 
 
 def _end_well(row: DocumentImport, done: Imported) -> None:
     """Within the transaction that writes the version: whoever asked for a stop before its end gets it."""
-    values = {"document": done.document, "version": done.version, "error": ""}
-    going_on = _mine(row).filter(stop_requested=False)
-    if not going_on.update(state=State.DONE, finished_at=timezone.now(), lease_until=None, **values):
-        raise StopRequested if _mine(row).exists() else LeaseLost
+    came = {"state": State.DONE, "document": done.document, "version": done.version, "error": ""}
+    if not DocumentImport.objects.filter(stop_requested=False).end(row, **came, finished_at=timezone.now()):
+        raise StopRequested if _held(row).exists() else LeaseLost(row)
     Upload.objects.filter(of=row).delete()
 
 
 @transaction.atomic
-def _end(row: DocumentImport, state: str, error: str = "") -> None:
-    if _mine(row).update(state=state, error=error, finished_at=timezone.now(), lease_until=None):
+def _end(row: DocumentImport, state: State, error: str = "") -> None:
+    if DocumentImport.objects.end(row, state=state, error=error, finished_at=timezone.now()):
         Upload.objects.filter(of=row).delete()
 
 
-def _fail(row: DocumentImport, error: str, *, may_pass: bool) -> None:
-    if may_pass and row.attempts < ATTEMPTS:
-        _put_back(row, error=error, due_at=timezone.now() + WAIT)
+def _fail(row: DocumentImport, error: Refused) -> None:
+    if isinstance(error, UnreadableDocument) and error.may_pass and row.attempts < ATTEMPTS:
+        DocumentImport.objects.put_off(row, until=timezone.now() + WAIT, error=str(error))
     else:
-        _end(row, State.FAILED, error)
-
-
-def _put_back(row: DocumentImport, **values: object) -> None:
-    _mine(row).update(state=State.WAITING, lease_until=None, **values)
+        _end(row, State.FAILED, str(error))

@@ -122,10 +122,11 @@ def _document(wanted: Wanted) -> tuple[Document, bool]:
 
 
 def _begun(wanted: Wanted) -> Document:
-    document = Document.objects.create(
-        by=wanted.by, slug=wanted.slug, title=wanted.called, url=wanted.url, owner=wanted.by, created_at=wanted.at,
+    document = Document(
+        slug=wanted.slug, title=wanted.called, url=wanted.url, owner=wanted.by, created_at=wanted.at,
         key_prefix=_free_prefix(wanted.slug),
     )  # fmt: skip
+    document.save(by=wanted.by)
     if wanted.by is not None:
         begin_members(document, by=wanted.by, at=wanted.at)
     return document

@@ -3,35 +3,28 @@
 from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
-from uuid import UUID
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from claims.models.audited import Audited
+from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.claims import Claim
 from claims.models.documents import CitedWork, Document, Version
 from claims.models.visibility import VisibleQuerySet, documents_seen
+from literature.models.leased import Queued, QueuedQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
 
-class DocumentImportQuerySet(VisibleQuerySet):
-    def free(self, at: datetime) -> Self:
-        """Those that no living worker holds: waiting, or left by one that died with its lease."""
+# django-stubs gives `as_manager` of each class another type, so that two parents with one each never agree.
+class DocumentImportQuerySet(QueuedQuerySet["DocumentImport"], VisibleQuerySet["DocumentImport"]):  # type: ignore[override]
+    def untaken(self, at: datetime) -> Self:
+        """Those that no living worker holds, whether their time has come or not."""
         left = Q(state=DocumentImport.State.RUNNING, lease_until__lt=at)
         return self.filter(Q(state=DocumentImport.State.WAITING) | left)
-
-    def due(self, at: datetime) -> Self:
-        """To be worked on now."""
-        return self.free(at).exclude(state=DocumentImport.State.WAITING, due_at__gt=at).order_by("due_at")
-
-    def held_by(self, token: UUID | None) -> Self:
-        """What the worker with this token works on, unless another one took it over."""
-        return self.filter(state=DocumentImport.State.RUNNING, token=token)
 
     def visible_to(self, user: "User | AnonymousUser", *, shows: Collection[type[models.Model]] = ()) -> Self:
         """What came into documents that the user may see, and what the user asked for and that has not come yet."""
@@ -41,7 +34,7 @@ class DocumentImportQuerySet(VisibleQuerySet):
         return self.filter(Q(document__in=documents) | Q(document=None, requested_by=user.pk))
 
 
-class DocumentImport(models.Model):
+class DocumentImport(Queued):
     """A person's wish to import a file, or what stands at an address: a worker does it. Done, it names the version that
     holds the text. Only the worker that holds the lease by its token writes how far it is, and how it ended.
     """
@@ -52,6 +45,8 @@ class DocumentImport(models.Model):
         DONE = "done"
         FAILED = "failed"
         STOPPED = "stopped"
+
+    waits_as, taken_as = State.WAITING, State.RUNNING
 
     class Step(models.TextChoices):
         FETCHING = "fetching", "Fetching the page"
@@ -76,10 +71,6 @@ class DocumentImport(models.Model):
     version = models.ForeignKey(Version, models.SET_NULL, null=True, blank=True, related_name="imports")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     requested_at = models.DateTimeField(default=timezone.now)
-    due_at = models.DateTimeField(default=timezone.now)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    token = models.UUIDField(null=True, blank=True, editable=False)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     objects = DocumentImportQuerySet.as_manager()
@@ -152,6 +143,8 @@ class ProposedReference(Audited):
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AuditedQuerySet.as_manager()
 
     class Meta:
         ordering = ("claim", "id")

@@ -43,7 +43,7 @@ def test_the_page_follows_the_worker_without_being_reloaded(page, sitting, width
     DocumentImport.objects.update(step="pairing", step_done=12, step_of=30)
     expect(page.locator("#progress h2")).to_have_text("Setting statements against the last version: 12 of 30")
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    DocumentImport.objects.update(state="waiting")
+    DocumentImport.objects.update(state="waiting", lease_until=None)
     import_documents()
     expect(page.locator("#outcome")).to_contain_text("holds this text as version 2")
     assert sitting.faults == []

@@ -9,10 +9,11 @@ from django.contrib.auth.models import Permission, User
 from django.utils import timezone
 
 from claims.documents.asked_imports import request_import
-from claims.documents.import_worker import ATTEMPTS, WAIT, LeaseLost, bring_in, import_documents
+from claims.documents.import_worker import ATTEMPTS, WAIT, bring_in, import_documents
 from claims.documents.progress import untold
 from claims.models import Document, DocumentImport, Version
 from claims.refusals import Refused
+from literature.models.leased import LeaseLost
 from tests.cast import make_editor
 from tests.test_claims.web_server import Web, page, status
 

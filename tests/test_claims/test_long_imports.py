@@ -11,11 +11,12 @@ from django.utils import timezone
 from claims.access.permits import NotPermitted
 from claims.documents import import_worker
 from claims.documents.asked_imports import AT_ONCE, bring_in, request_import, stop_import
-from claims.documents.import_worker import Hold, LeaseLost, StopRequested, import_documents, take
+from claims.documents.import_worker import Hold, StopRequested, import_documents, take
 from claims.documents.importing import Source
 from claims.documents.progress import Step, untold
 from claims.models import Document, DocumentImport, Upload, Version
 from claims.refusals import Refused
+from literature.models.leased import LeaseLost
 from tests import cast
 from tests.bench.long_versions import alike, written
 from tests.test_claims.word_files import paragraph, word_file

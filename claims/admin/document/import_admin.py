@@ -12,7 +12,7 @@ from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from claims.access.permits import NotPermitted
+from claims.access.permits import NotPermitted, authenticated
 from claims.acts import ACTS, Act
 from claims.admin.forms import UNDECIDED
 from claims.admin.history import KeepsHistory
@@ -42,7 +42,7 @@ class DocumentImportAdmin(OfDocuments, ReadOnlyAdmin):
         "finished_at",
     )  # fmt: skip
 
-    def get_fields(self, request: HttpRequest, obj: DocumentImport | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: DocumentImport | None = None) -> Any:
         """Those that say something; how it stands is told above them."""
         return [name for name in self.fields if getattr(obj, name, None)]
 
@@ -72,7 +72,7 @@ class DocumentImportAdmin(OfDocuments, ReadOnlyAdmin):
         """Nothing of an import that is stopped is written."""
         row = self.get_object(request, str(pk))
         try:
-            messages.success(request, STOP.done(row, by=request.user))
+            messages.success(request, STOP.done(row, by=authenticated(request.user)))
         except NotPermitted as refused:
             raise PermissionDenied(str(refused)) from refused
         except Refused as refused:
@@ -112,7 +112,8 @@ class ProposedReferenceAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
     @admin.action(description="Take the decision back: it waits again", permissions=["decide"])
     def reopen_them(self, request: HttpRequest, chosen: QuerySet[ProposedReference]) -> None:
         self.refuse_foreign(request, chosen)
-        reopened = sum(reopen(proposal, by=request.user) for proposal in chosen)
+        by = authenticated(request.user)
+        reopened = sum(reopen(proposal, by=by) for proposal in chosen)
         messages.success(request, f"{reopened} wait again.")
 
     def decide(self, request: HttpRequest, chosen: QuerySet[ProposedReference], act: Act) -> None:

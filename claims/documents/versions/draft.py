@@ -13,8 +13,9 @@ from claims.documents.progress import Progress, Step
 from claims.documents.splitting.statements import Split, Statement
 from claims.documents.versions.anchors import Anchor, anchor
 from claims.documents.versions.changes import SAID, is_typography, turns
-from claims.documents.versions.pairing import Pair, Standing, pair
+from claims.documents.versions.pairing import Pair, pair
 from claims.documents.versions.restating import Repeat, repeats
+from claims.documents.versions.twins import Standing
 from claims.grading.wording import Wording, read_wording
 from claims.models import Claim, Document
 
