@@ -3,6 +3,7 @@ whatever does not run the checks (web server, worker, beat, local start) refuses
 a default that nobody chose.
 """
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from environs import Env
 
-from config.values import as_folder, as_port, as_truth
+from config.values import as_port, as_truth
 
 T = TypeVar("T")
 
@@ -55,10 +56,19 @@ class Environment:
     def folder(self, name: str, default: Path) -> Path:
         """A folder that can be written. Without it the process ends here: the other defaults stand in it."""
         try:
-            return as_folder(self.text(name, str(default)))
+            return writable(self.text(name, str(default)))
         except OSError:
             hint = "Write a folder that this user may write to, such as /var/lib/claimwatch."
             sys.exit(_told(WrongValue(name, hint)))
+
+
+def writable(text: str) -> Path:
+    """Made where it is missing. Raises OSError where nothing can be written in it."""
+    folder = Path(text).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK | os.X_OK):  # asked, not tried: a full disk is no wrong value
+        raise PermissionError("not ours to write")
+    return folder
 
 
 def refuse_wrong_values(wrong: Iterable[WrongValue]) -> None:

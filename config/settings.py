@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from kombu import Queue
+from kombu.entity import Queue
 
 from config import values
 from config.environment import Environment

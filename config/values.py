@@ -1,13 +1,11 @@
 """What a value of the environment must look like. Pure; each function raises ValueError where half of it is missing."""
 
-import os
 import re
 from collections.abc import Collection
 from email.errors import InvalidHeaderDefect
 from email.headerregistry import Address
 from email.policy import default as rfc5322
 from ipaddress import ip_address, ip_network
-from pathlib import Path
 from typing import Any, cast
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
@@ -52,15 +50,6 @@ def as_key(text: str) -> str:
     """Visible ASCII signs without a space; "" where there is no key."""
     demand(re.fullmatch("[!-~]*", text))
     return text
-
-
-def as_folder(text: str) -> Path:
-    """Made where it is missing. Raises OSError where nothing can be written in it."""
-    folder = Path(text).resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    if not os.access(folder, os.W_OK | os.X_OK):  # asked, not tried: a full disk is no wrong value
-        raise PermissionError("not ours to write")
-    return folder
 
 
 # --- hosts and addresses ---

@@ -11,14 +11,13 @@ from django.utils import timezone
 
 from literature.clients.ncbi import make_client, what_is_missing
 from literature.clients.second_sources import make_crossref
-from literature.entrez.errors import EntrezError
+from literature.http.failures import NoAnswer
 from literature.library.adding import look_up_due
 from literature.library.crossref_notices import ask_due
 from literature.library.refresh import refresh_due
 from literature.models import Addition, Search
 from literature.searches.running import AlreadyRunning
 from literature.searches.sync import sync_search
-from literature.sources.source_errors import SourceError
 
 logger = logging.getLogger(__name__)
 _shutting_down = threading.Event()
@@ -59,7 +58,7 @@ def refresh_references() -> None:
         return
     try:
         done = refresh_due(make_client(stopped=_shutting_down.is_set))
-    except EntrezError as error:  # what was taken is due again when its lease is over
+    except NoAnswer as error:  # what was taken is due again when its lease is over
         logger.warning("References were not refreshed: %s", error)
     else:
         logger.info("%s references asked for, %s changed.", done.asked, len(done.changed))
@@ -72,7 +71,7 @@ def ask_crossref() -> None:
         return
     try:
         done = ask_due(make_crossref(stopped=_shutting_down.is_set), stopped=_shutting_down.is_set)
-    except SourceError as error:  # what was taken is due again when its lease is over
+    except NoAnswer as error:  # what was taken is due again when its lease is over
         logger.warning("Crossref was not asked to the end: %s", error)
     else:
         logger.info("%s DOIs asked about, %s with news.", done.asked, len(done.noticed + done.withdrawn))

@@ -108,10 +108,9 @@ def _besides(user: "Actor", row: Model) -> Set[str]:
 def documents_of(row: Model, among: Iterable[int]) -> Set[int]:
     """Those of `among` that the row belongs to. One on a work belongs to each document whose evidence cites it."""
     if row._meta.model_name in PATHS and row._meta.app_label == "claims":
-        return {document_of(row)} & set(among)
+        return set(among).intersection({document_of(row)})
     if isinstance(row, Flag):
-        target = row.claim or row.evidence or row.reference
-        return documents_of(target, among)
+        return documents_of(row.target, among)
     if isinstance(row, Reference):
         return _citing({row.pk}, among)
     if isinstance(row, SameCohort):
@@ -127,8 +126,8 @@ def _citing(references: Set[int], among: Iterable[int]) -> Set[int]:
 class RoleBackend(BaseBackend):
     """Permissions on rows of documents; logs nobody in. To stand after ModelBackend, which knows no rows."""
 
-    def get_all_permissions(self, user: "Actor", obj: Model | None = None) -> Set[str]:
-        return permitted(user, obj)
+    def get_all_permissions(self, user: "Actor", obj: Model | None = None) -> set[str]:
+        return set(permitted(user, obj))
 
     def has_perm(self, user: "Actor", perm: str, obj: Model | None = None) -> bool:
         if obj is not None and holds_house_wide(user, perm):

@@ -54,7 +54,7 @@ class Act:
     name: str
     do: Guarded[..., Any]
     tells: Callable[[Any, Any], str]
-    targets: Callable[[Claim], QuerySet] | None = None
+    targets: Callable[[Claim], QuerySet[Any]] | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -65,8 +65,8 @@ class Act:
         """May the user do it to the row; without one, to any row at all?"""
         return user.has_perm(self.permission, row)
 
-    def done(self, row: Model, *, by: "User", **arguments: Any) -> str:
-        """Does it, and says what was done. Raises Refused, with nothing half written."""
+    def done(self, row: Model, *, by: "User | AnonymousUser", **arguments: Any) -> str:
+        """Does it, and says what was done. Raises Refused, with nothing half written; NotPermitted for a stranger."""
         return self.tells(row, self.do(row, by=by, **self.given, **arguments))
 
 

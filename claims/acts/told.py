@@ -1,5 +1,7 @@
 """What each act says when it is done, in a sentence: of the row it was done to, and of what its function answered."""
 
+from typing import cast
+
 from django.contrib.auth.models import User
 
 from claims.models import (
@@ -21,6 +23,7 @@ from claims.models import (
     Waiver,
 )
 from literature.library.adding import is_stub
+from literature.models import Reference
 
 COUNTS_LATER = "It counts when somebody else has accepted it."
 
@@ -138,7 +141,7 @@ def citation_dismissed(row: ProposedReference, _: None) -> str:
 
 
 def tied(_: CitedWork, work: CitedWork) -> str:
-    return f"“{work}” is {work.reference.short_citation}."
+    return f"“{work}” is {cast(Reference, work.reference).short_citation}."  # which it was just tied to
 
 
 def untied(before: CitedWork, _: CitedWork) -> str:

@@ -1,10 +1,11 @@
 """The forms of the desk. They ask; the acts decide. Those of findings: finding_forms.py."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import Jinja2
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -35,13 +36,20 @@ class ActForm(forms.Form):
     name: str
     verb: str
 
-    def __init__(self, data: Any = None, *, claim: Claim, target: Any = None, **kwargs: Any) -> None:
-        self.claim, self.target = claim, target
+    def __init__(self, data: Any = None, *, claim: Claim | None, target: Any = None, **kwargs: Any) -> None:
+        self._claim, self.target = claim, target
         self.place = f"{self.name}-{target.pk}" if target else self.name
         super().__init__(data, auto_id=f"{self.place}-%s", initial=self.prefilled(), **kwargs)
 
     def prefilled(self) -> dict[str, Any]:
         return {}
+
+    @property
+    def claim(self) -> Claim:
+        """Whose page it stands on. Raises LookupError on another page, which is that of the `target`."""
+        if self._claim is None:
+            raise LookupError("This form stands on the page of no claim.")
+        return self._claim
 
     @property
     def action(self) -> str:
@@ -57,6 +65,17 @@ class ActForm(forms.Form):
     def arguments(self) -> dict[str, Any]:
         """What the function of the act takes beside the row and the actor; of a valid form. Raises Refused."""
         return self.cleaned_data
+
+    def choice(self, name: str) -> forms.ChoiceField:
+        """A field that is given its choices with the row. Raises TypeError for one without choices."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"“{name}” is no choice")
+        return field
+
+    def sent(self) -> QueryDict:
+        """A copy of what was sent, to be shown again otherwise."""
+        return cast(QueryDict, self.data).copy()  # a view hands in what was posted; Django takes any mapping
 
     def take_refusal(self, refused: Refused) -> None:
         """Shows why it was refused, where it is to be mended."""
@@ -173,7 +192,7 @@ class RaiseFlagForm(FlagForm):
         super().__init__(*args, **kwargs)
         self.evidence = {str(row.pk): row for row in self.claim.evidence.current().select_related("reference")}
         works = [(pk, f"Evidence: {row.reference.short_citation}") for pk, row in self.evidence.items()]
-        self.fields["about"].choices = [("claim", "The claim itself"), *works]
+        self.choice("about").choices = [("claim", "The claim itself"), *works]
 
     @property
     def row(self) -> Claim | Evidence:

@@ -1,5 +1,6 @@
 """Bringing a document in: a file, a text, or the address of a page that a worker fetches."""
 
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any, NoReturn
 
@@ -12,10 +13,11 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError, PermissionDenied
 from rest_framework.parsers import JSONParser, MultiPartParser
-from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from claims.access.permits import authenticated
 from claims.api.visible_rows import DocumentRows
 from claims.documents.citations.apart import take_apart
 from claims.documents.formats.reading import LARGEST, read_document
@@ -24,6 +26,7 @@ from claims.documents.outcome import as_json
 from claims.documents.web.retrieval import request_import
 from claims.models import Document, DocumentImport
 from claims.refusals import Refused
+from literature.api.rows import RelatedSlugField
 
 REFUSED = OpenApiResponse(description="It cannot be imported; `detail` says why and what to do.")
 
@@ -51,13 +54,13 @@ class AskedSerializer(serializers.Serializer):
 class AskedTextSerializer(AskedSerializer):
     """A `text` (Markdown or HTML count as well), or a `url` alone, which a worker fetches."""
 
-    file = None
+    file = None  # type: ignore[assignment]  # so DRF drops a field of the base class
 
 
 class ImportedClaimSerializer(serializers.Serializer):
     key = serializers.CharField()
     text = serializers.CharField()
-    context = serializers.CharField(allow_blank=True)
+    context = serializers.CharField(allow_blank=True)  # type: ignore[assignment]  # a field; the metaclass takes it out
     section = serializers.ListField(child=serializers.CharField())
     kind = serializers.CharField()
 
@@ -85,9 +88,9 @@ class ImportedSerializer(serializers.Serializer):
 class DocumentImportSerializer(serializers.ModelSerializer):
     """An import that a worker does: once done, the document and the version that holds the text; else the error."""
 
-    document = serializers.SlugRelatedField("slug", read_only=True)
-    version = serializers.SlugRelatedField("number", read_only=True)
-    requested_by = serializers.SlugRelatedField("username", read_only=True)
+    document = RelatedSlugField("slug")
+    version = RelatedSlugField("number")
+    requested_by = RelatedSlugField("username")
 
     class Meta:
         model = DocumentImport
@@ -124,12 +127,12 @@ class MayImport(IsAuthenticated):
         return super().has_permission(request, view) and any(may)
 
 
-class Importing:
+class Importing(DocumentRows):
     """The part of the list of documents that takes a document in."""
 
     parser_classes = (JSONParser, MultiPartParser)
 
-    def get_permissions(self) -> list[BasePermission]:
+    def get_permissions(self) -> Sequence[Any]:
         return [MayImport()] if self.action == "create" else super().get_permissions()
 
     @extend_schema(
@@ -145,11 +148,11 @@ class Importing:
         """Imports a document. The same text again changes nothing."""
         asked = AskedSerializer(data=data_of(request))
         asked.is_valid(raise_exception=True)
-        values = asked.validated_data
+        values, by = asked.validated_data, authenticated(request.user)
         try:
             if "file" not in values and "text" not in values:
-                return Response(DocumentImportSerializer(ask_for(values, request.user)).data, status=202)
-            done = bring_in(values, request.user)
+                return Response(DocumentImportSerializer(ask_for(values, by)).data, status=202)
+            done = bring_in(values, by)
         except Refused as error:
             raise ParseError(str(error)) from error
         return Response(as_json(done), status=201 if done.is_new else 200)

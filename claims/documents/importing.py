@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -17,8 +17,8 @@ from claims.access.members import begin_members
 from claims.documents.citations.apart import Taken, take_apart
 from claims.documents.citations.cited_works import carry_ties
 from claims.documents.citations.proposals import propose
-from claims.documents.formats.article import UnreadableDocument
-from claims.documents.splitting.statements import Markup, Split
+from claims.documents.formats.article import Markup, UnreadableDocument
+from claims.documents.splitting.statements import Split
 from claims.documents.versions.restating import propose_restatements
 from claims.documents.versions.revision import settle
 from claims.models import CitedWork, Document, Version
@@ -117,18 +117,19 @@ def _refuse_unsound(text: str, url: str) -> None:
 
 def _document(slug: str, *, title: str, url: str, by: "User | None", at: datetime) -> Document:
     """The document, held until the end of the transaction; a new one when the slug is new."""
-    values = {"title": title, "url": url, "owner": by, "created_at": at}
     for _ in range(PREFIX_RACES):
         with suppress(IntegrityError), transaction.atomic():
             held = Document.objects.select_for_update(no_key=True).filter(slug=slug).first()
-            return held or _begun(slug, by=by, **values)
+            return held or _begun(slug, title=title, url=url, by=by, at=at)
     raise Refused("Many documents are being imported at this moment: import it again.")
 
 
-def _begun(slug: str, *, by: "User | None", created_at: datetime, **values: Any) -> Document:
-    document = Document.objects.create(by=by, slug=slug, key_prefix=_free_prefix(slug), created_at=created_at, **values)
+def _begun(slug: str, *, title: str, url: str, by: "User | None", at: datetime) -> Document:
+    prefix = _free_prefix(slug)
+    document = Document(slug=slug, title=title, url=url, owner=by, key_prefix=prefix, created_at=at)
+    document.save(by=by)
     if by is not None:
-        begin_members(document, by=by, at=created_at)
+        begin_members(document, by=by, at=at)
     return document
 
 

@@ -1,7 +1,6 @@
 """Documents to be fetched from an address, and the works that their statements cite, as proposals."""
 
 from collections.abc import Collection
-from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -9,21 +8,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from claims.models.audited import Audited
+from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.claims import Claim
 from claims.models.documents import CitedWork, Document, Version
 from claims.models.visibility import VisibleQuerySet, documents_seen
+from literature.models.leased import Queued, QueuedQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
 
-class DocumentImportQuerySet(VisibleQuerySet):
-    def due(self, at: datetime) -> Self:
-        """To be fetched now: waiting and its time has come, or its worker died with the lease."""
-        waiting = Q(state=DocumentImport.State.WAITING, due_at__lte=at)
-        return self.filter(waiting | Q(state=DocumentImport.State.RUNNING, lease_until__lt=at)).order_by("due_at")
-
+# django-stubs gives `as_manager` of each class another type, so that two parents with one each never agree.
+class DocumentImportQuerySet(QueuedQuerySet["DocumentImport"], VisibleQuerySet["DocumentImport"]):  # type: ignore[override]
     def visible_to(self, user: "User | AnonymousUser", *, shows: Collection[type[models.Model]] = ()) -> Self:
         """What came into documents that the user may see, and what the user asked for and that has not come yet."""
         documents = documents_seen(user, self.model, *shows)
@@ -32,7 +28,7 @@ class DocumentImportQuerySet(VisibleQuerySet):
         return self.filter(Q(document__in=documents) | Q(document=None, requested_by=user.pk))
 
 
-class DocumentImport(models.Model):
+class DocumentImport(Queued):
     """A person's wish to import what stands at an address. Done, it names the version that holds the text."""
 
     class State(models.TextChoices):
@@ -40,6 +36,8 @@ class DocumentImport(models.Model):
         RUNNING = "running"
         DONE = "done"
         FAILED = "failed"
+
+    waits_as, taken_as = State.WAITING, State.RUNNING
 
     url = models.URLField("URL", max_length=500)
     title = models.CharField(max_length=300, blank=True)
@@ -50,10 +48,6 @@ class DocumentImport(models.Model):
     version = models.ForeignKey(Version, models.SET_NULL, null=True, blank=True, related_name="imports")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     requested_at = models.DateTimeField(default=timezone.now)
-    due_at = models.DateTimeField(default=timezone.now)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    token = models.UUIDField(null=True, blank=True, editable=False)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     objects = DocumentImportQuerySet.as_manager()
@@ -100,6 +94,8 @@ class ProposedReference(Audited):
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AuditedQuerySet.as_manager()
 
     class Meta:
         ordering = ("claim", "id")

@@ -20,6 +20,8 @@ from claims.reviews.review_clock import YEAR, due_on, rate
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+    from claims.models.claims import ClaimOnTheClock
+
 SCREENED = (Suggestion.State.ATTACHED, Suggestion.State.DISMISSED)
 
 
@@ -45,7 +47,7 @@ def review_claim(claim: Claim, note: str = "", *, by: "User", at: datetime | Non
     _refuse_unfinished(claim)
     last = claim.reviews.first()
     review = Review(
-        claim=claim, searched_to=until, screened=screened(claim, since=last and last.reviewed_at),
+        claim=claim, searched_to=until, screened=screened(claim, since=last.reviewed_at if last else None),
         outcome=_outcome(claim, last), note=note.strip(), reviewed_by=by, reviewed_at=at,
     )  # fmt: skip
     review.save(by=by)
@@ -125,7 +127,7 @@ def set_all_clocks(*, at: datetime | None = None) -> int:
     return sum(set_clocks(document, at=at) for document in Document.objects.all())
 
 
-def _due(row: Claim, at: datetime) -> date:
+def _due(row: "ClaimOnTheClock", at: datetime) -> date:
     came_in = row.came_in_at or row.document.created_at
     hits = rate(row.hits, min(max(at - came_in, timedelta()), YEAR))
     last = row.reviewed_at or came_in

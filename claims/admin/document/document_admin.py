@@ -1,11 +1,12 @@
 """Documents: what they say, what was left out and why, which searches watch for them; import and export."""
 
+from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, ForeignKey, Max, OuterRef, Q, QuerySet, Subquery, URLField
+from django.db.models import Count, ForeignKey, Max, Model, OuterRef, Q, QuerySet, Subquery, URLField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -14,6 +15,7 @@ from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
+from claims.access.permits import authenticated
 from claims.acts import ACTS
 from claims.admin.claim.review_acts import approval_context, approve_view
 from claims.admin.document.document_page import document_context
@@ -31,6 +33,9 @@ from claims.reviews.reviewing import set_clocks
 from literature.admin.reading import ReadOnlyAdmin
 from literature.models import SearchRun
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 
 class WatchInline(admin.StackedInline):
     """Which searches watch for a document is decided by its editors."""
@@ -45,11 +50,11 @@ class WatchInline(admin.StackedInline):
         return super().get_queryset(request).select_related("search", "document")
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         field.choices = list(field.choices)  # read once for all rows, not once for each
         return field
 
-    def has_add_permission(self, request: HttpRequest, obj: Document | None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
         return request.user.has_perm("claims.add_watch", obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
@@ -57,6 +62,18 @@ class WatchInline(admin.StackedInline):
 
     def has_delete_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
         return request.user.has_perm("claims.delete_watch", obj)
+
+
+class Watched(TypedDict):
+    """What the list adds to a document: its standing claims, its newest version, its searches and their last run."""
+
+    standing: int
+    newest: int | None
+    watching: int
+    synced_at: datetime | None
+
+
+DocumentShown: TypeAlias = "WithAnnotations[Document, Watched]"
 
 
 @admin.register(Document)
@@ -71,7 +88,7 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
     inlines = (WatchInline,)
     change_form_template = "admin/claims/document/page.html"
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[DocumentShown]":
         complete = Q(status=SearchRun.Status.COMPLETE, search__documents=OuterRef("pk"))
         synced = SearchRun.objects.filter(complete).order_by("-finished_at").values("finished_at")[:1]
         return (
@@ -86,19 +103,19 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         )
 
     @admin.display(description="claims", ordering="standing")
-    def claim_count(self, document: Document) -> int:
+    def claim_count(self, document: "DocumentShown") -> int:
         return document.standing
 
     @admin.display(description="version", ordering="newest")
-    def version(self, document: Document) -> int | None:
+    def version(self, document: "DocumentShown") -> int | None:
         return document.newest
 
     @admin.display(description="searches", ordering="watching")
-    def search_count(self, document: Document) -> int:
+    def search_count(self, document: "DocumentShown") -> int:
         return document.watching
 
     @admin.display(description="last search", ordering="synced_at", empty_value="never")
-    def last_sync(self, document: Document) -> Any:
+    def last_sync(self, document: "DocumentShown") -> datetime | None:
         return document.synced_at
 
     def get_readonly_fields(self, request: HttpRequest, obj: Document | None = None) -> tuple[str, ...]:
@@ -107,12 +124,12 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         return self.readonly_fields if manages else (*self.readonly_fields, "owner", "four_eyes")
 
     def save_model(self, request: HttpRequest, obj: Document, form: Any, change: bool) -> None:
-        obj.save(by=request.user)
+        obj.save(by=authenticated(request.user))
         set_clocks(obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A document goes with its claims, but never with evidence that somebody curated."""
-        curated = obj is not None and obj.claims.filter(evidence__isnull=False).exists()
+        curated = isinstance(obj, Document) and obj.claims.filter(evidence__isnull=False).exists()
         return not curated and super().has_delete_permission(request, obj)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], Any]:
@@ -199,7 +216,7 @@ def bring_in(values: dict[str, Any], request: HttpRequest, document: Document | 
         title=title,
         slug=slug,
         url=values["url"],
-        by=request.user,
+        by=authenticated(request.user),
         warnings=reading.warnings,
     )
     messages.success(request, told(done))
@@ -211,7 +228,7 @@ def bring_in(values: dict[str, Any], request: HttpRequest, document: Document | 
 def ask_for(values: dict[str, Any], request: HttpRequest, document: Document | None) -> str:
     """Asks a worker for the page at the URL that was given alone; the page to go to."""
     title, slug = (document.title, document.slug) if document else (values["title"], values["slug"])
-    row = request_import(values["url"], title=title, slug=slug, by=request.user)
+    row = request_import(values["url"], title=title, slug=slug, by=authenticated(request.user))
     messages.success(request, "The page is being fetched: look here in a moment.")
     return reverse("admin:claims_documentimport_change", args=(row.pk,))
 

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from claims.access.permits import authenticated
 from claims.acts import ACTS, Act
 from claims.admin.forms import UNDECIDED
 from claims.admin.history import KeepsHistory
@@ -61,7 +62,8 @@ class ProposedReferenceAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
     @admin.action(description="Take the decision back: it waits again", permissions=["decide"])
     def reopen_them(self, request: HttpRequest, chosen: QuerySet[ProposedReference]) -> None:
         self.refuse_foreign(request, chosen)
-        reopened = sum(reopen(proposal, by=request.user) for proposal in chosen)
+        by = authenticated(request.user)
+        reopened = sum(reopen(proposal, by=by) for proposal in chosen)
         messages.success(request, f"{reopened} wait again.")
 
     def decide(self, request: HttpRequest, chosen: QuerySet[ProposedReference], act: Act) -> None:

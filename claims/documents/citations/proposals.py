@@ -1,7 +1,7 @@
 """Citations in a document's text as proposals to its editors. Nothing is ever confirmed by itself."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -53,8 +53,9 @@ def confirm(
         if known is None:
             raise Refused("This work is not stored yet: store it by its PMID or DOI, then confirm.")
         _decide(proposal, State.CONFIRMED, by=by, at=at, reference=known)
-        entry = CitedWork.objects.filter(pk=proposal.cited_work_id, reference=None)
-        entry.change(by=by, reference=known, tied_by=by, tied_at=proposal.decided_at)
+        if proposal.cited_work_id:
+            entry = CitedWork.objects.filter(pk=proposal.cited_work_id, reference=None)
+            entry.change(by=by, reference=known, tied_by=by, tied_at=proposal.decided_at)
         judge_wording(proposal.claim)
 
 
@@ -69,17 +70,16 @@ def dismiss(proposal: ProposedReference, *, by: "User", at: datetime | None = No
 @asks("claims.change_proposedreference")
 def reopen(proposal: ProposedReference, *, by: "User") -> bool:
     """Takes the decision back: the proposal waits again. False where it waits already. What it tied stays tied."""
-    values = {"state": State.PROPOSED, "decided_by": None, "decided_at": None}
     with transaction.atomic():
         decided = ProposedReference.objects.filter(pk=proposal.pk).exclude(state=State.PROPOSED)
-        done = bool(decided.change(by=by, why="Taken back.", **values))
+        done = bool(decided.change(by=by, why="Taken back.", state=State.PROPOSED, decided_by=None, decided_at=None))
         if done:
             proposal.refresh_from_db()
             judge_wording(proposal.claim)
     return done
 
 
-def _decide(proposal: ProposedReference, state: str, *, by: "User", at: datetime | None, **values: Reference) -> None:
+def _decide(proposal: ProposedReference, state: str, *, by: "User", at: datetime | None, **values: Any) -> None:
     """Otherwise than it was decided, too, by whoever read that decision."""
     as_read = ProposedReference.objects.filter(state=proposal.state).exclude(state=state)
     as_read.decide(proposal, state, by=by, at=at, **values)

@@ -126,8 +126,8 @@ def confirm_restatement(restatement: Restatement, *, by: "User", at: datetime | 
     claim, body = restatement.claim, restatement.body
     if body.restates_id or claim.restated_by.exists():
         raise Refused("One of the two restates, or is restated by, another claim: undo that first.")
-    if claim.restates_id:
-        raise Refused(f"{claim.key} restates {claim.restates.key} already: undo that first.")
+    if held := claim.restates:
+        raise Refused(f"{claim.key} restates {held.key} already: undo that first.")
     _decide(restatement, State.CONFIRMED, by=by, at=at)
     claim.restates = body
     claim.certainty, claim.certainty_is_stale = body.certainty, body.certainty_is_stale

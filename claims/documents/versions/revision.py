@@ -18,7 +18,8 @@ from claims.alerts.outbox import notify_about_rewordings
 from claims.documents.splitting.statements import Statement
 from claims.documents.versions.anchors import anchor
 from claims.documents.versions.changes import SAID, is_typography, turns
-from claims.documents.versions.pairing import Pair, Standing, pair
+from claims.documents.versions.pairing import Pair, pair
+from claims.documents.versions.twins import Standing
 from claims.grading.correcting import READING, part_wording, read_claim
 from claims.grading.standing import review_standing
 from claims.models import Anchor, Claim, Document, ProposedReference, Rewording, Version
@@ -46,17 +47,17 @@ def settle(version: Version, statements: Sequence[Statement]) -> dict[str, int]:
     rewordings = [
         _reworded(version, one, before[one.old], claims[one.new])
         for one in pairs
-        if one.old is not None and (one.is_doubtful or one.kind == "reworded")
+        if one.old is not None and one.new is not None and (one.is_doubtful or one.kind == "reworded")
     ]
-    _retire(version, [held[one.old] for one in pairs if one.kind == "retired"])
+    _retire(version, [held[one.old] for one in pairs if one.old is not None and one.kind == "retired"])
     _link_parts(rewordings, pairs, claims, held)
     asking = [rewording for rewording in rewordings if rewording.state != State.CONFIRMED]
     for rewording in asking:
         review_standing(rewording.claim, f"Version {version.number} has other words: {rewording.reason}.")
     notify_about_rewordings(asking, by=version.imported_by)
-    version.changes = _counts(pairs, returned)
+    version.changes = changes = _counts(pairs, returned)
     version.save(update_fields=["changes"])
-    return version.changes
+    return changes
 
 
 @asks("claims.change_claim")
@@ -119,9 +120,8 @@ def _claims(
         if one.new is None:
             continue
         statement = statements[one.new]
-        is_new = one.old is None
-        claim = Claim(document=document, key=next_key(), kind=statement.kind) if is_new else held[one.old]
-        if is_new or (claim.text, claim.context) != (statement.text, statement.context):
+        claim = Claim(document=document, key=next_key(), kind=statement.kind) if one.old is None else held[one.old]
+        if one.old is None or (claim.text, claim.context) != (statement.text, statement.context):
             claim.text, claim.context, claim.source = statement.text, statement.context, statement.source
             read_claim(claim)
         claim.section, claim.section_path = list(statement.section), _path(statement.section)
@@ -160,11 +160,13 @@ def _reworded(version: Version, one: Pair, old: dict[str, Any], claim: Claim) ->
     reason = _reason(one, old, claim)
     kind = one.kind if one.kind in Rewording.Kind.values else Rewording.Kind.MOVED
     state = State.PROPOSED if one.is_doubtful else State.CARRIED if reason else State.CONFIRMED
-    return version.rewordings.create(
-        by=version.imported_by, claim=claim, kind=kind, old=old, old_text=_whole(old["context"], old["text"]),
+    rewording = Rewording(
+        version=version, claim=claim, kind=kind, old=old, old_text=_whole(old["context"], old["text"]),
         new_text=_whole(claim.context, claim.text), likeness=round(one.likeness, 3), reason=reason[:300],
         state=state, decided_at=None if reason else version.imported_at,
     )  # fmt: skip
+    rewording.save(by=version.imported_by)
+    return rewording
 
 
 def _reason(one: Pair, old: Mapping[str, Any], claim: Claim) -> str:
@@ -194,9 +196,10 @@ def _link_parts(
     for one in pairs:
         if one.beside is None:
             continue
-        main = held[one.beside] if one.new is not None else claims[one.beside]
-        part = claims[one.new] if one.new is not None else held[one.old]
-        by_claim[main].others.add(part)
+        if one.new is not None:
+            by_claim[held[one.beside]].others.add(claims[one.new])
+        elif one.old is not None:
+            by_claim[claims[one.beside]].others.add(held[one.old])
 
 
 def _counts(pairs: Iterable[Pair], returned: set[int]) -> dict[str, int]:

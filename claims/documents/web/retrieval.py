@@ -4,20 +4,19 @@ import logging
 from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from claims.documents.citations.apart import take_apart
 from claims.documents.formats.reading import UnreadableDocument, read_document
 from claims.documents.importing import Imported, import_document, may_import
-from claims.documents.web.addresses import PUBLIC, Allowed
 from claims.documents.web.fetching import fetch
 from claims.models import DocumentImport
 from claims.refusals import Refused
+from literature.http.addresses import PUBLIC, Allowed
+from literature.models.leased import LeaseLost
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -27,10 +26,6 @@ LEASE = timedelta(minutes=5)  # longer than a fetch and the reading of the large
 WAIT = timedelta(minutes=2)  # before a fetch that failed for a passing reason is tried again
 ATTEMPTS = 3
 State = DocumentImport.State
-
-
-class LeaseLost(Exception):
-    """Another worker took this import over: nothing of ours is kept."""
 
 
 def request_import(
@@ -56,34 +51,25 @@ def fetch_documents(*, allowed: Allowed = PUBLIC, at: datetime | None = None) ->
 
 
 def _taken(pk: int, allowed: Allowed) -> bool:
-    token, now = uuid4(), timezone.now()
-    free = DocumentImport.objects.due(now).filter(pk=pk)
-    values = {
-        "state": State.RUNNING,
-        "token": token,
-        "lease_until": now + LEASE,
-        "attempts": F("attempts") + 1,
-    }
-    if not free.update(**values):
+    row = DocumentImport.objects.select_related("requested_by").take(pk, lease=LEASE, at=timezone.now())
+    if row is None:
         return False
-    row = DocumentImport.objects.select_related("requested_by").get(pk=pk)
     if row.attempts > ATTEMPTS:
-        _end(row, error="The worker died each time it read this page: save it and import the file.")
+        _fail(row, "The worker died each time it read this page: save it and import the file.")
         return False
     try:
         bring_in(row, allowed=allowed)
     except Refused as error:
-        may_pass = isinstance(error, UnreadableDocument) and error.may_pass
-        _end(row, error=str(error), again=may_pass and row.attempts < ATTEMPTS)
+        if isinstance(error, UnreadableDocument) and error.may_pass and row.attempts < ATTEMPTS:
+            DocumentImport.objects.put_off(row, until=timezone.now() + WAIT, error=str(error))
+        else:
+            _fail(row, str(error))
         return False
     except LeaseLost:
         logger.warning("The import of %s was taken over by another worker.", row.url)
         return False
     except Exception:
-        _end(
-            row,
-            error="The import failed by a fault of ours; it is in the log. Save the page and import the file.",
-        )
+        _fail(row, "The import failed by a fault of ours; it is in the log. Save the page and import the file.")
         raise
     return True
 
@@ -115,20 +101,15 @@ def bring_in(row: DocumentImport, *, allowed: Allowed = PUBLIC) -> None:
                 if done.began
                 else f"“{row.slug or done.document.slug}” exists, and who asked may not change it: give another title."
             )
-        _end(row, done=done)
+        _finish(row, done)
 
 
-def _end(row: DocumentImport, *, error: str = "", again: bool = False, done: Imported | None = None) -> None:
-    now = timezone.now()
-    mine = DocumentImport.objects.filter(pk=row.pk, token=row.token, state=State.RUNNING)
-    ended = mine.update(
-        state=State.DONE if done else State.WAITING if again else State.FAILED,
-        error=error,
-        document=done.document if done else None,
-        version=done.version if done else None,
-        due_at=now + WAIT if again else row.due_at,
-        finished_at=None if again else now,
-        lease_until=None,
-    )
-    if done and not ended:
-        raise LeaseLost(f"Import {row.pk} belongs to another worker.")
+def _finish(row: DocumentImport, done: Imported) -> None:
+    """Raises LeaseLost, so that of a text that another worker reads too nothing stays of ours."""
+    came = {"state": State.DONE, "document": done.document, "version": done.version, "error": ""}
+    if not DocumentImport.objects.end(row, **came, finished_at=timezone.now()):
+        raise LeaseLost(row)
+
+
+def _fail(row: DocumentImport, error: str) -> None:
+    DocumentImport.objects.end(row, state=State.FAILED, error=error, finished_at=timezone.now())
