@@ -57,7 +57,7 @@ class Environment:
         """A folder that can be written. Without it the process ends here: the other defaults stand in it."""
         try:
             return writable(self.text(name, str(default)))
-        except OSError:
+        except (OSError, RuntimeError):  # the latter at a circle of links
             hint = "Write a folder that this user may write to, such as /var/lib/claimwatch."
             sys.exit(_told(WrongValue(name, hint)))
 
