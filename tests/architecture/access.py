@@ -204,20 +204,20 @@ class Asker(APIRequestFactory):
     def request(self, **extra: Any) -> HttpResponse:
         return self.handler(self._base_environ(HTTP_COOKIE=self.session, **extra))
 
-    def status(self, method: str, url: str) -> int:
-        """Of an empty request; what it did is undone."""
+    def answer(self, method: str, url: str) -> HttpResponse:
+        """To an empty request; what it did is undone."""
         body = () if method == "GET" else self._encode_data({}, "json" if "/api/" in url else "multipart")
         with transaction.atomic():
-            status = self.generic(method, url, *body).status_code
+            answer = self.generic(method, url, *body)
             transaction.set_rollback(True)
-        return status
+        return answer
 
 
 def ask(who: str, user: User | None, places: list[Address]) -> dict[tuple[str, str], int]:
     """The status by (label, method). One from elsewhere asks what could differ for them: reading and posting."""
     asker = Asker(user)
     return {
-        (label, method): asker.status(method, url)
+        (label, method): asker.answer(method, url).status_code
         for label, url in places
         for method in (METHODS[:2] if who in ELSEWHERE else METHODS)
     }
