@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from claims import links
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.flags.raising import raise_flag
 from claims.grading.assessing import assess_claim
@@ -64,7 +65,7 @@ def test_no_page_of_the_desk_has_a_grave_fault(sitting: Sitting) -> None:
         "/admin/",
         "/admin/sign-ins/",
         "/admin/claims/claim/",
-        claim.get_absolute_url(),
+        links.desk(claim),
         f"/admin/claims/claim/{claim.pk}/story/",
         f"/admin/claims/claim/triage/{claim.document_id}/",
         "/admin/claims/flag/",

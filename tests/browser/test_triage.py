@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from django.urls import reverse
 
+from claims import links
 from claims.evidence.decisions import dismiss_suggestion
 from claims.models import Document, Evidence, Flag, Suggestion
 from claims.models.signing_in import Session
@@ -57,7 +58,7 @@ def test_a_paper_is_dismissed_by_the_number_of_a_reason(sitting: Sitting) -> Non
 
 def test_a_paper_is_attached_by_its_stance_and_enter(sitting: Sitting) -> None:
     first, *_ = stage()
-    sitting.page.goto(first.claim.get_absolute_url())
+    sitting.page.goto(links.desk(first.claim))
     sitting.press("j", "a", "c", "Enter")
     decided(sitting, first)
     assert Evidence.objects.get().stance == "contradicts"

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from claims import links
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.grading.waiving import waive_rule
 from claims.models import Assessment, Claim, Evidence, Waiver
@@ -37,11 +38,11 @@ def claim(user) -> Claim:
 
 
 def page(client: Client, claim: Claim) -> str:
-    return client.get(claim.get_absolute_url()).content.decode()
+    return client.get(links.desk(claim)).content.decode()
 
 
 def test_the_form_is_filled_in_as_the_rules_propose(editor, claim):
-    form = editor.get(claim.get_absolute_url()).context["assess_form"]
+    form = editor.get(links.desk(claim)).context["assess_form"]
     assert form.initial["starting_level"] == "high"
     assert form.initial["imprecision_levels"] == 2
     assert form.initial["imprecision_reason"] == "50 participants in all the supporting papers."
@@ -126,7 +127,7 @@ def test_waivers_stand_in_the_history_with_their_end(editor, contested, user):
 
 def test_a_reader_sees_the_grading_and_no_form_of_it(client, contested):
     client.force_login(cast.make_reader())
-    response = client.get(contested.get_absolute_url())
+    response = client.get(links.desk(contested))
     assert response.context["assess_form"] is None
     assert [row["form"] for row in response.context["lint"]] == [None] * len(response.context["lint"])
 

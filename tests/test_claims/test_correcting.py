@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from claims import links
 from claims.documents.importing import import_document
 from claims.documents.versions.revision import reject_rewording
 from claims.evidence.decisions import Finding, attach_evidence
@@ -152,8 +153,8 @@ def test_an_editor_corrects_the_wording_on_the_page_of_the_claim(desk: Client, e
     claim = cast.make_claim(FLAT)
     url = reverse("admin:claims_claim_act", args=(claim.pk, "wording"))
     response = desk.post(url, {"strength": "conditional", "certainty": "likely"})
-    assert (response.status_code, response.url) == (303, f"{claim.get_absolute_url()}#statement")
-    page = desk.get(claim.get_absolute_url())
+    assert (response.status_code, response.url) == (303, f"{links.desk(claim)}#statement")
+    page = desk.get(links.desk(claim))
     assert "The program read: Established, direct causal" in " ".join(page.content.decode().split())
     newest = desk.get(reverse("admin:claims_claim_story", args=(claim.pk,))).context["history"][0]
     assert newest.by == editor

@@ -6,7 +6,7 @@ import pytest
 
 from claims.evidence.decisions import Finding, attach_evidence, decide_evidence
 from claims.flags.raising import resolve_flag
-from claims.grading.standing import CONTESTED_AS_SETTLED, is_contested, review_standings
+from claims.grading.standing import is_contested, review_standings
 from claims.models import Claim, Flag
 from tests.cast import make_claim, make_document, make_editor, make_notice, make_reference
 
@@ -79,7 +79,8 @@ def test_one_flag_stands_for_several_contradicting_papers_until_the_last_is_gone
     decide_evidence(first, "withdrawn", by=editor, reason="Invented.")
     assert overstated(claim).count() == 1
     decide_evidence(second, "withdrawn", by=editor, reason="Invented.")
-    assert Flag.objects.filter(cause=CONTESTED_AS_SETTLED).count() == 1 and not overstated(claim).exists()
+    settled = Flag.objects.filter(cause="rule: contested but stated as settled")
+    assert settled.count() == 1 and not overstated(claim).exists()
 
 
 def test_what_a_person_resolved_is_not_asked_again_until_other_evidence_contradicts(editor):
