@@ -13,7 +13,7 @@ from claims.grading.assessing import assess_claim
 from claims.models import Claim
 from claims.reviews.reviewing import review_claim
 from tests import cast
-from tests.browser.conftest import Sitting
+from tests.browser.sitting import Sitting
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 GRAVE = ("serious", "critical")

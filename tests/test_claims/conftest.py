@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from tests.test_claims.postbox import Postbox, Server
+from tests.servers.mail import Postbox, Server
 
 Act = Callable[[], Any]
 

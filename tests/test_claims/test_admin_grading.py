@@ -8,7 +8,7 @@ from claims.evidence.decisions import Finding, attach_evidence
 from claims.grading.waiving import waive_rule
 from claims.models import Assessment, Claim, Evidence, Waiver
 from tests import cast
-from tests.test_claims.test_admin_acts import act
+from tests.cast import act
 
 pytestmark = pytest.mark.django_db
 ROBUST = "Hyperconnectivity of the sample network is one of the most robust findings in depression."

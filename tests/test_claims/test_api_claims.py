@@ -13,7 +13,7 @@ from claims.grading.waiving import waive_rule
 from claims.models import Claim, Document
 from claims.models.vocabulary import Factor
 from tests import cast
-from tests.test_claims.api_stage import make_one_of_each
+from tests.cast import make_one_of_each
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from claims.evidence.cohort_pairs import decide_cohort
 from claims.models import ProposedReference, Restatement, SameCohort
 from claims.refusals import Refused
 from tests import cast
-from tests.test_claims.test_admin_acts import act
+from tests.cast import act
 
 TOLD = r"anna decided on this \w+ already, at \d{4}-\d\d-\d\d \d\d:\d\d; reload the page"
 

@@ -19,7 +19,7 @@ from claims.documents.web.retrieval import (
 from claims.models import Document, DocumentImport, Version
 from claims.refusals import Refused
 from tests.cast import make_editor
-from tests.test_claims.web_server import Web, page, status
+from tests.servers.web import Web, page, status
 
 pytestmark = pytest.mark.django_db
 ARTICLE = (Path(__file__).parent / "articles/rumination.html").read_bytes()

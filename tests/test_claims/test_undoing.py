@@ -19,7 +19,7 @@ from claims.grading.assessing import assess_claim
 from claims.models import Delivery, Evidence, Flag, Notification, Subscription, Suggestion
 from claims.refusals import Refused
 from tests import cast
-from tests.test_claims.test_admin_acts import act
+from tests.cast import act
 
 pytestmark = pytest.mark.django_db
 CONTRADICTS = Finding(stance="contradicts")
