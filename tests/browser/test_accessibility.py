@@ -38,7 +38,7 @@ def sitting(request: pytest.FixtureRequest, chromium: Browser, live_server: Any)
 
 def furnish(editor: Any) -> Claim:
     """A claim with something of everything that its page can show."""
-    claim = cast.make_claim("Sample networks are one of the most robust findings in patients with depression.")
+    claim = cast.make_robust_claim()
     cast.watch(claim.document, cast.make_search(watermark="2026-11-20"))
     for stance in ("supports", "contradicts"):
         attach_evidence(claim, cast.make_reference(), Finding(stance=stance), by=editor)

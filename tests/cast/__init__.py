@@ -4,7 +4,7 @@ Each function saves one thing with all that it needs; what a test is about, it n
 """
 
 from tests.cast.alerts import tell
-from tests.cast.claims import make_claim, make_document
+from tests.cast.claims import ROBUST, make_cautious_claim, make_claim, make_document, make_robust_claim
 from tests.cast.desk import QUOTE, act, finding
 from tests.cast.evidence import make_suggestion
 from tests.cast.house import make_one_of_each, make_one_of_everything
@@ -16,8 +16,10 @@ __all__ = [
     "ABSTRACT",
     "PASSWORD",
     "QUOTE",
+    "ROBUST",
     "act",
     "finding",
+    "make_cautious_claim",
     "make_claim",
     "make_document",
     "make_editor",
@@ -28,6 +30,7 @@ __all__ = [
     "make_one_of_everything",
     "make_reader",
     "make_reference",
+    "make_robust_claim",
     "make_run",
     "make_search",
     "make_suggestion",

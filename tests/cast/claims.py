@@ -1,11 +1,13 @@
 """Documents and their statements."""
 
+from collections.abc import Mapping
 from itertools import count
+from types import MappingProxyType
 from typing import Any
 
-from claims.grading.wording import read_wording
 from claims.models import Claim, Document, Version
 
+ROBUST = "Hyperconnectivity of the sample network is one of the most robust findings in depression."
 _numbers = count(1)
 
 
@@ -18,12 +20,20 @@ def make_document(title: str = "Sample document", **values: Any) -> Document:
     return document
 
 
-def make_claim(text: str = "Sample networks are robust.", *, document: Document | None = None, **values: Any) -> Claim:
-    """A claim at the end of its document, with its wording read as the import reads it."""
+def make_claim(
+    text: str = "Sample networks are robust.",
+    *,
+    document: Document | None = None,
+    cues: Mapping[str, str] = MappingProxyType({}),
+    **values: Any,
+) -> Claim:
+    """A claim at the end of its document.
+
+    Nobody reads its words: it is worded as an established correlation, on the `cues` (words of it → role), unless the
+    test says otherwise.
+    """
     document = document or make_document()
     position = document.claims.count() + 1
-    wording = read_wording(text, context=values.get("context", ""))
-    cues = [{"text": cue.text, "start": cue.start, "end": cue.end, "role": cue.role} for cue in wording.cues]
     section = values.setdefault("section", ["Sample section"])
     defaults = {
         "key": f"{document.key_prefix}-{position:03d}",
@@ -31,8 +41,24 @@ def make_claim(text: str = "Sample networks are robust.", *, document: Document 
         "position": position,
         "kind": Claim.Kind.FINDING,
         "section_path": " › ".join(section),
-        "wording_strength": wording.strength,
-        "wording_certainty": wording.certainty,
-        "wording_cues": cues,
+        "wording_strength": Claim.Strength.CORRELATIONAL,
+        "wording_certainty": Claim.Sureness.ESTABLISHED,
+        "wording_cues": [_cue(text, words, role) for words, role in cues.items()],
     }
     return Claim.objects.create(document=document, text=text, **{**defaults, **values})
+
+
+def make_robust_claim(text: str = ROBUST, **values: Any) -> Claim:
+    """A claim that says "most robust" of what it states."""
+    return make_claim(text, cues={"most robust": "booster"}, **values)
+
+
+def make_cautious_claim(text: str = "Sample drugs may change the sample network.", **values: Any) -> Claim:
+    """A claim that says "may"."""
+    wording = {"wording_strength": Claim.Strength.CONDITIONAL, "wording_certainty": Claim.Sureness.POSSIBLE}
+    return make_claim(text, cues={"may": "hedge"}, **{**wording, **values})
+
+
+def _cue(text: str, words: str, role: str) -> dict[str, str | int]:
+    start = text.index(words)
+    return {"text": words, "start": start, "end": start + len(words), "role": role}
