@@ -14,7 +14,7 @@ from claims.grading.assessing import assess_claim
 from claims.models import Claim, DocumentImport
 from claims.reviews.reviewing import review_claim
 from tests import cast
-from tests.browser.conftest import Sitting
+from tests.browser.sitting import Sitting
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 GRAVE = ("serious", "critical")
@@ -39,7 +39,7 @@ def sitting(request: pytest.FixtureRequest, chromium: Browser, live_server: Any)
 
 def furnish(editor: Any) -> Claim:
     """A claim with something of everything that its page can show."""
-    claim = cast.make_claim("Sample networks are one of the most robust findings in patients with depression.")
+    claim = cast.make_robust_claim()
     cast.watch(claim.document, cast.make_search(watermark="2026-11-20"))
     for stance in ("supports", "contradicts"):
         attach_evidence(claim, cast.make_reference(), Finding(stance=stance), by=editor)

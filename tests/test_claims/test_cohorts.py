@@ -19,7 +19,7 @@ from claims.models import SameCohort
 from claims.refusals import Refused
 from literature.models import Reference
 from tests import cast
-from tests.test_claims.test_admin_acts import act
+from tests.cast import act
 
 TEAM = [("Sample", "AB", ""), ("Example", "C", ""), ("Specimen", "D", ""), ("Muster", "E", "")]
 
