@@ -17,7 +17,7 @@ from claims.models import Claim, Evidence, Suggestion
 from claims.refusals import Refused
 from claims.text.quotes import QuoteNotFound, folded, section_of_quote
 from literature.library.adding import is_stub
-from literature.library.refresh import watch
+from literature.library.refresh_slots import watch
 from literature.models import Reference
 from literature.rules.study_design import study_design
 

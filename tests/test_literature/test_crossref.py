@@ -11,7 +11,7 @@ from django.utils import timezone
 from literature import tasks
 from literature.entrez.transport import Patience
 from literature.library.crossref_notices import AGAIN, IN_A_ROW, LEASE, ask_dois, ask_due
-from literature.library.refresh import WEEKLY, watch
+from literature.library.refresh_slots import WEEKLY, watch
 from literature.models import Notice, Reference, ReferenceEvent
 from literature.models.references import MONTHLY
 from literature.sources.crossref import Crossref
