@@ -21,9 +21,9 @@ from claims.documents.formats.article import UnreadableDocument
 from claims.documents.splitting.statements import Markup, Split
 from claims.documents.versions.restating import propose_restatements
 from claims.documents.versions.revision import settle
+from claims.evidence.consequences import after_version
 from claims.models import CitedWork, Document, Version
 from claims.refusals import Refused
-from claims.reviews.reviewing import set_clocks
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -89,9 +89,9 @@ def import_document(
             return Imported(document, last, is_new=False)
         version = _version(document, last, text, markup, digest, parts, by=by, at=at, warnings=list(warnings))
         changes = settle(version, parts.statements)
-        propose(version, apart, _cite(version, parts, last))
+        recited = propose(version, apart, _cite(version, parts, last))
         propose_restatements(document, at=at)
-        set_clocks(document, at=at)
+        after_version(version, recited)
     added, retired = changes.get("new", 0), changes.get("retired", 0)
     return Imported(document, version, is_new=True, added=added, retired=retired)
 

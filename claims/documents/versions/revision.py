@@ -14,13 +14,12 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from claims.access.permits import asks
-from claims.alerts.outbox import notify_about_rewordings
 from claims.documents.splitting.statements import Statement
 from claims.documents.versions.anchors import anchor
 from claims.documents.versions.changes import SAID, is_typography, turns
 from claims.documents.versions.pairing import Pair, Standing, pair
+from claims.evidence.consequences import after_claims_parted
 from claims.grading.correcting import READING, part_wording, read_claim
-from claims.grading.standing import review_standing
 from claims.models import Anchor, Claim, Document, ProposedReference, Rewording, Version
 
 if TYPE_CHECKING:
@@ -50,10 +49,6 @@ def settle(version: Version, statements: Sequence[Statement]) -> dict[str, int]:
     ]
     _retire(version, [held[one.old] for one in pairs if one.kind == "retired"])
     _link_parts(rewordings, pairs, claims, held)
-    asking = [rewording for rewording in rewordings if rewording.state != State.CONFIRMED]
-    for rewording in asking:
-        review_standing(rewording.claim, f"Version {version.number} has other words: {rewording.reason}.")
-    notify_about_rewordings(asking, by=version.imported_by)
     version.changes = _counts(pairs, returned)
     version.save(update_fields=["changes"])
     return version.changes
@@ -88,8 +83,7 @@ def reject_rewording(rewording: Rewording, *, by: "User", at: datetime | None = 
     for claim in (old, new):
         _last_assessed(claim)
         claim.save(by=by, why="Another claim than before.")
-        review_standing(claim, f"{old.key} and {new.key} are two claims.")
-    document.watches.update(ranked_version=0)  # the new claim has not been set against what was found so far
+    after_claims_parted(old, new)
     return new
 
 
