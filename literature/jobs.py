@@ -6,6 +6,7 @@ An upper floor adds its own with `shows`. The rows are the truth: nothing here a
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, TypedDict
 
 from django.conf import settings
 from django.db.models import Count, Min, QuerySet
@@ -47,16 +48,22 @@ def jobs(at: datetime) -> list[Job]:
     return [read(at) for read in _READS]
 
 
-def oldest(due: QuerySet, moment: str) -> dict[str, object]:
+class Due(TypedDict):
+    waiting: int
+    since: datetime | None
+
+
+def oldest(due: QuerySet[Any], moment: str) -> Due:
     """How many rows are due, and since when the first: as arguments of Job."""
-    return due.order_by().aggregate(waiting=Count("pk"), since=Min(moment))
+    found = due.order_by().aggregate(waiting=Count("pk"), since=Min(moment))
+    return Due(waiting=found["waiting"], since=found["since"])
 
 
 @shows
 def additions(at: datetime) -> Job:
     return Job(
         "Look up what was added by hand",
-        **oldest(Addition.objects.due(at), "next_try_at"),
+        **oldest(Addition.objects.due(at), "due_at"),
         page="admin:literature_addition_changelist",
     )
 

@@ -21,7 +21,7 @@ from claims.models import (
 )
 from literature.admin.counting import bounded_count
 from literature.admin.search_admin import with_last_run
-from literature.models import Search, SearchRun
+from literature.models import Reference, Search, SearchRun
 
 SHOWN = 5  # of each
 LOOKED_AT = 200  # suggestions, of which the claims with the best ones are taken
@@ -51,7 +51,7 @@ Maker = Callable[[User], Duty]
 
 def duties_of(user: User | AnonymousUser) -> list[Duty]:
     """Only what the user may do something about; one or two queries each."""
-    return [make(user) for permission, make in MAKERS if user.has_perm(permission)]
+    return [make(user) for permission, make in MAKERS if user.is_authenticated and user.has_perm(permission)]
 
 
 def _suggestions(user: User) -> Duty:
@@ -91,11 +91,12 @@ def _flags(user: User) -> Duty:
 
 
 def _flag_line(flag: Flag) -> Line:
-    claim = flag.claim or (flag.evidence and flag.evidence.claim)
-    if claim:
-        return Line(f"{flag.get_kind_display()}: {claim.key}", flag.note, f"{claim.get_absolute_url()}#flags")
-    page = reverse("admin:literature_reference_change", args=(flag.reference_id,))
-    return Line(f"{flag.get_kind_display()}: {flag.reference.short_citation}", flag.note, f"{page}#bearing")
+    kind, target = flag.get_kind_display(), flag.target
+    if isinstance(target, Reference):
+        page = reverse("admin:literature_reference_change", args=(target.pk,))
+        return Line(f"{kind}: {target.short_citation}", flag.note, f"{page}#bearing")
+    claim = target.claim if isinstance(target, Evidence) else target
+    return Line(f"{kind}: {claim.key}", flag.note, f"{claim.get_absolute_url()}#flags")
 
 
 def _evidence(user: User) -> Duty:

@@ -13,7 +13,9 @@ from claims.admin.evidence_table import TableOfEvidence
 from claims.admin.history import KeepsHistory
 from claims.admin.of_documents import DocumentFilter, OfDocuments
 from claims.models import Assessment, Claim, Evidence
+from claims.models.evidence import EvidenceQuerySet
 from literature.admin.reading import ReadOnlyAdmin, badge, status_badge
+from literature.models.narrowing import rows_as
 
 STANCE_TONES = {"supports": "good", "contradicts": "bad", "neutral": "calm"}
 
@@ -47,7 +49,9 @@ class DecideFilter(admin.SimpleListFilter):
         return [("me", "By me")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Evidence]) -> QuerySet[Evidence]:
-        return queryset.to_decide(request.user) if self.value() == "me" else queryset
+        if self.value() != "me":
+            return queryset
+        return rows_as(EvidenceQuerySet, queryset).to_decide(request.user)
 
 
 @admin.register(Evidence)
@@ -84,7 +88,8 @@ class EvidenceAdmin(BulkActs, TableOfEvidence, AboutClaimAdmin):
         return super().get_queryset(request).prefetch_related("reference__notices")
 
     def bulk_rows(self, chosen: QuerySet[Evidence]) -> QuerySet[Evidence]:
-        return chosen.for_page().select_related("claim__document").order_by("pk")
+        rows = rows_as(EvidenceQuerySet, chosen).for_page()
+        return rows.select_related("claim__document").order_by("pk")
 
     @admin.display(description="work", ordering="reference__title")
     def work(self, evidence: Evidence) -> SafeString:

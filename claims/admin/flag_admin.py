@@ -20,8 +20,9 @@ from claims.admin.evidence_admin import claim_link
 from claims.admin.forms import ResolveFlagForm
 from claims.admin.history import KeepsHistory
 from claims.admin.of_documents import OfDocuments
-from claims.models import Flag
+from claims.models import Claim, Flag
 from literature.admin.reading import ReadOnlyAdmin, badge
+from literature.models import Reference
 
 RESOLVE = ACTS["resolve-flag"]
 
@@ -82,14 +83,14 @@ class FlagAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
 
     @admin.display(description="about")
     def about(self, flag: Flag) -> SafeString:
-        if flag.reference:
-            page = reverse("admin:literature_reference_change", args=(flag.reference.pk,))
-            return format_html('<a href="{}">{}</a>', page, flag.reference.short_citation)
-        if flag.claim:
-            return claim_link(flag.claim, "flags")
-        evidence = flag.evidence
-        link = claim_link(evidence.claim, f"evidence-{evidence.pk}")
-        return format_html("{} in {}", evidence.reference.short_citation, link)
+        target = flag.target
+        if isinstance(target, Reference):
+            page = reverse("admin:literature_reference_change", args=(target.pk,))
+            return format_html('<a href="{}">{}</a>', page, target.short_citation)
+        if isinstance(target, Claim):
+            return claim_link(target, "flags")
+        link = claim_link(target.claim, f"evidence-{target.pk}")
+        return format_html("{} in {}", target.reference.short_citation, link)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.resolve_view)

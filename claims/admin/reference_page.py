@@ -76,12 +76,11 @@ class BearingReferenceAdmin(ReferenceAdmin):
 
 def bearing_of(reference: Reference, user: User | AnonymousUser) -> dict[str, Any]:
     """Where it is evidence, where it is suggested, and the flags on it, as far as the user may see."""
-    evidence, suggested, flags = (
-        model.objects.visible_to(user).filter(reference=reference) for model in (Evidence, Suggestion, Flag)
-    )
+    evidence = Evidence.objects.visible_to(user).filter(reference=reference)
+    suggested = Suggestion.objects.visible_to(user).filter(reference=reference)
     undecided = suggested.select_related("claim").exclude(state=Suggestion.State.ATTACHED)
     return {
         "evidence": evidence.select_related("claim", "proposed_by"),
         "suggested": undecided.order_by("-score")[:50],
-        "flags": flags,
+        "flags": Flag.objects.visible_to(user).filter(reference=reference),
     }

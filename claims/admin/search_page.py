@@ -12,12 +12,15 @@ from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from claims.access.permits import authenticated
 from claims.acts import ACTS
 from claims.alerts.following import follows
 from claims.models import Watch
+from claims.models.documents import WatchQuerySet
 from claims.models.visibility import holds_house_wide
 from literature.admin.search_admin import SearchAdmin
 from literature.models import Search
+from literature.models.narrowing import rows_as
 
 admin.site.unregister(Search)
 
@@ -33,9 +36,9 @@ class DocumentInline(admin.TabularInline):
     verbose_name_plural = "documents it watches for"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Watch]:
-        return super().get_queryset(request).visible_to(request.user)
+        return rows_as(WatchQuerySet, super().get_queryset(request)).visible_to(request.user)
 
-    def has_add_permission(self, request: HttpRequest, obj: Search | None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Search | None = None) -> bool:
         return holds_house_wide(request.user, "claims.add_watch")
 
     def has_change_permission(self, request: HttpRequest, obj: Search | None = None) -> bool:
@@ -71,6 +74,6 @@ class FollowedSearchAdmin(SearchAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        is_followed = object_id.isdecimal() and follows(request.user, search=int(object_id))
+        is_followed = object_id.isdecimal() and follows(authenticated(request.user), search=int(object_id))
         context = {"is_followed": is_followed, **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)

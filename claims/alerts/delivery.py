@@ -2,11 +2,9 @@
 
 import logging
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -102,18 +100,17 @@ def _deliver(pk: int, mailer: Mailer, at: datetime | None) -> bool:
     delivery = _take(pk, at or timezone.now())
     if delivery is None:
         return False
-    mine = Delivery.objects.filter(pk=pk, token=delivery.token)
     try:
         if not _send(delivery, mailer):
-            mine.delete()
+            Delivery.objects.held_as(delivery).delete()
             return False
     except Exception as error:  # whatever it is, the other messages do not wait for this one
         logger.warning("Message %s to user %s was not sent: %s", pk, delivery.user_id, error)
-        _failed(mine, delivery, told(error), at or timezone.now())
+        _failed(delivery, told(error), at or timezone.now())
         if is_of_the_server(error):
             raise ServerFailed(told(error)) from error
         return False
-    mine.update(state=Delivery.State.SENT, sent_at=at or timezone.now(), error="", lease_until=None)
+    Delivery.objects.end(delivery, state=Delivery.State.SENT, sent_at=at or timezone.now(), error="")
     return True
 
 
@@ -133,11 +130,9 @@ def _send(delivery: Delivery, mailer: Mailer) -> bool:
 
 def _take(pk: int, at: datetime) -> Delivery | None:
     """Takes a due message under a lease, for the address that its reader has now; None when another one took it."""
-    token = uuid4()
-    values = {"state": Delivery.State.SENDING, "token": token, "lease_until": at + LEASE}
-    if not Delivery.objects.due(at).filter(pk=pk).update(**values, attempts=F("attempts") + 1):
+    delivery = Delivery.objects.select_related("user").take(pk, lease=LEASE, at=at)
+    if delivery is None:
         return None
-    delivery = Delivery.objects.select_related("user").get(pk=pk)
     if delivery.user.email and delivery.user.email != delivery.address:
         delivery.address = delivery.user.email
         delivery.save(update_fields=["address"])
@@ -155,14 +150,11 @@ def compose(items: list[Item]) -> tuple[str, str]:
     return subject_line(items), body(items, settings_link=link, sample=settings.LITERATURE_IS_SAMPLE)
 
 
-def _failed(mine: QuerySet[Delivery], delivery: Delivery, error: str, at: datetime) -> None:
-    wait = wait_after(delivery.attempts)
-    mine.update(
-        state=Delivery.State.PENDING if wait else Delivery.State.FAILED,
-        due_at=at + (wait or timedelta()),
-        error=error,
-        lease_until=None,
-    )
+def _failed(delivery: Delivery, error: str, at: datetime) -> None:
+    if wait := wait_after(delivery.attempts):
+        Delivery.objects.put_off(delivery, until=at + wait, error=error)
+    else:
+        Delivery.objects.end(delivery, state=Delivery.State.FAILED, due_at=at, error=error)
 
 
 def _item(notification: Notification) -> Item:

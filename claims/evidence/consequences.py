@@ -11,8 +11,8 @@ from claims.alerts.outbox import notify_about_evidence, notify_about_rewordings,
 from claims.evidence.cohort_proposals import propose_cohorts
 from claims.flags.raising import close_flags, flag_citing_evidence, flag_late_evidence, open_closed_flags
 from claims.grading.standing import review_standing, review_standings
-from claims.models import Anchor, Claim, Evidence, SameCohort, Suggestion, Version
-from claims.reviews.reviewing import set_clock, set_clocks
+from claims.models import Claim, Evidence, SameCohort, Suggestion, Version
+from claims.reviews.reviewing import set_clock
 from literature.library.refresh_slots import watch
 from literature.models import Notice
 
@@ -27,7 +27,7 @@ UNDONE = "Taken back."
 # Evidence
 
 
-def after_evidence_changed(evidence: Evidence, *, was: str, by: "User", done: str = "") -> None:
+def after_evidence_changed(evidence: Evidence, *, was: str, by: "User | None", done: str = "") -> None:
     """It was attached, decided on or revised. `was` is its state before, "" of a new row; `done` says in a word what
     was done, where the state does not.
 
@@ -45,7 +45,7 @@ def after_evidence_undone(evidence: Evidence, *, was: str, undone: int, by: "Use
     untell(evidence, undone, by=by)
 
 
-def _follow(evidence: Evidence, was: str, how: str, *, by: "User") -> None:
+def _follow(evidence: Evidence, was: str, how: str, *, by: "User | None") -> None:
     if evidence.state not in CURRENT:
         _leave(evidence, by=by)
     elif was not in CURRENT:
@@ -57,7 +57,7 @@ def _follow(evidence: Evidence, was: str, how: str, *, by: "User") -> None:
     review_standing(evidence.claim, told if counts else "")
 
 
-def _enter(evidence: Evidence, *, by: "User") -> None:
+def _enter(evidence: Evidence, *, by: "User | None") -> None:
     """The suggestion of the pair is decided by it, whatever was decided before; its duties are raised."""
     watch(evidence.reference)
     Suggestion.objects.filter(claim=evidence.claim_id, reference=evidence.reference_id).change(
@@ -67,7 +67,7 @@ def _enter(evidence: Evidence, *, by: "User") -> None:
     flag_late_evidence(evidence)
 
 
-def _leave(evidence: Evidence, *, by: "User") -> None:
+def _leave(evidence: Evidence, *, by: "User | None") -> None:
     """No duty is left about it. A paper of which no evidence is left waits again: it may say something else."""
     close_flags(evidence, by=by, at=evidence.decided_at)
     pair = {"claim": evidence.claim_id, "reference": evidence.reference_id}
@@ -143,21 +143,15 @@ def _told_notice(evidence: Evidence, notice: Notice) -> str:
 # The text
 
 
-def after_version(version: Version, recited: Collection[int]) -> None:
-    """A version came in with its claims, citations and restatements. `recited` are the ids of the claims whose
-    citations came or went; those that are new have nothing to look at again."""
+def after_version(version: Version, returned: Iterable[Claim], recited: Iterable[Claim]) -> None:
+    """A version came in with its claims, citations and restatements. Of those that stood before, `returned` were
+    retired, and the citations of `recited` came or went; a new claim has nothing to look at again."""
     asking = list(version.rewordings.waiting().select_related("claim"))
-    why = dict.fromkeys(_stood_before(version, recited), "")
+    why = dict.fromkeys(recited, "")
     why |= {row.claim: f"Version {version.number} has other words: {row.reason}." for row in asking}
     review_standings(why)
     notify_about_rewordings(asking, by=version.imported_by)
-    set_clocks(version.document, at=version.imported_at)
-
-
-def _stood_before(version: Version, ids: Collection[int]) -> Iterable[Claim]:
-    earlier = Anchor.objects.filter(version__document=version.document_id, version__number__lt=version.number)
-    claims = version.document.claims.filter(pk__in=earlier.values("claim")) if ids else Claim.objects.none()
-    return [claim for claim in claims if claim.pk in ids]
+    set_clock(returned, at=version.imported_at)
 
 
 def after_claims_parted(old: Claim, new: Claim) -> None:

@@ -13,6 +13,7 @@ from claims.evidence.consequences import after_evidence_changed
 from claims.models import Claim, Evidence, Suggestion
 from claims.refusals import Refused
 from claims.text.quotes import QuoteNotFound, folded, section_of_quote
+from literature.bulk_sql import longest
 from literature.library.adding import is_stub
 from literature.models import Reference
 from literature.rules.study_design import study_design
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 LONGEST_QUOTE = 2500  # bytes
 LARGEST_SAMPLE = 2_000_000_000  # what the column of a database holds
-CAME_FROM = {
+CAME_FROM: dict[str, Evidence.State] = {
     Evidence.State.ACCEPTED: Evidence.State.PROPOSED,
     Evidence.State.REJECTED: Evidence.State.PROPOSED,
     Evidence.State.WITHDRAWN: Evidence.State.ACCEPTED,
@@ -56,7 +57,7 @@ def attach_evidence(
     reference: Reference,
     finding: Finding,
     *,
-    by: "User",
+    by: "User | None",
     why: str = "",
     at: datetime | None = None,
 ) -> Evidence:
@@ -93,7 +94,7 @@ def refuse_twice(claim: Claim, reference: Reference, finding: Finding) -> None:
             )
 
 
-def _evidence(claim: Claim, reference: Reference, finding: Finding, *, by: "User", at: datetime) -> Evidence:
+def _evidence(claim: Claim, reference: Reference, finding: Finding, *, by: "User | None", at: datetime) -> Evidence:
     counts = decides(by, claim) and not claim.document.four_eyes
     return Evidence(
         claim=claim,
@@ -166,9 +167,8 @@ def _refuse_too_long(values: dict[str, Any]) -> None:
     if len(values["quote"].encode()) > LONGEST_QUOTE:
         raise Refused("The quote is too long: keep the sentences that matter, with … for the rest.")
     for name in ("design", "directness_reason", "locator"):
-        longest = Evidence._meta.get_field(name).max_length
-        if len(values[name]) > longest:
-            raise Refused(f"The {name.replace('_', ' ')} has at most {longest} characters: shorten it.")
+        if len(values[name]) > (most := longest(Evidence, name)):
+            raise Refused(f"The {name.replace('_', ' ')} has at most {most} characters: shorten it.")
 
 
 @asks("claims.change_suggestion")

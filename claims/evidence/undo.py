@@ -13,12 +13,12 @@ from claims.access.permits import asks
 from claims.evidence.consequences import CURRENT, UNDONE, after_evidence_undone, look_again
 from claims.flags.raising import lost_its_notice, open_flag
 from claims.grading.standing import BY_RULE
-from claims.models import Assessment, Evidence, Flag, Suggestion
+from claims.models import Assessment, Claim, Evidence, Flag, Suggestion
 from claims.models.audited import Audited
 from claims.refusals import Refused
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from django.contrib.auth.models import AnonymousUser, User
 
 DECISION = ("state", "decided_by_id", "decided_at", "decision_reason")
 
@@ -77,8 +77,8 @@ def undo_flag(flag: Flag, *, by: "User") -> Flag:
             _refuse_opening(held)
             _refuse_stranger(held, held.resolved_by_id, "claims.change_flag", by=by)
             open_flag(held, by=by, why=UNDONE)
-            if held.cause.startswith(BY_RULE):
-                _refuse_where_the_rule_closes(held)
+            if held.claim and held.cause.startswith(BY_RULE):
+                _refuse_where_the_rule_closes(held, held.claim)
     except IntegrityError as error:
         raise Refused("The same flag was raised again since, and is open.") from error
     flag.refresh_from_db()
@@ -96,11 +96,11 @@ def _refuse_opening(held: Flag) -> None:
         raise Refused("The notice was withdrawn since: nothing is left to be done about it.")
 
 
-def _refuse_where_the_rule_closes(held: Flag) -> None:
+def _refuse_where_the_rule_closes(held: Flag, claim: Claim) -> None:
     """The rule looks again: what it finds no more is closed at once, and what is waived is none of its duties."""
-    if held.claim.waivers.standing().filter(rule=held.cause.removeprefix(BY_RULE)).exists():
+    if claim.waivers.standing().filter(rule=held.cause.removeprefix(BY_RULE)).exists():
         raise Refused("The rule is waived: take the waiver back, and its flag opens with that.")
-    look_again(held.claim)
+    look_again(claim)
     held.refresh_from_db()
     if held.resolved_at:
         raise Refused(f"The rule would close it at once: {held.resolution}")
@@ -125,7 +125,7 @@ def _earlier(held: Suggestion) -> Any:
     return earlier[0] if earlier else Suggestion(state=Suggestion.State.NEW)
 
 
-def may_take_back(evidence: Evidence, user: "User") -> bool:
+def may_take_back(evidence: Evidence, user: "User | AnonymousUser") -> bool:
     """Who decided on it last, or an editor."""
     decider = evidence.decided_by_id or evidence.proposed_by_id
     return user.pk == decider or user.has_perm("claims.change_evidence", evidence)
@@ -164,7 +164,7 @@ def _set_back(held: Audited, before: Any, names: tuple[str, ...], *, by: "User")
 def _attached(held: Suggestion) -> Evidence:
     """The one row that attaching the suggestion made. Raises Refused."""
     pair = Evidence.objects.current().filter(claim=held.claim_id, reference=held.reference_id)
-    rows = list(pair.filter(proposed_at=held.decided_at))
+    rows = list(pair.filter(proposed_at=held.decided_at)) if held.decided_at else []
     if len(rows) != 1:
         raise Refused("Its evidence was decided on or revised since: see to that on the page of the claim.")
     return rows[0]

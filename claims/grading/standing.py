@@ -86,7 +86,7 @@ def judge_wordings(claims: Sequence[Claim]) -> None:
     waivers: dict[int, dict[str, Waiver]] = defaultdict(dict)
     for waiver in Waiver.objects.standing().filter(claim__in=claims).select_related("waived_by"):
         waivers[waiver.claim_id][waiver.rule] = waiver
-    flags: dict[int, list[Flag]] = defaultdict(list)
+    flags: dict[int | None, list[Flag]] = defaultdict(list)
     for flag in Flag.objects.filter(claim__in=claims, cause__startswith=BY_RULE).select_related("resolved_by"):
         flags[flag.claim_id].append(flag)
     for claim in claims:

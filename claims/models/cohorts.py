@@ -1,7 +1,7 @@
 """Papers that report on the same participants: they are several papers and one piece of evidence."""
 
 from collections.abc import Collection, Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,14 +13,14 @@ from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.evidence import Evidence
 
 
-class SameCohortQuerySet(AuditedQuerySet):
+class SameCohortQuerySet(AuditedQuerySet["SameCohort"]):
     def waiting(self) -> Self:
         return self.filter(state=SameCohort.State.PROPOSED)
 
     def confirmed(self) -> Self:
         return self.filter(state=SameCohort.State.CONFIRMED)
 
-    def among(self, works: "Iterable[int] | models.QuerySet") -> Self:
+    def among(self, works: "Iterable[int] | models.QuerySet[Any, Any]") -> Self:
         """Of these works both."""
         return self.filter(first__in=works, second__in=works)
 

@@ -75,7 +75,7 @@ def duties(user: User | AnonymousUser) -> dict[str, list[Duty]]:
 
 
 @register.simple_tag(takes_context=True)
-def saved_views(context: Context, opts: Options) -> dict[str, Any]:
+def saved_views(context: Context, opts: "Options[Any]") -> dict[str, Any]:
     """The saved views of the list of a model."""
     return views_of(f"{opts.app_label}_{opts.model_name}", context["request"])
 

@@ -63,7 +63,7 @@ def jobs_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 def search_jobs(at: datetime) -> list[SearchJob]:
     """The searches that are on, then those that are off, by name; at most MOST_SEARCHES."""
     last = SearchRun.objects.filter(search=OuterRef("pk")).order_by("-started_at", "-pk").values("pk")[:1]
-    searches = with_last_run(Search.objects.annotate(last_run_id=Subquery(last)))
+    searches = with_last_run(Search.objects.all()).annotate(last_run_id=Subquery(last))
     shown = list(searches.order_by("-is_active", "name")[:MOST_SEARCHES])
     runs = SearchRun.objects.defer("term", "warnings", "missing").in_bulk([one.last_run_id for one in shown])
     return [

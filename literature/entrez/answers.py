@@ -11,24 +11,14 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Any
 
 from lxml import etree
 
-from literature.entrez.errors import (
-    AnswerTooLarge,
-    BadAnswer,
-    EntrezError,
-    QueryRefused,
-    RateLimited,
-    Refused,
-    SessionExpired,
-    TooManyResults,
-    Unavailable,
-)
+from literature.entrez.errors import QueryRefused, SessionExpired, TooManyResults
+from literature.http.failures import AnswerTooLarge, BadAnswer, NoAnswer, RateLimited, Refused, Unavailable
+from literature.http.patience import parse_retry_after
 
 
 class Action(StrEnum):
@@ -47,7 +37,7 @@ class Verdict:
 
     action: Action
     reason: str = ""
-    error: type[EntrezError] = BadAnswer
+    error: type[NoAnswer] = BadAnswer
     retry_after: float | None = None  # seconds, as the server asked
 
 
@@ -101,7 +91,7 @@ _MARKUP_PAGES = {"html", "head", "body", "title"}
 
 # The first pattern found in an error text decides. Order matters: an outage can name the search backend, and
 # "try again" inside a relayed 502 page must win over words of that page.
-_COMPLAINTS: tuple[tuple[str, Action, type[EntrezError]], ...] = (
+_COMPLAINTS: tuple[tuple[str, Action, type[NoAnswer]], ...] = (
     (r"rate limit exceeded", Action.RETRY, RateLimited),
     (r"api[ _-]?key", Action.FAIL, Refused),
     (r"unable to obtain query", Action.SEARCH_AGAIN, SessionExpired),
@@ -145,19 +135,6 @@ def judge(status: int, headers: Mapping[str, str], body: bytes, *, tool: str) ->
     if wait is None and verdict.error is RateLimited:
         wait = RATE_PAUSE
     return replace(verdict, retry_after=wait)
-
-
-def parse_retry_after(value: str, now: datetime | None = None) -> float | None:
-    """Seconds to wait for a Retry-After header (a number or an HTTP date); None when absent or unreadable."""
-    value = value.strip()
-    if re.fullmatch(r"\d+(\.\d+)?", value):
-        return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
 
 
 def _moved(status: int, headers: Mapping[str, str]) -> Verdict | None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.flags.raising import raise_flag
 from claims.grading.assessing import assess_claim
-from claims.models import Claim
+from claims.models import Claim, DocumentImport
 from claims.reviews.reviewing import review_claim
 from tests import cast
 from tests.browser.conftest import Sitting
@@ -51,6 +51,13 @@ def furnish(editor: Any) -> Claim:
     return claim
 
 
+def half_done(asked_by: Any) -> DocumentImport:
+    """An import that a worker is at."""
+    return DocumentImport.objects.create(
+        filename="sample.md", state="running", step="pairing", step_done=12, step_of=30, requested_by=asked_by
+    )
+
+
 def test_no_page_of_the_desk_has_a_grave_fault(sitting: Sitting) -> None:
     claim = furnish(sitting.user)
     pages = (
@@ -66,6 +73,7 @@ def test_no_page_of_the_desk_has_a_grave_fault(sitting: Sitting) -> None:
         f"/admin/claims/document/{claim.document_id}/members/",
         f"/admin/literature/reference/{claim.evidence.first().reference_id}/change/",
         "/admin/literature/searchrun/jobs/",
+        f"/admin/claims/documentimport/{half_done(sitting.user).pk}/change/",
     )
     found = {page: faults for page in pages if (faults := grave_faults(sitting, page))}
     assert found == {}

@@ -68,7 +68,7 @@ def test_a_refused_form_is_shown_although_its_suggestion_is_on_another_page(edit
         cast.make_suggestion(claim, score=0.9 - number / 100)
     last = cast.make_suggestion(claim, score=0.1)
     response = editor.post(act(claim, "dismiss", last), {"reason": ""})
-    assert response.context["suggestions"][0] == last
+    assert response.context["suggestions"][0].row == last
 
 
 def test_an_act_on_the_second_page_goes_back_to_it(editor: Client) -> None:
@@ -89,7 +89,8 @@ def test_what_is_put_off_stands_below_what_waits(editor: Client) -> None:
     claim = cast.make_claim()
     best, other = cast.make_suggestion(claim, score=0.9), cast.make_suggestion(claim, score=0.2)
     editor.post(act(claim, "later", best))
-    assert editor.get(claim.get_absolute_url()).context["suggestions"] == [other, best]
+    shown = editor.get(claim.get_absolute_url()).context["suggestions"]
+    assert [offered.row for offered in shown] == [other, best]
 
 
 def test_the_best_sentence_is_offered_as_quote_only_while_it_stands_in_the_abstract(editor: Client) -> None:
@@ -99,8 +100,8 @@ def test_the_best_sentence_is_offered_as_quote_only_while_it_stands_in_the_abstr
         cast.make_suggestion(claim, sentence="It was rewritten since."),
     )
     shown = {
-        row.pk: row.forms["attach"].initial["quote"]
-        for row in editor.get(claim.get_absolute_url()).context["suggestions"]
+        offered.row.pk: offered.forms["attach"].initial["quote"]
+        for offered in editor.get(claim.get_absolute_url()).context["suggestions"]
     }
     assert shown == {standing.pk: QUOTE, gone.pk: ""}
 

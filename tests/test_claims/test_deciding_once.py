@@ -3,13 +3,18 @@
 from functools import partial
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
 from claims.documents.citations.proposals import confirm, dismiss, reopen
+from claims.documents.importing import import_document
 from claims.documents.versions.restating import confirm_restatement, undo_restatement
+from claims.documents.versions.revision import confirm_rewording, reject_rewording
 from claims.evidence.cohort_pairs import decide_cohort
-from claims.models import ProposedReference, Restatement, SameCohort
+from claims.evidence.decisions import decide_evidence, dismiss_suggestion, postpone_suggestion
+from claims.models import Evidence, ProposedReference, Restatement, Rewording, SameCohort
+from claims.models.audited import Audited
 from claims.refusals import Refused
 from tests import cast
 from tests.test_claims.test_admin_acts import act
@@ -33,6 +38,21 @@ def restatement():
     return Restatement.objects.create(claim=takeaway, body=body, likeness=0.9)
 
 
+def evidence():
+    return Evidence.objects.create(claim=cast.make_claim(), reference=cast.make_reference(), stance="supports")
+
+
+def suggestion():
+    return cast.make_suggestion(cast.make_claim())
+
+
+def rewording():
+    for dose in ("60", "90"):
+        text = f"The sample drug may loosen the links of sample networks within {dose} minutes."
+        import_document(text, markup="plain", name="Sample", slug="sample")
+    return Rewording.objects.get()
+
+
 TWO_WAYS = [
     (citation, confirm, dismiss, Refused),
     (citation, dismiss, confirm, Refused),
@@ -52,9 +72,25 @@ TWO_WAYS = [
     (restatement, undo_restatement, confirm_restatement, Refused),
 ]
 
+reject = partial(decide_evidence, state="rejected", reason="Invented.")
+ONE_WAY = [
+    (evidence, partial(decide_evidence, state="accepted"), reject, Refused),
+    (suggestion, partial(dismiss_suggestion, reason="Another subject."), postpone_suggestion, Refused),
+    (rewording, confirm_rewording, reject_rewording, Refused),
+    (rewording, reject_rewording, confirm_rewording, Refused),
+]
+
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("make", "one", "other", "refused"), TWO_WAYS)
+def test_no_row_that_is_decided_on_is_left_out_here():
+    decided_on = {row for row in apps.get_app_config("claims").get_models() if issubclass(row, Audited)}
+    decided_on = {row for row in decided_on if any(field.name == "decided_by" for field in row._meta.fields)}
+    makers = {make for make, *_ in (*TWO_WAYS, *ONE_WAY)}
+    assert {type(make()) for make in makers} == decided_on
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("make", "one", "other", "refused"), [*TWO_WAYS, *ONE_WAY])
 def test_who_read_the_row_before_it_was_decided_is_told_by_whom_and_when(make, one, other, refused):
     row = make()
     older = type(row).objects.get()

@@ -133,5 +133,6 @@ class TestAtTheDesk:
         evidence = stored()
         client.force_login(cast.make_editor())
         page = client.get(f"{evidence.claim.get_absolute_url()}?revise={evidence.pk}")
-        (row,) = page.context["evidence"]
-        assert (row.revise.initial["stance"], row.revise.initial["edition"]) == ("supports", 1)
+        (offered,) = page.context["evidence"]
+        held = offered.forms["revise"].initial
+        assert (held["stance"], held["edition"]) == ("supports", 1)

@@ -21,10 +21,11 @@ def list_context(admin: ModelAdmin, request: HttpRequest, claim: Claim) -> dict[
     """Nothing where the claim was opened from elsewhere, or the list cannot be read (a filter that is gone)."""
     filters = request.GET.get(FILTERS)
     rows = None if filters is None else _rows(admin, request, filters)
-    if rows is None:
+    if filters is None or rows is None:
         return {}
     before, after, place, number = _around(rows, claim)
-    keys = dict(Claim.objects.filter(pk__in={before, after} - {None}).values_list("pk", "key"))
+    beside = [pk for pk in (before, after) if pk is not None]
+    keys = dict(Claim.objects.filter(pk__in=beside).values_list("pk", "key"))
     return {
         "from_list": True,
         "list_url": f"{reverse('admin:claims_claim_changelist')}?{QueryDict(filters).urlencode()}",
@@ -35,6 +36,10 @@ def list_context(admin: ModelAdmin, request: HttpRequest, claim: Claim) -> dict[
     }
 
 
+class OrderRequest(HttpRequest):
+    """Asks a list for the order of its rows only."""
+
+
 class OrderOnly(ChangeList):
     """The filters and the order of a list, without its rows and their number."""
 
@@ -43,12 +48,11 @@ class OrderOnly(ChangeList):
 
 
 def _rows(admin: ModelAdmin, request: HttpRequest, filters: str) -> QuerySet[Claim] | None:
-    asked = HttpRequest()
+    asked = OrderRequest()
     asked.GET, asked.user, asked.method = QueryDict(filters), request.user, "GET"
     if any("\0" in value for _, values in asked.GET.lists() for value in values):
         return None  # PostgreSQL takes a zero byte in no text
     asked.resolver_match, asked.session = request.resolver_match, request.session
-    asked.wants_order_only = True
     try:
         return admin.get_changelist_instance(asked).queryset
     except (IncorrectLookupParameters, SuspiciousOperation):

@@ -41,7 +41,7 @@ def review_context(claim: Claim) -> dict[str, Any]:
     return {
         "last_review": last,
         "searched_to": searched_to(claim.document),
-        "screened": screened(claim, since=last and last.reviewed_at),
+        "screened": screened(claim, since=last.reviewed_at if last else None),
         "changes_since": changes_since(claim, last.reviewed_at) if last else [],
     }
 

@@ -63,7 +63,7 @@ def _has_hung_up(connection: BaseEmailBackend) -> bool:
     if smtp is None:
         return False
     try:
-        return smtp.noop()[0] == GOING_AWAY
+        return bool(smtp.noop()[0] == GOING_AWAY)
     except smtplib.SMTPServerDisconnected as error:
         if isinstance(error.__context__, TimeoutError):  # smtplib says it of a silence too
             raise

@@ -126,6 +126,6 @@ def _of_entry(mark: str, place: int | None, bibliography: Bibliography) -> Work:
 def _identified(mark: str, found: list[Citation], place: int | None = None) -> Work:
     """The first of each scheme. An address is kept only when nothing better names the work."""
     first = {one.kind: one.value for one in reversed(found)}
-    known = {scheme: first.get(scheme, "") for scheme in ("doi", "pmid", "pmcid")}  # type: ignore[call-overload]
+    known = {scheme: first.get(scheme, "") for scheme in ("doi", "pmid", "pmcid")}
     url = first.get("url", "") if not any(known.values()) else ""
     return Work(mark, place, url=f"https://{url}" if url.startswith("www.") else url, **known)
