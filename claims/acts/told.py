@@ -126,12 +126,7 @@ def evidence_undone(evidence: Evidence, _: Evidence) -> str:
 
 
 def cohort_decided(_: SameCohort, pair: SameCohort) -> str:
-    same = pair.state == SameCohort.State.CONFIRMED
-    return f"{named(pair)} report on {'one cohort' if same else 'different cohorts'}."
-
-
-def named(pair: SameCohort) -> str:
-    return f"{pair.first.short_citation} and {pair.second.short_citation}"
+    return pair.sentence
 
 
 def citation_confirmed(row: ProposedReference, _: None) -> str:

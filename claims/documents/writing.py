@@ -21,6 +21,7 @@ from claims.documents.splitting.statements import Skipped, Split
 from claims.documents.versions.draft import Base, Draft, Seen, in_order
 from claims.documents.versions.restating import propose_restatements
 from claims.documents.versions.settling import settle
+from claims.evidence.consequences import after_version
 from claims.models import CitedWork, Document, Version
 from claims.models.visibility import forget_roles
 from claims.refusals import Refused
@@ -106,8 +107,10 @@ def _new_version(wanted: Wanted, apart: Taken, draft: Draft, document: Document,
         raise Overtaken
     version = _version(wanted, apart.parts, draft, document)
     claims = settle(version, draft, apart.parts.statements, held)
-    propose(version, apart, claims, _cite(version, apart.parts, last))
+    recited = propose(version, apart, claims, _cite(version, apart.parts, last))
     propose_restatements(document, draft.repeats, claims, at=wanted.at)
+    returned = [claims[new] for _, old, new in draft.carried() if draft.base.claims[old].is_retired]
+    after_version(version, returned, [claim for claim in held if claim.pk in recited])
     added, retired = version.changes.get("new", 0), version.changes.get("retired", 0)
     return Imported(document, version, is_new=True, added=added, retired=retired)
 

@@ -16,7 +16,7 @@ from claims.grading.assessing import assess_claim
 from claims.models import Assessment, Evidence, Flag, Notification, Subscription, Suggestion
 from claims.refusals import Refused
 from claims.text.quotes import QuoteNotFound
-from literature.library.refresh import WEEKLY
+from literature.library.refresh_slots import WEEKLY
 from literature.models import Reference
 from tests.cast import (
     make_claim,

@@ -154,6 +154,14 @@ def test_after_a_rejection_the_finds_are_ranked_again():
     assert row.ranked_version == 0
 
 
+def test_the_claim_that_a_rejection_makes_is_due_to_be_reviewed():
+    editor = make_editor()
+    claim = drug_claim(editor)
+    bring(ROBUST, HEAVY)
+    new = reject_rewording(claim.rewordings.get(), by=editor)
+    assert Claim.objects.get(pk=new.pk).review_due_on
+
+
 def test_keys_are_never_used_again():
     editor = make_editor()
     drug_claim(editor)

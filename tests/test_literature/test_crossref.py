@@ -12,7 +12,7 @@ from literature import tasks
 from literature.http.failures import BadAnswer, ShutOut, Unavailable
 from literature.http.patience import Patience
 from literature.library.crossref_notices import AGAIN, IN_A_ROW, LEASE, ask_dois, ask_due
-from literature.library.refresh import WEEKLY, watch
+from literature.library.refresh_slots import WEEKLY, watch
 from literature.models import Notice, Reference, ReferenceEvent
 from literature.models.references import MONTHLY
 from literature.sources.crossref import Crossref

@@ -10,7 +10,7 @@ from claims.access.permits import asks
 from claims.documents.citations.apart import Taken
 from claims.documents.citations.candidates import Stored, as_work
 from claims.documents.citations.cited import Work
-from claims.grading.standing import judge_wording
+from claims.evidence.consequences import look_again
 from claims.models import CitedWork, Claim, ProposedReference, Version
 from claims.refusals import Refused
 from literature.models import Reference
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 State = ProposedReference.State
 
 
-def propose(version: Version, apart: Taken, claims: Mapping[int, Claim], cited: list[CitedWork]) -> int:
-    """Proposes what each statement of the version, the claim at its place, cites; how many proposals are new.
+def propose(version: Version, apart: Taken, claims: Mapping[int, Claim], cited: list[CitedWork]) -> set[int]:
+    """Proposes what each statement of the version, the claim at its place, cites; the ids of the claims whose citations
+    came or went.
 
     Decisions stand. A proposal that nobody decided and that the text holds no more is dropped.
     """
@@ -31,15 +32,16 @@ def propose(version: Version, apart: Taken, claims: Mapping[int, Claim], cited: 
         for work in works:
             wanted.setdefault((claims[number].pk, work.key(apart.parts.references)), work)
     held = {(row.claim_id, row.key): row for row in ProposedReference.objects.filter(claim__document=version.document)}
-    stale = [row.pk for place, row in held.items() if place not in wanted and row.state == State.PROPOSED]
-    ProposedReference.objects.filter(pk__in=stale).delete()
+    stale = [row for place, row in held.items() if place not in wanted and row.state == State.PROPOSED]
+    ProposedReference.objects.filter(pk__in=[row.pk for row in stale]).delete()
     stored = Stored(list(wanted.values()))
     for place, work in wanted.items():
         if place in held:
             _follow(held[place], work, cited)
     ProposedReference.objects.change_all(held.values(), ["text", "cited_work"], by=version.imported_by)
     new = [_row(*place, work, cited, stored) for place, work in wanted.items() if place not in held]
-    return len(ProposedReference.objects.bulk_create(new))
+    ProposedReference.objects.bulk_create(new)
+    return {row.claim_id for row in (*stale, *new)}
 
 
 @asks("claims.change_proposedreference")
@@ -55,7 +57,7 @@ def confirm(
         if proposal.cited_work_id:
             entry = CitedWork.objects.filter(pk=proposal.cited_work_id, reference=None)
             entry.change(by=by, reference=known, tied_by=by, tied_at=proposal.decided_at)
-        judge_wording(proposal.claim)
+        look_again(proposal.claim)
 
 
 @asks("claims.change_proposedreference")
@@ -63,7 +65,7 @@ def dismiss(proposal: ProposedReference, *, by: "User", at: datetime | None = No
     """The editor says that this is no citation, or none of this claim. Raises Refused where somebody decided."""
     with transaction.atomic():
         _decide(proposal, State.DISMISSED, by=by, at=at)
-        judge_wording(proposal.claim)
+        look_again(proposal.claim)
 
 
 @asks("claims.change_proposedreference")
@@ -74,7 +76,7 @@ def reopen(proposal: ProposedReference, *, by: "User") -> bool:
         done = bool(decided.change(by=by, why="Taken back.", state=State.PROPOSED, decided_by=None, decided_at=None))
         if done:
             proposal.refresh_from_db()
-            judge_wording(proposal.claim)
+            look_again(proposal.claim)
     return done
 
 

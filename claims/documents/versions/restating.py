@@ -12,9 +12,10 @@ from django.db import transaction
 
 from claims.access.permits import asks
 from claims.documents.versions.likeness import Bag, Rarity
-from claims.grading.standing import judge_wording, review_standing
+from claims.evidence.consequences import after_sharing_changed
 from claims.models import Claim, Document, Restatement
 from claims.refusals import Refused
+from claims.reviews.reviewing import changes_since
 from claims.text.words import Acronyms, read
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def confirm_restatement(restatement: Restatement, *, by: "User", at: datetime | 
     claim.certainty, claim.certainty_is_stale = body.certainty, body.certainty_is_stale
     claim.stale_reason = body.stale_reason
     claim.save(update_fields=GRADED, by=by)
-    _look_again(claim, body)
+    after_sharing_changed(claim, body)
 
 
 @asks("claims.change_claim")
@@ -132,22 +133,19 @@ def undo_restatement(restatement: Restatement, *, by: "User", at: datetime | Non
     was_confirmed = restatement.state == State.CONFIRMED
     _decide(restatement, State.REJECTED, by=by, at=at)
     if was_confirmed:
-        claim, last = restatement.claim, restatement.claim.assessments.first()
-        claim.restates, claim.certainty, claim.certainty_is_stale = (
-            None,
-            last.certainty if last else "",
-            False,
-        )
-        claim.stale_reason = ""
+        claim = restatement.claim
+        claim.restates = None
+        _grade_as_before(claim)
         claim.save(update_fields=GRADED, by=by)
-        _look_again(claim, restatement.body)
+        after_sharing_changed(claim, restatement.body)
 
 
-def _look_again(claim: Claim, body: Claim) -> None:
-    """The takeaway's own evidence, where there is some, counts for the claim of the text, or does so no more."""
-    judge_wording(claim)
-    if claim.evidence.counting().exists():
-        review_standing(body, f"The evidence of {claim.key} is shared with it, or is so no more.")
+def _grade_as_before(claim: Claim) -> None:
+    """Its own last grade, which nobody kept fresh while the grade of the other stood in its place."""
+    last = claim.assessments.first()
+    since = changes_since(claim, last.assessed_at) if last else []
+    claim.certainty, claim.certainty_is_stale = last.certainty if last else "", bool(since)
+    claim.stale_reason = f"Since it was assessed: {', '.join(since)}." if since else ""
 
 
 def _decide(restatement: Restatement, state: str, *, by: "User", at: datetime | None) -> None:

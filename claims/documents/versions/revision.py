@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from claims.access.permits import asks
 from claims.documents.versions.settling import PLACE, WORDS, next_keys, path_of
+from claims.evidence.consequences import after_claims_parted
 from claims.grading.correcting import part_wording
-from claims.grading.standing import review_standing
 from claims.models import Claim, Document, ProposedReference, Rewording, Version
 
 if TYPE_CHECKING:
@@ -47,8 +47,7 @@ def reject_rewording(rewording: Rewording, *, by: "User", at: datetime | None = 
     for claim in (old, new):
         _last_assessed(claim)
         claim.save(by=by, why="Another claim than before.")
-        review_standing(claim, f"{old.key} and {new.key} are two claims.")
-    document.watches.update(ranked_version=0)  # the new claim has not been set against what was found so far
+    after_claims_parted(old, new)
     return new
 
 

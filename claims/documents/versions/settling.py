@@ -9,14 +9,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import count
 from typing import Any
 
-from claims.alerts.outbox import notify_about_rewordings
 from claims.documents.splitting.statements import Statement
 from claims.documents.versions.draft import Draft, whole
 from claims.documents.versions.pairing import Pair
 from claims.grading.correcting import READING, take_reading
-from claims.grading.standing import review_standings
 from claims.models import Anchor, Claim, Document, Rewording, Version
-from claims.reviews.reviewing import first_due, set_clock
+from claims.reviews.reviewing import first_due
 
 State = Rewording.State
 PLACE = ("section", "section_path", "position", "retired_at")
@@ -40,12 +38,6 @@ def settle(version: Version, draft: Draft, statements: Sequence[Statement], held
     Rewording.objects.create_all(rewordings, by=version.imported_by, at=version.imported_at)
     _retire(version, [held[one.old] for one in draft.pairs if one.kind == "retired" and one.old is not None])
     _link_parts(rewordings, draft.pairs, claims, held)
-    asking = [rewording for rewording in rewordings if rewording.state != State.CONFIRMED]
-    why = f"Version {version.number} has other words: "
-    review_standings({rewording.claim: f"{why}{rewording.reason}." for rewording in asking})
-    notify_about_rewordings(asking, by=version.imported_by)
-    returned = [claims[new] for _, old, new in draft.carried() if draft.base.claims[old].is_retired]
-    set_clock(returned, at=version.imported_at)
     return claims
 
 
