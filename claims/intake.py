@@ -74,15 +74,15 @@ def _suggest(events: Sequence[ReferenceEvent]) -> list[Suggestion]:
 
 def _follow_notices(events: Iterable[ReferenceEvent]) -> int:
     """Raises and resolves flags in the order of the events, then looks once at each claim that they bear on."""
-    raised, changes = 0, {}
-    noticed = [event for event in events if event.notice]
-    for event in noticed:
-        if event.kind == Kind.NOTICE and event.notice.withdrawn_at is None:
-            raised += len(flag_notice(event.notice))
-            changes.setdefault(event.reference_id, []).append(event.notice)
-        elif event.kind == Kind.WITHDRAWN and event.notice.withdrawn_at is not None:
-            unflag_notice(event.notice)
-            changes.setdefault(event.reference_id, []).append(event.notice)
+    raised = 0
+    changes: dict[int, list[Notice]] = {}
+    for event, notice in ((event, event.notice) for event in events if event.notice):
+        if event.kind == Kind.NOTICE and notice.withdrawn_at is None:
+            raised += len(flag_notice(notice))
+            changes.setdefault(event.reference_id, []).append(notice)
+        elif event.kind == Kind.WITHDRAWN and notice.withdrawn_at is not None:
+            unflag_notice(notice)
+            changes.setdefault(event.reference_id, []).append(notice)
     _review_claims(changes)
     return raised
 

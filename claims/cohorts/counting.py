@@ -54,7 +54,7 @@ def _team(one: tuple[Mapping[str, Any], ...], other: tuple[Mapping[str, Any], ..
 def _is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """By ORCID where both have one; else by last name and initials, of which one may give fewer."""
     if one.get("orcid") and other.get("orcid"):
-        return one["orcid"] == other["orcid"]
+        return bool(one["orcid"] == other["orcid"])
     if _folded(one["last"]) != _folded(other["last"]):
         return False
     ours, theirs = _folded(one["initials"]), _folded(other["initials"])

@@ -53,7 +53,7 @@ def _save(first: int, second: int, reason: str) -> bool:
     """False where somebody else proposed the pair at this moment."""
     try:
         with transaction.atomic():
-            SameCohort.objects.create(first_id=first, second_id=second, reason=reason[:300], why="Proposed.")
+            SameCohort(first_id=first, second_id=second, reason=reason[:300]).save(why="Proposed.")
     except IntegrityError:
         return False
     return True

@@ -16,6 +16,7 @@ from claims.grading.standing import review_standing
 from claims.models import Claim, Evidence, Suggestion
 from claims.refusals import Refused
 from claims.text.quotes import QuoteNotFound, folded, section_of_quote
+from literature.bulk_sql import longest
 from literature.library.adding import is_stub
 from literature.library.refresh import watch
 from literature.models import Reference
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 LONGEST_QUOTE = 2500  # bytes
 LARGEST_SAMPLE = 2_000_000_000  # what the column of a database holds
-CAME_FROM = {
+CAME_FROM: dict[str, Evidence.State] = {
     Evidence.State.ACCEPTED: Evidence.State.PROPOSED,
     Evidence.State.REJECTED: Evidence.State.PROPOSED,
     Evidence.State.WITHDRAWN: Evidence.State.ACCEPTED,
@@ -60,7 +61,7 @@ def attach_evidence(
     reference: Reference,
     finding: Finding,
     *,
-    by: "User",
+    by: "User | None",
     why: str = "",
     at: datetime | None = None,
 ) -> Evidence:
@@ -101,7 +102,7 @@ def refuse_twice(claim: Claim, reference: Reference, finding: Finding) -> None:
             )
 
 
-def _evidence(claim: Claim, reference: Reference, finding: Finding, *, by: "User", at: datetime) -> Evidence:
+def _evidence(claim: Claim, reference: Reference, finding: Finding, *, by: "User | None", at: datetime) -> Evidence:
     counts = decides(by, claim) and not claim.document.four_eyes
     return Evidence(
         claim=claim,
@@ -174,9 +175,8 @@ def _refuse_too_long(values: dict[str, Any]) -> None:
     if len(values["quote"].encode()) > LONGEST_QUOTE:
         raise Refused("The quote is too long: keep the sentences that matter, with … for the rest.")
     for name in ("design", "directness_reason", "locator"):
-        longest = Evidence._meta.get_field(name).max_length
-        if len(values[name]) > longest:
-            raise Refused(f"The {name.replace('_', ' ')} has at most {longest} characters: shorten it.")
+        if len(values[name]) > (most := longest(Evidence, name)):
+            raise Refused(f"The {name.replace('_', ' ')} has at most {most} characters: shorten it.")
 
 
 @asks("claims.change_suggestion")
@@ -229,7 +229,7 @@ def _refuse_decision(evidence: Evidence, state: str, *, by: "User", reason: str)
         raise Refused("Say why.")
 
 
-def take_suggestion(claim: Claim, reference: Reference, *, by: "User", at: datetime) -> None:
+def take_suggestion(claim: Claim, reference: Reference, *, by: "User | None", at: datetime) -> None:
     """The suggestion of a pair is decided by its evidence, whatever was decided before."""
     Suggestion.objects.filter(claim=claim, reference=reference).change(
         by=by, state=Suggestion.State.ATTACHED, reason="", decided_by=by, decided_at=at
@@ -249,7 +249,7 @@ def offer_again(evidence: Evidence, *, by: "User") -> None:
         )
 
 
-def _follow_up(evidence: Evidence, *, by: "User") -> None:
+def _follow_up(evidence: Evidence, *, by: "User | None") -> None:
     """What a change of evidence means: rules look again when the evidence that counts changed; followers are told."""
     if evidence.state in (Evidence.State.ACCEPTED, Evidence.State.WITHDRAWN):
         review_standing(evidence.claim, told_change(evidence))

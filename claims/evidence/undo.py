@@ -19,7 +19,7 @@ from claims.models.audited import Audited
 from claims.refusals import Refused
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from django.contrib.auth.models import AnonymousUser, User
 
 UNDONE = "Taken back."
 CURRENT = (Evidence.State.PROPOSED, Evidence.State.ACCEPTED)
@@ -111,7 +111,7 @@ def _earlier(held: Suggestion) -> Any:
     return earlier[0] if earlier else Suggestion(state=Suggestion.State.NEW)
 
 
-def may_take_back(evidence: Evidence, user: "User") -> bool:
+def may_take_back(evidence: Evidence, user: "User | AnonymousUser") -> bool:
     """Who decided on it last, or an editor."""
     decider = evidence.decided_by_id or evidence.proposed_by_id
     return user.pk == decider or user.has_perm("claims.change_evidence", evidence)
@@ -180,7 +180,7 @@ def _open(flag: Flag, *, by: "User") -> None:
 def _attached(held: Suggestion) -> Evidence:
     """The one row that attaching the suggestion made. Raises Refused."""
     pair = Evidence.objects.current().filter(claim=held.claim_id, reference=held.reference_id)
-    rows = list(pair.filter(proposed_at=held.decided_at))
+    rows = list(pair.filter(proposed_at=held.decided_at)) if held.decided_at else []
     if len(rows) != 1:
         raise Refused("Its evidence was decided on or revised since: see to that on the page of the claim.")
     return rows[0]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -18,7 +18,7 @@ from literature.models import Notice, Reference
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-KIND_OF_NOTICE = {
+KIND_OF_NOTICE: dict[str, Flag.Kind] = {
     Notice.Kind.RETRACTION: Flag.Kind.RETRACTED,
     Notice.Kind.CONCERN: Flag.Kind.CONCERN,
     Notice.Kind.ERRATUM: Flag.Kind.CORRECTED,
@@ -53,18 +53,14 @@ def _raise(
     if not note.strip():
         raise Refused("Say in a note what is wrong.")
     cause = cause or f"note: {note.strip()}"[:100]
-    what = {target._meta.model_name: target, "kind": kind, "cause": cause, "resolved_at": None}
+    what: dict[str, Any] = {type(target).__name__.lower(): target, "kind": kind, "cause": cause, "resolved_at": None}
     if held := Flag.objects.filter(**what).first():
         return held, False
+    flag = Flag(**what, note=note.strip(), facts=facts, raised_by=by, raised_at=at or timezone.now())
     try:
         with transaction.atomic():
-            values = {
-                "note": note.strip(),
-                "raised_by": by,
-                "raised_at": at or timezone.now(),
-                "facts": facts,
-            }
-            return Flag.objects.create(by=by, **what, **values), True
+            flag.save(by=by)
+            return flag, True
     except IntegrityError:  # somebody raised it at this moment
         return Flag.objects.get(**what), False
 
@@ -86,8 +82,12 @@ def resolve_flag(flag: Flag, note: str, *, by: "User | None" = None, at: datetim
 
 def settle_flag(flag: Flag, note: str, *, by: "User | None" = None, at: datetime | None = None) -> bool:
     """What an act or a rule means for an open flag: nothing is left to be done. False when it was resolved already."""
-    values = {"resolved_at": at or timezone.now(), "resolved_by": by, "resolution": note.strip()}
-    done = Flag.objects.open().filter(pk=flag.pk).change(by=by, why=note.strip(), **values)
+    why = note.strip()
+    done = (
+        Flag.objects.open()
+        .filter(pk=flag.pk)
+        .change(by=by, why=why, resolved_at=at or timezone.now(), resolved_by=by, resolution=why)
+    )
     flag.refresh_from_db()
     return bool(done)
 

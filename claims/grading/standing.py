@@ -14,7 +14,6 @@ from claims.grading.lint import RULES, Finding, Rule, findings
 from claims.models import Claim, Evidence, Flag, Waiver
 
 BY_RULE = "rule: "
-CONTESTED_AS_SETTLED = "rule: contested but stated as settled"
 FACTS_CHANGED = "What the rule looked at changed."
 LONGEST_REASON = 300
 AT_ONCE = 2_000  # claims looked at together: each is named several times in one question
@@ -85,7 +84,7 @@ def judge_wordings(claims: Sequence[Claim]) -> None:
     waivers: dict[int, dict[str, Waiver]] = defaultdict(dict)
     for waiver in Waiver.objects.standing().filter(claim__in=claims).select_related("waived_by"):
         waivers[waiver.claim_id][waiver.rule] = waiver
-    flags: dict[int, list[Flag]] = defaultdict(list)
+    flags: dict[int | None, list[Flag]] = defaultdict(list)
     for flag in Flag.objects.filter(claim__in=claims, cause__startswith=BY_RULE).select_related("resolved_by"):
         flags[flag.claim_id].append(flag)
     for claim in claims:

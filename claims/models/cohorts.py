@@ -13,7 +13,7 @@ from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.evidence import Evidence
 
 
-class SameCohortQuerySet(AuditedQuerySet):
+class SameCohortQuerySet(AuditedQuerySet["SameCohort"]):
     def waiting(self) -> Self:
         return self.filter(state=SameCohort.State.PROPOSED)
 

@@ -13,13 +13,15 @@ from typing import Any
 
 from Bio import Entrez
 
-from literature.entrez.answers import DatabaseInfo, SearchAnswer, read_info, read_search, read_summaries
-from literature.entrez.errors import AnswerTooLarge, BadAnswer, QueryRefused, TooManyResults
+from literature.entrez.answers import SearchAnswer, read_search, read_summaries
+from literature.entrez.errors import QueryRefused, TooManyResults
 from literature.entrez.parse import Deleted, NotPubMedXML, Parsed, parse_records
 from literature.entrez.query import uid_between
 from literature.entrez.sealed import SealedText
-from literature.entrez.throttle import Limiter
-from literature.entrez.transport import BASE_URL, Answer, Patience, Transport, through
+from literature.entrez.transport import BASE_URL, Answer, Transport, through
+from literature.http.failures import AnswerTooLarge, BadAnswer
+from literature.http.limiter import Limiter
+from literature.http.patience import Patience
 
 LISTABLE = 9_999  # records one PubMed search can list, whatever the documents and the history server promise
 HIGHEST_UID = 2**27  # three times the PMIDs given out by 2026; a record above it would show as a wrong total
@@ -40,8 +42,7 @@ class Client:
     """PubMed through the E-utilities. Safe to share between threads.
 
     `timeout` is (connect, read) in seconds; `deadline` the seconds one request may take with its waits and
-    retries; `stopped` is asked before each request and each wait. All methods raise EntrezError (see
-    errors.py).
+    retries; `stopped` is asked before each request and each wait. All methods raise NoAnswer.
     """
 
     def __init__(
@@ -186,12 +187,6 @@ class Client:
         body = self._ask(Entrez.ecitmatch, bdata=citation, retmode="xml").read()
         pmid = body.decode("utf-8", "replace").strip().rsplit("|", 1)[-1].strip()
         return pmid if pmid.isdigit() else None
-
-    def info(self) -> DatabaseInfo:
-        """EInfo of PubMed: when it was last updated (a sync may be skipped when that has not moved) and its
-        size.
-        """
-        return read_info(self._ask(Entrez.einfo, retmode="xml").read())
 
     def _ask(self, function: Callable[..., Any], *, divisible: bool = False, **parameters: Any) -> Answer:
         send = partial(self._transport.send, divisible=divisible)

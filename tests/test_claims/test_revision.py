@@ -189,7 +189,7 @@ def test_a_rejection_of_an_earlier_version_takes_the_later_ones_along():
     assert [row.version.number for row in new.anchors.order_by("version__number")] == [2, 3]
 
 
-def test_a_revision_of_many_claims_costs_few_queries_but_for_each_reworded_one(django_assert_max_num_queries):
+def test_a_revision_of_many_claims_costs_few_queries(django_assert_max_num_queries):
     texts = [f"Sample network {number} is robust in patients of sample clinic {number * 7}." for number in range(80)]
     bring(*texts)
     with django_assert_max_num_queries(45):

@@ -1,7 +1,8 @@
 """Citations in a document's text as proposals to its editors. Nothing is ever confirmed by itself."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -10,7 +11,7 @@ from claims.documents.citations.apart import Taken
 from claims.documents.citations.candidates import Stored, as_work
 from claims.documents.citations.cited import Work
 from claims.grading.standing import judge_wording
-from claims.models import Anchor, CitedWork, ProposedReference, Version
+from claims.models import CitedWork, Claim, ProposedReference, Version
 from claims.refusals import Refused
 from literature.models import Reference
 
@@ -20,17 +21,15 @@ if TYPE_CHECKING:
 State = ProposedReference.State
 
 
-def propose(version: Version, apart: Taken, cited: list[CitedWork]) -> int:
-    """Proposes what each statement of the version cites; how many proposals are new.
+def propose(version: Version, apart: Taken, claims: Mapping[int, Claim], cited: list[CitedWork]) -> int:
+    """Proposes what each statement of the version, the claim at its place, cites; how many proposals are new.
 
     Decisions stand. A proposal that nobody decided and that the text holds no more is dropped.
     """
-    by_place = {(anchor.start, anchor.end): anchor.claim_id for anchor in Anchor.objects.filter(version=version)}
     wanted: dict[tuple[int, str], Work] = {}
-    for statement, works in zip(apart.parts.statements, apart.works, strict=True):
-        claim = by_place[statement.start, statement.end]
+    for number, works in enumerate(apart.works):
         for work in works:
-            wanted.setdefault((claim, work.key(apart.parts.references)), work)
+            wanted.setdefault((claims[number].pk, work.key(apart.parts.references)), work)
     held = {(row.claim_id, row.key): row for row in ProposedReference.objects.filter(claim__document=version.document)}
     stale = [row.pk for place, row in held.items() if place not in wanted and row.state == State.PROPOSED]
     ProposedReference.objects.filter(pk__in=stale).delete()
@@ -55,8 +54,9 @@ def confirm(
         if known is None:
             raise Refused("This work is not stored yet: store it by its PMID or DOI, then confirm.")
         _decide(proposal, State.CONFIRMED, by=by, at=at, reference=known)
-        entry = CitedWork.objects.filter(pk=proposal.cited_work_id, reference=None)
-        entry.change(by=by, reference=known, tied_by=by, tied_at=proposal.decided_at)
+        if proposal.cited_work_id:
+            entry = CitedWork.objects.filter(pk=proposal.cited_work_id, reference=None)
+            entry.change(by=by, reference=known, tied_by=by, tied_at=proposal.decided_at)
         judge_wording(proposal.claim)
 
 
@@ -71,17 +71,16 @@ def dismiss(proposal: ProposedReference, *, by: "User", at: datetime | None = No
 @asks("claims.change_proposedreference")
 def reopen(proposal: ProposedReference, *, by: "User") -> bool:
     """Takes the decision back: the proposal waits again. False where it waits already. What it tied stays tied."""
-    values = {"state": State.PROPOSED, "decided_by": None, "decided_at": None}
     with transaction.atomic():
         decided = ProposedReference.objects.filter(pk=proposal.pk).exclude(state=State.PROPOSED)
-        done = bool(decided.change(by=by, why="Taken back.", **values))
+        done = bool(decided.change(by=by, why="Taken back.", state=State.PROPOSED, decided_by=None, decided_at=None))
         if done:
             proposal.refresh_from_db()
             judge_wording(proposal.claim)
     return done
 
 
-def _decide(proposal: ProposedReference, state: str, *, by: "User", at: datetime | None, **values: Reference) -> None:
+def _decide(proposal: ProposedReference, state: str, *, by: "User", at: datetime | None, **values: Any) -> None:
     """Otherwise than it was decided, too, by whoever read that decision."""
     as_read = ProposedReference.objects.filter(state=proposal.state).exclude(state=state)
     as_read.decide(proposal, state, by=by, at=at, **values)
@@ -89,7 +88,8 @@ def _decide(proposal: ProposedReference, state: str, *, by: "User", at: datetime
 
 def _row(claim: int, key: str, work: Work, cited: list[CitedWork], stored: "Stored") -> ProposedReference:
     return ProposedReference(
-        claim_id=claim, key=key, text=work.text[:300], number=work.number, why_open=work.why[:200], doi=work.doi[:255], pmid=work.pmid, pmcid=work.pmcid,
+        claim_id=claim, key=key, text=work.text[:300], number=work.number, why_open=work.why[:200],
+        doi=work.doi[:255], pmid=work.pmid, pmcid=work.pmcid,
         url=work.url if len(work.url) <= 500 else "", cited_work=_entry_of(work, cited), reference=stored.of(work),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from claims.documents.formats import markdown, plain
 from claims.documents.formats.article import Markup, UnreadableDocument
-from claims.documents.formats.blocks import Block
+from claims.documents.formats.blocks import Block, BlockKind
 from claims.documents.formats.limits import LONGEST_STATEMENT, MOST_PIECES, MOST_REPEATED
 from claims.documents.formats.noise import is_stray, sentence_reason
 from claims.documents.formats.outline import Path, left_out, outline
@@ -23,6 +23,7 @@ from .kinds import Kind, kind_of
 from .listed_works import list_paths, own_number, remarks
 
 Source = Literal["sentence", "item", "row"]
+SOURCES: dict[BlockKind, Source] = {"paragraph": "sentence", "item": "item", "row": "row"}
 Span = tuple[int, int]
 
 ANNOUNCES = re.compile(r"\b(?:the following|as follows|(?:listed|described|given) below)\b", re.I)
@@ -196,10 +197,9 @@ class _Walk:
         if reason:
             self._skip(block, piece, path, reason)
             return
-        source: Source = {"paragraph": "sentence", "item": "item", "row": "row"}[block.kind]  # type: ignore[assignment]
         self._count(path, context)
         kind = kind_of(text, section=path, context=context)
-        self.result.statements.append(Statement(text, context, path, source, kind, *block.span(*piece)))
+        self.result.statements.append(Statement(text, context, path, SOURCES[block.kind], kind, *block.span(*piece)))
 
     def _count(self, path: Path, context: str = "") -> None:
         self.pieces += 1
@@ -231,8 +231,8 @@ def _lead_in(block: Block, pieces: list[Span], following: Block | None) -> str:
     if block.kind == "row":
         return ""
     last = block.text[slice(*pieces[-1])]
-    listed = following is not None and following.kind in LISTED
-    nested = listed and (block.kind != "item" or following.level > block.level)  # type: ignore[union-attr]
+    below = following if following and following.kind in LISTED else None
+    nested = below is not None and (block.kind != "item" or below.level > block.level)
     if last.rstrip("*_ ").endswith(":"):
         return last if block.kind == "paragraph" or nested else ""
     return last if nested and (ANNOUNCES.search(last) or LEADS_ON.search(last)) else ""

@@ -4,12 +4,11 @@ Once confirmed, the evidence of both is shown at both and graded once, at the cl
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
-from django.utils import timezone
 
 from claims.access.permits import asks
 from claims.documents.versions.likeness import Bag, Rarity
@@ -88,30 +87,20 @@ def _repeated(words: Bag, other: Bag, rarity: Rarity) -> float:
     return (rarity.share(words, other) + rarity.likeness(words, other)) / 2
 
 
-def propose_restatements(document: Document, *, at: datetime | None = None) -> int:
-    """Proposes what the standing takeaways repeat; how many proposals are new. What was decided stays decided.
+def propose_restatements(
+    document: Document, found: Iterable[Repeat], claims: Mapping[int, Claim], *, at: datetime
+) -> int:
+    """Proposes what was found of the `claims` by place; how many proposals are new. What was decided stays decided.
 
     A proposal about which nobody decided is renewed with the text.
     """
-    standing = list(document.claims.standing())
-    takeaways = [claim for claim in standing if claim.kind == Claim.Kind.TAKEAWAY and not claim.restates_id]
-    bodies = [claim for claim in standing if claim.kind != Claim.Kind.TAKEAWAY and not claim.restates_id]
-    found = repeats(
-        [claim.text for claim in takeaways],
-        [f"{claim.context} {claim.text}" for claim in bodies],
-        document.current.acronyms,
-    )
     Restatement.objects.filter(claim__document=document, state=State.PROPOSED).delete()
     known = set(Restatement.objects.filter(claim__document=document).values_list("claim", "body"))
+    pairs = [(claims[one.takeaway], claims[one.body], one.likeness) for one in found]
     rows = [
-        Restatement(
-            claim=takeaways[one.takeaway],
-            body=bodies[one.body],
-            likeness=round(one.likeness, 3),
-            proposed_at=at or timezone.now(),
-        )
-        for one in found
-        if (takeaways[one.takeaway].pk, bodies[one.body].pk) not in known
+        Restatement(claim=takeaway, body=body, likeness=round(likeness, 3), proposed_at=at)
+        for takeaway, body, likeness in pairs
+        if (takeaway.pk, body.pk) not in known
     ]
     return len(Restatement.objects.bulk_create(rows))
 
@@ -126,8 +115,8 @@ def confirm_restatement(restatement: Restatement, *, by: "User", at: datetime | 
     claim, body = restatement.claim, restatement.body
     if body.restates_id or claim.restated_by.exists():
         raise Refused("One of the two restates, or is restated by, another claim: undo that first.")
-    if claim.restates_id:
-        raise Refused(f"{claim.key} restates {claim.restates.key} already: undo that first.")
+    if held := claim.restates:
+        raise Refused(f"{claim.key} restates {held.key} already: undo that first.")
     _decide(restatement, State.CONFIRMED, by=by, at=at)
     claim.restates = body
     claim.certainty, claim.certainty_is_stale = body.certainty, body.certainty_is_stale
