@@ -1,21 +1,22 @@
 """System checks of what a public installation must not leave at its local defaults."""
 
+from email.utils import parseaddr
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from claims.access.client_address import UNIX, read_network
+from claims.access.client_address import read_network
 
+PRELOADED_FOR = 31_536_000  # seconds, a year: the least that https://hstspreload.org takes
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 
 
 @register
 def check_installation(**kwargs: Any) -> list[CheckMessage]:
-    """Site address, secret, debugging, mail, cache and broker."""
+    """Site address, https, secret, debugging, mail, cache and broker."""
     public = set(settings.ALLOWED_HOSTS) - LOOPBACK
-    return [*_values(), *_site(), *_mail(), *_processes(), *(_public() if public else [])]
+    return [*_values(), *_hsts(), *_mail(), *_processes(), *(_public() if public else [])]
 
 
 def _values() -> list[CheckMessage]:
@@ -25,29 +26,36 @@ def _values() -> list[CheckMessage]:
     ]
 
 
-def _site() -> list[CheckMessage]:
-    parts = urlsplit(settings.SITE_URL)
-    if parts.scheme in {"http", "https"} and parts.hostname:
-        return []
-    hint = "Write the address readers use, such as https://claims.example.org."
-    return [Error("SITE_URL is no http address: links in mails and exports need it.", hint=hint, id="claims.E001")]
+def _hsts() -> list[CheckMessage]:
+    messages: list[CheckMessage] = []
+    seconds, subdomains = settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS
+    if seconds and not settings.SITE_URL.startswith("https://"):
+        hint = "Serve https and say so in SITE_URL, or leave HSTS_SECONDS out: browsers are told by https alone."
+        messages.append(Warning("HSTS_SECONDS does nothing on http.", hint=hint, id="claims.W007"))
+    if not seconds and (subdomains or settings.SECURE_HSTS_PRELOAD):
+        hint = "Set HSTS_SECONDS too: without it browsers are told nothing."
+        messages.append(Warning("HSTS is half set: for how long is missing.", hint=hint, id="claims.W008"))
+    elif settings.SECURE_HSTS_PRELOAD and (seconds < PRELOADED_FOR or not subdomains):
+        hint = f"Set HSTS_SECONDS={PRELOADED_FOR} and HSTS_INCLUDE_SUBDOMAINS=true, or leave HSTS_PRELOAD out."
+        messages.append(Warning("Browsers refuse to preload so short or narrow a rule.", hint=hint, id="claims.W009"))
+    return messages
 
 
 def _mail() -> list[CheckMessage]:
     by_smtp = settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
-    if by_smtp and settings.DEFAULT_FROM_EMAIL.endswith("@localhost>"):
+    if by_smtp and parseaddr(settings.DEFAULT_FROM_EMAIL)[1].endswith("@localhost"):
         hint = "Set DEFAULT_FROM_EMAIL to an address of yours: most servers take no mail from localhost."
-        return [Warning("Mail is sent from claimwatch@localhost.", hint=hint, id="claims.W006")]
+        return [Warning("Mail is sent from an address at localhost.", hint=hint, id="claims.W006")]
     return []
 
 
 def _processes() -> list[CheckMessage]:
     messages: list[CheckMessage] = []
     if settings.CACHES["default"]["BACKEND"].endswith(("LocMemCache", "DummyCache")):
-        hint = "Use file://FOLDER or redis://HOST: the API's limits are counted in it."
+        hint = "Use file:///FOLDER or redis://HOST: the API's limits are counted in it."
         messages.append(Warning("CACHE_URL is not shared between processes.", hint=hint, id="claims.W001"))
     if settings.BROKER.startswith("memory:"):
-        hint = "Use filesystem://FOLDER (embedded) or redis://HOST."
+        hint = "Use filesystem:///FOLDER (embedded) or redis://HOST."
         messages.append(Error("A broker in memory cannot reach the worker.", hint=hint, id="claims.E003"))
     return messages
 
@@ -71,14 +79,10 @@ def _public() -> list[CheckMessage]:
 
 @register
 def check_trusted_proxies(**kwargs: Any) -> list[CheckMessage]:
-    """Each entry is an address, a network or the word unix, and none is everybody's."""
-    messages: list[CheckMessage] = []
-    for entry in settings.TRUSTED_PROXIES:
-        network = read_network(entry)
-        if network is None and entry != UNIX:
-            hint = "Write addresses or networks with commas, such as 10.0.0.5,fd00::/8, or unix for a socket."
-            messages.append(Error(f"TRUSTED_PROXIES: {entry!r} is no address.", hint=hint, id="claims.E005"))
-        elif network is not None and network.prefixlen == 0:
-            hint = "Name your proxies: whoever asks could choose an address, and guess without limit."
-            messages.append(Warning(f"TRUSTED_PROXIES: {entry} trusts everybody.", hint=hint, id="claims.W005"))
-    return messages
+    """None is everybody's."""
+    hint = "Name your proxies: whoever asks could choose an address, and guess without limit."
+    return [
+        Warning(f"TRUSTED_PROXIES: {entry} trusts everybody.", hint=hint, id="claims.W005")
+        for entry in settings.TRUSTED_PROXIES
+        if (network := read_network(entry)) and network.prefixlen == 0
+    ]

@@ -1,4 +1,4 @@
-"""The jobs of this floor, on the page of jobs: reading on, fetching documents, sending messages."""
+"""The jobs of this floor, on the page of jobs: reading on, importing documents, sending messages."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ def following(at: datetime) -> Job:
 @shows
 def documents(at: datetime) -> Job:
     return Job(
-        "Fetch the documents that were asked for",
+        "Import the documents that were asked for",
         **oldest(DocumentImport.objects.due(at), "due_at"),
         rows=DocumentImport,
     )

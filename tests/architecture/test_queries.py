@@ -15,7 +15,8 @@ from django.urls import reverse
 from claims import links
 from claims.models import Claim
 from tests import cast
-from tests.architecture.test_admin_pages import REGISTERED, fill_the_house, page, queries
+from tests.architecture.desk_lists import REGISTERED, fill_the_house, page
+from tests.servers.database import queries
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).with_name("queries.txt")
@@ -31,7 +32,7 @@ def pages() -> dict[str, str]:
         "claim from a list": f"{links.desk(claim)}?_changelist_filters=suggestions%3Dwaiting",
         "triage": reverse("admin:claims_claim_triage", args=(claim.document_id,)),
         "document": reverse("admin:claims_document_change", args=(claim.document_id,)),
-        "reference": reverse("admin:literature_reference_change", args=(claim.evidence.get().reference_id,)),
+        "reference": reverse("admin:literature_reference_change", args=(claim.evidence.earliest("pk").reference_id,)),
         **lists,
     }
 

@@ -16,6 +16,7 @@ BENCHES = {
     "baseline": [],
     "throttle": [],
     "faults": [],
+    "mail": [],
     "broker": [],
     "soak": [],
     "splitting": [CASES],

@@ -8,7 +8,7 @@ from claims.evidence.decisions import Finding, attach_evidence
 from claims.models import Claim, Evidence
 from literature.models import Reference
 from tests import cast
-from tests.browser.conftest import Sitting
+from tests.browser.sitting import Sitting
 
 GRAVE = ("serious", "critical")
 

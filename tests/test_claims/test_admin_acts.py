@@ -8,32 +8,17 @@ from claims import links
 from claims.admin.claim.claim_page import AT_ONCE
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.flags.raising import raise_flag
-from claims.models import Claim, Evidence, Flag, Subscription, Suggestion
+from claims.models import Evidence, Flag, Subscription, Suggestion
 from tests import cast
+from tests.cast import QUOTE, act, finding
 
 pytestmark = pytest.mark.django_db
-QUOTE = "Sample connectivity was lower than in controls."
 
 
 @pytest.fixture
 def editor(client: Client) -> Client:
     client.force_login(cast.make_editor())
     return client
-
-
-def act(claim: Claim, name: str, target: object = None, query: str = "") -> str:
-    args = (claim.pk, name, target.pk) if target else (claim.pk, name)
-    return reverse("admin:claims_claim_act", args=args) + query
-
-
-def finding(**values: str) -> dict[str, str]:
-    return {
-        "stance": "contradicts",
-        "directness": "direct",
-        "quote": QUOTE,
-        "note": "Lower, not higher.",
-        **values,
-    }
 
 
 def test_an_editor_turns_a_suggestion_into_evidence(editor: Client) -> None:

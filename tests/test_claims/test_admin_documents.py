@@ -8,7 +8,7 @@ from django.urls import reverse
 from claims.exports import FORMATS
 from claims.models import CitedWork, Claim, Document
 from tests import cast
-from tests.architecture.test_admin_pages import queries
+from tests.servers.database import queries
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:claims_document_add"

@@ -9,10 +9,9 @@ from claims.evidence.decisions import Finding, attach_evidence
 from claims.grading.waiving import waive_rule
 from claims.models import Assessment, Claim, Evidence, Waiver
 from tests import cast
-from tests.test_claims.test_admin_acts import act
+from tests.cast import act
 
 pytestmark = pytest.mark.django_db
-ROBUST = "Hyperconnectivity of the sample network is one of the most robust findings in depression."
 CONTESTED = "contested but stated as settled"
 TYPED = {"starting_level": "high", "rationale": "One small sample trial."}
 
@@ -31,7 +30,7 @@ def editor(client: Client, user) -> Client:
 @pytest.fixture
 def claim(user) -> Claim:
     """Supported by a trial of 50."""
-    claim = cast.make_claim(ROBUST)
+    claim = cast.make_robust_claim()
     evidence = attach_evidence(claim, cast.make_reference(), Finding(stance="supports"), by=user)
     Evidence.objects.filter(pk=evidence.pk).change(by=None, sample_size=50)
     return claim

@@ -9,7 +9,7 @@ from claims.evidence.decisions import Finding, attach_evidence
 from claims.models import Claim, Evidence
 from literature.models import Addition, Reference
 from tests import cast
-from tests.test_claims.test_admin_acts import QUOTE, act, finding
+from tests.cast import QUOTE, act, finding
 
 pytestmark = pytest.mark.django_db
 

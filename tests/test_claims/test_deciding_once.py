@@ -19,7 +19,7 @@ from claims.models import CitedWork, Evidence, ProposedReference, Restatement, R
 from claims.models.audited import Audited
 from claims.refusals import Refused
 from tests import cast
-from tests.test_claims.test_admin_acts import act
+from tests.cast import act
 
 TOLD = r"anna decided on this \w+ already, at \d{4}-\d\d-\d\d \d\d:\d\d; reload the page"
 

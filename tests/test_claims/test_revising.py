@@ -12,7 +12,7 @@ from claims.models import Evidence, Notification, Subscription
 from claims.refusals import Refused
 from claims.text.quotes import QuoteNotFound
 from tests import cast
-from tests.test_claims.test_admin_acts import act
+from tests.cast import act
 
 SUPPORTS, CONTRADICTS = Finding(stance="supports"), Finding(stance="contradicts", design="sample design")
 WHY = "It was misread."

@@ -9,7 +9,7 @@ from claims import links
 from claims.evidence.decisions import dismiss_suggestion
 from claims.models import Claim, SavedView
 from tests import cast
-from tests.test_claims.test_admin_acts import act
+from tests.cast import act
 
 pytestmark = pytest.mark.django_db
 CLAIMS = "/admin/claims/claim/"

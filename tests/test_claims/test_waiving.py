@@ -11,10 +11,9 @@ from claims.grading.standing import judge_wording
 from claims.grading.waiving import take_back_waiver, waive_rule
 from claims.models import Claim, Flag, ProposedReference, Waiver
 from claims.refusals import Refused
-from tests.cast import make_claim, make_editor, make_reference
+from tests.cast import make_claim, make_editor, make_reference, make_robust_claim
 
 pytestmark = pytest.mark.django_db
-ROBUST = "Hyperconnectivity of the sample network is one of the most robust findings in depression."
 CONTESTED = "contested but stated as settled"
 AGAINST = Finding(stance="contradicts")
 
@@ -26,7 +25,7 @@ def editor():
 
 @pytest.fixture
 def contested(editor):
-    claim = make_claim(ROBUST)
+    claim = make_robust_claim()
     attach_evidence(claim, make_reference(), AGAINST, by=editor)
     return claim
 
@@ -54,7 +53,7 @@ def test_an_open_flag_is_told_anew_when_its_facts_change(contested, editor):
 
 
 def test_rules_of_an_assessed_claim_raise_their_flags_and_close_them(editor):
-    claim = make_claim("Poor sleep causes depression.")
+    claim = make_claim("Poor sleep causes depression.", wording_strength="causal", cues={"causes": "causal"})
     trial = attach_evidence(
         claim, make_reference(), Finding(stance="supports", design="observational study"), by=editor
     )

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims.access.permits import asks
-from claims.documents.citations.bibliography import OWN_NUMBER
+from claims.documents.splitting.listed_works import OWN_NUMBER
 from claims.models import CitedWork
 from claims.models.audited import decided_already
 from claims.refusals import Refused
