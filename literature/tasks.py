@@ -29,6 +29,11 @@ def _tell_the_runs(**kwargs: object) -> None:
     _shutting_down.set()
 
 
+def is_shutting_down() -> bool:
+    """Is this worker to end? Then what takes long ends at its next step."""
+    return _shutting_down.is_set()
+
+
 @shared_task
 def run_due_searches() -> None:
     """Sends each due search to a worker of its own."""
@@ -46,7 +51,7 @@ def run_search(search_id: int) -> None:
     if search is None:
         return
     with suppress(AlreadyRunning):  # by another worker: that run does the work
-        run = sync_search(search, client=make_client(stopped=_shutting_down.is_set))
+        run = sync_search(search, client=make_client(stopped=is_shutting_down))
         logger.info("%s: %s, %s new, %s changed. %s", search.slug, run.status, run.new, run.changed, run.error)
 
 
@@ -57,7 +62,7 @@ def refresh_references() -> None:
         logger.warning(reason)
         return
     try:
-        done = refresh_due(make_client(stopped=_shutting_down.is_set))
+        done = refresh_due(make_client(stopped=is_shutting_down))
     except NoAnswer as error:  # what was taken is due again when its lease is over
         logger.warning("References were not refreshed: %s", error)
     else:
@@ -70,7 +75,7 @@ def ask_crossref() -> None:
     if not settings.CROSSREF:
         return
     try:
-        done = ask_due(make_crossref(stopped=_shutting_down.is_set), stopped=_shutting_down.is_set)
+        done = ask_due(make_crossref(stopped=is_shutting_down), stopped=is_shutting_down)
     except NoAnswer as error:  # what was taken is due again when its lease is over
         logger.warning("Crossref was not asked to the end: %s", error)
     else:
@@ -85,5 +90,5 @@ def look_up_additions() -> None:
     if reason := what_is_missing():
         logger.warning(reason)
         return
-    for addition in look_up_due(make_client(stopped=_shutting_down.is_set), stopped=_shutting_down.is_set):
+    for addition in look_up_due(make_client(stopped=is_shutting_down), stopped=is_shutting_down):
         logger.info("%s %s", addition, addition.note)

@@ -7,10 +7,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import Jinja2
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.text import slugify
 
-from claims.documents.formats.reading import FORMATS, LARGEST, Reading, UnreadableDocument, read_document
-from claims.models import Claim, Document, Evidence, Flag, ProposedReference
+from claims.documents.formats.reading import FORMATS, LARGEST
+from claims.documents.importing import Source
+from claims.models import Claim, Evidence, Flag, ProposedReference
 from claims.refusals import Refused
 from literature.models import Reference
 
@@ -225,7 +225,7 @@ def stored(pmid: str) -> Reference:
 class ImportForm(forms.Form):
     """A text, as a file, pasted or to be fetched from its URL; for a new document also its title.
 
-    `reading` and `name` are cleaned values; there is no `reading` when only the URL is given.
+    `source` is a cleaned value; there is none when only the URL is given.
     """
 
     file = forms.FileField(
@@ -248,21 +248,17 @@ class ImportForm(forms.Form):
             return values
         if bool(file) == bool(pasted.strip()):
             raise forms.ValidationError("Choose a file, paste the text, or give only its URL: one of the three.")
-        values["name"] = file.name if file else "The pasted text"
-        try:
-            values["reading"] = _read_file(file) if file else _read_pasted(pasted)
-        except UnreadableDocument as error:
-            raise forms.ValidationError(str(error)) from error
+        values["source"] = _source_of_file(file) if file else _source_of_text(pasted)
         return values
 
 
-def _read_file(file: UploadedFile) -> Reading:
-    return read_document(file.read(), file.name or "", file.content_type or "")
+def _source_of_file(file: UploadedFile) -> Source:
+    return Source(file.read(), file.name or "", file.content_type or "")
 
 
-def _read_pasted(text: str) -> Reading:
+def _source_of_text(text: str) -> Source:
     """A browser sends a text area with CRLF; the file of the same text has the writer's own line ends."""
-    return read_document(text.replace("\r\n", "\n").encode(), "The pasted text")
+    return Source(text.replace("\r\n", "\n").encode())
 
 
 class NewDocumentForm(ImportForm):
@@ -275,23 +271,3 @@ class NewDocumentForm(ImportForm):
         help_text="Its name in addresses and files; made from the title if left empty.",
     )
     field_order = ("title", "slug", "url", "file", "pasted")
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean()
-        if "reading" not in values:
-            values["slug"] = slugify(values.get("slug") or values.get("title", ""))[:80]
-            self._refuse_known(values["slug"])
-            return values
-        values["title"] = values.get("title") or values["reading"].title[:300]
-        values["slug"] = slugify(values.get("slug") or values["title"])[:80]
-        if not values["title"]:
-            self.add_error("title", "The text names no title: give one.")
-        elif not values["slug"]:
-            self.add_error("slug", "The title gives no slug: give one in Latin letters.")
-        else:
-            self._refuse_known(values["slug"])
-        return values
-
-    def _refuse_known(self, slug: str) -> None:
-        if slug and Document.objects.filter(slug=slug).exists():
-            self.add_error("slug", f"A document “{slug}” exists: import the new version on its own page.")

@@ -59,14 +59,10 @@ def notify_about_suggestions(suggestions: Iterable[Suggestion]) -> int:
     )
 
 
-def notify_about_evidence(evidence: Evidence, *, by: "User | None", done: str = "") -> int:
-    """Tells the followers of the claim, except the actor, that evidence changed; how many.
-
-    `done` says in a word what was done where the state does not: "revised", "taken back".
-    """
+def notify_about_evidence(evidence: Evidence, *, by: "User | None", done: str) -> int:
+    """Tells the followers of the claim, except the actor, what was done to evidence ("revised"); how many."""
     claim = evidence.claim
     overstated = claim.flags.open().filter(kind=Flag.Kind.OVERSTATED).first()
-    done = done or f"{evidence.state} as evidence"
     reason = f"You follow {claim.key}; a paper that {BEARING[evidence.stance]} was {done}."
     return _write(
         Notification(
@@ -87,21 +83,25 @@ def event_of(evidence: Evidence, edition: int | None = None) -> str:
 
 
 def untell(evidence: Evidence, edition: int, *, by: "User") -> int:
-    """Takes back what a write of evidence told: unsent notifications go, and who was told already is told of it."""
-    told = Notification.objects.filter(event=event_of(evidence, edition))
-    told.filter(delivery=None).delete()
-    work = evidence.reference.short_citation
-    reason = f"{evidence.claim.key}: what was told of {work} was taken back; it is {evidence.state} now."
+    """Takes back a write of evidence: what was not sent yet goes silently, and every other follower is told; how many.
+
+    Among them who decided then, and whoever began to follow since: neither was told of it.
+    """
+    unsent = Notification.objects.filter(event=event_of(evidence, edition), delivery=None)
+    held = dict(unsent.select_for_update().values_list("pk", "subscription"))
+    Notification.objects.filter(pk__in=held).delete()
+    claim, work = evidence.claim, evidence.reference.short_citation
+    followers = claim.subscriptions.filter(is_active=True).exclude(user=by).exclude(pk__in=held.values())
     return _write(
         Notification(
-            subscription=row.subscription,
+            subscription=follower,
             kind=Kind.EVIDENCE,
             event=event_of(evidence),
-            claim=evidence.claim,
+            claim=claim,
             reference=evidence.reference,
-            reason=reason,
+            reason=f"You follow {claim.key}; a decision on {work} was taken back; it is {evidence.state} now.",
         )
-        for row in told.exclude(subscription__user=by).select_related("subscription")
+        for follower in followers
     )
 
 

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from claims.api.grading_resource import CueSerializer, GradedClaims, GradedClaimSerializer
 from claims.api.visible_rows import DocumentRows
-from claims.evidence.cohort_pairs import counts
+from claims.cohorts.counting import counts
 from claims.models import (
     Anchor,
     Assessment,

@@ -84,6 +84,12 @@ def cohorts_of(works: Iterable[Work], groups: Mapping[Work, set[Work]]) -> dict[
     return {work: min(groups.get(work, {work}) & asked) for work in asked}
 
 
+def counts(works: Iterable[Work], groups: Mapping[Work, set[Work]]) -> tuple[int, int]:
+    """How many papers, and how many cohorts they report on. `groups`: as for `cohorts_of`."""
+    cohorts = cohorts_of(works, groups)
+    return len(cohorts), len(set(cohorts.values()))
+
+
 def told(papers: int, cohorts: int) -> str:
     """ "5 papers, 2 cohorts"; of cohorts nothing where each paper is one."""
     what = f"{papers} paper{'' if papers == 1 else 's'}"

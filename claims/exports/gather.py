@@ -10,9 +10,8 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from claims.cohorts.counting import told
+from claims.cohorts.counting import counts, told
 from claims.documents.versions.anchors import Anchor
-from claims.evidence.cohort_pairs import counts
 from claims.exports.annotations import AnnotatedClaim, AnnotatedText
 from claims.exports.digest import difference, digests
 from claims.exports.summary import (

@@ -13,7 +13,7 @@ from typing import Any
 
 from Bio import Entrez
 
-from literature.entrez.answers import DatabaseInfo, SearchAnswer, read_info, read_search, read_summaries
+from literature.entrez.answers import SearchAnswer, read_search, read_summaries
 from literature.entrez.errors import QueryRefused, TooManyResults
 from literature.entrez.parse import Deleted, NotPubMedXML, Parsed, parse_records
 from literature.entrez.query import uid_between
@@ -187,12 +187,6 @@ class Client:
         body = self._ask(Entrez.ecitmatch, bdata=citation, retmode="xml").read()
         pmid = body.decode("utf-8", "replace").strip().rsplit("|", 1)[-1].strip()
         return pmid if pmid.isdigit() else None
-
-    def info(self) -> DatabaseInfo:
-        """EInfo of PubMed: when it was last updated (a sync may be skipped when that has not moved) and its
-        size.
-        """
-        return read_info(self._ask(Entrez.einfo, retmode="xml").read())
 
     def _ask(self, function: Callable[..., Any], *, divisible: bool = False, **parameters: Any) -> Answer:
         send = partial(self._transport.send, divisible=divisible)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from literature.http.failures import BadAnswer, NoAnswer, Refused, ShutOut
 from literature.library.doi_matching import bearers
 from literature.library.notices import keep_told
-from literature.library.refresh import slot
+from literature.library.refresh_slots import slot
 from literature.models import Notice, Reference, ReferenceEvent
 from literature.models.references import ReferenceQuerySet
 from literature.sources.crossref import Crossref

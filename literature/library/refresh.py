@@ -1,14 +1,12 @@
-"""Asking PubMed anew for the records that are stored: a retraction may come years after the paper.
+"""Asking PubMed anew for the records that are stored, each in its slot (`refresh_slots`): a retraction may come years
+after the paper.
 
-Each reference has a slot of its own in its period, made from its PMID, so that the requests are spread evenly and no
-record is older than its period. `Reference.refresh_every` is that period: monthly, unless an upper floor watches it.
 A PMID that PubMed no longer delivers is marked and asked for again in its slot; it is never deleted.
 """
 
-import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,15 +14,14 @@ from django.utils import timezone
 from literature.entrez.client import Batch, Client
 from literature.entrez.parse import Broken
 from literature.entrez.records import Record
+from literature.library.refresh_slots import plan
 from literature.library.storing import store_records
 from literature.models import Reference, ReferenceEvent
 
-WEEKLY = timedelta(days=7)
 AT_MOST = 1_000  # references a pass; passes come every ten minutes
 PLANNED = 10_000  # references that get their slot in one pass
 LEASE = timedelta(minutes=30)  # of what a pass has taken; a killed one's references are due again after it
 NEEDED = ("pmid", "refresh_every", "checked_at")
-EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 Kind = ReferenceEvent.Kind
 
 
@@ -37,30 +34,6 @@ class Refreshed:
     missing: list[str] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
-
-
-def watch(reference: Reference, every: timedelta = WEEKLY) -> None:
-    """Lets a reference be asked for at least so often from now on: for what is used as evidence.
-
-    Crossref is asked about it at the next pass: it may tell a retraction that PubMed does not know.
-    """
-    watched = Reference.objects.filter(pk=reference.pk, refresh_every__gt=every)
-    watched.update(refresh_every=every, refresh_at=None, crossref_at=timezone.now())
-
-
-def slot(pmid: str, every: timedelta, after: datetime) -> datetime:
-    """The first moment later than `after` at which this PMID is due: one in each period, spread by its number."""
-    offset = every * (zlib.crc32(pmid.encode()) / 2**32)
-    passed = (after - EPOCH - offset) % every
-    return after - passed + every
-
-
-def plan(references: Iterable[Reference]) -> None:
-    """Gives each its next slot, counted from when it was last asked for."""
-    planned = list(references)
-    for reference in planned:
-        reference.refresh_at = slot(str(reference.pmid), reference.refresh_every, reference.checked_at)
-    Reference.objects.bulk_update(planned, ["refresh_at"], batch_size=500)
 
 
 def refresh_due(

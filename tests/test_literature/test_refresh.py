@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from literature.http.failures import NoAnswer
-from literature.library.refresh import LEASE, WEEKLY, refresh_due, refresh_pmids, slot, watch
+from literature.library.refresh import LEASE, refresh_due, refresh_pmids
+from literature.library.refresh_slots import WEEKLY, slot, watch
 from literature.library.storing import store_records
 from literature.models import Reference, ReferenceEvent
 from literature.models.references import MONTHLY

@@ -207,7 +207,7 @@ def test_one_connection_serves_many_requests(ncbi: Replica, ask: ASK, caplog: py
     caplog.set_level(logging.DEBUG, logger="urllib3")
     client = ask()
     for _ in range(5):
-        client.info()
+        client.search("ketamine")
     assert caplog.text.count("Starting new HTTP connection") == 1
 
 
@@ -224,7 +224,7 @@ def test_threads_with_other_settings_do_not_mix_their_identities(ncbi: Replica, 
 
 def test_every_request_says_who_asks(ncbi: Replica, ask: ASK) -> None:
     client = ask()
-    client.search("ketamine"), client.info(), client.summaries(["90000001"]), list(client.fetch(["90000001"]))
+    client.search("ketamine"), client.summaries(["90000001"]), list(client.fetch(["90000001"]))
     client.citation_match("Sample journal", 2026, "1", "1", "Sample A")
     for request in ncbi.requests:
         said = {name: request.params.get(name) for name in ("tool", "email", "api_key", "db")}

@@ -8,13 +8,12 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from claims.acts import ACTS, Act
-from claims.acts.told import named
 from claims.admin.claim.act_forms import Forms, Offered
 from claims.admin.forms import UNDECIDED, DecisionForm
 from claims.admin.history import KeepsHistory
 from claims.admin.of_documents import OfDocuments
-from claims.cohorts.counting import told
-from claims.evidence.cohort_pairs import counts, pairs_of
+from claims.cohorts.counting import counts, told
+from claims.evidence.cohort_pairs import pairs_of
 from claims.models import Claim, Evidence, SameCohort
 from claims.refusals import Refused
 from literature.admin.reading import ReadOnlyAdmin, badge
@@ -64,7 +63,7 @@ class SameCohortAdmin(KeepsHistory, OfDocuments, ReadOnlyAdmin):
 
     @admin.display(description="papers", ordering="first__title")
     def pair(self, pair: SameCohort) -> str:
-        return named(pair)
+        return pair.works
 
     @admin.display(description="state", ordering="state")
     def state_badge(self, pair: SameCohort) -> SafeString:
@@ -85,4 +84,4 @@ class SameCohortAdmin(KeepsHistory, OfDocuments, ReadOnlyAdmin):
             try:
                 messages.success(request, act.done(pair, by=request.user))
             except Refused as refused:
-                messages.error(request, f"{named(pair)}: {refused}")
+                messages.error(request, f"{pair.works}: {refused}")
