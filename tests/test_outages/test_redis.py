@@ -9,7 +9,7 @@ import pytest
 
 from config.celery import app
 from literature.tasks import run_search
-from tests.test_claims.postbox import Hanging
+from tests.servers.mail import Hanging
 
 from .servers import Program, Redis, Web, free_port, manage, wait_for
 
@@ -99,9 +99,7 @@ def ran(worker: Program) -> list[str]:
 def test_a_worker_in_the_middle_of_a_task_outlives_its_broker(
     environment: dict[str, str], folder: Path, redis: Redis
 ) -> None:
-    a_message = (
-        "from tests.cast import make_reader; from tests.test_claims.test_delivery import tell; tell(make_reader())"
-    )
+    a_message = "from tests.cast import make_reader, tell; tell(make_reader())"
     assert manage("shell", "-v0", "-c", a_message, environment=environment).returncode == 0
     mail_server = Hanging()
     port = mail_server.listener.getsockname()[1]
