@@ -11,7 +11,9 @@ from kombu.transport import TRANSPORT_ALIASES
 
 from config.values import REDIS, as_redis, demand, split_address
 
-TRANSPORT_ALIASES["files"] = "config.broker:Transport"  # kombu takes no path of a class in an address
+# kombu takes no path of a class in an address.
+TRANSPORT_ALIASES["files"] = "config.broker:Transport"
+TRANSPORT_ALIASES["redis"] = TRANSPORT_ALIASES["rediss"] = "config.redis_broker:Transport"
 
 
 def local_secret_key(path: Path) -> str:
