@@ -8,14 +8,15 @@ from django.core.checks import CheckMessage, Error, Warning, register
 
 from claims.access.client_address import read_network
 
+PRELOADED_FOR = 31_536_000  # seconds, a year: the least that https://hstspreload.org takes
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 
 
 @register
 def check_installation(**kwargs: Any) -> list[CheckMessage]:
-    """Site address, secret, debugging, mail, cache and broker."""
+    """Site address, https, secret, debugging, mail, cache and broker."""
     public = set(settings.ALLOWED_HOSTS) - LOOPBACK
-    return [*_values(), *_mail(), *_processes(), *(_public() if public else [])]
+    return [*_values(), *_hsts(), *_mail(), *_processes(), *(_public() if public else [])]
 
 
 def _values() -> list[CheckMessage]:
@@ -23,6 +24,21 @@ def _values() -> list[CheckMessage]:
     return [
         Error(f"{name} cannot be used as it is.", hint=hint, id="claims.E006") for name, hint in settings.WRONG_VALUES
     ]
+
+
+def _hsts() -> list[CheckMessage]:
+    messages: list[CheckMessage] = []
+    seconds, subdomains = settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS
+    if seconds and not settings.SITE_URL.startswith("https://"):
+        hint = "Serve https and say so in SITE_URL, or leave HSTS_SECONDS out: browsers are told by https alone."
+        messages.append(Warning("HSTS_SECONDS does nothing on http.", hint=hint, id="claims.W007"))
+    if not seconds and (subdomains or settings.SECURE_HSTS_PRELOAD):
+        hint = "Set HSTS_SECONDS too: without it browsers are told nothing."
+        messages.append(Warning("HSTS is half set: for how long is missing.", hint=hint, id="claims.W008"))
+    elif settings.SECURE_HSTS_PRELOAD and (seconds < PRELOADED_FOR or not subdomains):
+        hint = f"Set HSTS_SECONDS={PRELOADED_FOR} and HSTS_INCLUDE_SUBDOMAINS=true, or leave HSTS_PRELOAD out."
+        messages.append(Warning("Browsers refuse to preload so short or narrow a rule.", hint=hint, id="claims.W009"))
+    return messages
 
 
 def _mail() -> list[CheckMessage]:

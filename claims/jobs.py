@@ -18,7 +18,7 @@ def documents(at: datetime) -> Job:
     return Job(
         "Import the documents that were asked for",
         **oldest(DocumentImport.objects.due(at), "due_at"),
-        page="admin:claims_documentimport_changelist",
+        rows=DocumentImport,
     )
 
 
@@ -29,4 +29,4 @@ def messages(at: datetime) -> Job:
     counts = Delivery.objects.order_by().aggregate(
         waiting=Count("pk", filter=due), since=Min("due_at", filter=due), failed=Count("pk", filter=failed)
     )
-    return Job("Send messages", **counts, page="admin:claims_delivery_changelist")
+    return Job("Send messages", **counts, rows=Delivery)

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from environs import Env
 
-from config.values import as_port, as_truth
+from config.values import as_number, as_port, as_truth
 
 T = TypeVar("T")
 
@@ -48,6 +48,10 @@ class Environment:
 
     def truth(self, name: str, default: bool) -> bool:
         return self.read(name, as_truth, str(default), "Write true or false.")
+
+    def number(self, name: str, default: int) -> int:
+        """A whole number from 0 on."""
+        return self.read(name, as_number, str(default), "Write a whole number, such as 3600.")
 
     def local_port(self) -> int:
         """Where the local start begins to look for a free port."""

@@ -68,7 +68,6 @@ def broken(request: HttpRequest) -> HttpResponse:
     else:
         response = HttpResponse(render_to_string("503.html", {"what": what, "seconds": TRY_AGAIN}), status=503)
     response["Retry-After"] = str(TRY_AGAIN)
-    response["Cache-Control"] = "no-store"
     return response
 
 

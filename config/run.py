@@ -141,7 +141,7 @@ def _admin_login() -> str:
 
 def _announce(site: str, login: str, demo: bool) -> None:
     """Says where to look, once there is something to see."""
-    while not _answers(f"{site}/admin/login/"):
+    while not _answers(f"{site}/"):
         time.sleep(0.3)
     lines = [f"Claimwatch is at {site}/", f"Log in: {login}"]
     if demo:

@@ -45,6 +45,10 @@ TRUSTED_PROXIES = read(
     "",
     "Write addresses or networks with commas, such as 10.0.0.5,fd00::/8, or unix for a socket.",
 )
+# Sent with answers by https alone: behind a proxy, only where SITE_URL is https.
+SECURE_HSTS_SECONDS = environment.number("HSTS_SECONDS", 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = truth("HSTS_INCLUDE_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = truth("HSTS_PRELOAD", False)
 
 DATABASES = {
     "default": read(
@@ -154,6 +158,7 @@ MIDDLEWARE = [
     "claims.access.middleware.believed_address",  # before all that reads an address
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.keeping.not_kept",  # of all that the ones below answer
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -231,8 +236,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
-    "PAGE_SIZE": 50,
+    "DEFAULT_PAGINATION_CLASS": "literature.api.pages.Pages",
     "DEFAULT_FILTER_BACKENDS": [
         "django_filters.rest_framework.DjangoFilterBackend",
         "rest_framework.filters.SearchFilter",

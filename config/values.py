@@ -35,6 +35,12 @@ def as_truth(text: str) -> bool:
     return TRUTH[text.lower()]
 
 
+def as_number(text: str) -> int:
+    """A whole number from 0 on."""
+    demand(re.fullmatch("[0-9]{1,9}", text))
+    return int(text)
+
+
 def as_port(text: str) -> int:
     demand(re.fullmatch("[0-9]{1,5}", text) and 0 < int(text) < 65536)
     return int(text)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
 from django.conf import settings
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Model, QuerySet
 
 from literature.models import Addition, Reference
 
@@ -18,13 +18,13 @@ LATE = timedelta(minutes=10)  # a worker that lives takes what is due within sec
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`waiting` things are due, the longest since `since`; `failed` were given up. `page` names their list."""
+    """`waiting` things are due, the longest since `since`; `failed` were given up. `rows` is their model."""
 
     name: str
     waiting: int
     since: datetime | None = None
     failed: int = 0
-    page: str = ""
+    rows: type[Model] | None = None
     note: str = ""
     patience: timedelta = LATE
 
@@ -64,7 +64,7 @@ def additions(at: datetime) -> Job:
     return Job(
         "Look up what was added by hand",
         **oldest(Addition.objects.due(at), "due_at"),
-        page="admin:literature_addition_changelist",
+        rows=Addition,
     )
 
 
@@ -73,7 +73,7 @@ def refreshing(at: datetime) -> Job:
     return Job(
         "Ask PubMed anew for stored records",
         **oldest(Reference.objects.filter(pmid__isnull=False, refresh_at__lte=at), "refresh_at"),
-        page="admin:literature_reference_changelist",
+        rows=Reference,
         note="At most 1,000 every ten minutes.",
         patience=timedelta(days=1),
     )
@@ -85,7 +85,7 @@ def crossref(at: datetime) -> Job:
     return Job(
         "Ask Crossref about stored works",
         **oldest(due, "crossref_at"),
-        page="admin:literature_reference_changelist",
+        rows=Reference,
         note="" if settings.CROSSREF else "Off.",
         patience=timedelta(days=1),
     )

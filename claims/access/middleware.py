@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers
 
 from claims.access import devices
 from claims.access.client_address import client_address
@@ -47,5 +46,4 @@ class SignInMiddleware:
             return None
         response = render(request, "429.html", {"wait": exception.in_words()}, status=429)
         response["Retry-After"] = str(exception.seconds)
-        add_never_cache_headers(response)
         return response

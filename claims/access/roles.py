@@ -143,6 +143,11 @@ class RoleBackend(BaseBackend):
         return any(one.startswith(f"{app_label}.") for one in permitted(user))
 
 
+def opens_desk(user: "Actor") -> bool:
+    """May the user come in there at all? A role in some document is as good as the mark of staff."""
+    return user.is_active and (user.is_staff or bool(roles_of(user)))
+
+
 def decides(user: "Actor | None", row: Model) -> bool:
     """May the user accept evidence there? Who may not (nobody named cannot) proposes it, whatever the document asks."""
     return user is not None and user.has_perm(DECIDES, row)

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from claims import links
 from claims.acts.bulk_acts import ON_EVIDENCE
 from claims.admin.bulk import BulkActs
 from claims.admin.claim_rows import statement_of
@@ -20,9 +21,9 @@ from literature.models.narrowing import rows_as
 STANCE_TONES = {"supports": "good", "contradicts": "bad", "neutral": "calm"}
 
 
-def claim_link(claim: Claim, anchor: str = "") -> SafeString:
+def claim_link(claim: Claim, part: str = "") -> SafeString:
     """The way to the page where something about the claim can be done."""
-    return format_html('<a class="key" href="{}#{}">{}</a>', claim.get_absolute_url(), anchor, claim.key)
+    return format_html('<a class="key" href="{}">{}</a>', links.desk(claim, part), claim.key)
 
 
 class AboutClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):

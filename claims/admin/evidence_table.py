@@ -10,16 +10,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
+from claims import links
 from claims.access.permits import authenticated
 from claims.evidence.table.csv_file import COLUMNS, LARGEST, Row, decoded, read_table
 from claims.evidence.table.table_export import evidence_table
 from claims.evidence.table.table_import import dry_run, import_rows, summary
-from claims.models import Document
+from claims.models import Document, Evidence
 from claims.refusals import Refused
 
 AT_ONCE = 500  # rows on the page: about ten seconds; a command takes the rest
@@ -97,7 +98,7 @@ class TableOfEvidence(admin.ModelAdmin):
         for outcome in outcomes:
             if outcome.verdict == "refused":
                 messages.warning(request, f"Line {outcome.line}: {outcome.reason}")
-        return HttpResponseRedirect(reverse("admin:claims_evidence_changelist"), status=303)
+        return HttpResponseRedirect(links.desk_list(Evidence), status=303)
 
     @method_decorator(require_safe)
     def export_view(self, request: HttpRequest) -> HttpResponse:

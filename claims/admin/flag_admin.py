@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from claims import links
 from claims.acts import ACTS
 from claims.admin.claim_rows import GRAVE
 from claims.admin.evidence_admin import claim_link
@@ -85,12 +86,11 @@ class FlagAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
     def about(self, flag: Flag) -> SafeString:
         target = flag.target
         if isinstance(target, Reference):
-            page = reverse("admin:literature_reference_change", args=(target.pk,))
-            return format_html('<a href="{}">{}</a>', page, target.short_citation)
+            return format_html('<a href="{}">{}</a>', links.desk(target), target.short_citation)
         if isinstance(target, Claim):
             return claim_link(target, "flags")
-        link = claim_link(target.claim, f"evidence-{target.pk}")
-        return format_html("{} in {}", target.reference.short_citation, link)
+        work, claim = target.reference.short_citation, target.claim.key
+        return format_html('{} in <a class="key" href="{}">{}</a>', work, links.desk(target), claim)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.resolve_view)
@@ -119,7 +119,7 @@ class FlagAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
             form.mark_first_error()
             return self.refused(request, flag, form)
         messages.success(request, RESOLVE.done(flag, by=request.user, **form.arguments()))
-        return HttpResponseRedirect(f"{reverse('admin:claims_flag_changelist')}?state=open", status=303)
+        return HttpResponseRedirect(links.desk_list(Flag, state="open"), status=303)
 
     def refused(self, request: HttpRequest, flag: Flag, form: ResolveHereForm) -> HttpResponse:
         """The page again, with what is to be mended; the stock view answers a GET only."""

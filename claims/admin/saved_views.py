@@ -3,17 +3,19 @@
 from typing import Any, NamedTuple
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import path, reverse
+from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from claims import links
 from claims.models import SavedView
 from claims.models.views import SavedViewQuerySet
 from literature.models.narrowing import rows_as
@@ -45,7 +47,8 @@ def lasting(query: str) -> str:
 
 def address_of(view: SavedView) -> str:
     """Made of our own address of its list: what is stored is only ever a query string."""
-    return f"{reverse(f'admin:{view.page}_changelist')}?{lasting(view.query)}"
+    model = apps.get_model(view.page.replace("_", ".", 1))
+    return f"{links.desk_list(model)}?{lasting(view.query)}"
 
 
 class KeepForm(forms.Form):

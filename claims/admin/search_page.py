@@ -7,11 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from claims import links
 from claims.access.permits import authenticated
 from claims.acts import ACTS
 from claims.alerts.following import follows
@@ -65,7 +66,7 @@ class FollowedSearchAdmin(SearchAdmin):
             raise PermissionDenied
         on = bool(request.POST.get("on"))
         messages.success(request, ACTS["follow-search"].done(search, on=on, by=request.user))
-        return HttpResponseRedirect(reverse("admin:literature_search_change", args=(pk,)), status=303)
+        return HttpResponseRedirect(links.desk(search), status=303)
 
     def change_view(
         self,

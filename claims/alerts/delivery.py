@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
+from claims import links
+from claims.access.roles import opens_desk
 from claims.alerts.channels.mail import Mailer, is_of_the_server
 from claims.alerts.message import Item, body, subject_line
 from claims.alerts.owners import tell_owners
 from claims.alerts.retry import MOST_ATTEMPTS, PAUSES, wait_after
-from claims.models import Cursor, Delivery, MailPause, Notification
+from claims.models import Cursor, Delivery, MailPause, Notification, Subscription
 from literature.formats.status import STATUS_WORDS
 from literature.models import SearchRun
 
@@ -122,9 +123,10 @@ def _send(delivery: Delivery, mailer: Mailer) -> bool:
     """False when there is nothing left to tell: its reader stopped following, or may not log in any more."""
     if delivery.attempts > MOST_ATTEMPTS:
         raise SenderDied("Whoever sent this message died each time.")
-    items = _items(delivery)
+    at_desk = opens_desk(delivery.user)
+    items = _items(delivery, at_desk=at_desk)
     if items:
-        mailer.send(delivery.address, *compose(items), message_id=delivery.message_id)
+        mailer.send(delivery.address, *compose(items, at_desk=at_desk), message_id=delivery.message_id)
     return bool(items)
 
 
@@ -139,14 +141,14 @@ def _take(pk: int, at: datetime) -> Delivery | None:
     return delivery
 
 
-def _items(delivery: Delivery) -> list[Item]:
+def _items(delivery: Delivery, *, at_desk: bool) -> list[Item]:
     told = delivery.notifications.for_message().followed()
-    return [_item(n) for n in sorted(told, key=lambda n: (GRAVEST_FIRST[n.kind], n.created_at, n.pk))]
+    return [_item(n, at_desk=at_desk) for n in sorted(told, key=lambda n: (GRAVEST_FIRST[n.kind], n.created_at, n.pk))]
 
 
-def compose(items: list[Item]) -> tuple[str, str]:
-    """Subject and body."""
-    link = settings.SITE_URL + reverse("admin:claims_subscription_changelist")
+def compose(items: list[Item], *, at_desk: bool) -> tuple[str, str]:
+    """Subject and body, for a reader who opens the desk or does not."""
+    link = links.absolute(links.desk_list(Subscription)) if at_desk else ""
     return subject_line(items), body(items, settings_link=link, sample=settings.LITERATURE_IS_SAMPLE)
 
 
@@ -157,7 +159,7 @@ def _failed(delivery: Delivery, error: str, at: datetime) -> None:
         Delivery.objects.end(delivery, state=Delivery.State.FAILED, due_at=at, error=error)
 
 
-def _item(notification: Notification) -> Item:
+def _item(notification: Notification, *, at_desk: bool) -> Item:
     reference, claim = notification.reference, notification.claim
     citation = f"{reference}{f' PMID {reference.pmid}.' if reference.pmid else ''}" if reference else ""
     if reference and reference.status:
@@ -166,15 +168,17 @@ def _item(notification: Notification) -> Item:
         headline=notification.get_kind_display(),
         citation=citation,
         reason=notification.reason,
-        link=settings.SITE_URL + _page(notification),
+        link=_link(notification, at_desk=at_desk),
         claim=str(claim) if claim else "",
     )
 
 
-def _page(notification: Notification) -> str:
-    """The address of what it is about."""
-    if notification.claim:
-        return str(notification.claim.get_absolute_url())
-    if notification.search:
-        return reverse("admin:literature_search_change", args=(notification.search_id,))
-    return reverse("admin:literature_reference_change", args=(notification.reference_id,))
+def _link(notification: Notification, *, at_desk: bool) -> str:
+    """Where its reader can look at what it is about, and what stands there; "" where there is no such place."""
+    about = notification.claim or notification.search or notification.reference
+    if about is None:
+        return ""
+    if at_desk:
+        return f"At the desk: {links.absolute(links.desk(about))}"
+    published = links.public(about)
+    return f"As published: {published}" if published else ""

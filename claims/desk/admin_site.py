@@ -14,6 +14,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from django.views.decorators.http import require_http_methods
 
 from claims.access.password_backend import note_failure
+from claims.access.roles import opens_desk
 from claims.desk.own_account import OwnPassword, sign_ins_page
 from claims.models.visibility import roles_of
 
@@ -46,7 +47,7 @@ class Desk(AdminSite):
     login_form = DeskLogin
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return super().has_permission(request) or bool(roles_of(request.user))
+        return opens_desk(request.user)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         own: list[URLPattern | URLResolver] = [path("sign-ins/", self.admin_view(self.sign_ins), name="sign_ins")]

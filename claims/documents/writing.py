@@ -164,7 +164,7 @@ def _left_out(one: Skipped) -> dict[str, Any]:
 
 def _cite(version: Version, parts: Split, last: Version | None) -> list[CitedWork]:
     entries = [
-        CitedWork(version=version, position=position, text=cited.text)
+        CitedWork(version=version, position=position, number=cited.number, text=cited.text)
         for position, cited in enumerate(parts.references, start=1)
     ]
     carry_ties(entries, last.cited_works.all() if last else ())

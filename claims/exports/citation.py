@@ -29,12 +29,6 @@ class Identifier(NamedTuple):
     stop: str = "."
 
 
-def source_line(work: Work) -> str:
-    """The whole reference: authors, title, source, then doi, PMID, PMCID or the address."""
-    found = [f"{item.label}: {item.value}" + item.stop for item in identifiers(work)]
-    return " ".join([description(work), *found])
-
-
 def description(work: Work) -> str:
     """The reference up to its identifiers: "Yan CG, Chen X. Title. Neuroimage. 2019 Apr 30;116(18):1-6."."""
     authors = authors_line(work.authors, complete=work.authors_complete)

@@ -14,7 +14,6 @@ from claims.grading.lint import RULES, Finding, Rule, findings
 from claims.models import Claim, Evidence, Flag, Waiver
 
 BY_RULE = "rule: "
-CONTESTED_AS_SETTLED = "rule: contested but stated as settled"
 FACTS_CHANGED = "What the rule looked at changed."
 LONGEST_REASON = 300
 AT_ONCE = 2_000  # claims looked at together: each is named several times in one question

@@ -162,7 +162,7 @@ class NotificationQuerySet(OwnQuerySet["Notification"]):
 
     def for_message(self) -> Self:
         return self.select_related(
-            "subscription__search", "subscription__claim", "search", "claim", "reference"
+            "subscription__search", "subscription__claim", "search", "claim__document", "reference"
         ).prefetch_related("reference__notices")
 
 

@@ -35,6 +35,14 @@ def batched(keys: Sequence[int], most: int) -> Iterator[list[int]]:
         yield some
 
 
+def decided_already(noun: str, *, by: "User | None", at: datetime | None) -> Refused:
+    """Of two editors the second is told that `by` decided, and when; None for `at` where no decision is known."""
+    if at is None:
+        return Refused(f"This {noun} was changed or removed already; reload the page.")
+    when = f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+    return Refused(f"{by or 'Somebody'} decided on this {noun} already, at {when}; reload the page.")
+
+
 class AuditedQuerySet(VisibleQuerySet[Row]):
     """Writes to many rows, recorded. Each is one transaction."""
 
@@ -61,17 +69,11 @@ class AuditedQuerySet(VisibleQuerySet[Row]):
         """
         values |= {"state": state, "decided_by": by, "decided_at": at or timezone.now()}
         if not self.filter(pk=row.pk).change(by=by, why=why, **values):
-            raise Refused(self._decided_already(row))
+            # Any: not every audited row is decided on; those that are have `decided_at` and `decided_by`.
+            now: Any = self.model._base_manager.select_related("decided_by").filter(pk=row.pk).first()
+            noun = str(row.noun or self.model._meta.verbose_name)
+            raise decided_already(noun, by=now and now.decided_by, at=now and now.decided_at)
         row.refresh_from_db()
-
-    def _decided_already(self, row: Row) -> str:
-        noun = row.noun or self.model._meta.verbose_name
-        # Any: not every audited row is decided on; those that are have `decided_at` and `decided_by`.
-        now: Any = self.model._base_manager.select_related("decided_by").filter(pk=row.pk).first()
-        if now is None or now.decided_at is None:
-            return f"This {noun} was changed or removed already; reload the page."
-        when = f"{timezone.localtime(now.decided_at):%Y-%m-%d %H:%M}"
-        return f"{now.decided_by or 'Somebody'} decided on this {noun} already, at {when}; reload the page."
 
     def change_all(
         self, rows: Iterable[Row], fields: Sequence[str], *, by: "User | None", why: str = "",

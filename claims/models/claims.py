@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
-from django.urls import reverse
 
 from claims.models.audited import Audited
 from claims.models.corrections import Correctable, CorrectionQuerySet
@@ -201,9 +200,6 @@ class Claim(Correctable, Audited):
         """The claim of the text and all that restate it, whichever of them this is: they share their evidence."""
         body = self.restates_id or self.pk
         return Claim.objects.filter(Q(pk=body) | Q(restates=body))
-
-    def get_absolute_url(self) -> str:
-        return reverse("admin:claims_claim_change", args=(self.pk,))
 
 
 class Anchor(models.Model):

@@ -118,6 +118,12 @@ class CitedWork(Audited):
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="cited_works")
     position = models.PositiveIntegerField()
+    number = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The number that the entry bears in the list, where it bears one.",
+    )
     text = models.TextField()
     reference = models.ForeignKey("literature.Reference", models.SET_NULL, null=True, blank=True)
     tied_by = models.ForeignKey(

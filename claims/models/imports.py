@@ -125,6 +125,10 @@ class ProposedReference(Audited):
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="proposed_references")
     key = models.CharField(max_length=255)
     text = models.CharField("as cited", max_length=300, help_text="[3], (Yan et al., 2019), a DOI, an address…")
+    number = models.PositiveIntegerField(null=True, blank=True, help_text="The number that the mark prints.")
+    why_open = models.CharField(
+        "why no entry", max_length=200, blank=True, help_text="Why the mark leads to no entry of the list."
+    )
     cited_work = models.ForeignKey(
         CitedWork,
         models.SET_NULL,

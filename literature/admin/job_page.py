@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Subquery
+from django.db.models import Model, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -85,4 +85,8 @@ def _other(job: Job, at: datetime) -> OtherJob:
         mark = ("given up in part", "warn")
     else:
         mark = ("waiting", "calm") if job.waiting else ("done", "good")
-    return OtherJob(job=job, mark=badge(*mark), page=reverse(job.page) if job.page else "")
+    return OtherJob(job=job, mark=badge(*mark), page=_list_of(job.rows) if job.rows else "")
+
+
+def _list_of(rows: type[Model]) -> str:
+    return reverse(f"admin:{rows._meta.app_label}_{rows._meta.model_name}_changelist")

@@ -13,7 +13,6 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 from rest_framework.filters import OrderingFilter, SearchFilter
-from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.permissions import BasePermission, DjangoModelPermissions
 from rest_framework.relations import SlugRelatedField
 from rest_framework.renderers import JSONRenderer
@@ -35,13 +34,6 @@ class MayRead(DjangoModelPermissions):
     def has_permission(self, request: Request, view: Any) -> bool:
         shown = [right for model in view.shows for right in self.get_required_permissions("GET", model)]
         return super().has_permission(request, view) and request.user.has_perms(shown)
-
-
-class Pages(LimitOffsetPagination):
-    """`limit` (50 unless told, at most 200) and `offset`."""
-
-    default_limit = 50
-    max_limit = 200
 
 
 class Filters(filters.DjangoFilterBackend):
@@ -106,7 +98,6 @@ class Rows(ReadOnlyModelViewSet):
 
     permission_classes: tuple[type[BasePermission], ...] = (MayRead,)
     renderer_classes = (JSONRenderer,)
-    pagination_class = Pages
     filter_backends = (Filters, Words, Sorting)
     search_fields: tuple[str, ...] = ()
     ordering_fields: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ from typing import Any
 
 from lxml import etree
 
-from literature.entrez.errors import QueryRefused, SessionExpired, TooManyResults
+from literature.entrez.errors import QueryRefused, TooManyResults
 from literature.http.failures import AnswerTooLarge, BadAnswer, NoAnswer, RateLimited, Refused, Unavailable
 from literature.http.patience import parse_retry_after
 
@@ -27,7 +27,6 @@ class Action(StrEnum):
     OK = "ok"
     RETRY = "retry"
     HALVE = "halve"  # try once more, then ask for half as many records
-    SEARCH_AGAIN = "search again"
     FAIL = "fail"
 
 
@@ -58,35 +57,10 @@ class SearchAnswer:
     errors: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class DatabaseInfo:
-    """EInfo of PubMed: `last_update` is "YYYY/MM/DD HH:MM" (US Eastern), unchanged when there is nothing
-    new.
-    """
-
-    last_update: str
-    count: int
-    build: str
-
-
 RATE_PAUSE = 2.0  # seconds NCBI asks for with a 429; in a 200 it asks for nothing and means the same
 _OK = Verdict(Action.OK)
-_ROOTS = {
-    "esearch": "eSearchResult",
-    "efetch": "PubmedArticleSet",
-    "epost": "ePostResult",
-    "esummary": "eSummaryResult",
-    "einfo": "eInfoResult",
-    "elink": "eLinkResult",
-}
-_JSON_RESULTS = {
-    "esearch": "esearchresult",
-    "esummary": "result",
-    "einfo": "einforesult",
-    "elink": "linksets",
-}
-# An answer of the right kind is still no answer without these.
-_ESSENTIALS = {"esearch": (b"<Count>",), "epost": (b"<QueryKey>", b"<WebEnv>"), "einfo": (b"<DbName>",)}
+_ROOTS = {"esearch": "eSearchResult", "efetch": "PubmedArticleSet", "esummary": "eSummaryResult"}
+_JSON_RESULTS = {"esearch": "esearchresult", "esummary": "result"}
 _MARKUP_PAGES = {"html", "head", "body", "title"}
 
 # The first pattern found in an error text decides. Order matters: an outage can name the search backend, and
@@ -94,7 +68,6 @@ _MARKUP_PAGES = {"html", "head", "body", "title"}
 _COMPLAINTS: tuple[tuple[str, Action, type[NoAnswer]], ...] = (
     (r"rate limit exceeded", Action.RETRY, RateLimited),
     (r"api[ _-]?key", Action.FAIL, Refused),
-    (r"unable to obtain query", Action.SEARCH_AGAIN, SessionExpired),
     (r"cannot be larger than 9998|out of acceptable range", Action.FAIL, TooManyResults),
     (r"out of range", Action.FAIL, Refused),
     (r"database is not supported: *pubmed", Action.RETRY, Unavailable),
@@ -262,7 +235,7 @@ def _judge_xml(text: bytes, tool: str) -> Verdict:
         return Verdict(Action.RETRY, f"<{root}> is not an answer of {tool}", BadAnswer)
     if not text.endswith(b"</" + root.encode() + b">") and not re.search(rb"<%s\s*/>\Z" % root.encode(), text):
         return Verdict(Action.HALVE, f"the answer is cut short: </{root}> is missing", BadAnswer)
-    if not all(essential in text for essential in _ESSENTIALS.get(tool, ())):
+    if tool == "esearch" and b"<Count>" not in text:
         return Verdict(Action.RETRY, f"the answer of {tool} lacks its result", BadAnswer)
     return _OK
 
@@ -292,15 +265,6 @@ _WARNINGS = {
     "WarningList/QuotedPhraseNotFound": "quoted phrase not found",
     "WarningList/OutputMessage": "",
 }
-
-
-def read_info(body: bytes) -> DatabaseInfo:
-    """Read EInfo XML of one database. BadAnswer when it is not one."""
-    info = _parse(body).find("DbInfo")
-    count = (info.findtext("Count") or "") if info is not None else ""
-    if info is None or not count.isdigit():
-        raise BadAnswer("The database description is incomplete: try again later.")
-    return DatabaseInfo(info.findtext("LastUpdate") or "", int(count), info.findtext("DbBuild") or "")
 
 
 def read_summaries(body: bytes) -> dict[str, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What we ask PubMed: search, search beyond 9,999, records by PMID, summaries, one citation, freshness.
+"""What we ask PubMed: search, search beyond 9,999, records by PMID, summaries, one citation.
 
 Every answer is checked against what was asked. E-mail, tool and key go with each request.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
-from literature.entrez.answers import DatabaseInfo, SearchAnswer, read_info, read_search, read_summaries
+from literature.entrez.answers import SearchAnswer, read_search, read_summaries
 from literature.entrez.errors import QueryRefused, TooManyResults
 from literature.entrez.parse import Deleted, NotPubMedXML, Parsed, parse_records
 from literature.entrez.query import uid_between
@@ -183,12 +183,6 @@ class Client:
         body = self._ask("ecitmatch.cgi", bdata=citation, retmode="xml")
         pmid = body.decode("utf-8", "replace").strip().rsplit("|", 1)[-1].strip()
         return pmid if pmid.isdigit() else None
-
-    def info(self) -> DatabaseInfo:
-        """EInfo of PubMed: when it was last updated (a sync may be skipped when that has not moved) and its
-        size.
-        """
-        return read_info(self._ask("einfo.fcgi", retmode="xml"))
 
     def _ask(self, tool: str, *, divisible: bool = False, **parameters: str | int) -> bytes:
         return self._transport.post(tool, {"db": "pubmed", **parameters, **self._identity}, divisible=divisible)

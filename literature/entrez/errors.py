@@ -1,10 +1,6 @@
 """What only NCBI can answer in the way of failures; what goes wrong with every server stands in `literature.http`."""
 
-from literature.http.failures import NoAnswer, Refused
-
-
-class SessionExpired(NoAnswer):
-    """The history session (WebEnv) is gone, which happens after about eight hours: search again."""
+from literature.http.failures import Refused
 
 
 class QueryRefused(Refused):

@@ -70,7 +70,7 @@ class Transport:
                 return body
             cuts += verdict.action is Action.HALVE
             self._log(tool, question.attempt, verdict)
-            hopeless = verdict.action not in (Action.RETRY, Action.HALVE) or (divisible and cuts > 1)
+            hopeless = verdict.action is Action.FAIL or (divisible and cuts > 1)
             if hopeless or not question.again(verdict.retry_after):
                 raise self._error(verdict, tool, question.attempt, divisible)
 

@@ -1,8 +1,5 @@
 """Who may do what at each address: the table is access.txt."""
 
-import logging
-from collections.abc import Iterator
-
 import pytest
 from django.contrib.auth.models import User
 from rest_framework.test import APIClient
@@ -16,22 +13,12 @@ from tests.architecture.access import (
     addresses,
     ask,
     cell,
-    everybody,
     read_table,
     wanted,
 )
 
 pytestmark = pytest.mark.django_db
 TABLE = read_table()
-
-
-@pytest.fixture
-def people(settings) -> Iterator[dict[str, User | None]]:
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
-    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
-    logging.disable(logging.CRITICAL)  # thousands of refusals are meant
-    yield everybody()
-    logging.disable(logging.NOTSET)
 
 
 def test_the_table_has_a_line_for_each_address_and_no_other(people: dict[str, User | None]) -> None:

@@ -23,6 +23,9 @@ WRONG = {
         "https://u:hunter2@host",
         "http://h/path",
     ],
+    "HSTS_SECONDS": ["a year", "-1", "1.5"],
+    "HSTS_INCLUDE_SUBDOMAINS": NO_TRUTH,
+    "HSTS_PRELOAD": NO_TRUTH,
     "TRUSTED_PROXIES": ["proxy.example.org", "10.0.0", "10.0.0.1/33", "10.0.0.1 10.0.0.2", "unixx", "[::1]"],
     "PORT": ["abc", "0", "65536", "-1", "8000.5", "٨٠٠٠"],
     "DATABASE_URL": [

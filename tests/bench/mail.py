@@ -21,7 +21,7 @@ from pathlib import Path
 
 from config.run import WORKERS
 from tests.bench.sync import database, database_url
-from tests.test_claims.postbox import Hanging
+from tests.servers.mail import Hanging
 
 HOUSE = Path(__file__).resolve().parents[2]
 CELERY = [sys.executable, "-m", "celery", "--quiet", "-A", "config"]
@@ -50,8 +50,7 @@ def main() -> int:
 def make_due(messages: int) -> None:
     """One message for each of so many readers, and a server that nobody has left alone yet."""
     from claims.models import Delivery, MailPause
-    from tests.cast import make_reader
-    from tests.test_claims.test_delivery import tell
+    from tests.cast import make_reader, tell
 
     MailPause.objects.end()
     Delivery.objects.all().delete()

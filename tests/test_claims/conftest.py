@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from claims.documents import import_worker
-from tests.test_claims.postbox import Postbox, Server
+from tests.servers.mail import Postbox, Server
 
 Act = Callable[[], Any]
 

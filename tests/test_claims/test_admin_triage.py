@@ -10,7 +10,7 @@ from claims.admin.claim.triage_page import AT_ONCE
 from claims.evidence.decisions import dismiss_suggestion
 from claims.models import Document, Evidence, Flag, Suggestion
 from tests import cast
-from tests.test_claims.test_admin_acts import act, finding
+from tests.cast import act, finding
 
 pytestmark = pytest.mark.django_db
 IN_PLACE = {"HX-Request": "true"}

@@ -10,9 +10,13 @@ from rest_framework.test import APIClient
 
 from claims.exports import FORMATS
 from tests import cast
-from tests.test_claims.api_stage import LISTS, make_one_of_each
+from tests.cast import make_one_of_each
 
 pytestmark = pytest.mark.django_db
+LISTS = (
+    "documents", "imports", "claims", "evidence", "assessments", "suggestions", "flags", "reviews", "approvals",
+    "subscriptions", "notifications", "references", "notices", "searches", "runs", "events",
+)  # fmt: skip
 NONSENSE = ("nonsense", "-1", "9" * 40, "1e400", "'", "\x00", "2020-99-99T00:00:00Z", "true; drop")
 PAGING = ("limit", "offset", "ordering", "q")
 
@@ -135,10 +139,19 @@ def test_a_key_that_nothing_has_is_not_found(noun: str, root: APIClient) -> None
         assert root.get(f"/api/{noun}/{key}/").status_code == 404
 
 
-def test_a_page_has_two_hundred_rows_at_most(root: APIClient) -> None:
+def test_a_page_has_two_hundred_rows_at_most_and_leads_on_from_there(root: APIClient) -> None:
     for _ in range(201):
         cast.make_search()
-    assert len(root.get("/api/searches/", {"limit": 100_000}).json()["results"]) == 200
+    page = root.get("/api/searches/", {"limit": 100_000}).json()
+    assert len(page["results"]) == 200
+    assert len(root.get(page["next"]).json()["results"]) == 1
+
+
+def test_no_list_has_a_larger_page_and_the_schema_says_so() -> None:
+    told = [p for operations in schema()["paths"].values() for p in operations.get("get", {}).get("parameters", ())]
+    limits = [p["schema"] for p in told if p["name"] == "limit"]
+    assert len(limits) == len(LISTS) + 1  # one's own tokens
+    assert {(one["minimum"], one.get("maximum"), one["default"]) for one in limits} == {(1, 200, 50)}
 
 
 def test_times_are_utc_in_iso_8601(root: APIClient) -> None:

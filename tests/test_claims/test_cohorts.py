@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from claims import links
 from claims.cohorts.counting import Report, cohorts_of, counts, joined, told, why_same
 from claims.evidence.cohort_pairs import decide_cohort
 from claims.evidence.cohort_proposals import propose_cohorts
@@ -20,7 +21,7 @@ from claims.models import SameCohort
 from claims.refusals import Refused
 from literature.models import Reference
 from tests import cast
-from tests.test_claims.test_admin_acts import act
+from tests.cast import act
 
 TEAM = [("Sample", "AB", ""), ("Example", "C", ""), ("Specimen", "D", ""), ("Muster", "E", "")]
 
@@ -174,9 +175,9 @@ def test_two_attaching_at_once_propose_a_pair_once(at_once):
 def test_page_api_and_export_count_papers_and_cohorts(client: Client, editor):
     claim, proposed = pair(editor)
     client.force_login(editor)
-    assert client.get(claim.get_absolute_url()).context["independent"] == "2 papers"
+    assert client.get(links.desk(claim)).context["independent"] == "2 papers"
     client.post(act(claim, "confirm-cohort", proposed))
-    assert client.get(claim.get_absolute_url()).context["independent"] == "2 papers, 1 cohort"
+    assert client.get(links.desk(claim)).context["independent"] == "2 papers, 1 cohort"
     (row,) = client.get("/api/claims/").json()["results"]
     assert (row["papers"], row["cohorts"]) == (2, 1)
     assert "2 papers, 1 cohort." in write(summarise(claim.document))
@@ -232,7 +233,7 @@ def test_page_api_export_and_grading_count_one_cohort_through_works_that_are_no_
     client.force_login(editor)
     (row,) = client.get("/api/claims/").json()["results"]
     assert (row["papers"], row["cohorts"]) == (2, 1)
-    assert client.get(claim.get_absolute_url()).context["independent"] == "2 papers, 1 cohort"
+    assert client.get(links.desk(claim)).context["independent"] == "2 papers, 1 cohort"
     (told,) = summarise(claim.document).claims
     assert told.independent == told.supporting == proposal_of(claim).supports == "2 papers, 1 cohort"
 

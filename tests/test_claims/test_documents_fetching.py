@@ -8,7 +8,7 @@ import pytest
 
 from claims.documents.formats.article import UnreadableDocument
 from claims.documents.web.fetching import FetchFailed, fetch
-from tests.test_claims.web_server import Web, page, status
+from tests.servers.web import Web, page, status
 
 BODY = "<p>Sleep is a state of rest – so far.</p>".encode()
 

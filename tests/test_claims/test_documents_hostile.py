@@ -14,12 +14,12 @@ from claims.documents.formats.article import Reading
 from claims.documents.formats.reading import UnreadableDocument, read_document
 from claims.documents.import_worker import import_documents
 from claims.models import DocumentImport
-from tests import hostile_files as hostile
 from tests.cast import make_editor
-from tests.test_claims.test_documents_docx import PROSE
-from tests.test_claims.web_server import Web, page
-from tests.test_claims.word_files import LINKS, NAMES, NOTES, ROOT, STYLES, paragraph, word_file
+from tests.files import hostile
+from tests.files.word import LINKS, NAMES, NOTES, ROOT, STYLES, paragraph, word_file
+from tests.servers.web import Web, page
 
+PROSE = "Sleep is a state in which the body rests."
 BOUND = 90  # seconds, more than the reader may take; each took minutes, or would have
 QUICK = 10  # CPU seconds, for a text that is taken apart in our own process
 NAMED = {

@@ -15,7 +15,7 @@ from claims.models import Document, DocumentImport, Version
 from claims.refusals import Refused
 from literature.models.leased import LeaseLost
 from tests.cast import make_editor
-from tests.test_claims.web_server import Web, page, status
+from tests.servers.web import Web, page, status
 
 pytestmark = pytest.mark.django_db
 ARTICLE = (Path(__file__).parent / "articles/rumination.html").read_bytes()

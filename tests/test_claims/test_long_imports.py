@@ -19,7 +19,7 @@ from claims.refusals import Refused
 from literature.models.leased import LeaseLost
 from tests import cast
 from tests.bench.long_versions import alike, written
-from tests.test_claims.word_files import paragraph, word_file
+from tests.files.word import paragraph, word_file
 
 pytestmark = pytest.mark.django_db
 SHORT = "# Sample\n\nSample networks are robust in patients.\n"

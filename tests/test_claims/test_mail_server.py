@@ -13,9 +13,8 @@ from claims.alerts.channels.mail import is_of_the_server
 from claims.alerts.delivery import send_alerts
 from claims.alerts.retry import PAUSES
 from claims.models import Delivery, MailPause, Notification
-from tests.cast import make_claim, make_reader
-from tests.test_claims.postbox import Hanging
-from tests.test_claims.test_delivery import tell
+from tests.cast import make_claim, make_reader, tell
+from tests.servers.mail import Hanging
 
 pytestmark = pytest.mark.django_db
 GREETING, HELLO, START = b"220 sample\r\n", b"250 sample\r\n", b"354 go on\r\n"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from literature.entrez import errors
-from literature.entrez.answers import Action, judge, read_info, read_search, read_summaries
+from literature.entrez.answers import Action, judge, read_search, read_summaries
 from literature.http import failures
 from literature.http.patience import parse_retry_after
 
@@ -54,7 +54,7 @@ def json_search_error(text: str) -> str:
     return '{"header":{"type":"esearch","version":"0.3"},"esearchresult":{"ERROR":"' + text + '"}}\n'
 
 
-OK, RETRY, HALVE, AGAIN, FAIL = Action.OK, Action.RETRY, Action.HALVE, Action.SEARCH_AGAIN, Action.FAIL
+OK, RETRY, HALVE, FAIL = Action.OK, Action.RETRY, Action.HALVE, Action.FAIL
 LADDER = [
     ("a search", 200, "esearch", SEARCH, OK, None),
     ("a search in JSON", 200, "esearch", '{"header":{},"esearchresult":{"count":"0","idlist":[]}}', OK, None),
@@ -62,7 +62,6 @@ LADDER = [
     ("a self-closing set", 200, "efetch", "<PubmedArticleSet/>", OK, None),
     ("a set of records", 200, "efetch", RECORD + "</PubmedArticleSet>\n", OK, None),
     ("a title with the word ERROR", 200, "efetch", RECORD + "<ERROR>x</ERROR></PubmedArticleSet>", OK, None),
-    ("posted ids", 200, "epost", POSTED, OK, None),
     ("a citation found", 200, "ecitmatch", "j|2001|1|1|a|key|12345\n", OK, None),
     ("a summary with one unknown UID", 200, "esummary",
      '{"result":{"uids":["7"],"7":{"uid":"7","error":"cannot get document summary"}}}', OK, None),
@@ -71,7 +70,7 @@ LADDER = [
     ("429 without a body", 429, "esearch", "", RETRY, failures.RateLimited),
     ("an invalid key", 400, "esearch", KEY, FAIL, failures.Refused),
     ("zero bytes", 200, "efetch", "", RETRY, failures.BadAnswer),
-    ("only a prolog", 200, "elink", PROLOG, RETRY, failures.BadAnswer),
+    ("only a prolog", 200, "esearch", PROLOG, RETRY, failures.BadAnswer),
     ("an HTML page", 200, "esearch", "<html><body>NCBI</body></html>", RETRY, failures.BadAnswer),
     ("an HTML page with doctype", 200, "esearch", "<!DOCTYPE html><html></html>", RETRY, failures.BadAnswer),
     ("the XHTML page of a 500", 500, "esearch", XHTML, RETRY, failures.Unavailable),
@@ -103,10 +102,8 @@ LADDER = [
     ("an unknown error with 400", 400, "efetch", fetch_error("Something new"), RETRY, failures.BadAnswer),
     ("an error element left open", 200, "esearch", "<eSearchResult><ERROR>Some", RETRY, failures.BadAnswer),
     ("an empty error element", 200, "esearch", search_error(""), RETRY, failures.BadAnswer),
-    ("a lost session with 200", 200, "efetch", fetch_error("Unable to obtain query #1"), AGAIN, errors.SessionExpired),
-    ("a lost session with 400", 400, "efetch", fetch_error("Unable to obtain query #1"), AGAIN, errors.SessionExpired),
-    ("a lost session in JSON", 200, "esearch", json_search_error("Unable to obtain query #1"), AGAIN,
-     errors.SessionExpired),
+    ("a lost session, and we keep none", 200, "efetch", fetch_error("Unable to obtain query #1"), RETRY,
+     failures.BadAnswer),
     ("a query PubMed cannot run", 200, "esearch", search_error("Search Backend failed: syntax"), FAIL,
      errors.QueryRefused),
     ("beyond 9,998", 200, "esearch", search_error(WALL), FAIL, errors.TooManyResults),
@@ -121,8 +118,8 @@ LADDER = [
      failures.Refused),
     ("no valid id as text", 400, "efetch", "ID+list+is+empty!+Possibly+it+has+no+correct+IDs.", FAIL, failures.Refused),
     ("an empty id", 200, "efetch", fetch_error("Supplied id parameter is empty."), FAIL, failures.Refused),
-    ("an invalid database", 200, "epost",
-     "<ePostResult><ERROR>Invalid db name specified: nothing</ERROR></ePostResult>", FAIL, failures.Refused),
+    ("an invalid database", 200, "esearch",
+     "<eSearchResult><ERROR>Invalid db name specified: nothing</ERROR></eSearchResult>", FAIL, failures.Refused),
     ("a missing database", 400, "esearch", "Mandatory parameter: db - is omitted", FAIL, failures.Refused),
     ("no id for a summary", 200, "esummary",
      "<eSummaryResult><ERROR>Neither query_key nor id specified</ERROR></eSummaryResult>", FAIL, failures.Refused),
@@ -215,11 +212,6 @@ def test_phrases_not_found_are_warnings_and_unknown_fields_are_errors() -> None:
 def test_what_is_no_search_answer_is_an_error_and_not_zero_results(body: str) -> None:
     with pytest.raises(failures.BadAnswer):
         read_search(body.encode())
-
-
-def test_an_incomplete_database_description_is_an_error() -> None:
-    with pytest.raises(failures.BadAnswer):
-        read_info(b"<eInfoResult><DbInfo><DbName>pubmed</DbName></DbInfo></eInfoResult>")
 
 
 def test_summaries_are_keyed_by_uid_and_keep_the_error_of_an_unknown_one() -> None:

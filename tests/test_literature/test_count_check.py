@@ -15,7 +15,7 @@ from literature.searches.count_check import check_counts
 from literature.sources.europe_pmc import AT_ONCE, EuropePMC
 from literature.sources.source_transport import Source
 from tests import cast
-from tests.source_server import EuropePMCServer
+from tests.servers.sources import EuropePMCServer
 from tests.test_literature.synthetic import NoPace
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +119,7 @@ def test_an_error_with_status_200_is_an_error(server, client):
     ],
 )
 def test_an_answer_that_does_not_fit_the_question_is_not_believed(server, client, body, error):
-    from tests.source_server import Fault
+    from tests.servers.sources import Fault
 
     server.faults.append(Fault(200, body))
     with pytest.raises(error):

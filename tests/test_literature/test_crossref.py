@@ -18,7 +18,7 @@ from literature.models.references import MONTHLY
 from literature.sources.crossref import Crossref
 from literature.sources.source_transport import Source
 from tests.cast import make_notice, make_reference
-from tests.source_server import CrossrefServer, Fault, update
+from tests.servers.sources import CrossrefServer, Fault, update
 from tests.test_literature.synthetic import NoPace
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from literature.http.patience import Patience
 from literature.sources.crossref import Crossref
 from literature.sources.source_answers import Action, allowed_gap, judge
 from literature.sources.source_transport import Source
-from tests.source_server import FAULTS, CrossrefServer, Fault
+from tests.servers.sources import FAULTS, CrossrefServer, Fault
 from tests.test_literature.synthetic import NoPace
 
 EMAIL = "editor+watch@example.org"

@@ -207,7 +207,7 @@ def test_one_connection_serves_many_requests(ncbi: Replica, ask: ASK, caplog: py
     caplog.set_level(logging.DEBUG, logger="urllib3")
     client = ask()
     for _ in range(5):
-        client.info()
+        client.search("ketamine")
     assert caplog.text.count("Starting new HTTP connection") == 1
 
 
@@ -224,7 +224,7 @@ def test_threads_with_other_settings_do_not_mix_their_identities(ncbi: Replica, 
 
 def test_every_request_says_who_asks(ncbi: Replica, ask: ASK) -> None:
     client = ask()
-    client.search("ketamine"), client.info(), client.summaries(["90000001"]), list(client.fetch(["90000001"]))
+    client.search("ketamine"), client.summaries(["90000001"]), list(client.fetch(["90000001"]))
     client.citation_match("Sample journal", 2026, "1", "1", "Sample A")
     for request in ncbi.requests:
         said = {name: request.params.get(name) for name in ("tool", "email", "api_key", "db")}
@@ -234,7 +234,7 @@ def test_every_request_says_who_asks(ncbi: Replica, ask: ASK) -> None:
 def test_each_utility_is_asked_as_biopython_asks_it(ncbi: Replica, ask: ASK) -> None:
     client, who = ask(), {"tool": "claimwatch", "email": EMAIL, "api_key": KEY}
     client.search('"low mood"[tiab] OR a|b', retmax=5, sort="relevance"), list(client.fetch(["1", "2"]))
-    client.summaries(["90000001"]), client.info(), client.citation_match("J Samples", 2026, "1", "2", "Sample A")
+    client.summaries(["90000001"]), client.citation_match("J Samples", 2026, "1", "2", "Sample A")
     ours = [(request.tool, request.params) for request in ncbi.requests]
     ncbi.requests.clear()
     with through(ncbi) as entrez:
@@ -243,6 +243,5 @@ def test_each_utility_is_asked_as_biopython_asks_it(ncbi: Replica, ask: ASK) -> 
         for _ in range(2):  # the client asks twice for what is not there
             entrez.efetch(db="pubmed", id="1,2", retmode="xml", **who)
         entrez.esummary(db="pubmed", id="90000001", version="2.0", retmode="json", **who)
-        entrez.einfo(db="pubmed", retmode="xml", **who)
         entrez.ecitmatch(db="pubmed", bdata="J Samples|2026|1|2|Sample A|1|", retmode="xml", **who)
     assert ours == [(request.tool, request.params) for request in ncbi.requests]

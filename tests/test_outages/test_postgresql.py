@@ -55,6 +55,7 @@ def test_while_the_database_is_away_a_page_says_so_in_words(web: Web, away: None
     answer = web.ask(PAGE)
     assert (answer.status, answer.headers["Retry-After"]) == (503, "10")
     assert "The database does not answer." in answer.text
+    assert answer.headers["Cache-Control"] == "private, no-store"
     assert "Traceback" not in web.said()
 
 

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
+from claims import links
 from claims.acts import ACTS, Act
 from claims.admin.claim import claim_filters
 from claims.admin.claim.act_forms import DeskAct
@@ -221,11 +222,11 @@ def place_of(act: DeskAct, claim: Claim, request: HttpRequest) -> str:
     if request.GET.get("from") == "triage":
         return reverse("admin:claims_claim_triage", args=(claim.document_id,))
     if request.GET.get("from") == "document":
-        return f"{reverse('admin:claims_document_change', args=(claim.document_id,))}#{claim.key}"
+        return links.desk(claim.document, claim.key)
     kept = request.GET.copy()
     kept.pop("work", None)  # what was chosen to be attached is attached
     query = f"?{kept.urlencode()}" if kept else ""
-    return f"{claim.get_absolute_url()}{query}#{act.anchor}"
+    return f"{links.desk(claim)}{query}#{act.anchor}"
 
 
 def corrections(user: User | AnonymousUser) -> dict[str, Any]:

@@ -12,11 +12,12 @@ from django.db import transaction
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from claims import links
 from claims.access.permits import authenticated
 from claims.acts import ACTS
 from claims.admin.document.pubmed_lookup import look_page
@@ -24,7 +25,7 @@ from claims.admin.history import KeepsHistory
 from claims.admin.of_documents import DocumentFilter, OfDocuments
 from claims.documents.citations.candidates import Candidate, candidates
 from claims.documents.citations.cited import title_in
-from claims.documents.citations.cited_works import tie_work, untie_work
+from claims.documents.citations.cited_works import hold_as_read, tie_work, untie_work
 from claims.models import CitedWork, Version
 from claims.refusals import Refused
 from literature.library.adding import add_reference
@@ -75,6 +76,11 @@ def tie_to_named(work: CitedWork, request: HttpRequest) -> str:
 
 
 def untie(work: CitedWork, request: HttpRequest) -> str:
+    """Undoes the tie that the page showed."""
+    try:
+        work.edition = forms.IntegerField().clean(request.POST.get("edition"))
+    except forms.ValidationError as error:
+        raise Refused("The page does not say which tie it shows: reload it.") from error
     return UNTIE.done(work, by=request.user)
 
 
@@ -85,10 +91,28 @@ ON_ENTRIES: dict[str, Callable[[CitedWork, HttpRequest], str]] = {
 }
 
 
+class EntryForm(forms.ModelForm):
+    """What an entry is. `seen` is the edition that the editor saw."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.edition
+
+    def clean(self) -> None:
+        """Holds the entry: the page is saved in one transaction."""
+        try:
+            hold_as_read(CitedWork(pk=self.instance.pk, edition=self.cleaned_data.get("seen") or 0))
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+
 @admin.register(CitedWork)
 class CitedWorkAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
     """An entry of a document's own reference list: an editor ties it to a stored reference."""
 
+    form = EntryForm
     actions = None
     list_display = ("text", "version", "position", "reference")
     list_filter = (("version__document", DocumentFilter), ("reference", admin.EmptyFieldListFilter))
@@ -97,6 +121,9 @@ class CitedWorkAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
     fields = ("version", "position", "text", "reference", "tied_by", "tied_at")
     readonly_fields = ("version", "position", "text", "tied_by", "tied_at")
     raw_id_fields = ("reference",)
+
+    def get_fields(self, request: HttpRequest, obj: CitedWork | None = None) -> tuple[str, ...]:
+        return (*self.fields, "seen") if self.has_change_permission(request, obj) else self.fields
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -155,5 +182,4 @@ class CitedWorkAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
 
 
 def back_to_list(work: CitedWork) -> HttpResponseRedirect:
-    page = reverse("admin:claims_document_change", args=(work.version.document_id,))
-    return HttpResponseRedirect(f"{page}#references", status=303)
+    return HttpResponseRedirect(links.desk(work.version.document, "references"), status=303)

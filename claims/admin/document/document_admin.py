@@ -11,11 +11,12 @@ from django.db.models import Count, ForeignKey, Max, Model, OuterRef, Q, QuerySe
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
+from claims import links
 from claims.access.permits import authenticated
 from claims.acts import ACTS
 from claims.acts.told import brought_in
@@ -224,9 +225,7 @@ def imported_from(values: dict[str, Any], document: Document | None, by: User) -
 
 def page_after(done: Imported | DocumentImport) -> str:
     """The document, or the page that shows how far its import is."""
-    if isinstance(done, DocumentImport):
-        return reverse("admin:claims_documentimport_change", args=(done.pk,))
-    return reverse("admin:claims_document_change", args=(done.document.pk,))
+    return links.desk(done if isinstance(done, DocumentImport) else done.document)
 
 
 @admin.register(Version)

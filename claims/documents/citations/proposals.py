@@ -38,7 +38,9 @@ def propose(version: Version, apart: Taken, claims: Mapping[int, Claim], cited: 
     for place, work in wanted.items():
         if place in held:
             _follow(held[place], work, cited)
-    ProposedReference.objects.change_all(held.values(), ["text", "cited_work"], by=version.imported_by)
+    ProposedReference.objects.change_all(
+        held.values(), ["text", "cited_work", "number", "why_open"], by=version.imported_by
+    )
     new = [_row(*place, work, cited, stored) for place, work in wanted.items() if place not in held]
     ProposedReference.objects.bulk_create(new)
     return {row.claim_id for row in (*stale, *new)}
@@ -88,7 +90,8 @@ def _decide(proposal: ProposedReference, state: str, *, by: "User", at: datetime
 
 def _row(claim: int, key: str, work: Work, cited: list[CitedWork], stored: "Stored") -> ProposedReference:
     return ProposedReference(
-        claim_id=claim, key=key, text=work.text[:300], doi=work.doi[:255], pmid=work.pmid, pmcid=work.pmcid,
+        claim_id=claim, key=key, text=work.text[:300], number=work.number, why_open=work.why[:200],
+        doi=work.doi[:255], pmid=work.pmid, pmcid=work.pmcid,
         url=work.url if len(work.url) <= 500 else "", cited_work=_entry_of(work, cited), reference=stored.of(work),
     )  # fmt: skip
 
@@ -96,6 +99,7 @@ def _row(claim: int, key: str, work: Work, cited: list[CitedWork], stored: "Stor
 def _follow(row: ProposedReference, work: Work, cited: list[CitedWork]) -> None:
     """The same work in the new version: its number and its place in the list may be others."""
     row.text, row.cited_work = work.text[:300], _entry_of(work, cited)
+    row.number, row.why_open = work.number, work.why[:200]
 
 
 def _entry_of(work: Work, cited: list[CitedWork]) -> CitedWork | None:

@@ -5,6 +5,7 @@ that leads into a list is no statement: it goes with each item as its context.
 """
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -13,12 +14,13 @@ from claims.documents.formats.article import Markup, UnreadableDocument
 from claims.documents.formats.blocks import Block, BlockKind
 from claims.documents.formats.limits import LONGEST_STATEMENT, MOST_PIECES, MOST_REPEATED
 from claims.documents.formats.noise import is_stray, sentence_reason
-from claims.documents.formats.outline import Path, is_references, left_out, outline
+from claims.documents.formats.outline import Path, left_out, outline
 from claims.documents.formats.plain import LEADS_ON
 from claims.text.sentences import spans
 
 from .acronyms import acronyms
 from .kinds import Kind, kind_of
+from .listed_works import list_paths, own_number, remarks
 
 Source = Literal["sentence", "item", "row"]
 SOURCES: dict[BlockKind, Source] = {"paragraph": "sentence", "item": "item", "row": "row"}
@@ -45,12 +47,13 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class CitedText:
-    """An entry of the list of references or of further reading, as written."""
+    """An entry of the list of references or of further reading, as written; `number` is the one it bears, or None."""
 
     text: str
     section: Path
     start: int
     end: int
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +86,10 @@ def split(text: str, *, markup: Markup) -> Split:
     blocks = markdown.blocks(text) if markup == "markdown" else plain.blocks(text)
     plan = outline(blocks)
     result = Split(title=plan.title, acronyms=acronyms("\n".join(block.text for block in blocks)))
-    walk = _Walk(result)
+    walk = _Walk(result, list_paths(blocks, plan.paths))
     for block, path, following in zip(blocks, plan.paths, _following(blocks), strict=True):
         walk.take(block, path, following)
+    walk.end()
     return result
 
 
@@ -102,8 +106,10 @@ def _following(blocks: list[Block]) -> list[Block | None]:
 class _Walk:
     """Goes through the blocks once, remembering the lead-in of the list it is in."""
 
-    def __init__(self, result: Split) -> None:
+    def __init__(self, result: Split, lists: set[Path]) -> None:
         self.result = result
+        self.lists = lists
+        self.entries: dict[Path, list[Block]] = defaultdict(list)
         self.leads: list[tuple[int, str]] = []
         self.fresh = False  # nothing came since the lead-in
         self.pieces = 0
@@ -115,8 +121,8 @@ class _Walk:
             self.leads = []
             if following is None:
                 self._skip(block, (0, len(block.text)), path, "heading without text")
-        elif any(is_references(name) for name in path) and reason in ("", "web address"):
-            self._reference(block, path)
+        elif path in self.lists and block.reason in ("", "web address"):
+            self._entry(block, path)
         elif reason:
             self._skip(block, (0, len(block.text)), path, reason)
         elif block.kind == "header":
@@ -126,13 +132,29 @@ class _Walk:
         else:
             self._statements(block, path, following)
 
-    def _reference(self, block: Block, path: Path) -> None:
+    def end(self) -> None:
+        """What stands in the lists of works, once each is whole; in reading order, as everything else."""
+        for path, entries in self.entries.items():
+            beside = remarks(entries)
+            for place, block in enumerate(entries):
+                if place in beside:
+                    self._skip(block, (0, len(block.text)), path, "remark in a list of references")
+                else:
+                    self._reference(block, path)
+        self.result.skipped.sort(key=lambda skipped: skipped.start)
+        self.result.references.sort(key=lambda cited: cited.start)
+
+    def _entry(self, block: Block, path: Path) -> None:
         reason = sentence_reason(block.text)
         if reason in NOT_IN_REFERENCES or block.text.endswith(":"):
             self._skip(block, (0, len(block.text)), path, reason or "lead-in")
         else:
-            self._count(path)
-            self.result.references.append(CitedText(block.text, path, block.start, block.end))
+            self.entries[path].append(block)
+
+    def _reference(self, block: Block, path: Path) -> None:
+        self._count(path)
+        number = block.number if block.number is not None else own_number(block.text)
+        self.result.references.append(CitedText(block.text, path, block.start, block.end, number))
 
     def _statements(self, block: Block, path: Path, following: Block | None) -> None:
         pieces = spans(block.text)
