@@ -92,7 +92,7 @@ def _source(work: Work) -> list[str]:
         published = "; ".join(filter(None, [_publisher(work), date]))
         pages = f"p. {one_line(work.pages)}" if work.pages else ""
         return [_in_book(work), published, pages]
-    journal = work.journal_iso.replace(".", " ") or work.container
+    journal = re.sub(r"\.(?=\w)", " ", work.journal_iso).replace(".", "") or work.container
     preprint = " [Preprint]" if work.form == "preprint" else ""
     return [one_line(journal + preprint), date + _volume(work)]
 

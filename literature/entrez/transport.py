@@ -6,19 +6,15 @@ API key and the e-mail address are then in no URL: not in urllib3's log, not in 
 not in a proxy's log.
 """
 
-import io
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from types import FunctionType
 from typing import Any
-from urllib.parse import quote, quote_plus, urlsplit
-from urllib.request import Request
+from urllib.parse import quote, quote_plus, urlencode
 
 import requests
 import urllib3
-from Bio import Entrez
 from requests.adapters import HTTPAdapter
 
 from literature.entrez.answers import Action, Verdict, judge
@@ -33,16 +29,8 @@ log = logging.getLogger(__name__)
 BASE_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
 
 
-class Answer(io.BytesIO):
-    """A complete, accepted body, readable like the handle Biopython returns. `url` holds no parameter."""
-
-    def __init__(self, body: bytes, url: str) -> None:
-        super().__init__(body)
-        self.url = url
-
-
 class Transport:
-    """Sends the requests Biopython builds and returns only answers that were judged complete.
+    """Posts to the utilities of NCBI and returns only answers that were judged complete.
 
     `timeout` is (connect, read) in seconds, `deadline` the seconds for one request with all its waits and
     retries. `secrets` are values that must never show in a message. Safe to share between threads.
@@ -67,39 +55,33 @@ class Transport:
         self._secrets = tuple(form for value in secrets if value for form in (value, quote_plus(value), quote(value)))
         self._session = _paced_session()
 
-    def send(self, request: Request, *, divisible: bool = False) -> Answer:
-        """Send until an answer is accepted; raise the NoAnswer that says why none was.
+    def post(self, tool: str, parameters: Mapping[str, str | int], *, divisible: bool = False) -> bytes:
+        """Ask a utility ("esearch.fcgi") until an answer is accepted; raise the NoAnswer that says why none was.
 
         With `divisible`, a second cut or timed-out answer raises AnswerTooLarge at once, so that the caller
         can ask for fewer records.
         """
-        url, parameters = self._address(request)
+        # NCBI shows the bars within a citation unescaped (NBK25499, ECitMatch).
+        encoded = SealedBytes(urlencode(parameters, safe="|").encode())
         question, cuts = Question(self.patience, seconds=self.deadline, stopped=self._stopped), 0
         while True:
-            verdict, body = self._attempt(url, parameters, question.ends)
+            verdict, body = self._attempt(tool, encoded, question.ends)
             if verdict.action is Action.OK:
-                return Answer(body, url)
+                return body
             cuts += verdict.action is Action.HALVE
-            self._log(url, question.attempt, verdict)
+            self._log(tool, question.attempt, verdict)
             hopeless = verdict.action is Action.FAIL or (divisible and cuts > 1)
             if hopeless or not question.again(verdict.retry_after):
-                raise self._error(verdict, url, question.attempt, divisible)
+                raise self._error(verdict, tool, question.attempt, divisible)
 
-    def _address(self, request: Request) -> tuple[str, SealedBytes]:
-        """Our address of the utility Biopython meant, and its parameters in encoded form."""
-        parts = urlsplit(request.full_url)
-        encoded = request.data if isinstance(request.data, bytes) else parts.query.encode()
-        return self.base_url + parts.path.rsplit("/", 1)[-1], SealedBytes(encoded)
-
-    def _attempt(self, url: str, parameters: bytes, ends: float) -> tuple[Verdict, bytes]:
+    def _attempt(self, tool: str, encoded: bytes, ends: float) -> tuple[Verdict, bytes]:
         """One request. Errors of the libraries end here: their texts and causes are not shown to anybody."""
         crossing = _crossing.set(_Crossing(self._limiter, ends, self._stopped))
         try:
-            with self._session.post(
-                url, data=parameters, timeout=within(self.timeout, ends), stream=True, allow_redirects=False
-            ) as response:
+            url, timeout = self.base_url + tool, within(self.timeout, ends)
+            with self._session.post(url, data=encoded, timeout=timeout, stream=True, allow_redirects=False) as response:
                 body = read_body(response, most=self.max_bytes, ends=ends)
-                return judge(response.status_code, response.headers, body, tool=_tool(url)), body
+                return judge(response.status_code, response.headers, body, tool=_name(tool)), body
         except (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
             return Verdict(Action.HALVE, "no complete answer in the time allowed", DeadlineExceeded), b""
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
@@ -107,33 +89,22 @@ class Transport:
         finally:
             _crossing.reset(crossing)
 
-    def _error(self, verdict: Verdict, url: str, attempt: int, divisible: bool) -> NoAnswer:
+    def _error(self, verdict: Verdict, tool: str, attempt: int, divisible: bool) -> NoAnswer:
         times = "once" if attempt == 1 else f"{attempt} times"
-        message = self._clean(f"{_tool(url)}, asked {times}: {verdict.reason}")
+        message = self._clean(f"{_name(tool)}, asked {times}: {verdict.reason}")
         if divisible and verdict.action is Action.HALVE:
             return AnswerTooLarge(message)
         if issubclass(verdict.error, RateLimited):
             return verdict.error(message, retry_after=verdict.retry_after or 0.0)
         return verdict.error(message)
 
-    def _log(self, url: str, attempt: int, verdict: Verdict) -> None:
-        log.warning("%s attempt %d: %s (%s)", _tool(url), attempt, self._clean(verdict.reason), verdict.action)
+    def _log(self, tool: str, attempt: int, verdict: Verdict) -> None:
+        log.warning("%s attempt %d: %s (%s)", _name(tool), attempt, self._clean(verdict.reason), verdict.action)
 
     def _clean(self, text: str) -> str:
         for secret in self._secrets:
             text = text.replace(secret, "***")
         return text
-
-
-def through(function: Callable[..., Any], send: Callable[[Request], Answer]) -> Callable[..., Answer]:
-    """A function of Bio.Entrez that builds its request as ever and hands it to `send`.
-
-    It is a copy with its own `_open`, the step that in Biopython keeps a pace per process without a lock,
-    repeats 429 without a pause and sets no timeout. Bio.Entrez itself stays as it is for whoever else uses
-    it.
-    """
-    names = {**vars(Entrez), "_open": send}
-    return FunctionType(function.__code__, names, function.__name__, function.__defaults__)
 
 
 @dataclass(slots=True)
@@ -207,8 +178,8 @@ def _paced_session() -> requests.Session:
     return session
 
 
-def _tool(url: str) -> str:
-    return urlsplit(url).path.rsplit("/", 1)[-1].split(".")[0]
+def _name(tool: str) -> str:
+    return tool.partition(".")[0]
 
 
 def _lost(error: Exception) -> Verdict:

@@ -25,6 +25,7 @@ BENCHES = {
     "long_versions": [],
     "wording": WORDING,
     "ranking": [],
+    "citation": [RECORDS],
     "guessing": [],
 }
 

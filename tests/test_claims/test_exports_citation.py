@@ -108,8 +108,17 @@ def test_a_web_page_is_found_by_its_address_without_a_full_stop():
     assert [item[:2] + item[3:] for item in identifiers(page)] == [("Available from", "https://example.org/a", "")]
 
 
-def test_old_dotted_abbreviations_lose_their_dots():
-    assert "J Biol Chem. 2020." in description(sample(1, journal_iso="J. Biol. Chem."))
+@pytest.mark.parametrize(
+    ("stored", "printed"),
+    [
+        ("J. Biol. Chem.", "J Biol Chem. 2020."),
+        ("J.Biol.Chem.", "J Biol Chem. 2020."),
+        ("J. Physiol. (Lond.)", "J Physiol (Lond). 2020."),
+        ("Am. J. Physiol., Cell Physiol.", "Am J Physiol, Cell Physiol. 2020."),
+    ],
+)
+def test_old_dotted_abbreviations_lose_their_dots(stored, printed):
+    assert f" {printed}" in description(sample(1, journal_iso=stored))
 
 
 def test_an_address_of_another_scheme_is_no_link():

@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from Bio import Entrez
 
 from literature.entrez.client import Client
 from literature.entrez.transport import Transport
@@ -17,6 +16,7 @@ from literature.http import failures
 from literature.http.limiter import FileLimiter
 from literature.http.patience import Patience
 from tests.pubmed_replica import Clock, Library, Replica
+from tests.pubmed_replica.biopython import through
 
 KEY, EMAIL = "0123456789abcdefSECRET", "editor+watch@example.org"
 ASK = Callable[..., Client]
@@ -231,8 +231,17 @@ def test_every_request_says_who_asks(ncbi: Replica, ask: ASK) -> None:
         assert said == {"tool": "claimwatch", "email": EMAIL, "api_key": KEY, "db": "pubmed"}, request.tool
 
 
-def test_biopython_is_left_as_it_is(ncbi: Replica, ask: ASK) -> None:
-    before = (Entrez._open, Entrez.urlopen, Entrez.email, Entrez.tool, Entrez.api_key, Entrez._open.previous)
-    ask().search("ketamine")
-    after = (Entrez._open, Entrez.urlopen, Entrez.email, Entrez.tool, Entrez.api_key, Entrez._open.previous)
-    assert before == after
+def test_each_utility_is_asked_as_biopython_asks_it(ncbi: Replica, ask: ASK) -> None:
+    client, who = ask(), {"tool": "claimwatch", "email": EMAIL, "api_key": KEY}
+    client.search('"low mood"[tiab] OR a|b', retmax=5, sort="relevance"), list(client.fetch(["1", "2"]))
+    client.summaries(["90000001"]), client.citation_match("J Samples", 2026, "1", "2", "Sample A")
+    ours = [(request.tool, request.params) for request in ncbi.requests]
+    ncbi.requests.clear()
+    with through(ncbi) as entrez:
+        asked = {"term": '"low mood"[tiab] OR a|b', "retmax": 5, "retstart": 0, "sort": "relevance", "retmode": "xml"}
+        entrez.esearch(db="pubmed", **asked, **who)
+        for _ in range(2):  # the client asks twice for what is not there
+            entrez.efetch(db="pubmed", id="1,2", retmode="xml", **who)
+        entrez.esummary(db="pubmed", id="90000001", version="2.0", retmode="json", **who)
+        entrez.ecitmatch(db="pubmed", bdata="J Samples|2026|1|2|Sample A|1|", retmode="xml", **who)
+    assert ours == [(request.tool, request.params) for request in ncbi.requests]
