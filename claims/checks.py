@@ -2,13 +2,13 @@
 
 import os
 import shutil
+from email.utils import parseaddr
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from claims.access.client_address import UNIX, read_network
+from claims.access.client_address import read_network
 
 PRELOADED_FOR = 31_536_000  # seconds, a year: the least that https://hstspreload.org takes
 LITTLE_SPACE = 100 * 1024**2  # bytes: a new installation with the sample takes 20 MB
@@ -19,7 +19,7 @@ LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 def check_installation(**kwargs: Any) -> list[CheckMessage]:
     """Site address, https, secret, debugging, mail, cache, broker and disk."""
     public = set(settings.ALLOWED_HOSTS) - LOOPBACK
-    return [*_values(), *_site(), *_hsts(), *_mail(), *_processes(), *_disk(), *(_public() if public else [])]
+    return [*_values(), *_hsts(), *_mail(), *_processes(), *_disk(), *(_public() if public else [])]
 
 
 def _values() -> list[CheckMessage]:
@@ -27,14 +27,6 @@ def _values() -> list[CheckMessage]:
     return [
         Error(f"{name} cannot be used as it is.", hint=hint, id="claims.E006") for name, hint in settings.WRONG_VALUES
     ]
-
-
-def _site() -> list[CheckMessage]:
-    parts = urlsplit(settings.SITE_URL)
-    if parts.scheme in {"http", "https"} and parts.hostname:
-        return []
-    hint = "Write the address readers use, such as https://claims.example.org."
-    return [Error("SITE_URL is no http address: links in mails and exports need it.", hint=hint, id="claims.E001")]
 
 
 def _hsts() -> list[CheckMessage]:
@@ -54,19 +46,19 @@ def _hsts() -> list[CheckMessage]:
 
 def _mail() -> list[CheckMessage]:
     by_smtp = settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
-    if by_smtp and settings.DEFAULT_FROM_EMAIL.endswith("@localhost>"):
+    if by_smtp and parseaddr(settings.DEFAULT_FROM_EMAIL)[1].endswith("@localhost"):
         hint = "Set DEFAULT_FROM_EMAIL to an address of yours: most servers take no mail from localhost."
-        return [Warning("Mail is sent from claimwatch@localhost.", hint=hint, id="claims.W006")]
+        return [Warning("Mail is sent from an address at localhost.", hint=hint, id="claims.W006")]
     return []
 
 
 def _processes() -> list[CheckMessage]:
     messages: list[CheckMessage] = []
     if settings.CACHES["default"]["BACKEND"].endswith(("LocMemCache", "DummyCache")):
-        hint = "Use file://FOLDER or redis://HOST: the API's limits are counted in it."
+        hint = "Use file:///FOLDER or redis://HOST: the API's limits are counted in it."
         messages.append(Warning("CACHE_URL is not shared between processes.", hint=hint, id="claims.W001"))
     if settings.BROKER.startswith("memory:"):
-        hint = "Use filesystem://FOLDER (embedded) or redis://HOST."
+        hint = "Use filesystem:///FOLDER (embedded) or redis://HOST."
         messages.append(Error("A broker in memory cannot reach the worker.", hint=hint, id="claims.E003"))
     return messages
 
@@ -102,14 +94,10 @@ def _public() -> list[CheckMessage]:
 
 @register
 def check_trusted_proxies(**kwargs: Any) -> list[CheckMessage]:
-    """Each entry is an address, a network or the word unix, and none is everybody's."""
-    messages: list[CheckMessage] = []
-    for entry in settings.TRUSTED_PROXIES:
-        network = read_network(entry)
-        if network is None and entry != UNIX:
-            hint = "Write addresses or networks with commas, such as 10.0.0.5,fd00::/8, or unix for a socket."
-            messages.append(Error(f"TRUSTED_PROXIES: {entry!r} is no address.", hint=hint, id="claims.E005"))
-        elif network is not None and network.prefixlen == 0:
-            hint = "Name your proxies: whoever asks could choose an address, and guess without limit."
-            messages.append(Warning(f"TRUSTED_PROXIES: {entry} trusts everybody.", hint=hint, id="claims.W005"))
-    return messages
+    """None is everybody's."""
+    hint = "Name your proxies: whoever asks could choose an address, and guess without limit."
+    return [
+        Warning(f"TRUSTED_PROXIES: {entry} trusts everybody.", hint=hint, id="claims.W005")
+        for entry in settings.TRUSTED_PROXIES
+        if (network := read_network(entry)) and network.prefixlen == 0
+    ]

@@ -1,4 +1,4 @@
-"""The jobs of this floor, on the page of jobs: reading on, fetching documents, sending messages."""
+"""The jobs of this floor, on the page of jobs: reading on, importing documents, sending messages."""
 
 from datetime import datetime
 
@@ -16,9 +16,9 @@ def following(at: datetime) -> Job:
 @shows
 def documents(at: datetime) -> Job:
     return Job(
-        "Fetch the documents that were asked for",
+        "Import the documents that were asked for",
         **oldest(DocumentImport.objects.due(at), "due_at"),
-        page="admin:claims_documentimport_changelist",
+        rows=DocumentImport,
     )
 
 
@@ -29,4 +29,4 @@ def messages(at: datetime) -> Job:
     counts = Delivery.objects.order_by().aggregate(
         waiting=Count("pk", filter=due), since=Min("due_at", filter=due), failed=Count("pk", filter=failed)
     )
-    return Job("Send messages", **counts, page="admin:claims_delivery_changelist")
+    return Job("Send messages", **counts, rows=Delivery)

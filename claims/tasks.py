@@ -6,9 +6,10 @@ from django.utils import timezone
 from claims import intake
 from claims.access import cleaning
 from claims.alerts import delivery
-from claims.documents.web import retrieval
+from claims.documents import import_worker
 from claims.exports import approvals
 from claims.reviews import reviewing
+from literature.tasks import is_shutting_down
 
 
 @shared_task
@@ -36,9 +37,9 @@ def withdraw_stale_approvals() -> None:
 
 
 @shared_task
-def fetch_documents() -> None:
-    """Fetches and imports the documents that editors asked for by their address."""
-    retrieval.fetch_documents()
+def import_documents() -> None:
+    """Imports the files and pages that editors asked for."""
+    import_worker.import_documents(stopped=is_shutting_down)
 
 
 @shared_task

@@ -214,7 +214,7 @@ class Channel(filesystem.Channel):
             logger.warning("Who listens to %s cannot be read, and is written anew: %s", exchange, error)
             return []
 
-    def _change_table(self, exchange: str, change: Callable[[list], Any]) -> None:
+    def _change_table(self, exchange: str, change: Callable[[list[Any]], Any]) -> None:
         """A table that cannot be written costs the commands of `celery inspect`, and no task."""
         try:
             with locked(self.control_folder, fcntl.LOCK_EX):
@@ -246,7 +246,7 @@ class Transport(filesystem.Transport):
         while True:
             self.room.clear()
             with suppress(Empty):
-                self.cycle.get(self._deliver, timeout=timeout)  # type: ignore[attr-defined]  # made by kombu
+                self.cycle.get(self._deliver, timeout=timeout)  # type: ignore[union-attr]  # made by kombu
                 return
             if (left := ends - time.monotonic()) <= 0:
                 raise TimeoutError

@@ -64,10 +64,10 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
-    "fetch the documents that were asked for": {
-        "task": "claims.tasks.fetch_documents",
-        "schedule": 10.0,
-        "options": {"expires": 10},
+    "import the documents that were asked for": {
+        "task": "claims.tasks.import_documents",
+        "schedule": 5.0,
+        "options": {"expires": 5},
     },
     "clear what is over of signing in": {
         "task": "claims.tasks.clear_old_sign_ins",

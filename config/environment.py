@@ -3,12 +3,16 @@ whatever does not run the checks (web server, worker, beat, local start) refuses
 a default that nobody chose.
 """
 
+import errno
+import os
 import sys
 from collections.abc import Callable, Iterable
-from email.utils import parseaddr
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from environs import Env
+
+from config.values import as_number, as_port, as_truth
 
 T = TypeVar("T")
 
@@ -21,10 +25,12 @@ class WrongValue(NamedTuple):
 
 
 class Environment:
-    """Reads variables; an empty value counts as absent. `wrong` are those that could not be read."""
+    """Reads variables, and what the file .env in `folder` adds to them; an empty value counts as absent. `wrong` are
+    those that could not be read, `known` the names of all that were asked for."""
 
-    def __init__(self, env: Env) -> None:
-        self.env = env
+    def __init__(self, folder: Path) -> None:
+        self.env = Env()
+        self.env.read_env(folder / ".env", recurse=False)
         self.wrong: list[WrongValue] = []
         self.known: set[str] = set()
 
@@ -48,62 +54,36 @@ class Environment:
         """A whole number from 0 on."""
         return self.read(name, as_number, str(default), "Write a whole number, such as 3600.")
 
-    def names(self, name: str, default: str) -> list[str]:
-        """Names apart by commas."""
-        return [one.strip() for one in self.text(name, default).split(",") if one.strip()]
+    def local_port(self) -> int:
+        """Where the local start begins to look for a free port."""
+        return self.read("PORT", as_port, "8000", "Write the number of a port, such as 8000.")
+
+    def folder(self, name: str, default: Path) -> Path:
+        """A folder that can be written. What is none ends the process here: the other defaults stand in it.
+
+        Raises OSError where the disk is full, read-only, or another user's.
+        """
+        try:
+            return writable(self.text(name, str(default)))
+        except (NotADirectoryError, FileExistsError, RuntimeError):  # the last at a circle of links
+            hint = "Write a folder that this user may write to, such as /var/lib/claimwatch."
+            sys.exit(_told(WrongValue(name, hint)))
 
 
-def as_truth(text: str) -> bool:
-    words = {
-        "true": True,
-        "yes": True,
-        "on": True,
-        "1": True,
-        "false": False,
-        "no": False,
-        "off": False,
-        "0": False,
-    }
-    return words[text.lower()]
-
-
-def as_number(text: str) -> int:
-    if not text.isdecimal():
-        raise ValueError("no whole number")
-    return int(text)
-
-
-def as_site(text: str) -> str:
-    """The address of the site, without a slash at its end."""
-    if not text.startswith(("http://", "https://")):
-        raise ValueError("no scheme")
-    return text.rstrip("/")
-
-
-def as_mailbox(text: str) -> str:
-    """An address with or without a name: "Claimwatch <desk@example.org>"."""
-    _, address = parseaddr(text)
-    host = address.rpartition("@")[2]
-    if "@" not in address or not host or "\n" in text:
-        raise ValueError("no address")
-    return text
-
-
-def as_mailboxes(text: str) -> list[tuple[str, str]]:
-    """(name, address) of addresses apart by commas, as Django wants its ADMINS."""
-    given = [one.strip() for one in text.split(",") if one.strip()]
-    return [parseaddr(as_mailbox(one)) for one in given]
-
-
-def as_hosts(text: str) -> list[str]:
-    """Names of hosts apart by commas, without scheme or path."""
-    hosts = [one.strip() for one in text.split(",") if one.strip()]
-    if any("/" in host for host in hosts):
-        raise ValueError("no host")
-    return hosts
+def writable(text: str) -> Path:
+    """Made where it is missing. Raises OSError where nothing can be written in it."""
+    folder = Path(text).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK | os.X_OK):  # asked, not tried: a full disk is no wrong value
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+    return folder
 
 
 def refuse_wrong_values(wrong: Iterable[WrongValue]) -> None:
     """Ends the process with a word on each value that cannot be used."""
-    if lines := [f"{name} cannot be used as it is. {hint}" for name, hint in wrong]:
+    if lines := [_told(one) for one in wrong]:
         sys.exit("\n".join(lines))
+
+
+def _told(wrong: WrongValue) -> str:
+    return f"{wrong.name} cannot be used as it is. {wrong.hint}"

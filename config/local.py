@@ -10,8 +10,11 @@ from urllib.parse import urlsplit
 from kombu.transport import TRANSPORT_ALIASES
 
 from config.message_files import locked, write_whole
+from config.values import REDIS, as_redis, demand, split_address
 
-TRANSPORT_ALIASES["files"] = "config.broker:Transport"  # kombu takes no path of a class in an address
+# kombu takes no path of a class in an address.
+TRANSPORT_ALIASES["files"] = "config.broker:Transport"
+TRANSPORT_ALIASES["redis"] = TRANSPORT_ALIASES["rediss"] = "config.redis_broker:Transport"
 
 
 def local_secret_key(path: Path) -> str:
@@ -50,15 +53,17 @@ def postgresql_pool() -> dict[str, float]:
 
 
 def broker(url: str) -> tuple[str, dict[str, Any]]:
-    """Celery's address and transport options of `filesystem://FOLDER` (embedded), `redis://…` or `amqp://…`."""
+    """Celery's address and transport options of `filesystem:///FOLDER` (embedded), `redis://…` or `amqp://…`."""
     scheme = urlsplit(url).scheme
     if scheme == "filesystem":
-        return "files://localhost", _folders(Path(url.removeprefix("filesystem://")))
-    if scheme in {"redis", "rediss"}:
+        folder = url.removeprefix("filesystem://")
+        demand(folder.startswith("/") and folder.strip("/"))
+        return "files://localhost", _folders(Path(folder))
+    if scheme in REDIS:
         # Redis re-delivers a lost task only after the visibility timeout; our tasks are short wake-ups.
-        return url, {"visibility_timeout": 900, "unacked_restore_interval": 2, "unacked_restore_throttle": 1}
-    if scheme not in {"amqp", "amqps", "memory"}:
-        raise ValueError("unknown scheme")
+        return as_redis(url), {"visibility_timeout": 900, "unacked_restore_interval": 2, "unacked_restore_throttle": 1}
+    if scheme != "memory":  # that one is told by a check of its own
+        split_address(url, {"amqp", "amqps"})
     return url, {}
 
 

@@ -10,7 +10,9 @@ User and password are %-escaped ("@" is %40). `?timeout=20` is how many seconds 
 """
 
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+from config.values import demand, split_address
 
 FORMS = "console:, file:///FOLDER, smtp://HOST, smtp+tls://USER:PASSWORD@HOST or smtps://USER:PASSWORD@HOST"
 TIMEOUT = 10  # seconds
@@ -21,7 +23,7 @@ PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 def parse_mail_url(url: str) -> dict[str, Any]:
     """Django's EMAIL_… settings. Raises ValueError, without the address in its words: a password may stand there."""
-    parts = urlsplit(url)
+    parts = _server(url) if url.startswith("smtp") else urlsplit(url)
     settings: dict[str, Any] = {
         "EMAIL_HOST": parts.hostname or "",
         "EMAIL_PORT": parts.port or PORTS.get(parts.scheme, 25),
@@ -35,15 +37,22 @@ def parse_mail_url(url: str) -> dict[str, Any]:
     match parts.scheme:
         case "console":
             return {**settings, "EMAIL_BACKEND": BACKEND.format("console")}
-        case "file" if parts.path.strip("/"):
+        case "file" if parts.path.strip("/") and not parts.netloc:
             return {
                 **settings,
                 "EMAIL_BACKEND": BACKEND.format("filebased"),
                 "EMAIL_FILE_PATH": unquote(parts.path),
             }
-        case "smtp" | "smtp+tls" | "smtps" if parts.hostname:
+        case "smtp" | "smtp+tls" | "smtps":
             return {**settings, "EMAIL_BACKEND": BACKEND.format("smtp")}
     raise ValueError("unknown form")
+
+
+def _server(url: str) -> SplitResult:
+    """Half a login is refused: Django would send without one."""
+    parts = split_address(url, PORTS)
+    demand(bool(parts.username) == bool(parts.password) and parts.path in {"", "/"})
+    return parts
 
 
 def _timeout(query: str) -> int:

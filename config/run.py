@@ -15,7 +15,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from config.environment import refuse_wrong_values
+from config.environment import Environment, refuse_wrong_values
 from config.message_files import write_whole
 from config.starting import outages_told
 from config.supervision import Supervisor
@@ -30,10 +30,10 @@ WORKERS = {"worker": (["celery"], 2), "mail": (["mail"], 1)}
 
 def main() -> int:
     options = _options()
-    port = _free_port(int(os.environ.get("PORT", 8000)))
+    port = _free_port(_wanted_port())
     site = f"http://127.0.0.1:{port}"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    os.environ["SITE_URL"] = os.environ.get("SITE_URL") or site
+    os.environ["PORT"] = str(port)
     replica_port = _free_port(8765) if options.demo else 0
     if options.demo:
         _demo_environment(replica_port)
@@ -49,6 +49,14 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--demo", action="store_true", help="on a sample of the literature, offline")
     return parser.parse_args()
+
+
+def _wanted_port() -> int:
+    """Read before the settings are: their SITE_URL is at the port that is found free."""
+    environment = Environment(HERE)
+    port = environment.local_port()
+    refuse_wrong_values(environment.wrong)
+    return port
 
 
 def _demo_environment(replica_port: int) -> None:
@@ -135,7 +143,7 @@ def _admin_login() -> str:
 
 def _announce(site: str, login: str, demo: bool) -> None:
     """Says where to look, once there is something to see."""
-    while not _answers(f"{site}/admin/login/"):
+    while not _answers(f"{site}/"):
         time.sleep(0.3)
     lines = [f"Claimwatch is at {site}/", f"Log in: {login}"]
     if demo:

@@ -8,39 +8,45 @@ What is missing or dangerous is told by system checks (`manage.py check`), not b
 from datetime import timedelta
 from pathlib import Path
 
-import dj_database_url
-import django_cache_url
 from csp.constants import NONE, SELF
-from environs import Env
-from kombu import Queue
+from kombu.entity import Queue
 
-from config.environment import Environment, as_hosts, as_mailbox, as_mailboxes, as_site
+from config import values
+from config.environment import Environment
 from config.local import broker, local_secret_key, postgresql_pool, sqlite_options
 from config.mail_url import FORMS, parse_mail_url
 from config.starting import disk_told
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-_env = Env()
-_env.read_env(BASE_DIR / ".env", recurse=False)
-environment = Environment(_env)
+environment = Environment(BASE_DIR)
 text, truth, read = environment.text, environment.truth, environment.read
 
-VAR_DIR = Path(text("VAR_DIR", str(BASE_DIR / "var"))).resolve()  # everything the product writes on its own
 with disk_told():  # nothing can be told by a check before these two
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    VAR_DIR = environment.folder("VAR_DIR", BASE_DIR / "var")  # everything the product writes on its own
     SECRET_KEY = text("SECRET_KEY") or local_secret_key(VAR_DIR / "secret-key")
 
 # --- what differs between machines ---------------------------------------------------------------------------------
 DEBUG = truth("DEBUG", False)
 ALLOWED_HOSTS = read(
     "ALLOWED_HOSTS",
-    as_hosts,
+    values.as_hosts,
     "localhost,127.0.0.1,[::1]",
     "Write names of hosts alone, such as claims.example.org.",
 )
-SITE_URL = read("SITE_URL", as_site, "http://127.0.0.1:8000", "Write an address such as https://claims.example.org.")
-TRUSTED_PROXIES = environment.names("TRUSTED_PROXIES", "")
+PORT = environment.local_port()
+SITE_URL = read(
+    "SITE_URL",
+    values.as_site,
+    f"http://127.0.0.1:{PORT}",
+    "Write the address readers use, without a path, such as https://claims.example.org.",
+)
+TRUSTED_PROXIES = read(
+    "TRUSTED_PROXIES",
+    values.as_proxies,
+    "",
+    "Write addresses or networks with commas, such as 10.0.0.5,fd00::/8, or unix for a socket.",
+)
 # Sent with answers by https alone: behind a proxy, only where SITE_URL is https.
 SECURE_HSTS_SECONDS = environment.number("HSTS_SECONDS", 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = truth("HSTS_INCLUDE_SUBDOMAINS", False)
@@ -49,7 +55,7 @@ SECURE_HSTS_PRELOAD = truth("HSTS_PRELOAD", False)
 DATABASES = {
     "default": read(
         "DATABASE_URL",
-        dj_database_url.parse,
+        values.as_database,
         f"sqlite:///{VAR_DIR}/claimwatch.sqlite3",
         "Write postgres://USER:PASSWORD@HOST:5432/NAME or sqlite:////PATH.",
     )
@@ -63,7 +69,7 @@ else:
 CACHES = {
     "default": read(
         "CACHE_URL",
-        django_cache_url.parse,
+        values.as_cache,
         f"file://{VAR_DIR}/cache",
         "Write redis://HOST:6379/1 or file:///FOLDER.",
     )
@@ -97,26 +103,35 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HO
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
 EMAIL_FILE_PATH, EMAIL_TIMEOUT = _mail["EMAIL_FILE_PATH"], _mail["EMAIL_TIMEOUT"]
 MAILBOX = "Write an address, such as Claimwatch <claims@example.org>."
-DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", as_mailbox, "Claimwatch <claimwatch@localhost>", MAILBOX)
-SERVER_EMAIL = read("SERVER_EMAIL", as_mailbox, DEFAULT_FROM_EMAIL, MAILBOX)
+DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", values.as_mailbox, "Claimwatch <claimwatch@localhost>", MAILBOX)
+SERVER_EMAIL = read("SERVER_EMAIL", values.as_mailbox, DEFAULT_FROM_EMAIL, MAILBOX)
 ADMINS = read(
     "ADMINS",
-    as_mailboxes,
+    values.as_mailboxes,
     "",
     "Write addresses with commas between them: Ada <ada@example.org>, b@example.org.",
 )
 
 NCBI_BASE_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
-ENTREZ_BASE_URL = text("ENTREZ_BASE_URL", NCBI_BASE_URL)
-ENTREZ_EMAIL = text("ENTREZ_EMAIL")
-ENTREZ_TOOL = text("ENTREZ_TOOL", "claimwatch")
-ENTREZ_API_KEY = text("ENTREZ_API_KEY")
+SOURCE = "Write its address without a password, such as {}, or leave it out."
+BARE_MAILBOX = "Write an address alone, such as you@example.org."
+ENTREZ_BASE_URL = read("ENTREZ_BASE_URL", values.as_source, NCBI_BASE_URL, SOURCE.format(NCBI_BASE_URL))
+ENTREZ_EMAIL = read("ENTREZ_EMAIL", values.as_bare_mailbox, "", BARE_MAILBOX)
+ENTREZ_TOOL = read(
+    "ENTREZ_TOOL",
+    values.as_tool,
+    "claimwatch",
+    "Write one word of letters, digits, and . + - _: the name you registered with NCBI.",
+)
+ENTREZ_API_KEY = read("ENTREZ_API_KEY", values.as_key, "", "Write the key alone, as your NCBI account shows it.")
 # Second sources, each off until it is switched on. Both are told whom to write to.
-CONTACT_EMAIL = text("CONTACT_EMAIL", ENTREZ_EMAIL)
+CONTACT_EMAIL = read("CONTACT_EMAIL", values.as_bare_mailbox, ENTREZ_EMAIL, BARE_MAILBOX)
 CROSSREF = truth("CROSSREF", False)
-CROSSREF_BASE_URL = text("CROSSREF_BASE_URL", "https://api.crossref.org/")
+CROSSREF_URL = "https://api.crossref.org/"
+CROSSREF_BASE_URL = read("CROSSREF_BASE_URL", values.as_source, CROSSREF_URL, SOURCE.format(CROSSREF_URL))
 EUROPE_PMC = truth("EUROPE_PMC", False)
-EUROPE_PMC_BASE_URL = text("EUROPE_PMC_BASE_URL", "https://www.ebi.ac.uk/europepmc/webservices/rest/")
+EUROPE_PMC_URL = "https://www.ebi.ac.uk/europepmc/webservices/rest/"
+EUROPE_PMC_BASE_URL = read("EUROPE_PMC_BASE_URL", values.as_source, EUROPE_PMC_URL, SOURCE.format(EUROPE_PMC_URL))
 # Anything but NCBI itself is a sample unless the operator says that it is a mirror: readers are told on every page.
 LITERATURE_IS_SAMPLE = truth("LITERATURE_IS_SAMPLE", "ncbi.nlm.nih.gov" not in ENTREZ_BASE_URL)
 

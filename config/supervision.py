@@ -26,7 +26,7 @@ class Kept:
 
     name: str
     command: Sequence[str]
-    process: subprocess.Popen | None = None
+    process: subprocess.Popen[bytes] | None = None
     start_at: float = 0.0
     began: float = 0.0
     pause: float = FIRST_PAUSE
@@ -117,7 +117,7 @@ class Supervisor:
             one.kill()
             process.wait()
 
-    def _print_lines_of(self, name: str, process: subprocess.Popen) -> None:
+    def _print_lines_of(self, name: str, process: subprocess.Popen[bytes]) -> None:
         for line in process.stdout or ():
             self.say(name, line.decode(errors="replace").rstrip())
 

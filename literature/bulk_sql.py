@@ -7,13 +7,14 @@ transaction. Errors are Django's (IntegrityError, DataError), and ValueError or 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 
 Rows = Iterable[tuple[Any, ...]]
+AnyField: TypeAlias = "models.Field[Any, Any]"
 STAGED = "staged_rows"
 
 
@@ -27,7 +28,7 @@ def append_rows(model: type[models.Model], names: Sequence[str], rows: Rows) -> 
             _copy(cursor, table, columns, whole)
         else:
             places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({_list(columns)}) VALUES ({places})", whole)
+            _run_each(cursor, f"INSERT INTO {table} ({_list(columns)}) VALUES ({places})", whole)
 
 
 def update_rows(model: type[models.Model], key: str, names: Sequence[str], rows: Rows) -> None:
@@ -35,16 +36,24 @@ def update_rows(model: type[models.Model], key: str, names: Sequence[str], rows:
 
     On PostgreSQL they are copied to a staging table, and one UPDATE takes them from there.
     """
-    fields = [model._meta.get_field(name).column for name in (key, *names)]
+    columns = [_column(_field(model, name)) for name in (key, *names)]
     with _sending() as cursor:
         (_update_staged if connection.vendor == "postgresql" else _update_each)(
-            cursor, _quoted(model._meta.db_table), fields, rows
+            cursor, _quoted(model._meta.db_table), columns, rows
         )
 
 
 def as_stored(model: type[models.Model], name: str, value: Any) -> Any:
     """A value of that field as the database takes it."""
-    return model._meta.get_field(name).get_db_prep_save(value, connection)
+    return _field(model, name).get_db_prep_save(value, connection)
+
+
+def longest(model: type[models.Model], name: str) -> int:
+    """How many characters that field holds. Raises TypeError for one without a bound."""
+    most = _field(model, name).max_length
+    if most is None:
+        raise TypeError(f"{model.__name__}.{name} holds text of any length")
+    return most
 
 
 def as_json(value: Any) -> str:
@@ -66,7 +75,13 @@ def _update_staged(cursor: CursorWrapper, table: str, columns: Sequence[str], ro
 def _update_each(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Rows) -> None:
     key, *written = map(_quoted, columns)
     taken = ", ".join(f"{column} = %s" for column in written)
-    cursor.executemany(f"UPDATE {table} SET {taken} WHERE {key} = %s", ((*rest, of) for of, *rest in rows))
+    _run_each(cursor, f"UPDATE {table} SET {taken} WHERE {key} = %s", ((*rest, of) for of, *rest in rows))
+
+
+def _run_each(cursor: CursorWrapper, statement: str, rows: Rows) -> None:
+    # The stubs ask for a sequence; Django hands any iterable on (CursorDebugWrapper.executemany says so), and sqlite3
+    # takes one row of it at a time.
+    cursor.executemany(statement, rows)  # type: ignore[arg-type]
 
 
 def _copy(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Rows) -> None:
@@ -86,14 +101,27 @@ def _with_defaults(model: type[models.Model], names: tuple[str, ...]) -> tuple[t
     """The columns of `names` and of the fields left out, and the values of the latter."""
     given, rest = _split(model, names)
     constants = [field.get_db_prep_save(field.get_default(), connection) for field in rest]
-    return (*given, *(field.column for field in rest)), constants
+    return (*given, *map(_column, rest)), constants
 
 
 @cache
-def _split(model: type[models.Model], names: tuple[str, ...]) -> tuple[list[str], list[models.Field]]:
-    given = [model._meta.get_field(name) for name in names]
+def _split(model: type[models.Model], names: tuple[str, ...]) -> tuple[list[str], list[AnyField]]:
+    given = [_field(model, name) for name in names]
     rest = [field for field in model._meta.concrete_fields if field not in given and not field.primary_key]
-    return [field.column for field in given], rest
+    return [_column(field) for field in given], rest
+
+
+def _field(model: type[models.Model], name: str) -> AnyField:
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.Field):
+        raise TypeError(f"{model.__name__}.{name} is a relation from another table")
+    return field
+
+
+def _column(field: AnyField) -> str:
+    if field.column is None:
+        raise TypeError(f"{field} has no column of its own")
+    return field.column
 
 
 def _list(columns: Iterable[str]) -> str:

@@ -6,9 +6,10 @@ An upper floor adds its own with `shows`. The rows are the truth: nothing here a
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, TypedDict
 
 from django.conf import settings
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Model, QuerySet
 
 from literature.models import Addition, Reference
 
@@ -17,13 +18,13 @@ LATE = timedelta(minutes=10)  # a worker that lives takes what is due within sec
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`waiting` things are due, the longest since `since`; `failed` were given up. `page` names their list."""
+    """`waiting` things are due, the longest since `since`; `failed` were given up. `rows` is their model."""
 
     name: str
     waiting: int
     since: datetime | None = None
     failed: int = 0
-    page: str = ""
+    rows: type[Model] | None = None
     note: str = ""
     patience: timedelta = LATE
 
@@ -47,17 +48,23 @@ def jobs(at: datetime) -> list[Job]:
     return [read(at) for read in _READS]
 
 
-def oldest(due: QuerySet, moment: str) -> dict[str, object]:
+class Due(TypedDict):
+    waiting: int
+    since: datetime | None
+
+
+def oldest(due: QuerySet[Any], moment: str) -> Due:
     """How many rows are due, and since when the first: as arguments of Job."""
-    return due.order_by().aggregate(waiting=Count("pk"), since=Min(moment))
+    found = due.order_by().aggregate(waiting=Count("pk"), since=Min(moment))
+    return Due(waiting=found["waiting"], since=found["since"])
 
 
 @shows
 def additions(at: datetime) -> Job:
     return Job(
         "Look up what was added by hand",
-        **oldest(Addition.objects.due(at), "next_try_at"),
-        page="admin:literature_addition_changelist",
+        **oldest(Addition.objects.due(at), "due_at"),
+        rows=Addition,
     )
 
 
@@ -66,7 +73,7 @@ def refreshing(at: datetime) -> Job:
     return Job(
         "Ask PubMed anew for stored records",
         **oldest(Reference.objects.filter(pmid__isnull=False, refresh_at__lte=at), "refresh_at"),
-        page="admin:literature_reference_changelist",
+        rows=Reference,
         note="At most 1,000 every ten minutes.",
         patience=timedelta(days=1),
     )
@@ -78,7 +85,7 @@ def crossref(at: datetime) -> Job:
     return Job(
         "Ask Crossref about stored works",
         **oldest(due, "crossref_at"),
-        page="admin:literature_reference_changelist",
+        rows=Reference,
         note="" if settings.CROSSREF else "Off.",
         patience=timedelta(days=1),
     )

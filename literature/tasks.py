@@ -11,14 +11,13 @@ from django.utils import timezone
 
 from literature.clients.ncbi import make_client, what_is_missing
 from literature.clients.second_sources import make_crossref
-from literature.entrez.errors import EntrezError
+from literature.http.failures import NoAnswer
 from literature.library.adding import look_up_due
 from literature.library.crossref_notices import ask_due
 from literature.library.refresh import refresh_due
 from literature.models import Addition, Search
 from literature.searches.running import AlreadyRunning
 from literature.searches.sync import sync_search
-from literature.sources.source_errors import SourceError
 
 logger = logging.getLogger(__name__)
 _shutting_down = threading.Event()
@@ -28,6 +27,11 @@ _shutting_down = threading.Event()
 def _tell_the_runs(**kwargs: object) -> None:
     """A run ends at its next request instead of holding the worker up; it stays due and goes on at the next start."""
     _shutting_down.set()
+
+
+def is_shutting_down() -> bool:
+    """Is this worker to end? Then what takes long ends at its next step."""
+    return _shutting_down.is_set()
 
 
 @shared_task
@@ -47,7 +51,7 @@ def run_search(search_id: int) -> None:
     if search is None:
         return
     with suppress(AlreadyRunning):  # by another worker: that run does the work
-        run = sync_search(search, client=make_client(stopped=_shutting_down.is_set))
+        run = sync_search(search, client=make_client(stopped=is_shutting_down))
         logger.info("%s: %s, %s new, %s changed. %s", search.slug, run.status, run.new, run.changed, run.error)
 
 
@@ -58,8 +62,8 @@ def refresh_references() -> None:
         logger.warning(reason)
         return
     try:
-        done = refresh_due(make_client(stopped=_shutting_down.is_set))
-    except EntrezError as error:  # what was taken is due again when its lease is over
+        done = refresh_due(make_client(stopped=is_shutting_down))
+    except NoAnswer as error:  # what was taken is due again when its lease is over
         logger.warning("References were not refreshed: %s", error)
     else:
         logger.info("%s references asked for, %s changed.", done.asked, len(done.changed))
@@ -71,8 +75,8 @@ def ask_crossref() -> None:
     if not settings.CROSSREF:
         return
     try:
-        done = ask_due(make_crossref(stopped=_shutting_down.is_set), stopped=_shutting_down.is_set)
-    except SourceError as error:  # what was taken is due again when its lease is over
+        done = ask_due(make_crossref(stopped=is_shutting_down), stopped=is_shutting_down)
+    except NoAnswer as error:  # what was taken is due again when its lease is over
         logger.warning("Crossref was not asked to the end: %s", error)
     else:
         logger.info("%s DOIs asked about, %s with news.", done.asked, len(done.noticed + done.withdrawn))
@@ -86,5 +90,5 @@ def look_up_additions() -> None:
     if reason := what_is_missing():
         logger.warning(reason)
         return
-    for addition in look_up_due(make_client(stopped=_shutting_down.is_set), stopped=_shutting_down.is_set):
+    for addition in look_up_due(make_client(stopped=is_shutting_down), stopped=is_shutting_down):
         logger.info("%s %s", addition, addition.note)

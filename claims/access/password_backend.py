@@ -36,7 +36,7 @@ class PasswordBackend(ModelBackend):
     """Django's names and passwords, behind the limit of wrong tries."""
 
     @sensitive_variables("password", "kwargs")
-    def authenticate(  # type: ignore[override]  # as ModelBackend does itself
+    def authenticate(
         self,
         request: HttpRequest | None,
         username: str | None = None,

@@ -10,6 +10,8 @@ from django.dispatch import receiver
 
 from claims.access.sign_ins import end_everything
 
+# `_ends_sign_ins` is ours, from one signal to the next; `_password` is Django's own. The stubs of User know neither.
+
 
 @receiver(pre_save, sender=User)
 def look_at_what_changes(

@@ -50,6 +50,13 @@ def asks(permission: str, *, or_nobody: bool = False) -> Callable[[Callable[P, R
     return guard
 
 
+def authenticated(user: "User | AnonymousUser") -> "User":
+    """Whoever asks, at a door that only those pass who have signed in. Raises NotPermitted for others."""
+    if not user.is_authenticated:
+        raise NotPermitted("Sign in first.")
+    return user
+
+
 def refuse_stranger(by: "User | AnonymousUser | None", permission: str, row: Any) -> None:
     """Raises NotPermitted where `by` does not hold the permission on the row."""
     if by is None:

@@ -57,6 +57,7 @@ ADDS: dict[str, frozenset[str]] = {
             "claims.add_waiver",
             "claims.change_waiver",
             "claims.change_document",  # its title and address; new versions
+            "claims.change_documentimport",  # to stop one
             "claims.add_watch",
             "claims.change_watch",
             "claims.delete_watch",
@@ -69,6 +70,7 @@ ADDS: dict[str, frozenset[str]] = {
         )
     ),
 }
+OF_ONES_IMPORT = frozenset(("claims.view_documentimport", "claims.change_documentimport"))
 DECIDES = "claims.change_evidence"
 
 
@@ -84,11 +86,14 @@ PERMISSIONS: dict[str, Set[str]] = {role: permissions_of(role) for role in ADDS}
 def permitted(user: "Actor", row: Model | None = None) -> Set[str]:
     """What the user's roles permit on the row; anywhere, without one."""
     held = roles_of(user)
-    if not held:
-        return frozenset()
-    documents = set(held) if row is None else documents_of(row, set(held))
+    documents = set(held) if row is None else documents_of(row, set(held)) if held else ()
     granted = frozenset().union(*(PERMISSIONS[role] for role in {held[one] for one in documents}))
-    return granted if row is None else granted | _besides(user, row)
+    return granted | (_anywhere(user) if row is None else _besides(user, row))
+
+
+def _anywhere(user: "Actor") -> Set[str]:
+    """Who may begin documents follows their own imports, before any document gives them a role."""
+    return OF_ONES_IMPORT if holds_house_wide(user, "claims.add_document") else frozenset()
 
 
 def _besides(user: "Actor", row: Model) -> Set[str]:
@@ -97,7 +102,7 @@ def _besides(user: "Actor", row: Model) -> Set[str]:
         case Subscription() | Notification() if type(row).objects.own(user).filter(pk=row.pk).exists():
             return {one for one in permitted(user) if one.endswith(f"_{row._meta.model_name}")}
         case DocumentImport(document=None) if row.requested_by_id == user.pk:
-            return {"claims.view_documentimport"}
+            return OF_ONES_IMPORT
         case Flag(evidence=None, claim=None) if row.raised_by_id == user.pk:
             return {"claims.view_flag"}
         case Model() if row._meta.app_label == "literature":
@@ -108,10 +113,9 @@ def _besides(user: "Actor", row: Model) -> Set[str]:
 def documents_of(row: Model, among: Iterable[int]) -> Set[int]:
     """Those of `among` that the row belongs to. One on a work belongs to each document whose evidence cites it."""
     if row._meta.model_name in PATHS and row._meta.app_label == "claims":
-        return {document_of(row)} & set(among)
+        return set(among).intersection({document_of(row)})
     if isinstance(row, Flag):
-        target = row.claim or row.evidence or row.reference
-        return documents_of(target, among)
+        return documents_of(row.target, among)
     if isinstance(row, Reference):
         return _citing({row.pk}, among)
     if isinstance(row, SameCohort):
@@ -127,8 +131,8 @@ def _citing(references: Set[int], among: Iterable[int]) -> Set[int]:
 class RoleBackend(BaseBackend):
     """Permissions on rows of documents; logs nobody in. To stand after ModelBackend, which knows no rows."""
 
-    def get_all_permissions(self, user: "Actor", obj: Model | None = None) -> Set[str]:
-        return permitted(user, obj)
+    def get_all_permissions(self, user: "Actor", obj: Model | None = None) -> set[str]:
+        return set(permitted(user, obj))
 
     def has_perm(self, user: "Actor", perm: str, obj: Model | None = None) -> bool:
         if obj is not None and holds_house_wide(user, perm):
@@ -137,6 +141,11 @@ class RoleBackend(BaseBackend):
 
     def has_module_perms(self, user: "Actor", app_label: str) -> bool:
         return any(one.startswith(f"{app_label}.") for one in permitted(user))
+
+
+def opens_desk(user: "Actor") -> bool:
+    """May the user come in there at all? A role in some document is as good as the mark of staff."""
+    return user.is_active and (user.is_staff or bool(roles_of(user)))
 
 
 def decides(user: "Actor | None", row: Model) -> bool:

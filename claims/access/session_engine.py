@@ -2,7 +2,7 @@
 database-backed session engines")."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -21,7 +21,7 @@ class SessionStore(DatabaseStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        row: Any = super().create_model_instance(data)
+        row = cast(Session, super().create_model_instance(data))  # get_model_class is not in its signature
         row.user_id, row.seen_at = data.get(SESSION_KEY), timezone.now()
         return row
 

@@ -54,7 +54,8 @@ def sign_ins_of(user: User, *, present: str | None) -> list[SignIn]:
 def tokens_of(user: User) -> QuerySet[AbstractAuthToken]:
     """The user's tokens that still open something, the newest first."""
     lasting = Q(expiry=None) | Q(expiry__gt=timezone.now())
-    return get_token_model().objects.filter(lasting, user=user).order_by("-created")
+    tokens: QuerySet[AbstractAuthToken] = get_token_model().objects.filter(lasting, user=user)
+    return tokens.order_by("-created")
 
 
 def end_sign_in(user: User, key: str) -> bool:

@@ -15,6 +15,7 @@ from claims.access.members import grant_role, revoke_role
 from claims.access.permits import Guarded
 from claims.acts import told
 from claims.alerts.following import follow_claim, follow_search
+from claims.documents.asked_imports import import_version, stop_import
 from claims.documents.citations.cited_works import tie_work, untie_work
 from claims.documents.citations.proposals import confirm, dismiss
 from claims.documents.versions.restating import confirm_restatement, undo_restatement
@@ -54,7 +55,7 @@ class Act:
     name: str
     do: Guarded[..., Any]
     tells: Callable[[Any, Any], str]
-    targets: Callable[[Claim], QuerySet] | None = None
+    targets: Callable[[Claim], QuerySet[Any]] | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -65,8 +66,8 @@ class Act:
         """May the user do it to the row; without one, to any row at all?"""
         return user.has_perm(self.permission, row)
 
-    def done(self, row: Model, *, by: "User", **arguments: Any) -> str:
-        """Does it, and says what was done. Raises Refused, with nothing half written."""
+    def done(self, row: Model, *, by: "User | AnonymousUser", **arguments: Any) -> str:
+        """Does it, and says what was done. Raises Refused, with nothing half written; NotPermitted for a stranger."""
         return self.tells(row, self.do(row, by=by, **self.given, **arguments))
 
 
@@ -161,12 +162,15 @@ ON_FLAGS = (
     Act(name="undo-flag", do=undo_flag, tells=told.flag_opened, targets=flags_of),
 )
 ON_DOCUMENTS = (
+    Act(name="import-version", do=import_version, tells=told.brought_in),
     Act(name="approve", do=approve_document, tells=told.approved),
     Act(name="grant-role", do=grant_role, tells=told.role_granted),
     Act(name="revoke-role", do=revoke_role, tells=told.role_revoked),
 )
+ON_IMPORTS = (Act(name="stop-import", do=stop_import, tells=told.import_stopped),)
 ON_SEARCHES = (Act(name="follow-search", do=follow_search, tells=told.followed),)
 
 ACTS: dict[str, Act] = {
-    act.name: act for act in (*ON_CLAIMS, *ON_EVIDENCE, *ON_CITATIONS, *ON_FLAGS, *ON_DOCUMENTS, *ON_SEARCHES)
+    act.name: act
+    for act in (*ON_CLAIMS, *ON_EVIDENCE, *ON_CITATIONS, *ON_FLAGS, *ON_DOCUMENTS, *ON_IMPORTS, *ON_SEARCHES)
 }

@@ -14,7 +14,7 @@ from claims.models.audited import Audited
 from claims.refusals import Refused
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from django.contrib.auth.models import AnonymousUser, User
 
 AT_ONCE = 200  # rows: so many can still be read before they are confirmed
 ANY_REASON = "…"  # stands for the reason that is asked for together with the confirmation
@@ -51,7 +51,7 @@ ON_SUGGESTIONS = (
 )
 
 
-def tried(act: BulkAct, rows: Iterable[Audited], reason: str, *, by: "User") -> list[Outcome]:
+def tried(act: BulkAct, rows: Iterable[Audited], reason: str, *, by: "User | AnonymousUser") -> list[Outcome]:
     """What the act would do to each row, in this order; nothing of it stays."""
     with transaction.atomic():
         outcomes = [_done(act, row, reason or ANY_REASON, by=by) for row in rows]
@@ -60,7 +60,7 @@ def tried(act: BulkAct, rows: Iterable[Audited], reason: str, *, by: "User") -> 
 
 
 def carried_out(
-    act: BulkAct, rows: Iterable[Audited], seen: Mapping[int, int], reason: str, *, by: "User"
+    act: BulkAct, rows: Iterable[Audited], seen: Mapping[int, int], reason: str, *, by: "User | AnonymousUser"
 ) -> list[Outcome]:
     """Does the act on each row whose edition is the one in `seen`, by its id. Safe to run twice."""
     return [
@@ -71,7 +71,7 @@ def carried_out(
     ]
 
 
-def _done(act: BulkAct, row: Audited, reason: str, *, by: "User") -> Outcome:
+def _done(act: BulkAct, row: Audited, reason: str, *, by: "User | AnonymousUser") -> Outcome:
     if not act.act.permits(by, row):
         return Outcome(row, "Your role in its document does not allow that.")
     try:

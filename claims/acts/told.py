@@ -1,13 +1,17 @@
 """What each act says when it is done, in a sentence: of the row it was done to, and of what its function answered."""
 
+from typing import cast
+
 from django.contrib.auth.models import User
 
+from claims.documents.outcome import Imported
 from claims.models import (
     Approval,
     Assessment,
     CitedWork,
     Claim,
     Document,
+    DocumentImport,
     Evidence,
     Flag,
     Membership,
@@ -21,6 +25,7 @@ from claims.models import (
     Waiver,
 )
 from literature.library.adding import is_stub
+from literature.models import Reference
 
 COUNTS_LATER = "It counts when somebody else has accepted it."
 
@@ -121,12 +126,7 @@ def evidence_undone(evidence: Evidence, _: Evidence) -> str:
 
 
 def cohort_decided(_: SameCohort, pair: SameCohort) -> str:
-    same = pair.state == SameCohort.State.CONFIRMED
-    return f"{named(pair)} report on {'one cohort' if same else 'different cohorts'}."
-
-
-def named(pair: SameCohort) -> str:
-    return f"{pair.first.short_citation} and {pair.second.short_citation}"
+    return pair.sentence
 
 
 def citation_confirmed(row: ProposedReference, _: None) -> str:
@@ -138,7 +138,7 @@ def citation_dismissed(row: ProposedReference, _: None) -> str:
 
 
 def tied(_: CitedWork, work: CitedWork) -> str:
-    return f"“{work}” is {work.reference.short_citation}."
+    return f"“{work}” is {cast(Reference, work.reference).short_citation}."  # which it was just tied to
 
 
 def untied(before: CitedWork, _: CitedWork) -> str:
@@ -166,6 +166,20 @@ def flag_opened(flag: Flag, _: Flag) -> str:
 
 def approved(_: Document, approval: Approval) -> str:
     return approval.sentence
+
+
+def brought_in(_: Document | None, done: Imported | DocumentImport) -> str:
+    if isinstance(done, DocumentImport):
+        return "The worker imports it: this page shows how far it is. You need not wait."
+    if not done.is_new:
+        return f"This text is version {done.version.number} already: nothing changed."
+    return f"Version {done.version.number} is imported; claims: {done.version.told_changes}."
+
+
+def import_stopped(_: DocumentImport, row: DocumentImport) -> str:
+    if row.state == DocumentImport.State.STOPPED:
+        return "The import is stopped; nothing of it was written."
+    return "The import stops before its next step; nothing of it will be written."
 
 
 def role_granted(_: Document, member: Membership) -> str:

@@ -6,13 +6,14 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from claims import links
 from claims.admin.of_documents import OfDocuments
 from claims.models import Delivery, MailPause, Notification, Subscription
 from claims.models.visibility import holds_house_wide
@@ -117,4 +118,4 @@ class DeliveryAdmin(ReadOnlyAdmin):
             messages.success(request, "The message is due now: the worker sends it within half a minute.")
         else:
             messages.warning(request, "This message is not given up: there is nothing to send again.")
-        return HttpResponseRedirect(reverse("admin:claims_delivery_change", args=(pk,)), status=303)
+        return HttpResponseRedirect(links.desk(Delivery(pk=pk)), status=303)

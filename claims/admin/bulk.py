@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -14,7 +15,7 @@ from claims.acts.bulk_acts import AT_ONCE, BulkAct, carried_out, tried
 LONGEST_REASON = 300
 
 
-class BulkActs:
+class BulkActs(admin.ModelAdmin):
     """Of a read-only admin: `bulk_acts` become actions of its list for those who may do them somewhere."""
 
     bulk_acts: tuple[BulkAct, ...] = ()
@@ -23,7 +24,7 @@ class BulkActs:
         allowed = (act for act in self.bulk_acts if act.act.permits(request.user))
         return {act.name: (action_of(act), act.name, format_lazy("{}…", act.verb)) for act in allowed}
 
-    def bulk_rows(self, chosen: QuerySet) -> QuerySet:
+    def bulk_rows(self, chosen: QuerySet[Any]) -> QuerySet[Any]:
         """The chosen rows with all that the acts and the preview read."""
         return chosen.order_by("pk")
 
@@ -57,7 +58,7 @@ def bulk_view(model_admin: Any, request: HttpRequest, chosen: QuerySet, act: Bul
         "is_done": confirmed and not lacks_reason,
         "lacks_reason": lacks_reason,
         "reason": reason,
-        "selected_name": admin.helpers.ACTION_CHECKBOX_NAME,
+        "selected_name": ACTION_CHECKBOX_NAME,
     }
     return TemplateResponse(request, "admin/claims/bulk.html", context, status=422 if lacks_reason else 200)
 

@@ -1,27 +1,50 @@
 """A claim as one row of a list: what is read for it, and the marks it carries."""
 
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
+
 from django.db.models import Prefetch, QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from claims.models import Claim, Evidence, Flag
+from claims.models.claims import ClaimQuerySet
 from literature.admin.reading import badge
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 GRAVE = (Flag.Kind.RETRACTED, Flag.Kind.CONCERN)
 
 
-def as_rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+class Marks(TypedDict):
+    """What `as_rows` adds to a claim. Of the evidence, and of the works it cites, `flags` are the open ones."""
+
+    new_suggestions: int
+    accepted_evidence: int
+    is_contested: bool
+    open_flags: list[Flag]
+    current_evidence: list[Evidence]
+
+
+ClaimRow: TypeAlias = "WithAnnotations[Claim, Marks]"
+
+
+def as_rows(claims: ClaimQuerySet) -> "QuerySet[ClaimRow]":
     """With counts, and the open flags that `marks_of` shows: a constant number of queries."""
-    flags = Prefetch("flags", Flag.objects.open(), to_attr="open_flags")
-    work_flags = Prefetch("reference__flags", Flag.objects.open(), to_attr="open_flags")
-    evidence = Evidence.objects.current().select_related("reference").prefetch_related(flags, work_flags)
-    light = evidence.only("claim", "reference__pmid")
-    return claims.with_counts().prefetch_related(flags, Prefetch("evidence", light, to_attr="current_evidence"))
+    open_flags = Flag.objects.open()
+    evidence = Evidence.objects.current().select_related("reference").only("claim", "reference__pmid")
+    light = evidence.prefetch_related(Prefetch("flags", open_flags), Prefetch("reference__flags", open_flags))
+    read: tuple[Prefetch[Any], ...] = (
+        Prefetch("flags", open_flags, to_attr="open_flags"),
+        Prefetch("evidence", light, to_attr="current_evidence"),
+    )
+    rows: QuerySet[Any] = claims.with_counts()
+    return rows.prefetch_related(*read)
 
 
-def marks_of(claim: Claim) -> SafeString:
+def marks_of(claim: "ClaimRow") -> SafeString:
     """Badges: contested, and each kind of open flag on the claim, its evidence and the works cited there."""
-    below = [flag for row in claim.current_evidence for flag in (*row.open_flags, *row.reference.open_flags)]
+    below = [flag for row in claim.current_evidence for flag in (*row.flags.all(), *row.reference.flags.all())]
     kinds = dict.fromkeys(flag.kind for flag in (*claim.open_flags, *below))
     badges = [badge("Contested", "bad")] if claim.is_contested else []
     badges += [badge(Flag.Kind(kind).label, "bad" if kind in GRAVE else "warn") for kind in kinds]

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Case, Count, IntegerField, Q, Value, When
-from django.urls import reverse
 from django.utils import timezone
 
+from claims import links
 from claims.admin.claim_rows import GRAVE
 from claims.models import (
     Claim,
@@ -21,7 +21,7 @@ from claims.models import (
 )
 from literature.admin.counting import bounded_count
 from literature.admin.search_admin import with_last_run
-from literature.models import Search, SearchRun
+from literature.models import Reference, Search, SearchRun
 
 SHOWN = 5  # of each
 LOOKED_AT = 200  # suggestions, of which the claims with the best ones are taken
@@ -51,7 +51,7 @@ Maker = Callable[[User], Duty]
 
 def duties_of(user: User | AnonymousUser) -> list[Duty]:
     """Only what the user may do something about; one or two queries each."""
-    return [make(user) for permission, make in MAKERS if user.has_perm(permission)]
+    return [make(user) for permission, make in MAKERS if user.is_authenticated and user.has_perm(permission)]
 
 
 def _suggestions(user: User) -> Duty:
@@ -59,7 +59,7 @@ def _suggestions(user: User) -> Duty:
     return Duty(
         number=number,
         what=f"{_noun(number, 'suggestion')} to decide on",
-        url=f"{_list('claims', 'suggestion')}?waiting=yes",
+        url=links.desk_list(Suggestion, waiting="yes"),
         first=tuple(_claims_with_the_best(user)),
     )
 
@@ -71,7 +71,7 @@ def _claims_with_the_best(user: User) -> Iterable[Line]:
     claims = Claim.objects.with_waiting().in_bulk(ids)
     for claim in (claims[pk] for pk in ids):
         name = f"{claim.key}: {_number(claim.new_suggestions, 'suggestion')}"
-        yield Line(name, claim.text, f"{claim.get_absolute_url()}#suggestions")
+        yield Line(name, claim.text, links.desk(claim, "suggestions"))
 
 
 def _flags(user: User) -> Duty:
@@ -84,18 +84,18 @@ def _flags(user: User) -> Duty:
     return Duty(
         number=counts["all"],
         what=f"open {_noun(counts['all'], 'flag')}, {counts['grave']} of a retraction or concern",
-        url=f"{_list('claims', 'flag')}?state=open",
+        url=links.desk_list(Flag, state="open"),
         urgent=bool(counts["grave"]),
         first=tuple(_flag_line(rows[pk]) for pk in first),
     )
 
 
 def _flag_line(flag: Flag) -> Line:
-    claim = flag.claim or (flag.evidence and flag.evidence.claim)
-    if claim:
-        return Line(f"{flag.get_kind_display()}: {claim.key}", flag.note, f"{claim.get_absolute_url()}#flags")
-    page = reverse("admin:literature_reference_change", args=(flag.reference_id,))
-    return Line(f"{flag.get_kind_display()}: {flag.reference.short_citation}", flag.note, f"{page}#bearing")
+    kind, target = flag.get_kind_display(), flag.target
+    if isinstance(target, Reference):
+        return Line(f"{kind}: {target.short_citation}", flag.note, links.desk(target, "bearing"))
+    claim = target.claim if isinstance(target, Evidence) else target
+    return Line(f"{kind}: {claim.key}", flag.note, links.desk(claim, "flags"))
 
 
 def _evidence(user: User) -> Duty:
@@ -105,12 +105,12 @@ def _evidence(user: User) -> Duty:
     return Duty(
         number=number,
         what="proposed evidence to accept or reject",
-        url=f"{_list('claims', 'evidence')}?decide=me",
+        url=links.desk_list(Evidence, decide="me"),
         first=tuple(
             Line(
                 row.claim.key,
                 f"{row.reference.short_citation} {row.stance}: {row.claim.text}",
-                f"{row.claim.get_absolute_url()}#evidence-{row.pk}",
+                links.desk(row),
             )
             for row in first
         ),
@@ -123,9 +123,9 @@ def _due(user: User) -> Duty:
     return Duty(
         number=number,
         what=f"{_noun(number, 'review')} due",
-        url=f"{_list('claims', 'claim')}?due=yes",
+        url=links.desk_list(Claim, due="yes"),
         first=tuple(
-            Line(f"{claim.key}, {claim.review_due_on:%Y-%m-%d}", claim.text, claim.get_absolute_url())
+            Line(f"{claim.key}, {claim.review_due_on:%Y-%m-%d}", claim.text, links.desk(claim))
             for claim in rows.order_by("review_due_on", "pk")[:SHOWN]
         ),
     )
@@ -134,43 +134,43 @@ def _due(user: User) -> Duty:
 def _stale(user: User) -> Duty:
     number = Claim.objects.visible_to(user).filter(retired_at=None, certainty_is_stale=True).count()
     what = f"stale {_noun(number, 'assessment')}"
-    return Duty(number=number, what=what, url=f"{_list('claims', 'claim')}?grade=stale")
+    return Duty(number=number, what=what, url=links.desk_list(Claim, grade="stale"))
 
 
 def _reworded(user: User) -> Duty:
     number = Claim.objects.visible_to(user).filter(retired_at=None).to_review().count()
     what = f"reworded {_noun(number, 'claim')} to be looked at"
-    return Duty(number=number, what=what, url=f"{_list('claims', 'claim')}?review=yes")
+    return Duty(number=number, what=what, url=links.desk_list(Claim, review="yes"))
 
 
 def _cohorts(user: User) -> Duty:
     number = SameCohort.objects.visible_to(user).waiting().count()
     what = f"{_noun(number, 'pair')} of papers that seem to share their participants"
-    return Duty(number=number, what=what, url=f"{_list('claims', 'samecohort')}?state__exact=proposed")
+    return Duty(number=number, what=what, url=links.desk_list(SameCohort, state__exact="proposed"))
 
 
 def _failed(user: User) -> Duty:
     failed = with_last_run(Search.objects.all()).filter(last_status=SearchRun.Status.FAILED).count()
     what = f"{_searches(failed)} failed in the last run"
-    return Duty(number=failed, what=what, url=f"{_list('literature', 'search')}?last_run=failed", urgent=bool(failed))
+    return Duty(number=failed, what=what, url=links.desk_list(Search, last_run="failed"), urgent=bool(failed))
 
 
 def _silent(user: User) -> Duty:
     number = Search.objects.silent(timezone.now()).count()
     what = f"silent {_searches(number)}, without a complete run for long"
-    return Duty(number=number, what=what, url=f"{_list('literature', 'search')}?attention=silent", urgent=bool(number))
+    return Duty(number=number, what=what, url=links.desk_list(Search, attention="silent"), urgent=bool(number))
 
 
 def _reread(user: User) -> Duty:
     number = Search.objects.reread(timezone.now()).count()
     what = f"{_searches(number)} that PubMed reads differently now"
-    return Duty(number=number, what=what, url=f"{_list('literature', 'search')}?attention=reread")
+    return Duty(number=number, what=what, url=links.desk_list(Search, attention="reread"))
 
 
 def _imports(user: User) -> Duty:
     number = DocumentImport.objects.visible_to(user).filter(state=DocumentImport.State.FAILED).count()
     what = f"{_noun(number, 'page')} that could not be fetched"
-    return Duty(number=number, what=what, url=f"{_list('claims', 'documentimport')}?state__exact=failed")
+    return Duty(number=number, what=what, url=links.desk_list(DocumentImport, state__exact="failed"))
 
 
 def _unsent(user: User) -> Duty:
@@ -181,7 +181,7 @@ def _unsent(user: User) -> Duty:
     return Duty(
         number=counts["all"],
         what=what,
-        url=f"{_list('claims', 'delivery')}?unsent=yes",
+        url=links.desk_list(Delivery, unsent="yes"),
         urgent=bool(counts["failed"]),
     )
 
@@ -212,7 +212,3 @@ def _noun(number: int, noun: str) -> str:
 
 def _number(number: int, noun: str) -> str:
     return f"{number} {_noun(number, noun)}"
-
-
-def _list(app: str, model: str) -> str:
-    return reverse(f"admin:{app}_{model}_changelist")

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from claims import links
 from claims.acts.bulk_acts import ON_EVIDENCE
 from claims.admin.bulk import BulkActs
 from claims.admin.claim_rows import statement_of
@@ -13,14 +14,16 @@ from claims.admin.evidence_table import TableOfEvidence
 from claims.admin.history import KeepsHistory
 from claims.admin.of_documents import DocumentFilter, OfDocuments
 from claims.models import Assessment, Claim, Evidence
+from claims.models.evidence import EvidenceQuerySet
 from literature.admin.reading import ReadOnlyAdmin, badge, status_badge
+from literature.models.narrowing import rows_as
 
 STANCE_TONES = {"supports": "good", "contradicts": "bad", "neutral": "calm"}
 
 
-def claim_link(claim: Claim, anchor: str = "") -> SafeString:
+def claim_link(claim: Claim, part: str = "") -> SafeString:
     """The way to the page where something about the claim can be done."""
-    return format_html('<a class="key" href="{}#{}">{}</a>', claim.get_absolute_url(), anchor, claim.key)
+    return format_html('<a class="key" href="{}">{}</a>', links.desk(claim, part), claim.key)
 
 
 class AboutClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
@@ -47,7 +50,9 @@ class DecideFilter(admin.SimpleListFilter):
         return [("me", "By me")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Evidence]) -> QuerySet[Evidence]:
-        return queryset.to_decide(request.user) if self.value() == "me" else queryset
+        if self.value() != "me":
+            return queryset
+        return rows_as(EvidenceQuerySet, queryset).to_decide(request.user)
 
 
 @admin.register(Evidence)
@@ -84,7 +89,8 @@ class EvidenceAdmin(BulkActs, TableOfEvidence, AboutClaimAdmin):
         return super().get_queryset(request).prefetch_related("reference__notices")
 
     def bulk_rows(self, chosen: QuerySet[Evidence]) -> QuerySet[Evidence]:
-        return chosen.for_page().select_related("claim__document").order_by("pk")
+        rows = rows_as(EvidenceQuerySet, chosen).for_page()
+        return rows.select_related("claim__document").order_by("pk")
 
     @admin.display(description="work", ordering="reference__title")
     def work(self, evidence: Evidence) -> SafeString:

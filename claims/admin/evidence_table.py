@@ -3,21 +3,24 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
+from claims import links
+from claims.access.permits import authenticated
 from claims.evidence.table.csv_file import COLUMNS, LARGEST, Row, decoded, read_table
 from claims.evidence.table.table_export import evidence_table
 from claims.evidence.table.table_import import dry_run, import_rows, summary
-from claims.models import Document
+from claims.models import Document, Evidence
 from claims.refusals import Refused
 
 AT_ONCE = 500  # rows on the page: about ten seconds; a command takes the rest
@@ -51,7 +54,7 @@ def _few(rows: list[Row]) -> list[Row]:
     return rows
 
 
-class TableOfEvidence:
+class TableOfEvidence(admin.ModelAdmin):
     """Of the admin of evidence: two more pages, and a link to each on its list."""
 
     change_list_template = "admin/claims/evidence/change_list.html"
@@ -65,15 +68,16 @@ class TableOfEvidence:
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """GET asks for a file; the first POST reports each row; the second takes them in and goes to the list."""
-        if not request.user.has_perm("claims.add_evidence"):
+        by = authenticated(request.user)
+        if not by.has_perm("claims.add_evidence"):
             raise PermissionDenied
         form = TableForm(request.POST or None, request.FILES or None)
         outcomes = None
         if form.is_bound and form.is_valid():
             rows = form.cleaned_data["rows"]
             if "confirmed" in request.POST:
-                return self.imported(request, rows)
-            outcomes = dry_run(rows, by=request.user)
+                return self.imported(request, rows, by)
+            outcomes = dry_run(rows, by=by)
         context = {
             **self.admin_site.each_context(request),
             "title": "Import evidence from a table",
@@ -87,14 +91,14 @@ class TableOfEvidence:
         status = 422 if form.is_bound and not form.is_valid() else 200
         return TemplateResponse(request, "admin/claims/evidence/import.html", context, status=status)
 
-    def imported(self, request: HttpRequest, rows: list[Row]) -> HttpResponse:
-        outcomes = list(import_rows(rows, by=request.user))
+    def imported(self, request: HttpRequest, rows: list[Row], by: User) -> HttpResponse:
+        outcomes = list(import_rows(rows, by=by))
         told = ", ".join(f"{number} {verdict}" for verdict, number in summary(outcomes).items())
         messages.success(request, f"The table is taken in: {told}.")
         for outcome in outcomes:
             if outcome.verdict == "refused":
                 messages.warning(request, f"Line {outcome.line}: {outcome.reason}")
-        return HttpResponseRedirect(reverse("admin:claims_evidence_changelist"), status=303)
+        return HttpResponseRedirect(links.desk_list(Evidence), status=303)
 
     @method_decorator(require_safe)
     def export_view(self, request: HttpRequest) -> HttpResponse:
@@ -103,5 +107,5 @@ class TableOfEvidence:
         slug = request.GET.get("document", "")
         document = get_object_or_404(Document.objects.visible_to(request.user), slug=slug) if slug else None
         headers = {"Content-Disposition": f'attachment; filename="evidence{f"-{slug}" if slug else ""}.csv"'}
-        table = evidence_table(document, seen_by=request.user)
+        table = evidence_table(document, seen_by=authenticated(request.user))
         return HttpResponse(table, content_type="text/csv; charset=utf-8", headers=headers)

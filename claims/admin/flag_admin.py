@@ -14,14 +14,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from claims import links
 from claims.acts import ACTS
 from claims.admin.claim_rows import GRAVE
 from claims.admin.evidence_admin import claim_link
 from claims.admin.forms import ResolveFlagForm
 from claims.admin.history import KeepsHistory
 from claims.admin.of_documents import OfDocuments
-from claims.models import Flag
+from claims.models import Claim, Flag
 from literature.admin.reading import ReadOnlyAdmin, badge
+from literature.models import Reference
 
 RESOLVE = ACTS["resolve-flag"]
 
@@ -82,14 +84,13 @@ class FlagAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
 
     @admin.display(description="about")
     def about(self, flag: Flag) -> SafeString:
-        if flag.reference:
-            page = reverse("admin:literature_reference_change", args=(flag.reference.pk,))
-            return format_html('<a href="{}">{}</a>', page, flag.reference.short_citation)
-        if flag.claim:
-            return claim_link(flag.claim, "flags")
-        evidence = flag.evidence
-        link = claim_link(evidence.claim, f"evidence-{evidence.pk}")
-        return format_html("{} in {}", evidence.reference.short_citation, link)
+        target = flag.target
+        if isinstance(target, Reference):
+            return format_html('<a href="{}">{}</a>', links.desk(target), target.short_citation)
+        if isinstance(target, Claim):
+            return claim_link(target, "flags")
+        work, claim = target.reference.short_citation, target.claim.key
+        return format_html('{} in <a class="key" href="{}">{}</a>', work, links.desk(target), claim)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.resolve_view)
@@ -118,7 +119,7 @@ class FlagAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
             form.mark_first_error()
             return self.refused(request, flag, form)
         messages.success(request, RESOLVE.done(flag, by=request.user, **form.arguments()))
-        return HttpResponseRedirect(f"{reverse('admin:claims_flag_changelist')}?state=open", status=303)
+        return HttpResponseRedirect(links.desk_list(Flag, state="open"), status=303)
 
     def refused(self, request: HttpRequest, flag: Flag, form: ResolveHereForm) -> HttpResponse:
         """The page again, with what is to be mended; the stock view answers a GET only."""

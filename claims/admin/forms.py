@@ -1,15 +1,16 @@
 """The forms of the desk. They ask; the acts decide. Those of findings: finding_forms.py."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import Jinja2
+from django.http import QueryDict
 from django.urls import reverse
-from django.utils.text import slugify
 
-from claims.documents.formats.reading import FORMATS, LARGEST, Reading, UnreadableDocument, read_document
-from claims.models import Claim, Document, Evidence, Flag, ProposedReference
+from claims.documents.formats.reading import FORMATS, LARGEST
+from claims.documents.importing import Source
+from claims.models import Claim, Evidence, Flag, ProposedReference
 from claims.refusals import Refused
 from literature.models import Reference
 
@@ -35,13 +36,20 @@ class ActForm(forms.Form):
     name: str
     verb: str
 
-    def __init__(self, data: Any = None, *, claim: Claim, target: Any = None, **kwargs: Any) -> None:
-        self.claim, self.target = claim, target
+    def __init__(self, data: Any = None, *, claim: Claim | None, target: Any = None, **kwargs: Any) -> None:
+        self._claim, self.target = claim, target
         self.place = f"{self.name}-{target.pk}" if target else self.name
         super().__init__(data, auto_id=f"{self.place}-%s", initial=self.prefilled(), **kwargs)
 
     def prefilled(self) -> dict[str, Any]:
         return {}
+
+    @property
+    def claim(self) -> Claim:
+        """Whose page it stands on. Raises LookupError on another page, which is that of the `target`."""
+        if self._claim is None:
+            raise LookupError("This form stands on the page of no claim.")
+        return self._claim
 
     @property
     def action(self) -> str:
@@ -57,6 +65,17 @@ class ActForm(forms.Form):
     def arguments(self) -> dict[str, Any]:
         """What the function of the act takes beside the row and the actor; of a valid form. Raises Refused."""
         return self.cleaned_data
+
+    def choice(self, name: str) -> forms.ChoiceField:
+        """A field that is given its choices with the row. Raises TypeError for one without choices."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"“{name}” is no choice")
+        return field
+
+    def sent(self) -> QueryDict:
+        """A copy of what was sent, to be shown again otherwise."""
+        return cast(QueryDict, self.data).copy()  # a view hands in what was posted; Django takes any mapping
 
     def take_refusal(self, refused: Refused) -> None:
         """Shows why it was refused, where it is to be mended."""
@@ -173,7 +192,7 @@ class RaiseFlagForm(FlagForm):
         super().__init__(*args, **kwargs)
         self.evidence = {str(row.pk): row for row in self.claim.evidence.current().select_related("reference")}
         works = [(pk, f"Evidence: {row.reference.short_citation}") for pk, row in self.evidence.items()]
-        self.fields["about"].choices = [("claim", "The claim itself"), *works]
+        self.choice("about").choices = [("claim", "The claim itself"), *works]
 
     @property
     def row(self) -> Claim | Evidence:
@@ -206,7 +225,7 @@ def stored(pmid: str) -> Reference:
 class ImportForm(forms.Form):
     """A text, as a file, pasted or to be fetched from its URL; for a new document also its title.
 
-    `reading` and `name` are cleaned values; there is no `reading` when only the URL is given.
+    `source` is a cleaned value; there is none when only the URL is given.
     """
 
     file = forms.FileField(
@@ -229,21 +248,17 @@ class ImportForm(forms.Form):
             return values
         if bool(file) == bool(pasted.strip()):
             raise forms.ValidationError("Choose a file, paste the text, or give only its URL: one of the three.")
-        values["name"] = file.name if file else "The pasted text"
-        try:
-            values["reading"] = _read_file(file) if file else _read_pasted(pasted)
-        except UnreadableDocument as error:
-            raise forms.ValidationError(str(error)) from error
+        values["source"] = _source_of_file(file) if file else _source_of_text(pasted)
         return values
 
 
-def _read_file(file: UploadedFile) -> Reading:
-    return read_document(file.read(), file.name or "", file.content_type or "")
+def _source_of_file(file: UploadedFile) -> Source:
+    return Source(file.read(), file.name or "", file.content_type or "")
 
 
-def _read_pasted(text: str) -> Reading:
+def _source_of_text(text: str) -> Source:
     """A browser sends a text area with CRLF; the file of the same text has the writer's own line ends."""
-    return read_document(text.replace("\r\n", "\n").encode(), "The pasted text")
+    return Source(text.replace("\r\n", "\n").encode())
 
 
 class NewDocumentForm(ImportForm):
@@ -256,23 +271,3 @@ class NewDocumentForm(ImportForm):
         help_text="Its name in addresses and files; made from the title if left empty.",
     )
     field_order = ("title", "slug", "url", "file", "pasted")
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean()
-        if "reading" not in values:
-            values["slug"] = slugify(values.get("slug") or values.get("title", ""))[:80]
-            self._refuse_known(values["slug"])
-            return values
-        values["title"] = values.get("title") or values["reading"].title[:300]
-        values["slug"] = slugify(values.get("slug") or values["title"])[:80]
-        if not values["title"]:
-            self.add_error("title", "The text names no title: give one.")
-        elif not values["slug"]:
-            self.add_error("slug", "The title gives no slug: give one in Latin letters.")
-        else:
-            self._refuse_known(values["slug"])
-        return values
-
-    def _refuse_known(self, slug: str) -> None:
-        if slug and Document.objects.filter(slug=slug).exists():
-            self.add_error("slug", f"A document “{slug}” exists: import the new version on its own page.")

@@ -2,15 +2,19 @@
 
 from typing import Any
 
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from claims.history.trail import writes
+from claims.models.audited import Audited
 
 
-class KeepsHistory:
+class KeepsHistory(admin.ModelAdmin):
     """Of an admin of an audited model: its history page tells what was kept, not what the admin logged."""
+
+    model: type[Audited]
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -23,7 +27,7 @@ class KeepsHistory:
             "title": f"History of {row}",
             "opts": self.opts,
             "object": row,
-            "writes": writes(self.model, id=row.pk)[::-1],
+            "writes": writes(self.model, id=object_id)[::-1],
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/claims/history.html", context)

@@ -1,19 +1,23 @@
 """Pages of rows that belong to documents: who has no role there does not find them."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import Field, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 
 from claims.models import Document
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-class OfDocuments:
+
+class OfDocuments(admin.ModelAdmin):
     """Of an admin of rows that have `visible_to`. What the user may not see is not found; rights are asked by row."""
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).visible_to(request.user)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: Any = super().get_queryset(request)
+        return rows.visible_to(request.user)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The stock admin leads from what is not there to the index; an address of nothing is a 404 here."""
@@ -39,7 +43,8 @@ class OfDocuments:
 class DocumentFilter(admin.RelatedFieldListFilter):
     """Offers the documents that the user may see, and no titles of others."""
 
-    def field_choices(self, field: Field, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[Any, str]]:
-        seen = Document.objects.visible_to(request.user).values("pk")
-        order = self.field_admin_ordering(field, request, model_admin)
-        return field.get_choices(include_blank=False, ordering=order, limit_choices_to={"pk__in": seen})
+    def field_choices(
+        self, field: Any, request: HttpRequest, model_admin: admin.ModelAdmin
+    ) -> "list[tuple[str, StrOrPromise]]":
+        seen = Document.objects.visible_to(request.user)
+        return [(str(pk), title) for pk, title in seen.values_list("pk", "title")]

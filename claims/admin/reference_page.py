@@ -12,6 +12,7 @@ from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from claims import links
 from claims.acts import ACTS
 from claims.admin.forms import FlagForm
 from claims.models import Evidence, Flag, Suggestion
@@ -62,8 +63,7 @@ class BearingReferenceAdmin(ReferenceAdmin):
         if not form.is_valid():
             return self.refused(request, reference, form)
         messages.success(request, RAISE.done(reference, by=request.user, **form.arguments()))
-        page = reverse("admin:literature_reference_change", args=(pk,))
-        return HttpResponseRedirect(f"{page}#bearing", status=303)
+        return HttpResponseRedirect(links.desk(reference, "bearing"), status=303)
 
     def refused(self, request: HttpRequest, reference: Reference, form: FlagReferenceForm) -> HttpResponse:
         """The page again, with what is to be mended; the stock view answers a GET only."""
@@ -76,12 +76,11 @@ class BearingReferenceAdmin(ReferenceAdmin):
 
 def bearing_of(reference: Reference, user: User | AnonymousUser) -> dict[str, Any]:
     """Where it is evidence, where it is suggested, and the flags on it, as far as the user may see."""
-    evidence, suggested, flags = (
-        model.objects.visible_to(user).filter(reference=reference) for model in (Evidence, Suggestion, Flag)
-    )
+    evidence = Evidence.objects.visible_to(user).filter(reference=reference)
+    suggested = Suggestion.objects.visible_to(user).filter(reference=reference)
     undecided = suggested.select_related("claim").exclude(state=Suggestion.State.ATTACHED)
     return {
         "evidence": evidence.select_related("claim", "proposed_by"),
         "suggested": undecided.order_by("-score")[:50],
-        "flags": flags,
+        "flags": Flag.objects.visible_to(user).filter(reference=reference),
     }

@@ -1,20 +1,24 @@
 """Saved views: a list of the desk with its filters, its words and its order, under a name."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import path, reverse
+from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from claims import links
 from claims.models import SavedView
+from claims.models.views import SavedViewQuerySet
+from literature.models.narrowing import rows_as
 
 PAGES = {
     "claims_claim": "Claims",
@@ -43,7 +47,8 @@ def lasting(query: str) -> str:
 
 def address_of(view: SavedView) -> str:
     """Made of our own address of its list: what is stored is only ever a query string."""
-    return f"{reverse(f'admin:{view.page}_changelist')}?{lasting(view.query)}"
+    model = apps.get_model(view.page.replace("_", ".", 1))
+    return f"{links.desk_list(model)}?{lasting(view.query)}"
 
 
 class KeepForm(forms.Form):
@@ -64,7 +69,7 @@ class SavedViewAdmin(admin.ModelAdmin):
     readonly_fields = ("opens",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SavedView]:
-        return super().get_queryset(request).for_user(request.user)
+        return rows_as(SavedViewQuerySet, super().get_queryset(request)).for_user(request.user)
 
     @admin.display(description="list", ordering="page")
     def opens(self, view: SavedView) -> SafeString:
@@ -118,12 +123,19 @@ def back_to(page: str, query: str) -> HttpResponse:
     return HttpResponseRedirect(address_of(SavedView(page=page, query=query)), status=303)
 
 
+class Link(NamedTuple):
+    """A saved view as its list offers it; `is_shown` where it is what the list shows now."""
+
+    view: SavedView
+    address: str
+    is_shown: bool
+
+
 def views_of(page: str, request: HttpRequest) -> dict[str, Any]:
     """The saved views of a list, and whether one of them is what is shown; nothing for a list that has none."""
     if page not in PAGES or "_popup" in request.GET:
         return {}
     here = lasting(request.GET.urlencode())
     views = list(SavedView.objects.for_user(request.user).filter(page=page).select_related("user"))
-    for view in views:
-        view.address, view.is_shown = address_of(view), lasting(view.query) == here
-    return {"page": page, "views": views, "query": here, "is_shown": any(view.is_shown for view in views)}
+    links = [Link(view, address_of(view), is_shown=lasting(view.query) == here) for view in views]
+    return {"page": page, "links": links, "query": here, "is_shown": any(link.is_shown for link in links)}

@@ -7,17 +7,21 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from claims import links
+from claims.access.permits import authenticated
 from claims.acts import ACTS
 from claims.alerts.following import follows
 from claims.models import Watch
+from claims.models.documents import WatchQuerySet
 from claims.models.visibility import holds_house_wide
 from literature.admin.search_admin import SearchAdmin
 from literature.models import Search
+from literature.models.narrowing import rows_as
 
 admin.site.unregister(Search)
 
@@ -33,9 +37,9 @@ class DocumentInline(admin.TabularInline):
     verbose_name_plural = "documents it watches for"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Watch]:
-        return super().get_queryset(request).visible_to(request.user)
+        return rows_as(WatchQuerySet, super().get_queryset(request)).visible_to(request.user)
 
-    def has_add_permission(self, request: HttpRequest, obj: Search | None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Search | None = None) -> bool:
         return holds_house_wide(request.user, "claims.add_watch")
 
     def has_change_permission(self, request: HttpRequest, obj: Search | None = None) -> bool:
@@ -62,7 +66,7 @@ class FollowedSearchAdmin(SearchAdmin):
             raise PermissionDenied
         on = bool(request.POST.get("on"))
         messages.success(request, ACTS["follow-search"].done(search, on=on, by=request.user))
-        return HttpResponseRedirect(reverse("admin:literature_search_change", args=(pk,)), status=303)
+        return HttpResponseRedirect(links.desk(search), status=303)
 
     def change_view(
         self,
@@ -71,6 +75,6 @@ class FollowedSearchAdmin(SearchAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        is_followed = object_id.isdecimal() and follows(request.user, search=int(object_id))
+        is_followed = object_id.isdecimal() and follows(authenticated(request.user), search=int(object_id))
         context = {"is_followed": is_followed, **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)

@@ -11,7 +11,9 @@ from claims.admin.bulk import BulkActs
 from claims.admin.evidence_admin import AboutClaimAdmin
 from claims.admin.of_documents import DocumentFilter
 from claims.models import Suggestion
+from claims.models.suggestions import SuggestionQuerySet
 from literature.admin.reading import status_badge
+from literature.models.narrowing import rows_as
 
 
 class WaitingFilter(admin.SimpleListFilter):
@@ -24,7 +26,7 @@ class WaitingFilter(admin.SimpleListFilter):
         return [("yes", "Waiting")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
-        return queryset.waiting() if self.value() == "yes" else queryset
+        return rows_as(SuggestionQuerySet, queryset).waiting() if self.value() == "yes" else queryset
 
 
 @admin.register(Suggestion)
@@ -48,7 +50,7 @@ class SuggestionAdmin(BulkActs, AboutClaimAdmin):
         return super().get_queryset(request).prefetch_related("reference__notices")
 
     def bulk_rows(self, chosen: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
-        return chosen.for_page().order_by("pk")
+        return rows_as(SuggestionQuerySet, chosen).for_page().order_by("pk")
 
     @admin.display(description="paper", ordering="reference__title")
     def work(self, suggestion: Suggestion) -> SafeString:

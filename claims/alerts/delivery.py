@@ -2,19 +2,18 @@
 
 import logging
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
+from claims import links
+from claims.access.roles import opens_desk
 from claims.alerts.channels.mail import Mailer, is_of_the_server
 from claims.alerts.message import Item, body, subject_line
 from claims.alerts.owners import tell_owners
 from claims.alerts.retry import MOST_ATTEMPTS, PAUSES, wait_after
-from claims.models import Cursor, Delivery, MailPause, Notification
+from claims.models import Cursor, Delivery, MailPause, Notification, Subscription
 from literature.formats.status import STATUS_WORDS
 from literature.models import SearchRun
 
@@ -102,18 +101,17 @@ def _deliver(pk: int, mailer: Mailer, at: datetime | None) -> bool:
     delivery = _take(pk, at or timezone.now())
     if delivery is None:
         return False
-    mine = Delivery.objects.filter(pk=pk, token=delivery.token)
     try:
         if not _send(delivery, mailer):
-            mine.delete()
+            Delivery.objects.held_as(delivery).delete()
             return False
     except Exception as error:  # whatever it is, the other messages do not wait for this one
         logger.warning("Message %s to user %s was not sent: %s", pk, delivery.user_id, error)
-        _failed(mine, delivery, told(error), at or timezone.now())
+        _failed(delivery, told(error), at or timezone.now())
         if is_of_the_server(error):
             raise ServerFailed(told(error)) from error
         return False
-    mine.update(state=Delivery.State.SENT, sent_at=at or timezone.now(), error="", lease_until=None)
+    Delivery.objects.end(delivery, state=Delivery.State.SENT, sent_at=at or timezone.now(), error="")
     return True
 
 
@@ -125,47 +123,43 @@ def _send(delivery: Delivery, mailer: Mailer) -> bool:
     """False when there is nothing left to tell: its reader stopped following, or may not log in any more."""
     if delivery.attempts > MOST_ATTEMPTS:
         raise SenderDied("Whoever sent this message died each time.")
-    items = _items(delivery)
+    at_desk = opens_desk(delivery.user)
+    items = _items(delivery, at_desk=at_desk)
     if items:
-        mailer.send(delivery.address, *compose(items), message_id=delivery.message_id)
+        mailer.send(delivery.address, *compose(items, at_desk=at_desk), message_id=delivery.message_id)
     return bool(items)
 
 
 def _take(pk: int, at: datetime) -> Delivery | None:
     """Takes a due message under a lease, for the address that its reader has now; None when another one took it."""
-    token = uuid4()
-    values = {"state": Delivery.State.SENDING, "token": token, "lease_until": at + LEASE}
-    if not Delivery.objects.due(at).filter(pk=pk).update(**values, attempts=F("attempts") + 1):
+    delivery = Delivery.objects.select_related("user").take(pk, lease=LEASE, at=at)
+    if delivery is None:
         return None
-    delivery = Delivery.objects.select_related("user").get(pk=pk)
     if delivery.user.email and delivery.user.email != delivery.address:
         delivery.address = delivery.user.email
         delivery.save(update_fields=["address"])
     return delivery
 
 
-def _items(delivery: Delivery) -> list[Item]:
+def _items(delivery: Delivery, *, at_desk: bool) -> list[Item]:
     told = delivery.notifications.for_message().followed()
-    return [_item(n) for n in sorted(told, key=lambda n: (GRAVEST_FIRST[n.kind], n.created_at, n.pk))]
+    return [_item(n, at_desk=at_desk) for n in sorted(told, key=lambda n: (GRAVEST_FIRST[n.kind], n.created_at, n.pk))]
 
 
-def compose(items: list[Item]) -> tuple[str, str]:
-    """Subject and body."""
-    link = settings.SITE_URL + reverse("admin:claims_subscription_changelist")
+def compose(items: list[Item], *, at_desk: bool) -> tuple[str, str]:
+    """Subject and body, for a reader who opens the desk or does not."""
+    link = links.absolute(links.desk_list(Subscription)) if at_desk else ""
     return subject_line(items), body(items, settings_link=link, sample=settings.LITERATURE_IS_SAMPLE)
 
 
-def _failed(mine: QuerySet[Delivery], delivery: Delivery, error: str, at: datetime) -> None:
-    wait = wait_after(delivery.attempts)
-    mine.update(
-        state=Delivery.State.PENDING if wait else Delivery.State.FAILED,
-        due_at=at + (wait or timedelta()),
-        error=error,
-        lease_until=None,
-    )
+def _failed(delivery: Delivery, error: str, at: datetime) -> None:
+    if wait := wait_after(delivery.attempts):
+        Delivery.objects.put_off(delivery, until=at + wait, error=error)
+    else:
+        Delivery.objects.end(delivery, state=Delivery.State.FAILED, due_at=at, error=error)
 
 
-def _item(notification: Notification) -> Item:
+def _item(notification: Notification, *, at_desk: bool) -> Item:
     reference, claim = notification.reference, notification.claim
     citation = f"{reference}{f' PMID {reference.pmid}.' if reference.pmid else ''}" if reference else ""
     if reference and reference.status:
@@ -174,15 +168,17 @@ def _item(notification: Notification) -> Item:
         headline=notification.get_kind_display(),
         citation=citation,
         reason=notification.reason,
-        link=settings.SITE_URL + _page(notification),
+        link=_link(notification, at_desk=at_desk),
         claim=str(claim) if claim else "",
     )
 
 
-def _page(notification: Notification) -> str:
-    """The address of what it is about."""
-    if notification.claim:
-        return str(notification.claim.get_absolute_url())
-    if notification.search:
-        return reverse("admin:literature_search_change", args=(notification.search_id,))
-    return reverse("admin:literature_reference_change", args=(notification.reference_id,))
+def _link(notification: Notification, *, at_desk: bool) -> str:
+    """Where its reader can look at what it is about, and what stands there; "" where there is no such place."""
+    about = notification.claim or notification.search or notification.reference
+    if about is None:
+        return ""
+    if at_desk:
+        return f"At the desk: {links.absolute(links.desk(about))}"
+    published = links.public(about)
+    return f"As published: {published}" if published else ""

@@ -7,7 +7,10 @@ from itertools import groupby
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to tell. `headline` names the event, `reason` says why this reader is told."""
+    """One thing to tell. `headline` names the event, `reason` says why this reader is told.
+
+    `link` says before its address what is found there.
+    """
 
     headline: str
     citation: str
@@ -23,14 +26,16 @@ def subject_line(items: Sequence[Item]) -> str:
 
 
 def body(items: Sequence[Item], *, settings_link: str, sample: bool) -> str:
-    """The whole text: items under their headlines, each with its reason, then how to stop these messages."""
+    """The whole text: items under their headlines, each with its reason, then how to stop these messages.
+
+    `settings_link` is where the reader does so at the desk; "" for one whom it does not let in.
+    """
     parts = ["This literature is a sample, not PubMed.\n"] if sample else []
     for headline, group in groupby(items, key=lambda item: item.headline):
         parts.append(f"{headline}\n{'-' * len(headline)}\n")
         parts += [_told(items) for items in _by_work(group)]
-    parts.append(
-        f"You get this message because you follow, or own, what is named above. To change that: {settings_link}\n"
-    )
+    way_out = f" at the desk: {settings_link}" if settings_link else ", ask whoever keeps the accounts."
+    parts.append(f"You get this message because you follow, or own, what is named above. To change that{way_out}\n")
     return "\n".join(parts)
 
 

@@ -1,6 +1,6 @@
 """What there is to tell whom: one notification per event and subscription, written with the event itself."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -8,19 +8,19 @@ from django.db.models import Q
 from claims.flags.raising import cause_of
 from claims.models import Claim, Evidence, Flag, Notification, Rewording, Subscription, Suggestion
 from literature.library.notices import told_elsewhere
-from literature.models import Notice, Reference, ReferenceEvent
+from literature.models import Notice, Reference, ReferenceEvent, Search
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 Kind = Notification.Kind
-KIND_OF_NOTICE = {
+KIND_OF_NOTICE: dict[str, Kind] = {
     Notice.Kind.RETRACTION: Kind.RETRACTION,
     Notice.Kind.CONCERN: Kind.CONCERN,
     Notice.Kind.ERRATUM: Kind.CORRECTION,
     Notice.Kind.CORRECTION: Kind.CORRECTION,
 }
-BEARING = {
+BEARING: dict[str, str] = {
     Evidence.Stance.SUPPORTS: "supports it",
     Evidence.Stance.CONTRADICTS: "contradicts it",
     Evidence.Stance.NEUTRAL: "is neutral on it",
@@ -30,13 +30,13 @@ BEARING = {
 def notify_about_events(events: Iterable[ReferenceEvent]) -> int:
     """Tells the followers of searches what was found, and of claims and searches what notices came; how many."""
     loud = [event for event in events if not event.quiet]
-    found = [event for event in loud if event.kind == ReferenceEvent.Kind.FOUND and event.run]
-    followers = _followers_by_search({event.run.search_id for event in found})
-    rows = [row for event in found for row in _found(event, followers.get(event.run.search_id, ()))]
+    found = [(event, event.run.search) for event in loud if event.kind == ReferenceEvent.Kind.FOUND and event.run]
+    followers = _followers_by_search({search.pk for _, search in found})
+    rows = [row for event, search in found for row in _found(event, search, followers.get(search.pk, ()))]
     noticing = (ReferenceEvent.Kind.NOTICE, ReferenceEvent.Kind.WITHDRAWN)
     for event in loud:
-        if event.kind in noticing and event.notice and not _is_old_news(event):
-            rows += [*_noticed(event), *_warned(event)]
+        if event.kind in noticing and (notice := event.notice) and not _is_old_news(event, notice):
+            rows += [*_noticed(event, notice), *_warned(event, notice)]
     return _write(rows)
 
 
@@ -45,29 +45,24 @@ def notify_about_suggestions(suggestions: Iterable[Suggestion]) -> int:
     by_claim: dict[int, list[Suggestion]] = {}
     for suggestion in suggestions:
         by_claim.setdefault(suggestion.claim_id, []).append(suggestion)
-    followers = Subscription.objects.filter(claim__in=by_claim, is_active=True).select_related("claim")
     return _write(
         Notification(
             subscription=follower,
             kind=Kind.NEW,
             event=f"suggestion:{suggestion.pk}",
-            claim=follower.claim,
+            claim=claim,
             reference_id=suggestion.reference_id,
-            reason=f"You follow {follower.claim.key}; the paper shares with it: {', '.join(suggestion.terms[:6])}.",
+            reason=f"You follow {claim.key}; the paper shares with it: {', '.join(suggestion.terms[:6])}.",
         )
-        for follower in followers
-        for suggestion in by_claim[follower.claim_id]
+        for follower, claim in _followers_of(by_claim)
+        for suggestion in by_claim[claim.pk]
     )
 
 
-def notify_about_evidence(evidence: Evidence, *, by: "User", done: str = "") -> int:
-    """Tells the followers of the claim, except the actor, that evidence changed; how many.
-
-    `done` says in a word what was done where the state does not: "revised", "taken back".
-    """
+def notify_about_evidence(evidence: Evidence, *, by: "User | None", done: str) -> int:
+    """Tells the followers of the claim, except the actor, what was done to evidence ("revised"); how many."""
     claim = evidence.claim
     overstated = claim.flags.open().filter(kind=Flag.Kind.OVERSTATED).first()
-    done = done or f"{evidence.state} as evidence"
     reason = f"You follow {claim.key}; a paper that {BEARING[evidence.stance]} was {done}."
     return _write(
         Notification(
@@ -78,7 +73,7 @@ def notify_about_evidence(evidence: Evidence, *, by: "User", done: str = "") -> 
             reference=evidence.reference,
             reason=f"{reason}{f' {overstated.note}' if overstated else ''}",
         )
-        for follower in claim.subscriptions.filter(is_active=True).exclude(user=by)
+        for follower, _ in _followers_of([claim.pk], but=by)
     )
 
 
@@ -88,37 +83,40 @@ def event_of(evidence: Evidence, edition: int | None = None) -> str:
 
 
 def untell(evidence: Evidence, edition: int, *, by: "User") -> int:
-    """Takes back what a write of evidence told: unsent notifications go, and who was told already is told of it."""
-    told = Notification.objects.filter(event=event_of(evidence, edition))
-    told.filter(delivery=None).delete()
-    work = evidence.reference.short_citation
-    reason = f"{evidence.claim.key}: what was told of {work} was taken back; it is {evidence.state} now."
+    """Takes back a write of evidence: what was not sent yet goes silently, and every other follower is told; how many.
+
+    Among them who decided then, and whoever began to follow since: neither was told of it.
+    """
+    unsent = Notification.objects.filter(event=event_of(evidence, edition), delivery=None)
+    held = dict(unsent.select_for_update().values_list("pk", "subscription"))
+    Notification.objects.filter(pk__in=held).delete()
+    claim, work = evidence.claim, evidence.reference.short_citation
+    followers = claim.subscriptions.filter(is_active=True).exclude(user=by).exclude(pk__in=held.values())
     return _write(
         Notification(
-            subscription=row.subscription,
+            subscription=follower,
             kind=Kind.EVIDENCE,
             event=event_of(evidence),
-            claim=evidence.claim,
+            claim=claim,
             reference=evidence.reference,
-            reason=reason,
+            reason=f"You follow {claim.key}; a decision on {work} was taken back; it is {evidence.state} now.",
         )
-        for row in told.exclude(subscription__user=by).select_related("subscription")
+        for follower in followers
     )
 
 
 def notify_about_rewordings(rewordings: Iterable[Rewording], *, by: "User | None") -> int:
     """Tells the followers of the claims, except the importer, how a new version words them; how many."""
     told = {rewording.claim_id: rewording for rewording in rewordings}
-    followers = Subscription.objects.filter(claim__in=told, is_active=True).exclude(user=by)
     return _write(
         Notification(
             subscription=follower,
             kind=Kind.REWORDED,
-            event=f"rewording:{told[follower.claim_id].pk}",
-            claim=follower.claim,
-            reason=_why_reworded(follower.claim, told[follower.claim_id]),
+            event=f"rewording:{told[claim.pk].pk}",
+            claim=claim,
+            reason=_why_reworded(claim, told[claim.pk]),
         )
-        for follower in followers.select_related("claim")
+        for follower, claim in _followers_of(told, but=by)
     )
 
 
@@ -129,15 +127,22 @@ def _why_reworded(claim: Claim, rewording: Rewording) -> str:
     )
 
 
-def _followers_by_search(searches: Iterable[int]) -> Mapping[int, Sequence[Subscription]]:
-    followers: dict[int, list[Subscription]] = {}
+def _followers_of(claims: Collection[int], *, but: "User | None" = None) -> Iterator[tuple[Subscription, Claim]]:
+    """Whoever follows one of the claims, each with the claim; without the one who did what is told."""
+    followers = Subscription.objects.filter(claim__in=claims, is_active=True).exclude(user=but)
+    for follower in followers.select_related("claim"):
+        if follower.claim:
+            yield follower, follower.claim
+
+
+def _followers_by_search(searches: Iterable[int]) -> Mapping[int | None, Sequence[Subscription]]:
+    followers: dict[int | None, list[Subscription]] = {}
     for follower in Subscription.objects.filter(search__in=searches, is_active=True):
         followers.setdefault(follower.search_id, []).append(follower)
     return followers
 
 
-def _found(event: ReferenceEvent, followers: Iterable[Subscription]) -> Iterable[Notification]:
-    search = event.run.search
+def _found(event: ReferenceEvent, search: Search, followers: Iterable[Subscription]) -> Iterable[Notification]:
     return (
         Notification(
             subscription=follower,
@@ -150,15 +155,15 @@ def _found(event: ReferenceEvent, followers: Iterable[Subscription]) -> Iterable
     )
 
 
-def _is_old_news(event: ReferenceEvent) -> bool:
+def _is_old_news(event: ReferenceEvent, notice: Notice) -> bool:
     """Another source told the same before; or still tells it, so that the work is not freed of it."""
-    others = told_elsewhere(event.notice)
+    others = told_elsewhere(notice)
     if event.kind == ReferenceEvent.Kind.WITHDRAWN:
         return bool(others)
-    return any(other.pk < event.notice_id for other in others)
+    return any(other.pk < notice.pk for other in others)
 
 
-def _noticed(event: ReferenceEvent) -> Iterable[Notification]:
+def _noticed(event: ReferenceEvent, notice: Notice) -> Iterable[Notification]:
     """Followers of a claim are told when the paper is its evidence; of a search, when it is in its result."""
     reference = event.reference_id
     cited = Q(claim__evidence__reference=reference, claim__evidence__state__in=("proposed", "accepted"))
@@ -168,38 +173,38 @@ def _noticed(event: ReferenceEvent) -> Iterable[Notification]:
     return (
         Notification(
             subscription=follower,
-            kind=Kind.WITHDRAWN if withdrawn else KIND_OF_NOTICE.get(event.notice.kind, Kind.NOTICE),
+            kind=Kind.WITHDRAWN if withdrawn else KIND_OF_NOTICE.get(notice.kind, Kind.NOTICE),
             event=f"event:{event.pk}",
             claim=follower.claim,
             reference_id=reference,
-            reason=_why_noticed(follower, event.notice, withdrawn=withdrawn),
+            reason=_why_noticed(follower, notice, withdrawn=withdrawn),
         )
         for follower in followers
     )
 
 
-def _warned(event: ReferenceEvent) -> Iterable[Notification]:
+def _warned(event: ReferenceEvent, notice: Notice) -> Iterable[Notification]:
     """Followers of a claim are told when a review among its evidence cites the paper: the notice raised flags there."""
-    flags = Flag.objects.filter(kind=Flag.Kind.CITES_RETRACTED, cause=cause_of(event.notice))
-    reviews = {flag.evidence.claim_id: flag.evidence.reference for flag in flags.select_related("evidence__reference")}
+    flags = Flag.objects.filter(kind=Flag.Kind.CITES_RETRACTED, cause=cause_of(notice))
+    flagged = (flag.evidence for flag in flags.select_related("evidence__reference"))
+    reviews = {evidence.claim_id: evidence.reference for evidence in flagged if evidence}
     withdrawn = event.kind == ReferenceEvent.Kind.WITHDRAWN
-    followers = Subscription.objects.filter(claim__in=reviews, is_active=True).select_related("claim")
     return (
         Notification(
             subscription=follower,
-            kind=Kind.WITHDRAWN if withdrawn else KIND_OF_NOTICE[event.notice.kind],
+            kind=Kind.WITHDRAWN if withdrawn else KIND_OF_NOTICE[notice.kind],
             event=f"event:{event.pk}",
-            claim=follower.claim,
+            claim=claim,
             reference_id=event.reference_id,
-            reason=_why_warned(follower, reviews[follower.claim_id], event.notice, withdrawn=withdrawn),
+            reason=_why_warned(claim, reviews[claim.pk], notice, withdrawn=withdrawn),
         )
-        for follower in followers
+        for follower, claim in _followers_of(reviews)
     )
 
 
-def _why_warned(follower: Subscription, review: Reference, notice: Notice, *, withdrawn: bool) -> str:
+def _why_warned(claim: Claim, review: Reference, notice: Notice, *, withdrawn: bool) -> str:
     return (
-        f"You follow {follower.claim.key}, and a review among its evidence, {review.short_citation}, cites this paper: "
+        f"You follow {claim.key}, and a review among its evidence, {review.short_citation}, cites this paper: "
         f"{_told(notice, withdrawn=withdrawn)}."
     )
 
@@ -212,7 +217,7 @@ def _why_noticed(follower: Subscription, notice: Notice, *, withdrawn: bool) -> 
     what = _told(notice, withdrawn=withdrawn)
     if follower.claim:
         return f"You follow {follower.claim.key}, and this paper is evidence for or against it: {what}."
-    return f"You follow the search “{follower.search.name}”, and this paper is in its result: {what}."
+    return f"You follow the search “{follower.search}”, and this paper is in its result: {what}."
 
 
 def _write(rows: Iterable[Notification]) -> int:

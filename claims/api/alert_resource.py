@@ -6,15 +6,17 @@ from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 
 from claims.models import Notification, Subscription
+from claims.models.visibility import OwnQuerySet
 from literature.api.reference_resource import ReferenceKeySerializer
-from literature.api.rows import Rows, YesNo
+from literature.api.rows import RelatedSlugField, Rows, YesNo
+from literature.models.narrowing import rows_as
 
 
 class SubscriptionSerializer(serializers.ModelSerializer):
     """Exactly one of `search` and `claim` is filled."""
 
-    search = serializers.SlugRelatedField("slug", read_only=True)
-    claim = serializers.SlugRelatedField("key", read_only=True)
+    search = RelatedSlugField("slug")
+    claim = RelatedSlugField("key")
 
     class Meta:
         model = Subscription
@@ -41,14 +43,14 @@ class Subscriptions(Rows):
     ordering_fields = ("created_at",)
 
     def get_queryset(self) -> QuerySet[Subscription]:
-        return super().get_queryset().own(self.request.user)
+        return rows_as(OwnQuerySet, super().get_queryset()).own(self.request.user)
 
 
 class NotificationSerializer(serializers.ModelSerializer):
     """`subscription` is empty where you are told as the owner of `search`."""
 
-    search = serializers.SlugRelatedField("slug", read_only=True)
-    claim = serializers.SlugRelatedField("key", read_only=True)
+    search = RelatedSlugField("slug")
+    claim = RelatedSlugField("key")
     reference = ReferenceKeySerializer(read_only=True, allow_null=True)
     sent_at = serializers.DateTimeField(source="delivery.sent_at", read_only=True, default=None, allow_null=True)
 
@@ -88,4 +90,4 @@ class Notifications(Rows):
     ordering_fields = ("created_at",)
 
     def get_queryset(self) -> QuerySet[Notification]:
-        return super().get_queryset().own(self.request.user)
+        return rows_as(OwnQuerySet, super().get_queryset()).own(self.request.user)

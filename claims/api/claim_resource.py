@@ -1,12 +1,15 @@
 """Claims: where they stand, how they are worded, what their evidence carries."""
 
+from functools import cached_property
+from typing import Any
+
 from django.db.models import Prefetch, QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from claims.api.grading_resource import CueSerializer, GradedClaims, GradedClaimSerializer
 from claims.api.visible_rows import DocumentRows
-from claims.evidence.cohort_pairs import counts
+from claims.cohorts.counting import counts
 from claims.models import (
     Anchor,
     Assessment,
@@ -18,11 +21,12 @@ from claims.models import (
     Suggestion,
     Waiver,
 )
-from literature.api.rows import YesNo
+from claims.models.claims import ClaimQuerySet
+from literature.api.rows import RelatedSlugField, YesNo
 
 
 class AnchorSerializer(serializers.ModelSerializer):
-    version = serializers.SlugRelatedField("number", read_only=True)
+    version = RelatedSlugField("number")
 
     class Meta:
         model = Anchor
@@ -30,10 +34,10 @@ class AnchorSerializer(serializers.ModelSerializer):
 
 
 class ClaimSerializer(GradedClaimSerializer):
-    document = serializers.SlugRelatedField("slug", read_only=True)
+    document = RelatedSlugField("slug")
     section = serializers.ListField(child=serializers.CharField(), read_only=True)
     wording_cues = CueSerializer(many=True, read_only=True)
-    restates = serializers.SlugRelatedField("key", read_only=True)
+    restates = RelatedSlugField("key")
     is_contested = serializers.BooleanField(read_only=True, help_text="Accepted evidence contradicts it.")
     has_open_flag = serializers.BooleanField(
         read_only=True, help_text="On it, on its evidence, or on a work cited for it."
@@ -51,10 +55,12 @@ class ClaimSerializer(GradedClaimSerializer):
         return self._counts(claim)[1]
 
     def _counts(self, claim: Claim) -> tuple[int, int]:
+        return counts(counting_works(claim), self._groups)
+
+    @cached_property
+    def _groups(self) -> dict[int, set[int]]:
         """The pairs that editors confirmed are few: they are read once for a whole answer."""
-        if "cohorts" not in self.context:
-            self.context["cohorts"] = SameCohort.objects.confirmed().groups()
-        return counts(counting_works(claim), self.context["cohorts"])
+        return SameCohort.objects.confirmed().groups()
 
     class Meta:
         model = Claim
@@ -71,13 +77,14 @@ class ClaimSerializer(GradedClaimSerializer):
 def counting_works(claim: Claim) -> set[int]:
     """The works of the evidence that counts, also that of the claims that say the same; as `with_works` read it."""
     body = claim.restates or claim
-    return {row.reference_id for one in (body, *body.restated_by.all()) for row in one.counting_evidence}
+    return {row.reference_id for one in (body, *body.restated_by.all()) for row in one.evidence.all()}
 
 
 def with_works(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Of their `evidence` only what counts is read."""
     light = Evidence.objects.counting().only("claim", "reference")
     places = ("evidence", "restated_by__evidence", "restates__evidence", "restates__restated_by__evidence")
-    return claims.prefetch_related(*(Prefetch(place, light, to_attr="counting_evidence") for place in places))
+    return claims.prefetch_related(*(Prefetch(place, light) for place in places))
 
 
 class ClaimFilters(filters.FilterSet):
@@ -101,11 +108,25 @@ class ClaimFilters(filters.FilterSet):
     def is_assessed(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         return queryset.exclude(certainty="") if value else queryset.filter(certainty="")
 
-    def flagged(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def flagged(self, queryset: ClaimQuerySet, name: str, value: str) -> ClaimQuerySet:
         return queryset.flagged(value)
 
     def cited_for(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(pk__in=Evidence.objects.current().filter(reference__pmid=value).values("claim"))
+
+
+ASSESSMENTS = Assessment.objects.select_related("assessed_by")
+ANCHORS = (
+    Anchor.objects.select_related("version")
+    .defer("version__text", "version__acronyms", "version__skipped")
+    .order_by("-version__number")
+)
+SHOWN: "tuple[Prefetch[Any], ...]" = (
+    Prefetch("assessments", ASSESSMENTS),
+    Prefetch("restates__assessments", ASSESSMENTS),
+    Prefetch("waivers", Waiver.objects.select_related("waived_by")),
+    Prefetch("anchors", ANCHORS),
+)
 
 
 class Claims(DocumentRows):
@@ -114,17 +135,7 @@ class Claims(DocumentRows):
     queryset = (
         with_works(Claim.objects.with_counts().with_flag_mark())
         .select_related("document", "restates")
-        .prefetch_related(
-            Prefetch("assessments", Assessment.objects.select_related("assessed_by")),
-            Prefetch("restates__assessments", Assessment.objects.select_related("assessed_by")),
-            Prefetch("waivers", Waiver.objects.select_related("waived_by")),
-            Prefetch(
-                "anchors",
-                Anchor.objects.select_related("version")
-                .defer("version__text", "version__acronyms", "version__skipped")
-                .order_by("-version__number"),
-            ),
-        )
+        .prefetch_related(*SHOWN)
         .order_by("document__slug", "position", "pk")
     )
     serializer_class = ClaimSerializer

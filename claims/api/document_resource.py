@@ -14,11 +14,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.api.import_resource import Importing
-from claims.api.visible_rows import DocumentRows
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
 from claims.models import CitedWork, Claim, Document, Evidence, Flag, Version
 from literature.api.reference_resource import ReferenceKeySerializer
+from literature.api.rows import RelatedSlugField
 from literature.models import Reference, Search
 
 NUMBER = OpenApiParameter("number", int, OpenApiParameter.PATH)
@@ -37,12 +37,12 @@ class CitedWorkSerializer(serializers.ModelSerializer):
 class VersionSerializer(serializers.ModelSerializer):
     """A version without its text."""
 
-    imported_by = serializers.SlugRelatedField("username", read_only=True)
+    imported_by = RelatedSlugField("username")
     cited_works = CitedWorkSerializer(many=True, read_only=True)
 
     class Meta:
         model = Version
-        fields = ("number", "markup", "sha256", "imported_at", "imported_by", "cited_works")
+        fields: tuple[str, ...] = ("number", "markup", "sha256", "imported_at", "imported_by", "cited_works")
 
 
 class SkippedSerializer(serializers.Serializer):
@@ -64,8 +64,8 @@ class VersionTextSerializer(VersionSerializer):
 
 
 class DocumentSerializer(serializers.ModelSerializer):
-    owner = serializers.SlugRelatedField("username", read_only=True)
-    searches = serializers.SlugRelatedField("slug", many=True, read_only=True)
+    owner = RelatedSlugField("username")
+    searches = serializers.SlugRelatedField[Search]("slug", many=True, read_only=True)
     versions = VersionSerializer(many=True, read_only=True)
 
     class Meta:
@@ -98,7 +98,7 @@ VERSIONS = Version.objects.select_related("imported_by").prefetch_related(
 )
 
 
-class Documents(Importing, DocumentRows):
+class Documents(Importing):
     """Watched documents; a POST imports one.
 
     The text stands in `versions/NUMBER/`, the cited summary in `summary/FORMAT/`.

@@ -7,14 +7,15 @@ from claims.api.grading_resource import GradedSerializer
 from claims.api.visible_rows import DocumentRows
 from claims.models import Assessment, Claim, Evidence
 from literature.api.reference_resource import CitedReferenceSerializer
+from literature.api.rows import RelatedSlugField
 from literature.models import Reference
 
 
 class EvidenceSerializer(serializers.ModelSerializer):
-    claim = serializers.SlugRelatedField("key", read_only=True)
+    claim = RelatedSlugField("key")
     reference = CitedReferenceSerializer(read_only=True)
-    proposed_by = serializers.SlugRelatedField("username", read_only=True)
-    decided_by = serializers.SlugRelatedField("username", read_only=True)
+    proposed_by = RelatedSlugField("username")
+    decided_by = RelatedSlugField("username")
 
     class Meta:
         model = Evidence
@@ -47,7 +48,7 @@ class EvidenceRows(DocumentRows):
 
 
 class AssessmentSerializer(GradedSerializer):
-    claim = serializers.SlugRelatedField("key", read_only=True)
+    claim = RelatedSlugField("key")
 
     class Meta(GradedSerializer.Meta):
         fields = ("claim", *GradedSerializer.Meta.fields)

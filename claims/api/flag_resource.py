@@ -1,23 +1,23 @@
 """Flags: duties for a human, open and done."""
 
-from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from claims.api.visible_rows import DocumentRows
 from claims.models import Claim, Evidence, Flag
+from claims.models.flags import FlagQuerySet
 from literature.api.reference_resource import CitedReferenceSerializer
-from literature.api.rows import YesNo
+from literature.api.rows import RelatedSlugField, YesNo
 from literature.models import Reference
 
 
 class FlagSerializer(serializers.ModelSerializer):
     """Exactly one of `claim`, `evidence` and `reference` is filled: the flag is on it."""
 
-    claim = serializers.SlugRelatedField("key", read_only=True)
+    claim = RelatedSlugField("key")
     reference = CitedReferenceSerializer(read_only=True, allow_null=True)
-    raised_by = serializers.SlugRelatedField("username", read_only=True, help_text="Empty where a rule raised it.")
-    resolved_by = serializers.SlugRelatedField("username", read_only=True)
+    raised_by = RelatedSlugField("username", help_text="Empty where a rule raised it.")
+    resolved_by = RelatedSlugField("username")
 
     class Meta:
         model = Flag
@@ -40,10 +40,10 @@ class FlagFilters(filters.FilterSet):
         model = Flag
         fields = ("kind",)
 
-    def about_claim(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def about_claim(self, queryset: FlagQuerySet, name: str, value: str) -> FlagQuerySet:
         return queryset.about(Claim.objects.filter(key=value))
 
-    def about_document(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def about_document(self, queryset: FlagQuerySet, name: str, value: str) -> FlagQuerySet:
         return queryset.about(Claim.objects.filter(document__slug=value))
 
 

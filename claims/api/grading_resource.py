@@ -1,5 +1,6 @@
 """How claims are graded, as a program reads it: the newest assessment, the proposal, the findings, the waivers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -9,6 +10,7 @@ from claims.grading.body import facts_of, proposal_for
 from claims.grading.facts import ClaimFacts
 from claims.grading.lint import findings
 from claims.models import Assessment, Claim, Waiver
+from literature.api.rows import RelatedSlugField
 
 
 class CueSerializer(serializers.Serializer):
@@ -44,7 +46,7 @@ class ProposalSerializer(serializers.Serializer):
 class GradedSerializer(serializers.ModelSerializer):
     """An assessment with its sum, its factors, and where it differs from what the rules proposed then."""
 
-    assessed_by = serializers.SlugRelatedField("username", read_only=True)
+    assessed_by = RelatedSlugField("username")
     starting_level = serializers.CharField(read_only=True, help_text="Of the designs; empty: judged whole.")
     factors = FactorSerializer(many=True, read_only=True)
     told = serializers.CharField(read_only=True, help_text="High, −1 imprecision")
@@ -52,7 +54,7 @@ class GradedSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Assessment
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "certainty", "starting_level", "told", "factors", "rationale", "differences", "proposal",
             "assessed_by", "assessed_at",
         )  # fmt: skip
@@ -72,7 +74,7 @@ class FindingSerializer(serializers.Serializer):
 
 
 class WaiverSerializer(serializers.ModelSerializer):
-    waived_by = serializers.SlugRelatedField("username", read_only=True)
+    waived_by = RelatedSlugField("username")
 
     class Meta:
         model = Waiver
@@ -81,6 +83,8 @@ class WaiverSerializer(serializers.ModelSerializer):
 
 class GradedClaims(serializers.ListSerializer):
     """Reads the facts of all claims of a page at once."""
+
+    child: "GradedClaimSerializer"
 
     def to_representation(self, data: Any) -> list[Any]:
         claims = list(data)
@@ -91,7 +95,7 @@ class GradedClaims(serializers.ListSerializer):
 class GradedClaimSerializer(serializers.ModelSerializer):
     """The part of a claim that tells its grading; its facts are read once a page, or for itself."""
 
-    facts: dict[int, ClaimFacts] | None = None
+    facts: Mapping[int, ClaimFacts] = {}
 
     assessment = serializers.SerializerMethodField()
     proposal = serializers.SerializerMethodField()
@@ -99,7 +103,7 @@ class GradedClaimSerializer(serializers.ModelSerializer):
     waivers = WaiverSerializer(many=True, read_only=True)
 
     def to_representation(self, claim: Claim) -> Any:
-        if self.facts is None or claim.pk not in self.facts:
+        if claim.pk not in self.facts:
             self.facts = facts_of([claim])
         return super().to_representation(claim)
 

@@ -1,30 +1,31 @@
 """Bringing a document in: a file, a text, or the address of a page that a worker fetches."""
 
-from pathlib import PurePath
-from typing import Any, NoReturn
+from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.core.exceptions import RequestDataTooBig
-from django.db import transaction
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError, PermissionDenied
 from rest_framework.parsers import JSONParser, MultiPartParser
-from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
+from claims.access.permits import NotPermitted, authenticated
 from claims.api.visible_rows import DocumentRows
-from claims.documents.citations.apart import take_apart
-from claims.documents.formats.reading import LARGEST, read_document
-from claims.documents.importing import Imported, import_document, may_import
+from claims.documents.asked_imports import bring_in
+from claims.documents.formats.reading import LARGEST
+from claims.documents.importing import Source
 from claims.documents.outcome import as_json
-from claims.documents.web.retrieval import request_import
 from claims.models import Document, DocumentImport
 from claims.refusals import Refused
+from literature.api.rows import MayRead, RelatedSlugField
 
+NAMED = ("title", "slug", "url")
 REFUSED = OpenApiResponse(description="It cannot be imported; `detail` says why and what to do.")
 
 
@@ -51,13 +52,13 @@ class AskedSerializer(serializers.Serializer):
 class AskedTextSerializer(AskedSerializer):
     """A `text` (Markdown or HTML count as well), or a `url` alone, which a worker fetches."""
 
-    file = None
+    file = None  # type: ignore[assignment]  # so DRF drops a field of the base class
 
 
 class ImportedClaimSerializer(serializers.Serializer):
     key = serializers.CharField()
     text = serializers.CharField()
-    context = serializers.CharField(allow_blank=True)
+    context = serializers.CharField(allow_blank=True)  # type: ignore[assignment]  # a field; the metaclass takes it out
     section = serializers.ListField(child=serializers.CharField())
     kind = serializers.CharField()
 
@@ -83,17 +84,18 @@ class ImportedSerializer(serializers.Serializer):
 
 
 class DocumentImportSerializer(serializers.ModelSerializer):
-    """An import that a worker does: once done, the document and the version that holds the text; else the error."""
+    """An import that a worker does, and how far it is: `step_done` of `step_of` statements, where its step counts them.
+    Once done, the document and the version that holds the text; else the error."""
 
-    document = serializers.SlugRelatedField("slug", read_only=True)
-    version = serializers.SlugRelatedField("number", read_only=True)
-    requested_by = serializers.SlugRelatedField("username", read_only=True)
+    document = RelatedSlugField("slug")
+    version = RelatedSlugField("number")
+    requested_by = RelatedSlugField("username")
 
     class Meta:
         model = DocumentImport
         fields = (
-            "id", "url", "title", "slug", "state", "error", "document", "version", "attempts", "requested_by",
-            "requested_at", "finished_at",
+            "id", "url", "filename", "title", "slug", "state", "step", "step_done", "step_of", "error", "document",
+            "version", "attempts", "requested_by", "requested_at", "finished_at",
         )  # fmt: skip
 
 
@@ -105,13 +107,21 @@ class DocumentImportFilters(filters.FilterSet):
         fields = ("state",)
 
 
+class MayFollow(MayRead):
+    """Who may begin documents follows what they asked for, before any document gives them a role."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return super().has_permission(request, view) or request.user.has_perm("claims.add_document")
+
+
 class Imports(DocumentRows):
-    """Imports by address, the newest first: what became of each."""
+    """Imports by the worker (long texts, and pages of the web), the newest first: what became of each."""
 
     queryset = DocumentImport.objects.select_related("document", "version", "requested_by")
+    permission_classes = (MayFollow,)
     serializer_class = DocumentImportSerializer
     filterset_class = DocumentImportFilters
-    search_fields = ("url", "title")
+    search_fields = ("url", "filename", "title")
     ordering_fields = ("requested_at", "finished_at")
     shows = (Document,)
 
@@ -124,12 +134,12 @@ class MayImport(IsAuthenticated):
         return super().has_permission(request, view) and any(may)
 
 
-class Importing:
+class Importing(DocumentRows):
     """The part of the list of documents that takes a document in."""
 
     parser_classes = (JSONParser, MultiPartParser)
 
-    def get_permissions(self) -> list[BasePermission]:
+    def get_permissions(self) -> Sequence[Any]:
         return [MayImport()] if self.action == "create" else super().get_permissions()
 
     @extend_schema(
@@ -137,7 +147,7 @@ class Importing:
         responses={
             201: ImportedSerializer,
             200: OpenApiResponse(ImportedSerializer, "This text is the newest version already."),
-            202: OpenApiResponse(DocumentImportSerializer, "A worker fetches the page."),
+            202: OpenApiResponse(DocumentImportSerializer, "A worker imports it; `Location` tells how far it is."),
             400: REFUSED,
         },
     )
@@ -145,13 +155,16 @@ class Importing:
         """Imports a document. The same text again changes nothing."""
         asked = AskedSerializer(data=data_of(request))
         asked.is_valid(raise_exception=True)
-        values = asked.validated_data
+        values, by = asked.validated_data, authenticated(request.user)
         try:
-            if "file" not in values and "text" not in values:
-                return Response(DocumentImportSerializer(ask_for(values, request.user)).data, status=202)
-            done = bring_in(values, request.user)
+            done = bring_in(source_of(values), by=by, **{name: values.get(name, "") for name in NAMED})
+        except NotPermitted as error:
+            raise PermissionDenied(str(error)) from error
         except Refused as error:
             raise ParseError(str(error)) from error
+        if isinstance(done, DocumentImport):
+            followed = {"Location": reverse("api-imports-detail", args=(done.pk,), request=request)}
+            return Response(DocumentImportSerializer(done).data, status=202, headers=followed)
         return Response(as_json(done), status=201 if done.is_new else 200)
 
 
@@ -167,46 +180,9 @@ def data_of(request: Request) -> Any:
         raise ParseError(f"The text has more than {longest // 1024**2} MB: send it as a file.") from error
 
 
-def ask_for(values: dict[str, Any], by: User) -> DocumentImport:
-    """Raises Refused, PermissionDenied."""
-    slug = values.get("slug", "")
-    known = Document.objects.filter(slug=slug).first() if slug else None
-    if known is not None:
-        refuse_version(known, by)
-    elif not by.has_perm("claims.add_document"):
-        refuse_beginning()
-    return request_import(values["url"], title=values.get("title", ""), slug=slug, by=by)
-
-
-def bring_in(values: dict[str, Any], by: User) -> Imported:
-    """Raises UnreadableDocument, Refused, PermissionDenied."""
-    file = values.get("file")
-    name = values.get("filename") or (file.name if file else "The text")
-    data = file.read(LARGEST + 1) if file else values["text"].encode()
-    reading = read_document(data, name, file.content_type if file else "")
-    apart = take_apart(reading.text, markup=reading.markup)
-    with transaction.atomic():
-        done = import_document(
-            reading.text,
-            markup=reading.markup,
-            name=reading.title or PurePath(name).stem.replace("-", " ").replace("_", " ").strip().capitalize(),
-            title=values.get("title", ""),
-            slug=values.get("slug", ""),
-            url=values.get("url", ""),
-            by=by,
-            warnings=reading.warnings,
-            apart=apart,
-        )
-        if not may_import(done, by):
-            refuse_beginning() if done.began else refuse_version(done.document, by)
-    return done
-
-
-def refuse_version(document: Document, by: User) -> None:
-    """What the title or the slug names is there already: that is a change of it."""
-    if not by.has_perm("claims.change_document", document):
-        raise PermissionDenied("This document exists: a new version of it needs the right to change it.")
-
-
-def refuse_beginning() -> NoReturn:
-    raise PermissionDenied("A new document needs the right to add documents; name the one you edit by its slug.")
+def source_of(values: dict[str, Any]) -> Source | None:
+    """The file or the text, under the name that was given; None where only an address was."""
+    name = values.get("filename", "")
+    if file := values.get("file"):
+        return Source(file.read(LARGEST + 1), name or file.name, file.content_type or "")
+    return Source(values["text"].encode(), name) if "text" in values else None

@@ -5,12 +5,12 @@ from rest_framework import serializers
 
 from claims.api.visible_rows import DocumentRows
 from claims.models import Approval, Claim, Document, Review
-from literature.api.rows import YesNo
+from literature.api.rows import RelatedSlugField, YesNo
 
 
 class ReviewSerializer(serializers.ModelSerializer):
-    claim = serializers.SlugRelatedField("key", read_only=True)
-    reviewed_by = serializers.SlugRelatedField("username", read_only=True)
+    claim = RelatedSlugField("key")
+    reviewed_by = RelatedSlugField("username")
     sentence = serializers.CharField(read_only=True, help_text="As it is printed.")
 
     class Meta:
@@ -49,9 +49,9 @@ class Reviews(DocumentRows):
 
 
 class ApprovalSerializer(serializers.ModelSerializer):
-    document = serializers.SlugRelatedField("slug", read_only=True)
-    version = serializers.SlugRelatedField("number", read_only=True)
-    approved_by = serializers.SlugRelatedField("username", read_only=True)
+    document = RelatedSlugField("slug")
+    version = RelatedSlugField("number")
+    approved_by = RelatedSlugField("username")
 
     class Meta:
         model = Approval

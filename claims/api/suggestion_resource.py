@@ -6,14 +6,15 @@ from rest_framework import serializers
 from claims.api.visible_rows import DocumentRows
 from claims.models import Claim, Suggestion
 from literature.api.reference_resource import CitedReferenceSerializer
+from literature.api.rows import RelatedSlugField
 from literature.models import Reference
 
 
 class SuggestionSerializer(serializers.ModelSerializer):
-    claim = serializers.SlugRelatedField("key", read_only=True)
+    claim = RelatedSlugField("key")
     reference = CitedReferenceSerializer(read_only=True)
     terms = serializers.ListField(child=serializers.CharField(), read_only=True)
-    decided_by = serializers.SlugRelatedField("username", read_only=True)
+    decided_by = RelatedSlugField("username")
 
     class Meta:
         model = Suggestion

@@ -5,8 +5,6 @@ The name and the password come as JSON. Wrong ones are limited where passwords a
 the desk. Only a hash of the token is kept.
 """
 
-from typing import cast
-
 from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -26,6 +24,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from claims.access.password_backend import TooManyTries
+from claims.access.permits import authenticated
 from claims.access.sign_ins import SHOWN, end_token, tokens_of
 
 WRONG = "No active user has this name and password."
@@ -121,7 +120,7 @@ class Tokens(ListAPIView):
     filter_backends = ()
 
     def get_queryset(self) -> QuerySet[AbstractAuthToken]:
-        return tokens_of(cast(User, self.request.user))
+        return tokens_of(authenticated(self.request.user))
 
 
 class OneToken(APIView):
@@ -131,6 +130,6 @@ class OneToken(APIView):
     @extend_schema(request=None, responses={204: None})
     def delete(self, request: Request, key: str) -> Response:
         """Throws away the own token that begins with `key`."""
-        if not end_token(cast(User, request.user), key):
+        if not end_token(authenticated(request.user), key):
             raise NotFound("You have no token that begins so.")
         return Response(status=204)

@@ -54,7 +54,7 @@ def _team(one: tuple[Mapping[str, Any], ...], other: tuple[Mapping[str, Any], ..
 def _is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """By ORCID where both have one; else by last name and initials, of which one may give fewer."""
     if one.get("orcid") and other.get("orcid"):
-        return one["orcid"] == other["orcid"]
+        return bool(one["orcid"] == other["orcid"])
     if _folded(one["last"]) != _folded(other["last"]):
         return False
     ours, theirs = _folded(one["initials"]), _folded(other["initials"])
@@ -82,6 +82,12 @@ def cohorts_of(works: Iterable[Work], groups: Mapping[Work, set[Work]]) -> dict[
     """
     asked = set(works)
     return {work: min(groups.get(work, {work}) & asked) for work in asked}
+
+
+def counts(works: Iterable[Work], groups: Mapping[Work, set[Work]]) -> tuple[int, int]:
+    """How many papers, and how many cohorts they report on. `groups`: as for `cohorts_of`."""
+    cohorts = cohorts_of(works, groups)
+    return len(cohorts), len(set(cohorts.values()))
 
 
 def told(papers: int, cohorts: int) -> str:

@@ -1,20 +1,24 @@
 """The desk: Django's admin, open to whoever has a role in some document, as well as to staff."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 from django.views.decorators.http import require_http_methods
 
 from claims.access.password_backend import note_failure
+from claims.access.roles import opens_desk
 from claims.desk.own_account import OwnPassword, sign_ins_page
 from claims.models.visibility import roles_of
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class DeskLogin(AdminAuthenticationForm):
@@ -26,11 +30,11 @@ class DeskLogin(AdminAuthenticationForm):
         "Both fields tell capital letters from small ones.",
     }
 
-    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+    def confirm_login_allowed(self, user: User) -> None:
         if roles_of(user):
             AuthenticationForm.confirm_login_allowed(self, user)
         else:
-            if not getattr(user, "is_staff", False):
+            if not user.is_staff:
                 note_failure(self.request, user.get_username(), "right password, but no role in any document")
             super().confirm_login_allowed(user)
 
@@ -43,11 +47,12 @@ class Desk(AdminSite):
     login_form = DeskLogin
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return super().has_permission(request) or bool(roles_of(request.user))
+        return opens_desk(request.user)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         own: list[URLPattern | URLResolver] = [path("sign-ins/", self.admin_view(self.sign_ins), name="sign_ins")]
-        return own + super().get_urls()
+        # No row has an address that does not say whose (`claims.links`): there is nothing to view "on site".
+        return own + [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
 
     def sign_ins(self, request: HttpRequest) -> HttpResponse:
         return sign_ins_page(request, self.each_context(request))
@@ -58,7 +63,6 @@ class Desk(AdminSite):
         view = OwnPassword.as_view(success_url=reverse("admin:password_change_done"), extra_context=context)
         return view(request)
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
         """The stock views take every method but POST for a GET."""
-        stock: Any = super().admin_view(view, cacheable)
-        return require_http_methods(["GET", "HEAD", "POST"])(stock)
+        return require_http_methods(["GET", "HEAD", "POST"])(super().admin_view(view, cacheable))

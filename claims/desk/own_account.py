@@ -1,11 +1,10 @@
 """The desk's pages of one's own account: what is open in one's name, and one's password."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth import authenticate
-from django.contrib.auth.models import User
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 
+from claims.access.permits import authenticated
 from claims.access.sign_ins import (
     SHOWN,
     end_other_sign_ins,
@@ -31,7 +31,7 @@ def sign_ins_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse
             messages.success(request, told)
             return HttpResponseRedirect(reverse("admin:sign_ins"))
         messages.error(request, "Nothing was ended: press one of the buttons below.")
-    user = cast(User, request.user)
+    user = authenticated(request.user)
     tokens = [(token.token_key[:SHOWN], token) for token in tokens_of(user)]
     sign_ins = sign_ins_of(user, present=request.session.session_key)
     context |= {"title": "Your sign-ins", "sign_ins": sign_ins, "tokens": tokens, "others": len(sign_ins) > 1}
@@ -41,7 +41,7 @@ def sign_ins_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse
 
 def _end(request: HttpRequest) -> str:
     """What was ended, in words; "" where the form names nothing. What is over already is said to be over."""
-    user, form = cast(User, request.user), request.POST
+    user, form = authenticated(request.user), request.POST
     if form.get("others"):
         number = end_other_sign_ins(user, present=request.session.session_key)
         return f"{number} other sign-in{'s' * (number != 1)} ended."
@@ -62,7 +62,7 @@ class OwnPasswordForm(AdminPasswordChangeForm):
     @sensitive_variables("old")
     def clean_old_password(self) -> str:
         """Raises TooManyTries."""
-        old = self.cleaned_data["old_password"]
+        old: str = self.cleaned_data["old_password"]
         if authenticate(self.request, username=self.user.get_username(), password=old) != self.user:
             raise ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
         return old

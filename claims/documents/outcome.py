@@ -1,8 +1,20 @@
-"""What an import brought, for a machine: the same from the command and from the API."""
+"""What an import brought, and the same for a machine: from the command as from the API."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from claims.documents.importing import Imported
+from claims.models import Document, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did. `version` is the one that holds the text now, new or not."""
+
+    document: Document
+    version: Version
+    is_new: bool
+    added: int = 0
+    retired: int = 0
 
 
 def as_json(imported: Imported) -> dict[str, Any]:

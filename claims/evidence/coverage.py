@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from claims.models import Document, Evidence
 from literature.entrez.client import Client
-from literature.entrez.errors import BadAnswer
 from literature.entrez.query import among
+from literature.http.failures import BadAnswer
 from literature.models import Reference, Search, SearchHit
 from literature.models.references import ReferenceQuerySet
 
@@ -43,7 +43,7 @@ def coverage(document: Document) -> Coverage:
 
 
 def coverage_now(document: Document, *, client: Client) -> Coverage:
-    """By PubMed's answer of this moment: one request a search and 500 works. Raises EntrezError."""
+    """By PubMed's answer of this moment: one request a search and 500 works. Raises NoAnswer."""
     works = list(_works(document))
     pmids = sorted(work.pmid for work in works if work.pmid)
     found = {search.pk: _found_now(search.query, pmids, client) for search in document.searches.all()}

@@ -9,15 +9,12 @@ from django.utils import timezone
 
 from claims.access.permits import asks
 from claims.access.roles import decides
-from claims.alerts.outbox import notify_about_evidence
-from claims.evidence.cohort_pairs import propose_cohorts
-from claims.flags.raising import close_flags, flag_late_evidence
-from claims.grading.standing import review_standing
+from claims.evidence.consequences import after_evidence_changed
 from claims.models import Claim, Evidence, Suggestion
 from claims.refusals import Refused
 from claims.text.quotes import QuoteNotFound, folded, section_of_quote
+from literature.bulk_sql import longest
 from literature.library.adding import is_stub
-from literature.library.refresh import watch
 from literature.models import Reference
 from literature.rules.study_design import study_design
 
@@ -27,7 +24,7 @@ if TYPE_CHECKING:
 
 LONGEST_QUOTE = 2500  # bytes
 LARGEST_SAMPLE = 2_000_000_000  # what the column of a database holds
-CAME_FROM = {
+CAME_FROM: dict[str, Evidence.State] = {
     Evidence.State.ACCEPTED: Evidence.State.PROPOSED,
     Evidence.State.REJECTED: Evidence.State.PROPOSED,
     Evidence.State.WITHDRAWN: Evidence.State.ACCEPTED,
@@ -60,7 +57,7 @@ def attach_evidence(
     reference: Reference,
     finding: Finding,
     *,
-    by: "User",
+    by: "User | None",
     why: str = "",
     at: datetime | None = None,
 ) -> Evidence:
@@ -78,11 +75,7 @@ def attach_evidence(
             refuse_twice(claim, reference, finding)
             evidence = _evidence(claim, reference, finding, by=by, at=at)
             evidence.save(force_insert=True, by=by, why=why)
-            watch(reference)
-            take_suggestion(claim, reference, by=by, at=at)
-            flag_late_evidence(evidence)
-            propose_cohorts([claim])
-            _follow_up(evidence, by=by)
+            after_evidence_changed(evidence, was="", by=by)
     except IntegrityError as error:
         raise Refused(ATTACHED_ALREADY) from error
     return evidence
@@ -101,7 +94,7 @@ def refuse_twice(claim: Claim, reference: Reference, finding: Finding) -> None:
             )
 
 
-def _evidence(claim: Claim, reference: Reference, finding: Finding, *, by: "User", at: datetime) -> Evidence:
+def _evidence(claim: Claim, reference: Reference, finding: Finding, *, by: "User | None", at: datetime) -> Evidence:
     counts = decides(by, claim) and not claim.document.four_eyes
     return Evidence(
         claim=claim,
@@ -174,9 +167,8 @@ def _refuse_too_long(values: dict[str, Any]) -> None:
     if len(values["quote"].encode()) > LONGEST_QUOTE:
         raise Refused("The quote is too long: keep the sentences that matter, with … for the rest.")
     for name in ("design", "directness_reason", "locator"):
-        longest = Evidence._meta.get_field(name).max_length
-        if len(values[name]) > longest:
-            raise Refused(f"The {name.replace('_', ' ')} has at most {longest} characters: shorten it.")
+        if len(values[name]) > (most := longest(Evidence, name)):
+            raise Refused(f"The {name.replace('_', ' ')} has at most {most} characters: shorten it.")
 
 
 @asks("claims.change_suggestion")
@@ -211,10 +203,7 @@ def decide_evidence(
     with transaction.atomic():
         came_from = Evidence.objects.filter(state=CAME_FROM[state])
         came_from.decide(evidence, state, by=by, at=at, why=why, decision_reason=why)
-        if state != Evidence.State.ACCEPTED:
-            close_flags(evidence, by=by, at=at)
-            offer_again(evidence, by=by)
-        _follow_up(evidence, by=by)
+        after_evidence_changed(evidence, was=CAME_FROM[state], by=by)
     return evidence
 
 
@@ -227,35 +216,3 @@ def _refuse_decision(evidence: Evidence, state: str, *, by: "User", reason: str)
         raise Refused("This document asks for four eyes: somebody else has to accept what you proposed.")
     if state != Evidence.State.ACCEPTED and not reason.strip():
         raise Refused("Say why.")
-
-
-def take_suggestion(claim: Claim, reference: Reference, *, by: "User", at: datetime) -> None:
-    """The suggestion of a pair is decided by its evidence, whatever was decided before."""
-    Suggestion.objects.filter(claim=claim, reference=reference).change(
-        by=by, state=Suggestion.State.ATTACHED, reason="", decided_by=by, decided_at=at
-    )
-
-
-def offer_again(evidence: Evidence, *, by: "User") -> None:
-    """A paper of which no evidence is left waits again: it may say something else about the claim."""
-    pair = {"claim": evidence.claim_id, "reference": evidence.reference_id}
-    if not Evidence.objects.current().filter(**pair).exists():
-        Suggestion.objects.filter(**pair, state=Suggestion.State.ATTACHED).change(
-            by=by,
-            why="No evidence is left of it.",
-            state=Suggestion.State.NEW,
-            decided_by=None,
-            decided_at=None,
-        )
-
-
-def _follow_up(evidence: Evidence, *, by: "User") -> None:
-    """What a change of evidence means: rules look again when the evidence that counts changed; followers are told."""
-    if evidence.state in (Evidence.State.ACCEPTED, Evidence.State.WITHDRAWN):
-        review_standing(evidence.claim, told_change(evidence))
-    notify_about_evidence(evidence, by=by)
-
-
-def told_change(evidence: Evidence) -> str:
-    """What made an assessment stale: "Yan 2019 (contradicts) was accepted." """
-    return f"{evidence.reference.short_citation} ({evidence.stance}) was {evidence.state}."

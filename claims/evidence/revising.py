@@ -7,10 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from claims.access.permits import asks
-from claims.alerts.outbox import notify_about_evidence
-from claims.evidence.cohort_pairs import propose_cohorts
+from claims.evidence.consequences import after_evidence_changed
 from claims.evidence.decisions import ATTACHED_ALREADY, Finding, values_of
-from claims.grading.standing import review_standing
 from claims.history.trail import Write, writes
 from claims.models import Evidence
 from claims.refusals import Refused
@@ -52,12 +50,9 @@ def revise_evidence(
             values = _kept_design(values_of(finding, reference), finding)
             if all(getattr(held, name) == value for name, value in values.items()):
                 return False
-            counted = held.state == State.ACCEPTED
+            was = held.state
             _write(held, values, by=by, why=why.strip(), at=at or timezone.now())
-            propose_cohorts([held.claim])
-            if counted:
-                review_standing(held.claim)
-                notify_about_evidence(held, by=by, done="revised")
+            after_evidence_changed(held, was=was, by=by, done="revised")
     except IntegrityError as error:
         raise Refused(ATTACHED_ALREADY) from error
     evidence.refresh_from_db()

@@ -10,19 +10,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from claims.access.permits import asks
-from claims.alerts.outbox import untell
-from claims.evidence.decisions import offer_again, take_suggestion
-from claims.flags.raising import close_flags, flag_late_evidence
-from claims.grading.standing import review_standing
-from claims.models import Assessment, Evidence, Flag, Suggestion
+from claims.evidence.consequences import CURRENT, UNDONE, after_evidence_undone, look_again
+from claims.flags.raising import lost_its_notice, open_flag
+from claims.grading.standing import BY_RULE
+from claims.models import Assessment, Claim, Evidence, Flag, Suggestion
 from claims.models.audited import Audited
 from claims.refusals import Refused
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from django.contrib.auth.models import AnonymousUser, User
 
-UNDONE = "Taken back."
-CURRENT = (Evidence.State.PROPOSED, Evidence.State.ACCEPTED)
 DECISION = ("state", "decided_by_id", "decided_at", "decision_reason")
 
 
@@ -42,13 +39,12 @@ def _undo_evidence(evidence: Evidence, *, by: "User", at: datetime | None) -> Ev
             before = _before(held)
             _refuse_stranger(held, held.decided_by_id or held.proposed_by_id, "claims.change_evidence", by=by)
             _refuse_built_upon(held)
-            undone, was_current = held.edition, held.state in CURRENT
+            undone, was = held.edition, held.state
             if before is None:
                 _withdraw(held, by=by, at=at or timezone.now())
             else:
                 _set_back(held, before, DECISION, by=by)
-            _follow(held, was_current, by=by)
-            untell(held, undone, by=by)
+            after_evidence_undone(held, was=was, undone=undone, by=by)
     except IntegrityError as error:
         raise Refused("The same finding was attached again since: decide on that one instead.") from error
     evidence.refresh_from_db()
@@ -74,22 +70,40 @@ def undo_suggestion(suggestion: Suggestion, *, by: "User", at: datetime | None =
 
 @asks("claims.change_flag")
 def undo_flag(flag: Flag, *, by: "User") -> Flag:
-    """Opens a flag again that a person resolved. Raises Refused."""
+    """Opens a flag again that a person resolved, where what raised it holds still. Raises Refused."""
     try:
         with transaction.atomic():
             held = flag.held()
-            if held.resolved_at is None:
-                raise Refused("This flag is open.")
-            if held.resolved_by_id is None:
-                raise Refused("A rule resolved this flag, for what it looked at is gone: raise it anew.")
-            if held.evidence and held.evidence.state not in CURRENT:
-                raise Refused(f"Its evidence is {held.evidence.state}: take that back, and the flag opens with it.")
+            _refuse_opening(held)
             _refuse_stranger(held, held.resolved_by_id, "claims.change_flag", by=by)
-            _open(held, by=by)
+            open_flag(held, by=by, why=UNDONE)
+            if held.claim and held.cause.startswith(BY_RULE):
+                _refuse_where_the_rule_closes(held, held.claim)
     except IntegrityError as error:
         raise Refused("The same flag was raised again since, and is open.") from error
     flag.refresh_from_db()
     return flag
+
+
+def _refuse_opening(held: Flag) -> None:
+    if held.resolved_at is None:
+        raise Refused("This flag is open.")
+    if held.resolved_by_id is None:
+        raise Refused("A rule resolved this flag, for what it looked at is gone: raise it anew.")
+    if held.evidence and held.evidence.state not in CURRENT:
+        raise Refused(f"Its evidence is {held.evidence.state}: take that back, and the flag opens with it.")
+    if lost_its_notice(held):
+        raise Refused("The notice was withdrawn since: nothing is left to be done about it.")
+
+
+def _refuse_where_the_rule_closes(held: Flag, claim: Claim) -> None:
+    """The rule looks again: what it finds no more is closed at once, and what is waived is none of its duties."""
+    if claim.waivers.standing().filter(rule=held.cause.removeprefix(BY_RULE)).exists():
+        raise Refused("The rule is waived: take the waiver back, and its flag opens with that.")
+    look_again(claim)
+    held.refresh_from_db()
+    if held.resolved_at:
+        raise Refused(f"The rule would close it at once: {held.resolution}")
 
 
 def _before(held: Evidence) -> Any | None:
@@ -111,7 +125,7 @@ def _earlier(held: Suggestion) -> Any:
     return earlier[0] if earlier else Suggestion(state=Suggestion.State.NEW)
 
 
-def may_take_back(evidence: Evidence, user: "User") -> bool:
+def may_take_back(evidence: Evidence, user: "User | AnonymousUser") -> bool:
     """Who decided on it last, or an editor."""
     decider = evidence.decided_by_id or evidence.proposed_by_id
     return user.pk == decider or user.has_perm("claims.change_evidence", evidence)
@@ -147,40 +161,10 @@ def _set_back(held: Audited, before: Any, names: tuple[str, ...], *, by: "User")
     held.save(update_fields=fields, by=by, why=UNDONE)
 
 
-def _follow(held: Evidence, was_current: bool, *, by: "User") -> None:
-    """The suggestion of the pair, the flags on the row, and how the claim stands."""
-    if held.state in CURRENT:
-        take_suggestion(held.claim, held.reference, by=by, at=held.proposed_at)
-        if not was_current:
-            _open_what_closed(held, by=by)
-    else:
-        _let_go(held, by=by)
-    review_standing(held.claim)
-
-
-def _let_go(held: Evidence, *, by: "User") -> None:
-    """The suggestion that it came from waits again, and no duty is left about the row."""
-    close_flags(held, by=by)
-    offer_again(held, by=by)
-
-
-def _open_what_closed(held: Evidence, *, by: "User") -> None:
-    """Flags that were closed with the evidence open again; those of notices where the notice still stands."""
-    for flag in held.flags.filter(resolution__startswith="The evidence was "):
-        if not flag.cause.startswith("notice:"):
-            _open(flag, by=by)
-    flag_late_evidence(held)
-
-
-def _open(flag: Flag, *, by: "User") -> None:
-    flag.resolved_at, flag.resolved_by, flag.resolution = None, None, ""
-    flag.save(update_fields=["resolved_at", "resolved_by", "resolution"], by=by, why=UNDONE)
-
-
 def _attached(held: Suggestion) -> Evidence:
     """The one row that attaching the suggestion made. Raises Refused."""
     pair = Evidence.objects.current().filter(claim=held.claim_id, reference=held.reference_id)
-    rows = list(pair.filter(proposed_at=held.decided_at))
+    rows = list(pair.filter(proposed_at=held.decided_at)) if held.decided_at else []
     if len(rows) != 1:
         raise Refused("Its evidence was decided on or revised since: see to that on the page of the claim.")
     return rows[0]

@@ -16,7 +16,6 @@ from typing import Any
 from claims.documents.versions.anchors import Anchor
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
-MEDIA_TYPE = f'application/ld+json; profile="{CONTEXT}"'
 FORMATS = {"markdown": "text/markdown", "plain": "text/plain"}
 
 

@@ -29,12 +29,6 @@ class Identifier(NamedTuple):
     stop: str = "."
 
 
-def source_line(work: Work) -> str:
-    """The whole reference: authors, title, source, then doi, PMID, PMCID or the address."""
-    found = [f"{item.label}: {item.value}" + item.stop for item in identifiers(work)]
-    return " ".join([description(work), *found])
-
-
 def description(work: Work) -> str:
     """The reference up to its identifiers: "Yan CG, Chen X. Title. Neuroimage. 2019 Apr 30;116(18):1-6."."""
     authors = authors_line(work.authors, complete=work.authors_complete)
@@ -98,7 +92,7 @@ def _source(work: Work) -> list[str]:
         published = "; ".join(filter(None, [_publisher(work), date]))
         pages = f"p. {one_line(work.pages)}" if work.pages else ""
         return [_in_book(work), published, pages]
-    journal = work.journal_iso.replace(".", " ") or work.container
+    journal = re.sub(r"\.(?=\w)", " ", work.journal_iso).replace(".", "") or work.container
     preprint = " [Preprint]" if work.form == "preprint" else ""
     return [one_line(journal + preprint), date + _volume(work)]
 

@@ -1,17 +1,17 @@
 """Reading the rows of a document into the plain summary that every format writes."""
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from claims.cohorts.counting import told
+from claims.cohorts.counting import counts, told
 from claims.documents.versions.anchors import Anchor
-from claims.evidence.cohort_pairs import counts
 from claims.exports.annotations import AnnotatedClaim, AnnotatedText
 from claims.exports.digest import difference, digests
 from claims.exports.summary import (
@@ -43,10 +43,10 @@ def summarise(document: Document, *, at: datetime | None = None) -> Summary:
     Reads in a number of queries that does not depend on how many claims there are. Raises Version.DoesNotExist where
     nothing was imported yet. Evidence from a retracted work is shown, marked as such; it does not count.
     """
-    claims = _claims(document)
-    cited = ((e.reference_id, _work(e.reference)) for claim in claims for e in claim.accepted)
+    stated = _stated(document)
+    cited = ((e.reference_id, _work(e.reference)) for one in stated for e in one.accepted)
     number_of, bibliography = number_works(cited)
-    facts = facts_of(claims)
+    facts = facts_of([one.claim for one in stated])
     groups = SameCohort.objects.confirmed().groups()
     summary = Summary(
         title=document.title,
@@ -54,8 +54,8 @@ def summarise(document: Document, *, at: datetime | None = None) -> Summary:
         url=document.url,
         version=document.current.number,
         generated_at=at or timezone.now(),
-        searched=[_searched(search) for search in _searches(document)],
-        claims=[_claim(claim, number_of, facts[claim.pk], groups) for claim in claims],
+        searched=_searched(document),
+        claims=[_claim(one, number_of, facts[one.claim.pk], groups) for one in stated],
         bibliography=bibliography,
         sample=settings.LITERATURE_IS_SAMPLE,
     )
@@ -107,37 +107,55 @@ def _warnings(document: Document) -> dict[int, list[str]]:
     return found
 
 
-def _claims(document: Document) -> list[Claim]:
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A claim with its accepted evidence, and with that of what says the same."""
+
+    claim: Claim
+    accepted: list[Evidence]
+
+
+def _stated(document: Document) -> list[_Stated]:
     """The standing claims. Those that say the same share their evidence, also that of a body that left the text."""
     told = Q(retired_at=None) | Q(restated_by__retired_at=None, restated_by__isnull=False)
     claims = list(_with_evidence(document.claims.filter(told).distinct().order_by("position", "pk")))
     shared: dict[int, list[Evidence]] = {}
     for claim in claims:
-        shared.setdefault(claim.restates_id or claim.pk, []).extend(claim.accepted)
-    for claim in claims:
-        findings = sorted(shared[claim.restates_id or claim.pk], key=lambda row: row.pk)
-        claim.accepted = list({(e.reference_id, e.stance, e.quote): e for e in reversed(findings)}.values())[::-1]
-    return [claim for claim in claims if claim.retired_at is None]
+        shared.setdefault(claim.restates_id or claim.pk, []).extend(claim.evidence.all())
+    return [
+        _Stated(claim, _each_once(shared[claim.restates_id or claim.pk]))
+        for claim in claims
+        if claim.retired_at is None
+    ]
+
+
+def _each_once(rows: Iterable[Evidence]) -> list[Evidence]:
+    """One finding that was attached to two claims is told once: as the first."""
+    newest_first = sorted(rows, key=lambda row: row.pk, reverse=True)
+    return list({(row.reference_id, row.stance, row.quote): row for row in newest_first}.values())[::-1]
 
 
 def _with_evidence(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Of the rows about a claim only those are read, and found under their names, that a summary prints."""
     accepted = Evidence.objects.filter(state=Evidence.State.ACCEPTED).for_page().order_by("pk")
     open_flags = Flag.objects.open().order_by("pk")
-    return claims.select_related("restates").prefetch_related(
-        Prefetch("rewordings", Rewording.objects.waiting().select_related("version"), to_attr="waiting_rewordings"),
-        Prefetch("reviews", Review.objects.newest_of_each(), to_attr="last_reviews"),
-        Prefetch("evidence", accepted, to_attr="accepted"),
-        Prefetch("waivers", Waiver.objects.standing(), to_attr="standing_waivers"),
+    read: tuple[str | Prefetch[Any], ...] = (
+        Prefetch("rewordings", Rewording.objects.waiting().select_related("version")),
+        Prefetch("reviews", Review.objects.newest_of_each()),
+        Prefetch("evidence", accepted),
+        Prefetch("waivers", Waiver.objects.standing()),
         "assessments",
         "restates__assessments",
-        Prefetch("flags", open_flags, to_attr="open_flags"),
-        Prefetch("accepted__flags", open_flags, to_attr="open_flags"),
-        Prefetch("accepted__reference__flags", open_flags, to_attr="open_flags"),
+        Prefetch("flags", open_flags),
+        Prefetch("evidence__flags", open_flags),
+        Prefetch("evidence__reference__flags", open_flags),
     )
+    return claims.select_related("restates").prefetch_related(*read)
 
 
-def _claim(claim: Claim, number_of: dict[int, int], facts: ClaimFacts, groups: dict[int, set[int]]) -> SummaryClaim:
-    counting = [e for e in claim.accepted if e.reference.status != "retracted"]
+def _claim(stated: _Stated, number_of: dict[int, int], facts: ClaimFacts, groups: dict[int, set[int]]) -> SummaryClaim:
+    claim = stated.claim
+    counting = [e for e in stated.accepted if e.reference.status != "retracted"]
     papers, cohorts = counts((e.reference_id for e in counting), groups)
     return SummaryClaim(
         key=claim.key,
@@ -156,11 +174,11 @@ def _claim(claim: Claim, number_of: dict[int, int], facts: ClaimFacts, groups: d
         supporting=told_count(facts.supporting),
         contradicting=told_count(facts.contradicting),
         restates=claim.restates.key if claim.restates else "",
-        review="; ".join(f"version {r.version.number}: {r.reason}" for r in claim.waiting_rewordings),
-        reviewed=" ".join(review.sentence for review in claim.last_reviews),
-        flags=[SummaryFlag(kind=f.kind, note=f.note, raised_at=f.raised_at) for f in _flags(claim)],
+        review="; ".join(f"version {r.version.number}: {r.reason}" for r in claim.rewordings.all()),
+        reviewed=" ".join(review.sentence for review in claim.reviews.all()),
+        flags=[SummaryFlag(kind=f.kind, note=f.note, raised_at=f.raised_at) for f in _flags(stated)],
         findings=_findings(claim, facts),
-        waivers=[SummaryWaiver(rule=w.rule, reason=w.reason, waived_at=w.waived_at) for w in claim.standing_waivers],
+        waivers=[SummaryWaiver(rule=w.rule, reason=w.reason, waived_at=w.waived_at) for w in claim.waivers.all()],
         evidence=[
             SummaryEvidence(
                 number=number_of[e.reference_id],
@@ -171,7 +189,7 @@ def _claim(claim: Claim, number_of: dict[int, int], facts: ClaimFacts, groups: d
                 quote_section=e.quote_section,
                 note=e.note,
             )
-            for e in claim.accepted
+            for e in stated.accepted
         ],
     )
 
@@ -193,16 +211,16 @@ def _grading(claim: Claim) -> SummaryGrading | None:
 def _findings(claim: Claim, facts: ClaimFacts) -> list[SummaryFinding]:
     """Those that raise a flag; what is only shown while evidence is gathered is for the desk. A waived one is told as
     such."""
-    waived = {waiver.rule for waiver in claim.standing_waivers}
+    waived = {waiver.rule for waiver in claim.waivers.all()}
     rows = [found.as_row() for found in findings(facts) if found.raises and found.rule not in waived]
     return [SummaryFinding(**{name: row[name] for name in FINDING}) for row in rows]
 
 
-def _flags(claim: Claim) -> list[Flag]:
+def _flags(stated: _Stated) -> list[Flag]:
     """Flags on the claim, then those on its evidence or the cited work: one notice is told once a claim."""
     told: dict[tuple[str, str], Flag] = {}
-    works = [flag for e in claim.accepted for flag in (*e.open_flags, *e.reference.open_flags)]
-    for flag in (*claim.open_flags, *works):
+    works = [flag for e in stated.accepted for flag in (*e.flags.all(), *e.reference.flags.all())]
+    for flag in (*stated.claim.flags.all(), *works):
         told.setdefault((flag.kind, flag.cause), flag)
     return list(told.values())
 
@@ -237,19 +255,20 @@ def _work(reference: Reference) -> Work:
     )
 
 
-def _searches(document: Document) -> Iterable[Search]:
+def _searched(document: Document) -> list[SearchedTo]:
     complete = SearchRun.objects.filter(search=OuterRef("pk"), status=SearchRun.Status.COMPLETE)
-    return document.searches.annotate(
+    rows: QuerySet[Search] = document.searches.order_by("name")
+    searches = rows.annotate(
         screened=Count("hits", filter=Q(hits__gone_at=None), distinct=True),
         found_new=Coalesce(Subquery(complete.order_by("-started_at", "-pk").values("new")[:1]), 0),
-    ).order_by("name")
-
-
-def _searched(search: Search) -> SearchedTo:
-    return SearchedTo(
-        name=search.name,
-        query=search.query,
-        until=search.watermark,
-        screened=search.screened,
-        found_new=search.found_new,
     )
+    return [
+        SearchedTo(
+            name=search.name,
+            query=search.query,
+            until=search.watermark,
+            screened=search.screened,
+            found_new=search.found_new,
+        )
+        for search in searches
+    ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -18,13 +18,14 @@ from literature.models import Notice, Reference
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-KIND_OF_NOTICE = {
+KIND_OF_NOTICE: dict[str, Flag.Kind] = {
     Notice.Kind.RETRACTION: Flag.Kind.RETRACTED,
     Notice.Kind.CONCERN: Flag.Kind.CONCERN,
     Notice.Kind.ERRATUM: Flag.Kind.CORRECTED,
     Notice.Kind.CORRECTION: Flag.Kind.CORRECTED,
 }
 GRAVE = (Notice.Kind.RETRACTION, Notice.Kind.CONCERN)
+CLOSED_WITH = "The evidence was "  # begins the resolution of a flag that was closed with its evidence
 
 
 @asks("claims.add_flag", or_nobody=True)
@@ -53,18 +54,14 @@ def _raise(
     if not note.strip():
         raise Refused("Say in a note what is wrong.")
     cause = cause or f"note: {note.strip()}"[:100]
-    what = {target._meta.model_name: target, "kind": kind, "cause": cause, "resolved_at": None}
+    what: dict[str, Any] = {type(target).__name__.lower(): target, "kind": kind, "cause": cause, "resolved_at": None}
     if held := Flag.objects.filter(**what).first():
         return held, False
+    flag = Flag(**what, note=note.strip(), facts=facts, raised_by=by, raised_at=at or timezone.now())
     try:
         with transaction.atomic():
-            values = {
-                "note": note.strip(),
-                "raised_by": by,
-                "raised_at": at or timezone.now(),
-                "facts": facts,
-            }
-            return Flag.objects.create(by=by, **what, **values), True
+            flag.save(by=by)
+            return flag, True
     except IntegrityError:  # somebody raised it at this moment
         return Flag.objects.get(**what), False
 
@@ -86,8 +83,12 @@ def resolve_flag(flag: Flag, note: str, *, by: "User | None" = None, at: datetim
 
 def settle_flag(flag: Flag, note: str, *, by: "User | None" = None, at: datetime | None = None) -> bool:
     """What an act or a rule means for an open flag: nothing is left to be done. False when it was resolved already."""
-    values = {"resolved_at": at or timezone.now(), "resolved_by": by, "resolution": note.strip()}
-    done = Flag.objects.open().filter(pk=flag.pk).change(by=by, why=note.strip(), **values)
+    why = note.strip()
+    done = (
+        Flag.objects.open()
+        .filter(pk=flag.pk)
+        .change(by=by, why=why, resolved_at=at or timezone.now(), resolved_by=by, resolution=why)
+    )
     flag.refresh_from_db()
     return bool(done)
 
@@ -125,24 +126,52 @@ def retracts(notice: Notice) -> bool:
 
 
 def flag_late_evidence(evidence: Evidence) -> list[Flag]:
-    """Flags evidence taken from a work about which notices stand already; the new flags.
+    """Flags evidence taken from a work about which notices stand already, or that cites one that is retracted already;
+    the new flags.
 
-    What was resolved on the work itself stays resolved: its duty was another one. A review is warned of for each work
-    it cites that is retracted already.
+    What was resolved on the work itself stays resolved: its duty was another one.
     """
-    standing = evidence.reference.notices.filter(withdrawn_at=None)
+    standing = _unanswered(evidence, evidence.reference.notices.filter(withdrawn_at=None))
     flags = [flag for notice in standing for flag in _flag(notice, [evidence])]
-    second_order = [
-        flag for notice in retractions_cited_by(evidence.reference) for flag in flag_citing_reviews(notice, [evidence])
-    ]
-    return flags + second_order
+    return flags + flag_citing_evidence(evidence)
 
 
-def close_flags(evidence: Evidence, *, by: "User", at: datetime | None = None) -> None:
+def flag_citing_evidence(evidence: Evidence) -> list[Flag]:
+    """Warns of each work that a review cites and that is retracted already; the new flags."""
+    cited = _unanswered(evidence, retractions_cited_by(evidence.reference))
+    return [flag for notice in cited for flag in flag_citing_reviews(notice, [evidence])]
+
+
+def _unanswered(evidence: Evidence, notices: Iterable[Notice]) -> list[Notice]:
+    """Those for which this evidence has no flag, open or resolved: a duty is not asked twice."""
+    answered = set(evidence.flags.values_list("cause", flat=True))
+    return [notice for notice in notices if cause_of(notice) not in answered]
+
+
+def close_flags(evidence: Evidence, *, by: "User | None", at: datetime | None = None) -> None:
     """Resolves what is open on evidence that was rejected or withdrawn: nothing is left to be done about it."""
-    note = " ".join(part for part in (f"The evidence was {evidence.state}.", evidence.decision_reason) if part)
+    note = f"{CLOSED_WITH}{evidence.state}. {evidence.decision_reason}".strip()
     for flag in evidence.flags.open():
         settle_flag(flag, note, by=by, at=at)
+
+
+def open_closed_flags(evidence: Evidence, *, by: "User | None", why: str) -> None:
+    """What was closed with the evidence opens with it again; the flag of a notice only where that still stands."""
+    for flag in evidence.flags.filter(resolution__startswith=CLOSED_WITH):
+        if not lost_its_notice(flag):
+            open_flag(flag, by=by, why=why)
+
+
+def open_flag(flag: Flag, *, by: "User | None", why: str) -> None:
+    """Opens a resolved flag again. Raises IntegrityError where the same was raised anew since."""
+    flag.resolved_at, flag.resolved_by, flag.resolution = None, None, ""
+    flag.save(update_fields=["resolved_at", "resolved_by", "resolution"], by=by, why=why)
+
+
+def lost_its_notice(flag: Flag) -> bool:
+    """It was raised for a notice, and no source tells that any more."""
+    kind, _, key = flag.cause.partition(":")
+    return kind == "notice" and not Notice.objects.filter(pk=key, withdrawn_at=None).exists()
 
 
 def _flag(notice: Notice, targets: list[Evidence | Reference]) -> list[Flag]:

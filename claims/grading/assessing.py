@@ -104,7 +104,7 @@ def _confirm_rewordings(claim: Claim, *, by: "User", at: datetime) -> None:
 
 
 def _refuse_elsewhere(claim: Claim) -> None:
-    if claim.restates_id:
-        raise Refused(f"It restates {claim.restates.key}, and both are graded once: assess {claim.restates.key}.")
+    if body := claim.restates:
+        raise Refused(f"It restates {body.key}, and both are graded once: assess {body.key}.")
     if claim.rewordings.filter(state=Rewording.State.PROPOSED).exists():
         raise Refused("Say first whether it is still the same claim: confirm or reject the rewording.")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from claims.access.permits import asks
 from claims.grading.standing import judge_wording
-from claims.grading.wording import read_wording
+from claims.grading.wording import Wording, read_wording
 from claims.models import Claim
 from claims.refusals import Refused
 
@@ -62,11 +62,15 @@ def correct_wording(claim: Claim, strength: str, certainty: str, *, by: "User", 
 
 
 def read_claim(claim: Claim) -> None:
-    """Reads the wording of a claim with new words; the caller saves the fields of READING.
+    """Reads the wording of a claim with new words, as `take_reading` keeps it."""
+    take_reading(claim, read_wording(claim.text, context=claim.context))
+
+
+def take_reading(claim: Claim, wording: Wording) -> None:
+    """Gives a claim the reading of its new words; the caller saves the fields of READING.
 
     An editor's correction stays, marked to be looked at again, and the new reading is kept beside it.
     """
-    wording = read_wording(claim.text, context=claim.context)
     claim.wording_cues = [
         {"text": cue.text, "start": cue.start, "end": cue.end, "role": cue.role} for cue in wording.cues
     ]

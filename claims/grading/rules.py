@@ -12,7 +12,7 @@ lower it as inconsistency and are counted beside them, never averaged in. Works 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from claims.cohorts.counting import told
 from claims.grading.levels import result
@@ -111,6 +111,11 @@ class Proposal:
         }
 
 
+class _Counts(TypedDict):
+    supports: str
+    contradicts: str
+
+
 def propose(papers: Iterable[Paper], *, is_definition: bool = False, about_patients: bool = False) -> Proposal:
     """The proposal for a claim from its accepted papers, of whatever stance and status."""
     papers = list(papers)
@@ -118,7 +123,7 @@ def propose(papers: Iterable[Paper], *, is_definition: bool = False, about_patie
         return Proposal(notes=("A definition says what a word means: it needs a source, not a certainty.",))
     counting = [paper for paper in papers if paper.counts]
     supporting, contradicting = of_stance(counting, "supports"), of_stance(counting, "contradicts")
-    counts = {"supports": told_count(supporting), "contradicts": told_count(contradicting)}
+    counts = _Counts(supports=told_count(supporting), contradicts=told_count(contradicting))
     notes = _notes(papers, supporting)
     if not supporting:
         return _without_support(contradicting, notes, counts)
@@ -156,7 +161,7 @@ def told_count(papers: Sequence[Paper]) -> str:
     return told(len(papers), cohorts(papers))
 
 
-def _without_support(contradicting: Sequence[Paper], notes: tuple[str, ...], counts: dict[str, str]) -> Proposal:
+def _without_support(contradicting: Sequence[Paper], notes: tuple[str, ...], counts: _Counts) -> Proposal:
     """Nothing that counts supports the claim: very low where something contradicts it, else nothing to grade."""
     if not contradicting:
         return Proposal(notes=notes, **counts)
@@ -199,9 +204,9 @@ def _inconsistency(supporting: Sequence[Paper], contradicting: Sequence[Paper]) 
     reason = f"Contradicted by {told_count(contradicting)}, supported by {told_count(supporting)}"
     if against >= behind:
         return Factor("inconsistency", 2, f"{reason}.")
-    sizes = participants(contradicting), participants(supporting)
-    if None not in sizes and sizes[0] > sizes[1]:
-        more = f"{sizes[0]} participants contradict it, {sizes[1]} support it"
+    denying, agreeing = participants(contradicting), participants(supporting)
+    if denying is not None and agreeing is not None and denying > agreeing:
+        more = f"{denying} participants contradict it, {agreeing} support it"
         return Factor("inconsistency", 2, f"{reason}; {more}.")
     return Factor("inconsistency", 1, f"{reason}.")
 

@@ -14,7 +14,6 @@ from claims.grading.lint import RULES, Finding, Rule, findings
 from claims.models import Claim, Evidence, Flag, Waiver
 
 BY_RULE = "rule: "
-CONTESTED_AS_SETTLED = "rule: contested but stated as settled"
 FACTS_CHANGED = "What the rule looked at changed."
 LONGEST_REASON = 300
 AT_ONCE = 2_000  # claims looked at together: each is named several times in one question
@@ -26,8 +25,9 @@ def is_contested(claim: Claim) -> bool:
     return shared.filter(stance=Evidence.Stance.CONTRADICTS).exists()
 
 
-def review_standing(claim: Claim, why: str = "The evidence changed.") -> None:
-    """To be called when evidence that counts, a notice about it, or the words changed; `why` says which.
+def review_standing(claim: Claim, why: str) -> None:
+    """To be called when evidence that counts, a notice about it, or the words changed; `why` says which, and "" that
+    it was nothing on which a grade rests.
 
     Never edits the claim's words. Holds the claim's row: of two changes at once the second sees what the first did, so
     that no flag is resolved while evidence against the claim is just being accepted. What restates the claim is looked
@@ -48,7 +48,7 @@ def review_standings(why: Mapping[Claim, str]) -> None:
         held = list(saying_so.select_for_update(no_key=True).order_by("pk"))
         for one in held:
             for claim in by_body[_body(one)]:
-                if one.certainty:
+                if one.certainty and why[claim]:
                     _make_stale(one, why[claim])
                 if one == claim:
                     claim.certainty, claim.certainty_is_stale = one.certainty, one.certainty_is_stale
@@ -85,7 +85,7 @@ def judge_wordings(claims: Sequence[Claim]) -> None:
     waivers: dict[int, dict[str, Waiver]] = defaultdict(dict)
     for waiver in Waiver.objects.standing().filter(claim__in=claims).select_related("waived_by"):
         waivers[waiver.claim_id][waiver.rule] = waiver
-    flags: dict[int, list[Flag]] = defaultdict(list)
+    flags: dict[int | None, list[Flag]] = defaultdict(list)
     for flag in Flag.objects.filter(claim__in=claims, cause__startswith=BY_RULE).select_related("resolved_by"):
         flags[flag.claim_id].append(flag)
     for claim in claims:

@@ -72,15 +72,15 @@ def _with_changes(model: type[Audited], write: Write, names: Mapping[str, Mappin
     return Write(write.at, write.by, write.why, write.now, write.before, tuple(changes))
 
 
-def _told(model: type[Audited]) -> list[models.Field]:
+def _told(model: type[Audited]) -> "list[models.Field[Any, Any]]":
     return [one for one in model._meta.concrete_fields if one.name not in UNTOLD]
 
 
-def _label(one: models.Field) -> str:
+def _label(one: "models.Field[Any, Any]") -> str:
     return str(one.verbose_name)
 
 
-def _said(one: models.Field, row: Any, names: Mapping[str, Mapping[Any, str]]) -> str:
+def _said(one: "models.Field[Any, Any]", row: Any, names: Mapping[str, Mapping[Any, str]]) -> str:
     value = getattr(row, one.attname)
     if one.is_relation:
         value = names.get(one.name, {}).get(value, value)
@@ -100,7 +100,7 @@ def _named(model: type[Audited], found: Iterable[Write]) -> dict[str, dict[Any, 
     """The names of the rows that changed fields point to."""
     named = {}
     for one in _told(model):
-        if not one.is_relation:
+        if not one.related_model:
             continue
         pairs = [(w.before, w.now) for w in found if w.before is not None and w.turned(one.attname)]
         ids = {getattr(row, one.attname) for pair in pairs for row in pair} - {None}

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypedDict, cast
 from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
@@ -16,9 +15,11 @@ from django.utils import timezone
 from claims.models.claims import Claim
 from claims.models.memberships import Membership
 from claims.models.visibility import OwnQuerySet
+from literature.models.leased import Queued, QueuedQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
+    from django_stubs_ext import WithAnnotations
 
 
 def may_see(reader: str, claim: str) -> Q:
@@ -37,7 +38,7 @@ def may_see(reader: str, claim: str) -> Q:
     )
 
 
-class SubscriptionQuerySet(OwnQuerySet):
+class SubscriptionQuerySet(OwnQuerySet["Subscription"]):
     def own(self, user: "User | AnonymousUser") -> Self:
         return self.filter(may_see("user", "claim"), user=user.pk)
 
@@ -73,14 +74,7 @@ class Subscription(models.Model):
         return f"the search “{self.search}”" if self.search else f"the claim {self.claim}"
 
 
-class DeliveryQuerySet(models.QuerySet["Delivery"]):
-    def due(self, at: datetime) -> Self:
-        """To be tried now: pending and its time has come, or its sender died with the lease."""
-        waiting = Q(state=Delivery.State.PENDING, due_at__lte=at)
-        return self.filter(waiting | Q(state=Delivery.State.SENDING, lease_until__lt=at)).order_by("due_at")
-
-
-class Delivery(models.Model):
+class Delivery(Queued):
     """One message to one address, with its attempts. Its notifications are its content."""
 
     class State(models.TextChoices):
@@ -89,19 +83,17 @@ class Delivery(models.Model):
         SENT = "sent"
         FAILED = "failed"
 
+    waits_as, taken_as = State.PENDING, State.SENDING
+
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="deliveries")
     address = models.EmailField()
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     message_id = models.UUIDField(default=uuid4, editable=False, help_text="The same at each attempt.")
-    attempts = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField(default=timezone.now)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    token = models.UUIDField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
 
-    objects = DeliveryQuerySet.as_manager()
+    objects = QueuedQuerySet["Delivery"].as_manager()
 
     class Meta:
         ordering = ("-created_at", "-id")
@@ -141,7 +133,14 @@ class MailPause(models.Model):
         return f"The mail server fails ({self.error}): it is asked again at {self.until:%H:%M:%S} UTC."
 
 
-class NotificationQuerySet(OwnQuerySet):
+class WithReader(TypedDict):
+    """What `NotificationQuerySet.undelivered` adds to a notification."""
+
+    reader_id: int
+    reader_email: str
+
+
+class NotificationQuerySet(OwnQuerySet["Notification"]):
     def followed(self) -> Self:
         """Of readers who still follow, may still log in, and may still see what they are told of; and of owners."""
         follows = may_see("subscription__user", "claim") & Q(
@@ -154,16 +153,16 @@ class NotificationQuerySet(OwnQuerySet):
         told = may_see("subscription__user", "claim") & Q(subscription__user=user.pk)
         return self.filter(told | Q(owner=user.pk))
 
-    def undelivered(self) -> Self:
+    def undelivered(self) -> "models.QuerySet[WithAnnotations[Notification, WithReader]]":
         """What waits for a message to a reader who has an address; `reader_id` is theirs."""
         address = Coalesce("owner__email", "subscription__user__email")
         reader = Coalesce("owner_id", "subscription__user_id")
-        waiting = self.followed().filter(delivery=None)
+        waiting: models.QuerySet[Notification] = self.followed().filter(delivery=None)
         return waiting.annotate(reader_id=reader, reader_email=address).exclude(reader_email="")
 
     def for_message(self) -> Self:
         return self.select_related(
-            "subscription__search", "subscription__claim", "search", "claim", "reference"
+            "subscription__search", "subscription__claim", "search", "claim__document", "reference"
         ).prefetch_related("reference__notices")
 
 
@@ -222,5 +221,6 @@ class Notification(models.Model):
         return f"{self.get_kind_display()} for {self.reader}"
 
     @property
-    def reader(self) -> AbstractBaseUser:
-        return self.owner or self.subscription.user
+    def reader(self) -> "User":
+        # Of the two one is there: the constraint `a_notification_has_one_reader`.
+        return self.owner or cast(Subscription, self.subscription).user

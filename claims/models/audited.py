@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -20,7 +20,7 @@ from claims.refusals import Refused
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-
+Row = TypeVar("Row", bound="Audited")
 AT_ONCE = 5_000  # keys in one question: SQLite takes 32,766 at most
 
 
@@ -35,7 +35,15 @@ def batched(keys: Sequence[int], most: int) -> Iterator[list[int]]:
         yield some
 
 
-class AuditedQuerySet(VisibleQuerySet):
+def decided_already(noun: str, *, by: "User | None", at: datetime | None) -> Refused:
+    """Of two editors the second is told that `by` decided, and when; None for `at` where no decision is known."""
+    if at is None:
+        return Refused(f"This {noun} was changed or removed already; reload the page.")
+    when = f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+    return Refused(f"{by or 'Somebody'} decided on this {noun} already, at {when}; reload the page.")
+
+
+class AuditedQuerySet(VisibleQuerySet[Row]):
     """Writes to many rows, recorded. Each is one transaction."""
 
     def change(self, *, by: "User | None", why: str = "", at: datetime | None = None, **values: Any) -> int:
@@ -52,7 +60,7 @@ class AuditedQuerySet(VisibleQuerySet):
         return len(rows)
 
     def decide(
-        self, row: Any, state: str, *, by: "User", why: str = "",
+        self, row: Row, state: str, *, by: "User", why: str = "",
         at: datetime | None = None, **values: Any,
     ) -> None:  # fmt: skip
         """Decides on `row` if it is in this query still, and reads it anew; `values` are further fields.
@@ -61,23 +69,19 @@ class AuditedQuerySet(VisibleQuerySet):
         """
         values |= {"state": state, "decided_by": by, "decided_at": at or timezone.now()}
         if not self.filter(pk=row.pk).change(by=by, why=why, **values):
-            raise Refused(self._decided_already(row))
+            # Any: not every audited row is decided on; those that are have `decided_at` and `decided_by`.
+            now: Any = self.model._base_manager.select_related("decided_by").filter(pk=row.pk).first()
+            noun = str(row.noun or self.model._meta.verbose_name)
+            raise decided_already(noun, by=now and now.decided_by, at=now and now.decided_at)
         row.refresh_from_db()
 
-    def _decided_already(self, row: Any) -> str:
-        noun = row.noun or self.model._meta.verbose_name
-        now = self.model._base_manager.select_related("decided_by").filter(pk=row.pk).first()
-        if now is None or now.decided_at is None:
-            return f"This {noun} was changed or removed already; reload the page."
-        when = f"{timezone.localtime(now.decided_at):%Y-%m-%d %H:%M}"
-        return f"{now.decided_by or 'Somebody'} decided on this {noun} already, at {when}; reload the page."
-
     def change_all(
-        self, rows: Iterable[models.Model], fields: Sequence[str], *, by: "User | None", why: str = "",
+        self, rows: Iterable[Row], fields: Sequence[str], *, by: "User | None", why: str = "",
         at: datetime | None = None,
     ) -> int:  # fmt: skip
         """Saves `fields` of `rows` where they differ from what is stored; how many did."""
-        names = [self.model._meta.get_field(name).attname for name in fields]
+        attributes = {field.name: field.attname for field in self.model._meta.concrete_fields}
+        names = [attributes[name] for name in fields]
         given = {row.pk: row for row in rows}
         with transaction.atomic():
             differing = [
@@ -89,8 +93,8 @@ class AuditedQuerySet(VisibleQuerySet):
         return len(differing)
 
     def create_all(
-        self, rows: Iterable[models.Model], *, by: "User | None", why: str = "", at: datetime | None = None
-    ) -> list[Any]:
+        self, rows: Iterable[Row], *, by: "User | None", why: str = "", at: datetime | None = None
+    ) -> list[Row]:
         """Saves new rows in one statement, and their history in another."""
         with transaction.atomic():
             made = super().bulk_create(rows)
@@ -106,7 +110,7 @@ class AuditedQuerySet(VisibleQuerySet):
             yield from held.filter(pk__in=some).values_list("pk", *names)
 
     def _record_changes(
-        self, rows: Sequence[Any], fields: Sequence[str], *, by: "User | None", why: str, at: datetime | None
+        self, rows: Sequence[Row], fields: Sequence[str], *, by: "User | None", why: str, at: datetime | None
     ) -> None:
         """Writes rows that are held. As an upsert: Django's bulk_update takes six times as long for the same rows."""
         for row in rows:
@@ -118,25 +122,23 @@ class AuditedQuerySet(VisibleQuerySet):
             rows, update=True, default_user=by, default_change_reason=why, default_date=at or timezone.now()
         )
 
-    def create(self, *, by: "User | None" = None, why: str = "", **values: Any) -> Any:
-        row = self.model(**values)
-        row.save(force_insert=True, using=self.db, by=by, why=why)
-        return row
-
     def update(self, **values: Any) -> int:
         raise Unrecorded("update() leaves no history: use change(by=…).")
 
     def bulk_update(self, *args: Any, **options: Any) -> int:
         raise Unrecorded("bulk_update() leaves no history: use change_all(…, by=…).")
 
-    def bulk_create(self, rows: Iterable[Any], **options: Any) -> list[Any]:
+    def bulk_create(self, objs: Iterable[Row], *args: Any, **options: Any) -> list[Row]:
         if not self.model.may_be_proposed_in_bulk:
             raise Unrecorded("bulk_create() leaves no history: use create_all(…, by=…).")
-        return super().bulk_create(rows, **options)
+        return super().bulk_create(objs, *args, **options)
 
 
 class Audited(models.Model):
-    """`edition` counts the writes: a form that shows the third refuses to write over the fourth."""
+    """`edition` counts the writes: a form that shows the third refuses to write over the fourth.
+
+    The manager of each such model is one of an AuditedQuerySet.
+    """
 
     # A rule proposes hundreds at a time; their history begins with what a person makes of them.
     may_be_proposed_in_bulk = False
@@ -145,7 +147,6 @@ class Audited(models.Model):
     edition = models.PositiveIntegerField(default=0, editable=False)
 
     history = HistoricalRecords(inherit=True, history_change_reason_field=models.TextField(null=True))
-    objects = AuditedQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypedDict
 
 from django.db import models
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
-from django.urls import reverse
 
-from claims.models.audited import Audited, AuditedQuerySet
+from claims.models.audited import Audited
 from claims.models.corrections import Correctable, CorrectionQuerySet
 from claims.models.documents import Document, Version
 from claims.models.evidence import Assessment, Evidence
@@ -19,8 +18,28 @@ from claims.models.reviews import Review
 from claims.models.revisions import Rewording
 from claims.models.suggestions import Suggestion
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
-class ClaimQuerySet(CorrectionQuerySet, AuditedQuerySet):
+
+class Waiting(TypedDict):
+    """What `ClaimQuerySet.with_waiting` adds to a claim."""
+
+    new_suggestions: int
+
+
+class OnTheClock(TypedDict):
+    """What `ClaimQuerySet.for_clock` adds to a claim."""
+
+    came_in_at: datetime | None
+    reviewed_at: datetime | None
+    hits: int
+
+
+ClaimOnTheClock: TypeAlias = "WithAnnotations[Claim, OnTheClock]"
+
+
+class ClaimQuerySet(CorrectionQuerySet["Claim"]):
     def standing(self) -> Self:
         """Claims of the present text, in reading order."""
         return self.filter(retired_at=None).order_by("document", "position")
@@ -30,7 +49,8 @@ class ClaimQuerySet(CorrectionQuerySet, AuditedQuerySet):
 
         Each count is a query of its own: two joins would multiply suggestions with evidence before counting.
         """
-        return self.with_waiting().annotate(
+        return self.annotate(
+            new_suggestions=_number_waiting(),
             accepted_evidence=_count(Evidence.objects.filter(state=Evidence.State.ACCEPTED)),
             is_contested=_contested(),
         )
@@ -39,9 +59,10 @@ class ClaimQuerySet(CorrectionQuerySet, AuditedQuerySet):
         """Adds whether an open flag is on it, on its evidence, or on a work that this cites."""
         return self.annotate(has_open_flag=_open_flag())
 
-    def with_waiting(self) -> Self:
+    def with_waiting(self) -> "models.QuerySet[WithAnnotations[Claim, Waiting]]":
         """Adds how many suggestions wait."""
-        return self.annotate(new_suggestions=_count(Suggestion.objects.filter(state=Suggestion.State.NEW)))
+        claims: models.QuerySet[Claim] = self
+        return claims.annotate(new_suggestions=_number_waiting())
 
     def flagged(self, kind: str = "") -> Self:
         """With an open flag (of `kind`) on them, on their evidence, or on a work that their evidence cites."""
@@ -54,11 +75,12 @@ class ClaimQuerySet(CorrectionQuerySet, AuditedQuerySet):
         """Standing claims that the review clock says are to be looked at again."""
         return self.filter(retired_at=None, review_due_on__lte=on)
 
-    def for_clock(self, since: datetime) -> Self:
+    def for_clock(self, since: datetime) -> "models.QuerySet[ClaimOnTheClock]":
         """Adds when each came in (None without a text), when it was last reviewed, and its `hits` since then."""
         came_in = Anchor.objects.filter(claim=OuterRef("pk")).order_by("version__number")
         reviews = Review.objects.filter(claim=OuterRef("pk")).order_by("-reviewed_at")
-        return self.select_related("document").annotate(
+        rows: models.QuerySet[Claim] = self.select_related("document")
+        return rows.annotate(
             came_in_at=Subquery(came_in.values("version__imported_at")[:1]),
             reviewed_at=Subquery(reviews.values("reviewed_at")[:1]),
             hits=_count(Suggestion.objects.filter(suggested_at__gt=since)),
@@ -80,16 +102,20 @@ class ClaimQuerySet(CorrectionQuerySet, AuditedQuerySet):
         return self.filter(Exists(Rewording.objects.waiting().filter(claim=OuterRef("pk"))))
 
 
-def _count(rows: models.QuerySet) -> Coalesce:
+def _count(rows: "models.QuerySet[Any]") -> Coalesce:
     counted = rows.filter(claim=OuterRef("pk")).order_by().values("claim").annotate(number=Count("pk"))
     return Coalesce(Subquery(counted.values("number")), 0)
+
+
+def _number_waiting() -> Coalesce:
+    return _count(Suggestion.objects.filter(state=Suggestion.State.NEW))
 
 
 def _waiting_suggestion() -> Exists:
     return Exists(Suggestion.objects.filter(claim=OuterRef("pk"), state=Suggestion.State.NEW))
 
 
-def _contested() -> ExpressionWrapper:
+def _contested() -> "ExpressionWrapper[In[Any]]":
     """Does evidence that counts contradict it? Claims that say the same share their evidence.
 
     The set of all that are contested is found once: asked for each claim, the database would read all evidence for it.
@@ -174,9 +200,6 @@ class Claim(Correctable, Audited):
         """The claim of the text and all that restate it, whichever of them this is: they share their evidence."""
         body = self.restates_id or self.pk
         return Claim.objects.filter(Q(pk=body) | Q(restates=body))
-
-    def get_absolute_url(self) -> str:
-        return reverse("admin:claims_claim_change", args=(self.pk,))
 
 
 class Anchor(models.Model):

@@ -1,7 +1,7 @@
 """Papers that report on the same participants: they are several papers and one piece of evidence."""
 
-from collections.abc import Collection
-from typing import Self
+from collections.abc import Collection, Iterable
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,12 +13,16 @@ from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.evidence import Evidence
 
 
-class SameCohortQuerySet(AuditedQuerySet):
+class SameCohortQuerySet(AuditedQuerySet["SameCohort"]):
     def waiting(self) -> Self:
         return self.filter(state=SameCohort.State.PROPOSED)
 
     def confirmed(self) -> Self:
         return self.filter(state=SameCohort.State.CONFIRMED)
+
+    def among(self, works: "Iterable[int] | models.QuerySet[Any, Any]") -> Self:
+        """Of these works both."""
+        return self.filter(first__in=works, second__in=works)
 
     def groups(self) -> dict[int, set[int]]:
         """The works on the same participants as each work, by their ids, as all pairs here say.
@@ -30,7 +34,7 @@ class SameCohortQuerySet(AuditedQuerySet):
     def in_documents(self, documents: Collection[int]) -> Self:
         """Of works that evidence of these documents cites, both of them."""
         cited = Evidence.objects.in_documents(documents).values("reference")
-        return self.filter(first__in=cited, second__in=cited)
+        return self.among(cited)
 
 
 class SameCohort(Audited):
@@ -61,3 +65,14 @@ class SameCohort(Audited):
 
     def __str__(self) -> str:
         return f"{self.first_id} and {self.second_id}: {self.state}"
+
+    @property
+    def works(self) -> str:
+        """ "Yan 2019 and Li 2020" """
+        return f"{self.first.short_citation} and {self.second.short_citation}"
+
+    @property
+    def sentence(self) -> str:
+        """What an editor decided: "Yan 2019 and Li 2020 report on one cohort." """
+        same = self.state == self.State.CONFIRMED
+        return f"{self.works} report on {'one cohort' if same else 'different cohorts'}."

@@ -1,18 +1,20 @@
 """An editor's correction of how the program read the wording of a claim. The reading stays beside it, to be counted."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F
 
+from claims.models.audited import AuditedQuerySet, Row
 
-class CorrectionQuerySet(models.QuerySet):
+
+class CorrectionQuerySet(AuditedQuerySet[Row]):
     def corrected(self) -> Self:
         """Those of which an editor corrected the wording."""
         return self.exclude(wording_corrected_at=None)
 
-    def counted_corrections(self, of: str) -> models.QuerySet:
+    def counted_corrections(self, of: str) -> models.QuerySet[Any, tuple[str, str, int]]:
         """(read, corrected, number) of each correction of `of` ("strength" or "certainty"), the most frequent first."""
         read, now = f"read_{of}", f"wording_{of}"
         differing = self.corrected().exclude(**{read: F(now)}).order_by()

@@ -1,15 +1,18 @@
 """Documents, their versions, the searches that watch for them, and their reference lists."""
 
 from datetime import timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
-from claims.models.audited import Audited
+from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.visibility import VisibleQuerySet
+
+if TYPE_CHECKING:
+    from literature.models import Search
 
 
 class Document(Audited):
@@ -26,8 +29,12 @@ class Document(Audited):
     review_every = models.DurationField(
         default=timedelta(days=180), help_text="The longest time between two reviews of a claim."
     )
-    searches = models.ManyToManyField("literature.Search", through="Watch", related_name="documents")
+    searches: "models.ManyToManyField[Search, Watch]" = models.ManyToManyField(
+        "literature.Search", through="Watch", related_name="documents"
+    )
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = AuditedQuerySet.as_manager()
 
     class Meta:
         ordering = ("title",)
@@ -80,7 +87,7 @@ class Version(models.Model):
 CHANGES = ("unchanged", "moved", "reworded", "split", "merged", "returned", "new", "retired", "doubtful")
 
 
-class WatchQuerySet(VisibleQuerySet):
+class WatchQuerySet(VisibleQuerySet["Watch"]):
     def unranked(self) -> Self:
         """Watches whose finds have not been set against the present text of their document."""
         newest = Version.objects.filter(document=OuterRef("document")).order_by("-number").values("number")[:1]
@@ -111,6 +118,12 @@ class CitedWork(Audited):
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="cited_works")
     position = models.PositiveIntegerField()
+    number = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The number that the entry bears in the list, where it bears one.",
+    )
     text = models.TextField()
     reference = models.ForeignKey("literature.Reference", models.SET_NULL, null=True, blank=True)
     tied_by = models.ForeignKey(
@@ -118,6 +131,8 @@ class CitedWork(Audited):
         help_text="Who tied it to its reference, or undid that, last.",
     )  # fmt: skip
     tied_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = AuditedQuerySet.as_manager()
 
     class Meta:
         ordering = ("version", "position")

@@ -12,7 +12,7 @@ from claims.models.vocabulary import differences, factor_of, told_sum
 from literature.models import Notice
 
 
-class EvidenceQuerySet(AuditedQuerySet):
+class EvidenceQuerySet(AuditedQuerySet["Evidence"]):
     def counting(self) -> Self:
         """Accepted, and not from a retracted work: what an assessment may rest on."""
         retracted = Notice.objects.filter(
@@ -129,6 +129,8 @@ class Assessment(Audited):
     )
     assessed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     assessed_at = models.DateTimeField(default=timezone.now)
+
+    objects = AuditedQuerySet.as_manager()
 
     class Meta:
         ordering = ("-assessed_at", "-id")

@@ -1,7 +1,7 @@
 """Flags: a duty for a human, raised by a rule or a person, until somebody resolves it."""
 
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from django.conf import settings
 from django.db import models
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
     from claims.models.claims import Claim
+    from literature.models import Reference
 
 
-class FlagQuerySet(AuditedQuerySet):
+class FlagQuerySet(AuditedQuerySet["Flag"]):
     def open(self) -> Self:
         return self.filter(resolved_at=None)
 
@@ -107,5 +108,6 @@ class Flag(Audited):
         return f"{self.get_kind_display()}: {self.note[:80]}"
 
     @property
-    def target(self) -> "Claim | Evidence | models.Model":
-        return self.claim or self.evidence or self.reference
+    def target(self) -> "Claim | Evidence | Reference":
+        # Of the three one is there: the constraint `a_flag_has_one_target`.
+        return self.claim or self.evidence or cast("Reference", self.reference)

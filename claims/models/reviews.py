@@ -11,7 +11,7 @@ from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.documents import Document, Version
 
 
-class ReviewQuerySet(AuditedQuerySet):
+class ReviewQuerySet(AuditedQuerySet["Review"]):
     def newest_of_each(self) -> Self:
         """The last review of each claim."""
         later = Review.objects.filter(claim=OuterRef("claim"), reviewed_at__gt=OuterRef("reviewed_at"))
@@ -55,7 +55,7 @@ class Review(Audited):
         )
 
 
-class ApprovalQuerySet(AuditedQuerySet):
+class ApprovalQuerySet(AuditedQuerySet["Approval"]):
     def standing(self) -> Self:
         return self.filter(stale_at=None)
 
@@ -90,7 +90,7 @@ class Approval(Audited):
         return f"{said}; this does not hold since {self.stale_at:%Y-%m-%d}: {self.stale_reason}."
 
 
-class WaiverQuerySet(AuditedQuerySet):
+class WaiverQuerySet(AuditedQuerySet["Waiver"]):
     def standing(self) -> Self:
         return self.filter(ended_at=None)
 

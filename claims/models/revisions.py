@@ -10,7 +10,7 @@ from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.documents import Version
 
 
-class RewordingQuerySet(AuditedQuerySet):
+class RewordingQuerySet(AuditedQuerySet["Rewording"]):
     def waiting(self) -> Self:
         """Those on which an editor has to look."""
         return self.filter(state__in=(Rewording.State.PROPOSED, Rewording.State.CARRIED))
@@ -76,6 +76,8 @@ class Restatement(Audited):
     proposed_at = models.DateTimeField(default=timezone.now)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AuditedQuerySet.as_manager()
 
     class Meta:
         ordering = ("claim", "-likeness")

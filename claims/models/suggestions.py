@@ -13,7 +13,7 @@ from literature.models.references import EventQuerySet
 READER = "claims"  # the name of the cursor of this floor
 
 
-class SuggestionQuerySet(AuditedQuerySet):
+class SuggestionQuerySet(AuditedQuerySet["Suggestion"]):
     def waiting(self) -> Self:
         """What nobody decided yet on claims of the present text, best first."""
         return self.filter(state=Suggestion.State.NEW, claim__retired_at=None).order_by("-score", "pk")

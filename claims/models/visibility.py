@@ -6,13 +6,15 @@ it; `claims.access.roles` says what else it may do there.
 
 from collections.abc import Collection
 from operator import attrgetter
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.contrib.auth.backends import ModelBackend
 from django.db import models
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
+
+Row = TypeVar("Row", bound=models.Model)
 
 # How each row that belongs to one document leads to it. Rows with a rule of their own are told below.
 PATHS = {
@@ -33,9 +35,10 @@ def roles_of(user: "User | AnonymousUser") -> dict[int, str]:
     """The user's role by the id of the document. Read once for each user object, as Django does with permissions."""
     if not user.is_active or user.pk is None:
         return {}
-    if not hasattr(user, "_role_cache"):
-        user._role_cache = dict(user.memberships.values_list("document", "role"))
-    return user._role_cache
+    if not hasattr(user, "_role_cache"):  # beside Django's own `_perm_cache`; the stubs of User know neither
+        user._role_cache = dict(user.memberships.values_list("document", "role"))  # type: ignore[attr-defined]
+    held: dict[int, str] = user._role_cache  # type: ignore[attr-defined]
+    return held
 
 
 def forget_roles(user: "User") -> None:
@@ -63,10 +66,15 @@ def documents_seen(user: "User | AnonymousUser", *shown: type[models.Model]) -> 
 
 def document_of(row: models.Model) -> int | None:
     """The id of the document that the row belongs to, by PATHS."""
-    return attrgetter(PATHS[row._meta.model_name].replace("__", "."))(row)
+    document: int | None = attrgetter(_path(type(row)).replace("__", "."))(row)
+    return document
 
 
-class VisibleQuerySet(models.QuerySet):
+def _path(model: type[models.Model]) -> str:
+    return PATHS[model.__name__.lower()]
+
+
+class VisibleQuerySet(models.QuerySet[Row]):
     """Rows of documents."""
 
     def visible_to(self, user: "User | AnonymousUser", *, shows: Collection[type[models.Model]] = ()) -> Self:
@@ -75,10 +83,10 @@ class VisibleQuerySet(models.QuerySet):
         return self if documents is None else self.in_documents(documents)
 
     def in_documents(self, documents: Collection[int]) -> Self:
-        return self.filter(**{f"{PATHS[self.model._meta.model_name]}__in": documents})
+        return self.filter(**{f"{_path(self.model)}__in": documents})
 
 
-class OwnQuerySet(models.QuerySet):
+class OwnQuerySet(models.QuerySet[Row]):
     """Rows about one user: that user sees them as long as they may see what they are about."""
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:

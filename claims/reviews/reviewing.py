@@ -14,11 +14,14 @@ from django.utils import timezone
 
 from claims.access.permits import asks
 from claims.models import Claim, Document, Review, Rewording, Suggestion
+from claims.models.claims import ClaimQuerySet
 from claims.refusals import Refused
 from claims.reviews.review_clock import YEAR, due_on, rate
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+    from claims.models.claims import ClaimOnTheClock
 
 SCREENED = (Suggestion.State.ATTACHED, Suggestion.State.DISMISSED)
 
@@ -45,7 +48,7 @@ def review_claim(claim: Claim, note: str = "", *, by: "User", at: datetime | Non
     _refuse_unfinished(claim)
     last = claim.reviews.first()
     review = Review(
-        claim=claim, searched_to=until, screened=screened(claim, since=last and last.reviewed_at),
+        claim=claim, searched_to=until, screened=screened(claim, since=last.reviewed_at if last else None),
         outcome=_outcome(claim, last), note=note.strip(), reviewed_by=by, reviewed_at=at,
     )  # fmt: skip
     review.save(by=by)
@@ -103,16 +106,24 @@ def _came_in(claim: Claim) -> datetime:
     return first or claim.document.created_at
 
 
+def first_due(document: Document, at: datetime) -> date:
+    """When a claim that comes in now is to be looked at, as long as nothing is found about it."""
+    return due_on(at.date(), hits_a_year=0.0, longest=document.review_every)
+
+
 def set_clocks(document: Document, *, at: datetime | None = None) -> int:
     """Sets the due date of each standing claim of a document anew; how many moved."""
-    return set_clock(document.claims.standing(), at=at)
+    return _set(document.claims.standing(), at or timezone.now())
 
 
 def set_clock(claims: Iterable[Claim], *, at: datetime | None = None) -> int:
     """Sets when these claims are due: from their last review (else from when they came in) and their rate of hits."""
-    at = at or timezone.now()
+    return _set(Claim.objects.filter(pk__in=[claim.pk for claim in claims], retired_at=None), at or timezone.now())
+
+
+def _set(claims: ClaimQuerySet, at: datetime) -> int:
     moved = []
-    for row in Claim.objects.filter(pk__in=[claim.pk for claim in claims], retired_at=None).for_clock(at - YEAR):
+    for row in claims.for_clock(at - YEAR):
         day = _due(row, at)
         if day != row.review_due_on:
             row.review_due_on = day
@@ -125,7 +136,7 @@ def set_all_clocks(*, at: datetime | None = None) -> int:
     return sum(set_clocks(document, at=at) for document in Document.objects.all())
 
 
-def _due(row: Claim, at: datetime) -> date:
+def _due(row: "ClaimOnTheClock", at: datetime) -> date:
     came_in = row.came_in_at or row.document.created_at
     hits = rate(row.hits, min(max(at - came_in, timedelta()), YEAR))
     last = row.reviewed_at or came_in

@@ -1,4 +1,4 @@
-"""What the desk's templates need to show claims: marked cue words, badges, and the work that waits."""
+"""What the desk's templates need to show claims: addresses, marked cue words, badges, and the work that waits."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,6 +10,7 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from claims import links
 from claims.admin import claim_rows
 from claims.admin.claim.rewording_acts import marked_difference
 from claims.admin.duties import Duty, duties_of
@@ -22,6 +23,7 @@ from literature.heartbeats import Silence
 from literature.templatetags.works import marked
 
 register = template.Library()
+register.filter("desk", links.desk)
 register.filter("marks", claim_rows.marks_of)
 register.filter("grade", claim_rows.grade_of)
 register.filter("word_diff", marked_difference)
@@ -75,7 +77,7 @@ def duties(user: User | AnonymousUser) -> dict[str, list[Duty]]:
 
 
 @register.simple_tag(takes_context=True)
-def saved_views(context: Context, opts: Options) -> dict[str, Any]:
+def saved_views(context: Context, opts: "Options[Any]") -> dict[str, Any]:
     """The saved views of the list of a model."""
     return views_of(f"{opts.app_label}_{opts.model_name}", context["request"])
 

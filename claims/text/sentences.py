@@ -85,7 +85,8 @@ def _ends_sentence(text: str, found: re.Match[str], begin: int) -> bool:
     following = text[found.end() : found.end() + LOOK_AHEAD]
     if not following:
         return True
-    word = NEXT_WORD.match(following)[1] or ""  # type: ignore[index]
+    opening = NEXT_WORD.match(following)
+    word = (opening and opening[1]) or ""
     if not _may_open(following, word):
         return False
     if found["stop"] != "." or (found["closers"] and not found["closers"].strip(")]*_")):

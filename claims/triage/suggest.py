@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from claims.models import CorpusStatistics, Document, Suggestion, Watch
 from claims.triage.frequencies import Statistics
@@ -71,7 +72,7 @@ def paper_of(reference: Reference) -> Paper:
     )
 
 
-def _parts(references: "Iterable[Reference]") -> Iterator[list[Reference]]:
+def _parts(references: QuerySet[Reference]) -> Iterator[list[Reference]]:
     ids = list(references.values_list("pk", flat=True))
     for start in range(0, len(ids), AT_ONCE):
         yield list(Reference.objects.filter(pk__in=ids[start : start + AT_ONCE]))

@@ -28,10 +28,11 @@ class AddByHand(ReadOnlyAdmin):
     @method_decorator(require_POST)
     def add_by_hand(self, request: HttpRequest) -> HttpResponse:
         """Adds the work that the pasted text names; a worker looks its details up within seconds."""
-        if not request.user.has_perm("literature.add_reference"):
+        user = request.user
+        if not (user.is_authenticated and user.has_perm("literature.add_reference")):
             raise PermissionDenied
         try:
-            added = add_reference(request.POST.get("text", ""), by=request.user)
+            added = add_reference(request.POST.get("text", ""), by=user)
         except (NotRecognised, AddRefused) as refused:
             messages.error(request, str(refused))
             return HttpResponseRedirect(reverse("admin:literature_reference_changelist"), status=303)
@@ -54,6 +55,7 @@ class AdditionAdmin(ReadOnlyAdmin):
     list_filter = ("state", "added_at")
     list_select_related = ("reference", "by")
     search_fields = ("value", "reference__title", "note")
+    fields = ("reference", "scheme", "value", "by", "added_at", "state", "note", "due_at")
 
     @admin.display(description="added by", ordering="value")
     def what(self, addition: Addition) -> str:

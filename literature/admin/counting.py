@@ -1,5 +1,7 @@
 """Numbers of rows for pages that must not wait for them: counted to a bound, and told as "10,000+" beyond it."""
 
+from typing import Any
+
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
@@ -27,6 +29,8 @@ class BoundedPaginator(Paginator):
     fifty, and not of all that were sorted to find them.
     """
 
+    object_list: QuerySet[Any]
+
     @cached_property
     def count(self) -> int:
         return bounded_count(self.object_list)
@@ -34,7 +38,7 @@ class BoundedPaginator(Paginator):
     def _get_page(self, rows: QuerySet, number: int, paginator: Paginator) -> Page:
         ids = list(rows.values_list("pk", flat=True))
         of_the_page = self.shown(ids).order_by(*self.object_list.query.order_by)
-        return super()._get_page(of_the_page, number, paginator)
+        return super()._get_page(of_the_page, number, paginator)  # type: ignore[misc]  # private, and not in the stubs
 
     def shown(self, ids: list[int]) -> QuerySet:
         """The rows of a page with all that is shown of them."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Subquery
+from django.db.models import Model, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -63,7 +63,7 @@ def jobs_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 def search_jobs(at: datetime) -> list[SearchJob]:
     """The searches that are on, then those that are off, by name; at most MOST_SEARCHES."""
     last = SearchRun.objects.filter(search=OuterRef("pk")).order_by("-started_at", "-pk").values("pk")[:1]
-    searches = with_last_run(Search.objects.annotate(last_run_id=Subquery(last)))
+    searches = with_last_run(Search.objects.all()).annotate(last_run_id=Subquery(last))
     shown = list(searches.order_by("-is_active", "name")[:MOST_SEARCHES])
     runs = SearchRun.objects.defer("term", "warnings", "missing").in_bulk([one.last_run_id for one in shown])
     return [
@@ -85,4 +85,8 @@ def _other(job: Job, at: datetime) -> OtherJob:
         mark = ("given up in part", "warn")
     else:
         mark = ("waiting", "calm") if job.waiting else ("done", "good")
-    return OtherJob(job=job, mark=badge(*mark), page=reverse(job.page) if job.page else "")
+    return OtherJob(job=job, mark=badge(*mark), page=_list_of(job.rows) if job.rows else "")
+
+
+def _list_of(rows: type[Model]) -> str:
+    return reverse(f"admin:{rows._meta.app_label}_{rows._meta.model_name}_changelist")

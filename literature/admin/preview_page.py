@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from literature.clients.ncbi import make_client
-from literature.entrez.errors import EntrezError
+from literature.http.failures import NoAnswer
 from literature.searches.preview import try_query
 from literature.searches.saving import SearchRefused
 
@@ -21,7 +21,7 @@ def trial_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         outcome: dict[str, Any] = {"trial": try_query(query, client=make_client(deadline=PATIENCE / 2))}
     except SearchRefused as refused:
         outcome, status = {"error": str(refused)}, 422
-    except EntrezError as error:
+    except NoAnswer as error:
         outcome, status = {"error": str(error)}, 422 if error.permanent else 503
     context |= {"title": "What PubMed makes of it", "query": query, **outcome}
     return TemplateResponse(request, "admin/literature/search/trial.html", context, status=status)

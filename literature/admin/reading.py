@@ -1,5 +1,6 @@
 """Pages to read: rows that only acts and workers write, and the marks by which the eye finds them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -15,7 +16,7 @@ from literature.formats.status import STATUS_WORDS
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Rows that can be looked at; whoever writes them goes through an act that keeps the rules."""
 
-    actions = None
+    actions: Sequence[str] | None = None
     paginator = BoundedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # a count of the whole table for each choice

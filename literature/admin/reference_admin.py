@@ -1,7 +1,7 @@
 """References as an editor reads them: the work, its identifiers, its notices, what happened to it."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -13,6 +13,12 @@ from literature.admin.addition_admin import AddByHand
 from literature.admin.reading import ReadOnlyAdmin, external_link, names, status_badge
 from literature.library.related_works import versions_of
 from literature.models import Addition, Notice, Reference, ReferenceEvent, Search, Snapshot
+from literature.models.narrowing import rows_as
+from literature.models.references import ReferenceQuerySet
+from literature.rules.integrity import Status
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 IDENTIFIER_URLS = {
     "PMID": "https://pubmed.ncbi.nlm.nih.gov/{}/",
@@ -20,6 +26,12 @@ IDENTIFIER_URLS = {
     "PMCID": "https://pmc.ncbi.nlm.nih.gov/articles/{}/",
 }
 EVENTS_SHOWN = 50
+
+
+class WithStatus(TypedDict):
+    """What `ReferenceQuerySet.with_status` adds to a reference."""
+
+    integrity: Status
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -65,7 +77,8 @@ class FoundByFilter(admin.SimpleListFilter):
         return list(Search.objects.values_list("slug", "name"))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.found_by(self.value()) if self.value() else queryset
+        slug = self.value()
+        return rows_as(ReferenceQuerySet, queryset).found_by(slug) if slug else queryset
 
 
 @admin.register(Reference)
@@ -80,7 +93,7 @@ class ReferenceAdmin(AddByHand):
     change_form_template = "admin/literature/reference/page.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Reference]:
-        return super().get_queryset(request).for_list()
+        return rows_as(ReferenceQuerySet, super().get_queryset(request)).for_list()
 
     @admin.display(description="title", ordering="title")
     def work(self, reference: Reference) -> str:
@@ -91,7 +104,7 @@ class ReferenceAdmin(AddByHand):
         return names(reference.publication_types)
 
     @admin.display(description="status", ordering="integrity", empty_value="")
-    def integrity(self, reference: Reference) -> SafeString | str:
+    def integrity(self, reference: "WithAnnotations[Reference, WithStatus]") -> SafeString | str:
         return status_badge(reference.integrity)
 
     def change_view(

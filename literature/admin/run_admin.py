@@ -16,6 +16,8 @@ from literature.admin.job_page import jobs_page
 from literature.admin.reading import ReadOnlyAdmin, badge
 from literature.admin.search_admin import RUN_TONES
 from literature.models import SearchRun
+from literature.models.narrowing import rows_as
+from literature.models.runs import RunQuerySet
 from literature.searches.running import request_stop
 
 
@@ -36,7 +38,7 @@ class SearchRunAdmin(ReadOnlyAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SearchRun]:
-        return super().get_queryset(request).for_list()
+        return rows_as(RunQuerySet, super().get_queryset(request)).for_list()
 
     @admin.display(description="status", ordering="status")
     def state(self, run: SearchRun) -> SafeString:

@@ -1,6 +1,7 @@
 """Searches: a query that is checked before it is kept, when it runs, and what it found."""
 
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
 from django import forms
 from django.contrib import admin, messages
@@ -20,9 +21,14 @@ from literature.admin.preview_page import trial_page
 from literature.admin.reading import badge
 from literature.clients.ncbi import what_is_missing
 from literature.models import Search, SearchRun
+from literature.models.narrowing import rows_as
+from literature.models.searches import SearchQuerySet
 from literature.rules.run_kinds import Kind
 from literature.searches.running import ask_for_run, refusal_of_kind
 from literature.searches.saving import SearchRefused, parse_interval, read_schedule, refuse_faults, replan
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 RUN_TONES = {"complete": "good", "running": "calm", "failed": "bad", "stopped": "warn"}
 RUNS_SHOWN = 10
@@ -32,6 +38,21 @@ KINDS = (
     (Kind.CHANGED, "Ask for changed", "what NLM changed since the last run"),
 )
 INTERVALS = (("minutes", "m", 60), ("hours", "h", 3600), ("days", "d", 86400), ("weeks", "w", 604800))
+
+
+class LastRun(TypedDict):
+    """What `with_last_run` adds to a search."""
+
+    last_status: str | None
+    last_error: str | None
+    last_success: datetime | None
+    last_round: datetime | None
+    present_finds: int
+    is_silent: bool
+    is_reread: bool
+
+
+SearchShown: TypeAlias = "WithAnnotations[Search, LastRun]"
 
 
 class IntervalField(forms.CharField):
@@ -74,7 +95,8 @@ class SearchForm(forms.ModelForm):
             self.initial["every"] = ""  # it follows from the cron times
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         if "every" in values and "cron" in values:
             try:
                 values["cron"], values["every"] = read_schedule(values["every"], values["cron"])
@@ -111,11 +133,12 @@ class AttentionFilter(admin.SimpleListFilter):
         return [("silent", "Silent for long"), ("reread", "Read differently now")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        narrow = {"silent": queryset.silent, "reread": queryset.reread}.get(self.value() or "")
+        searches = rows_as(SearchQuerySet, queryset)
+        narrow = {"silent": searches.silent, "reread": searches.reread}.get(self.value() or "")
         return narrow(timezone.now()) if narrow else queryset
 
 
-def with_last_run(searches: QuerySet[Search]) -> QuerySet[Search]:
+def with_last_run(searches: QuerySet[Search]) -> "QuerySet[SearchShown]":
     """Adds how the last run went, when one last succeeded, how many works are in the result now, what is odd."""
     itself, now = Search.objects.filter(pk=OuterRef("pk")), timezone.now()
     runs = SearchRun.objects.filter(search=OuterRef("pk")).order_by("-started_at", "-pk")
@@ -151,7 +174,7 @@ class SearchAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ("name",)}
     change_form_template = "admin/literature/search/page.html"
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Search]:
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[SearchShown]":
         return with_last_run(super().get_queryset(request))
 
     @admin.display(description="schedule", ordering="every")
@@ -159,12 +182,12 @@ class SearchAdmin(admin.ModelAdmin):
         return schedule_of(search)
 
     @admin.display(description="finds", ordering="present_finds")
-    def finds(self, search: Search) -> SafeString:
+    def finds(self, search: "SearchShown") -> SafeString:
         url = reverse("admin:literature_reference_changelist")
         return format_html('<a href="{}?found_by={}">{}</a>', url, search.slug, search.present_finds)
 
     @admin.display(description="last success", ordering="last_success")
-    def last_success(self, search: Search) -> Any:
+    def last_success(self, search: "SearchShown") -> Any:
         return search.last_success
 
     @admin.display(description="next due", ordering="next_due_at")
@@ -172,7 +195,7 @@ class SearchAdmin(admin.ModelAdmin):
         return (search.next_due_at or "now") if search.is_active else "off"
 
     @admin.display(description="last run", ordering="last_status")
-    def last_run(self, search: Search) -> SafeString:
+    def last_run(self, search: "SearchShown") -> SafeString:
         marks = [(badge(*mark),) for mark in marks_of(search)]
         error = (search.last_error or "")[:200]
         return format_html('{} <span class="muted">{}</span>', format_html_join(" ", "{}", marks), error)
@@ -243,7 +266,7 @@ def why_not_now(search: Search, kind: str) -> str:
     return refusal_of_kind(search, kind)
 
 
-def shown_of(search: Search) -> dict[str, Any]:
+def shown_of(search: "SearchShown") -> dict[str, Any]:
     """What the page of a search shows beside its form."""
     reread = search.runs.reread().first() if search.is_reread else None
     return {
@@ -256,7 +279,7 @@ def shown_of(search: Search) -> dict[str, Any]:
     }
 
 
-def marks_of(search: Search) -> list[tuple[str, str]]:
+def marks_of(search: "SearchShown") -> list[tuple[str, str]]:
     """The words and tones of the badges of a search that has the values of `with_last_run`."""
     marks = [(search.last_status, RUN_TONES[search.last_status])] if search.last_status else [("never ran", "calm")]
     if search.is_silent:

@@ -4,13 +4,13 @@ from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from literature.api.reference_resource import NoticeSerializer, ReferenceKeySerializer
-from literature.api.rows import Rows, YesNo
+from literature.api.rows import RelatedSlugField, Rows, YesNo
 from literature.models import Notice, Reference, ReferenceEvent
 
 
 class EventSerializer(serializers.ModelSerializer):
     reference = ReferenceKeySerializer(read_only=True)
-    search = serializers.SlugRelatedField("slug", source="run.search", read_only=True, default=None)
+    search = RelatedSlugField("slug", source="run.search", default=None)
     notice = NoticeSerializer(read_only=True, allow_null=True)
     changed_fields = serializers.ListField(child=serializers.CharField(), read_only=True)
 

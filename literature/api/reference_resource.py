@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from literature.api.rows import Rows, YesNo
 from literature.models import Notice, Reference
+from literature.models.references import ReferenceQuerySet
 from literature.rules.integrity import Status
 
 CSL = "application/vnd.citationstyles.csl+json"
@@ -56,7 +57,7 @@ class NoticeSerializer(serializers.ModelSerializer):
 
 
 class AbstractSectionSerializer(serializers.Serializer):
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field; the metaclass takes it out of the class
     category = serializers.CharField(help_text="NLM's category of the label.")
     text = serializers.CharField()
 
@@ -98,14 +99,15 @@ class ReferenceFilters(filters.FilterSet):
         model = Reference
         fields = ("kind", "pmid", "pmcid", "year")
 
-    def with_this_status(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.with_status().filter(integrity=value)
+    def with_this_status(self, queryset: ReferenceQuerySet, name: str, value: str) -> QuerySet[Any]:
+        marked: QuerySet[Any] = queryset.with_status()  # the stubs lose what is annotated behind `Self`
+        return marked.filter(integrity=value)
 
     def with_this_doi(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """DOIs know no case; they are stored in lower case."""
         return queryset.filter(doi=value.lower())
 
-    def found_by(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def found_by(self, queryset: ReferenceQuerySet, name: str, value: str) -> ReferenceQuerySet:
         return queryset.found_by(value)
 
 

@@ -14,6 +14,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 from rest_framework.filters import OrderingFilter, SearchFilter
 from rest_framework.permissions import BasePermission, DjangoModelPermissions
+from rest_framework.relations import SlugRelatedField
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.viewsets import ReadOnlyModelViewSet
@@ -83,6 +84,13 @@ class YesNo(filters.TypedChoiceFilter):
     def __init__(self, field_name: str | None = None, lookup_expr: str = "exact", **options: Any) -> None:
         choices = (("true", "true"), ("false", "false"))
         super().__init__(field_name, lookup_expr, choices=choices, coerce=lambda word: word == "true", **options)
+
+
+class RelatedSlugField(SlugRelatedField[Model]):
+    """Another row, named by one of its values; to be read."""
+
+    def __init__(self, slug_field: str, **options: Any) -> None:
+        super().__init__(slug_field, read_only=True, **options)
 
 
 class Rows(ReadOnlyModelViewSet):

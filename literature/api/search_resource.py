@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
-from literature.api.rows import Rows, YesNo
+from literature.api.rows import RelatedSlugField, Rows, YesNo
 from literature.models import Search, SearchRun
 
 
@@ -14,7 +14,7 @@ class SearchSerializer(serializers.ModelSerializer):
         read_only=True,
         help_text="The interval; with cron times (in UTC), the longest wait between two of them.",
     )
-    owner = serializers.SlugRelatedField("username", read_only=True)
+    owner = RelatedSlugField("username")
     present_hits = serializers.IntegerField(read_only=True, help_text="PMIDs in its result as of the last run.")
 
     class Meta:
@@ -46,7 +46,7 @@ class Searches(Rows):
 
 
 class RunSerializer(serializers.ModelSerializer):
-    search = serializers.SlugRelatedField("slug", read_only=True)
+    search = RelatedSlugField("slug")
     warnings = serializers.ListField(child=serializers.CharField(), read_only=True)
     missing = serializers.ListField(child=serializers.CharField(), read_only=True)
 

@@ -180,7 +180,8 @@ class _Load:
         except BulkError as error:
             self._end(Status.FAILED, str(error))
             raise
-        except (NotPubMedXML, OSError, EOFError, zlib.error, isal_zlib.error) as error:
+        # In isal's stubs its error is an instance.
+        except (NotPubMedXML, OSError, EOFError, zlib.error, isal_zlib.error) as error:  # type: ignore[misc]
             reason = f"{self.path.name} cannot be read to its end: {error}. Get it again, with its .md5."
             self._end(Status.FAILED, reason)
             raise BulkError(reason) from error

@@ -94,12 +94,12 @@ def _link_hits(pmids: Sequence[str], *, at: datetime) -> None:
     for hit in hits:
         hit.reference_id = keys[hit.pmid]
     SearchHit.objects.bulk_update(hits, ["reference"])
-    ReferenceEvent.objects.append([_found(hit, at) for hit in hits])
+    ReferenceEvent.objects.append([_found(hit, keys[hit.pmid], at) for hit in hits])
 
 
-def _found(hit: SearchHit, at: datetime) -> ReferenceEvent:
+def _found(hit: SearchHit, reference: int, at: datetime) -> ReferenceEvent:
     return ReferenceEvent(
-        reference_id=hit.reference_id,
+        reference_id=reference,
         kind=ReferenceEvent.Kind.FOUND,
         run=hit.found_by,
         quiet=bool(hit.found_by and hit.found_by.is_first),

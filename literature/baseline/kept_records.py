@@ -5,6 +5,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import Length
@@ -22,8 +23,8 @@ class Selection:
 
     words: str
     need: Need
-    pmids: array = field(default_factory=lambda: array("Q"))
-    known: tuple[array, ...] = ()
+    pmids: "array[int]" = field(default_factory=lambda: array("Q"))
+    known: "tuple[array[int], ...]" = ()
 
     def look_up_known(self) -> None:
         """Takes in the PMIDs of all references and hits as they are now."""
@@ -43,12 +44,12 @@ class Selection:
         return words is None or self.need.allows(int(found[1]), words)
 
 
-def _in_order(rows: QuerySet) -> array:
+def _in_order(rows: QuerySet[Any]) -> "array[int]":
     ordered = rows.order_by(Length("pmid"), "pmid").values_list("pmid", flat=True)
     return array("Q", map(int, ordered.iterator(10_000)))
 
 
-def _holds(pmids: array, pmid: int) -> bool:
+def _holds(pmids: "array[int]", pmid: int) -> bool:
     at = bisect_left(pmids, pmid)
     return at < len(pmids) and pmids[at] == pmid
 

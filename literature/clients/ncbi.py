@@ -4,16 +4,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 
+from literature.clients.pace import limiter_of
 from literature.entrez.client import Client
-from literature.entrez.errors import EntrezError
-from literature.entrez.throttle import make_limiter
+from literature.http.failures import NotConfigured
 
 FOR_A_SAMPLE = "nobody@localhost"  # a replica writes to nobody
 WITHOUT_KEY, WITH_KEY = 3, 10  # requests a second, over all processes: NCBI's policy (NBK25497)
-
-
-class NotConfigured(EntrezError):
-    """PubMed is not asked before it knows whom to write to."""
 
 
 def what_is_missing() -> str:
@@ -30,23 +26,15 @@ def make_client(*, stopped: Callable[[], bool] = lambda: False, deadline: float 
     """A client for one run; `stopped` is asked between requests, `deadline` is the seconds one request may take.
 
     Raises NotConfigured.
-
-    One limiter serves all processes of this machine, or of all machines that share a Redis.
     """
     if reason := what_is_missing():
-        raise NotConfigured(reason, permanent=True)
-    broker = settings.BROKER
-    limiter = make_limiter(
-        WITH_KEY if settings.ENTREZ_API_KEY else WITHOUT_KEY,
-        redis_url=broker if broker.startswith(("redis://", "rediss://")) else "",
-        path=settings.VAR_DIR / "entrez-limiter",
-    )
+        raise NotConfigured(reason)
     return Client(
         base_url=settings.ENTREZ_BASE_URL,
         email=settings.ENTREZ_EMAIL or FOR_A_SAMPLE,
         tool=settings.ENTREZ_TOOL,
         api_key=settings.ENTREZ_API_KEY,
-        limiter=limiter,
+        limiter=limiter_of("entrez", WITH_KEY if settings.ENTREZ_API_KEY else WITHOUT_KEY),
         deadline=deadline,
         stopped=stopped,
     )

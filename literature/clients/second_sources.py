@@ -5,19 +5,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from literature.entrez.throttle import make_limiter
+from literature.clients.pace import limiter_of
+from literature.http.failures import NotConfigured
 from literature.sources.crossref import Crossref
 from literature.sources.europe_pmc import EuropePMC
-from literature.sources.source_errors import SourceError
 from literature.sources.source_transport import HOLD, Source
 
 ONE_A_SECOND = 1
-
-
-class NotConfigured(SourceError):
-    """The source is off, or lacks what it asks for."""
-
-    permanent = True
 
 
 def why_crossref_is_not_asked() -> str:
@@ -56,12 +50,5 @@ def _why_not(name: str, switch: str, *, on: bool, url: str) -> str:
 
 
 def _source(name: str, url: str, stopped: Callable[[], bool]) -> Source:
-    broker, service = settings.BROKER, name.lower().replace(" ", "-")
-    limiter = make_limiter(
-        ONE_A_SECOND,
-        redis_url=broker if broker.startswith(("redis://", "rediss://")) else "",
-        path=settings.VAR_DIR / f"{service}-limiter",
-        name=f"{service}-pace",
-        hold=HOLD,
-    )
+    limiter = limiter_of(name.lower().replace(" ", "-"), ONE_A_SECOND, hold=HOLD)
     return Source(name, url, email=settings.CONTACT_EMAIL, limiter=limiter, stopped=stopped)

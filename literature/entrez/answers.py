@@ -11,24 +11,14 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Any
 
 from lxml import etree
 
-from literature.entrez.errors import (
-    AnswerTooLarge,
-    BadAnswer,
-    EntrezError,
-    QueryRefused,
-    RateLimited,
-    Refused,
-    SessionExpired,
-    TooManyResults,
-    Unavailable,
-)
+from literature.entrez.errors import QueryRefused, TooManyResults
+from literature.http.failures import AnswerTooLarge, BadAnswer, NoAnswer, RateLimited, Refused, Unavailable
+from literature.http.patience import parse_retry_after
 
 
 class Action(StrEnum):
@@ -37,7 +27,6 @@ class Action(StrEnum):
     OK = "ok"
     RETRY = "retry"
     HALVE = "halve"  # try once more, then ask for half as many records
-    SEARCH_AGAIN = "search again"
     FAIL = "fail"
 
 
@@ -47,7 +36,7 @@ class Verdict:
 
     action: Action
     reason: str = ""
-    error: type[EntrezError] = BadAnswer
+    error: type[NoAnswer] = BadAnswer
     retry_after: float | None = None  # seconds, as the server asked
 
 
@@ -68,43 +57,17 @@ class SearchAnswer:
     errors: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class DatabaseInfo:
-    """EInfo of PubMed: `last_update` is "YYYY/MM/DD HH:MM" (US Eastern), unchanged when there is nothing
-    new.
-    """
-
-    last_update: str
-    count: int
-    build: str
-
-
 RATE_PAUSE = 2.0  # seconds NCBI asks for with a 429; in a 200 it asks for nothing and means the same
 _OK = Verdict(Action.OK)
-_ROOTS = {
-    "esearch": "eSearchResult",
-    "efetch": "PubmedArticleSet",
-    "epost": "ePostResult",
-    "esummary": "eSummaryResult",
-    "einfo": "eInfoResult",
-    "elink": "eLinkResult",
-}
-_JSON_RESULTS = {
-    "esearch": "esearchresult",
-    "esummary": "result",
-    "einfo": "einforesult",
-    "elink": "linksets",
-}
-# An answer of the right kind is still no answer without these.
-_ESSENTIALS = {"esearch": (b"<Count>",), "epost": (b"<QueryKey>", b"<WebEnv>"), "einfo": (b"<DbName>",)}
+_ROOTS = {"esearch": "eSearchResult", "efetch": "PubmedArticleSet", "esummary": "eSummaryResult"}
+_JSON_RESULTS = {"esearch": "esearchresult", "esummary": "result"}
 _MARKUP_PAGES = {"html", "head", "body", "title"}
 
 # The first pattern found in an error text decides. Order matters: an outage can name the search backend, and
 # "try again" inside a relayed 502 page must win over words of that page.
-_COMPLAINTS: tuple[tuple[str, Action, type[EntrezError]], ...] = (
+_COMPLAINTS: tuple[tuple[str, Action, type[NoAnswer]], ...] = (
     (r"rate limit exceeded", Action.RETRY, RateLimited),
     (r"api[ _-]?key", Action.FAIL, Refused),
-    (r"unable to obtain query", Action.SEARCH_AGAIN, SessionExpired),
     (r"cannot be larger than 9998|out of acceptable range", Action.FAIL, TooManyResults),
     (r"out of range", Action.FAIL, Refused),
     (r"database is not supported: *pubmed", Action.RETRY, Unavailable),
@@ -145,19 +108,6 @@ def judge(status: int, headers: Mapping[str, str], body: bytes, *, tool: str) ->
     if wait is None and verdict.error is RateLimited:
         wait = RATE_PAUSE
     return replace(verdict, retry_after=wait)
-
-
-def parse_retry_after(value: str, now: datetime | None = None) -> float | None:
-    """Seconds to wait for a Retry-After header (a number or an HTTP date); None when absent or unreadable."""
-    value = value.strip()
-    if re.fullmatch(r"\d+(\.\d+)?", value):
-        return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
 
 
 def _moved(status: int, headers: Mapping[str, str]) -> Verdict | None:
@@ -285,7 +235,7 @@ def _judge_xml(text: bytes, tool: str) -> Verdict:
         return Verdict(Action.RETRY, f"<{root}> is not an answer of {tool}", BadAnswer)
     if not text.endswith(b"</" + root.encode() + b">") and not re.search(rb"<%s\s*/>\Z" % root.encode(), text):
         return Verdict(Action.HALVE, f"the answer is cut short: </{root}> is missing", BadAnswer)
-    if not all(essential in text for essential in _ESSENTIALS.get(tool, ())):
+    if tool == "esearch" and b"<Count>" not in text:
         return Verdict(Action.RETRY, f"the answer of {tool} lacks its result", BadAnswer)
     return _OK
 
@@ -315,15 +265,6 @@ _WARNINGS = {
     "WarningList/QuotedPhraseNotFound": "quoted phrase not found",
     "WarningList/OutputMessage": "",
 }
-
-
-def read_info(body: bytes) -> DatabaseInfo:
-    """Read EInfo XML of one database. BadAnswer when it is not one."""
-    info = _parse(body).find("DbInfo")
-    count = (info.findtext("Count") or "") if info is not None else ""
-    if info is None or not count.isdigit():
-        raise BadAnswer("The database description is incomplete: try again later.")
-    return DatabaseInfo(info.findtext("LastUpdate") or "", int(count), info.findtext("DbBuild") or "")
 
 
 def read_summaries(body: bytes) -> dict[str, dict[str, Any]]:

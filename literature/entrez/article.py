@@ -1,5 +1,7 @@
 """PubmedArticle to Record: one walk over the children of each level, guided by one table a level."""
 
+from typing import Any
+
 from lxml.etree import _Element
 
 from literature.entrez.citations import merged, read_links, references
@@ -116,7 +118,7 @@ def _place_old_affiliation(record: Record, element: _Element) -> None:
 
 
 def _read_databank(record: Record, element: _Element) -> None:
-    bank: dict = {"name": "", "accessions": []}
+    bank: dict[str, Any] = {"name": "", "accessions": []}
     for part in element:
         if part.tag == "DataBankName":
             bank["name"] = text_of(part)

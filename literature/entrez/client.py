@@ -1,25 +1,24 @@
-"""What we ask PubMed: search, search beyond 9,999, records by PMID, summaries, one citation, freshness.
+"""What we ask PubMed: search, search beyond 9,999, records by PMID, summaries, one citation.
 
-Every answer is checked against what was asked. Requests are built by Bio.Entrez and carried by our
-transport; e-mail, tool and key go with each call, so that nothing of Biopython's module state is set.
+Every answer is checked against what was asked. E-mail, tool and key go with each request.
 """
 
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from io import BytesIO
 from typing import Any
 
-from Bio import Entrez
-
-from literature.entrez.answers import DatabaseInfo, SearchAnswer, read_info, read_search, read_summaries
-from literature.entrez.errors import AnswerTooLarge, BadAnswer, QueryRefused, TooManyResults
+from literature.entrez.answers import SearchAnswer, read_search, read_summaries
+from literature.entrez.errors import QueryRefused, TooManyResults
 from literature.entrez.parse import Deleted, NotPubMedXML, Parsed, parse_records
 from literature.entrez.query import uid_between
 from literature.entrez.sealed import SealedText
-from literature.entrez.throttle import Limiter
-from literature.entrez.transport import BASE_URL, Answer, Patience, Transport, through
+from literature.entrez.transport import BASE_URL, Transport
+from literature.http.failures import AnswerTooLarge, BadAnswer
+from literature.http.limiter import Limiter
+from literature.http.patience import Patience
 
 LISTABLE = 9_999  # records one PubMed search can list, whatever the documents and the history server promise
 HIGHEST_UID = 2**27  # three times the PMIDs given out by 2026; a record above it would show as a wrong total
@@ -40,8 +39,7 @@ class Client:
     """PubMed through the E-utilities. Safe to share between threads.
 
     `timeout` is (connect, read) in seconds; `deadline` the seconds one request may take with its waits and
-    retries; `stopped` is asked before each request and each wait. All methods raise EntrezError (see
-    errors.py).
+    retries; `stopped` is asked before each request and each wait. All methods raise NoAnswer.
     """
 
     def __init__(
@@ -64,7 +62,7 @@ class Client:
         self._identity = {
             "email": SealedText(email),
             "tool": tool,
-            "api_key": SealedText(api_key) if api_key else None,
+            **({"api_key": SealedText(api_key)} if api_key else {}),
         }
         self._transport = Transport(
             base_url=base_url,
@@ -83,8 +81,8 @@ class Client:
         term = " ".join(term.split())
         if not term:
             raise QueryRefused("The query is empty: write what to search for.")
-        found = self._ask(Entrez.esearch, term=term, retmax=retmax, retstart=retstart, sort=sort, retmode="xml")
-        answer = read_search(found.read())
+        found = self._ask("esearch.fcgi", term=term, retmax=retmax, retstart=retstart, sort=sort, retmode="xml")
+        answer = read_search(found)
         expected = max(0, min(retmax, answer.count - retstart, LISTABLE - retstart))
         if len(set(answer.ids)) != expected or len(answer.ids) != expected:
             raise BadAnswer(f"PubMed listed {len(answer.ids)} ids where {expected} were due: search again later.")
@@ -156,9 +154,9 @@ class Client:
         return Batch(part, records, _missing(part, records))
 
     def _records(self, part: tuple[str, ...]) -> list[Parsed]:
-        answer = self._ask(Entrez.efetch, divisible=len(part) > 1, id=",".join(part), retmode="xml")
+        answer = self._ask("efetch.fcgi", divisible=len(part) > 1, id=",".join(part), retmode="xml")
         try:
-            return list(parse_records(answer, keep_raw=True))
+            return list(parse_records(BytesIO(answer), keep_raw=True))
         except NotPubMedXML as error:
             reason = str(error)
         kind = AnswerTooLarge if len(part) > 1 else BadAnswer
@@ -172,8 +170,8 @@ class Client:
         asked = clean_pmids(pmids)
         for start in range(0, len(asked), 200):
             ids = ",".join(asked[start : start + 200])
-            answer = self._ask(Entrez.esummary, id=ids, version="2.0", retmode="json")
-            found |= read_summaries(answer.read())
+            answer = self._ask("esummary.fcgi", id=ids, version="2.0", retmode="json")
+            found |= read_summaries(answer)
         return found
 
     def citation_match(
@@ -181,21 +179,13 @@ class Client:
     ) -> str | None:
         """The PMID of one citation by ECitMatch; None when PubMed finds none or more than one."""
         parts = (journal, year, volume, first_page, author, "1")
-        # As text, for Biopython leaves out tool, e-mail and key when it is given a list of citations.
         citation = "".join(" ".join(str(part).replace("|", " ").split()) + "|" for part in parts)
-        body = self._ask(Entrez.ecitmatch, bdata=citation, retmode="xml").read()
+        body = self._ask("ecitmatch.cgi", bdata=citation, retmode="xml")
         pmid = body.decode("utf-8", "replace").strip().rsplit("|", 1)[-1].strip()
         return pmid if pmid.isdigit() else None
 
-    def info(self) -> DatabaseInfo:
-        """EInfo of PubMed: when it was last updated (a sync may be skipped when that has not moved) and its
-        size.
-        """
-        return read_info(self._ask(Entrez.einfo, retmode="xml").read())
-
-    def _ask(self, function: Callable[..., Any], *, divisible: bool = False, **parameters: Any) -> Answer:
-        send = partial(self._transport.send, divisible=divisible)
-        return through(function, send)(db="pubmed", **parameters, **self._identity)
+    def _ask(self, tool: str, *, divisible: bool = False, **parameters: str | int) -> bytes:
+        return self._transport.post(tool, {"db": "pubmed", **parameters, **self._identity}, divisible=divisible)
 
 
 def clean_pmids(pmids: Iterable[str]) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Identifiers in one spelling: DOI, PMCID, ORCID and the numbers of trial registries."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 FIRST_SAMPLE_PMID = 90_000_001
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
@@ -57,7 +58,8 @@ REGISTRY_BANKS = {
 
 def is_sample_pmid(pmid: str | None) -> bool:
     """True for a synthetic record of ours: no real PMID is 90000001 or above."""
-    return bool(pmid) and str(pmid).isdecimal() and int(pmid) >= FIRST_SAMPLE_PMID
+    number = str(pmid or "")
+    return number.isdecimal() and int(number) >= FIRST_SAMPLE_PMID
 
 
 def clean_doi(text: str) -> str:
@@ -97,7 +99,7 @@ def trial_ids_in(text: str) -> list[str]:
     return list(dict.fromkeys(numbers))
 
 
-def trial_ids(banks: Iterable[dict], texts: Iterable[str]) -> list[str]:
+def trial_ids(banks: Iterable[Mapping[str, Any]], texts: Iterable[str]) -> list[str]:
     """Trial numbers of DataBankList and of running text (many are named in the abstract only), each once."""
     numbers: list[str] = []
     for bank in banks:

@@ -78,4 +78,4 @@ def _escaped(text: str | None) -> str:
 
 def local_name(element: _Element) -> str:
     """The tag without its namespace: PubMed writes both <math xmlns=...> and <mml:math>."""
-    return element.tag.rpartition("}")[2]
+    return str(element.tag).rpartition("}")[2]

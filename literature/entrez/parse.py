@@ -74,7 +74,7 @@ def parse_records(
             raise NotPubMedXML("a comment that is not closed holds many records: mend the file")
         if only:
             stretch, held = _without_open_comment(stretch)
-            stretch = b"".join(filter(only, _pieces(stretch)))
+            stretch = b"".join(piece for piece in _pieces(stretch) if only(piece))
         try:
             elements = _tree(stretch)
         except (etree.XMLSyntaxError, TooManyTags):

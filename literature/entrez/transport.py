@@ -6,68 +6,31 @@ API key and the e-mail address are then in no URL: not in urllib3's log, not in 
 not in a proxy's log.
 """
 
-import io
 import logging
-import random
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from http.cookiejar import DefaultCookiePolicy
-from types import FunctionType
 from typing import Any
-from urllib.parse import quote, quote_plus, urlsplit
-from urllib.request import Request
+from urllib.parse import quote, quote_plus, urlencode
 
 import requests
 import urllib3
-from Bio import Entrez
 from requests.adapters import HTTPAdapter
 
 from literature.entrez.answers import Action, Verdict, judge
-from literature.entrez.errors import (
-    AnswerTooLarge,
-    DeadlineExceeded,
-    EntrezError,
-    RateLimited,
-    Stopped,
-    Unavailable,
-)
 from literature.entrez.sealed import SealedBytes
-from literature.entrez.throttle import Limiter, Turn
+from literature.http.failures import AnswerTooLarge, DeadlineExceeded, NoAnswer, RateLimited, Unavailable
+from literature.http.limiter import Limiter, Turn
+from literature.http.patience import Patience, Question, refuse_when_stopped, within
+from literature.http.session import base_address, make_session, read_body
 
 log = logging.getLogger(__name__)
 
 BASE_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
-_CHUNK = 65_536
-
-
-class Answer(io.BytesIO):
-    """A complete, accepted body, readable like the handle Biopython returns. `url` holds no parameter."""
-
-    def __init__(self, body: bytes, url: str) -> None:
-        super().__init__(body)
-        self.url = url
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How often and how long to wait between attempts, in seconds: exponential, full jitter, never above
-    `cap`.
-    """
-
-    attempts: int = 6
-    base: float = 1.0
-    cap: float = 60.0
-
-    def wait(self, attempt: int, retry_after: float | None) -> float:
-        """Seconds before the attempt after number `attempt` (from 1); a server's Retry-After is the least."""
-        jitter = random.uniform(0, min(self.cap, self.base * 2 ** (attempt - 1)))
-        return min(self.cap, max(jitter, retry_after or 0.0))
 
 
 class Transport:
-    """Sends the requests Biopython builds and returns only answers that were judged complete.
+    """Posts to the utilities of NCBI and returns only answers that were judged complete.
 
     `timeout` is (connect, read) in seconds, `deadline` the seconds for one request with all its waits and
     retries. `secrets` are values that must never show in a message. Safe to share between threads.
@@ -85,50 +48,40 @@ class Transport:
         patience: Patience | None = None,
         max_bytes: int = 64 * 2**20,
     ) -> None:
-        if urlsplit(base_url).scheme not in ("http", "https"):
-            raise ValueError(f"The E-utilities base URL {base_url!r} must begin with http:// or https://.")
-        self.base_url = base_url.rstrip("/") + "/"
+        self.base_url = base_address(base_url, "the E-utilities")
         self.timeout, self.deadline, self.max_bytes = timeout, deadline, max_bytes
         self.patience = patience or Patience()
         self._limiter, self._stopped = limiter, stopped
         self._secrets = tuple(form for value in secrets if value for form in (value, quote_plus(value), quote(value)))
-        self._session = _make_session()
+        self._session = _paced_session()
 
-    def send(self, request: Request, *, divisible: bool = False) -> Answer:
-        """Send until an answer is accepted; raise the EntrezError that says why none was.
+    def post(self, tool: str, parameters: Mapping[str, str | int], *, divisible: bool = False) -> bytes:
+        """Ask a utility ("esearch.fcgi") until an answer is accepted; raise the NoAnswer that says why none was.
 
         With `divisible`, a second cut or timed-out answer raises AnswerTooLarge at once, so that the caller
         can ask for fewer records.
         """
-        url, parameters = self._address(request)
-        ends, cuts, attempt = time.monotonic() + self.deadline, 0, 0
+        # NCBI shows the bars within a citation unescaped (NBK25499, ECitMatch).
+        encoded = SealedBytes(urlencode(parameters, safe="|").encode())
+        question, cuts = Question(self.patience, seconds=self.deadline, stopped=self._stopped), 0
         while True:
-            attempt += 1
-            verdict, body = self._attempt(url, parameters, ends)
+            verdict, body = self._attempt(tool, encoded, question.ends)
             if verdict.action is Action.OK:
-                return Answer(body, url)
+                return body
             cuts += verdict.action is Action.HALVE
-            wait = self.patience.wait(attempt, verdict.retry_after)
-            self._log(url, attempt, verdict)
-            if self._is_over(verdict, attempt, wait, ends) or (divisible and cuts > 1):
-                raise self._error(verdict, url, attempt, divisible)
-            self._pause(wait)
+            self._log(tool, question.attempt, verdict)
+            hopeless = verdict.action is Action.FAIL or (divisible and cuts > 1)
+            if hopeless or not question.again(verdict.retry_after):
+                raise self._error(verdict, tool, question.attempt, divisible)
 
-    def _address(self, request: Request) -> tuple[str, SealedBytes]:
-        """Our address of the utility Biopython meant, and its parameters in encoded form."""
-        parts = urlsplit(request.full_url)
-        return self.base_url + parts.path.rsplit("/", 1)[-1], SealedBytes(request.data or parts.query.encode())
-
-    def _attempt(self, url: str, parameters: bytes, ends: float) -> tuple[Verdict, bytes]:
+    def _attempt(self, tool: str, encoded: bytes, ends: float) -> tuple[Verdict, bytes]:
         """One request. Errors of the libraries end here: their texts and causes are not shown to anybody."""
-        connect, read = (max(0.01, min(limit, ends - time.monotonic())) for limit in self.timeout)
         crossing = _crossing.set(_Crossing(self._limiter, ends, self._stopped))
         try:
-            with self._session.post(
-                url, data=parameters, timeout=(connect, read), stream=True, allow_redirects=False
-            ) as response:
-                body = self._read(response, ends)
-                return judge(response.status_code, response.headers, body, tool=_tool(url)), body
+            url, timeout = self.base_url + tool, within(self.timeout, ends)
+            with self._session.post(url, data=encoded, timeout=timeout, stream=True, allow_redirects=False) as response:
+                body = read_body(response, most=self.max_bytes, ends=ends)
+                return judge(response.status_code, response.headers, body, tool=_name(tool)), body
         except (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
             return Verdict(Action.HALVE, "no complete answer in the time allowed", DeadlineExceeded), b""
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
@@ -136,55 +89,22 @@ class Transport:
         finally:
             _crossing.reset(crossing)
 
-    def _read(self, response: requests.Response, ends: float) -> bytes:
-        """The body, decompressed. read1 returns what has come, so that a slow drip meets the deadline too."""
-        body = bytearray()
-        while chunk := response.raw.read1(_CHUNK, decode_content=True):
-            body += chunk
-            if len(body) > self.max_bytes:
-                raise AnswerTooLarge(f"An answer is larger than {self.max_bytes} bytes: ask for fewer records.")
-            if time.monotonic() > ends:
-                raise DeadlineExceeded(f"{_tool(response.url)} was still answering after {self.deadline:.0f} s.")
-        return bytes(body)
-
-    def _is_over(self, verdict: Verdict, attempt: int, wait: float, ends: float) -> bool:
-        hopeless = verdict.action not in (Action.RETRY, Action.HALVE)
-        return hopeless or attempt >= self.patience.attempts or time.monotonic() + wait >= ends
-
-    def _pause(self, seconds: float) -> None:
-        ends = time.monotonic() + seconds
-        while (left := ends - time.monotonic()) > 0:
-            if self._stopped():
-                raise Stopped("The process is stopping: the request was not repeated.")
-            time.sleep(min(left, 0.25))
-
-    def _error(self, verdict: Verdict, url: str, attempt: int, divisible: bool) -> EntrezError:
+    def _error(self, verdict: Verdict, tool: str, attempt: int, divisible: bool) -> NoAnswer:
         times = "once" if attempt == 1 else f"{attempt} times"
-        message = self._clean(f"{_tool(url)}, asked {times}: {verdict.reason}")
+        message = self._clean(f"{_name(tool)}, asked {times}: {verdict.reason}")
         if divisible and verdict.action is Action.HALVE:
             return AnswerTooLarge(message)
         if issubclass(verdict.error, RateLimited):
             return verdict.error(message, retry_after=verdict.retry_after or 0.0)
         return verdict.error(message)
 
-    def _log(self, url: str, attempt: int, verdict: Verdict) -> None:
-        log.warning("%s attempt %d: %s (%s)", _tool(url), attempt, self._clean(verdict.reason), verdict.action)
+    def _log(self, tool: str, attempt: int, verdict: Verdict) -> None:
+        log.warning("%s attempt %d: %s (%s)", _name(tool), attempt, self._clean(verdict.reason), verdict.action)
 
     def _clean(self, text: str) -> str:
         for secret in self._secrets:
             text = text.replace(secret, "***")
         return text
-
-
-def through(function: Callable[..., Any], send: Callable[[Request], Answer]) -> Callable[..., Answer]:
-    """A function of Bio.Entrez that builds its request as ever and hands it to `send`.
-
-    It is a copy with its own `_open`, the step that in Biopython keeps a pace per process without a lock,
-    repeats 429 without a pause and sets no timeout. Bio.Entrez itself stays as it is for whoever else uses
-    it.
-    """
-    names = {**vars(Entrez), "_open": send}
-    return FunctionType(function.__code__, names, function.__name__, function.__defaults__)
 
 
 @dataclass(slots=True)
@@ -197,8 +117,7 @@ class _Crossing:
     turn: Turn | None = None
 
     def enter(self) -> None:
-        if self.stopped():
-            raise Stopped("The process is stopping: the request was not sent.")
+        refuse_when_stopped(self.stopped)
         self.turn = self.limiter.acquire(self.ends)
 
     def leave(self) -> None:
@@ -246,28 +165,21 @@ class _Adapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
 
     def proxy_manager_for(self, *args: Any, **options: Any) -> urllib3.ProxyManager:
-        manager = super().proxy_manager_for(*args, **options)
+        manager: urllib3.ProxyManager = super().proxy_manager_for(*args, **options)
         manager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
         return manager
 
 
-def _make_session() -> requests.Session:
-    session = requests.Session()
-    session.headers.update(
-        {
-            "Accept-Encoding": "gzip, deflate",
-            "Content-Type": "application/x-www-form-urlencoded",
-            "User-Agent": f"claimwatch python-requests/{requests.__version__}",
-        }
-    )
-    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+def _paced_session() -> requests.Session:
+    session = make_session()
+    session.headers.update({"Accept-Encoding": "gzip, deflate", "Content-Type": "application/x-www-form-urlencoded"})
     for scheme in ("http://", "https://"):
         session.mount(scheme, _Adapter(pool_maxsize=32))
     return session
 
 
-def _tool(url: str) -> str:
-    return urlsplit(url).path.rsplit("/", 1)[-1].split(".")[0]
+def _name(tool: str) -> str:
+    return tool.partition(".")[0]
 
 
 def _lost(error: Exception) -> Verdict:

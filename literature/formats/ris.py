@@ -101,7 +101,12 @@ def _pages(record: Mapping[str, Any]) -> str:
     """Ovid writes "No" and "Specified" where there are none; Scopus keeps an article number in C7."""
     ends = (record.get("start_page", ""), record.get("end_page", ""))
     pages = "-".join(dict.fromkeys(end for end in ends if re.search(r"\d", end)))
-    return pages or record.get("custom7", "")
+    return pages or _once(record, "custom7")
+
+
+def _once(record: Mapping[str, Any], name: str) -> str:
+    """The value of a field that stands once in a record; "" without it."""
+    return str(record.get(name, "")).strip()
 
 
 def _addresses(record: Mapping[str, Any]) -> Iterator[str]:
@@ -111,7 +116,7 @@ def _addresses(record: Mapping[str, Any]) -> Iterator[str]:
 
 def _identifiers(record: Mapping[str, Any], addresses: list[str]) -> dict[str, str]:
     """From their own fields first, then from links of PubMed, PMC and doi.org."""
-    told = {"doi": record.get("doi", ""), "pmid": _pmid(record), "pmcid": _pmcid(record)}
+    told = {"doi": _once(record, "doi"), "pmid": _pmid(record), "pmcid": _pmcid(record)}
     for address in addresses:
         with suppress(NotRecognised):
             scheme, value = recognise(address)
@@ -126,23 +131,23 @@ def _pmid(record: Mapping[str, Any]) -> str:
     Our own sample records are in no database, and say so in a note.
     """
     source = f"{record.get('name_of_database', '')} {record.get('database_provider', '')}".lower()
-    if "scopus" in source and _DIGITS.fullmatch(number := record.get("custom2", "").strip()):
+    if "scopus" in source and _DIGITS.fullmatch(number := _once(record, "custom2")):
         return number
-    if re.search(r"pubmed|medline", source) and _DIGITS.fullmatch(number := record.get("accession_number", "").strip()):
+    if re.search(r"pubmed|medline", source) and _DIGITS.fullmatch(number := _once(record, "accession_number")):
         return number
     notes = [note for note in record.get("notes", ()) if not is_about_notice(note)]
-    if SAMPLE in notes and is_sample_pmid(number := record.get("accession_number", "").strip()):
+    if SAMPLE in notes and is_sample_pmid(number := _once(record, "accession_number")):
         return number
     labelled = re.findall(r"\bPMID:? *(\d{1,9})\b", " ".join(notes))
     return labelled[0] if len(set(labelled)) == 1 else ""
 
 
 def _pmcid(record: Mapping[str, Any]) -> str:
-    told = [record.get("custom2", "").strip(), *record.get("notes", ())]
+    told = [_once(record, "custom2"), *record.get("notes", ())]
     return next((found[1] for text in told if (found := re.fullmatch(r"(?:PMCID: )?(PMC\d+)", text))), "")
 
 
-class _Writer(rispy.RisWriter):
+class _Writer(rispy.RisWriter):  # type: ignore[misc]  # rispy has no types
     """Without the "1." that rispy puts before each record, which is no line of the format."""
 
     def set_header(self, count: int) -> str:
@@ -156,7 +161,8 @@ def write(work: Mapping[str, Any], notes: Iterable[str] = ()) -> str:
     """
     values = _titles(work) | _people(work) | _place(work) | _text(work) | _numbers(work)
     values["notes"] = [*remarks(work), *_pmcid_note(work), *filter(None, map(one_line, notes))]
-    return _Writer().formats([{"type_of_reference": TYPES[work_kind(work)], **filled(values)}])
+    record: str = _Writer().formats([{"type_of_reference": TYPES[work_kind(work)], **filled(values)}])
+    return record
 
 
 def _titles(work: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from literature.entrez.client import Client
-from literature.entrez.errors import EntrezError, Stopped
 from literature.entrez.parse import Broken
 from literature.entrez.records import Record
+from literature.http.failures import NoAnswer, Stopped
 from literature.library.merging import MergeRefused, merge_references
 from literature.library.storing import store_records
 from literature.models import Addition, Reference, ReferenceEvent
@@ -25,7 +25,8 @@ from literature.rules.pasted_identifiers import Identifier, recognise
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-LEASE = timedelta(minutes=10)  # of one that is being looked up; also the wait after a failure that may pass
+LEASE = timedelta(minutes=10)  # of one that is being looked up
+WAIT = timedelta(minutes=10)  # after a failure that may pass
 AT_ONCE = 50  # additions a pass; passes come every few seconds
 AMONG = 20  # records looked at for one identifier: a paper shares its DOI with few notices
 State = Addition.State
@@ -103,7 +104,7 @@ def await_details(reference: Reference, identifier: Identifier, *, by: "User | N
         "value": identifier.value,
         "by": by,
         "added_at": at,
-        "next_try_at": at,
+        "due_at": at,
     }
     addition, _ = reference.additions.get_or_create(state=State.WAITING, defaults=values)
     return addition
@@ -114,7 +115,7 @@ def look_up_due(
 ) -> list[Addition]:
     """Looks up what waits, at most AT_ONCE. One that fails waits on, with the reason, and does not keep the others."""
     done = []
-    for addition in Addition.objects.due(at or timezone.now()).order_by("next_try_at", "pk")[:AT_ONCE]:
+    for addition in Addition.objects.due(at or timezone.now())[:AT_ONCE]:
         if stopped():
             break
         look_up(addition, client)
@@ -125,18 +126,15 @@ def look_up_due(
 def look_up(addition: Addition, client: Client) -> Addition:
     """Asks PubMed for one addition and stores its record. Safe to run twice: the second finds it taken or done."""
     now = timezone.now()
-    waiting = Addition.objects.due(now).filter(pk=addition.pk)
-    if not waiting.update(next_try_at=now + LEASE):
-        addition.refresh_from_db()
-        return addition
-    try:
-        records, note = _records(addition, client)
-    except Stopped:
-        Addition.objects.filter(pk=addition.pk).update(next_try_at=now)
-    except EntrezError as error:
-        Addition.objects.filter(pk=addition.pk).update(note=f"Not looked up yet: {error}")
-    else:
-        _settle(addition, records, note)
+    if taken := Addition.objects.take(addition.pk, lease=LEASE, at=now):
+        try:
+            records, note = _records(taken, client)
+        except Stopped:
+            Addition.objects.put_off(taken, until=now)
+        except NoAnswer as error:
+            Addition.objects.put_off(taken, until=now + WAIT, note=f"Not looked up yet: {error}")
+        else:
+            _settle(taken, records, note)
     addition.refresh_from_db()
     return addition
 
@@ -171,15 +169,14 @@ def _settle(addition: Addition, records: list[Record], note: str) -> None:
     else:
         try:
             with transaction.atomic():
-                _end(addition, State.FOUND, "")
-                _adopt(addition.reference, records[0])
+                if _end(addition, State.FOUND, ""):
+                    _adopt(addition.reference, records[0])
         except MergeRefused as refused:
             _end(addition, State.UNCLEAR, f"It is PMID {records[0].pmid}, which is here already. {refused}")
 
 
-def _end(addition: Addition, state: Addition.State, note: str) -> None:
-    # Its reference may have become another by a merge: the row is found by its own number.
-    Addition.objects.filter(pk=addition.pk).update(state=state, note=note)
+def _end(addition: Addition, state: Addition.State, note: str) -> bool:
+    return Addition.objects.end(addition, state=state, note=note)
 
 
 def _adopt(stub: Reference, record: Record) -> None:

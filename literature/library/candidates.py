@@ -53,7 +53,7 @@ def candidates(title: str, *, client: Client, known: Citation | None = None) -> 
 
     Asks by citation where journal, year and volume or page are known, then for the title as a phrase, then for its
     rarest-looking words, and no further once a title agrees wholly. Raises ValueError for a title without words, and
-    EntrezError.
+    NoAnswer.
     """
     if not (words := title_words(title)):
         raise ValueError("The title holds no word that PubMed could look for: give more of it.")

@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from literature.http.failures import BadAnswer, NoAnswer, Refused, ShutOut
 from literature.library.doi_matching import bearers
 from literature.library.notices import keep_told
-from literature.library.refresh import slot
+from literature.library.refresh_slots import slot
 from literature.models import Notice, Reference, ReferenceEvent
 from literature.models.references import ReferenceQuerySet
 from literature.sources.crossref import Crossref
-from literature.sources.source_errors import BadAnswer, Refused, ShutOut, SourceError
 from literature.sources.updates import Work
 
 AT_MOST = 400  # DOIs a pass; passes come every ten minutes, one DOI takes a little more than a second
@@ -50,12 +50,13 @@ def ask_due(
 ) -> Asked:
     """Asks about what is due, at most `limit` DOIs. Safe to run twice at a time, and to be killed.
 
-    Raises SourceError; what was taken and not reached is due again when its lease is over.
+    Raises NoAnswer; what was taken and not reached is due again when its lease is over.
     """
     at = at or timezone.now()
     with transaction.atomic():
-        _plan(_held(_with_doi().filter(crossref_at=None))[:PLANNED], after=at)
-    return ask_dois(_take(at, limit), client, stopped=stopped)
+        _plan(_with_doi().filter(crossref_at=None).held_in_order()[:PLANNED], after=at)
+    due = _with_doi().take_due("crossref_at", at=at, lease=LEASE, limit=limit)
+    return ask_dois(list(dict.fromkeys(reference.doi for reference in due)), client, stopped=stopped)
 
 
 def ask_dois(
@@ -65,7 +66,7 @@ def ask_dois(
     progress: Callable[[int], None] = lambda count: None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Asked:
-    """Asks about these DOIs now and stores what came, one a transaction. Raises SourceError."""
+    """Asks about these DOIs now and stores what came, one a transaction. Raises NoAnswer."""
     done, failures = Asked(), 0
     for doi in dois:
         if stopped():
@@ -83,11 +84,6 @@ def _with_doi() -> ReferenceQuerySet:
     return Reference.objects.exclude(doi="").only(*NEEDED)
 
 
-def _held(references: ReferenceQuerySet) -> ReferenceQuerySet:
-    """Locked in the order in which the store locks them, so that two never wait for each other in a ring."""
-    return references.select_for_update(no_key=True).order_by("pk")
-
-
 def _plan(references: Iterable[Reference], *, after: datetime) -> None:
     planned = list(references)
     for reference in planned:
@@ -95,17 +91,7 @@ def _plan(references: Iterable[Reference], *, after: datetime) -> None:
     Reference.objects.bulk_update(planned, ["crossref_at"], batch_size=500)
 
 
-def _take(at: datetime, limit: int) -> list[str]:
-    """The DOIs that are due, longest first, taken under a lease so that another pass leaves them."""
-    due = _with_doi().filter(crossref_at__lte=at)
-    longest = list(due.order_by("crossref_at", "pk").values_list("pk", flat=True)[:limit])
-    with transaction.atomic():
-        rows = {row.pk: row.doi for row in _held(due.filter(pk__in=longest))}
-        Reference.objects.filter(pk__in=rows).update(crossref_at=at + LEASE)
-    return list(dict.fromkeys(rows[pk] for pk in longest if pk in rows))
-
-
-def _ask(doi: str, client: Crossref, done: Asked) -> SourceError | None:
+def _ask(doi: str, client: Crossref, done: Asked) -> NoAnswer | None:
     """Asks about one DOI. What is wrong with its answer is returned; what is wrong with Crossref ends the pass."""
     references = list(_with_doi().filter(doi=doi))
     if all(row.is_notice for row in references):  # it tells about others, and nothing is told about it
@@ -127,7 +113,7 @@ def _store(doi: str, work: Work | None, done: Asked) -> None:
     """Writes down what was told. A DOI that Crossref does not know had nothing told about it: nothing is withdrawn."""
     now = timezone.now()
     with transaction.atomic():
-        references = list(_held(_with_doi().filter(doi=doi)))
+        references = list(_with_doi().filter(doi=doi).held_in_order())
         if work is None:
             done.unknown.append(doi)
         else:

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, Literal
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from literature.bulk_sql import longest
 from literature.entrez.parse import Broken, Deleted, NotPubMedXML, Parsed, Record, Truncated, parse_records
 from literature.formats import medline, ris
 from literature.formats.bounds import Unpacked, refuse_large_record, refuse_large_xml, refuse_many_records
@@ -26,8 +27,8 @@ from literature.rules.pasted_identifiers import Identifier, Scheme
 Verdict = Literal["added", "updated", "known", "refused"]
 SCHEMES: tuple[Scheme, ...] = ("pmid", "doi", "pmcid")
 NAMED_BY: tuple[Scheme, ...] = (*SCHEMES, "url")
-LONGEST = {name: Reference._meta.get_field(name).max_length for name in NAMED_BY}
-CUT = {name: Reference._meta.get_field(name).max_length for name in ("journal", "volume", "issue", "pages")}
+LONGEST = {name: longest(Reference, name) for name in NAMED_BY}
+CUT = {name: longest(Reference, name) for name in ("journal", "volume", "issue", "pages")}
 BATCH = 200  # XML records stored in one transaction
 BATCH_BYTES = 16 * 1024 * 1024  # and no more than these
 
@@ -103,12 +104,12 @@ def _make_fit(entry: Entry) -> None:
         raise _Refused(entry.problem)
     if not any(entry.values.get(name) for name in NAMED_BY):
         raise _Refused("it has no PMID, DOI or PMCID: look for its PMID with `find_candidates TITLE`")
-    for name, longest in LONGEST.items():
-        if len(entry.values.get(name, "")) > longest:
-            raise _Refused(f"its {name} is longer than {longest} characters")
-    for name, longest in CUT.items():
-        if len(whole := entry.values.get(name, "")) > longest:  # the whole stays in `details`
-            entry.details[name], entry.values[name] = whole, whole[:longest]
+    for scheme, most in LONGEST.items():
+        if len(entry.values.get(scheme, "")) > most:
+            raise _Refused(f"its {scheme} is longer than {most} characters")
+    for name, most in CUT.items():
+        if len(whole := entry.values.get(name, "")) > most:  # the whole stays in `details`
+            entry.details[name], entry.values[name] = whole, whole[:most]
 
 
 def _match(values: dict[str, Any]) -> Reference | None:
@@ -116,7 +117,7 @@ def _match(values: dict[str, Any]) -> Reference | None:
     for name in NAMED_BY:
         if not (value := values.get(name)):
             continue
-        found = list(Reference.objects.select_for_update(no_key=True).filter(**{name: value})[:2])
+        found = list(Reference.objects.filter(**{name: value}).held_in_order()[:2])
         if len(found) > 1:
             raise _Refused(f"several references have the {name} {value}: give its PMID")
         if found:
@@ -211,7 +212,7 @@ def _parsed(source: Unpacked) -> Iterator[Parsed | Truncated]:
 def _store(batch: list[tuple[int, Parsed | Truncated]], at: datetime) -> list[Outcome]:
     records = {number: part for number, part in batch if isinstance(part, Record)}
     with transaction.atomic():
-        ours = Reference.objects.select_for_update(no_key=True).in_bulk(
+        ours = Reference.objects.held_in_order().in_bulk(
             [record.pmid for record in records.values()], field_name="pmid"
         )
         wanted = [record for record in records.values() if _is_newer(record, ours.get(record.pmid))]

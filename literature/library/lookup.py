@@ -4,7 +4,7 @@ import json
 import re
 from typing import NamedTuple
 
-from django.db.models import CharField, Q, TextField
+from django.db.models import CharField, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from literature.models import Reference
@@ -37,7 +37,7 @@ def identifier_of(reference: Reference) -> str:
     return named or reference.doi or reference.pmcid or reference.url
 
 
-def _searchable():
+def _searchable() -> QuerySet[Reference]:
     """JSON is searched as text; its lookups would ask for a path."""
     return (
         Reference.objects.prefetch_related("notices")

@@ -1,7 +1,7 @@
 """Two references that turned out to be one work: the acts of one are handed to the other, and it is written down."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import ProtectedError
@@ -38,7 +38,7 @@ def merge_references(
     if not reason.strip():
         raise MergeRefused("Say why they are one work.")
     with transaction.atomic():
-        pair = Reference.objects.select_for_update().in_bulk([kept.pk, absorbed.pk])
+        pair = Reference.objects.select_for_update().order_by("pk").in_bulk([kept.pk, absorbed.pk])
         if len(pair) != 2:
             raise MergeRefused("Give two references that are both in the library.")
         kept, absorbed = pair[kept.pk], pair[absorbed.pk]
@@ -81,7 +81,7 @@ def _hand_over(kept: Reference, absorbed: Reference) -> None:
     _drop_what_is_told_twice(kept, absorbed)
     for relation in Reference._meta.related_objects:
         if relation.one_to_many:
-            rows: models.QuerySet = relation.related_model._base_manager.filter(**{relation.field.name: absorbed})
+            rows: models.QuerySet[Any] = relation.related_model._base_manager.filter(**{relation.field.name: absorbed})
             rows.update(**{relation.field.name: kept})
 
 

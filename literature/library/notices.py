@@ -52,8 +52,7 @@ def keep_told(
     pairs = [(reference.pk, facts) for reference, facts in told]
     with transaction.atomic():
         # Held as the store holds them, so that evidence attached at this moment sees the notice or is seen.
-        held = Reference.objects.select_for_update(no_key=True).filter(pk__in=[pk for pk, _ in pairs])
-        list(held.order_by("pk").values_list("pk"))
+        list(Reference.objects.filter(pk__in=[pk for pk, _ in pairs]).held_in_order().values_list("pk"))
         news = _keep(pairs, _Notices(origin, at, withdraws=withdraws, is_same=is_same))
         ReferenceEvent.objects.append(
             [ReferenceEvent(reference_id=pk, notice=notice, kind=kind, at=at) for pk, notice, kind in news]

@@ -1,29 +1,27 @@
-"""Asking PubMed anew for the records that are stored: a retraction may come years after the paper.
+"""Asking PubMed anew for the records that are stored, each in its slot (`refresh_slots`): a retraction may come years
+after the paper.
 
-Each reference has a slot of its own in its period, made from its PMID, so that the requests are spread evenly and no
-record is older than its period. `Reference.refresh_every` is that period: monthly, unless an upper floor watches it.
 A PMID that PubMed no longer delivers is marked and asked for again in its slot; it is never deleted.
 """
 
-import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from literature.entrez.client import Batch, Client
 from literature.entrez.parse import Broken
 from literature.entrez.records import Record
+from literature.library.refresh_slots import plan
 from literature.library.storing import store_records
 from literature.models import Reference, ReferenceEvent
 
-WEEKLY = timedelta(days=7)
 AT_MOST = 1_000  # references a pass; passes come every ten minutes
 PLANNED = 10_000  # references that get their slot in one pass
 LEASE = timedelta(minutes=30)  # of what a pass has taken; a killed one's references are due again after it
-EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+NEEDED = ("pmid", "refresh_every", "checked_at")
 Kind = ReferenceEvent.Kind
 
 
@@ -38,30 +36,6 @@ class Refreshed:
     unreadable: list[str] = field(default_factory=list)
 
 
-def watch(reference: Reference, every: timedelta = WEEKLY) -> None:
-    """Lets a reference be asked for at least so often from now on: for what is used as evidence.
-
-    Crossref is asked about it at the next pass: it may tell a retraction that PubMed does not know.
-    """
-    watched = Reference.objects.filter(pk=reference.pk, refresh_every__gt=every)
-    watched.update(refresh_every=every, refresh_at=None, crossref_at=timezone.now())
-
-
-def slot(pmid: str, every: timedelta, after: datetime) -> datetime:
-    """The first moment later than `after` at which this PMID is due: one in each period, spread by its number."""
-    offset = every * (zlib.crc32(pmid.encode()) / 2**32)
-    passed = (after - EPOCH - offset) % every
-    return after - passed + every
-
-
-def plan(references: Iterable[Reference]) -> None:
-    """Gives each its next slot, counted from when it was last asked for."""
-    planned = list(references)
-    for reference in planned:
-        reference.refresh_at = slot(str(reference.pmid), reference.refresh_every, reference.checked_at)
-    Reference.objects.bulk_update(planned, ["refresh_at"], batch_size=500)
-
-
 def refresh_due(
     client: Client,
     *,
@@ -71,24 +45,13 @@ def refresh_due(
 ) -> Refreshed:
     """Refreshes what is due, at most `limit` references. Safe to run twice at a time, and to be killed.
 
-    Raises EntrezError; what was taken and not reached is due again when its lease is over.
+    Raises NoAnswer; what was taken and not reached is due again when its lease is over.
     """
     at = at or timezone.now()
-    plan(_brief(Reference.objects.filter(pmid__isnull=False, refresh_at=None))[:PLANNED])
-    return refresh_pmids(_take(at, limit), client, stopped=stopped)
-
-
-def _brief(references: models.QuerySet[Reference]) -> models.QuerySet[Reference]:
-    return references.only("pmid", "refresh_every", "checked_at").order_by("pk")
-
-
-def _take(at: datetime, limit: int) -> list[str]:
-    """The PMIDs that are due, longest first, taken under a lease so that another pass leaves them."""
-    due = Reference.objects.filter(pmid__isnull=False, refresh_at__lte=at).order_by("refresh_at", "pk")
-    with transaction.atomic():
-        taken = list(due.select_for_update(no_key=True).values_list("pk", "pmid")[:limit])
-        Reference.objects.filter(pk__in=[pk for pk, _ in taken]).update(refresh_at=at + LEASE)
-    return [str(pmid) for _, pmid in taken]
+    known = Reference.objects.filter(pmid__isnull=False).only(*NEEDED)
+    plan(known.filter(refresh_at=None).order_by("pk")[:PLANNED])
+    due = known.take_due("refresh_at", at=at, lease=LEASE, limit=limit)
+    return refresh_pmids([str(reference.pmid) for reference in due], client, stopped=stopped)
 
 
 def refresh_pmids(
@@ -100,7 +63,7 @@ def refresh_pmids(
 ) -> Refreshed:
     """Asks for these PMIDs now and stores what came, a batch a transaction; `progress(count)` follows each batch.
 
-    Raises EntrezError, and ValueError for what cannot be a PMID.
+    Raises NoAnswer, and ValueError for what cannot be a PMID.
     """
     done = Refreshed()
     for batch in client.fetch(pmids):
@@ -121,7 +84,7 @@ def _store(batch: Batch, done: Refreshed) -> None:
         done.missing += mark_missing(batch.missing, at=now)
         asked = Reference.objects.filter(pmid__in=batch.asked)
         asked.update(checked_at=now)  # asked for in vain is looked at too
-        plan(_brief(asked))
+        plan(asked.only(*NEEDED).order_by("pk"))
     done.unreadable += broken
     done.asked += len(batch.asked)
 

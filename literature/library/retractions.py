@@ -107,7 +107,8 @@ def _match(part: list[Row | Spoiled], told: Told, done: Imported) -> None:
     done.rows += len(part)
     done.spoiled += [f"line {row.line}: {row.reason}" for row in part if isinstance(row, Spoiled)]
     stored = Reference.objects.only(*NEEDED)
-    by_pmid = {row.pmid: row for row in stored.filter(pmid__in={row.pmid for row in rows if row.pmid})}
+    with_pmid = stored.filter(pmid__in={row.pmid for row in rows if row.pmid})
+    by_pmid = {reference.pmid or "": reference for reference in with_pmid}
     by_doi: dict[str, list[Reference]] = {}
     for reference in stored.filter(doi__in={row.doi for row in rows if row.doi}):
         by_doi.setdefault(reference.doi, []).append(reference)

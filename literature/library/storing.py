@@ -12,7 +12,7 @@ from django.utils import timezone
 from isal import isal_zlib
 from orjson import JSONEncodeError
 
-from literature.bulk_sql import append_rows, as_json, as_stored, update_rows
+from literature.bulk_sql import append_rows, as_json, as_stored, longest, update_rows
 from literature.entrez.records import NAMES, Record
 from literature.formats.status import remarks
 from literature.library.notices import keep_notices
@@ -25,9 +25,7 @@ COLUMNS = (
 )  # fmt: skip
 LISTS = ("abstract", "authors", "publication_types", "mesh", "keywords")
 DETAILS = tuple(name for name in NAMES if name not in (*COLUMNS, "pmid"))
-LONGEST = {
-    name: Reference._meta.get_field(name).max_length for name in ("doi", "pmcid", "journal", "volume", "issue", "pages")
-}
+LONGEST = {name: longest(Reference, name) for name in ("doi", "pmcid", "journal", "volume", "issue", "pages")}
 WRITTEN = (*COLUMNS, "details", "date_revised", "fingerprint", "changed_at", "checked_at", "missing_since")
 FAST = 1  # of isal: as small as zlib's level 3 in a third of the time; zlib reads it
 HIGHEST_NUMBER = 32_767  # of a version and a year
@@ -77,14 +75,14 @@ def _store(newest: dict[str, Record], **options: Any) -> Stored:
     batch = _Batch(**options)
     fingerprints = {pmid: record.fingerprint() for pmid, record in newest.items()}
     with transaction.atomic():
-        # In one order and without keys, so that two runs that meet here wait for each other and never in a ring.
-        held = Reference.objects.select_for_update(no_key=True).filter(pmid__in=list(newest)).order_by("pk")
-        known = {pmid: rest for pmid, *rest in held.values_list("pmid", "pk", "version", "fingerprint")}
+        held = Reference.objects.filter(pmid__in=list(newest)).held_in_order()
+        known = {row[0]: row for row in held.values_list("pmid", "pk", "version", "fingerprint")}
         for pmid, record in newest.items():
-            pk, version, fingerprint = known.get(pmid, (None, 0, ""))
-            if pk is None:
+            if pmid not in known:
                 batch.add(record, fingerprints[pmid])
-            elif fingerprint == fingerprints[pmid] or record.version < version:
+                continue
+            _, pk, version, fingerprint = known[pmid]
+            if fingerprint == fingerprints[pmid] or record.version < version:
                 batch.keep(record, pk)
             else:
                 batch.alter(record, fingerprints[pmid], pk)
@@ -130,9 +128,9 @@ def _columns(record: Record) -> tuple[Any, ...]:
     """The values of COLUMNS and of `details`, as the database takes them."""
     details = {name: getattr(record, name) for name in DETAILS}
     columns = {name: getattr(record, name) for name in COLUMNS}
-    for name, longest in LONGEST.items():
-        if longest and len(columns[name]) > longest:  # the whole value stays in `details`
-            details[name], columns[name] = columns[name], columns[name][:longest]
+    for name, most in LONGEST.items():
+        if len(columns[name]) > most:  # the whole value stays in `details`
+            details[name], columns[name] = columns[name], columns[name][:most]
     for name in LISTS:
         columns[name] = as_json(columns[name])
     return (*columns.values(), as_json(details))
@@ -218,7 +216,7 @@ class _Batch:
         return [self._event(pk, kind, notice=notice, quiet=self.quiet and pk in new) for pk, notice, kind in told]
 
     def _event(self, pk: int, kind: Kind, **more: Any) -> ReferenceEvent:
-        return ReferenceEvent(reference_id=pk, run_id=self.run and self.run.pk, kind=kind, at=self.at, **more)
+        return ReferenceEvent(reference_id=pk, run=self.run, kind=kind, at=self.at, **more)
 
 
 def _changed_fields(before: dict[str, Any], record: Record) -> list[str]:

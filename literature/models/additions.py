@@ -1,21 +1,14 @@
 """Additions: what a person added by hand, and what looking it up in PubMed has come to."""
 
-from datetime import datetime
-from typing import Self
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-
-class AdditionQuerySet(models.QuerySet["Addition"]):
-    def due(self, at: datetime) -> Self:
-        """Those that wait to be looked up and whose time has come."""
-        return self.filter(state=Addition.State.WAITING, next_try_at__lte=at)
+from literature.models.leased import Queued, QueuedQuerySet
 
 
-class Addition(models.Model):
+class Addition(Queued):
     """One reference that a person named by an identifier; its details are looked up by a worker."""
 
     class State(models.TextChoices):
@@ -24,6 +17,8 @@ class Addition(models.Model):
         NOT_FOUND = "not found"
         UNCLEAR = "unclear", "Several records fit"
 
+    waits_as = taken_as = State.WAITING
+
     reference = models.ForeignKey("literature.Reference", models.CASCADE, related_name="additions")
     scheme = models.CharField(max_length=5)
     value = models.CharField(max_length=500)
@@ -31,9 +26,8 @@ class Addition(models.Model):
     added_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     note = models.TextField(blank=True, help_text="Why its details are not there.")
-    next_try_at = models.DateTimeField(default=timezone.now)
 
-    objects = AdditionQuerySet.as_manager()
+    objects = QueuedQuerySet["Addition"].as_manager()
 
     class Meta:
         ordering = ("-added_at", "-id")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from literature.bulk_sql import append_rows, as_json, as_stored
 from literature.entrez.identifiers import is_sample_pmid
 from literature.formats.csl import as_csl
+from literature.models.leased import ClockedQuerySet
 from literature.rules.integrity import NOTICE_TYPES, Status, status_of, told_once
 from literature.rules.study_design import is_preprint
 
@@ -33,7 +34,7 @@ class RecordJSONField(models.JSONField):
         return name, "django.db.models.JSONField", args, options
 
 
-class ReferenceQuerySet(models.QuerySet["Reference"]):
+class ReferenceQuerySet(ClockedQuerySet["Reference"]):
     def with_status(self) -> Self:
         """Adds `integrity`, the status that `Reference.status` derives, as a column to filter and sort by."""
 
@@ -55,6 +56,10 @@ class ReferenceQuerySet(models.QuerySet["Reference"]):
     def found_by(self, search_slug: str) -> Self:
         """References in the present result of a search."""
         return self.filter(hits__search__slug=search_slug, hits__gone_at=None)
+
+    def pmids(self) -> list[str]:
+        """Their PMIDs in their order; a work without one has no place in it."""
+        return [pmid for pmid in self.values_list("pmid", flat=True) if pmid]
 
     def in_order(self) -> Self:
         """By PMID as a number; works without one come last, in the order they were added."""

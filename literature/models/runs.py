@@ -2,21 +2,25 @@
 
 from datetime import datetime, timedelta
 from typing import Self
-from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
+from literature.models.leased import Leased, LeasedQuerySet
 from literature.rules.run_kinds import Kind, Past
 
 LEASE = timedelta(minutes=10)
 REREAD_FOR = timedelta(days=14)  # so long a new reading is shown: a holiday must not hide it
 
 
-class RunQuerySet(models.QuerySet["SearchRun"]):
+class RunQuerySet(LeasedQuerySet["SearchRun"]):
     def running(self) -> Self:
         return self.filter(status=SearchRun.Status.RUNNING)
+
+    def held_as(self, row: "SearchRun") -> Self:
+        """A run that is not running any more is in nobody's hands, whoever ended it."""
+        return super().held_as(row).running()
 
     def rounds(self) -> Self:
         """Complete runs that end a round: a new run is followed by one for the changed records."""
@@ -43,7 +47,7 @@ class RunQuerySet(models.QuerySet["SearchRun"]):
         return self.select_related("search").defer("term", "warnings")
 
 
-class SearchRun(models.Model):
+class SearchRun(Leased):
     """One execution of a search. Only a complete run moves a watermark."""
 
     class Status(models.TextChoices):
@@ -63,8 +67,6 @@ class SearchRun(models.Model):
     is_first = models.BooleanField("first run", default=False, help_text="Its finds are the back catalogue.")
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
-    token = models.UUIDField(default=uuid4, editable=False)
-    lease_until = models.DateTimeField()
     worker = models.CharField(
         max_length=100, blank=True, editable=False, help_text="HOST:PID of the process that runs it."
     )

@@ -1,7 +1,7 @@
 """Saved searches and what each of them has found."""
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self, TypeAlias, TypedDict
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -14,8 +14,21 @@ from literature.models.runs import SearchRun
 from literature.rules.schedule import next_time
 from literature.sources.differences import differences
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 PATIENCE = 3  # intervals without a complete run: one failure passes by itself, three in a row do not
 SILENT_AFTER = timedelta(days=2)  # at the least, however often a search runs
+
+
+class Silent(TypedDict):
+    """What `SearchQuerySet.silent` adds to a search: when it last had a complete run, and from when on that is long."""
+
+    heard: datetime
+    late_from: datetime
+
+
+SilentSearch: TypeAlias = "WithAnnotations[Search, Silent]"
 
 
 class SearchQuerySet(models.QuerySet["Search"]):
@@ -24,15 +37,15 @@ class SearchQuerySet(models.QuerySet["Search"]):
         its_time = Q(next_due_at=None) | Q(next_due_at__lte=at)
         return self.filter(is_active=True).filter(its_time | ~Q(asked_kind=""))
 
-    def silent(self, at: datetime) -> Self:
+    def silent(self, at: datetime) -> "models.QuerySet[SilentSearch]":
         """Searches that are on, and had no complete run for three of their intervals, nor for two days."""
         complete = SearchRun.objects.rounds().filter(search=OuterRef("pk"))
         last = Subquery(complete.order_by("-finished_at").values("finished_at")[:1])
         heard = Coalesce(last, F("created_at"))
         patience = ExpressionWrapper(F("every") * PATIENCE, output_field=DurationField())
         late = ExpressionWrapper(F("heard") + patience, output_field=DateTimeField())
-        silent = self.filter(is_active=True).annotate(heard=heard, late_from=late)
-        return silent.filter(heard__lt=at - SILENT_AFTER, late_from__lt=at)
+        active: models.QuerySet[Search] = self.filter(is_active=True)
+        return active.annotate(heard=heard, late_from=late).filter(heard__lt=at - SILENT_AFTER, late_from__lt=at)
 
     def reread(self, at: datetime) -> Self:
         """Searches whose query, as it is now, PubMed began to read otherwise in the last two weeks."""

@@ -63,15 +63,21 @@ def notices_of(entries: Iterable[dict[str, Any]], publication_types: Iterable[di
 
 
 class _Told(Protocol):
-    kind: str
-    pmid: str
-    citation: str
-    doi: str
+    @property
+    def kind(self) -> str: ...
+    @property
+    def pmid(self) -> str: ...
+    @property
+    def citation(self) -> str: ...
+    @property
+    def doi(self) -> str: ...
 
 
 class _Dated(Protocol):
-    kind: str
-    date: datetime.date | None
+    @property
+    def kind(self) -> str: ...
+    @property
+    def date(self) -> datetime.date | None: ...
 
 
 def is_same_notice(one: _Told, other: _Told) -> bool:

@@ -5,15 +5,16 @@ from datetime import date, timedelta
 
 from django.db.models import Max
 
-from literature.entrez.client import Client, SearchAnswer
-from literature.entrez.errors import EntrezError
+from literature.entrez.answers import SearchAnswer
+from literature.entrez.client import Client
 from literature.entrez.query import created_between, modified_between, window_is_honoured
+from literature.http.failures import NoAnswer
 from literature.models import SearchRun
 from literature.rules.run_kinds import Kind
 from literature.searches.running import renew
 
 
-class Implausible(EntrezError):
+class Implausible(NoAnswer):
     """An answer that cannot be true and is therefore not believed."""
 
 

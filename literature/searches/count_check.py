@@ -17,7 +17,7 @@ def check_counts(
     at: datetime | None = None,
     progress: Callable[[int], None] = lambda count: None,
 ) -> CountCheck:
-    """Asks, and writes down what came out; `progress(count)` follows each batch of PMIDs. Raises SourceError.
+    """Asks, and writes down what came out; `progress(count)` follows each batch of PMIDs. Raises NoAnswer.
 
     No hit changes by it. A query that Europe PMC cannot be asked is not compared, and the check says why.
     """

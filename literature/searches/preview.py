@@ -43,7 +43,7 @@ class Trial:
 
 
 def try_query(query: str, *, client: Client) -> Trial:
-    """Asks PubMed twice at most. Raises SearchRefused for a query that cannot be saved, else EntrezError."""
+    """Asks PubMed twice at most. Raises SearchRefused for a query that cannot be saved, else NoAnswer."""
     odd = refuse_faults(query)
     answer = client.search(query, retmax=SHOWN)
     summaries = client.summaries(answer.ids) if answer.ids else {}

@@ -2,7 +2,9 @@
 
 import os
 import platform
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -10,7 +12,8 @@ from django.utils import timezone
 from literature.entrez.client import LISTABLE
 from literature.entrez.query import reads_alike
 from literature.models import Search, SearchRun
-from literature.models.runs import LEASE, RunQuerySet
+from literature.models.leased import LeaseLost
+from literature.models.runs import LEASE
 from literature.refusals import Refused
 from literature.rules.run_kinds import Kind, Past, due_kinds
 
@@ -30,10 +33,6 @@ class TooEarly(Refused):
     """A run for what is new or changed, of a query whose whole result was never asked for."""
 
 
-class LeaseLost(Exception):
-    """Another process took this run over, or it was ended from outside: stop writing."""
-
-
 class StopRequested(Exception):
     """A person asked this run to stop."""
 
@@ -46,17 +45,17 @@ def begin_run(search: Search, *, kind: Kind | None = None, at: datetime | None =
     _refuse_too_early(search, kind)
     kind = kinds_due(search, asked=kind or search.asked_kind, at=at)[0]
     for run in search.runs.running():
-        if run.lease_until >= at and not _is_dead(run.worker):
+        if run.is_held(at) and not _is_dead(run.worker):
             raise AlreadyRunning(_busy(run))
         _bury(run, at)
     is_first = not search.runs.filter(status=SearchRun.Status.COMPLETE, term=search.query).exists()
-    lease_until = timezone.now() + LEASE
     try:
         with transaction.atomic():
-            return search.runs.create(
+            return SearchRun.objects.create_taken(
+                lease=LEASE,
+                search=search,
                 kind=kind,
                 started_at=at,
-                lease_until=lease_until,
                 worker=_me(),
                 term=search.query,
                 is_first=is_first,
@@ -110,11 +109,8 @@ def _busy(run: SearchRun) -> str:
 
 
 def _bury(run: SearchRun, at: datetime) -> None:
-    SearchRun.objects.running().filter(pk=run.pk, token=run.token).update(
-        status=SearchRun.Status.FAILED,
-        finished_at=at,
-        error=f"The worker that ran this search died. {KEPT}",
-    )
+    died = f"The worker that ran this search died. {KEPT}"
+    SearchRun.objects.end(run, status=SearchRun.Status.FAILED, finished_at=at, error=died)
 
 
 def _me() -> str:
@@ -137,19 +133,13 @@ def _is_dead(worker: str) -> bool:
 
 def renew(run: SearchRun, *fields: str) -> None:
     """Saves `fields` and prolongs the lease. Raises LeaseLost."""
-    values = {name: getattr(run, name) for name in fields} | {"lease_until": timezone.now() + LEASE}
-    if not _mine(run).update(**values):
-        raise LeaseLost(f"Run {run.pk} was ended from outside.")
+    SearchRun.objects.renew(run, lease=LEASE, **_values(run, fields))
 
 
 def heed_stop(run: SearchRun) -> None:
     """Raises StopRequested when a person asked for it. Not for the inside of a transaction: that would undo a batch."""
-    if _mine(run).filter(stop_requested=True).exists():
+    if SearchRun.objects.held_as(run).filter(stop_requested=True).exists():
         raise StopRequested(f"Stopped on request. {KEPT}")
-
-
-def _mine(run: SearchRun) -> RunQuerySet:
-    return SearchRun.objects.running().filter(pk=run.pk, token=run.token)
 
 
 def complete_run(run: SearchRun, *, watermark: datetime) -> None:
@@ -157,7 +147,7 @@ def complete_run(run: SearchRun, *, watermark: datetime) -> None:
     run.translation_before = _read_before(run)
     with transaction.atomic():
         if not _end(run, SearchRun.Status.COMPLETE):
-            raise LeaseLost(f"Run {run.pk} was ended from outside.")
+            raise LeaseLost(run)
         if run.kind != Kind.CHANGED:
             run.search.watermark = watermark.date()
         if run.kind != Kind.NEW:
@@ -219,10 +209,14 @@ def request_stop(run: SearchRun) -> bool:
 def _end(run: SearchRun, status: SearchRun.Status) -> bool:
     """False when it was ended from outside before: then that stands, and `run` shows it."""
     run.status, run.finished_at = status, timezone.now()
-    if _mine(run).update(**{name: getattr(run, name) for name in TOLD_AT_THE_END}):
+    if SearchRun.objects.end(run, **_values(run, TOLD_AT_THE_END)):
         return True
     run.refresh_from_db()
     return False
+
+
+def _values(run: SearchRun, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(run, name) for name in names}
 
 
 def _next_due(run: SearchRun, moment: datetime) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.text import slugify
 
+from literature.bulk_sql import longest
 from literature.entrez.query import check
 from literature.models import Search
 from literature.refusals import Refused
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+LONGEST_SLUG, LONGEST_NAME = longest(Search, "slug"), longest(Search, "name")
 
 
 class SearchRefused(Refused):
@@ -37,7 +39,7 @@ def save_search(
     It runs at the times of `cron`, or after each interval `every`; daily where neither is given. Saving the same again
     changes nothing. A new query under a known slug replaces the old one and is due at once.
     """
-    slug = slug or slugify(name)[: _longest("slug")].strip("-")
+    slug = slug or slugify(name)[:LONGEST_SLUG].strip("-")
     _refuse_names(name, slug)
     refuse_faults(query)
     cron, every = read_schedule(every or (None if cron else timedelta(days=1)), cron)
@@ -81,16 +83,12 @@ def replan(search: Search, changed: Iterable[str]) -> None:
 def _refuse_names(name: str, slug: str) -> None:
     if not slug:
         raise SearchRefused("The name gives no slug: use letters or digits, or give --slug.")
-    if not re.fullmatch(r"[-\w]+", slug, re.ASCII) or len(slug) > _longest("slug"):
+    if not re.fullmatch(r"[-\w]+", slug, re.ASCII) or len(slug) > LONGEST_SLUG:
         raise SearchRefused(
-            f"“{slug}” is no slug: use at most {_longest('slug')} letters, digits, hyphens and underscores."
+            f"“{slug}” is no slug: use at most {LONGEST_SLUG} letters, digits, hyphens and underscores."
         )
-    if not name.strip() or len(name) > _longest("name"):
-        raise SearchRefused(f"Give the search a name of at most {_longest('name')} characters.")
-
-
-def _longest(field: str) -> int:
-    return Search._meta.get_field(field).max_length
+    if not name.strip() or len(name) > LONGEST_NAME:
+        raise SearchRefused(f"Give the search a name of at most {LONGEST_NAME} characters.")
 
 
 def refuse_faults(query: str) -> list[str]:

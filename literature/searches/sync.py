@@ -14,17 +14,17 @@ from django.utils import timezone
 
 from literature.clients.ncbi import make_client
 from literature.entrez.client import Batch, Client
-from literature.entrez.errors import EntrezError, Stopped
 from literature.entrez.parse import Broken
 from literature.entrez.records import Record
+from literature.http.failures import NoAnswer, Stopped
 from literature.library.refresh import mark_missing
 from literature.library.storing import store_records
 from literature.models import Reference, ReferenceEvent, Search, SearchHit, SearchRun
+from literature.models.leased import LeaseLost
 from literature.rules.run_kinds import Kind
 from literature.searches.asking import ask_changed, ask_created, ask_whole
 from literature.searches.running import (
     KEPT,
-    LeaseLost,
     StopRequested,
     begin_run,
     complete_run,
@@ -63,7 +63,7 @@ def sync_search(
     except KeyboardInterrupt:
         stop_run(run, f"Stopped from the keyboard. {KEPT}", still_due=True)
         raise
-    except EntrezError as error:
+    except NoAnswer as error:
         fail_run(run, str(error), permanent=error.permanent)
     except LeaseLost:
         run.refresh_from_db()
@@ -132,7 +132,7 @@ def _record_found(run: SearchRun, ids: Sequence[str]) -> list[str]:
                 [SearchHit(search=run.search, pmid=pmid, found_at=run.started_at, found_by=run) for pmid in part]
             )
         known = Reference.objects.filter(pmid__in=run.search.hits.unfetched().values("pmid"))
-        for part in _parts(list(known.values_list("pmid", flat=True))):
+        for part in _parts(known.pmids()):
             _link(run, part)
         renew(run, "new")
     return back

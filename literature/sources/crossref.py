@@ -7,7 +7,7 @@ than a third of the pace.
 
 from urllib.parse import quote
 
-from literature.sources.source_errors import BadAnswer
+from literature.http.failures import BadAnswer
 from literature.sources.source_transport import Source
 from literature.sources.updates import NotAWork, Work, read_work
 
@@ -23,7 +23,7 @@ class Crossref:
     def work(self, doi: str) -> Work | None:
         """The work of a DOI with what was published about it; None where the DOI is not one of Crossref's.
 
-        Raises SourceError.
+        Raises NoAnswer.
         """
         found = self._source.get(f"works/{quote(doi, safe='')}")
         if found is None:

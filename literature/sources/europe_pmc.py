@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from literature.sources.source_errors import BadAnswer, Refused
+from literature.http.failures import BadAnswer, Refused
 from literature.sources.source_transport import Source
 
 BASE_URL = "https://www.ebi.ac.uk/europepmc/webservices/rest/"
@@ -16,7 +16,7 @@ AT_ONCE = 100  # PMIDs in one question: about 3,000 signs of an address
 
 
 class EuropePMC:
-    """Safe to share between threads. All methods raise SourceError."""
+    """Safe to share between threads. All methods raise NoAnswer."""
 
     def __init__(self, source: Source) -> None:
         self._source = source

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from literature.entrez.answers import parse_retry_after
-from literature.sources.source_errors import BadAnswer, Refused, ShutOut, SourceError, Unavailable
-
-PASSING = {408, 425, 429, 500, 502, 503, 504}
+from literature.http.failures import PASSING, BadAnswer, NoAnswer, Refused, ShutOut, Unavailable
+from literature.http.patience import parse_retry_after
 
 
 class Action(StrEnum):
@@ -28,7 +26,7 @@ class Verdict:
 
     action: Action
     reason: str = ""
-    error: type[SourceError] = BadAnswer
+    error: type[NoAnswer] = BadAnswer
     found: dict[str, Any] | None = None
     retry_after: float | None = None
 

@@ -8,22 +8,19 @@ second, 1 at a time, since December 2025) and what Europe PMC advises (3). Thous
 import logging
 import time
 from collections.abc import Callable
-from http.cookiejar import DefaultCookiePolicy
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 import urllib3
 
-from literature.entrez.errors import EntrezError
-from literature.entrez.throttle import Limiter
-from literature.entrez.transport import Patience
+from literature.http.failures import DeadlineExceeded, Unavailable
+from literature.http.limiter import Limiter
+from literature.http.patience import Patience, Question, pause, refuse_when_stopped, within
+from literature.http.session import base_address, make_session, read_body
 from literature.sources.source_answers import Action, Verdict, allowed_gap, judge
-from literature.sources.source_errors import BadAnswer, Stopped, Unavailable
 
 log = logging.getLogger(__name__)
 
-_CHUNK = 65_536
 MAX_BYTES = 32 * 2**20
 LONGEST = 45.0  # seconds of one request
 HOLD = 50.0  # seconds a turn is kept for it; a little more, so that a crash frees the place and nothing else does
@@ -49,81 +46,47 @@ class Source:
     ) -> None:
         if "@" not in email:
             raise ValueError(f"{name} asks for an e-mail address it can write to: set CONTACT_EMAIL.")
-        if urlsplit(base_url).scheme not in ("http", "https"):
-            raise ValueError(f"The address of {name}, {base_url!r}, must begin with http:// or https://.")
-        self.name, self.base_url = name, base_url.rstrip("/") + "/"
+        self.name, self.base_url = name, base_address(base_url, name)
         self.timeout, self.deadline, self.patience = timeout, deadline, patience or Patience(attempts=4)
         self._limiter, self._stopped, self._gap, self._asked_at = limiter, stopped, 0.0, 0.0
-        self._session = requests.Session()
-        self._session.headers["User-Agent"] = f"claimwatch python-requests/{requests.__version__} (mailto:{email})"
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self._session = make_session(write_to=email)
 
     def get(self, path: str, parameters: dict[str, str] | None = None) -> dict[str, Any] | None:
         """The JSON object at `path`, which is quoted already; None where the source does not know it (404).
 
-        Raises SourceError.
+        Raises NoAnswer.
         """
-        ends, attempt = time.monotonic() + self.deadline, 0
+        question = Question(self.patience, seconds=self.deadline, stopped=self._stopped)
         while True:
-            attempt += 1
-            verdict = self._attempt(path, parameters, ends)
+            verdict = self._attempt(path, parameters, question.ends)
             if verdict.action in (Action.OK, Action.UNKNOWN):
                 return verdict.found
-            wait = self.patience.wait(attempt, verdict.retry_after)
-            log.warning("%s, attempt %d: %s", self.name, attempt, verdict.reason)
-            over = attempt >= self.patience.attempts or time.monotonic() + wait >= ends
-            if over or verdict.action is Action.FAIL:
+            log.warning("%s, attempt %d: %s", self.name, question.attempt, verdict.reason)
+            if verdict.action is Action.FAIL or not question.again(verdict.retry_after):
                 raise verdict.error(f"{self.name} gave no answer: {verdict.reason}.")
-            self._pause(wait)
 
     def _attempt(self, path: str, parameters: dict[str, str] | None, ends: float) -> Verdict:
         """One request under its turn. What libraries raise ends here: their texts hold addresses."""
-        self._pause(self._asked_at + self._gap - time.monotonic())
-        turn = self._turn(ends)
+        pause(self._asked_at + self._gap - time.monotonic(), self._stopped)
+        refuse_when_stopped(self._stopped)
+        turn = self._limiter.acquire(ends)
         try:
             return self._ask(path, parameters, min(ends, time.monotonic() + LONGEST))
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, DeadlineExceeded) as error:
             reason = f"the connection failed or broke off ({type(error).__name__})"
             return Verdict(Action.RETRY, reason, Unavailable)
         finally:
             self._asked_at = time.monotonic()
             turn.sent()
 
-    def _turn(self, ends: float) -> Any:
-        if self._stopped():
-            raise Stopped("The process is stopping: nothing more was asked.")
-        try:
-            return self._limiter.acquire(ends)
-        except EntrezError as error:
-            reason = str(error)
-        raise Unavailable(reason)
-
     def _ask(self, path: str, parameters: dict[str, str] | None, ends: float) -> Verdict:
-        connect, read = (max(0.01, min(limit, ends - time.monotonic())) for limit in self.timeout)
         with self._session.get(
             self.base_url + path,
             params=parameters,
-            timeout=(connect, read),
+            timeout=within(self.timeout, ends),
             stream=True,
             allow_redirects=False,
         ) as response:
-            body = self._read(response, ends)
+            body = read_body(response, most=MAX_BYTES, ends=ends)
             self._gap = allowed_gap(response.headers)
             return judge(response.status_code, response.headers, body)
-
-    def _read(self, response: requests.Response, ends: float) -> bytes:
-        body = bytearray()
-        while chunk := response.raw.read1(_CHUNK, decode_content=True):
-            body += chunk
-            if len(body) > MAX_BYTES:
-                raise BadAnswer(f"An answer of {self.name} is larger than {MAX_BYTES} bytes.")
-            if time.monotonic() > ends:
-                raise TimeoutError
-        return bytes(body)
-
-    def _pause(self, seconds: float) -> None:
-        ends = time.monotonic() + seconds
-        while (left := ends - time.monotonic()) > 0:
-            if self._stopped():
-                raise Stopped("The process is stopping: nothing more was asked.")
-            time.sleep(min(left, 0.25))

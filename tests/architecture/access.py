@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.contrib.auth.models import Group, User
-from django.contrib.contenttypes.models import ContentType
+from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.http import HttpResponse
 from django.test.client import Client, ClientHandler
@@ -18,22 +17,12 @@ from rest_framework.test import APIRequestFactory
 from claims.access.sign_ins import SHOWN
 from claims.admin.claim import claim_acts
 from claims.admin.document import cited_work_admin
-from claims.flags.raising import raise_flag
 from claims.models import (
     Claim,
     Document,
-    Evidence,
     Membership,
-    ProposedReference,
-    Restatement,
-    Rewording,
-    SameCohort,
-    SavedView,
-    Waiver,
 )
-from literature.models import Addition, BulkFile, Merge, Snapshot
 from tests import cast
-from tests.test_claims.api_stage import make_one_of_each
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ROLES = tuple(Membership.Role.values)
@@ -63,35 +52,8 @@ def everybody() -> dict[str, User | None]:
         "superuser": cast.make_superuser(),
         **{f"{role} elsewhere": cast.make_member(other, role, f"other-{role}") for role in ROLES},
     }
-    set_the_stage(document, people["reader"])
+    cast.make_one_of_everything(people["reader"], document)
     return people
-
-
-def set_the_stage(document: Document, follower: User) -> None:
-    claim = make_one_of_each(follower, document=document)
-    claim.refresh_from_db()
-    first, reference = claim.restates, claim.evidence.get().reference
-    Rewording.objects.create(
-        claim=claim, version=document.current, kind="reworded", state="carried", likeness=0.9,
-        old={"text": "Old.", "context": "", "source": "sentence", "section": [], "position": 1},
-        old_text="Old.", new_text=claim.text,
-    )  # fmt: skip
-    Restatement.objects.create(claim=claim, body=first, likeness=0.9)
-    ProposedReference.objects.create(claim=claim, key="mark:[1]", text="[1]", reference=reference)
-    cast.make_suggestion(claim)
-    raise_flag(claim, "other", "A sample flag.", cause="sample")  # as a rule does
-    Snapshot.objects.create(reference=reference, fingerprint="0", compressed=b"x\x9c\x03\x00\x00\x00\x00\x01")
-    Addition.objects.create(reference=reference, scheme="doi", value="10.9999/sample")
-    Merge.objects.create(kept=reference, absorbed={"title": "A stub"}, reason="A sample merge.")
-    BulkFile.objects.create(name="pubmed26n0001.xml.gz", year=26, number=1)
-    twin = cast.make_reference()
-    Evidence.objects.create(claim=claim, reference=twin, stance="neutral", state="proposed", proposed_by=follower)
-    first_work, second_work = sorted((reference, twin), key=lambda work: work.pk)
-    SameCohort.objects.create(first=first_work, second=second_work, reason="Both name the trial NCT00000000.")
-    Waiver.objects.create(claim=claim, rule="sample", reason="A sample.", facts="0", waived_by=follower)
-    SavedView.objects.create(user=follower, page="claims_claim", name="Mine", query="q=a")
-    Group.objects.create(name="A group")
-    AuthToken.objects.create(user=follower)
 
 
 def named(patterns: list[URLPattern | URLResolver], within: str = "") -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -104,7 +66,7 @@ def named(patterns: list[URLPattern | URLResolver], within: str = "") -> Iterato
 
 
 def addresses() -> list[Address]:
-    """All there are, for the rows of the stage."""
+    """All there are, for the rows that `everybody` made."""
     found = dict.fromkeys(named(get_resolver().url_patterns))
     return [one for space, name, keys in found for one in _of_url(f"{space}:{name}".lstrip(":"), keys)]
 
@@ -158,7 +120,7 @@ def _row_of(name: str) -> models.Model:
     if name.startswith("api-"):
         noun = name.removeprefix("api-").rpartition("-")[0]
         model = apps.get_model(NOUNS.get(noun) or f"claims.{noun.removesuffix('s')}")
-    elif name in ("admin:view_on_site", "admin:app_list"):
+    elif name == "admin:app_list":
         model = Claim
     else:
         model = apps.get_model(*name.removeprefix("admin:").split("_")[:2])
@@ -167,7 +129,7 @@ def _row_of(name: str) -> models.Model:
         Claim: Claim.objects.exclude(restates=None),
     }
     row = rows.get(model, model._default_manager.order_by("pk")).first()
-    assert row is not None, f"The stage has no {model._meta.label}, which {name} needs."
+    assert row is not None, f"The house has no {model._meta.label}, which {name} needs."
     return row
 
 
@@ -179,7 +141,6 @@ def _value(name: str, key: str, row: models.Model) -> Any:
         "app_label": "claims",
         "name": "md",
         "document_pk": _claim().document_id,
-        "content_type_id": ContentType.objects.get_for_model(row).pk,
     }
     if key == "member_pk":
         return row.memberships.get(user__username="reader").pk

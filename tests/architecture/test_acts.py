@@ -8,8 +8,8 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import models, transaction
 
 from claims.access.permits import NotPermitted
-from claims.acts import ACTS, ON_DOCUMENTS, ON_SEARCHES, Act
-from claims.models import Claim, Evidence
+from claims.acts import ACTS, ON_DOCUMENTS, ON_IMPORTS, ON_SEARCHES, Act
+from claims.models import Claim, DocumentImport, Evidence
 from literature.models import Search
 from tests.architecture.access import HERE, everybody
 
@@ -37,6 +37,8 @@ def row_for(act: Act) -> models.Model:
         return target
     if act in ON_DOCUMENTS:
         return claim.document
+    if act in ON_IMPORTS:
+        return DocumentImport.objects.earliest("pk")
     if act in ON_SEARCHES:
         return Search.objects.earliest("pk")
     if act.name in ("accept", "reject", "withdraw"):

@@ -1,37 +1,18 @@
 """Every page of the desk opens, asks for a login first, and asks the database the same number of questions for
 many rows as for a few."""
 
-from collections.abc import Callable
-
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group
-from django.db import connection, models
+from django.db import models
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims.evidence.decisions import Finding, attach_evidence
-from claims.flags.raising import flag_notice, raise_flag
-from claims.grading.assessing import assess_claim
-from claims.models import (
-    Approval,
-    CitedWork,
-    Delivery,
-    DocumentImport,
-    Notification,
-    ProposedReference,
-    Review,
-    SameCohort,
-    SavedView,
-    Subscription,
-)
 from claims.models.audited import Audited
-from literature.models import Addition, BulkFile, Merge, ReferenceEvent, Snapshot
 from tests import cast
+from tests.architecture.desk_lists import REGISTERED, fill_the_house, page
+from tests.servers.database import queries
 
 pytestmark = pytest.mark.django_db
-REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
 
 
 def of_the_model(model: type[models.Model]) -> str:
@@ -42,60 +23,6 @@ def of_the_model(model: type[models.Model]) -> str:
 def desk(client: Client) -> Client:
     client.force_login(cast.make_superuser())
     return client
-
-
-def fill_the_house(times: int = 1) -> None:
-    """Rows of every registered model, tied to each other as they are in use; each claim in a document of its own."""
-    editor = cast.make_editor(f"editor-{Group.objects.count()}")
-    for _ in range(times):
-        Group.objects.create(name=f"group {Group.objects.count()}")
-        claim, search, reference = cast.make_claim(), cast.make_search(), cast.make_reference()
-        cast.watch(claim.document, search)
-        cast.make_hit(search, reference)
-        run = cast.make_run(search, error="The sample server was away.")
-        cast.make_suggestion(claim)
-        evidence = attach_evidence(claim, reference, Finding(stance="contradicts"), by=editor)
-        assess_claim(claim, "low", "One sample paper.", by=editor)
-        raise_flag(evidence, "misquoted", "A sample flag.", by=editor)
-        twin = cast.make_reference()
-        SameCohort.objects.create(first=reference, second=twin, reason="Both name the trial NCT00000000.")
-        notice = cast.make_notice(reference)
-        flag_notice(notice)
-        ReferenceEvent.objects.create(reference=reference, kind="notice", notice=notice, run=run)
-        Snapshot.objects.create(reference=reference, fingerprint="0", compressed=b"x\x9c\x03\x00\x00\x00\x00\x01")
-        number = BulkFile.objects.count() + 1
-        BulkFile.objects.create(name=f"pubmed26n{number:04}.xml.gz", year=26, number=number)
-        Addition.objects.create(reference=reference, scheme="doi", value="10.9999/sample")
-        Merge.objects.create(kept=reference, absorbed={"title": "A stub"}, reason="A sample merge.")
-        CitedWork.objects.create(version=claim.document.current, position=1, text="A work", reference=reference)
-        DocumentImport.objects.create(url="https://www.example.org/a", document=claim.document, requested_by=editor)
-        ProposedReference.objects.create(claim=claim, key="mark:[1]", text="[1]", reference=reference)
-        by_claim = Subscription.objects.create(user=editor, claim=claim)
-        Subscription.objects.create(user=editor, search=search)
-        SavedView.objects.create(user=editor, page="claims_claim", name=f"view {claim.pk}", query="q=a", is_shared=True)
-        Review.objects.create(
-            claim=claim, searched_to="2026-01-31", screened=3, outcome="unchanged", reviewed_by=editor
-        )
-        Approval.objects.create(
-            document=claim.document,
-            version=claim.document.current,
-            facts={"version": "1"},
-            approved_by=editor,
-        )
-        delivery = Delivery.objects.create(user=editor, address=editor.email, state="failed")
-        Notification.objects.create(
-            subscription=by_claim,
-            kind="flag",
-            event="e",
-            claim=claim,
-            reference=reference,
-            reason="r",
-            delivery=delivery,
-        )
-
-
-def page(model: type[models.Model], name: str, *args: object) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
 
 
 def test_the_index_opens(desk: Client) -> None:
@@ -140,12 +67,6 @@ def test_a_stranger_is_asked_to_log_in(client: Client, model: type[models.Model]
         response = client.get(url)
         assert response.status_code == 302
         assert response.url.startswith(reverse("admin:login"))
-
-
-def queries(ask: Callable[[], object]) -> int:
-    with CaptureQueriesContext(connection) as captured:
-        ask()
-    return len(captured)
 
 
 @pytest.mark.parametrize("model", REGISTERED, ids=of_the_model)

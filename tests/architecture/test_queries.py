@@ -12,9 +12,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from claims import links
 from claims.models import Claim
 from tests import cast
-from tests.architecture.test_admin_pages import REGISTERED, fill_the_house, page, queries
+from tests.architecture.desk_lists import REGISTERED, fill_the_house, page
+from tests.servers.database import queries
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).with_name("queries.txt")
@@ -26,11 +28,11 @@ def pages() -> dict[str, str]:
     lists = {f"list of {model._meta.label}": page(model, "changelist") for model in REGISTERED}
     return {
         "desk": reverse("admin:index"),
-        "claim": claim.get_absolute_url(),
-        "claim from a list": f"{claim.get_absolute_url()}?_changelist_filters=suggestions%3Dwaiting",
+        "claim": links.desk(claim),
+        "claim from a list": f"{links.desk(claim)}?_changelist_filters=suggestions%3Dwaiting",
         "triage": reverse("admin:claims_claim_triage", args=(claim.document_id,)),
         "document": reverse("admin:claims_document_change", args=(claim.document_id,)),
-        "reference": reverse("admin:literature_reference_change", args=(claim.evidence.get().reference_id,)),
+        "reference": reverse("admin:literature_reference_change", args=(claim.evidence.earliest("pk").reference_id,)),
         **lists,
     }
 

@@ -10,6 +10,7 @@ import pytest
 
 from config import settings
 from config.mail_url import parse_mail_url
+from tests.architecture.wrong_values import ROUNDS, WRONG
 
 HOUSE = Path(__file__).resolve().parents[2]
 EXAMPLE = (HOUSE / ".env.example").read_text(encoding="utf-8")
@@ -19,6 +20,8 @@ TOLD = {
     "DEBUG": "true",
     "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
     "SITE_URL": "http://127.0.0.1:8000",
+    "PORT": "8000",
+    "TRUSTED_PROXIES": "10.0.0.5,fd00::/8,unix",
     "HSTS_SECONDS": "3600",
     "HSTS_INCLUDE_SUBDOMAINS": "true",
     "HSTS_PRELOAD": "true",
@@ -34,22 +37,6 @@ TOLD = {
     "LITERATURE_IS_SAMPLE": "false",
     "CROSSREF": "true",
     "EUROPE_PMC": "true",
-}
-WRONG = {
-    "DEBUG": "maybe",
-    "ALLOWED_HOSTS": "https://claims.example.org",
-    "SITE_URL": "claims.example.org",
-    "HSTS_SECONDS": "a year",
-    "HSTS_INCLUDE_SUBDOMAINS": "maybe",
-    "HSTS_PRELOAD": "2",
-    "DATABASE_URL": "postgre//user:hunter2@host/name",
-    "CELERY_BROKER_URL": "redi://:hunter2@host",
-    "CACHE_URL": "nothing://host",
-    "EMAIL_URL": "smtp+ssl://user:hunter2@host",
-    "DEFAULT_FROM_EMAIL": "Claimwatch",
-    "SERVER_EMAIL": "faults",
-    "ADMINS": "ada@example.org, bob",
-    "CROSSREF": "perhaps",
 }
 
 
@@ -74,11 +61,32 @@ def test_what_the_example_tells_is_accepted(tmp_path: Path) -> None:
     assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
 
 
-def test_each_wrong_value_is_told_with_what_to_write_and_not_repeated(tmp_path: Path) -> None:
-    done = started(tmp_path, "manage.py", "check", **WRONG)
-    told = set(re.findall(r"claims\.E006\) (\w+) cannot be used", done.stderr))
-    assert (done.returncode, told) == (1, set(WRONG)), done.stderr
+@pytest.mark.parametrize("values", ROUNDS, ids=range(1, len(ROUNDS) + 1))
+def test_each_wrong_value_is_told_with_what_to_write_and_not_repeated(tmp_path: Path, values: dict[str, str]) -> None:
+    done = started(tmp_path, "manage.py", "check", **values)
+    told = re.findall(r"claims\.E006\) (\w+) cannot be used as it is\.\s+HINT: Write ", done.stderr)
+    assert (done.returncode, set(values) - set(told), set(told) - set(values)) == (1, set(), set()), done.stderr
     assert "hunter2" not in done.stderr and "Traceback" not in done.stderr
+
+
+def test_each_name_has_a_value_that_is_refused() -> None:
+    any_text_will_do = {"SECRET_KEY"}
+    assert settings.environment.known == {*WRONG, "VAR_DIR"} | any_text_will_do
+
+
+def test_without_a_folder_of_its_own_nothing_else_is_read(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = started(tmp_path, "manage.py", "check", VAR_DIR=str(tmp_path / "file" / "var"), DEBUG="maybe")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.startswith("VAR_DIR cannot be used as it is. Write a folder")
+
+
+def test_the_local_start_looks_for_no_port_from_a_word_on(tmp_path: Path) -> None:
+    done = started(tmp_path, "-m", "config.run", PORT="abc")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "PORT cannot be used as it is. Write the number of a port, such as 8000.\n",
+    )
 
 
 @pytest.mark.parametrize(
@@ -120,6 +128,10 @@ def test_an_address_of_a_mail_server_says_how_it_is_talked_to(url: str, told: di
     [
         "smtp://",
         "smtp:host",
+        "smtp://user@host",
+        "smtp://user:12/3@host",
+        "smtp://host:",
+        "file://host/box",
         "imap://host",
         "smtp://host:port",
         "smtp://h?timeout=0",

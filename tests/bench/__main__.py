@@ -16,6 +16,7 @@ BENCHES = {
     "baseline": [],
     "throttle": [],
     "faults": [],
+    "mail": [],
     "broker": [],
     "soak": [],
     "splitting": [CASES],
@@ -24,6 +25,7 @@ BENCHES = {
     "long_versions": [],
     "wording": WORDING,
     "ranking": [],
+    "citation": [RECORDS],
     "guessing": [],
 }
 

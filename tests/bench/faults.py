@@ -22,9 +22,8 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from tests.bench.sync import database
+from tests.bench.sync import database, database_url
 
 HOUSE = Path(__file__).resolve().parents[2]
 BATCH = 200
@@ -175,10 +174,7 @@ class Bench:
 
     def environment(self) -> dict[str, str]:
         """Of a worker on this round's database; the key gives it the pace of 10 requests a second."""
-        name = str(self.connection.settings_dict["NAME"])
-        url = f"sqlite:///{name}"
-        if self.connection.vendor != "sqlite":
-            url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+        url = database_url(str(self.connection.settings_dict["NAME"]))
         entrez = {"ENTREZ_BASE_URL": self.replica.base_url, "ENTREZ_API_KEY": "bench"}
         return {**os.environ, **entrez, "DATABASE_URL": url}
 

@@ -25,9 +25,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from urllib.parse import urlsplit
 
-from tests.bench.sync import database
+from tests.bench.sync import database, database_url
 
 HOUSE = Path(__file__).resolve().parents[2]
 PASSWORD = "a password for the benchmark"
@@ -38,11 +37,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--guesses", type=int, default=60)
     guesses = parser.parse_args().guesses
-    with tempfile.TemporaryDirectory() as folder, database(folder) as (vendor, name):
+    with tempfile.TemporaryDirectory() as folder, database(folder) as (_, name):
         from django.contrib.auth.models import User
 
         User.objects.create_user("known", password=PASSWORD)
-        with served(folder, vendor, name) as site:
+        with served(folder, name) as site:
             sound = at_once(site, guesses)
             told_apart(site)
     return not sound
@@ -86,18 +85,13 @@ def guess(site: str, name: str, password: str = "wrong") -> tuple[int, float]:
 
 
 @contextmanager
-def served(folder: str, vendor: str, name: str) -> Iterator[str]:
+def served(folder: str, name: str) -> Iterator[str]:
     """The address of a server of this database."""
-    url = (
-        f"sqlite:///{name}"
-        if vendor == "sqlite"
-        else urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
-    )
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "-b", f"127.0.0.1:{port}", "--workers", "2"]
-    surroundings = {**os.environ, "VAR_DIR": folder, "DATABASE_URL": url}
+    surroundings = {**os.environ, "VAR_DIR": folder, "DATABASE_URL": database_url(name)}
     with open(f"{folder}/server.log", "w") as log:
         server = subprocess.Popen([*command, "--threads", "4"], cwd=HOUSE, env=surroundings, stdout=log, stderr=log)
         try:

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from claims.documents.citations.apart import take_apart
 from claims.documents.formats.article import UnreadableDocument
 from claims.documents.formats.reading import read_document
-from tests import hostile_files as hostile
+from tests.files import hostile
 
 INPUTS: dict[str, Callable[[], hostile.Made]] = {
     "short text": lambda: hostile.one_line(1_000),

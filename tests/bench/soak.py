@@ -24,7 +24,7 @@ from pathlib import Path
 
 from tests.bench.soak_house import MARKS, House
 from tests.bench.soak_reader import Reader
-from tests.small_disk import SmallDisk, can_mount, small_disk_of
+from tests.servers.small_disk import SmallDisk, can_mount, small_disk_of
 
 MEGABYTES = 192  # of the small disk
 WAVES, FILLS, LAID_IN = 20, 3, 6

@@ -22,6 +22,7 @@ from datetime import date, timedelta
 from math import ceil
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 REAL = Path(__file__).resolve().parents[3] / "shared/data/pubmed/records.xml.gz"
 EVERYTHING = "1:99999999[uid]"
@@ -192,6 +193,15 @@ def database(folder: str) -> Iterator[tuple[str, str]]:
         yield connection.vendor, own
     finally:
         connection.creation.destroy_test_db(old, verbosity=0)
+
+
+def database_url(name: str) -> str:
+    """The DATABASE_URL of that database on the configured server, for another process."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 @contextmanager

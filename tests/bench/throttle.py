@@ -21,7 +21,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from literature.entrez.client import Client
-from literature.entrez.throttle import FileLimiter, Limiter, RedisLimiter
+from literature.http.limiter import FileLimiter, Limiter, RedisLimiter
 
 ANSWER = (
     b'<?xml version="1.0" encoding="UTF-8" ?>\n<eSearchResult><Count>0</Count><RetMax>0</RetMax>'

@@ -7,13 +7,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from claims import links
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.flags.raising import raise_flag
 from claims.grading.assessing import assess_claim
-from claims.models import Claim
+from claims.models import Claim, DocumentImport
 from claims.reviews.reviewing import review_claim
 from tests import cast
-from tests.browser.conftest import Sitting
+from tests.browser.sitting import Sitting
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 GRAVE = ("serious", "critical")
@@ -38,7 +39,7 @@ def sitting(request: pytest.FixtureRequest, chromium: Browser, live_server: Any)
 
 def furnish(editor: Any) -> Claim:
     """A claim with something of everything that its page can show."""
-    claim = cast.make_claim("Sample networks are one of the most robust findings in patients with depression.")
+    claim = cast.make_robust_claim()
     cast.watch(claim.document, cast.make_search(watermark="2026-11-20"))
     for stance in ("supports", "contradicts"):
         attach_evidence(claim, cast.make_reference(), Finding(stance=stance), by=editor)
@@ -51,13 +52,20 @@ def furnish(editor: Any) -> Claim:
     return claim
 
 
+def half_done(asked_by: Any) -> DocumentImport:
+    """An import that a worker is at."""
+    return DocumentImport.objects.create(
+        filename="sample.md", state="running", step="pairing", step_done=12, step_of=30, requested_by=asked_by
+    )
+
+
 def test_no_page_of_the_desk_has_a_grave_fault(sitting: Sitting) -> None:
     claim = furnish(sitting.user)
     pages = (
         "/admin/",
         "/admin/sign-ins/",
         "/admin/claims/claim/",
-        claim.get_absolute_url(),
+        links.desk(claim),
         f"/admin/claims/claim/{claim.pk}/story/",
         f"/admin/claims/claim/triage/{claim.document_id}/",
         "/admin/claims/flag/",
@@ -66,6 +74,7 @@ def test_no_page_of_the_desk_has_a_grave_fault(sitting: Sitting) -> None:
         f"/admin/claims/document/{claim.document_id}/members/",
         f"/admin/literature/reference/{claim.evidence.first().reference_id}/change/",
         "/admin/literature/searchrun/jobs/",
+        f"/admin/claims/documentimport/{half_done(sitting.user).pk}/change/",
     )
     found = {page: faults for page in pages if (faults := grave_faults(sitting, page))}
     assert found == {}

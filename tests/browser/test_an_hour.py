@@ -7,8 +7,7 @@ import pytest
 from django.urls import reverse
 
 from claims.models import Evidence, Suggestion
-from tests.browser.conftest import Sitting
-from tests.browser.test_triage import decided, stage
+from tests.browser.sitting import Sitting, decided, waiting
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 DECISIONS = {  # the keys, and the state of the suggestion afterwards
@@ -21,7 +20,7 @@ DECISIONS = {  # the keys, and the state of the suggestion afterwards
 
 
 def test_sixty_decisions_by_keyboard_without_a_fault(sitting: Sitting) -> None:
-    rows = stage(claims=10, each=6)
+    rows = waiting(claims=10, each=6)
     sitting.page.goto(reverse("admin:claims_claim_triage", args=(rows[0].claim.document_id,)))
     wanted: Counter[str] = Counter()
     sitting.press("j")

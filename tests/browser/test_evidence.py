@@ -3,11 +3,12 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from claims import links
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.models import Claim, Evidence
 from literature.models import Reference
 from tests import cast
-from tests.browser.conftest import Sitting
+from tests.browser.sitting import Sitting
 
 GRAVE = ("serious", "critical")
 
@@ -32,7 +33,7 @@ def stage(sitting: Sitting) -> tuple[Claim, Reference]:
 
 def choose(sitting: Sitting, claim: Claim) -> None:
     page = sitting.page
-    page.goto(claim.get_absolute_url())
+    page.goto(links.desk(claim))
     page.click("text=Attach a paper")
     page.fill("#find-work-q", "quiet networks")
     sitting.press("Enter")

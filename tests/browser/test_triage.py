@@ -5,23 +5,14 @@ from itertools import pairwise
 import pytest
 from django.urls import reverse
 
+from claims import links
 from claims.evidence.decisions import dismiss_suggestion
 from claims.models import Document, Evidence, Flag, Suggestion
 from claims.models.signing_in import Session
 from tests import cast
-from tests.browser.conftest import Sitting
+from tests.browser.sitting import Sitting, decided, waiting
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
-
-
-def stage(claims: int = 1, each: int = 3) -> list[Suggestion]:
-    """Suggestions in the order in which they are triaged."""
-    document = cast.make_document()
-    rows = []
-    for _ in range(claims):
-        claim = cast.make_claim(document=document)
-        rows += [cast.make_suggestion(claim, score=0.9 - place / 100) for place in range(each)]
-    return rows
 
 
 def triage(sitting: Sitting) -> None:
@@ -33,12 +24,8 @@ def state(suggestion: Suggestion) -> str:
     return suggestion.state
 
 
-def decided(sitting: Sitting, row: Suggestion) -> None:
-    sitting.page.wait_for_selector(f"#suggestion-{row.pk}.decided")
-
-
 def test_a_paper_is_put_off_and_the_next_one_has_the_focus(sitting: Sitting) -> None:
-    first, second, _ = stage()
+    first, second, _ = waiting()
     triage(sitting)
     sitting.press("j", "l")
     decided(sitting, first)
@@ -48,7 +35,7 @@ def test_a_paper_is_put_off_and_the_next_one_has_the_focus(sitting: Sitting) -> 
 
 
 def test_a_paper_is_dismissed_by_the_number_of_a_reason(sitting: Sitting) -> None:
-    first, *_ = stage()
+    first, *_ = waiting()
     triage(sitting)
     sitting.press("j", "d", "4")
     decided(sitting, first)
@@ -56,8 +43,8 @@ def test_a_paper_is_dismissed_by_the_number_of_a_reason(sitting: Sitting) -> Non
 
 
 def test_a_paper_is_attached_by_its_stance_and_enter(sitting: Sitting) -> None:
-    first, *_ = stage()
-    sitting.page.goto(first.claim.get_absolute_url())
+    first, *_ = waiting()
+    sitting.page.goto(links.desk(first.claim))
     sitting.press("j", "a", "c", "Enter")
     decided(sitting, first)
     assert Evidence.objects.get().stance == "contradicts"
@@ -67,7 +54,7 @@ def test_a_paper_is_attached_by_its_stance_and_enter(sitting: Sitting) -> None:
 
 
 def test_a_refused_form_comes_back_into_its_row_with_what_was_typed(sitting: Sitting) -> None:
-    first, *_ = stage()
+    first, *_ = waiting()
     triage(sitting)
     sitting.press("j", "a", "s")
     quote = sitting.page.locator(f"#suggestion-{first.pk} textarea[name=quote]")
@@ -80,7 +67,7 @@ def test_a_refused_form_comes_back_into_its_row_with_what_was_typed(sitting: Sit
 
 
 def test_what_somebody_dismissed_meanwhile_is_told_and_the_typed_note_stays(sitting: Sitting) -> None:
-    first, *_ = stage()
+    first, *_ = waiting()
     triage(sitting)
     sitting.press("j", "a", "s")
     sitting.page.fill(f"#suggestion-{first.pk} textarea[name=note]", "An hour of thought.")
@@ -93,7 +80,7 @@ def test_what_somebody_dismissed_meanwhile_is_told_and_the_typed_note_stays(sitt
 
 
 def test_a_flag_is_raised_on_the_claim_and_the_paper_still_waits(sitting: Sitting) -> None:
-    first, *_ = stage()
+    first, *_ = waiting()
     triage(sitting)
     sitting.press("j", "f")
     sitting.page.select_option(f"#flag-paper-{first.pk}-kind", "overstated")
@@ -104,7 +91,7 @@ def test_a_flag_is_raised_on_the_claim_and_the_paper_still_waits(sitting: Sittin
 
 
 def test_the_end_of_the_session_is_told_and_the_decision_goes_on_after_a_new_login(sitting: Sitting) -> None:
-    first, *_ = stage()
+    first, *_ = waiting()
     triage(sitting)
     sitting.press("j", "d", "0")
     sitting.page.keyboard.type("a reason of my own")
@@ -119,7 +106,7 @@ def test_the_end_of_the_session_is_told_and_the_decision_goes_on_after_a_new_log
 
 
 def test_a_server_that_is_away_is_told_and_nothing_is_lost(sitting: Sitting) -> None:
-    first, *_ = stage()
+    first, *_ = waiting()
     triage(sitting)
     sitting.press("j", "d", "0")
     sitting.page.keyboard.type("a reason of my own")
@@ -134,7 +121,7 @@ def test_a_server_that_is_away_is_told_and_nothing_is_lost(sitting: Sitting) -> 
 
 
 def test_behind_the_last_row_the_next_ones_come(sitting: Sitting) -> None:
-    rows = stage(claims=2, each=6)
+    rows = waiting(claims=2, each=6)
     triage(sitting)
     sitting.press("j")
     for row, following in pairwise(rows):
@@ -144,7 +131,7 @@ def test_behind_the_last_row_the_next_ones_come(sitting: Sitting) -> None:
 
 
 def test_the_keys_are_told_by_a_question_mark(sitting: Sitting) -> None:
-    stage()
+    waiting()
     triage(sitting)
     sitting.press("?")
     assert sitting.page.is_visible("dialog#keys")

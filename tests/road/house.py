@@ -48,6 +48,7 @@ class House:
             "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
         }
         self.log = folder / "processes.log"
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.browser = requests.Session()
 
     def manage(self, *words: str) -> str:
@@ -65,34 +66,33 @@ class House:
     @contextmanager
     def running(self) -> Iterator[None]:
         """Web server, worker and beat, each a process of its own."""
-        celery = [sys.executable, "-m", "celery", "--quiet", "-A", "config"]
-        commands = (
-            [
-                sys.executable,
-                "-m",
-                "gunicorn",
-                "config.wsgi",
-                "-b",
-                f"127.0.0.1:{self.port}",
-                "--threads",
-                "4",
-            ],
-            [*celery, "worker", "-l", "warning", "-P", "threads", "-c", "2"],
-            [*celery, "beat", "-l", "warning", "--pidfile="],
-        )
-        with self.log.open("wb") as log:
-            started = [
-                subprocess.Popen(command, cwd=CHECKOUT, env=self.environment, stdout=log, stderr=log)
-                for command in commands
-            ]
-            try:
-                self.wait_for(self.answers, "the web server answers")
-                yield
-            finally:
-                for process in started:
-                    process.terminate()
-                for process in started:
-                    process.wait(30)
+        try:
+            for name in ("web", "worker", "beat"):
+                self.start(name)
+            self.wait_for(self.answers, "the web server answers")
+            yield
+        finally:
+            for process in self.processes.values():
+                process.terminate()
+            for process in self.processes.values():
+                process.wait(30)
+
+    def start(self, name: str) -> None:
+        celery = ["celery", "--quiet", "-A", "config"]
+        command = {
+            "web": ["gunicorn", "config.wsgi", "-b", f"127.0.0.1:{self.port}", "--threads", "4"],
+            "worker": [*celery, "worker", "-l", "warning", "-P", "threads", "-c", "2"],
+            "beat": [*celery, "beat", "-l", "warning", "--pidfile="],
+        }[name]
+        with self.log.open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                [sys.executable, "-m", *command], cwd=CHECKOUT, env=self.environment, stdout=log, stderr=log
+            )
+
+    def kill(self, name: str) -> None:
+        """As a machine does that has no memory left."""
+        self.processes[name].kill()
+        self.processes[name].wait()
 
     def answers(self) -> bool:
         try:

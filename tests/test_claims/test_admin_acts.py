@@ -4,14 +4,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from claims import links
 from claims.admin.claim.claim_page import AT_ONCE
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.flags.raising import raise_flag
-from claims.models import Claim, Evidence, Flag, Subscription, Suggestion
+from claims.models import Evidence, Flag, Subscription, Suggestion
 from tests import cast
+from tests.cast import QUOTE, act, finding
 
 pytestmark = pytest.mark.django_db
-QUOTE = "Sample connectivity was lower than in controls."
 
 
 @pytest.fixture
@@ -20,25 +21,10 @@ def editor(client: Client) -> Client:
     return client
 
 
-def act(claim: Claim, name: str, target: object = None, query: str = "") -> str:
-    args = (claim.pk, name, target.pk) if target else (claim.pk, name)
-    return reverse("admin:claims_claim_act", args=args) + query
-
-
-def finding(**values: str) -> dict[str, str]:
-    return {
-        "stance": "contradicts",
-        "directness": "direct",
-        "quote": QUOTE,
-        "note": "Lower, not higher.",
-        **values,
-    }
-
-
 def test_an_editor_turns_a_suggestion_into_evidence(editor: Client) -> None:
     suggestion = cast.make_suggestion(cast.make_claim())
     response = editor.post(act(suggestion.claim, "attach", suggestion), finding())
-    assert (response.status_code, response.url) == (303, f"{suggestion.claim.get_absolute_url()}#suggestions")
+    assert (response.status_code, response.url) == (303, f"{links.desk(suggestion.claim)}#suggestions")
     evidence = Evidence.objects.get()
     assert (evidence.stance, evidence.quote_section, evidence.state) == ("contradicts", "RESULTS", "accepted")
     suggestion.refresh_from_db()
@@ -68,13 +54,13 @@ def test_a_refused_form_is_shown_although_its_suggestion_is_on_another_page(edit
         cast.make_suggestion(claim, score=0.9 - number / 100)
     last = cast.make_suggestion(claim, score=0.1)
     response = editor.post(act(claim, "dismiss", last), {"reason": ""})
-    assert response.context["suggestions"][0] == last
+    assert response.context["suggestions"][0].row == last
 
 
 def test_an_act_on_the_second_page_goes_back_to_it(editor: Client) -> None:
     suggestion = cast.make_suggestion(cast.make_claim())
     response = editor.post(act(suggestion.claim, "dismiss", suggestion, "?page=2"), {"reason": "off topic"})
-    assert response.url == f"{suggestion.claim.get_absolute_url()}?page=2#suggestions"
+    assert response.url == f"{links.desk(suggestion.claim)}?page=2#suggestions"
 
 
 def test_dismissing_needs_a_reason(editor: Client) -> None:
@@ -89,7 +75,8 @@ def test_what_is_put_off_stands_below_what_waits(editor: Client) -> None:
     claim = cast.make_claim()
     best, other = cast.make_suggestion(claim, score=0.9), cast.make_suggestion(claim, score=0.2)
     editor.post(act(claim, "later", best))
-    assert editor.get(claim.get_absolute_url()).context["suggestions"] == [other, best]
+    shown = editor.get(links.desk(claim)).context["suggestions"]
+    assert [offered.row for offered in shown] == [other, best]
 
 
 def test_the_best_sentence_is_offered_as_quote_only_while_it_stands_in_the_abstract(editor: Client) -> None:
@@ -99,8 +86,8 @@ def test_the_best_sentence_is_offered_as_quote_only_while_it_stands_in_the_abstr
         cast.make_suggestion(claim, sentence="It was rewritten since."),
     )
     shown = {
-        row.pk: row.forms["attach"].initial["quote"]
-        for row in editor.get(claim.get_absolute_url()).context["suggestions"]
+        offered.row.pk: offered.forms["attach"].initial["quote"]
+        for offered in editor.get(links.desk(claim)).context["suggestions"]
     }
     assert shown == {standing.pk: QUOTE, gone.pk: ""}
 
@@ -129,7 +116,7 @@ def test_a_reader_cannot_attach(client: Client) -> None:
 def test_a_reader_is_shown_no_form_but_the_one_to_follow(client: Client) -> None:
     client.force_login(cast.make_reader())
     claim = cast.make_suggestion(cast.make_claim()).claim
-    forms = client.get(claim.get_absolute_url()).context["forms"]
+    forms = client.get(links.desk(claim)).context["forms"]
     assert [name for name, form in forms.items() if form] == ["follow"]
 
 
@@ -193,7 +180,7 @@ def test_an_assessment_is_shown_with_its_reason(editor: Client) -> None:
     editor.post(act(claim, "assess"), {"starting_level": "low", "rationale": "One small sample study."})
     claim.refresh_from_db()
     assert claim.certainty == "low"
-    assert "One small sample study." in editor.get(claim.get_absolute_url()).content.decode()
+    assert "One small sample study." in editor.get(links.desk(claim)).content.decode()
 
 
 def test_a_changed_kind_stands_in_the_history(editor: Client) -> None:

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from claims import links
 from claims.admin.duties import duties_of
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.flags.raising import flag_notice, raise_flag
@@ -30,7 +31,7 @@ def listed(client: Client, **query: object) -> list[Claim]:
 
 
 def shown(client: Client, claim: Claim) -> str:
-    return client.get(claim.get_absolute_url()).content.decode()
+    return client.get(links.desk(claim)).content.decode()
 
 
 def test_markup_in_a_title_is_shown_as_text(editor: Client) -> None:
@@ -61,7 +62,7 @@ def test_the_sentence_is_marked_where_it_stands_in_the_abstract() -> None:
 def test_a_claim_is_shown_between_its_neighbours(editor: Client) -> None:
     document = cast.make_document()
     before, claim, after = (cast.make_claim(f"Sample statement {n}.", document=document) for n in range(3))
-    context = editor.get(claim.get_absolute_url()).context
+    context = editor.get(links.desk(claim)).context
     assert (context["previous"], context["next"]) == (before, after)
 
 
@@ -69,7 +70,7 @@ def test_the_page_leads_on_to_the_next_claim_with_suggestions(editor: Client) ->
     document = cast.make_document()
     first, _, third = (cast.make_claim(document=document) for _ in range(3))
     cast.make_suggestion(third)
-    assert editor.get(first.get_absolute_url()).context["next_waiting"] == third
+    assert editor.get(links.desk(first)).context["next_waiting"] == third
 
 
 def test_retracted_evidence_is_shown_but_not_counted(editor: Client) -> None:
@@ -78,7 +79,7 @@ def test_retracted_evidence_is_shown_but_not_counted(editor: Client) -> None:
     attach_evidence(claim, sound, Finding(stance="supports"), by=by)
     attach_evidence(claim, retracted, Finding(stance="contradicts"), by=by)
     cast.make_notice(retracted)
-    context = editor.get(claim.get_absolute_url()).context
+    context = editor.get(links.desk(claim)).context
     assert context["balance"] == "1 supports, 0 contradict, 0 neutral; 1 not counted (retracted)"
 
 
@@ -86,7 +87,7 @@ def test_two_findings_of_one_paper_weigh_as_one(editor: Client) -> None:
     claim, by, reference = cast.make_claim(), cast.make_editor("other"), cast.make_reference()
     attach_evidence(claim, reference, Finding(stance="supports"), by=by)
     attach_evidence(claim, reference, Finding(stance="supports", quote=cast.ABSTRACT[1]["text"]), by=by)
-    assert editor.get(claim.get_absolute_url()).context["balance"].startswith("1 supports,")
+    assert editor.get(links.desk(claim)).context["balance"].startswith("1 supports,")
 
 
 def test_a_retired_claim_still_has_its_page(editor: Client) -> None:
@@ -170,7 +171,7 @@ def test_the_claims_with_the_best_suggestions_come_first_with_their_number() -> 
         cast.make_suggestion(claim, score=score)
     first, second = duties_of(cast.make_superuser())[0].first
     assert (first.name, second.name) == (f"{strong.key}: 1 suggestion", f"{weak.key}: 2 suggestions")
-    assert first.url == f"{strong.get_absolute_url()}#suggestions"
+    assert first.url == f"{links.desk(strong)}#suggestions"
 
 
 def test_the_gravest_flag_comes_first() -> None:
@@ -203,7 +204,7 @@ def test_nobody_is_told_of_work_they_may_not_see() -> None:
 
 def test_a_sample_of_the_literature_is_told_on_every_page(editor: Client, settings) -> None:
     settings.LITERATURE_IS_SAMPLE = True
-    for url in (reverse("admin:index"), reverse(LIST), cast.make_claim().get_absolute_url()):
+    for url in (reverse("admin:index"), reverse(LIST), links.desk(cast.make_claim())):
         assert "The literature shown here is a sample" in editor.get(url).content.decode()
     assert "The literature shown here is a sample" in Client().get(reverse("admin:login")).content.decode()
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from claims import links
 from claims.documents.importing import import_document
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.flags.raising import raise_flag
@@ -149,7 +150,7 @@ def test_a_dismissed_citation_is_not_shown_again(editor: Client) -> None:
     editor.post(act(proposal.claim, "dismiss-citation", proposal))
     proposal.refresh_from_db()
     assert proposal.state == ProposedReference.State.DISMISSED
-    for url in (page(proposal.claim.document), proposal.claim.get_absolute_url()):
+    for url in (page(proposal.claim.document), links.desk(proposal.claim)):
         assert f"dismiss-citation-{proposal.pk}" not in editor.get(url).content.decode()
 
 
@@ -215,7 +216,8 @@ def test_a_tie_is_undone_and_both_are_in_the_history(editor: Client) -> None:
     reference, work = cast.make_reference(title=TITLE), listed()
     editor.post(entry_act(work, "tie"), {"reference": reference.pk})
     assert entry_act(work, "untie") in editor.get(page(work.version.document)).content.decode()
-    assert editor.post(entry_act(work, "untie")).status_code == 303
+    work.refresh_from_db()
+    assert editor.post(entry_act(work, "untie"), {"edition": work.edition}).status_code == 303
     work.refresh_from_db()
     assert work.reference is None
     assert LogEntry.objects.filter(object_id=str(work.pk)).count() == 2

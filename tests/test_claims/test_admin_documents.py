@@ -8,7 +8,7 @@ from django.urls import reverse
 from claims.exports import FORMATS
 from claims.models import CitedWork, Claim, Document
 from tests import cast
-from tests.architecture.test_admin_pages import queries
+from tests.servers.database import queries
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:claims_document_add"
@@ -128,7 +128,8 @@ def test_an_unknown_format_is_not_found(editor: Client) -> None:
 def test_an_editor_ties_a_cited_work_to_a_reference_and_is_back_at_the_document(editor: Client) -> None:
     work = CitedWork.objects.create(version=cast.make_document().current, position=1, text="A sample work")
     reference = cast.make_reference()
-    response = editor.post(reverse("admin:claims_citedwork_change", args=(work.pk,)), {"reference": reference.pk})
+    chosen = {"reference": reference.pk, "seen": work.edition}
+    response = editor.post(reverse("admin:claims_citedwork_change", args=(work.pk,)), chosen)
     assert response.url == f"{page('change', work.version.document)}#references"
     work.refresh_from_db()
     assert work.reference == reference

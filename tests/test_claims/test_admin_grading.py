@@ -4,14 +4,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from claims import links
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.grading.waiving import waive_rule
 from claims.models import Assessment, Claim, Evidence, Waiver
 from tests import cast
-from tests.test_claims.test_admin_acts import act
+from tests.cast import act
 
 pytestmark = pytest.mark.django_db
-ROBUST = "Hyperconnectivity of the sample network is one of the most robust findings in depression."
 CONTESTED = "contested but stated as settled"
 TYPED = {"starting_level": "high", "rationale": "One small sample trial."}
 
@@ -30,18 +30,18 @@ def editor(client: Client, user) -> Client:
 @pytest.fixture
 def claim(user) -> Claim:
     """Supported by a trial of 50."""
-    claim = cast.make_claim(ROBUST)
+    claim = cast.make_robust_claim()
     evidence = attach_evidence(claim, cast.make_reference(), Finding(stance="supports"), by=user)
     Evidence.objects.filter(pk=evidence.pk).change(by=None, sample_size=50)
     return claim
 
 
 def page(client: Client, claim: Claim) -> str:
-    return client.get(claim.get_absolute_url()).content.decode()
+    return client.get(links.desk(claim)).content.decode()
 
 
 def test_the_form_is_filled_in_as_the_rules_propose(editor, claim):
-    form = editor.get(claim.get_absolute_url()).context["assess_form"]
+    form = editor.get(links.desk(claim)).context["assess_form"]
     assert form.initial["starting_level"] == "high"
     assert form.initial["imprecision_levels"] == 2
     assert form.initial["imprecision_reason"] == "50 participants in all the supporting papers."
@@ -126,7 +126,7 @@ def test_waivers_stand_in_the_history_with_their_end(editor, contested, user):
 
 def test_a_reader_sees_the_grading_and_no_form_of_it(client, contested):
     client.force_login(cast.make_reader())
-    response = client.get(contested.get_absolute_url())
+    response = client.get(links.desk(contested))
     assert response.context["assess_form"] is None
     assert [row["form"] for row in response.context["lint"]] == [None] * len(response.context["lint"])
 

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from claims import links
 from claims.documents.importing import import_document
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.models import Claim, Document, Restatement, Rewording
@@ -36,7 +37,7 @@ def test_a_reworded_claim_shows_its_difference_and_stands_in_the_list_to_be_revi
     bring(OLD)
     bring(NEW)
     claim = Claim.objects.get(text=NEW)
-    assert "<del>60</del><ins>90</ins>" in editor.get(claim.get_absolute_url()).content.decode()
+    assert "<del>60</del><ins>90</ins>" in editor.get(links.desk(claim)).content.decode()
     listed = editor.get(LIST, {"review": "yes"}).context["cl"].result_list
     assert [row.key for row in listed] == [claim.key]
 
@@ -73,7 +74,7 @@ def test_a_reader_sees_the_difference_and_decides_nothing(client: Client) -> Non
     bring(OLD)
     bring(NEW)
     rewording = Rewording.objects.get()
-    assert "<ins>90</ins>" in client.get(rewording.claim.get_absolute_url()).content.decode()
+    assert "<ins>90</ins>" in client.get(links.desk(rewording.claim)).content.decode()
     assert client.post(act("confirm-rewording", rewording.claim, rewording)).status_code == 403
 
 
@@ -83,7 +84,7 @@ def test_a_takeaway_is_confirmed_as_the_same_claim_and_shows_the_evidence_of_bot
     editor.post(act("confirm-restatement", restatement.claim, restatement))
     finding = Finding(stance="contradicts", note="Found the opposite.")
     attach_evidence(restatement.body, cast.make_reference(), finding, by=cast.make_editor("second"))
-    page = editor.get(restatement.claim.get_absolute_url()).content.decode()
+    page = editor.get(links.desk(restatement.claim)).content.decode()
     assert "Found the opposite." in page and f"{restatement.body.key}</a>, which says the same." in page
 
 

@@ -1,5 +1,7 @@
 """The page of all suggestions of a document, and the answer to a decision within its row."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -8,7 +10,7 @@ from claims.admin.claim.triage_page import AT_ONCE
 from claims.evidence.decisions import dismiss_suggestion
 from claims.models import Document, Evidence, Flag, Suggestion
 from tests import cast
-from tests.test_claims.test_admin_acts import act, finding
+from tests.cast import act, finding
 
 pytestmark = pytest.mark.django_db
 IN_PLACE = {"HX-Request": "true"}
@@ -24,6 +26,10 @@ def triage(document: Document) -> str:
     return reverse("admin:claims_claim_triage", args=(document.pk,))
 
 
+def shown_in(response: Any) -> list[Suggestion]:
+    return [offered.row for offered in response.context["suggestions"]]
+
+
 def make_rows(number: int) -> list[Suggestion]:
     claim = cast.make_claim()
     return [cast.make_suggestion(claim, score=0.9 - place / 100) for place in range(number)]
@@ -34,22 +40,22 @@ def test_suggestions_stand_by_claim_and_then_by_match(editor: Client) -> None:
     first, second = (cast.make_claim(document=document) for _ in range(2))
     late = cast.make_suggestion(second, score=0.99)
     low, high = cast.make_suggestion(first, score=0.1), cast.make_suggestion(first, score=0.8)
-    assert editor.get(triage(document)).context["suggestions"] == [high, low, late]
+    assert shown_in(editor.get(triage(document))) == [high, low, late]
 
 
 def test_what_is_decided_or_left_the_text_does_not_wait(editor: Client) -> None:
     waiting, later, dismissed = make_rows(3)
     Suggestion.objects.filter(pk=later.pk).change(by=None, state="later")
     Suggestion.objects.filter(pk=dismissed.pk).change(by=None, state="dismissed")
-    assert editor.get(triage(waiting.claim.document)).context["suggestions"] == [waiting]
+    assert shown_in(editor.get(triage(waiting.claim.document))) == [waiting]
 
 
 def test_the_next_rows_begin_behind_the_last_although_some_were_decided(editor: Client) -> None:
     rows = make_rows(AT_ONCE + 3)
-    shown = editor.get(triage(rows[0].claim.document)).context["suggestions"]
+    shown = shown_in(editor.get(triage(rows[0].claim.document)))
     Suggestion.objects.filter(pk__in=[row.pk for row in shown[:5]]).change(by=None, state="later")
     page = editor.get(triage(rows[0].claim.document), {"after": shown[-1].pk}, headers=IN_PLACE)
-    assert page.context["suggestions"] == rows[AT_ONCE:]
+    assert shown_in(page) == rows[AT_ONCE:]
     assert "<html" not in page.content.decode()
 
 

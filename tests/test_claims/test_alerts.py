@@ -14,7 +14,7 @@ from claims.intake import follow_literature
 from claims.models import Delivery, Flag, Notification, Subscription
 from literature.models import Reference
 from literature.searches.sync import sync_search
-from tests.cast import make_claim, make_editor, make_reader, make_search, watch
+from tests.cast import make_claim, make_editor, make_reader, make_robust_claim, make_search, watch
 
 pytestmark = pytest.mark.django_db
 ROBUST = "Hyperconnectivity of the default mode network is one of the most robust findings in depression."
@@ -32,7 +32,7 @@ class Stage:
     def __init__(self, replica):
         self.replica, self.editor = replica, make_editor()
         self.search = make_search("Sample search", query='"default mode network"[tiab] OR ketamine[tiab]')
-        self.claim = make_claim(ROBUST)
+        self.claim = make_robust_claim(ROBUST)
         watch(self.claim.document, self.search)
         for name, subject in (("reader", {"claim": self.claim}), ("second", {"search": self.search})):
             Subscription.objects.create(user=make_reader(name), **subject)

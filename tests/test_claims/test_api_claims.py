@@ -13,7 +13,7 @@ from claims.grading.waiving import waive_rule
 from claims.models import Claim, Document
 from claims.models.vocabulary import Factor
 from tests import cast
-from tests.test_claims.api_stage import make_one_of_each
+from tests.cast import make_one_of_each
 
 pytestmark = pytest.mark.django_db
 
@@ -52,8 +52,10 @@ def test_contradicting_evidence_makes_a_claim_contested_unless_the_work_is_retra
 
 
 def test_claims_are_found_by_document_section_kind_and_wording(reader: APIClient) -> None:
-    wanted = cast.make_claim("Ketamine causes relief.", section=["Treatment", "Ketamine"], kind=Claim.Kind.MECHANISM)
-    cast.make_claim("Networks may be robust.")
+    wanted = cast.make_claim(
+        "Ketamine causes relief.", section=["Treatment", "Ketamine"], kind="mechanism", wording_strength="causal"
+    )
+    cast.make_claim()
     for filters in (
         {"document": wanted.document.slug},
         {"section": "ketamine"},
@@ -163,7 +165,7 @@ def test_subscriptions_and_notifications_are_ones_own_even_for_a_superuser(reade
 def graded() -> Claim:
     """Contested, worded as settled, assessed with a factor, and one rule waived."""
     editor = cast.make_editor()
-    claim = cast.make_claim("Hyperconnectivity is one of the most robust findings in depression.")
+    claim = cast.make_robust_claim()
     for stance in ("supports", "contradicts"):
         attach_evidence(claim, cast.make_reference(), Finding(stance=stance), by=editor)
     factors = [Factor("inconsistency", 2, "They differ."), Factor("imprecision", 1, "Small samples.")]
@@ -184,7 +186,7 @@ def test_a_claim_tells_what_the_rules_find_and_what_is_waived(reader: APIClient,
     row = reader.get(f"/api/claims/{graded.key}/").json()
     found = {finding["rule"]: finding for finding in row["findings"]}["contested but stated as settled"]
     assert [(cue["text"], cue["role"]) for cue in found["cues"]] == [("most robust", "booster")]
-    assert found["softer"] == "It is uncertain whether hyperconnectivity is found in depression."
+    assert found["softer"] == "It is uncertain whether hyperconnectivity of the sample network is found in depression."
     assert [waiver["reason"] for waiver in row["waivers"]] == ["The next sentence says so."]
 
 

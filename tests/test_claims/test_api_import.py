@@ -10,7 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from rest_framework.test import APIClient
 
+from claims.documents.asked_imports import AT_ONCE
 from claims.documents.formats.reading import LARGEST
+from claims.documents.import_worker import import_documents
 from claims.models import Document, DocumentImport
 from tests import cast
 
@@ -165,3 +167,34 @@ def test_a_session_without_the_token_of_a_page_imports_nothing() -> None:
     client.force_login(cast.make_editor())
     assert client.post(URL, {"text": TEXT}, format="json").status_code == 403
     assert not Document.objects.exists()
+
+
+LONG = f"{TEXT}\n{'sample ' * (AT_ONCE // 7 + 1)}\n"  # what has no end of a sentence is left out
+
+
+def test_a_long_text_is_imported_by_the_worker_and_its_place_told(adder: APIClient) -> None:
+    """Also to a program that has no role in any document yet."""
+    answer = adder.post(URL, {"text": LONG, "filename": "long.md"}, format="json")
+    row = DocumentImport.objects.get()
+    assert (answer.status_code, answer["Location"]) == (202, f"http://testserver/api/imports/{row.pk}/")
+    assert (answer.json()["state"], answer.json()["filename"]) == ("waiting", "long.md")
+    DocumentImport.objects.update(state="running", step="pairing", step_done=12, step_of=30)
+    told = adder.get(answer["Location"]).json()
+    assert [told[name] for name in ("state", "step", "step_done", "step_of")] == ["running", "pairing", 12, 30]
+    DocumentImport.objects.update(state="waiting")
+    assert import_documents() == 1
+    told = adder.get(answer["Location"]).json()
+    assert [told[name] for name in ("state", "document", "version", "error")] == ["done", "sample-article", 1, ""]
+
+
+def test_a_long_file_is_imported_by_the_worker_as_a_short_one_would_be(editor: APIClient) -> None:
+    file = SimpleUploadedFile("long.md", LONG.encode())
+    answer = editor.post(URL, {"file": file, "title": "My sample", "slug": "mine"}, format="multipart")
+    assert (answer.status_code, import_documents()) == (202, 1)
+    document = Document.objects.get()
+    assert (document.slug, document.title, document.current.text) == ("mine", "My sample", LONG)
+
+
+def test_nobody_follows_the_imports_of_another(editor: APIClient, adder: APIClient) -> None:
+    answer = editor.post(URL, {"url": "https://example.org/sample"}, format="json")
+    assert adder.get(answer["Location"]).status_code == 404

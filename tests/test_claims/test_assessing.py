@@ -13,10 +13,9 @@ from claims.models import Claim, Evidence, SameCohort
 from claims.models.vocabulary import Factor
 from claims.refusals import Refused
 from literature.models import Notice, ReferenceEvent
-from tests.cast import ABSTRACT, make_claim, make_document, make_editor, make_notice, make_reference
+from tests.cast import ABSTRACT, make_cautious_claim, make_document, make_editor, make_notice, make_reference
 
 pytestmark = pytest.mark.django_db
-CAUTIOUS = "Sample drugs may change the sample network."
 QUOTE = ABSTRACT[1]["text"]
 IMPRECISE = Factor("imprecision", 1, "One small sample trial.")
 
@@ -35,21 +34,21 @@ def sized(evidence, size):
 
 
 def test_the_certainty_is_what_the_factors_make(editor):
-    claim = make_claim(CAUTIOUS)
+    claim = make_cautious_claim()
     assessment = assess_claim(claim, "", "One trial.", starting_level="high", factors=[IMPRECISE], by=editor)
     assert (assessment.certainty, Claim.objects.get().certainty) == ("moderate", "moderate")
     assert assessment.factors == [IMPRECISE.as_row()]
 
 
 def test_a_sum_that_does_not_add_up_is_refused_and_nothing_is_written(editor):
-    claim = make_claim(CAUTIOUS)
+    claim = make_cautious_claim()
     with pytest.raises(Refused, match="High, −1 imprecision makes moderate, not low"):
         assess_claim(claim, "low", "One trial.", starting_level="high", factors=[IMPRECISE], by=editor)
     assert not claim.assessments.exists()
 
 
 def test_the_proposal_is_kept_as_it_was_when_the_editor_judged(editor):
-    claim = make_claim(CAUTIOUS)
+    claim = make_cautious_claim()
     sized(attach(claim, editor), 50)
     assessment = assess_claim(claim, "high", "I know the trial.", by=editor)
     attach(claim, editor, "contradicts")
@@ -60,7 +59,7 @@ def test_the_proposal_is_kept_as_it_was_when_the_editor_judged(editor):
 
 
 def test_leaving_out_a_proposed_factor_needs_a_reason_of_ones_own(editor):
-    claim = make_claim(CAUTIOUS)
+    claim = make_cautious_claim()
     sized(attach(claim, editor), 50)
     proposed = proposal_of(claim).factors[0]
     for factors in ([], [Factor("imprecision", 1, proposed.reason)]):
@@ -71,14 +70,14 @@ def test_leaving_out_a_proposed_factor_needs_a_reason_of_ones_own(editor):
 
 
 def test_the_proposal_counts_papers_of_confirmed_cohorts_once(editor):
-    claim = make_claim(CAUTIOUS)
+    claim = make_cautious_claim()
     works = [attach(claim, editor).reference for _ in range(2)]
     SameCohort.objects.create(first=works[0], second=works[1], reason="Shared trial.", state="confirmed")
     assert proposal_of(claim).supports == "2 papers, 1 cohort"
 
 
 def test_a_proposed_cohort_counts_for_nothing_yet(editor):
-    claim = make_claim(CAUTIOUS)
+    claim = make_cautious_claim()
     works = [attach(claim, editor).reference for _ in range(2)]
     SameCohort.objects.create(first=works[0], second=works[1], reason="Shared trial.")
     assert proposal_of(claim).supports == "2 papers"
@@ -88,7 +87,7 @@ def test_a_proposed_cohort_counts_for_nothing_yet(editor):
     ("ui", "population"), [("D000818", "animals"), ("D064368", "healthy volunteers"), ("D006801", "")]
 )
 def test_the_population_of_a_paper_is_read_from_its_check_tags(editor, ui, population):
-    claim = make_claim(CAUTIOUS)
+    claim = make_cautious_claim()
     attach(claim, editor, reference=make_reference(mesh=[{"ui": ui, "name": "A sample tag"}]))
     [paper] = facts_of([claim])[claim.pk].papers
     assert paper.population == population
@@ -96,7 +95,7 @@ def test_the_population_of_a_paper_is_read_from_its_check_tags(editor, ui, popul
 
 def test_facts_of_many_claims_cost_the_queries_of_one(editor, django_assert_num_queries):
     document = make_document()
-    claims = [make_claim(CAUTIOUS, document=document) for _ in range(4)]
+    claims = [make_cautious_claim(document=document) for _ in range(4)]
     for claim in claims:
         make_notice(attach(claim, editor).reference)
     with django_assert_num_queries(4):
@@ -111,7 +110,7 @@ def test_facts_of_many_claims_cost_the_queries_of_one(editor, django_assert_num_
 @pytest.fixture
 def graded(editor):
     """A claim with one accepted paper, whose words are quoted, and a fresh assessment."""
-    claim = make_claim(CAUTIOUS)
+    claim = make_cautious_claim()
     claim.paper = attach(claim, editor, quote=QUOTE)
     assess_claim(claim, "low", "One sample trial.", by=editor)
     return claim
@@ -169,7 +168,7 @@ def test_an_expression_of_concern_makes_it_stale(graded):
 
 
 def test_an_erratum_makes_it_stale_only_where_the_paper_is_quoted(graded, editor):
-    unquoted = make_claim(CAUTIOUS)
+    unquoted = make_cautious_claim()
     attach(unquoted, editor, reference=graded.paper.reference)
     assess_claim(unquoted, "low", "One sample trial.", by=editor)
     noticed(graded.paper.reference, Notice.Kind.ERRATUM)
@@ -198,6 +197,6 @@ def test_what_made_it_stale_is_told_once_each_and_cut_to_what_fits(graded):
 
 
 def test_a_claim_that_nobody_assessed_is_not_stale(editor):
-    claim = make_claim(CAUTIOUS)
+    claim = make_cautious_claim()
     attach(claim, editor)
     assert stale(claim) == ""

@@ -4,11 +4,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from claims import links
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.models import Claim, Evidence
 from literature.models import Addition, Reference
 from tests import cast
-from tests.test_claims.test_admin_acts import QUOTE, act, finding
+from tests.cast import QUOTE, act, finding
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def editor(client: Client) -> Client:
 def found(client: Client, claim: Claim, text: str, **headers: str) -> list[str]:
     response = client.get(reverse("admin:claims_claim_works", args=(claim.pk,)), {"q": text}, headers=headers)
     assert response.status_code == 200
-    return [work.pmid for work in response.context["works"]]
+    return [work.pmid for work, *_ in response.context["works"]]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ def test_within_the_page_only_the_list_comes(editor: Client) -> None:
 def test_a_chosen_paper_brings_what_its_record_proposes(editor: Client) -> None:
     text = [{"label": "METHODS", "category": "METHODS", "text": "A total of 60 rats were studied."}]
     work = cast.make_reference(abstract=text)
-    response = editor.get(f"{cast.make_claim().get_absolute_url()}?work=PMID {work.pmid}")
+    response = editor.get(f"{links.desk(cast.make_claim())}?work=PMID {work.pmid}")
     form = response.context["attach_work"]
     assert (form.initial["sample_size"], form.initial["design"]) == (60, "randomised controlled trial")
     assert "Read in: “A total of 60 rats were studied.”" in form.fields["sample_size"].help_text
@@ -93,7 +94,7 @@ def test_a_chosen_paper_brings_what_its_record_proposes(editor: Client) -> None:
 def test_once_attached_the_choice_is_forgotten(editor: Client) -> None:
     claim, work = cast.make_claim(), cast.make_reference()
     response = editor.post(act(claim, "attach-work", query=f"?work={work.pmid}&page=2"), finding(work=work.pmid))
-    assert response.url == f"{claim.get_absolute_url()}?page=2#evidence"
+    assert response.url == f"{links.desk(claim)}?page=2#evidence"
 
 
 def test_a_reader_finds_no_papers_to_attach(client: Client) -> None:
@@ -135,7 +136,7 @@ def test_the_title_as_a_quote_is_warned_of_at_a_suggestion_too(editor: Client) -
     response = editor.post(act(suggestion.claim, "attach", suggestion), values)
     assert [caution.code for caution in response.context["failed"].cautions] == ["title"]
     editor.post(act(suggestion.claim, "attach", suggestion), {**values, "heeded": "title:", "nevertheless": "on"})
-    assert "The quote is the title" in editor.get(suggestion.claim.get_absolute_url()).content.decode()
+    assert "The quote is the title" in editor.get(links.desk(suggestion.claim)).content.decode()
 
 
 def test_the_new_fields_are_kept_and_shown(editor: Client) -> None:
@@ -147,7 +148,7 @@ def test_the_new_fields_are_kept_and_shown(editor: Client) -> None:
     editor.post(act(claim, "attach-work"), values)
     row = Evidence.objects.get()
     assert (row.directness_reason, row.sample_size, row.quality) == ("other drug, animal: mice", 60, "high")
-    shown = editor.get(claim.get_absolute_url()).content.decode()
+    shown = editor.get(links.desk(claim)).content.decode()
     assert "n = 60 · High risk of bias · Table 2" in shown
 
 

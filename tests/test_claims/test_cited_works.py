@@ -52,21 +52,29 @@ def test_the_same_tie_again_leaves_the_first_editor_its_author() -> None:
 
 def test_a_decision_is_undone_before_it_is_replaced() -> None:
     editor, work, reference, other = make_editor(), entry(bring(), "B"), make_reference(), make_reference()
-    tie_work(work, reference, by=editor)
+    tied = tie_work(work, reference, by=editor)
     with pytest.raises(Refused, match="undo that first"):
-        tie_work(work, other, by=editor)
-    untie_work(work, by=editor)
-    assert tie_work(work, other, by=editor).reference == other
+        tie_work(tied, other, by=editor)
+    assert tie_work(untie_work(tied, by=editor), other, by=editor).reference == other
 
 
 def test_an_undone_tie_says_who_undid_it() -> None:
     second, work = make_editor("second"), entry(bring(), "B")
-    tie_work(work, make_reference(), by=make_editor())
-    untie_work(work, by=second, at=NOON)
+    tied = tie_work(work, make_reference(), by=make_editor())
+    untie_work(tied, by=second, at=NOON)
     work.refresh_from_db()
     assert (work.reference, work.tied_by, work.tied_at) == (None, second, NOON)
     with pytest.raises(Refused, match="nothing to undo"):
         untie_work(work, by=second)
+
+
+def test_a_tie_that_one_has_not_read_is_not_undone() -> None:
+    anna, work = make_editor("anna"), entry(bring(), "B")
+    older = tie_work(work, make_reference(), by=make_editor("bert"))
+    other = tie_work(untie_work(older, by=anna), make_reference(), by=anna, at=NOON)
+    with pytest.raises(Refused, match=r"anna decided on this entry already, at 2026-03-01 12:00; reload the page"):
+        untie_work(older, by=make_editor("carla"))
+    assert CitedWork.objects.get(pk=work.pk).reference == other.reference
 
 
 def test_a_confirmed_citation_says_who_tied_its_entry() -> None:

@@ -7,8 +7,11 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from claims.cohorts.counting import Report, cohorts_of, joined, told, why_same
-from claims.evidence.cohort_pairs import counts, decide_cohort, propose_for_works
+from claims import links
+from claims.cohorts.counting import Report, cohorts_of, counts, joined, told, why_same
+from claims.evidence.cohort_pairs import decide_cohort
+from claims.evidence.cohort_proposals import propose_cohorts
+from claims.evidence.consequences import after_records_changed
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.exports.gather import summarise
 from claims.exports.markdown_document import write
@@ -18,7 +21,7 @@ from claims.models import SameCohort
 from claims.refusals import Refused
 from literature.models import Reference
 from tests import cast
-from tests.test_claims.test_admin_acts import act
+from tests.cast import act
 
 TEAM = [("Sample", "AB", ""), ("Example", "C", ""), ("Specimen", "D", ""), ("Muster", "E", "")]
 
@@ -111,9 +114,9 @@ def pair(editor, claim=None):
 
 
 def test_attaching_the_second_paper_of_a_trial_proposes_a_pair_once(editor):
-    _, proposed = pair(editor)
+    claim, proposed = pair(editor)
     assert (proposed.state, proposed.reason) == ("proposed", "Both name the trial NCT00000001.")
-    assert propose_for_works([proposed.first_id]) == 0 == SameCohort.objects.confirmed().count()
+    assert propose_cohorts([claim]) == 0 == SameCohort.objects.confirmed().count()
 
 
 def test_what_restates_the_claim_is_looked_at_with_it(editor):
@@ -137,7 +140,8 @@ def test_details_that_come_later_propose_too(editor):
     attach_evidence(claim, trial_paper(), Finding(stance="supports"), by=editor)
     attach_evidence(claim, late, Finding(stance="supports"), by=editor)
     Reference.objects.filter(pk=late.pk).update(details={"trial_ids": ["NCT00000001"]})
-    assert propose_for_works([late.pk]) == 1
+    after_records_changed([late.pk])
+    assert SameCohort.objects.count() == 1
 
 
 def test_confirming_makes_the_assessment_stale_and_rejecting_does_not(editor):
@@ -164,16 +168,16 @@ def test_two_attaching_at_once_propose_a_pair_once(at_once):
     claim, editor = cast.make_claim(), cast.make_editor()
     works = [trial_paper(), trial_paper()]
     at_once(*(partial(attach_evidence, claim, work, Finding(stance="supports"), by=editor) for work in works))
-    propose_for_works([works[0].pk])
+    propose_cohorts([claim])
     assert (claim.evidence.count(), SameCohort.objects.count()) == (2, 1)
 
 
 def test_page_api_and_export_count_papers_and_cohorts(client: Client, editor):
     claim, proposed = pair(editor)
     client.force_login(editor)
-    assert client.get(claim.get_absolute_url()).context["independent"] == "2 papers"
+    assert client.get(links.desk(claim)).context["independent"] == "2 papers"
     client.post(act(claim, "confirm-cohort", proposed))
-    assert client.get(claim.get_absolute_url()).context["independent"] == "2 papers, 1 cohort"
+    assert client.get(links.desk(claim)).context["independent"] == "2 papers, 1 cohort"
     (row,) = client.get("/api/claims/").json()["results"]
     assert (row["papers"], row["cohorts"]) == (2, 1)
     assert "2 papers, 1 cohort." in write(summarise(claim.document))
@@ -229,7 +233,7 @@ def test_page_api_export_and_grading_count_one_cohort_through_works_that_are_no_
     client.force_login(editor)
     (row,) = client.get("/api/claims/").json()["results"]
     assert (row["papers"], row["cohorts"]) == (2, 1)
-    assert client.get(claim.get_absolute_url()).context["independent"] == "2 papers, 1 cohort"
+    assert client.get(links.desk(claim)).context["independent"] == "2 papers, 1 cohort"
     (told,) = summarise(claim.document).claims
     assert told.independent == told.supporting == proposal_of(claim).supports == "2 papers, 1 cohort"
 

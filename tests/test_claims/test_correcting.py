@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from claims import links
 from claims.documents.importing import import_document
 from claims.documents.versions.revision import reject_rewording
 from claims.evidence.decisions import Finding, attach_evidence
@@ -33,6 +34,10 @@ def desk(client: Client, editor: User) -> Client:
     return client
 
 
+def make_flat_claim() -> Claim:
+    return cast.make_claim(FLAT, wording_strength="causal")
+
+
 def bring_in(*sentences: str) -> Claim:
     """The claim of the last sentence, after the import of all."""
     import_document(" ".join(sentences), markup="plain", name="Sample", slug="sample")
@@ -45,7 +50,7 @@ def wording(claim: Claim) -> tuple[str, str]:
 
 
 def test_a_correction_keeps_what_the_program_read_and_who_corrected_it(editor: User) -> None:
-    claim = cast.make_claim(FLAT)
+    claim = make_flat_claim()
     read = wording(claim)
     assert correct_wording(claim, "conditional", "likely", by=editor)
     assert wording(claim) == ("conditional", "likely")
@@ -55,7 +60,7 @@ def test_a_correction_keeps_what_the_program_read_and_who_corrected_it(editor: U
 
 
 def test_a_second_correction_does_not_take_the_first_for_the_programs_reading(editor: User) -> None:
-    claim = cast.make_claim(FLAT)
+    claim = make_flat_claim()
     read = wording(claim)
     correct_wording(claim, "conditional", "likely", by=editor)
     correct_wording(claim, "correlational", "possible", by=editor)
@@ -63,7 +68,7 @@ def test_a_second_correction_does_not_take_the_first_for_the_programs_reading(ed
 
 
 def test_the_programs_own_reading_given_again_takes_the_correction_back(editor: User) -> None:
-    claim = cast.make_claim(FLAT)
+    claim = make_flat_claim()
     read = wording(claim)
     correct_wording(claim, "conditional", "likely", by=editor)
     assert not correct_wording(claim, *read, by=editor)
@@ -73,7 +78,7 @@ def test_the_programs_own_reading_given_again_takes_the_correction_back(editor: 
 
 @pytest.mark.parametrize("pair", [("strong", "likely"), ("causal", "sure"), ("", "likely")])
 def test_a_wording_that_there_is_not_is_refused(editor: User, pair: tuple[str, str]) -> None:
-    claim = cast.make_claim(FLAT)
+    claim = make_flat_claim()
     with pytest.raises(Refused, match="Choose"):
         correct_wording(claim, *pair, by=editor)
     assert not Claim.objects.corrected().exists()
@@ -121,7 +126,7 @@ def test_of_two_claims_taken_for_one_the_new_one_gets_what_was_corrected_since(e
 
 
 def test_a_contested_claim_corrected_to_a_softer_wording_is_no_longer_overstated(editor: User) -> None:
-    claim = cast.make_claim("The sample network is one of the most robust findings in depression.")
+    claim = cast.make_robust_claim()
     attach_evidence(claim, cast.make_reference(), Finding(stance="contradicts"), by=editor)
     flag = Flag.objects.get(kind="overstated")
     correct_wording(claim, "none", "possible", by=editor)
@@ -132,7 +137,7 @@ def test_a_contested_claim_corrected_to_a_softer_wording_is_no_longer_overstated
 
 
 def test_a_correction_leaves_the_grade_of_the_evidence_alone(editor: User) -> None:
-    claim = cast.make_claim(FLAT)
+    claim = make_flat_claim()
     assess_claim(claim, "low", "One sample study.", by=editor)
     correct_wording(claim, "conditional", "likely", by=editor)
     claim.refresh_from_db()
@@ -141,19 +146,19 @@ def test_a_correction_leaves_the_grade_of_the_evidence_alone(editor: User) -> No
 
 def test_corrections_are_counted_by_what_was_read_and_what_was_made_of_it(editor: User) -> None:
     for _ in range(2):
-        correct_wording(cast.make_claim(FLAT), "conditional", "established", by=editor)
-    correct_wording(cast.make_claim(FLAT), "causal", "likely", by=editor)
-    cast.make_claim(FLAT)
+        correct_wording(make_flat_claim(), "conditional", "established", by=editor)
+    correct_wording(make_flat_claim(), "causal", "likely", by=editor)
+    make_flat_claim()
     assert list(Claim.objects.counted_corrections("strength")) == [("causal", "conditional", 2)]
     assert list(Claim.objects.counted_corrections("certainty")) == [("established", "likely", 1)]
 
 
 def test_an_editor_corrects_the_wording_on_the_page_of_the_claim(desk: Client, editor: User) -> None:
-    claim = cast.make_claim(FLAT)
+    claim = make_flat_claim()
     url = reverse("admin:claims_claim_act", args=(claim.pk, "wording"))
     response = desk.post(url, {"strength": "conditional", "certainty": "likely"})
-    assert (response.status_code, response.url) == (303, f"{claim.get_absolute_url()}#statement")
-    page = desk.get(claim.get_absolute_url())
+    assert (response.status_code, response.url) == (303, f"{links.desk(claim)}#statement")
+    page = desk.get(links.desk(claim))
     assert "The program read: Established, direct causal" in " ".join(page.content.decode().split())
     newest = desk.get(reverse("admin:claims_claim_story", args=(claim.pk,))).context["history"][0]
     assert newest.by == editor
@@ -163,14 +168,14 @@ def test_an_editor_corrects_the_wording_on_the_page_of_the_claim(desk: Client, e
 
 
 def test_a_reader_corrects_nothing(client: Client) -> None:
-    claim = cast.make_claim(FLAT)
+    claim = make_flat_claim()
     client.force_login(cast.make_reader())
     url = reverse("admin:claims_claim_act", args=(claim.pk, "wording"))
     assert client.post(url, {"strength": "conditional", "certainty": "likely"}).status_code == 403
 
 
 def test_the_list_tells_how_often_the_program_was_corrected_and_finds_the_claims(desk: Client, editor: User) -> None:
-    corrected, other = cast.make_claim(FLAT), cast.make_claim(FLAT)
+    corrected, other = make_flat_claim(), make_flat_claim()
     correct_wording(corrected, "conditional", "established", by=editor)
     response = desk.get(LIST, {"corrected": "yes"})
     assert list(response.context["cl"].result_list) == [corrected]
@@ -180,8 +185,8 @@ def test_the_list_tells_how_often_the_program_was_corrected_and_finds_the_claims
 
 
 def test_a_program_finds_the_corrected_wordings_with_what_was_read(desk: Client, editor: User) -> None:
-    claim = cast.make_claim(FLAT)
-    cast.make_claim(FLAT)
+    claim = make_flat_claim()
+    make_flat_claim()
     correct_wording(claim, "conditional", "likely", by=editor)
     [row] = desk.get("/api/claims/", {"wording_corrected": "true"}).json()["results"]
     assert (row["key"], row["wording_strength"], row["read_strength"]) == (claim.key, "conditional", "causal")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from claims.evidence.coverage import coverage, coverage_now
 from claims.evidence.decisions import Finding, attach_evidence, decide_evidence
 from claims.models import Document
-from literature.entrez.errors import BadAnswer
+from literature.http.failures import BadAnswer
 from tests import cast
 from tests.pubmed_replica import Replica
 from tests.test_literature.synthetic import FIRST, article, client_of, library

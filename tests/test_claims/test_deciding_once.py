@@ -3,16 +3,23 @@
 from functools import partial
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
+from claims import links
+from claims.documents.citations.cited_works import tie_work, untie_work
 from claims.documents.citations.proposals import confirm, dismiss, reopen
+from claims.documents.importing import import_document
 from claims.documents.versions.restating import confirm_restatement, undo_restatement
+from claims.documents.versions.revision import confirm_rewording, reject_rewording
 from claims.evidence.cohort_pairs import decide_cohort
-from claims.models import ProposedReference, Restatement, SameCohort
+from claims.evidence.decisions import decide_evidence, dismiss_suggestion, postpone_suggestion
+from claims.models import CitedWork, Evidence, ProposedReference, Restatement, Rewording, SameCohort
+from claims.models.audited import Audited
 from claims.refusals import Refused
 from tests import cast
-from tests.test_claims.test_admin_acts import act
+from tests.cast import act
 
 TOLD = r"anna decided on this \w+ already, at \d{4}-\d\d-\d\d \d\d:\d\d; reload the page"
 
@@ -31,6 +38,21 @@ def restatement():
     body = cast.make_claim()
     takeaway = cast.make_claim(document=body.document)
     return Restatement.objects.create(claim=takeaway, body=body, likeness=0.9)
+
+
+def evidence():
+    return Evidence.objects.create(claim=cast.make_claim(), reference=cast.make_reference(), stance="supports")
+
+
+def suggestion():
+    return cast.make_suggestion(cast.make_claim())
+
+
+def rewording():
+    for dose in ("60", "90"):
+        text = f"The sample drug may loosen the links of sample networks within {dose} minutes."
+        import_document(text, markup="plain", name="Sample", slug="sample")
+    return Rewording.objects.get()
 
 
 TWO_WAYS = [
@@ -52,9 +74,25 @@ TWO_WAYS = [
     (restatement, undo_restatement, confirm_restatement, Refused),
 ]
 
+reject = partial(decide_evidence, state="rejected", reason="Invented.")
+ONE_WAY = [
+    (evidence, partial(decide_evidence, state="accepted"), reject, Refused),
+    (suggestion, partial(dismiss_suggestion, reason="Another subject."), postpone_suggestion, Refused),
+    (rewording, confirm_rewording, reject_rewording, Refused),
+    (rewording, reject_rewording, confirm_rewording, Refused),
+]
+
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("make", "one", "other", "refused"), TWO_WAYS)
+def test_no_row_that_is_decided_on_is_left_out_here():
+    decided_on = {row for row in apps.get_app_config("claims").get_models() if issubclass(row, Audited)}
+    decided_on = {row for row in decided_on if any(field.name == "decided_by" for field in row._meta.fields)}
+    makers = {make for make, *_ in (*TWO_WAYS, *ONE_WAY)}
+    assert {type(make()) for make in makers} == decided_on
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("make", "one", "other", "refused"), [*TWO_WAYS, *ONE_WAY])
 def test_who_read_the_row_before_it_was_decided_is_told_by_whom_and_when(make, one, other, refused):
     row = make()
     older = type(row).objects.get()
@@ -118,7 +156,7 @@ def test_an_older_page_overrules_nobody(two, make, first, second):
 def test_the_page_sends_the_state_that_it_shows(two):
     row = restatement()
     confirm_restatement(row, by=cast.make_editor("carla"))
-    page = two[0].get(row.claim.get_absolute_url()).content.decode()
+    page = two[0].get(links.desk(row.claim)).content.decode()
     assert 'name="seen" value="confirmed"' in page
     assert two[0].post(act(row.claim, "undo-restatement", row), {"seen": "confirmed"}).status_code == 303
 
@@ -142,6 +180,41 @@ def test_an_older_list_of_pairs_overrules_nobody(two):
     choose(anna, row, "confirm_them")
     assert "anna decided on this pair already" in choose(bert, row, "reject_them")
     assert SameCohort.objects.get().state == "confirmed"
+
+
+def tied(by: str) -> CitedWork:
+    """An entry of a reference list that this editor tied to a work."""
+    work = CitedWork.objects.create(version=cast.make_document().current, position=1, text="1. Sample B.")
+    return tie_work(work, cast.make_reference(), by=cast.make_editor(by))
+
+
+def tied_anew(older: CitedWork, by: str) -> CitedWork:
+    editor = cast.make_editor(by)
+    return tie_work(untie_work(older, by=editor), cast.make_reference(), by=editor)
+
+
+def test_an_older_page_undoes_no_tie_that_it_does_not_show(two):
+    older = tied("carla")
+    undo = reverse("admin:claims_citedwork_act", args=(older.pk, "untie"))
+    assert f'name="edition" value="{older.edition}"' in two[1].get(links.desk(older.version.document)).content.decode()
+    newer = tied_anew(older, "dora")
+    for typed in ({"edition": older.edition}, {}, {"edition": "9" * 5000}):
+        told = two[1].post(undo, typed, follow=True).content.decode()
+        assert "reload" in told and CitedWork.objects.get().reference == newer.reference
+    two[1].post(undo, {"edition": newer.edition})
+    assert CitedWork.objects.get().reference is None
+
+
+def test_an_older_page_of_an_entry_replaces_no_tie_that_it_does_not_show(two):
+    older, other = tied("carla"), cast.make_reference()
+    assert f'name="seen" value="{older.edition}"' in two[1].get(links.desk(older)).content.decode()
+    newer = tied_anew(older, "dora")
+    for typed in ({"seen": older.edition}, {}):
+        answer = two[1].post(links.desk(older), {"reference": other.pk, **typed})
+        assert answer.status_code == 200 and "dora decided on this entry already" in answer.content.decode()
+    assert CitedWork.objects.get().reference == newer.reference
+    two[1].post(links.desk(older), {"reference": other.pk, "seen": newer.edition})
+    assert CitedWork.objects.get().reference == other
 
 
 def test_a_decision_on_a_citation_is_taken_back_in_the_list_before_it_is_replaced(two):

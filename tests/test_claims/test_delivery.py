@@ -10,9 +10,9 @@ from django.utils import timezone
 from claims.alerts.channels.mail import Mailer
 from claims.alerts.delivery import LEASE, PATIENCE, gather, send_alerts
 from claims.alerts.retry import MOST_ATTEMPTS, WAITS
-from claims.models import Delivery, MailPause, Notification, Subscription
+from claims.models import Delivery, MailPause, Notification
 from literature.models import ReferenceEvent
-from tests.cast import make_claim, make_notice, make_reader, make_reference, make_run
+from tests.cast import make_claim, make_notice, make_reader, make_reference, make_run, tell
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -23,17 +23,6 @@ send = Mailer.send
 @pytest.fixture
 def reader():
     return make_reader()
-
-
-def tell(user, kind="new", at=NOW, **values):
-    """A notification about a claim that `user` follows."""
-    subscription, _ = Subscription.objects.get_or_create(user=user, claim=values.pop("claim", None) or make_claim())
-    reference = values.pop("reference", None) or make_reference()
-    event = f"test:{Notification.objects.count()}"
-    values = {"kind": kind, "event": event, "reason": f"Because {event}.", "created_at": at, **values}
-    return Notification.objects.create(
-        subscription=subscription, claim=subscription.claim, reference=reference, **values
-    )
 
 
 def test_a_reader_gets_one_message_for_all_that_is_new_and_none_the_second_time(postbox, reader):
@@ -236,7 +225,7 @@ def test_a_search_whose_worker_died_holds_no_message_up(postbox, reader):
 
 def test_a_message_waits_for_events_that_have_not_been_followed(postbox, reader):
     ReferenceEvent.objects.append([ReferenceEvent(reference=make_reference(), kind="added")])
-    tell(reader)
+    tell(reader, at=NOW)
     assert send_alerts(at=NOW) == 0
     assert send_alerts(at=NOW + PATIENCE + timedelta(seconds=1)) == 1
 

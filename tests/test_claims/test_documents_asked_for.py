@@ -7,7 +7,7 @@ from django.urls import reverse
 from claims.documents.importing import import_document
 from claims.models import DocumentImport, ProposedReference, Version
 from tests.cast import make_document, make_editor, make_reader, make_reference
-from tests.test_claims.test_documents_pdf import LINES, pdf_file
+from tests.files.pdf import LINES, pdf_file
 
 pytestmark = pytest.mark.django_db
 PROPOSALS = "admin:claims_proposedreference_changelist"

@@ -15,7 +15,7 @@ from claims.documents.formats import confinement
 from claims.documents.formats.article import UnreadableDocument
 from claims.documents.formats.limits import MB
 from claims.documents.formats.reading import read_document
-from tests import hostile_files as hostile
+from tests.files import hostile
 
 SLOW = "from claims.documents.citations.apart import take_apart; take_apart('[' * 9_000_000, markup='markdown')"
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them")

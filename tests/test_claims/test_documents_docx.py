@@ -7,7 +7,7 @@ import pytest
 
 from claims.documents.formats.reading import UnreadableDocument, read_document
 from claims.documents.splitting.statements import Split, split
-from tests.test_claims.word_files import NAMES, item, paragraph, row, run, word_file, zipped
+from tests.files.word import NAMES, item, paragraph, row, run, word_file, zipped
 
 ARTICLE = Path(__file__).parent / "articles/atrial-fibrillation.docx"
 PROSE = "Sleep is a state in which the body rests."

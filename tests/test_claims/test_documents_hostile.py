@@ -8,16 +8,18 @@ import time
 
 import pytest
 
+from claims.documents.asked_imports import request_import
 from claims.documents.citations.apart import SHORT, take_apart, taken
 from claims.documents.formats.article import Reading
 from claims.documents.formats.reading import UnreadableDocument, read_document
-from claims.documents.web.retrieval import fetch_documents, request_import
+from claims.documents.import_worker import import_documents
 from claims.models import DocumentImport
-from tests import hostile_files as hostile
-from tests.test_claims.test_documents_docx import PROSE
-from tests.test_claims.web_server import Web, page
-from tests.test_claims.word_files import LINKS, NAMES, NOTES, ROOT, STYLES, paragraph, word_file
+from tests.cast import make_editor
+from tests.files import hostile
+from tests.files.word import LINKS, NAMES, NOTES, ROOT, STYLES, paragraph, word_file
+from tests.servers.web import Web, page
 
+PROSE = "Sleep is a state in which the body rests."
 BOUND = 90  # seconds, more than the reader may take; each took minutes, or would have
 QUICK = 10  # CPU seconds, for a text that is taken apart in our own process
 NAMED = {
@@ -146,9 +148,10 @@ def test_a_word_file_in_utf_16_is_read():
 @pytest.mark.django_db
 def test_a_page_by_its_address_is_refused_with_the_limit_and_the_next_one_comes():
     with Web(a=page(hostile.many_attributes(349_000)[0]), b=page(f"<p>{PROSE} {PROSE}</p>".encode())) as web:
+        editor = make_editor()
         for name in "ab":
-            request_import(web.url(name), title=f"Sleep {name}")
-        assert fetch_documents(allowed=web.allowed) == 1
+            request_import(url=web.url(name), title=f"Sleep {name}", by=editor)
+        assert import_documents(allowed=web.allowed) == 1
     assert "more than 1,000 attributes" in DocumentImport.objects.get(state="failed").error
 
 

@@ -5,6 +5,7 @@ import pytest
 from claims.documents.citations.candidates import candidates
 from claims.documents.citations.proposals import confirm, dismiss
 from claims.documents.importing import import_document
+from claims.evidence.decisions import Finding, attach_evidence, decide_evidence
 from claims.models import CitedWork, Claim, Evidence, ProposedReference
 from claims.refusals import Refused
 from tests.cast import make_editor, make_reference
@@ -88,6 +89,19 @@ def test_a_decision_stays_when_the_text_comes_again_and_an_undecided_citation_go
     bring(renumbered.replace("2. Sample B", "1. Sample B").replace("3. Sample A", "2. Sample A").replace("[3]", "[1]"))
     assert [(row.pmid, row.state) for row in proposals() if row.pmid] == [("90000001", "dismissed")]
     assert not ProposedReference.objects.filter(text="[2]").exists()
+
+
+def test_the_rules_look_again_at_a_claim_whose_citation_comes_or_goes_with_a_version():
+    editor, uncited = make_editor(), TEXT.replace("this is so [2]", "this is so")
+    bring(uncited)
+    claim = Claim.objects.get(text__startswith="Nobody knows")
+    evidence = attach_evidence(claim, make_reference(), Finding(stance="supports"), by=editor)
+    decide_evidence(evidence, "withdrawn", by=editor, reason="Misread.")
+    found = []
+    for text in (uncited, TEXT, uncited):
+        bring(text)
+        found.append(list(claim.flags.open().values_list("kind", flat=True)))
+    assert found == [["uncited"], [], ["uncited"]]
 
 
 def test_a_proposal_of_a_kept_claim_follows_the_new_list():

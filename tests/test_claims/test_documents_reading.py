@@ -3,7 +3,7 @@
 import pytest
 
 from claims.documents.formats.reading import UnreadableDocument, decode, detect_markup, read_document
-from tests.test_claims.word_files import paragraph, word_file
+from tests.files.word import paragraph, word_file
 
 PROSE = "Sleep is a state in which the body rests."
 

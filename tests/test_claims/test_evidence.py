@@ -16,7 +16,7 @@ from claims.grading.assessing import assess_claim
 from claims.models import Assessment, Evidence, Flag, Notification, Subscription, Suggestion
 from claims.refusals import Refused
 from claims.text.quotes import QuoteNotFound
-from literature.library.refresh import WEEKLY
+from literature.library.refresh_slots import WEEKLY
 from literature.models import Reference
 from tests.cast import (
     make_claim,
@@ -25,6 +25,7 @@ from tests.cast import (
     make_notice,
     make_reader,
     make_reference,
+    make_robust_claim,
     make_suggestion,
 )
 
@@ -218,7 +219,7 @@ def test_a_suggestion_is_dismissed_once_and_with_a_reason(editor):
 
 
 def test_followers_but_not_the_actor_are_told_what_the_paper_says_and_what_follows(editor):
-    claim = make_claim("That sample networks are hyperconnected is one of the most robust findings.")
+    claim = make_robust_claim()
     for user in (editor, make_reader()):
         Subscription.objects.create(user=user, claim=claim)
     attach_evidence(claim, make_reference(), CONTRADICTS, by=editor)

@@ -5,16 +5,18 @@ import re
 import pytest
 from Bio import Medline
 
-from claims.exports.citation import MONTHS, authors_line, description, identifiers, source_line, web_address
+from claims.exports.citation import MONTHS, authors_line, description, identifiers, web_address
 from tests.test_claims.exports_cast import DATA, group, person, sample, yan
 
 
 def test_an_article_reads_as_in_pubmed():
-    assert source_line(yan()) == (
+    assert description(yan()) == (
         "Yan CG, Chen X, Li L, et al. Reduced default mode network functional connectivity in patients with "
-        "recurrent major depressive disorder. Proc Natl Acad Sci U S A. 2019 Apr 30;116(18):9078-9083. "
-        "doi: 10.1073/pnas.1900390116. PMID: 30979801. PMCID: PMC6500168."
+        "recurrent major depressive disorder. Proc Natl Acad Sci U S A. 2019 Apr 30;116(18):9078-9083."
     )
+    assert [f"{item.label}: {item.value}{item.stop}" for item in identifiers(yan())] == [
+        "doi: 10.1073/pnas.1900390116.", "PMID: 30979801.", "PMCID: PMC6500168.",
+    ]  # fmt: skip
 
 
 def test_six_authors_are_listed_and_a_seventh_becomes_et_al():
@@ -71,7 +73,7 @@ def test_a_title_is_closed_once(title, printed):
     ],
 )
 def test_a_date_is_printed_as_far_as_it_is_known(known, printed):
-    assert f"Sample Journal. {printed}." in source_line(sample(1, volume="1", **known))
+    assert f"Sample Journal. {printed}." in description(sample(1, volume="1", **known))
 
 
 def test_a_chapter_names_editors_book_and_publisher():
@@ -102,11 +104,21 @@ def test_a_pubmed_article_of_type_preprint_says_so():
 
 def test_a_web_page_is_found_by_its_address_without_a_full_stop():
     page = sample(1, kind="webpage", pmid="", url="https://example.org/a")
-    assert source_line(page).endswith("[Internet]. 2020. Available from: https://example.org/a")
+    assert description(page).endswith("[Internet]. 2020.")
+    assert [item[:2] + item[3:] for item in identifiers(page)] == [("Available from", "https://example.org/a", "")]
 
 
-def test_old_dotted_abbreviations_lose_their_dots():
-    assert "J Biol Chem. 2020." in description(sample(1, journal_iso="J. Biol. Chem."))
+@pytest.mark.parametrize(
+    ("stored", "printed"),
+    [
+        ("J. Biol. Chem.", "J Biol Chem. 2020."),
+        ("J.Biol.Chem.", "J Biol Chem. 2020."),
+        ("J. Physiol. (Lond.)", "J Physiol (Lond). 2020."),
+        ("Am. J. Physiol., Cell Physiol.", "Am J Physiol, Cell Physiol. 2020."),
+    ],
+)
+def test_old_dotted_abbreviations_lose_their_dots(stored, printed):
+    assert f" {printed}" in description(sample(1, journal_iso=stored))
 
 
 def test_an_address_of_another_scheme_is_no_link():

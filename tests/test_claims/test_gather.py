@@ -13,6 +13,7 @@ from claims.flags.raising import flag_notice, raise_flag
 from claims.grading.assessing import assess_claim
 from claims.models import Claim, Version
 from tests.cast import (
+    make_cautious_claim,
     make_claim,
     make_document,
     make_editor,
@@ -67,7 +68,7 @@ def test_only_standing_claims_and_accepted_evidence_are_told(document, editor):
 
 
 def test_evidence_of_a_retracted_work_is_shown_as_such_and_contests_nothing(document, editor):
-    claim, reference = make_claim("Sample drugs may help.", document=document), make_reference()
+    claim, reference = make_cautious_claim(document=document), make_reference()
     attach(claim, reference, "contradicts", by=editor)
     assert summarise(document).claims[0].contested
     flag_notice(make_notice(reference))

@@ -1,5 +1,6 @@
 """Importing: a text becomes a version and claims; a newer text moves, retires and revives them, and deletes none."""
 
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -107,6 +108,15 @@ def test_a_standing_claim_is_not_retired_for_an_older_one_of_the_same_words():
 
 
 @pytest.mark.django_db
+def test_a_claim_that_comes_in_or_back_is_due_after_the_longest_time_between_reviews():
+    began = datetime(2026, 1, 1, tzinfo=UTC)
+    for days, texts in ((0, [FIRST, SECOND]), (10, [FIRST]), (20, [FIRST, SECOND, THIRD])):
+        bring(article(results=texts), at=began + timedelta(days=days))
+    due = dict(Claim.objects.values_list("text", "review_due_on"))
+    assert {text: (day - began.date()).days for text, day in due.items()} == {FIRST: 180, SECOND: 180, THIRD: 200}
+
+
+@pytest.mark.django_db
 def test_documents_with_equal_initials_have_keys_of_their_own():
     for slug in ("good-sample", "great-sample", "grand-sample"):
         bring(article(results=[FIRST]), slug=slug)
@@ -139,7 +149,7 @@ def test_a_title_or_url_given_later_replaces_the_one_before():
         ({"text": f"{FIRST}\0"}, "zero bytes"),
         ({"text": f"{FIRST}\ud800"}, "half a character"),
         ({"text": FIRST, "url": "javascript:alert(1)"}, "URL"),
-        ({"text": FIRST, "slug": "", "title": "Депрессия"}, "--slug"),
+        ({"text": FIRST, "slug": "", "title": "Депрессия"}, "Latin letters"),
     ],
 )
 def test_what_cannot_be_imported_leaves_nothing_behind_and_says_what_to_do(values, says):

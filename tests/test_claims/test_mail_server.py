@@ -4,7 +4,6 @@ import smtplib
 import socket
 from collections.abc import Iterator
 from datetime import timedelta
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -14,42 +13,11 @@ from claims.alerts.channels.mail import is_of_the_server
 from claims.alerts.delivery import send_alerts
 from claims.alerts.retry import PAUSES
 from claims.models import Delivery, MailPause, Notification
-from tests.cast import make_claim, make_reader
-from tests.test_claims.test_delivery import tell
+from tests.cast import make_claim, make_reader, tell
+from tests.servers.mail import Hanging
 
 pytestmark = pytest.mark.django_db
 GREETING, HELLO, START = b"220 sample\r\n", b"250 sample\r\n", b"354 go on\r\n"
-
-
-class Hanging:
-    """Answers the first of `answers`, one a line of the client, and then nothing any more; counts who came."""
-
-    def __init__(self, *answers: bytes) -> None:
-        self.answers, self.came = answers, 0
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.clients: list[socket.socket] = []
-        Thread(target=self.serve, daemon=True).start()
-
-    def serve(self) -> None:
-        while True:
-            try:
-                client, _ = self.listener.accept()
-            except OSError:
-                return
-            self.came += 1
-            self.clients.append(client)
-            Thread(target=self.talk, args=(client,), daemon=True).start()
-
-    def talk(self, client: socket.socket) -> None:
-        lines = client.makefile("rb")
-        for place, answer in enumerate(self.answers):
-            if place and not lines.readline():
-                return
-            client.sendall(answer)
-
-    def close(self) -> None:
-        for one in (self.listener, *self.clients):
-            one.close()
 
 
 @pytest.fixture(

@@ -49,9 +49,13 @@ def test_a_value_with_line_breaks_cannot_pose_as_another_line():
 
 
 def test_the_way_out_stands_at_the_end_and_a_sample_says_so_at_the_top():
-    assert told(PAPER).endswith("To change that: https://claims.example.org/follow\n")
+    assert told(PAPER).endswith("To change that at the desk: https://claims.example.org/follow\n")
     assert told(PAPER, sample=True).startswith("This literature is a sample, not PubMed.\n")
     assert "sample, not PubMed" not in told(PAPER)
+
+
+def test_a_reader_whom_the_desk_does_not_let_in_is_told_of_a_person():
+    assert body([PAPER], settings_link="", sample=False).endswith("To change that, ask whoever keeps the accounts.\n")
 
 
 def test_a_work_is_told_once_with_every_reason():

@@ -66,15 +66,14 @@ def test_a_clock_that_ran_ahead_keeps_nobody_waiting() -> None:
     assert tries(1) == [True]
 
 
-GUESS = """
-import django, sys, time
+GUESS = f"""
+import datetime, django, sys
 django.setup()
 from django.utils import timezone
-from claims.access.pauses import take
-from tests.test_claims.test_pauses import PACE
+from claims.access.pauses import Pace, take
 print("ready", flush=True)
 sys.stdin.readline()
-print(sum(not take({"a": PACE}, at=timezone.now()).wait for _ in range(5)))
+print(sum(not take({{"a": {PACE!r}}}, at=timezone.now()).wait for _ in range(5)))
 """
 
 

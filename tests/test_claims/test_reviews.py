@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from claims import links
 from claims.evidence.decisions import Finding, attach_evidence, dismiss_suggestion
 from claims.grading.assessing import assess_claim
 from claims.models import Claim, Review
@@ -112,5 +113,5 @@ def test_due_claims_are_found_by_their_day(claim, editor):
 def test_the_page_of_a_claim_records_a_review(client, claim, editor):
     client.force_login(editor)
     client.post(f"/admin/claims/claim/{claim.pk}/act/review/", {"note": "Looked at."})
-    assert "nothing changed" in client.get(claim.get_absolute_url()).content.decode()
+    assert "nothing changed" in client.get(links.desk(claim)).content.decode()
     assert Review.objects.get().history.get().history_user == editor

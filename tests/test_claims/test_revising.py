@@ -5,13 +5,14 @@ from functools import partial
 import pytest
 from django.test import Client
 
+from claims import links
 from claims.evidence.decisions import Finding, attach_evidence, decide_evidence
 from claims.evidence.revising import EditConflict, revise_evidence
 from claims.models import Evidence, Notification, Subscription
 from claims.refusals import Refused
 from claims.text.quotes import QuoteNotFound
 from tests import cast
-from tests.test_claims.test_admin_acts import act
+from tests.cast import act
 
 SUPPORTS, CONTRADICTS = Finding(stance="supports"), Finding(stance="contradicts", design="sample design")
 WHY = "It was misread."
@@ -132,6 +133,7 @@ class TestAtTheDesk:
     def test_the_form_holds_what_stands(self, client: Client):
         evidence = stored()
         client.force_login(cast.make_editor())
-        page = client.get(f"{evidence.claim.get_absolute_url()}?revise={evidence.pk}")
-        (row,) = page.context["evidence"]
-        assert (row.revise.initial["stance"], row.revise.initial["edition"]) == ("supports", 1)
+        page = client.get(f"{links.desk(evidence.claim)}?revise={evidence.pk}")
+        (offered,) = page.context["evidence"]
+        held = offered.forms["revise"].initial
+        assert (held["stance"], held["edition"]) == ("supports", 1)

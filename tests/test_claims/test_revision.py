@@ -154,6 +154,14 @@ def test_after_a_rejection_the_finds_are_ranked_again():
     assert row.ranked_version == 0
 
 
+def test_the_claim_that_a_rejection_makes_is_due_to_be_reviewed():
+    editor = make_editor()
+    claim = drug_claim(editor)
+    bring(ROBUST, HEAVY)
+    new = reject_rewording(claim.rewordings.get(), by=editor)
+    assert Claim.objects.get(pk=new.pk).review_due_on
+
+
 def test_keys_are_never_used_again():
     editor = make_editor()
     drug_claim(editor)
@@ -189,7 +197,7 @@ def test_a_rejection_of_an_earlier_version_takes_the_later_ones_along():
     assert [row.version.number for row in new.anchors.order_by("version__number")] == [2, 3]
 
 
-def test_a_revision_of_many_claims_costs_few_queries_but_for_each_reworded_one(django_assert_max_num_queries):
+def test_a_revision_of_many_claims_costs_few_queries(django_assert_max_num_queries):
     texts = [f"Sample network {number} is robust in patients of sample clinic {number * 7}." for number in range(80)]
     bring(*texts)
     with django_assert_max_num_queries(45):

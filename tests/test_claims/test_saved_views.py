@@ -5,10 +5,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from claims import links
 from claims.evidence.decisions import dismiss_suggestion
 from claims.models import Claim, SavedView
 from tests import cast
-from tests.test_claims.test_admin_acts import act
+from tests.cast import act
 
 pytestmark = pytest.mark.django_db
 CLAIMS = "/admin/claims/claim/"
@@ -43,46 +44,46 @@ def make_waiting(number: int) -> list[Claim]:
 
 def test_the_list_leads_to_a_claim_with_its_filters(desk: Client) -> None:
     (claim,) = make_waiting(1)
-    assert f"{claim.get_absolute_url()}{FROM_LIST}" in desk.get(f"{CLAIMS}?suggestions=waiting").content.decode()
+    assert f"{links.desk(claim)}{FROM_LIST}" in desk.get(f"{CLAIMS}?suggestions=waiting").content.decode()
 
 
 def test_a_claim_leads_back_to_the_list_as_it_was(desk: Client) -> None:
     (claim,) = make_waiting(1)
-    assert f'href="{CLAIMS}?suggestions=waiting"' in desk.get(claim.get_absolute_url() + FROM_LIST).content.decode()
+    assert f'href="{CLAIMS}?suggestions=waiting"' in desk.get(links.desk(claim) + FROM_LIST).content.decode()
 
 
 def test_next_and_previous_follow_the_filtered_list(desk: Client) -> None:
     first, second, third = make_waiting(3)
-    context = desk.get(second.get_absolute_url() + FROM_LIST).context
-    assert context["list_previous"] == (first.key, first.get_absolute_url() + FROM_LIST)
-    assert context["list_next"] == (third.key, third.get_absolute_url() + FROM_LIST)
+    context = desk.get(links.desk(second) + FROM_LIST).context
+    assert context["list_previous"] == (first.key, links.desk(first) + FROM_LIST)
+    assert context["list_next"] == (third.key, links.desk(third) + FROM_LIST)
     assert (context["list_place"], context["list_number"]) == (2, 3)
 
 
 def test_next_and_previous_follow_the_order_that_was_chosen(desk: Client) -> None:
     document = cast.make_document()
     a, c, b = (cast.make_claim(f"{letter} sample.", document=document) for letter in "ACB")
-    context = desk.get(f"{a.get_absolute_url()}?_changelist_filters=o%3D1").context
+    context = desk.get(f"{links.desk(a)}?_changelist_filters=o%3D1").context
     assert (context["list_previous"], context["list_next"][0], c.position) == (None, b.key, 2)
 
 
 def test_a_claim_that_a_decision_took_out_of_the_list_leads_on(desk: Client, editor: User) -> None:
     _, second, third = make_waiting(3)
     dismiss_suggestion(second.suggestions.get(), "off topic", by=editor)
-    context = desk.get(second.get_absolute_url() + FROM_LIST).context
+    context = desk.get(links.desk(second) + FROM_LIST).context
     assert (context["list_place"], context["list_next"][0]) == (None, third.key)
 
 
 def test_an_act_keeps_the_list_in_mind(desk: Client) -> None:
     (claim,) = make_waiting(1)
     response = desk.post(act(claim, "later", claim.suggestions.get(), FROM_LIST))
-    assert response.url == f"{claim.get_absolute_url()}{FROM_LIST}#suggestions"
+    assert response.url == f"{links.desk(claim)}{FROM_LIST}#suggestions"
 
 
 @pytest.mark.parametrize("filters", ["document__title__regex%3D(", "kind__exact%3D%00", "nothing%3D1"])
 def test_filters_that_no_list_knows_do_no_harm(desk: Client, filters: str) -> None:
     claim = cast.make_claim()
-    page = desk.get(f"{claim.get_absolute_url()}?_changelist_filters={filters}")
+    page = desk.get(f"{links.desk(claim)}?_changelist_filters={filters}")
     assert page.status_code == 200
 
 

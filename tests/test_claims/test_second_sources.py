@@ -21,7 +21,7 @@ from literature.rules.integrity import NoticeFact
 from literature.sources.crossref import Crossref
 from literature.sources.source_transport import Source
 from tests.cast import make_claim, make_editor, make_notice, make_reader, make_reference
-from tests.source_server import CrossrefServer, update
+from tests.servers.sources import CrossrefServer, update
 from tests.test_literature.synthetic import FIRST, RETRACTED, NoPace, link, record
 
 pytestmark = pytest.mark.django_db

@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 import rispy
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from claims import exports
@@ -99,6 +100,13 @@ def test_every_format_calls_a_sample_record_one_and_no_record_of_pubmed(write):
     text = write(document)
     assert SAMPLE in text
     assert "DB  - PubMed" not in text and f"pubmed.ncbi.nlm.nih.gov/{FIRST}" not in text
+
+
+@pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
+def test_no_format_leads_its_readers_to_the_desk(write, settings):
+    document, _ = cited()
+    text = write(document)
+    assert reverse("admin:index") not in text and settings.SITE_URL not in text
 
 
 @pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)

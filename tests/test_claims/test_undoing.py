@@ -19,7 +19,7 @@ from claims.grading.assessing import assess_claim
 from claims.models import Delivery, Evidence, Flag, Notification, Subscription, Suggestion
 from claims.refusals import Refused
 from tests import cast
-from tests.test_claims.test_admin_acts import act
+from tests.cast import act
 
 pytestmark = pytest.mark.django_db
 CONTRADICTS = Finding(stance="contradicts")
@@ -61,7 +61,7 @@ def test_withdrawing_is_taken_back_with_the_flags_it_closed(editor):
 
 
 def test_how_the_claim_stands_follows(editor):
-    claim = cast.make_claim("That sample networks are hyperconnected is one of the most robust findings.")
+    claim = cast.make_robust_claim()
     evidence = attach_evidence(claim, cast.make_reference(), CONTRADICTS, by=editor)
     assert Flag.objects.open().filter(claim=claim, kind="overstated").exists()
     undo_evidence(evidence, by=editor)

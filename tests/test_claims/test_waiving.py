@@ -7,14 +7,13 @@ from claims.evidence.decisions import Finding, attach_evidence, decide_evidence
 from claims.flags.raising import resolve_flag
 from claims.grading.assessing import assess_claim
 from claims.grading.correcting import correct_wording
-from claims.grading.standing import CONTESTED_AS_SETTLED, judge_wording
+from claims.grading.standing import judge_wording
 from claims.grading.waiving import take_back_waiver, waive_rule
 from claims.models import Claim, Flag, ProposedReference, Waiver
 from claims.refusals import Refused
-from tests.cast import make_claim, make_editor, make_reference
+from tests.cast import make_claim, make_editor, make_reference, make_robust_claim
 
 pytestmark = pytest.mark.django_db
-ROBUST = "Hyperconnectivity of the sample network is one of the most robust findings in depression."
 CONTESTED = "contested but stated as settled"
 AGAINST = Finding(stance="contradicts")
 
@@ -26,7 +25,7 @@ def editor():
 
 @pytest.fixture
 def contested(editor):
-    claim = make_claim(ROBUST)
+    claim = make_robust_claim()
     attach_evidence(claim, make_reference(), AGAINST, by=editor)
     return claim
 
@@ -54,7 +53,7 @@ def test_an_open_flag_is_told_anew_when_its_facts_change(contested, editor):
 
 
 def test_rules_of_an_assessed_claim_raise_their_flags_and_close_them(editor):
-    claim = make_claim("Poor sleep causes depression.")
+    claim = make_claim("Poor sleep causes depression.", wording_strength="causal", cues={"causes": "causal"})
     trial = attach_evidence(
         claim, make_reference(), Finding(stance="supports", design="observational study"), by=editor
     )
@@ -99,13 +98,13 @@ def test_a_waiver_ends_too_when_the_rule_finds_nothing_any_more(contested, edito
     waive_rule(contested, CONTESTED, "The next sentence says so.", by=editor)
     decide_evidence(contested.evidence.get(), "withdrawn", by=editor, reason="Misread.")
     assert not contested.waivers.standing().exists()
-    assert CONTESTED_AS_SETTLED not in open_causes(contested)
+    assert f"rule: {CONTESTED}" not in open_causes(contested)
 
 
 def test_a_waiver_is_taken_back_and_the_flag_opens_again(contested, editor):
     waiver = waive_rule(contested, CONTESTED, "The next sentence says so.", by=editor)
     assert take_back_waiver(waiver, by=editor) and not take_back_waiver(waiver, by=editor)
-    assert open_causes(contested) == [CONTESTED_AS_SETTLED]
+    assert open_causes(contested) == [f"rule: {CONTESTED}"]
     waiver.refresh_from_db()
     assert waiver.ended_why == f"Taken back by {editor}."
 

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.small_disk import SmallDisk, small_disk_of
+from tests.servers.small_disk import SmallDisk, small_disk_of
 
 
 @pytest.fixture

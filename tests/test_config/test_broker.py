@@ -15,7 +15,7 @@ from kombu.exceptions import OperationalError
 
 from config.local import broker
 from config.message_files import write_whole
-from tests.small_disk import full_disk
+from tests.servers.small_disk import full_disk
 
 QUEUE = Queue("celery", routing_key="celery")
 PROLOGUE = """

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 from literature.entrez.client import Client
 from literature.entrez.parse import parse_record
 from literature.entrez.records import Record
-from literature.entrez.transport import Patience
+from literature.http.patience import Patience
 from tests.pubmed_replica import Clock, Library, Replica
 
 FIRST = 90_100_001

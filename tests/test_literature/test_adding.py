@@ -139,7 +139,7 @@ def test_what_fails_waits_on_and_comes_later(shelf):
     shelf.faults.clear()
     look_up_due(client_of(shelf))
     assert Addition.objects.get().state == State.WAITING, "not before its time"
-    Addition.objects.update(next_try_at=timezone.now())
+    Addition.objects.update(due_at=timezone.now())
     look_up_due(client_of(shelf), at=timezone.now() + LEASE)
     assert Addition.objects.get().state == State.FOUND
 

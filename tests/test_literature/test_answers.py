@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from literature.entrez import errors
-from literature.entrez.answers import Action, judge, parse_retry_after, read_info, read_search, read_summaries
+from literature.entrez.answers import Action, judge, read_search, read_summaries
+from literature.http import failures
+from literature.http.patience import parse_retry_after
 
 PROLOG = '<?xml version="1.0" encoding="UTF-8" ?>\n'
 SEARCH = (
@@ -52,7 +54,7 @@ def json_search_error(text: str) -> str:
     return '{"header":{"type":"esearch","version":"0.3"},"esearchresult":{"ERROR":"' + text + '"}}\n'
 
 
-OK, RETRY, HALVE, AGAIN, FAIL = Action.OK, Action.RETRY, Action.HALVE, Action.SEARCH_AGAIN, Action.FAIL
+OK, RETRY, HALVE, FAIL = Action.OK, Action.RETRY, Action.HALVE, Action.FAIL
 LADDER = [
     ("a search", 200, "esearch", SEARCH, OK, None),
     ("a search in JSON", 200, "esearch", '{"header":{},"esearchresult":{"count":"0","idlist":[]}}', OK, None),
@@ -60,51 +62,48 @@ LADDER = [
     ("a self-closing set", 200, "efetch", "<PubmedArticleSet/>", OK, None),
     ("a set of records", 200, "efetch", RECORD + "</PubmedArticleSet>\n", OK, None),
     ("a title with the word ERROR", 200, "efetch", RECORD + "<ERROR>x</ERROR></PubmedArticleSet>", OK, None),
-    ("posted ids", 200, "epost", POSTED, OK, None),
     ("a citation found", 200, "ecitmatch", "j|2001|1|1|a|key|12345\n", OK, None),
     ("a summary with one unknown UID", 200, "esummary",
      '{"result":{"uids":["7"],"7":{"uid":"7","error":"cannot get document summary"}}}', OK, None),
-    ("rate limit with 429", 429, "esearch", LIMIT, RETRY, errors.RateLimited),
-    ("rate limit with 200", 200, "efetch", LIMIT, RETRY, errors.RateLimited),
-    ("429 without a body", 429, "esearch", "", RETRY, errors.RateLimited),
-    ("an invalid key", 400, "esearch", KEY, FAIL, errors.Refused),
-    ("zero bytes", 200, "efetch", "", RETRY, errors.BadAnswer),
-    ("only a prolog", 200, "elink", PROLOG, RETRY, errors.BadAnswer),
-    ("an HTML page", 200, "esearch", "<html><body>NCBI</body></html>", RETRY, errors.BadAnswer),
-    ("an HTML page with doctype", 200, "esearch", "<!DOCTYPE html><html></html>", RETRY, errors.BadAnswer),
-    ("the XHTML page of a 500", 500, "esearch", XHTML, RETRY, errors.Unavailable),
-    ("the XHTML page of a 500 with 200", 200, "efetch", XHTML, RETRY, errors.BadAnswer),
-    ("the headless page of a 500", 500, "esearch", HEAD_ONLY, RETRY, errors.Unavailable),
-    ("plain text: no route", 502, "esearch", NO_ROUTE, RETRY, errors.Unavailable),
-    ("plain text: no route with 200", 200, "ecitmatch", NO_ROUTE, RETRY, errors.Unavailable),
-    ("502", 502, "efetch", "<html><title>502</title></html>", HALVE, errors.Unavailable),
-    ("504", 504, "efetch", "", HALVE, errors.Unavailable),
-    ("503", 503, "esearch", "", RETRY, errors.Unavailable),
-    ("a set without its end tag", 200, "efetch", RECORD, HALVE, errors.BadAnswer),
-    ("a set cut inside the end tag", 200, "efetch", RECORD + "</PubmedArticle", HALVE, errors.BadAnswer),
-    ("a search without its end tag", 200, "esearch", SEARCH[:-20], HALVE, errors.BadAnswer),
-    ("JSON cut short", 200, "esearch", '{"esearchresult":{"count":"4"', HALVE, errors.BadAnswer),
-    ("a search without a count", 200, "esearch", "<eSearchResult></eSearchResult>", RETRY, errors.BadAnswer),
-    ("JSON without a result", 200, "esearch", '{"header":{"type":"esearch"}}', RETRY, errors.BadAnswer),
-    ("JSON that is no object", 200, "esearch", "[]", RETRY, errors.BadAnswer),
-    ("another tool's answer", 200, "esearch", POSTED, RETRY, errors.BadAnswer),
-    ("a good body with a bad status", 500, "esearch", SEARCH, RETRY, errors.Unavailable),
-    ("a timeout of the viewer", 400, "efetch", fetch_error(TIMEOUT), RETRY, errors.Unavailable),
-    ("a timeout of the viewer with 200", 200, "efetch", fetch_error(TIMEOUT), RETRY, errors.Unavailable),
-    ("PubOne away", 400, "efetch", fetch_error(PUBONE), RETRY, errors.Unavailable),
-    ("a relayed 502 page", 400, "efetch", fetch_error(RELAYED), RETRY, errors.Unavailable),
+    ("rate limit with 429", 429, "esearch", LIMIT, RETRY, failures.RateLimited),
+    ("rate limit with 200", 200, "efetch", LIMIT, RETRY, failures.RateLimited),
+    ("429 without a body", 429, "esearch", "", RETRY, failures.RateLimited),
+    ("an invalid key", 400, "esearch", KEY, FAIL, failures.Refused),
+    ("zero bytes", 200, "efetch", "", RETRY, failures.BadAnswer),
+    ("only a prolog", 200, "esearch", PROLOG, RETRY, failures.BadAnswer),
+    ("an HTML page", 200, "esearch", "<html><body>NCBI</body></html>", RETRY, failures.BadAnswer),
+    ("an HTML page with doctype", 200, "esearch", "<!DOCTYPE html><html></html>", RETRY, failures.BadAnswer),
+    ("the XHTML page of a 500", 500, "esearch", XHTML, RETRY, failures.Unavailable),
+    ("the XHTML page of a 500 with 200", 200, "efetch", XHTML, RETRY, failures.BadAnswer),
+    ("the headless page of a 500", 500, "esearch", HEAD_ONLY, RETRY, failures.Unavailable),
+    ("plain text: no route", 502, "esearch", NO_ROUTE, RETRY, failures.Unavailable),
+    ("plain text: no route with 200", 200, "ecitmatch", NO_ROUTE, RETRY, failures.Unavailable),
+    ("502", 502, "efetch", "<html><title>502</title></html>", HALVE, failures.Unavailable),
+    ("504", 504, "efetch", "", HALVE, failures.Unavailable),
+    ("503", 503, "esearch", "", RETRY, failures.Unavailable),
+    ("a set without its end tag", 200, "efetch", RECORD, HALVE, failures.BadAnswer),
+    ("a set cut inside the end tag", 200, "efetch", RECORD + "</PubmedArticle", HALVE, failures.BadAnswer),
+    ("a search without its end tag", 200, "esearch", SEARCH[:-20], HALVE, failures.BadAnswer),
+    ("JSON cut short", 200, "esearch", '{"esearchresult":{"count":"4"', HALVE, failures.BadAnswer),
+    ("a search without a count", 200, "esearch", "<eSearchResult></eSearchResult>", RETRY, failures.BadAnswer),
+    ("JSON without a result", 200, "esearch", '{"header":{"type":"esearch"}}', RETRY, failures.BadAnswer),
+    ("JSON that is no object", 200, "esearch", "[]", RETRY, failures.BadAnswer),
+    ("another tool's answer", 200, "esearch", POSTED, RETRY, failures.BadAnswer),
+    ("a good body with a bad status", 500, "esearch", SEARCH, RETRY, failures.Unavailable),
+    ("a timeout of the viewer", 400, "efetch", fetch_error(TIMEOUT), RETRY, failures.Unavailable),
+    ("a timeout of the viewer with 200", 200, "efetch", fetch_error(TIMEOUT), RETRY, failures.Unavailable),
+    ("PubOne away", 400, "efetch", fetch_error(PUBONE), RETRY, failures.Unavailable),
+    ("a relayed 502 page", 400, "efetch", fetch_error(RELAYED), RETRY, failures.Unavailable),
     ("no document summary", 400, "efetch", fetch_error("Error occurred: cannot get document summary"), RETRY,
-     errors.Unavailable),
+     failures.Unavailable),
     ("an outage of the backend", 200, "esearch",
-     search_error("Search Backend failed: Database is not supported: pubmed"), RETRY, errors.Unavailable),
-    ("an unknown error with 200", 200, "esearch", search_error("Something new"), RETRY, errors.BadAnswer),
-    ("an unknown error with 400", 400, "efetch", fetch_error("Something new"), RETRY, errors.BadAnswer),
-    ("an error element left open", 200, "esearch", "<eSearchResult><ERROR>Some", RETRY, errors.BadAnswer),
-    ("an empty error element", 200, "esearch", search_error(""), RETRY, errors.BadAnswer),
-    ("a lost session with 200", 200, "efetch", fetch_error("Unable to obtain query #1"), AGAIN, errors.SessionExpired),
-    ("a lost session with 400", 400, "efetch", fetch_error("Unable to obtain query #1"), AGAIN, errors.SessionExpired),
-    ("a lost session in JSON", 200, "esearch", json_search_error("Unable to obtain query #1"), AGAIN,
-     errors.SessionExpired),
+     search_error("Search Backend failed: Database is not supported: pubmed"), RETRY, failures.Unavailable),
+    ("an unknown error with 200", 200, "esearch", search_error("Something new"), RETRY, failures.BadAnswer),
+    ("an unknown error with 400", 400, "efetch", fetch_error("Something new"), RETRY, failures.BadAnswer),
+    ("an error element left open", 200, "esearch", "<eSearchResult><ERROR>Some", RETRY, failures.BadAnswer),
+    ("an empty error element", 200, "esearch", search_error(""), RETRY, failures.BadAnswer),
+    ("a lost session, and we keep none", 200, "efetch", fetch_error("Unable to obtain query #1"), RETRY,
+     failures.BadAnswer),
     ("a query PubMed cannot run", 200, "esearch", search_error("Search Backend failed: syntax"), FAIL,
      errors.QueryRefused),
     ("beyond 9,998", 200, "esearch", search_error(WALL), FAIL, errors.TooManyResults),
@@ -114,29 +113,29 @@ LADDER = [
     ("beyond 9,998 in the words of 2022", 200, "esearch",
      search_error("Search Backend failed: Exception:\nPosition 15000 is out of acceptable range [9999,9998]"), FAIL,
      errors.TooManyResults),
-    ("beyond the history", 400, "efetch", fetch_error(OUT_OF_RANGE), FAIL, errors.Refused),
+    ("beyond the history", 400, "efetch", fetch_error(OUT_OF_RANGE), FAIL, failures.Refused),
     ("no valid id", 400, "efetch", fetch_error("ID list is empty! Possibly it has no correct IDs."), FAIL,
-     errors.Refused),
-    ("no valid id as text", 400, "efetch", "ID+list+is+empty!+Possibly+it+has+no+correct+IDs.", FAIL, errors.Refused),
-    ("an empty id", 200, "efetch", fetch_error("Supplied id parameter is empty."), FAIL, errors.Refused),
-    ("an invalid database", 200, "epost",
-     "<ePostResult><ERROR>Invalid db name specified: nothing</ERROR></ePostResult>", FAIL, errors.Refused),
-    ("a missing database", 400, "esearch", "Mandatory parameter: db - is omitted", FAIL, errors.Refused),
+     failures.Refused),
+    ("no valid id as text", 400, "efetch", "ID+list+is+empty!+Possibly+it+has+no+correct+IDs.", FAIL, failures.Refused),
+    ("an empty id", 200, "efetch", fetch_error("Supplied id parameter is empty."), FAIL, failures.Refused),
+    ("an invalid database", 200, "esearch",
+     "<eSearchResult><ERROR>Invalid db name specified: nothing</ERROR></eSearchResult>", FAIL, failures.Refused),
+    ("a missing database", 400, "esearch", "Mandatory parameter: db - is omitted", FAIL, failures.Refused),
     ("no id for a summary", 200, "esummary",
-     "<eSummaryResult><ERROR>Neither query_key nor id specified</ERROR></eSummaryResult>", FAIL, errors.Refused),
+     "<eSummaryResult><ERROR>Neither query_key nor id specified</ERROR></eSummaryResult>", FAIL, failures.Refused),
     ("an invalid uid", 200, "esummary", '{"error":"Invalid uid abc at position= 0","result":{"uids":[]}}', FAIL,
-     errors.Refused),
+     failures.Refused),
     ("too many uids for JSON", 200, "esummary", '{"header":{},"error":"Too many UIDs in request. Maximum is 500"}',
-     FAIL, errors.Refused),
+     FAIL, failures.Refused),
     ("nothing to summarise", 200, "esummary", '{"esummaryresult":["Empty id list - nothing todo"]}', FAIL,
-     errors.Refused),
-    ("414", 414, "esearch", "<html>414 Request-URI Too Large</html>", FAIL, errors.Refused),
-    ("413", 413, "efetch", "", HALVE, errors.AnswerTooLarge),
-    ("403 of a blocked address", 403, "esearch", "<html>Access Denied</html>", FAIL, errors.Refused),
-    ("404", 404, "esearch", "<html>404</html>", FAIL, errors.Refused),
-    ("400 without words", 400, "esearch", "", RETRY, errors.BadAnswer),
-    ("a move for good", 301, "esearch", "", FAIL, errors.Refused),
-    ("a move for now", 302, "esearch", "", RETRY, errors.Unavailable),
+     failures.Refused),
+    ("414", 414, "esearch", "<html>414 Request-URI Too Large</html>", FAIL, failures.Refused),
+    ("413", 413, "efetch", "", HALVE, failures.AnswerTooLarge),
+    ("403 of a blocked address", 403, "esearch", "<html>Access Denied</html>", FAIL, failures.Refused),
+    ("404", 404, "esearch", "<html>404</html>", FAIL, failures.Refused),
+    ("400 without words", 400, "esearch", "", RETRY, failures.BadAnswer),
+    ("a move for good", 301, "esearch", "", FAIL, failures.Refused),
+    ("a move for now", 302, "esearch", "", RETRY, failures.Unavailable),
 ]  # fmt: skip
 
 
@@ -211,13 +210,8 @@ def test_phrases_not_found_are_warnings_and_unknown_fields_are_errors() -> None:
 @pytest.mark.parametrize("body", ["", "<eSearchResult><Count>x</Count><IdList/></eSearchResult>", "{}",
                                   "<eSearchResult><Count>3</Count></eSearchResult>"])  # fmt: skip
 def test_what_is_no_search_answer_is_an_error_and_not_zero_results(body: str) -> None:
-    with pytest.raises(errors.BadAnswer):
+    with pytest.raises(failures.BadAnswer):
         read_search(body.encode())
-
-
-def test_an_incomplete_database_description_is_an_error() -> None:
-    with pytest.raises(errors.BadAnswer):
-        read_info(b"<eInfoResult><DbInfo><DbName>pubmed</DbName></DbInfo></eInfoResult>")
 
 
 def test_summaries_are_keyed_by_uid_and_keep_the_error_of_an_unknown_one() -> None:

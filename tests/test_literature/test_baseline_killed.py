@@ -11,9 +11,9 @@ from random import Random
 
 import pytest
 
+from tests.servers.processes import process
 from tests.test_literature.baseline import articles, deletion, write_file
 from tests.test_literature.synthetic import FIRST, article
-from tests.test_literature.test_commands import process
 
 COUNT = 1200  # records a file: two and a half batches
 TABLES = (

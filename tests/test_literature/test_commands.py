@@ -1,13 +1,9 @@
 """The commands as a person or a script meets them: lines, exit codes, and the words of a refusal."""
 
 import json
-import os
 import signal
-import subprocess
-import sys
 import time
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,10 +12,10 @@ from literature.models import Reference, Search
 from tests.cast import make_document, make_search
 from tests.conftest import SHARED
 from tests.pubmed_replica import Clock, Library, Replica
+from tests.servers.processes import process
 from tests.test_literature.synthetic import START, client_of
 
 pytestmark = pytest.mark.django_db
-HOUSE = Path(__file__).resolve().parents[2]
 REAL = SHARED / "data/pubmed/records.xml.gz"
 QUERY = "90000001[uid] OR 90000008[uid]"
 FIELDS = {
@@ -142,21 +138,6 @@ def test_the_real_records_go_in_and_come_out_without_an_error():
     assert (run.reported, run.new) == (len(held), len(held))
     lines = called("export_references", "--search", "all", "--format", "jsonl")
     assert {json.loads(line)["pmid"] for line in lines} == held == set(Reference.objects.values_list("pmid", flat=True))
-
-
-def process(tmp_path: Path, *words: str, **environment: str) -> subprocess.Popen:
-    """A command in a process of its own, with a database of its own."""
-    own = {"VAR_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/own.sqlite3", **environment}
-    return subprocess.Popen(
-        [sys.executable, "manage.py", *words],
-        cwd=HOUSE,
-        env={**os.environ, **own},
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        # A shell that puts the tests in its background has Ctrl-C ignored, and children inherit that.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )
 
 
 def test_exit_codes_tell_success_failure_and_ctrl_c(replica, tmp_path):

@@ -8,14 +8,14 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from literature.entrez.transport import Patience
+from literature.http.failures import BadAnswer, NoAnswer, Refused, Unavailable
+from literature.http.patience import Patience
 from literature.models import CountCheck, SearchHit
 from literature.searches.count_check import check_counts
 from literature.sources.europe_pmc import AT_ONCE, EuropePMC
-from literature.sources.source_errors import BadAnswer, Refused, SourceError, Unavailable
 from literature.sources.source_transport import Source
 from tests import cast
-from tests.source_server import EuropePMCServer
+from tests.servers.sources import EuropePMCServer
 from tests.test_literature.synthetic import NoPace
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +119,7 @@ def test_an_error_with_status_200_is_an_error(server, client):
     ],
 )
 def test_an_answer_that_does_not_fit_the_question_is_not_believed(server, client, body, error):
-    from tests.source_server import Fault
+    from tests.servers.sources import Fault
 
     server.faults.append(Fault(200, body))
     with pytest.raises(error):
@@ -160,4 +160,4 @@ def test_the_page_of_the_search_shows_the_last_check(server, client):
 
 
 def test_every_error_of_a_source_is_one_of_one_tree():
-    assert all(issubclass(error, SourceError) for error in (BadAnswer, Refused, Unavailable))
+    assert all(issubclass(error, NoAnswer) for error in (BadAnswer, Refused, Unavailable))

@@ -9,16 +9,16 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from literature import tasks
-from literature.entrez.transport import Patience
+from literature.http.failures import BadAnswer, ShutOut, Unavailable
+from literature.http.patience import Patience
 from literature.library.crossref_notices import AGAIN, IN_A_ROW, LEASE, ask_dois, ask_due
-from literature.library.refresh import WEEKLY, watch
+from literature.library.refresh_slots import WEEKLY, watch
 from literature.models import Notice, Reference, ReferenceEvent
 from literature.models.references import MONTHLY
 from literature.sources.crossref import Crossref
-from literature.sources.source_errors import BadAnswer, ShutOut, Unavailable
 from literature.sources.source_transport import Source
 from tests.cast import make_notice, make_reference
-from tests.source_server import CrossrefServer, Fault, update
+from tests.servers.sources import CrossrefServer, Fault, update
 from tests.test_literature.synthetic import NoPace
 
 pytestmark = pytest.mark.django_db

@@ -15,9 +15,8 @@ from literature.library.file_import import import_references
 from literature.library.retractions import open_text
 from literature.models import Reference
 from literature.sources.retraction_watch import NotTheFile
+from tests.files.references import NBIB, RIS, ris, xml
 from tests.test_literature.synthetic import FIRST, article
-from tests.test_literature.test_files_import import ris, xml
-from tests.test_literature.test_files_reading import NBIB, RIS
 
 pytestmark = pytest.mark.django_db
 MB = 1024 * 1024

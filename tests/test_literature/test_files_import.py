@@ -15,9 +15,9 @@ from literature.library.refresh import refresh_due
 from literature.library.storing import store_records
 from literature.models import Addition, Reference, ReferenceEvent
 from tests.conftest import SHARED
+from tests.files.references import NBIB, RIS, ris, xml
 from tests.pubmed_replica import Replica
 from tests.test_literature.synthetic import FIRST, RETRACTED, article, client_of, library, link, record
-from tests.test_literature.test_files_reading import NBIB, RIS
 
 pytestmark = pytest.mark.django_db
 DOI = f"10.9999/sample.{FIRST}"
@@ -29,14 +29,6 @@ def taken(body: str | bytes) -> list[Outcome]:
 
 def verdicts(body: str | bytes) -> list[str]:
     return [outcome.verdict for outcome in taken(body)]
-
-
-def ris(*lines: str) -> str:
-    return "\n".join(["TY  - JOUR", *lines, "ER  - ", ""])
-
-
-def xml(*records: bytes, end: bytes = b"</PubmedArticleSet>") -> bytes:
-    return b'<?xml version="1.0"?><PubmedArticleSet>' + b"".join(records) + end
 
 
 @pytest.mark.parametrize("body", [NBIB, RIS, xml(article())])

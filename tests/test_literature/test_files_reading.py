@@ -8,50 +8,7 @@ from literature.entrez.parse import parse_records
 from literature.formats import medline, ris
 from literature.formats.entries import Entry, NotReadable, decoded
 from tests.conftest import SHARED
-
-NBIB = """
-PMID- 90100001
-STAT- MEDLINE
-VI  - 1
-IP  - 2
-DP  - 2026 Mar 5
-TI  - [Sample] A title that is longer than one line of the format and therefore goes
-      on in the next.
-PG  - 1-2
-LID - 10.9999/sample.90100001 [doi]
-LID - e1 [pii]
-AB  - BACKGROUND: Invented. RESULTS: None.
-FAU - Invented, Ann B
-AU  - Invented AB
-FAU - Selvamani
-AU  - Selvamani
-CN  - Sample Group
-LA  - eng
-PT  - Journal Article
-JT  - Journal of Invented Samples
-TA  - J Invented Samples
-PMC - PMC90000001
-OT  - a keyword that goes on
-      in the next line
-SO  - J Invented Samples. 2026 Mar 5;1(2):1-2. doi: 10.9999/sample.90100001.
-"""
-RIS = """TY  - JOUR
-TI  - [Sample] A title
-AU  - Invented, Ann B.
-AU  - Other AB
-AU  - Sample Group,
-T2  - Journal of Invented Samples
-DA  - 2026/03//undefined
-PY  - 2026
-VL  - 1
-IS  - 2
-SP  - 1
-EP  - 2
-DO  - https://doi.org/10.9999/SAMPLE.1
-KW  - one
-KW  - two
-ER  - 
-"""
+from tests.files.references import NBIB, RIS
 
 
 def one_ris(*lines: str, kind: str = "JOUR") -> Entry:

@@ -116,7 +116,7 @@ def test_a_missing_setting_is_told(client, settings):
 def test_what_waits_is_counted_with_its_oldest():
     for hours in (1, 3):
         Addition.objects.create(
-            reference=cast.make_reference(), scheme="doi", value="10.9999/x", next_try_at=NOW - hours * HOUR
+            reference=cast.make_reference(), scheme="doi", value="10.9999/x", due_at=NOW - hours * HOUR
         )
     waits = job("added by hand")
     assert (waits.waiting, waits.since, waits.is_late(NOW)) == (2, NOW - 3 * HOUR, True)

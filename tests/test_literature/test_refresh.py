@@ -8,8 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from literature.entrez.errors import EntrezError
-from literature.library.refresh import LEASE, WEEKLY, refresh_due, refresh_pmids, slot, watch
+from literature.http.failures import NoAnswer
+from literature.library.refresh import LEASE, refresh_due, refresh_pmids
+from literature.library.refresh_slots import WEEKLY, slot, watch
 from literature.library.storing import store_records
 from literature.models import Reference, ReferenceEvent
 from literature.models.references import MONTHLY
@@ -135,7 +136,7 @@ def test_a_search_marks_what_pubmed_does_not_deliver(shelf):
 def test_what_failed_is_due_again_when_its_lease_is_over(shelf):
     shelf.faults.add("outage", tool="efetch", times=99)
     at = in_a_period()
-    with pytest.raises(EntrezError):
+    with pytest.raises(NoAnswer):
         refresh_due(client_of(shelf), at=at)
     shelf.faults.clear()
     assert refresh_due(client_of(shelf), at=at).asked == 0

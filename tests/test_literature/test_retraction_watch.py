@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from literature.sources.retraction_watch import NotTheFile, Row, Spoiled, read_rows, reasons_in
-from tests.retraction_watch_file import row, text_of
+from tests.files.retraction_watch import row, text_of
 
 
 def read(text: str) -> list[Row | Spoiled]:

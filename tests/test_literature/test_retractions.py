@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from literature.library.retractions import ImportRefused, import_retractions
 from literature.models import Notice, Reference, ReferenceEvent
 from tests.cast import make_notice, make_reference
-from tests.retraction_watch_file import row, text_of
+from tests.files.retraction_watch import row, text_of
 
 pytestmark = pytest.mark.django_db
 TITLE = "[Sample] An invented trial"

@@ -15,7 +15,7 @@ import pytest
 from django.db import connection, connections
 from django.utils import timezone
 
-from literature.entrez.errors import Stopped
+from literature.http.failures import Stopped
 from literature.models import Reference, ReferenceEvent, SearchHit, SearchRun, Snapshot
 from literature.searches.running import AlreadyRunning, begin_run, complete_run, request_stop
 from literature.searches.sync import sync_search

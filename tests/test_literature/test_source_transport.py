@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from literature.entrez.throttle import FileLimiter
-from literature.entrez.transport import Patience
+from literature.http.failures import BadAnswer, NoAnswer, Refused, ShutOut, Stopped, Unavailable
+from literature.http.limiter import FileLimiter
+from literature.http.patience import Patience
 from literature.sources.crossref import Crossref
 from literature.sources.source_answers import Action, allowed_gap, judge
-from literature.sources.source_errors import BadAnswer, Refused, ShutOut, SourceError, Stopped, Unavailable
 from literature.sources.source_transport import Source
-from tests.source_server import FAULTS, CrossrefServer, Fault
+from tests.servers.sources import FAULTS, CrossrefServer, Fault
 from tests.test_literature.synthetic import NoPace
 
 EMAIL = "editor+watch@example.org"
@@ -96,7 +96,7 @@ def test_the_source_is_told_whom_to_write_to_and_no_log_and_no_error_is(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     server.fail("server error", times=9)
-    with pytest.raises(SourceError) as caught:
+    with pytest.raises(NoAnswer) as caught:
         ask().work(DOI)
     assert all(f"mailto:{EMAIL}" in asking.user_agent and not asking.parameters for asking in server.asked)
     assert EMAIL not in caplog.text and EMAIL not in str(caught.value) and caught.value.__context__ is None

@@ -9,13 +9,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from Bio import Entrez
 
-from literature.entrez import errors
 from literature.entrez.client import Client
-from literature.entrez.throttle import FileLimiter
-from literature.entrez.transport import Patience, Transport
+from literature.entrez.transport import Transport
+from literature.http import failures
+from literature.http.limiter import FileLimiter
+from literature.http.patience import Patience
 from tests.pubmed_replica import Clock, Library, Replica
+from tests.pubmed_replica.biopython import through
 
 KEY, EMAIL = "0123456789abcdefSECRET", "editor+watch@example.org"
 ASK = Callable[..., Client]
@@ -62,7 +63,7 @@ def test_a_hiccup_that_stays_ends_as_a_temporary_error_and_not_as_zero_results(
     ncbi: Replica, ask: ASK, fault: str
 ) -> None:
     ncbi.faults.add(fault, tool="esearch", times=None)
-    with pytest.raises(errors.EntrezError) as caught:
+    with pytest.raises(failures.NoAnswer) as caught:
         ask(attempts=3).search("ketamine")
     assert caught.value.permanent is False
     assert ncbi.count("esearch") == 3
@@ -83,7 +84,7 @@ def test_retry_after_is_waited_for(ncbi: Replica, ask: ASK) -> None:
 
 def test_a_wait_longer_than_the_deadline_is_not_begun_and_says_how_long(ncbi: Replica, ask: ASK) -> None:
     ncbi.faults.add("rate-limit", tool="esearch")
-    with pytest.raises(errors.RateLimited) as caught:
+    with pytest.raises(failures.RateLimited) as caught:
         ask(deadline=1.5, cap=60.0).search("ketamine")
     assert caught.value.retry_after == 2.0 and ncbi.count("esearch") == 1
 
@@ -103,7 +104,7 @@ def test_a_silent_server_is_left_after_the_read_timeout(ncbi: Replica, ask: ASK,
 
 def test_a_slow_drip_meets_the_deadline(ncbi: Replica, ask: ASK) -> None:
     ncbi.faults.add("drip", tool="esearch", times=None, pieces=200, seconds=0.1)
-    with pytest.raises(errors.DeadlineExceeded) as caught:
+    with pytest.raises(failures.DeadlineExceeded) as caught:
         ask(deadline=0.8).search("ketamine")
     assert caught.value.permanent is False
 
@@ -114,18 +115,18 @@ def test_a_body_larger_than_the_bound_is_not_read_to_its_end(ncbi: Replica, ask:
     ncbi.faults.add("raw", tool="esearch", body=" " * 300_000, times=None)
     client = ask()
     client._transport.max_bytes = 100_000
-    with pytest.raises(errors.AnswerTooLarge):
+    with pytest.raises(failures.AnswerTooLarge):
         client.search("ketamine")
 
 
 def test_nobody_listening_is_unavailable(ask: ASK) -> None:
-    with pytest.raises(errors.Unavailable):
+    with pytest.raises(failures.Unavailable):
         ask("http://127.0.0.1:9/eutils/", attempts=2).search("ketamine")
 
 
 def test_an_invalid_key_fails_at_once_and_is_not_repeated(ncbi: Replica, ask: ASK) -> None:
     ncbi.revoked_keys.add(KEY)
-    with pytest.raises(errors.Refused) as caught:
+    with pytest.raises(failures.Refused) as caught:
         ask().search("ketamine")
     assert caught.value.permanent and ncbi.count("esearch") == 1 and KEY not in str(caught.value)
 
@@ -138,7 +139,7 @@ def test_too_long_a_query_does_not_meet_414(ncbi: Replica, ask: ASK) -> None:
 
 def test_a_redirect_is_not_followed_with_the_ids_lost(ncbi: Replica, ask: ASK) -> None:
     ncbi.faults.add("raw", tool="efetch", status=301, times=None)
-    with pytest.raises(errors.Refused):
+    with pytest.raises(failures.Refused):
         list(ask().fetch(["90000001"]))
     assert ncbi.count("efetch") == 1
 
@@ -154,7 +155,7 @@ def test_a_base_url_without_http_is_refused_in_words() -> None:
 
 
 def test_stop_is_heard_before_a_request(ncbi: Replica, ask: ASK) -> None:
-    with pytest.raises(errors.Stopped):
+    with pytest.raises(failures.Stopped):
         ask(stopped=lambda: True).search("ketamine")
     assert ncbi.requests == []
 
@@ -163,7 +164,7 @@ def test_stop_is_heard_while_waiting_to_ask_again(ncbi: Replica, ask: ASK) -> No
     stop = threading.Event()
     ncbi.faults.add("rate-limit", tool="esearch", times=None)
     threading.Timer(0.3, stop.set).start()
-    with pytest.raises(errors.Stopped):
+    with pytest.raises(failures.Stopped):
         ask(stopped=stop.is_set, cap=60.0).search("ketamine")
     assert ncbi.count("esearch") == 1
 
@@ -179,14 +180,14 @@ def test_key_and_email_are_in_no_log_and_no_exception(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     ncbi.faults.add(fault, tool="esearch", times=None, **options)
-    with pytest.raises(errors.EntrezError) as caught:
+    with pytest.raises(failures.NoAnswer) as caught:
         ask(attempts=2, timeout=(2.0, 0.3)).search("ketamine")
     _assert_clean(caught.value, caplog.text)
 
 
 def test_key_and_email_do_not_leak_when_nobody_listens(ask: ASK, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    with pytest.raises(errors.EntrezError) as caught:
+    with pytest.raises(failures.NoAnswer) as caught:
         ask("http://127.0.0.1:9/eutils/", attempts=2).search("ketamine")
     _assert_clean(caught.value, caplog.text)
 
@@ -206,7 +207,7 @@ def test_one_connection_serves_many_requests(ncbi: Replica, ask: ASK, caplog: py
     caplog.set_level(logging.DEBUG, logger="urllib3")
     client = ask()
     for _ in range(5):
-        client.info()
+        client.search("ketamine")
     assert caplog.text.count("Starting new HTTP connection") == 1
 
 
@@ -223,15 +224,24 @@ def test_threads_with_other_settings_do_not_mix_their_identities(ncbi: Replica, 
 
 def test_every_request_says_who_asks(ncbi: Replica, ask: ASK) -> None:
     client = ask()
-    client.search("ketamine"), client.info(), client.summaries(["90000001"]), list(client.fetch(["90000001"]))
+    client.search("ketamine"), client.summaries(["90000001"]), list(client.fetch(["90000001"]))
     client.citation_match("Sample journal", 2026, "1", "1", "Sample A")
     for request in ncbi.requests:
         said = {name: request.params.get(name) for name in ("tool", "email", "api_key", "db")}
         assert said == {"tool": "claimwatch", "email": EMAIL, "api_key": KEY, "db": "pubmed"}, request.tool
 
 
-def test_biopython_is_left_as_it_is(ncbi: Replica, ask: ASK) -> None:
-    before = (Entrez._open, Entrez.urlopen, Entrez.email, Entrez.tool, Entrez.api_key, Entrez._open.previous)
-    ask().search("ketamine")
-    after = (Entrez._open, Entrez.urlopen, Entrez.email, Entrez.tool, Entrez.api_key, Entrez._open.previous)
-    assert before == after
+def test_each_utility_is_asked_as_biopython_asks_it(ncbi: Replica, ask: ASK) -> None:
+    client, who = ask(), {"tool": "claimwatch", "email": EMAIL, "api_key": KEY}
+    client.search('"low mood"[tiab] OR a|b', retmax=5, sort="relevance"), list(client.fetch(["1", "2"]))
+    client.summaries(["90000001"]), client.citation_match("J Samples", 2026, "1", "2", "Sample A")
+    ours = [(request.tool, request.params) for request in ncbi.requests]
+    ncbi.requests.clear()
+    with through(ncbi) as entrez:
+        asked = {"term": '"low mood"[tiab] OR a|b', "retmax": 5, "retstart": 0, "sort": "relevance", "retmode": "xml"}
+        entrez.esearch(db="pubmed", **asked, **who)
+        for _ in range(2):  # the client asks twice for what is not there
+            entrez.efetch(db="pubmed", id="1,2", retmode="xml", **who)
+        entrez.esummary(db="pubmed", id="90000001", version="2.0", retmode="json", **who)
+        entrez.ecitmatch(db="pubmed", bdata="J Samples|2026|1|2|Sample A|1|", retmode="xml", **who)
+    assert ours == [(request.tool, request.params) for request in ncbi.requests]

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from literature.entrez.errors import DeadlineExceeded
+from literature.http.failures import DeadlineExceeded
 from literature.models import Search, SearchRun
 from literature.searches.preview import SHOWN, try_query
 from literature.searches.saving import SearchRefused

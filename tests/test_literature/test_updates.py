@@ -6,7 +6,7 @@ import pytest
 
 from literature.models import Notice
 from literature.sources.updates import KIND_OF_TYPE, NotAWork, kind_of, read_work
-from tests.source_server import update
+from tests.servers.sources import update
 
 
 def work(*updates: dict, **message: object) -> dict:

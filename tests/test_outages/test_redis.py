@@ -1,6 +1,7 @@
 """A Redis that is killed and started again, as the cache below the API and as the broker of the tasks."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,8 +9,11 @@ import pytest
 
 from config.celery import app
 from literature.tasks import run_search
+from tests.servers.mail import Hanging
 
 from .servers import Program, Redis, Web, free_port, manage, wait_for
+
+WORKER = ("celery", "--quiet", "-A", "config", "worker", "-B", "-l", "info", "-P", "threads", "-c", "2")
 
 
 @pytest.fixture(scope="module")
@@ -81,15 +85,48 @@ def test_a_task_that_cannot_be_sent_fails_nothing(caplog: pytest.LogCaptureFixtu
     assert "literature.tasks.run_search was not sent" in caplog.text
 
 
-def test_a_worker_outlives_its_broker(environment: dict[str, str], folder: Path, redis: Redis) -> None:
-    words = ("celery", "--quiet", "-A", "config", "worker", "-B", "-l", "info", "-P", "threads", "-c", "2")
-    worker = Program(*words, environment=environment, log=folder / "worker-redis.log")
+def test_a_task_that_ends_after_its_connection_is_told_so(redis: Redis) -> None:
+    with app.connection_for_write(redis.url) as connection:
+        channel, passed_over = connection.default_channel, connection.connection_errors
+    with pytest.raises(passed_over):
+        channel.basic_ack("a late tag")
+
+
+def ran(worker: Program) -> list[str]:
+    return re.findall(r"tasks\.(\w+)\S+ succeeded in ", worker.said())
+
+
+def test_a_worker_in_the_middle_of_a_task_outlives_its_broker(
+    environment: dict[str, str], folder: Path, redis: Redis
+) -> None:
+    a_message = "from tests.cast import make_reader, tell; tell(make_reader())"
+    assert manage("shell", "-v0", "-c", a_message, environment=environment).returncode == 0
+    mail_server = Hanging()
+    port = mail_server.listener.getsockname()[1]
+    held = environment | {"EMAIL_URL": f"smtp://127.0.0.1:{port}/?timeout=5"}
+    worker = Program(*WORKER, environment=held, log=folder / "held-worker-redis.log")
     try:
-        assert wait_for(lambda: " succeeded in " in worker.said(), seconds=60), worker.said()
+        assert wait_for(lambda: mail_server.came, seconds=60), worker.said()
+        redis.kill()
+        assert wait_for(lambda: "Connection to broker lost" in worker.said(), seconds=10), worker.said()
+        redis.start()
+        assert wait_for(lambda: "send_alerts" in ran(worker), seconds=30), worker.said()[-5000:]
+        before = len(ran(worker))
+        assert wait_for(lambda: len(ran(worker)) > before + 2, seconds=30), worker.said()[-5000:]
+        assert worker.process.poll() is None
+    finally:
+        worker.stop()
+        mail_server.close()
+
+
+def test_a_worker_outlives_its_broker(environment: dict[str, str], folder: Path, redis: Redis) -> None:
+    worker = Program(*WORKER, environment=environment, log=folder / "worker-redis.log")
+    try:
+        assert wait_for(lambda: ran(worker), seconds=60), worker.said()
         redis.kill()
         assert wait_for(lambda: "onnection" in worker.said()[-4000:], seconds=10)
         redis.start()
-        before = worker.said().count(" succeeded in ")
-        assert wait_for(lambda: worker.said().count(" succeeded in ") > before, seconds=60), worker.said()
+        before = len(ran(worker))
+        assert wait_for(lambda: len(ran(worker)) > before, seconds=60), worker.said()
     finally:
         worker.stop()

@@ -1,14 +1,16 @@
 """One act on the page of a claim, and the forms that a page has of a table of them."""
 
-from collections.abc import Callable, Collection, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from claims.acts import ACTS, Act
 from claims.admin.forms import ActForm
 from claims.models import Claim
+
+Row = TypeVar("Row", bound=Model)
 
 
 class DeskAct(NamedTuple):
@@ -24,6 +26,13 @@ class DeskAct(NamedTuple):
     @property
     def targets(self) -> Callable[[Claim], QuerySet] | None:
         return self.act.targets
+
+
+class Offered(NamedTuple, Generic[Row]):
+    """A row of the page, and the forms of what the user may do to it, by the names of the acts with underscores."""
+
+    row: Row
+    forms: dict[str, ActForm]
 
 
 class Forms:
@@ -42,6 +51,11 @@ class Forms:
         form = self.acts[name].form(claim=self.claim, target=target, **known)
         return self.failed if self.failed and self.failed.place == form.place else form
 
+    def offer(self, row: Row, names: Iterable[str]) -> Offered[Row]:
+        """The row with those forms that the user may have for it."""
+        made = {underscored(name): self.of(name, row) for name in names}
+        return Offered(row, {name: form for name, form in made.items() if form})
+
     def may(self, name: str) -> bool:
         """There is an act `name`, and the user may do it on this claim."""
         return name in self.acts and self.acts[name].act.permits(self.user, self.claim)
@@ -49,7 +63,12 @@ class Forms:
     def on_claim(self, *, but: Collection[str]) -> dict[str, ActForm | None]:
         """The forms without a target, by their names with underscores; without those named in `but`."""
         return {
-            name.replace("-", "_"): self.of(name)
+            underscored(name): self.of(name)
             for name, act in self.acts.items()
             if act.targets is None and name not in but
         }
+
+
+def underscored(name: str) -> str:
+    """The name of an act as a template can write it."""
+    return name.replace("-", "_")

@@ -17,29 +17,32 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
+from claims import links
 from claims.acts import ACTS, Act
 from claims.admin.claim import claim_filters
 from claims.admin.claim.act_forms import DeskAct
 from claims.admin.claim.claim_acts import DESK_ACTS
-from claims.admin.claim.claim_list import OrderOnly, list_context
+from claims.admin.claim.claim_list import OrderOnly, OrderRequest, list_context
 from claims.admin.claim.claim_page import claim_context
 from claims.admin.claim.evidence_page import works_context
-from claims.admin.claim.triage_page import answer, signed_in, triage_context
-from claims.admin.claim_rows import as_rows, grade_of, marks_of, statement_of
+from claims.admin.claim.triage_page import answer, is_within_page, signed_in, triage_context
+from claims.admin.claim_rows import ClaimRow, as_rows, grade_of, marks_of, statement_of
 from claims.admin.forms import ActForm
 from claims.admin.history import KeepsHistory
 from claims.admin.of_documents import DocumentFilter, OfDocuments
 from claims.history.timeline import story_of
 from claims.models import Claim, Document, Suggestion
+from claims.models.claims import ClaimQuerySet
 from claims.refusals import Refused
 from literature.admin.counting import BoundedPaginator
 from literature.admin.reading import ReadOnlyAdmin
+from literature.models.narrowing import rows_as
 
 
 class ClaimPaginator(BoundedPaginator):
     """The rows of a page have passed the filters of the list: they need not do so again."""
 
-    def shown(self, ids: list[int]) -> QuerySet[Claim]:
+    def shown(self, ids: list[int]) -> "QuerySet[ClaimRow]":
         return as_rows(Claim.objects.filter(pk__in=ids))
 
 
@@ -72,14 +75,12 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
     fields = ("key",)
     change_list_template = "admin/claims/claim/list.html"
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
-        return as_rows(super().get_queryset(request))
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[ClaimRow]":
+        return as_rows(rows_as(ClaimQuerySet, super().get_queryset(request)))
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
         """For the way from a claim to its neighbours in a list only the order is wanted."""
-        if getattr(request, "wants_order_only", False):
-            return OrderOnly
-        return super().get_changelist(request, **options)
+        return OrderOnly if isinstance(request, OrderRequest) else super().get_changelist(request, **options)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Claim:
         """One claim, without what a list adds to each of its rows."""
@@ -103,15 +104,15 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         return grade_of(claim)
 
     @admin.display(description="suggestions", ordering="new_suggestions")
-    def waiting(self, claim: Claim) -> int:
+    def waiting(self, claim: "ClaimRow") -> int:
         return claim.new_suggestions
 
     @admin.display(description="evidence", ordering="accepted_evidence")
-    def evidence_count(self, claim: Claim) -> int:
+    def evidence_count(self, claim: "ClaimRow") -> int:
         return claim.accepted_evidence
 
     @admin.display(description="flags")
-    def marks(self, claim: Claim) -> SafeString:
+    def marks(self, claim: "ClaimRow") -> SafeString:
         return marks_of(claim)
 
     def get_urls(self) -> list[URLPattern]:
@@ -165,7 +166,7 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         target = get_object_or_404(offered.targets(claim), pk=target_pk) if offered.targets else None
         form = offered.form(request.POST, claim=claim, target=target)
         said = self.done(offered.act, form, request)
-        if request.htmx and isinstance(target, Suggestion):
+        if is_within_page(request) and isinstance(target, Suggestion):
             return answer(request, claim, form, said)
         if said is None:
             return self.page(request, get_object_or_404(self.get_queryset(request), pk=pk), failed=form)
@@ -189,7 +190,7 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         if not request.user.has_perms(("claims.view_claim", "claims.view_suggestion"), document):
             raise PermissionDenied
         context = {**self.admin_site.each_context(request), **triage_context(document, request)}
-        part = "admin/claims/claim/triage_rows.html" if request.htmx else "admin/claims/claim/triage.html"
+        part = "admin/claims/claim/triage_rows.html" if is_within_page(request) else "admin/claims/claim/triage.html"
         return TemplateResponse(request, part, context)
 
     @method_decorator(require_safe)
@@ -199,7 +200,7 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         if not self.has_view_permission(request, claim):
             raise PermissionDenied
         context = {**self.admin_site.each_context(request), "claim": claim, "history": story_of(claim)}
-        part = "told_story" if request.htmx else "story"
+        part = "told_story" if is_within_page(request) else "story"
         return TemplateResponse(
             request, f"admin/claims/claim/{part}.html", {**context, "title": f"History of {claim.key}"}
         )
@@ -211,7 +212,7 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         if not ACTS["attach-work"].permits(request.user, claim):
             raise PermissionDenied
         context = {**self.admin_site.each_context(request), **works_context(claim, request.GET.get("q", ""))}
-        part = "found_works" if request.htmx else "works"
+        part = "found_works" if is_within_page(request) else "works"
         return TemplateResponse(request, f"admin/claims/claim/{part}.html", context)
 
 
@@ -221,11 +222,11 @@ def place_of(act: DeskAct, claim: Claim, request: HttpRequest) -> str:
     if request.GET.get("from") == "triage":
         return reverse("admin:claims_claim_triage", args=(claim.document_id,))
     if request.GET.get("from") == "document":
-        return f"{reverse('admin:claims_document_change', args=(claim.document_id,))}#{claim.key}"
+        return links.desk(claim.document, claim.key)
     kept = request.GET.copy()
     kept.pop("work", None)  # what was chosen to be attached is attached
     query = f"?{kept.urlencode()}" if kept else ""
-    return f"{claim.get_absolute_url()}{query}#{act.anchor}"
+    return f"{links.desk(claim)}{query}#{act.anchor}"
 
 
 def corrections(user: User | AnonymousUser) -> dict[str, Any]:

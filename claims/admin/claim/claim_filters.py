@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from claims.models import Assessment, Claim, Document, Flag
+from claims.models.claims import ClaimQuerySet
+from literature.models.narrowing import rows_as
 
 Choices = list[tuple[str, str]]
 DOCUMENT = "document__id__exact"
@@ -17,9 +19,10 @@ class ClaimFilter(admin.SimpleListFilter):
     """A filter whose choices say which claims they leave."""
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
-        return self.narrowed(queryset, self.value()) if self.value() else queryset
+        value = self.value()
+        return self.narrowed(rows_as(ClaimQuerySet, queryset), value) if value else queryset
 
-    def narrowed(self, claims: Any, value: str) -> QuerySet[Claim]:
+    def narrowed(self, claims: ClaimQuerySet, value: str) -> QuerySet[Claim]:
         raise NotImplementedError
 
 
@@ -38,14 +41,14 @@ class SectionFilter(ClaimFilter):
         paths = claims.order_by().values("section_path").annotate(first=Min("position")).order_by("first")
         return [(path, path) for path in paths.values_list("section_path", flat=True)]
 
-    def narrowed(self, claims: Any, value: str) -> QuerySet[Claim]:
+    def narrowed(self, claims: ClaimQuerySet, value: str) -> QuerySet[Claim]:
         return claims.filter(section_path=value)
 
 
-def _chosen_document(request: HttpRequest) -> str | int | None:
+def _chosen_document(request: HttpRequest) -> int | None:
     chosen = request.GET.get(DOCUMENT, "")
     if chosen.isdecimal():
-        return chosen
+        return int(chosen)
     documents = Document.objects.visible_to(request.user).values_list("pk", flat=True)[:2]
     return documents[0] if len(documents) == 1 else None
 
@@ -61,7 +64,7 @@ class GradeFilter(ClaimFilter):
             ("stale", "Stale: to be assessed again"),
         ]
 
-    def narrowed(self, claims: Any, value: str) -> QuerySet[Claim]:
+    def narrowed(self, claims: ClaimQuerySet, value: str) -> QuerySet[Claim]:
         if value == "stale":
             return claims.filter(certainty_is_stale=True)
         return claims.filter(certainty="" if value == "none" else value)
@@ -74,7 +77,7 @@ class SuggestionsFilter(ClaimFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
         return [("waiting", "Waiting"), ("none", "None waiting")]
 
-    def narrowed(self, claims: Any, value: str) -> QuerySet[Claim]:
+    def narrowed(self, claims: ClaimQuerySet, value: str) -> QuerySet[Claim]:
         return claims.with_suggestions() if value == "waiting" else claims.without_suggestions()
 
 
@@ -85,7 +88,7 @@ class ReviewFilter(ClaimFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
         return [("yes", "Reworded: to be reviewed")]
 
-    def narrowed(self, claims: Any, value: str) -> QuerySet[Claim]:
+    def narrowed(self, claims: ClaimQuerySet, value: str) -> QuerySet[Claim]:
         return claims.to_review()
 
 
@@ -96,7 +99,7 @@ class DueFilter(ClaimFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
         return [("yes", "Due")]
 
-    def narrowed(self, claims: Any, value: str) -> QuerySet[Claim]:
+    def narrowed(self, claims: ClaimQuerySet, value: str) -> QuerySet[Claim]:
         return claims.review_due(timezone.localdate())
 
 
@@ -107,7 +110,7 @@ class FlagFilter(ClaimFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
         return [("yes", "Any"), ("no", "None"), *Flag.Kind.choices]
 
-    def narrowed(self, claims: Any, value: str) -> QuerySet[Claim]:
+    def narrowed(self, claims: ClaimQuerySet, value: str) -> QuerySet[Claim]:
         if value == "no":
             return claims.not_flagged()
         return claims.flagged() if value == "yes" else claims.flagged(value)
@@ -120,8 +123,9 @@ class ContestedFilter(ClaimFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
         return [("yes", "Yes"), ("no", "No")]
 
-    def narrowed(self, claims: Any, value: str) -> QuerySet[Claim]:
-        return claims.filter(is_contested=value == "yes")
+    def narrowed(self, claims: ClaimQuerySet, value: str) -> QuerySet[Claim]:
+        counted: QuerySet[Any] = claims  # the stubs lose what `with_counts` has added
+        return counted.filter(is_contested=value == "yes")
 
 
 class CorrectedFilter(ClaimFilter):
@@ -131,7 +135,7 @@ class CorrectedFilter(ClaimFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
         return [("yes", "Yes"), ("no", "No"), ("stale", "Yes, of other words: to be looked at again")]
 
-    def narrowed(self, claims: Any, value: str) -> QuerySet[Claim]:
+    def narrowed(self, claims: ClaimQuerySet, value: str) -> QuerySet[Claim]:
         if value == "stale":
             return claims.filter(correction_is_stale=True)
         return claims.filter(wording_corrected_at__isnull=value != "yes")

@@ -8,9 +8,9 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import SuspiciousOperation
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
 from django.utils.http import urlencode
 
+from claims import links
 from claims.models import Claim
 from literature.admin.counting import COUNTED_TO
 
@@ -21,18 +21,22 @@ def list_context(admin: ModelAdmin, request: HttpRequest, claim: Claim) -> dict[
     """Nothing where the claim was opened from elsewhere, or the list cannot be read (a filter that is gone)."""
     filters = request.GET.get(FILTERS)
     rows = None if filters is None else _rows(admin, request, filters)
-    if rows is None:
+    if filters is None or rows is None:
         return {}
     before, after, place, number = _around(rows, claim)
-    keys = dict(Claim.objects.filter(pk__in={before, after} - {None}).values_list("pk", "key"))
+    beside = Claim.objects.only("key").in_bulk([pk for pk in (before, after) if pk is not None])
     return {
         "from_list": True,
-        "list_url": f"{reverse('admin:claims_claim_changelist')}?{QueryDict(filters).urlencode()}",
+        "list_url": f"{links.desk_list(Claim)}?{QueryDict(filters).urlencode()}",
         "list_place": place,
         "list_number": number,
-        "list_previous": _link(before, keys, filters),
-        "list_next": _link(after, keys, filters),
+        "list_previous": _link(beside.get(before), filters),
+        "list_next": _link(beside.get(after), filters),
     }
+
+
+class OrderRequest(HttpRequest):
+    """Asks a list for the order of its rows only."""
 
 
 class OrderOnly(ChangeList):
@@ -43,12 +47,11 @@ class OrderOnly(ChangeList):
 
 
 def _rows(admin: ModelAdmin, request: HttpRequest, filters: str) -> QuerySet[Claim] | None:
-    asked = HttpRequest()
+    asked = OrderRequest()
     asked.GET, asked.user, asked.method = QueryDict(filters), request.user, "GET"
     if any("\0" in value for _, values in asked.GET.lists() for value in values):
         return None  # PostgreSQL takes a zero byte in no text
     asked.resolver_match, asked.session = request.resolver_match, request.session
-    asked.wants_order_only = True
     try:
         return admin.get_changelist_instance(asked).queryset
     except (IncorrectLookupParameters, SuspiciousOperation):
@@ -70,9 +73,8 @@ def _around(rows: QuerySet[Claim], claim: Claim) -> tuple[int | None, int | None
     return before, after, place + 1, len(ids)
 
 
-def _link(pk: int | None, keys: dict[int, str], filters: str) -> tuple[str, str] | None:
+def _link(neighbour: Claim | None, filters: str) -> tuple[str, str] | None:
     """Key and address of a neighbour, which keeps the list in mind too."""
-    if pk is None:
+    if neighbour is None:
         return None
-    page = reverse("admin:claims_claim_change", args=(pk,))
-    return keys[pk], f"{page}?{urlencode({FILTERS: filters})}"
+    return neighbour.key, f"{links.desk(neighbour)}?{urlencode({FILTERS: filters})}"

@@ -7,15 +7,16 @@ from typing import Any, NamedTuple
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
+from claims.access.permits import authenticated
 from claims.acts import citations_of, suggestions_of
-from claims.admin.claim.act_forms import Forms
+from claims.admin.claim.act_forms import Forms, Offered
 from claims.admin.claim.claim_acts import DESK_ACTS
 from claims.admin.claim.evidence_acts import shared_evidence_of
 from claims.admin.claim.evidence_page import CURRENT, evidence_context
 from claims.admin.claim.grading_acts import OF_THE_GRADING, grading_context
 from claims.admin.claim.review_acts import review_context
 from claims.admin.claim.rewording_acts import rewording_context
-from claims.admin.claim.suggestion_acts import UNDECIDED, give_forms
+from claims.admin.claim.suggestion_acts import UNDECIDED, offered
 from claims.admin.forms import DISMISSAL_REASONS, ActForm
 from claims.alerts.following import follows
 from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
@@ -34,7 +35,7 @@ def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) ->
         "failed": failed,
         "forms": forms.on_claim(but=OF_THE_GRADING),
         "reasons": DISMISSAL_REASONS,
-        "is_followed": follows(request.user, claim=claim),
+        "is_followed": follows(authenticated(request.user), claim=claim),
         "citations": citation_rows(claim, forms),
         **neighbours(claim),
         **number_context(claim, evidence),
@@ -115,13 +116,11 @@ def bar_of(number: Counter[str]) -> list[Stretch]:
     return stretches
 
 
-def citation_rows(claim: Claim, forms: Forms) -> list[ProposedReference]:
+def citation_rows(claim: Claim, forms: Forms) -> list[Offered[ProposedReference]]:
     """What the claim's text cites, but for what was dismissed, each with its forms while it is undecided."""
-    rows = list(citations_of(claim).exclude(state=ProposedReference.State.DISMISSED))
-    for row in rows:
-        if row.state == ProposedReference.State.PROPOSED:
-            row.forms = {name: forms.of(f"{name}-citation", row) for name in ("confirm", "dismiss")}
-    return rows
+    rows = citations_of(claim).exclude(state=ProposedReference.State.DISMISSED)
+    names = ("confirm-citation", "dismiss-citation")
+    return [forms.offer(row, names if row.state == ProposedReference.State.PROPOSED else ()) for row in rows]
 
 
 def suggestion_context(claim: Claim, request: HttpRequest, forms: Forms) -> dict[str, Any]:
@@ -130,9 +129,7 @@ def suggestion_context(claim: Claim, request: HttpRequest, forms: Forms) -> dict
     show_all = request.GET.get("all") == "yes"
     paginator = Paginator(undecided, max(undecided.count(), 1) if show_all else AT_ONCE)
     page = paginator.get_page(request.GET.get("page"))
-    shown = with_failed(page, forms.failed)
-    for row in shown:
-        give_forms(row, forms)
+    shown = [offered(row, forms) for row in with_failed(page, forms.failed)]
     return {"suggestions": shown, "suggestion_page": page, "shows_all": show_all}
 
 
@@ -146,10 +143,9 @@ def with_failed(page: Page, failed: ActForm | None) -> list[Suggestion]:
 
 def flag_context(claim: Claim, forms: Forms) -> dict[str, Any]:
     flags = Flag.objects.about([claim]).select_related("evidence__reference", "reference", "raised_by", "resolved_by")
-    open_flags = [flag for flag in flags if flag.resolved_at is None]
-    for flag in open_flags:
-        flag.form = forms.of("resolve-flag", flag)
-    resolved = [flag for flag in flags if flag.resolved_at]
-    for flag in resolved:
-        flag.form = forms.of("undo-flag", flag) if flag.resolved_by else None
-    return {"open_flags": open_flags, "resolved_flags": resolved}
+    return {
+        "open_flags": [forms.offer(flag, ["resolve-flag"]) for flag in flags if flag.resolved_at is None],
+        "resolved_flags": [
+            forms.offer(flag, ["undo-flag"] if flag.resolved_by else []) for flag in flags if flag.resolved_at
+        ],
+    }

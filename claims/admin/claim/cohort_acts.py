@@ -8,20 +8,19 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from claims.acts import ACTS, Act
-from claims.acts.told import named
-from claims.admin.claim.act_forms import Forms
+from claims.admin.claim.act_forms import Forms, Offered
 from claims.admin.forms import UNDECIDED, DecisionForm
 from claims.admin.history import KeepsHistory
 from claims.admin.of_documents import OfDocuments
-from claims.cohorts.counting import told
-from claims.evidence.cohort_pairs import counts, pairs_of
+from claims.cohorts.counting import counts, told
+from claims.evidence.cohort_pairs import pairs_of
 from claims.models import Claim, Evidence, SameCohort
 from claims.refusals import Refused
 from literature.admin.reading import ReadOnlyAdmin, badge
 
 State = SameCohort.State
 CONFIRM, REJECT = ACTS["confirm-cohort"], ACTS["reject-cohort"]
-TONES = {State.PROPOSED: "warn", State.CONFIRMED: "good", State.REJECTED: "calm"}
+TONES: dict[str, str] = {State.PROPOSED: "warn", State.CONFIRMED: "good", State.REJECTED: "calm"}
 
 
 class ConfirmCohortForm(DecisionForm):
@@ -34,14 +33,12 @@ class RejectCohortForm(DecisionForm):
     target: SameCohort
 
 
-def cohort_rows(claim: Claim, forms: Forms) -> list[SameCohort]:
+def cohort_rows(claim: Claim, forms: Forms) -> list[Offered[SameCohort]]:
     """The pairs of a claim's evidence, each with the forms of the decisions that are not its own already."""
     names = {State.CONFIRMED: "confirm-cohort", State.REJECTED: "reject-cohort"}
-    pairs = list(pairs_of(claim))
-    for pair in pairs:
-        possible = (forms.of(name, pair) for state, name in names.items() if state != pair.state)
-        pair.forms = [form for form in possible if form]
-    return pairs
+    return [
+        forms.offer(pair, [name for state, name in names.items() if state != pair.state]) for pair in pairs_of(claim)
+    ]
 
 
 def independent(rows: Iterable[Evidence]) -> str:
@@ -66,7 +63,7 @@ class SameCohortAdmin(KeepsHistory, OfDocuments, ReadOnlyAdmin):
 
     @admin.display(description="papers", ordering="first__title")
     def pair(self, pair: SameCohort) -> str:
-        return named(pair)
+        return pair.works
 
     @admin.display(description="state", ordering="state")
     def state_badge(self, pair: SameCohort) -> SafeString:
@@ -87,4 +84,4 @@ class SameCohortAdmin(KeepsHistory, OfDocuments, ReadOnlyAdmin):
             try:
                 messages.success(request, act.done(pair, by=request.user))
             except Refused as refused:
-                messages.error(request, f"{named(pair)}: {refused}")
+                messages.error(request, f"{pair.works}: {refused}")

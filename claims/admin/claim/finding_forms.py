@@ -40,9 +40,9 @@ class CautiousForm(ActForm):
         if named <= seen:
             return " ".join(f"Nevertheless: {caution.says}" for caution in asking)
         self.cautions = cautions
-        self.data = self.data.copy()
-        self.data["heeded"] = " ".join(sorted(named))
-        self.data.pop("nevertheless", None)
+        self.data = sent = self.sent()
+        sent["heeded"] = " ".join(sorted(named))
+        sent.pop("nevertheless", None)
         self.add_error("nevertheless", "Tick this to go on.")
         raise Refused("Something speaks against it: read it, and tick below if it is right nevertheless.")
 
@@ -183,8 +183,8 @@ class ReviseForm(FindingForm):
         """Shows what somebody else changed; the form goes on from there with what was typed."""
         if isinstance(refused, EditConflict):
             self.conflict = refused.since
-            self.data = self.data.copy()
-            self.data["edition"] = refused.edition
+            self.data = sent = self.sent()
+            sent["edition"] = str(refused.edition)
         super().take_refusal(refused)
 
 
@@ -199,8 +199,8 @@ class DecideForm(ActForm):
         super().__init__(*args, **kwargs)
         proposed = self.target.state == Evidence.State.PROPOSED
         decisions = [("accepted", "Accept"), ("rejected", "Reject")] if proposed else [("withdrawn", "Withdraw")]
-        self.fields["state"].choices = decisions
-        self.fields["state"].initial = decisions[0][0]
+        state = self.choice("state")
+        state.choices, state.initial = decisions, decisions[0][0]
 
 
 class UndoForm(ActForm):

@@ -51,7 +51,11 @@ class AssessForm(ActForm):
         for name, most in MOST.items():
             choices = [(0, "none"), *((levels, f"{MARKS[name]}{levels}") for levels in range(1, most + 1))]
             self.fields[f"{slug_of(name)}_levels"] = forms.TypedChoiceField(
-                choices=choices, coerce=int, required=False, empty_value=0, label=name.capitalize()
+                choices=choices,
+                coerce=int,
+                required=False,
+                empty_value=0,  # type: ignore[arg-type]  # Django takes any value, the stubs a string
+                label=name.capitalize(),
             )
             self.fields[f"{slug_of(name)}_reason"] = forms.CharField(
                 required=False,
@@ -66,10 +70,10 @@ class AssessForm(ActForm):
 
     def clean(self) -> dict[str, Any]:
         """The button that only works the sum out saves nothing: its answer stands where an error would."""
-        values = super().clean()
+        super().clean()
         if "work-out" in self.data and not self.errors:
             self.add_error(None, self._worked_out())
-        return values
+        return self.cleaned_data
 
     def _worked_out(self) -> str:
         start = self.cleaned_data["starting_level"]
@@ -126,13 +130,13 @@ class WaiveForm(ActForm):
     )
 
     def __init__(self, data: Any = None, *, claim: Claim, target: Any = None, rule: str = "") -> None:
-        self.rule = rule or (data or {}).get("rule", "")
+        self.waived = rule or (data or {}).get("rule", "")
         super().__init__(data, claim=claim, target=target)
-        self.place = f"{self.name}-{slugify(self.rule)}"
+        self.place = f"{self.name}-{slugify(self.waived)}"
         self.auto_id = f"{self.place}-%s"
 
     def prefilled(self) -> dict[str, Any]:
-        return {"rule": self.rule}
+        return {"rule": self.waived}
 
     def arguments(self) -> dict[str, Any]:
         return {"rule_id": self.cleaned_data["rule"], "reason": self.cleaned_data["reason"]}
@@ -150,15 +154,15 @@ def grading_context(claim: Claim, forms: Forms) -> dict[str, Any]:
     proposal = proposal_for(facts)
     waivers = list(claim.waivers.select_related("waived_by"))
     standing = {waiver.rule: waiver for waiver in waivers if waiver.ended_at is None}
-    for waiver in standing.values():
-        waiver.form = forms.of("take-back-waiver", waiver)
     lint = [
         {
             "finding": finding,
-            "waiver": standing.get(finding.rule),
-            "form": None if finding.rule in standing else forms.of("waive", rule=finding.rule),
+            "waiver": waiver,
+            "take_back": forms.of("take-back-waiver", waiver) if waiver else None,
+            "form": None if waiver else forms.of("waive", rule=finding.rule),
         }
         for finding in findings(facts)
+        for waiver in (standing.get(finding.rule),)
     ]
     return {
         "is_contested": bool(facts.contradicting),

@@ -8,11 +8,11 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from claims import links
 from claims.acts import ACTS
 from claims.admin.evidence_admin import AboutClaimAdmin
 from claims.admin.forms import ActForm
@@ -41,7 +41,7 @@ def review_context(claim: Claim) -> dict[str, Any]:
     return {
         "last_review": last,
         "searched_to": searched_to(claim.document),
-        "screened": screened(claim, since=last and last.reviewed_at),
+        "screened": screened(claim, since=last.reviewed_at if last else None),
         "changes_since": changes_since(claim, last.reviewed_at) if last else [],
     }
 
@@ -70,8 +70,7 @@ def approve_view(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -
         messages.success(request, APPROVE.done(document, note=request.POST.get("note", ""), by=request.user))
     except Refused as refused:
         messages.error(request, str(refused))
-    page = reverse("admin:claims_document_change", args=(document.pk,))
-    return HttpResponseRedirect(f"{page}#approval", status=303)
+    return HttpResponseRedirect(links.desk(document, "approval"), status=303)
 
 
 @admin.register(Review)

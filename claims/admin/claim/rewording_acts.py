@@ -37,21 +37,22 @@ def standing_restatements(claim: Claim) -> QuerySet[Restatement]:
 
 
 def rewording_context(claim: Claim, forms: Forms) -> dict[str, Any]:
-    rewordings, restatements = list(rewordings_of(claim)), list(standing_restatements(claim))
-    for row in rewordings:
-        waits = row.state in (Rewording.State.PROPOSED, Rewording.State.CARRIED)
-        names = ("confirm-rewording", "reject-rewording") if waits else ()
-        row.forms = [form for name in names if (form := forms.of(name, row))]
-    for row in restatements:
-        is_open = row.state == Restatement.State.PROPOSED
-        names = ("confirm-restatement", "undo-restatement") if is_open else ("undo-restatement",)
-        row.forms = [form for name in names if (form := forms.of(name, row))]
+    rewordings = [forms.offer(row, acts_on(row)) for row in rewordings_of(claim)]
     return {
-        "waiting_rewordings": [row for row in rewordings if row.forms or row.decided_at is None],
-        "past_rewordings": [row for row in rewordings if row.decided_at is not None],
-        "restatements": restatements,
+        "waiting_rewordings": [one for one in rewordings if one.forms or one.row.decided_at is None],
+        "past_rewordings": [row for row, _ in rewordings if row.decided_at is not None],
+        "restatements": [forms.offer(row, acts_on(row)) for row in standing_restatements(claim)],
         "cut_from": Rewording.objects.filter(others=claim).select_related("claim", "version"),
     }
+
+
+def acts_on(row: Rewording | Restatement) -> tuple[str, ...]:
+    """What can be done with it in its state."""
+    if isinstance(row, Restatement):
+        is_open = row.state == Restatement.State.PROPOSED
+        return ("confirm-restatement", "undo-restatement") if is_open else ("undo-restatement",)
+    waits = row.state in (Rewording.State.PROPOSED, Rewording.State.CARRIED)
+    return ("confirm-rewording", "reject-rewording") if waits else ()
 
 
 def marked_difference(rewording: Rewording) -> SafeString:

@@ -1,13 +1,16 @@
 """What can be done with one suggested paper, and the row that it is."""
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 from django import forms
 
-from claims.admin.claim.act_forms import Forms
-from claims.admin.forms import FlagForm
+from claims.admin.claim.act_forms import Forms, underscored
+from claims.admin.forms import ActForm, FlagForm
 from claims.models import Suggestion
 
 UNDECIDED = (Suggestion.State.NEW, Suggestion.State.LATER)
-ACTS_IN = {
+ACTS_IN: Mapping[str, tuple[str, ...]] = {
     Suggestion.State.NEW: ("attach", "dismiss", "later", "flag-paper"),
     Suggestion.State.LATER: ("attach", "dismiss", "flag-paper", "undo"),
 }
@@ -28,16 +31,22 @@ class FlagPaperForm(FlagForm):
     field_order = ("about",)
 
 
-def give_forms(row: Suggestion, page_forms: Forms) -> Suggestion:
-    """Adds the forms of the acts that are possible in its state, and a refused one as it was filled in.
+class OfferedSuggestion(NamedTuple):
+    """A suggestion with its forms; folded up where it `is_decided`."""
+
+    row: Suggestion
+    forms: dict[str, ActForm]
+    is_decided: bool
+
+
+def offered(row: Suggestion, page_forms: Forms) -> OfferedSuggestion:
+    """With the forms of the acts that are possible in its state, and a refused one as it was filled in.
 
     A row that somebody else decided meanwhile stays unfolded as long as a refused form holds what was typed.
     """
-    names = ACTS_IN.get(row.state, ACTS_ONCE_DECIDED)
-    row.forms = {name.replace("-", "_"): page_forms.of(name, row) for name in names}
+    made = page_forms.offer(row, ACTS_IN.get(row.state, ACTS_ONCE_DECIDED)).forms
     failed = page_forms.failed
-    row.refused = failed if failed and failed.target == row else None
-    if row.refused:
-        row.forms[failed.name.replace("-", "_")] = failed
-    row.is_decided = row.state not in UNDECIDED and not row.refused
-    return row
+    refused = failed if failed and failed.target == row else None
+    if refused:
+        made[underscored(refused.name)] = refused
+    return OfferedSuggestion(row, made, is_decided=row.state not in UNDECIDED and not refused)

@@ -1,16 +1,17 @@
 """Deciding on suggestions one after the other: the page of all that wait in a document, and each answer in its row."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.admin import AdminSite
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django_htmx.middleware import HtmxDetails
 
 from claims.admin.claim.act_forms import Forms
 from claims.admin.claim.claim_acts import DESK_ACTS
 from claims.admin.claim.claim_page import number_context
-from claims.admin.claim.suggestion_acts import DECISIONS, UNDECIDED, give_forms
+from claims.admin.claim.suggestion_acts import DECISIONS, UNDECIDED, offered
 from claims.admin.forms import DISMISSAL_REASONS, ActForm
 from claims.models import Claim, Document, Suggestion
 
@@ -38,18 +39,12 @@ def next_rows(document: Document, last: Suggestion | None, number: int) -> list[
 
 
 def triage_context(document: Document, request: HttpRequest) -> dict[str, Any]:
-    last = (
-        Suggestion.objects.select_related("claim")
-        .filter(claim__document=document, pk=_number(request.GET.get("after")))
-        .first()
-    )
+    last = last_row(document, request.GET.get("after", ""))
     rows = next_rows(document, last, AT_ONCE + 1)
-    for row in rows[:AT_ONCE]:
-        give_forms(row, Forms(DESK_ACTS, row.claim, request, failed=None))
     return {
         "title": f"Suggestions for {document}",
         "document": document,
-        "suggestions": rows[:AT_ONCE],
+        "suggestions": [offered(row, Forms(DESK_ACTS, row.claim, request, failed=None)) for row in rows[:AT_ONCE]],
         "has_more": len(rows) > AT_ONCE,
         "begins_later": last is not None,
         "number": waiting_number(document),
@@ -67,8 +62,11 @@ def waiting_number(document: Document) -> str:
     return f"{COUNTED_TO}+" if number > COUNTED_TO else str(number)
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else None
+def last_row(document: Document, pk: str) -> Suggestion | None:
+    """The suggestion of the document that was shown last; None at the top."""
+    if not pk.isdecimal() or len(pk) >= 19:
+        return None
+    return Suggestion.objects.select_related("claim").filter(claim__document=document, pk=int(pk)).first()
 
 
 def answer(request: HttpRequest, claim: Claim, form: ActForm, said: str | None) -> HttpResponse:
@@ -76,12 +74,12 @@ def answer(request: HttpRequest, claim: Claim, form: ActForm, said: str | None) 
     decided meanwhile. What was typed stands in the form."""
     row = Suggestion.objects.for_page().select_related("claim__document").get(pk=form.target.pk)
     failed = form if said is None else None
-    give_forms(row, Forms(DESK_ACTS, claim, request, failed))
-    row.is_decided = failed is None and form.name in DECISIONS
+    shown = offered(row, Forms(DESK_ACTS, claim, request, failed))
+    shown = shown._replace(is_decided=failed is None and form.name in DECISIONS)
     is_conflict = failed is not None and row.state not in UNDECIDED
     status = 200 if said else 409 if is_conflict else 422
     context = {
-        "row": row,
+        "offered": shown,
         "said": said,
         "is_conflict": is_conflict,
         "reasons": DISMISSAL_REASONS,
@@ -98,12 +96,23 @@ def counts(request: HttpRequest, claim: Claim) -> dict[str, Any]:
     return {"claim": claim, "is_claim_page": True, **number_context(claim)}
 
 
+class HtmxHttpRequest(HttpRequest):
+    """A request as the middleware of django-htmx hands it on."""
+
+    htmx: HtmxDetails
+
+
+def is_within_page(request: HttpRequest) -> bool:
+    """Does htmx ask, for a part of the page that is shown?"""
+    return bool(cast(HtmxHttpRequest, request).htmx)  # the middleware says so of every request, its stubs of none
+
+
 def signed_in(site: AdminSite, view: "Callable[..., HttpResponse]") -> "Callable[..., HttpResponse]":
     """As `admin_view`; but within a page the end of the session is told by 401, since a login has no place in a row."""
     page = site.admin_view(view)
 
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.htmx and not site.has_permission(request):
+        if is_within_page(request) and not site.has_permission(request):
             return HttpResponse("The session has ended: log in again.", status=401, content_type="text/plain")
         return page(request, *args, **kwargs)
 

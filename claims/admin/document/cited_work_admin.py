@@ -1,7 +1,7 @@
 """The reference list of a document: an editor says which stored reference each entry is, or takes that back."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import admin, messages
@@ -9,20 +9,23 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from claims import links
+from claims.access.permits import authenticated
 from claims.acts import ACTS
 from claims.admin.document.pubmed_lookup import look_page
 from claims.admin.history import KeepsHistory
 from claims.admin.of_documents import DocumentFilter, OfDocuments
-from claims.documents.citations.candidates import candidates
+from claims.documents.citations.candidates import Candidate, candidates
 from claims.documents.citations.cited import title_in
-from claims.documents.citations.cited_works import tie_work, untie_work
+from claims.documents.citations.cited_works import hold_as_read, tie_work, untie_work
 from claims.models import CitedWork, Version
 from claims.refusals import Refused
 from literature.library.adding import add_reference
@@ -31,17 +34,23 @@ from literature.models import Reference
 TIE, UNTIE = ACTS["tie"], ACTS["untie"]
 
 
-def cited_rows(version: Version | None, user: User | AnonymousUser) -> list[CitedWork]:
-    """The entries of the version; those that the user may tie with `candidates` and their `likely_title`."""
+class Entry(NamedTuple):
+    """An entry of a reference list; of one that the user may tie also what it may be, and its title as far as told."""
+
+    work: CitedWork
+    candidates: Sequence[Candidate] = ()
+    likely_title: str = ""
+
+
+def cited_rows(version: Version | None, user: User | AnonymousUser) -> list[Entry]:
+    """The entries of the version."""
     if version is None:
         return []
     rows = list(version.cited_works.select_related("reference", "tied_by").prefetch_related("reference__notices"))
-    if TIE.permits(user, version):
-        found = candidates([row for row in rows if row.reference_id is None])
-        for row in rows:
-            if row.reference_id is None:
-                row.candidates, row.likely_title = found.get(row.pk, []), title_in(row.text)
-    return rows
+    if not TIE.permits(user, version):
+        return [Entry(row) for row in rows]
+    found = candidates([row for row in rows if row.reference_id is None])
+    return [Entry(row) if row.reference_id else Entry(row, found.get(row.pk, []), title_in(row.text)) for row in rows]
 
 
 def tie_to_stored(work: CitedWork, request: HttpRequest) -> str:
@@ -56,16 +65,22 @@ def tie_to_stored(work: CitedWork, request: HttpRequest) -> str:
 
 def tie_to_named(work: CitedWork, request: HttpRequest) -> str:
     """Ties the work that was named by an identifier; one that is new stands at once, its details come later."""
-    if not request.user.has_perm("literature.add_reference"):
+    by = authenticated(request.user)
+    if not by.has_perm("literature.add_reference"):
         raise PermissionDenied
     with transaction.atomic():  # no reference is left behind for an entry that could not be tied
-        added = add_reference(request.POST.get("named", ""), by=request.user)
-        tie_work(work, added.reference, by=request.user)
+        added = add_reference(request.POST.get("named", ""), by=by)
+        tie_work(work, added.reference, by=by)
     waits = " Its details are being looked up in PubMed." if added.addition else ""
     return f"“{work}” is {added.reference}.{waits}"
 
 
 def untie(work: CitedWork, request: HttpRequest) -> str:
+    """Undoes the tie that the page showed."""
+    try:
+        work.edition = forms.IntegerField().clean(request.POST.get("edition"))
+    except forms.ValidationError as error:
+        raise Refused("The page does not say which tie it shows: reload it.") from error
     return UNTIE.done(work, by=request.user)
 
 
@@ -76,10 +91,28 @@ ON_ENTRIES: dict[str, Callable[[CitedWork, HttpRequest], str]] = {
 }
 
 
+class EntryForm(forms.ModelForm):
+    """What an entry is. `seen` is the edition that the editor saw."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.edition
+
+    def clean(self) -> None:
+        """Holds the entry: the page is saved in one transaction."""
+        try:
+            hold_as_read(CitedWork(pk=self.instance.pk, edition=self.cleaned_data.get("seen") or 0))
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+
 @admin.register(CitedWork)
 class CitedWorkAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
     """An entry of a document's own reference list: an editor ties it to a stored reference."""
 
+    form = EntryForm
     actions = None
     list_display = ("text", "version", "position", "reference")
     list_filter = (("version__document", DocumentFilter), ("reference", admin.EmptyFieldListFilter))
@@ -89,10 +122,13 @@ class CitedWorkAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
     readonly_fields = ("version", "position", "text", "tied_by", "tied_at")
     raw_id_fields = ("reference",)
 
+    def get_fields(self, request: HttpRequest, obj: CitedWork | None = None) -> tuple[str, ...]:
+        return (*self.fields, "seen") if self.has_change_permission(request, obj) else self.fields
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: CitedWork | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
     def get_urls(self) -> list[URLPattern]:
@@ -125,7 +161,8 @@ class CitedWorkAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         except Refused as refused:
             messages.error(request, f"“{work}”: {refused}")
         else:
-            LogEntry.objects.log_actions(request.user.pk, [work], CHANGE, change_message=said, single_object=True)
+            user = authenticated(request.user)
+            LogEntry.objects.log_actions(user.pk, [work], CHANGE, change_message=said, single_object=True)
             messages.success(request, said)
         return back_to_list(work)
 
@@ -133,16 +170,16 @@ class CitedWorkAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         """The same acts as on the page of the document, so that who did it is known."""
         if "reference" not in form.changed_data:
             return
+        by = authenticated(request.user)
         with transaction.atomic():
             if CitedWork.objects.filter(pk=obj.pk).exclude(reference=None).exists():
-                untie_work(obj, by=request.user)
+                untie_work(obj, by=by)
             if obj.reference is not None:
-                tie_work(obj, obj.reference, by=request.user)
+                tie_work(obj, obj.reference, by=by)
 
-    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         return back_to_list(obj)
 
 
-def back_to_list(work: CitedWork) -> HttpResponse:
-    page = reverse("admin:claims_document_change", args=(work.version.document_id,))
-    return HttpResponseRedirect(f"{page}#references", status=303)
+def back_to_list(work: CitedWork) -> HttpResponseRedirect:
+    return HttpResponseRedirect(links.desk(work.version.document, "references"), status=303)

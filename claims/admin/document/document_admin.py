@@ -1,35 +1,43 @@
 """Documents: what they say, what was left out and why, which searches watch for them; import and export."""
 
+from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, ForeignKey, Max, OuterRef, Q, QuerySet, Subquery, URLField
+from django.db.models import Count, ForeignKey, Max, Model, OuterRef, Q, QuerySet, Subquery, URLField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
+from claims import links
+from claims.access.permits import authenticated
 from claims.acts import ACTS
+from claims.acts.told import brought_in
 from claims.admin.claim.review_acts import approval_context, approve_view
 from claims.admin.document.document_page import document_context
 from claims.admin.document.member_page import members_urls
 from claims.admin.forms import ImportForm, NewDocumentForm
 from claims.admin.history import KeepsHistory
 from claims.admin.of_documents import DocumentFilter, OfDocuments
-from claims.documents.importing import Imported, import_document
-from claims.documents.web.retrieval import request_import
+from claims.documents.asked_imports import bring_in
+from claims.documents.outcome import Imported
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
-from claims.models import Document, Version, Watch
+from claims.models import Document, DocumentImport, Version, Watch
 from claims.refusals import Refused
 from claims.reviews.reviewing import set_clocks
 from literature.admin.reading import ReadOnlyAdmin
 from literature.models import SearchRun
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 class WatchInline(admin.StackedInline):
@@ -45,11 +53,11 @@ class WatchInline(admin.StackedInline):
         return super().get_queryset(request).select_related("search", "document")
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         field.choices = list(field.choices)  # read once for all rows, not once for each
         return field
 
-    def has_add_permission(self, request: HttpRequest, obj: Document | None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
         return request.user.has_perm("claims.add_watch", obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
@@ -57,6 +65,18 @@ class WatchInline(admin.StackedInline):
 
     def has_delete_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
         return request.user.has_perm("claims.delete_watch", obj)
+
+
+class Watched(TypedDict):
+    """What the list adds to a document: its standing claims, its newest version, its searches and their last run."""
+
+    standing: int
+    newest: int | None
+    watching: int
+    synced_at: datetime | None
+
+
+DocumentShown: TypeAlias = "WithAnnotations[Document, Watched]"
 
 
 @admin.register(Document)
@@ -71,7 +91,7 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
     inlines = (WatchInline,)
     change_form_template = "admin/claims/document/page.html"
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[DocumentShown]":
         complete = Q(status=SearchRun.Status.COMPLETE, search__documents=OuterRef("pk"))
         synced = SearchRun.objects.filter(complete).order_by("-finished_at").values("finished_at")[:1]
         return (
@@ -86,19 +106,19 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         )
 
     @admin.display(description="claims", ordering="standing")
-    def claim_count(self, document: Document) -> int:
+    def claim_count(self, document: "DocumentShown") -> int:
         return document.standing
 
     @admin.display(description="version", ordering="newest")
-    def version(self, document: Document) -> int | None:
+    def version(self, document: "DocumentShown") -> int | None:
         return document.newest
 
     @admin.display(description="searches", ordering="watching")
-    def search_count(self, document: Document) -> int:
+    def search_count(self, document: "DocumentShown") -> int:
         return document.watching
 
     @admin.display(description="last search", ordering="synced_at", empty_value="never")
-    def last_sync(self, document: Document) -> Any:
+    def last_sync(self, document: "DocumentShown") -> datetime | None:
         return document.synced_at
 
     def get_readonly_fields(self, request: HttpRequest, obj: Document | None = None) -> tuple[str, ...]:
@@ -107,12 +127,12 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         return self.readonly_fields if manages else (*self.readonly_fields, "owner", "four_eyes")
 
     def save_model(self, request: HttpRequest, obj: Document, form: Any, change: bool) -> None:
-        obj.save(by=request.user)
+        obj.save(by=authenticated(request.user))
         set_clocks(obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A document goes with its claims, but never with evidence that somebody curated."""
-        curated = obj is not None and obj.claims.filter(evidence__isnull=False).exists()
+        curated = isinstance(obj, Document) and obj.claims.filter(evidence__isnull=False).exists()
         return not curated and super().has_delete_permission(request, obj)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], Any]:
@@ -151,7 +171,7 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
     def import_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A new version of a document."""
         document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
-        if not self.has_change_permission(request, document):
+        if not ACTS["import-version"].permits(request.user, document):
             raise PermissionDenied
         return self.imported(request, ImportForm, document)
 
@@ -162,15 +182,22 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         posted = request.method == "POST"
         form = form_class(request.POST, request.FILES) if posted else form_class()
         if posted and form.is_valid():
-            bring = bring_in if "reading" in form.cleaned_data else ask_for
             try:
-                return HttpResponseRedirect(bring(form.cleaned_data, request, document), status=303)
+                done = imported_from(form.cleaned_data, document, authenticated(request.user))
             except Refused as error:
                 form.add_error(None, str(error))
+            else:
+                return self.told_of(request, done)
         title = f"Import a new version of {document}" if document else "Import a document"
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "form": form}
         context |= {"document": document, "media": self.media}
         return TemplateResponse(request, "admin/claims/document/import.html", context, status=422 if posted else 200)
+
+    def told_of(self, request: HttpRequest, done: Imported | DocumentImport) -> HttpResponse:
+        messages.success(request, brought_in(None, done))
+        for warning in done.version.warnings if isinstance(done, Imported) else ():
+            messages.warning(request, warning)
+        return HttpResponseRedirect(page_after(done), status=303)
 
     @method_decorator(require_safe)
     def export_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
@@ -188,38 +215,17 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         return response
 
 
-def bring_in(values: dict[str, Any], request: HttpRequest, document: Document | None) -> str:
-    """Imports cleaned form values: as a new version of `document`, else as a new document; the page to go to."""
-    title, slug = (document.title, document.slug) if document else (values["title"], values["slug"])
-    reading = values["reading"]
-    done = import_document(
-        reading.text,
-        markup=reading.markup,
-        name=values["name"],
-        title=title,
-        slug=slug,
-        url=values["url"],
-        by=request.user,
-        warnings=reading.warnings,
-    )
-    messages.success(request, told(done))
-    for warning in reading.warnings:
-        messages.warning(request, warning)
-    return reverse("admin:claims_document_change", args=(done.document.pk,))
+def imported_from(values: dict[str, Any], document: Document | None, by: User) -> Imported | DocumentImport:
+    """Imports cleaned form values, or asks the worker: a new version of `document`, else a new one. Raises Refused."""
+    source, url = values.get("source"), values["url"]
+    if document is not None:
+        return ACTS["import-version"].do(document, source, url=url, by=by)
+    return bring_in(source, title=values["title"], slug=values["slug"], url=url, must_begin=True, by=by)
 
 
-def ask_for(values: dict[str, Any], request: HttpRequest, document: Document | None) -> str:
-    """Asks a worker for the page at the URL that was given alone; the page to go to."""
-    title, slug = (document.title, document.slug) if document else (values["title"], values["slug"])
-    row = request_import(values["url"], title=title, slug=slug, by=request.user)
-    messages.success(request, "The page is being fetched: look here in a moment.")
-    return reverse("admin:claims_documentimport_change", args=(row.pk,))
-
-
-def told(done: Imported) -> str:
-    if not done.is_new:
-        return f"This text is version {done.version.number} already: nothing changed."
-    return f"Version {done.version.number} is imported; claims: {done.version.told_changes}."
+def page_after(done: Imported | DocumentImport) -> str:
+    """The document, or the page that shows how far its import is."""
+    return links.desk(done if isinstance(done, DocumentImport) else done.document)
 
 
 @admin.register(Version)

@@ -1,35 +1,48 @@
 """All that the page of a document shows: its text as it is read, in a constant number of queries."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 
 from claims.acts import ACTS
-from claims.admin.claim_rows import as_rows
+from claims.admin.claim.act_forms import Offered, underscored
+from claims.admin.claim_rows import Marks, as_rows
 from claims.admin.document.cited_work_admin import cited_rows
-from claims.admin.forms import ConfirmCitationForm, DismissCitationForm
+from claims.admin.forms import ActForm, ConfirmCitationForm, DismissCitationForm
 from claims.evidence.coverage import coverage
 from claims.exports import FORMATS
 from claims.models import Anchor, Claim, Document, ProposedReference, Version
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 Passage = Mapping[str, Any]
 
 
-class Line(NamedTuple):
-    """What stands at one place of the text: a claim, or the passages that became none, each with its reason."""
+class InText(Marks):
+    """What `claims_in` adds to a claim."""
 
-    claim: Claim | None = None
+    start: int | None
+
+
+ClaimInText: TypeAlias = "WithAnnotations[Claim, InText]"
+
+
+class Line(NamedTuple):
+    """What stands at one place of the text: a claim with what its text cites, or the passages that became none, each
+    with its reason."""
+
+    claim: "ClaimInText | None" = None
+    citations: Sequence[Offered[ProposedReference]] = ()
     passages: tuple[Passage, ...] = ()
 
 
 def document_context(document: Document, user: User | AnonymousUser) -> dict[str, Any]:
     version = document.versions.select_related("imported_by").first()
-    claims = list(claims_in(document, version))
-    for claim in claims:
-        give_forms(claim.citations, claim, user)
+    claims = [Line(claim, offered_citations(claim, user)) for claim in claims_in(document, version)]
     return {
         "document": document,
         "version": version,
@@ -48,45 +61,54 @@ def document_context(document: Document, user: User | AnonymousUser) -> dict[str
     }
 
 
-def claims_in(document: Document, version: Version | None) -> QuerySet[Claim]:
-    """The claims of the version by where they `start` in it, each with the `citations` of its text."""
+def claims_in(document: Document, version: Version | None) -> "QuerySet[ClaimInText]":
+    """The claims of the version by where they `start` in it. Of their `proposed_references` those that nobody
+    dismissed are read."""
     start = Anchor.objects.filter(claim=OuterRef("pk"), version=version).values("start")
     proposals = ProposedReference.objects.exclude(state=ProposedReference.State.DISMISSED)
     citations = proposals.select_related("reference", "cited_work")
-    claims = as_rows(document.claims.standing()).annotate(start=Subquery(start[:1]))
-    return claims.prefetch_related(Prefetch("proposed_references", citations, to_attr="citations")).order_by(
-        F("start").asc(nulls_last=True), "position"
+    claims: QuerySet[Any] = as_rows(document.claims.standing())  # the stubs add to no row twice
+    return (
+        claims.annotate(start=Subquery(start[:1]))
+        .prefetch_related(Prefetch("proposed_references", citations))
+        .order_by(F("start").asc(nulls_last=True), "position")
     )
 
 
-def give_forms(citations: Iterable[ProposedReference], claim: Claim, user: User | AnonymousUser) -> None:
-    """The forms by which the user may confirm or dismiss what is undecided."""
-    if not ACTS["confirm-citation"].permits(user, claim):
-        return
-    for row in citations:
-        if row.state == ProposedReference.State.PROPOSED:
-            row.forms = {
-                "confirm": ConfirmCitationForm(claim=claim, target=row),
-                "dismiss": DismissCitationForm(claim=claim, target=row),
-            }
-
-
-def sections(claims: Iterable[Claim], skipped: Iterable[Passage]) -> list[tuple[str, list[Line]]]:
-    """The text in reading order, by section: claims, and between them what was left out."""
-    pieces: list[tuple[int | float, str, Claim | Passage]] = [
-        (float("inf") if claim.start is None else claim.start, claim.section_path, claim) for claim in claims
+def offered_citations(claim: Claim, user: User | AnonymousUser) -> list[Offered[ProposedReference]]:
+    """What the text of a claim of `claims_in` cites, with the forms by which the user may decide what is undecided."""
+    may_decide = ACTS["confirm-citation"].permits(user, claim)
+    return [
+        Offered(row, forms_of(row, claim) if may_decide and row.state == ProposedReference.State.PROPOSED else {})
+        for row in claim.proposed_references.all()
     ]
-    pieces += [(passage["start"], " › ".join(passage.get("section", ())), passage) for passage in skipped]
+
+
+def forms_of(row: ProposedReference, claim: Claim) -> dict[str, ActForm]:
+    forms = (ConfirmCitationForm, DismissCitationForm)
+    return {underscored(form.name): form(claim=claim, target=row) for form in forms}
+
+
+def sections(claims: Iterable[Line], skipped: Iterable[Passage]) -> list[tuple[str, list[Line]]]:
+    """The text in reading order, by section: claims, and between them what was left out."""
+    pieces = [
+        (float("inf") if claim.start is None else claim.start, claim.section_path, line)
+        for line in claims
+        if (claim := line.claim)
+    ]
+    pieces += [
+        (passage["start"], " › ".join(passage.get("section", ())), Line(passages=(passage,))) for passage in skipped
+    ]
     pieces.sort(key=lambda piece: piece[0])
     return [
-        (path, list(lines(piece for _, _, piece in run))) for path, run in groupby(pieces, key=lambda piece: piece[1])
+        (path, list(lines(line for _, _, line in run))) for path, run in groupby(pieces, key=lambda piece: piece[1])
     ]
 
 
-def lines(pieces: Iterable[Claim | Passage]) -> Iterator[Line]:
+def lines(pieces: Iterable[Line]) -> Iterator[Line]:
     """Passages that follow each other are one line."""
-    for is_claim, run in groupby(pieces, key=lambda piece: isinstance(piece, Claim)):
+    for is_claim, run in groupby(pieces, key=lambda line: line.claim is not None):
         if is_claim:
-            yield from (Line(claim=claim) for claim in run)
+            yield from run
         else:
-            yield Line(passages=tuple(run))
+            yield Line(passages=tuple(passage for line in run for passage in line.passages))

@@ -1,10 +1,19 @@
-"""Pages that are being fetched, and the works that the texts of claims cite: an editor confirms or dismisses."""
+"""Imports by the worker, and the works that the texts of claims cite: an editor confirms or dismisses."""
+
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path
+from django.urls.resolvers import URLPattern
+from django.utils.decorators import method_decorator
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
 
+from claims import links
+from claims.access.permits import NotPermitted, authenticated
 from claims.acts import ACTS, Act
 from claims.admin.forms import UNDECIDED
 from claims.admin.history import KeepsHistory
@@ -12,21 +21,64 @@ from claims.admin.of_documents import DocumentFilter, OfDocuments
 from claims.documents.citations.proposals import reopen
 from claims.models import DocumentImport, ProposedReference
 from claims.refusals import Refused
-from literature.admin.reading import ReadOnlyAdmin
+from literature.admin.reading import ReadOnlyAdmin, badge
 
 CONFIRM, DISMISS = ACTS["confirm-citation"], ACTS["dismiss-citation"]
+IMPORT, STOP = ACTS["import-version"], ACTS["stop-import"]
+BEGIN = "claims.add_document"
+TONES = {"waiting": "calm", "running": "calm", "done": "good", "failed": "bad", "stopped": "warn"}
 
 
 @admin.register(DocumentImport)
 class DocumentImportAdmin(OfDocuments, ReadOnlyAdmin):
-    list_display = ("url", "state", "document", "error", "requested_by", "requested_at")
+    """What the worker imports: how far it is, how it ended, and a button to stop it."""
+
+    list_display = ("source", "mark", "document", "outcome", "requested_by", "requested_at")
     list_filter = ("state",)
     list_select_related = ("document", "requested_by")
-    search_fields = ("url", "title")
+    search_fields = ("url", "filename", "title")
+    change_form_template = "admin/claims/documentimport/page.html"
     fields = (
-        "url", "title", "slug", "state", "error", "document", "version", "attempts", "requested_by",
-        "requested_at", "finished_at",
+        "filename", "url", "title", "slug", "document", "version", "attempts", "requested_by", "requested_at",
+        "finished_at",
     )  # fmt: skip
+
+    def get_fields(self, request: HttpRequest, obj: DocumentImport | None = None) -> Any:
+        """Those that say something; how it stands is told above them."""
+        return [name for name in self.fields if getattr(obj, name, None)]
+
+    @admin.display(description="state", ordering="state")
+    def mark(self, row: DocumentImport) -> SafeString:
+        stopping = row.stop_requested and not row.is_over
+        return badge("stopping" if stopping else row.state, TONES[row.state])
+
+    @admin.display(description="how it stands")
+    def outcome(self, row: DocumentImport) -> str:
+        return row.told_step if row.state == DocumentImport.State.RUNNING else row.error[:160]
+
+    def get_urls(self) -> list[URLPattern]:
+        stop = path("<int:pk>/stop/", self.admin_site.admin_view(self.stop), name="claims_documentimport_stop")
+        return [stop, *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        row = self.get_object(request, object_id)
+        anew = IMPORT.permits(request.user, row.document) if row.document else request.user.has_perm(BEGIN)
+        offered = {"may_stop": STOP.permits(request.user, row), "may_again": anew}
+        return super().change_view(request, object_id, form_url, {**offered, **(extra_context or {})})
+
+    @method_decorator(require_POST)
+    def stop(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Nothing of an import that is stopped is written."""
+        row = self.get_object(request, str(pk))
+        try:
+            messages.success(request, STOP.done(row, by=authenticated(request.user)))
+        except NotPermitted as refused:
+            raise PermissionDenied(str(refused)) from refused
+        except Refused as refused:
+            messages.warning(request, str(refused))
+        return HttpResponseRedirect(links.desk(row), status=303)
 
 
 @admin.register(ProposedReference)
@@ -61,7 +113,8 @@ class ProposedReferenceAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
     @admin.action(description="Take the decision back: it waits again", permissions=["decide"])
     def reopen_them(self, request: HttpRequest, chosen: QuerySet[ProposedReference]) -> None:
         self.refuse_foreign(request, chosen)
-        reopened = sum(reopen(proposal, by=request.user) for proposal in chosen)
+        by = authenticated(request.user)
+        reopened = sum(reopen(proposal, by=by) for proposal in chosen)
         messages.success(request, f"{reopened} wait again.")
 
     def decide(self, request: HttpRequest, chosen: QuerySet[ProposedReference], act: Act) -> None:

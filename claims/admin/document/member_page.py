@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +15,7 @@ from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST
 
+from claims.access.permits import authenticated
 from claims.acts import ACTS
 from claims.models import Document, Membership
 from claims.refusals import Refused
@@ -118,7 +119,7 @@ class Members:
         """Does what the form asks for, or shows the page with what is to be mended."""
         if form.is_valid():
             try:
-                messages.success(request, form.keep(document, by=request.user))
+                messages.success(request, form.keep(document, by=authenticated(request.user)))
                 page = reverse("admin:claims_document_members", args=(document.pk,))
                 return HttpResponseRedirect(page, status=303)
             except Refused as error:
@@ -138,17 +139,18 @@ class Members:
         return TemplateResponse(request, "admin/claims/document/members.html", context, status=status)
 
 
-def members_context(document: Document, user: User, failed: MemberForm | ChangeForm | None) -> dict[str, Any]:
+def members_context(
+    document: Document, user: User | AnonymousUser, failed: MemberForm | ChangeForm | None
+) -> dict[str, Any]:
     """Who has which role, with the forms of those the user may decide on, and every change there was."""
-    members = list(document.memberships.select_related("user", "granted_by").order_by("user__username"))
+    members = document.memberships.select_related("user", "granted_by").order_by("user__username")
     may_manage = GRANT.permits(user, document)
-    for member in members:
-        if may_manage and member.user_id != user.pk:
-            is_failed = isinstance(failed, ChangeForm) and failed.member.pk == member.pk
-            member.form = failed if is_failed else ChangeForm(member=member)
     return {
         "document": document,
-        "members": members,
+        "members": [
+            (member, form_of(member, failed) if may_manage and member.user_id != user.pk else None)
+            for member in members
+        ],
         "meanings": [(Membership.Role(role).name.capitalize(), told) for role, told in MEANINGS.items()],
         "failed": failed,
         "add_form": (failed if isinstance(failed, MemberForm) else MemberForm()) if may_manage else None,
@@ -156,3 +158,10 @@ def members_context(document: Document, user: User, failed: MemberForm | ChangeF
         .select_related("user", "history_user")
         .order_by("-history_date", "-history_id"),
     }
+
+
+def form_of(member: Membership, failed: MemberForm | ChangeForm | None) -> ChangeForm:
+    """As it was filled in, where it was refused."""
+    if isinstance(failed, ChangeForm) and failed.member.pk == member.pk:
+        return failed
+    return ChangeForm(member=member)

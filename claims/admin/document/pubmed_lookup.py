@@ -8,8 +8,8 @@ from django.template.response import TemplateResponse
 
 from claims.models import CitedWork
 from literature.clients.ncbi import make_client
-from literature.entrez.errors import EntrezError
 from literature.formats.csl import pubmed_page
+from literature.http.failures import NoAnswer
 from literature.library.candidates import Candidate, candidates
 from literature.models import Reference
 
@@ -38,14 +38,14 @@ def look_page(work: CitedWork, request: HttpRequest, context: dict[str, Any]) ->
         outcome: dict[str, Any] = {"looks": look(title)}
     except ValueError as error:
         outcome, status = {"error": str(error)}, 422
-    except EntrezError as error:
+    except NoAnswer as error:
         outcome, status = {"error": str(error)}, 422 if error.permanent else 503
     context |= {"title": "Looked up in PubMed", "work": work, "asked": title, **outcome}
     return TemplateResponse(request, "admin/claims/citedwork/pubmed.html", context, status=status)
 
 
 def look(title: str) -> list[Look]:
-    """Raises ValueError for a title without words, and EntrezError."""
+    """Raises ValueError for a title without words, and NoAnswer."""
     found = candidates(title, client=make_client(deadline=PATIENCE))
     rows = Reference.objects.filter(pmid__in=[one.pmid for one in found]).prefetch_related("notices")
     stored = {row.pmid: row for row in rows}

@@ -4,12 +4,12 @@ import smtplib
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+
+from claims import links
 
 OF_THE_MESSAGE = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
 # "Service not available, closing transmission channel" (RFC 5321, 4.2.3), to whatever was said.
@@ -42,12 +42,11 @@ class Mailer:
         Raises OSError when the message could not be handed over, and ValueError when the subject or the address holds a
         line break.
         """
-        host = urlsplit(settings.SITE_URL).hostname or "localhost"
         message = EmailMessage(
             subject=subject,
             body=body,
             to=[address],
-            headers={"Message-ID": f"<{message_id}@{host}>", "Auto-Submitted": "auto-generated"},
+            headers={"Message-ID": f"<{message_id}@{links.host()}>", "Auto-Submitted": "auto-generated"},
             connection=self.connection,
         )
         if self.used and _has_hung_up(self.connection):
@@ -63,7 +62,7 @@ def _has_hung_up(connection: BaseEmailBackend) -> bool:
     if smtp is None:
         return False
     try:
-        return smtp.noop()[0] == GOING_AWAY
+        return bool(smtp.noop()[0] == GOING_AWAY)
     except smtplib.SMTPServerDisconnected as error:
         if isinstance(error.__context__, TimeoutError):  # smtplib says it of a silence too
             raise

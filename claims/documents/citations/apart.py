@@ -9,8 +9,7 @@ from claims.documents.formats.limits import MOST_CITED, MOST_TEXT
 from claims.documents.formats.outline import Path
 from claims.documents.splitting.statements import CitedText, Skipped, Split, Statement, split
 
-from .bibliography import Bibliography
-from .cited import Work, works_of
+from .cited import Work, bibliography_of, works_of
 
 SHORT = 20_000  # characters; the start of a process takes longer than the worst text of this length
 
@@ -41,7 +40,7 @@ def take_apart(text: str, *, markup: Markup) -> Taken:
 def taken(text: str, *, markup: Markup) -> Taken:
     """`take_apart` itself, without any limit of time and memory."""
     parts = split(text, markup=markup)
-    bibliography = Bibliography(parts.references, text)
+    bibliography = bibliography_of(parts, text)
     cited: list[list[Work]] = []
     count = 0
     for statement in parts.statements:
@@ -70,10 +69,11 @@ def as_data(apart: Taken) -> dict[str, Any]:
             (one.text, one.context, place(one.section), one.source, one.kind, one.start, one.end)
             for one in parts.statements
         ],
-        "references": [(one.text, place(one.section), one.start, one.end) for one in parts.references],
+        "references": [(one.text, place(one.section), one.start, one.end, one.number) for one in parts.references],
         "skipped": [(one.text, one.reason, place(one.section), one.start, one.end) for one in parts.skipped],
         "works": [
-            [(one.text, one.entry, one.doi, one.pmid, one.pmcid, one.url) for one in cited] for cited in apart.works
+            [(one.text, one.entry, one.doi, one.pmid, one.pmcid, one.url, one.number, one.why) for one in cited]
+            for cited in apart.works
         ],
         "paths": list(places),
     }
@@ -89,7 +89,7 @@ def from_data(data: dict[str, Any]) -> Taken:
             Statement(text, context, paths[path], source, kind, start, end)
             for text, context, path, source, kind, start, end in data["statements"]
         ],
-        [CitedText(text, paths[path], start, end) for text, path, start, end in data["references"]],
+        [CitedText(text, paths[path], *rest) for text, path, *rest in data["references"]],
         [Skipped(text, reason, paths[path], start, end) for text, reason, path, start, end in data["skipped"]],
     )
     return Taken(parts, [[Work(*work) for work in cited] for cited in data["works"]])

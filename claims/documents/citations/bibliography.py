@@ -1,19 +1,35 @@
-"""A document's own list of references and notes, so indexed that thousands of marks are looked up in one pass."""
+"""A document's own lists of works and notes, so indexed that thousands of marks are looked up in one pass.
+
+A number leads to the entry that bears it. Where none does, or more than one, the mark stays open and says why: a
+wrong work offered is worse than none.
+"""
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
+from typing import TypeVar
 
+from claims.documents.formats.outline import Path, is_further_reading
+from claims.documents.splitting.listed_works import names_a_work
 from claims.documents.splitting.statements import CitedText
 
+from .entry_authors import Authors, Named, as_many, authors_of, fits, years_of
 from .marks import Citation, citations
 
 TARGET = re.compile(r"\]\(\s*+<?+([^()\s<>]*+(?:\([^()\s<>]*\)[^()\s<>]*+)*+)>?+[^()]*+\)")
+T = TypeVar("T")
 NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*(.+(?:\n(?!\s*\n|\[\^).+)*)", re.M)
-OWN_NUMBER = re.compile(r"\[?(\d{1,3})(?:\]|[.)])\s")
-BEGINNING = 60  # characters of an entry in which its first author stands
-SHARE_NUMBERED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The place of an entry among all entries of the document, from 0; or None, and why."""
+
+    place: int | None
+    why: str = ""
 
 
 def all_marks(source: str) -> list[Citation]:
@@ -24,34 +40,44 @@ def all_marks(source: str) -> list[Citation]:
 
 
 class Bibliography:
-    """`entries` are those of the list; `text` is the source of the whole document."""
+    """`entries` are those of the lists; `text` is the source of the whole document.
 
-    def __init__(self, entries: Sequence[CitedText], text: str) -> None:
+    `highest` is the highest number that the text cites, or 0: it tells whether a list without numbers is whole.
+    """
+
+    def __init__(self, entries: Sequence[CitedText], text: str, *, highest: int = 0) -> None:
         self.entries = entries
         self.text = text
+        self.highest = highest
         self._marks: dict[int | str, list[Citation]] = {}  # by the place of an entry or the name of a note
 
-    def by_number(self, number: int) -> int | None:
-        """By the numbers that the entries bear themselves, where most do; else by their place in the list."""
-        if self._own_numbers is None:
-            return number - 1 if 0 < number <= len(self.entries) else None
-        places = self._own_numbers.get(number, [])
-        return places[0] if len(places) == 1 else None
+    def by_number(self, number: int, section: Path = ()) -> Found:
+        """The entry that bears this number, in the list that belongs to the `section` where the mark stands."""
+        if not self._numbered:
+            return self._by_place(number)
+        bearing = {path: numbers[number] for path, numbers in self._numbered.items() if number in numbers}
+        if not bearing:
+            return Found(None, f"No entry of the list bears the number {number}.")
+        nearest = _nearest(bearing, section)
+        if len(nearest) > 1:
+            return Found(None, f"{len(nearest)} lists have an entry {number}.")
+        places = bearing[nearest[0]]
+        if len(places) > 1:
+            return Found(None, f"{len(places)} entries bear the number {number}.")
+        if not self._in_order(nearest[0], places[0]):
+            return Found(None, f"The number {number} stands out of order in the list.")
+        return Found(places[0])
 
-    def by_author(self, value: str) -> int | None:
-        """The one entry that begins with this author and names this year: "Yan et al. 2019"."""
-        names, year = value.rsplit(" ", 1)
-        first, *others = [
-            name for name in re.split(r",\s*|\s+(?:and|&)\s+|\s+et\s+al\.?|\s+and colleagues", names) if name
-        ]
-        alike = [
-            place
-            for place in self._places(first)
-            if _has_word(self.entries[place].text[:BEGINNING], first) and _in_year(self.entries[place].text, year)
-        ]
-        if len(alike) > 1 and others:
-            alike = [place for place in alike if all(_has_word(self.entries[place].text, name) for name in others)]
-        return alike[0] if len(alike) == 1 else None
+    def by_author(self, named: Named) -> Found:
+        """The one entry whose first author and year these are, and whose other authors where the mark names them."""
+        alike = [place for place in self._by_first_author.get(named.first, ()) if named.year in self._years[place]]
+        alike = [place for place in alike if fits(self._authors[place], named)]
+        if len(alike) > 1:
+            alike = [place for place in alike if as_many(self._authors[place], named)] or alike
+        if len(alike) == 1:
+            return Found(alike[0])
+        who = named.written
+        return Found(None, f"{len(alike)} entries may be {who}." if alike else f"No entry is {who}.")
 
     def marks_of(self, place: int) -> list[Citation]:
         """The identifiers in an entry as it stands in the source, to the end of its line."""
@@ -67,39 +93,75 @@ class Bibliography:
             self._marks[name] = all_marks(self._notes.get(name, ""))
         return self._marks[name]
 
-    def _places(self, name: str) -> Sequence[int]:
-        """The entries that may begin with this name: those that have its first word there."""
-        found = re.search(r"\w+", name)
-        return self._words.get(found[0].casefold(), ()) if found else range(len(self.entries))
+    def _by_place(self, number: int) -> Found:
+        """In a list whose entries bear no numbers: only where it is the one list, and whole."""
+        lists = _first_choice(self._lists)
+        if len(lists) != 1:
+            return Found(None, f"The entries bear no numbers, and there are {len(lists)} lists.")
+        (places,) = lists.values()
+        if self.highest != len(places) or not all(names_a_work(self.entries[place].text) for place in places):
+            return Found(None, f"The entries bear no numbers, and {len(places)} are not the {self.highest} cited.")
+        return Found(places[number - 1])
+
+    def _in_order(self, path: Path, place: int) -> bool:
+        """Its number is higher than the one before it and lower than the one behind it: no number of something else."""
+        order = [other for other in self._lists[path] if self.entries[other].number is not None]
+        turn = order.index(place)
+        around = [self.entries[other].number or 0 for other in order[max(turn - 1, 0) : turn + 2]]
+        return around == sorted(set(around))
 
     @cached_property
-    def _words(self) -> dict[str, list[int]]:
-        words: dict[str, list[int]] = defaultdict(list)
+    def _lists(self) -> dict[Path, list[int]]:
+        """The places of the entries of each list; two headings are two lists."""
+        lists: dict[Path, list[int]] = defaultdict(list)
         for place, entry in enumerate(self.entries):
-            for word in set(re.findall(r"\w+", entry.text[:BEGINNING].casefold())):
-                words[word].append(place)
-        return dict(words)
+            lists[entry.section].append(place)
+        return dict(lists)
 
     @cached_property
-    def _own_numbers(self) -> dict[int, list[int]] | None:
-        """The places by the number of their own; None where most entries have none."""
-        own = [OWN_NUMBER.match(entry.text) for entry in self.entries]
-        if sum(map(bool, own)) < SHARE_NUMBERED * len(self.entries):
-            return None
-        numbers: dict[int, list[int]] = defaultdict(list)
-        for place, found in enumerate(own):
-            if found:
-                numbers[int(found[1])].append(place)
-        return dict(numbers)
+    def _numbered(self) -> dict[Path, dict[int, list[int]]]:
+        """The places by number of each list that has numbers; lists of further reading only where no other does."""
+        found: dict[Path, dict[int, list[int]]] = {}
+        for path, places in self._lists.items():
+            numbers: dict[int, list[int]] = defaultdict(list)
+            for place in places:
+                if (number := self.entries[place].number) is not None:
+                    numbers[number].append(place)
+            if len(numbers) > 1 or (numbers and len(places) == 1):
+                found[path] = dict(numbers)
+        return _first_choice(found)
+
+    @cached_property
+    def _authors(self) -> list[Authors]:
+        return [authors_of(entry.text) for entry in self.entries]
+
+    @cached_property
+    def _years(self) -> list[frozenset[str]]:
+        return [years_of(entry.text) for entry in self.entries]
+
+    @cached_property
+    def _by_first_author(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for place, authors in enumerate(self._authors):
+            for name in authors.first:
+                found[name].append(place)
+        return dict(found)
 
     @cached_property
     def _notes(self) -> dict[str, str]:
         return dict(NOTE.findall(self.text))
 
 
-def _has_word(text: str, word: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.I))
+def _first_choice(lists: dict[Path, T]) -> dict[Path, T]:
+    """Without those of further reading, where there are others."""
+    cited = {path: held for path, held in lists.items() if not any(map(is_further_reading, path))}
+    return cited or lists
 
 
-def _in_year(entry: str, year: str) -> bool:
-    return _has_word(entry, year) or (year[-1].isalpha() and _has_word(entry, year[:-1]))
+def _nearest(lists: Iterable[Path], section: Path) -> list[Path]:
+    """The lists that share the longest beginning of their path with the section: a chapter's own before another's."""
+    by_depth: dict[int, list[Path]] = defaultdict(list)
+    for path in lists:
+        shared = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(path, section, strict=False))))
+        by_depth[shared].append(path)
+    return by_depth[max(by_depth)]

@@ -45,7 +45,7 @@ def candidates(entries: Sequence[CitedWork]) -> dict[int, list[Candidate]]:
     """
     works = _works_of(entries)
     stored = Stored(list(works.values()))
-    known = {pk: found for pk, work in works.items() if (found := stored.of(work))}
+    known = {pk: held for pk, work in works.items() if (held := stored.of(work))}
     by_title = _by_title([entry for entry in entries if entry.pk not in known])
     rows = Reference.objects.defer(*UNREAD).in_bulk({pk for scored in by_title.values() for _, pk in scored})
     prefetch_related_objects([*rows.values(), *known.values()], "notices")  # their status is read from them
@@ -62,7 +62,7 @@ def as_work(row: ProposedReference) -> Work:
 
 def _works_of(entries: Sequence[CitedWork]) -> dict[int, Work]:
     """The identifiers of each: from its text, or from what the proposals that lead to it found behind its links."""
-    told: dict[int, ProposedReference] = {}
+    told: dict[int | None, ProposedReference] = {}
     for row in ProposedReference.objects.filter(cited_work__in=entries).order_by("pk"):
         told.setdefault(row.cited_work_id, row)
     works = {entry.pk: identified(entry.text) for entry in entries}

@@ -5,12 +5,14 @@ A mark is resolved only where it can mean one entry; two entries by the same aut
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from claims.documents.splitting.listed_works import OWN_NUMBER
 from claims.documents.splitting.statements import CitedText, Split, Statement
 
-from .bibliography import OWN_NUMBER, TARGET, Bibliography, all_marks
-from .marks import RAISED_DIGITS, Citation, citations
+from .bibliography import TARGET, Bibliography, Found, all_marks
+from .entry_authors import named_in
+from .marks import RAISED_DIGITS, Citation, citations, highest_number
 
 LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
 BEGINNING = 2_000  # characters of an entry that may name it
@@ -25,6 +27,8 @@ NOT_OF_A_TITLE = re.compile(r"https?://\S+|\b(?:PMID|PMCID|doi):?\s*\S+", re.I)
 class Work:
     """One work that a statement cites. `text` is the mark as written; `entry` the place in the list, from 0, or None.
 
+    `number` is the one that the mark prints, where it is one; `why` says in words why an entry was not found.
+
     Identifiers are bare and "" when unknown: a DOI in lower case, digits of a PMID, "PMC123", an absolute address.
     """
 
@@ -34,6 +38,8 @@ class Work:
     pmid: str = ""
     pmcid: str = ""
     url: str = ""
+    number: int | None = field(default=None, compare=False)
+    why: str = field(default="", compare=False)
 
     def key(self, entries: Sequence[CitedText]) -> str:
         """Names the work whatever number the list gives it."""
@@ -60,15 +66,21 @@ def title_in(entry: str) -> str:
 
 def works(statement: Statement, parts: Split, text: str) -> list[Work]:
     """Each work that the statement cites, once, in reading order; `text` is the source of the document."""
-    return works_of(statement, Bibliography(parts.references, text))
+    return works_of(statement, bibliography_of(parts, text))
+
+
+def bibliography_of(parts: Split, text: str) -> Bibliography:
+    """The lists of the whole document, with the highest number that its statements cite."""
+    highest = highest_number(statement.text for statement in parts.statements)
+    return Bibliography(parts.references, text, highest=highest)
 
 
 def works_of(statement: Statement, bibliography: Bibliography) -> list[Work]:
     """`works` for many statements of one document, whose list is read once."""
     source = _source(statement, bibliography.text)
     links = [(_shown(words), target) for words, target in LINK.findall(source)]
-    found = [_with_link(_work(mark, bibliography), mark, links) for mark in citations(statement.text)]
-    found += [_work(mark, bibliography) for mark in citations(" ".join(TARGET.findall(source)))]
+    found = [_with_link(_work(mark, statement, bibliography), mark, links) for mark in citations(statement.text)]
+    found += [_work(mark, statement, bibliography) for mark in citations(" ".join(TARGET.findall(source)))]
     by_key: dict[str, Work] = {}
     for work in found:
         by_key.setdefault(work.key(bibliography.entries), work)
@@ -82,7 +94,8 @@ def _with_link(work: Work, mark: Citation, links: list[tuple[str, str]]) -> Work
     for words, target in links:
         same = words.strip("[]() ") == mark.value if mark.kind == "number" else words in mark.text or mark.text in words
         if same and words:
-            return _identified(mark.text, all_marks(f"<{target}>"), work.entry)
+            linked = _identified(mark.text, all_marks(f"<{target}>"), work.entry)
+            return replace(linked, number=work.number, why=work.why)
     return work
 
 
@@ -102,30 +115,36 @@ def _source(statement: Statement, text: str) -> str:
     return text[start : goes_on.end() if goes_on else statement.end]
 
 
-def _work(mark: Citation, bibliography: Bibliography) -> Work:
+def _work(mark: Citation, statement: Statement, bibliography: Bibliography) -> Work:
     if mark.kind == "number":
-        return _numbered(mark, bibliography)
+        return replace(_numbered(mark, statement, bibliography), number=int(mark.value))
+    if mark.kind == "note":
+        return _of_note(mark, bibliography)
     if mark.kind == "author-year":
-        return _of_entry(mark.text, bibliography.by_author(mark.value), bibliography)
+        return _of_entry(mark.text, bibliography.by_author(named_in(mark.value)), bibliography)
     return _identified(mark.text, [mark])
 
 
-def _numbered(mark: Citation, bibliography: Bibliography) -> Work:
-    """By the list of references; a note's mark, or any number of a document without a list, by its notes."""
-    if bibliography.entries and "^" not in mark.text:
-        return _of_entry(mark.text, bibliography.by_number(int(mark.value)), bibliography)
+def _numbered(mark: Citation, statement: Statement, bibliography: Bibliography) -> Work:
+    """By the list of references; any number of a document without a list, by its notes."""
+    if bibliography.entries:
+        return _of_entry(mark.text, bibliography.by_number(int(mark.value), statement.section), bibliography)
+    return _of_note(mark, bibliography)
+
+
+def _of_note(mark: Citation, bibliography: Bibliography) -> Work:
     return _identified(mark.text, bibliography.marks_of_note(mark.value))
 
 
-def _of_entry(mark: str, place: int | None, bibliography: Bibliography) -> Work:
-    if place is None:
-        return Work(mark)
-    return _identified(mark, bibliography.marks_of(place), place)
+def _of_entry(mark: str, found: Found, bibliography: Bibliography) -> Work:
+    if found.place is None:
+        return Work(mark, why=found.why)
+    return _identified(mark, bibliography.marks_of(found.place), found.place)
 
 
 def _identified(mark: str, found: list[Citation], place: int | None = None) -> Work:
     """The first of each scheme. An address is kept only when nothing better names the work."""
-    first = {one.kind: one.value for one in reversed(found)}
-    known = {scheme: first.get(scheme, "") for scheme in ("doi", "pmid", "pmcid")}  # type: ignore[call-overload]
-    url = first.get("url", "") if not any(known.values()) else ""
-    return Work(mark, place, url=f"https://{url}" if url.startswith("www.") else url, **known)
+    first: dict[str, str] = {one.kind: one.value for one in reversed(found)}
+    doi, pmid, pmcid = first.get("doi", ""), first.get("pmid", ""), first.get("pmcid", "")
+    url = first.get("url", "") if not (doi or pmid or pmcid) else ""
+    return Work(mark, place, doi, pmid, pmcid, f"https://{url}" if url.startswith("www.") else url)

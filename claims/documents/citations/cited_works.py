@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims.access.permits import asks
-from claims.documents.citations.bibliography import OWN_NUMBER
+from claims.documents.splitting.listed_works import OWN_NUMBER
 from claims.models import CitedWork
+from claims.models.audited import decided_already
 from claims.refusals import Refused
 from literature.models import Reference
 
@@ -35,12 +36,23 @@ def tie_work(cited_work: CitedWork, reference: Reference, *, by: "User", at: dat
 
 @asks("claims.change_citedwork")
 def untie_work(cited_work: CitedWork, *, by: "User", at: datetime | None = None) -> CitedWork:
-    """The editor says that the entry is not what it was tied to. Raises Refused where it is tied to nothing."""
+    """The editor says that the entry is not what `cited_work`, as it was read, is tied to.
+
+    Raises Refused where it is tied to nothing, and where somebody tied it or undid that since it was read.
+    """
     with transaction.atomic():
-        held = CitedWork.objects.select_for_update().get(pk=cited_work.pk)
+        held = hold_as_read(cited_work)
         if held.reference_id is None:
             raise Refused("This entry is tied to no reference: there is nothing to undo.")
         return _settle(held, None, by, at)
+
+
+def hold_as_read(cited_work: CitedWork) -> CitedWork:
+    """The entry, held until the end of the transaction. Raises Refused where it is another than was read."""
+    held = CitedWork.objects.select_for_update().get(pk=cited_work.pk)
+    if held.edition != cited_work.edition:
+        raise decided_already("entry", by=held.tied_by, at=held.tied_at)
+    return held
 
 
 def carry_ties(entries: Iterable[CitedWork], before: Iterable[CitedWork]) -> None:

@@ -2,10 +2,11 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-CitationKind = Literal["number", "author-year", "doi", "pmid", "pmcid", "url"]
+CitationKind = Literal["number", "note", "author-year", "doi", "pmid", "pmcid", "url"]
 
 URL = re.compile(r"\bhttps?://[^\s<>\"“”]+|\bwww\.[^\s<>\"“”]+", re.I)
 DOI = re.compile(r"\b10\.\d{4,9}/[^\s<>\"“”]+", re.I)
@@ -15,16 +16,37 @@ PMID = re.compile(
     re.I,
 )
 PMCID = re.compile(r"\bPMC\s?(\d{4,9})\b", re.I)
-BRACKETED = re.compile(r"\[\^?(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\]")
-RAISED = re.compile(r"[⁰¹²³⁴-⁹]+(?:[,⁻–-][⁰¹²³⁴-⁹]+)*")
+BRACKETED = re.compile(r"\[(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\]")
+NOTE = re.compile(r"\[\^([^\]\s\[]{1,80})\]")
+INTERVAL = re.compile(
+    r"(?:\b(?:CI|CrI|IQR|HDI|range[ds]?|interval|quartiles|scores?|scale|ratings?)\b[^.;\[\]]{0,12}|[=<>≤≥~±]\s*)$",
+    re.I,
+)
+RAISED = re.compile(r"(?<![⁰¹²³⁴-⁹⁺⁻])[⁰¹²³⁴-⁹]+(?:[,⁻–-][⁰¹²³⁴-⁹]+)*(?![⁰¹²³⁴-⁹⁺⁻]|[^\W\d_])")
+ABBREVIATED = re.compile(
+    r"\b(?:ver|vol|no|nos|fig|figs|eq|ref|refs|p|pp|ch|sec|app|suppl|tab|nr|v|art|al|approx|ca|cf|vs)\.$", re.I
+)
 TRAILING = re.compile(r"(?<=[a-z)\]%”\"][.,])(\d{1,3}(?:[,–-]\d{1,3})*)(?=\s|$)")
-UNITS = re.compile(r"(?:\b[kcmµμnd]?m|\bs|\bkg|\bh|[\dₐ-ₜ×)])$")
-LONGEST_UNIT = 8  # characters, with the one before it
-NAME = r"(?:(?:van|von|de|der|del|di|la|le|den)\s){0,4}[A-ZÀ-ÖØ-Þ][\w'’À-ÿ-]{1,60}"
+# What a raised number is a power of: a symbol (I², χ², R²), a unit, a function, a number, something with a subscript.
+RAISED_TO = re.compile(
+    r"(?:(?<![^\W\d_])[^\W\d_]"
+    r"|[\u0370-\u03ff][^\W\d_]{0,2}"
+    r"|\b(?:[kcmµμnd]?m|dm|km|cm|mm|kg|sec|min|ft|mi|yd|Hz|log|ln|sin|cos|tan|exp|adj|max|SD|SE|[CHNV]O|SpO|S[ap]O|Pa?O|PaCO|Ca|Mg|Fe|Cu|Zn|Mn)"
+    r"|[\d₀-ₜ×^_=<>≤≥])$"
+)
+LONGEST_BEFORE = 24  # characters that are looked at before a mark
+NO_NAME = (
+    r"(?!(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?|Spring|Summer|Autumn|Fall|Winter|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday"
+    r"|Sunday|In|Since|Until|By|From|To|During|Before|After|Between|Version|Update[sd]?|Edition|Accessed|Table|Figure|Fig"
+    r"|Phase|Part|Chapter|Section|Appendix|Year|Early|Mid|Late|Copyright)\b)"
+)
+NAME = rf"(?:(?:van|von|de|der|del|di|la|le|den)\s){{0,4}}{NO_NAME}[A-ZÀ-ÖØ-Þ][\w'’À-ÿ-]{{1,60}}"
 AUTHORS = rf"{NAME}(?:(?:,\s|,?\s(?:and|&)\s){NAME}){{0,4}}(?:,?\set\sal\.?)?(?:\sand\scolleagues)?"
 YEAR = r"(?:1[89]|20)\d\d[a-z]?"
-INSIDE = re.compile(rf"({AUTHORS}),?\s({YEAR})(?=\s*[;,)\]]|:\s?\d)")
-NAMED = re.compile(rf"({AUTHORS})\s\(({YEAR})\)")
+YEARS = rf"{YEAR}(?:(?:,\s?|\s?(?:and|&)\s)(?:{YEAR}|[a-z]\b))*"
+INSIDE = re.compile(rf"(?<![\w-])({AUTHORS}),?\s({YEARS})(?=\s*[;,)\]]|:\s?\d)")
+NAMED = re.compile(rf"(?<![\w-])({AUTHORS})\s\(({YEARS})\)")
 BRACKET = re.compile(r"[(\[][^()\[\]]{4,300}[)\]]")
 RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
@@ -102,14 +124,29 @@ def _addresses(statement: str) -> list[Citation]:
 
 def _numbers(statement: str) -> list[Citation]:
     found: list[Citation] = []
+    for match in NOTE.finditer(statement):
+        found.append(Citation("note", match[0], match[1], *match.span()))
     for match in BRACKETED.finditer(statement):
-        found += [Citation("number", match[0], value, *match.span()) for value in _each(match[1])]
+        if not INTERVAL.search(_before(statement, match)):
+            found += [Citation("number", match[0], value, *match.span()) for value in _each(match[1])]
     for match in RAISED.finditer(statement):
-        if not UNITS.search(statement[max(0, match.start() - LONGEST_UNIT) : match.start()]):
+        if not RAISED_TO.search(_before(statement, match)):
             found += [Citation("number", match[0], value, *match.span()) for value in _each(match[0])]
     for match in TRAILING.finditer(statement):
-        found += [Citation("number", match[0], value, *match.span()) for value in _each(match[1])]
+        if not ABBREVIATED.search(_before(statement, match)):
+            found += [Citation("number", match[0], value, *match.span()) for value in _each(match[1])]
     return found
+
+
+def _before(statement: str, match: re.Match[str]) -> str:
+    return statement[max(0, match.start() - LONGEST_BEFORE) : match.start()]
+
+
+def highest_number(statements: Iterable[str]) -> int:
+    """The highest number that is cited in them, or 0."""
+    return max(
+        (int(one.value) for statement in statements for one in _numbers(statement) if one.kind == "number"), default=0
+    )
 
 
 def _each(numbers: str) -> list[str]:
@@ -123,12 +160,22 @@ def _each(numbers: str) -> list[str]:
 
 
 def _authors(statement: str) -> list[Citation]:
-    found = [_author(match, 0) for match in NAMED.finditer(statement)]
+    found = [one for match in NAMED.finditer(statement) for one in _author(match, 0)]
     for bracket in BRACKET.finditer(statement):
-        found += [_author(match, bracket.start()) for match in INSIDE.finditer(bracket[0])]
+        for match in INSIDE.finditer(bracket[0]):
+            found += _author(match, bracket.start())
     return found
 
 
-def _author(match: re.Match[str], offset: int) -> Citation:
-    value = f"{' '.join(match[1].split()).rstrip(',')} {match[2]}"
-    return Citation("author-year", match[0], value, offset + match.start(), offset + match.end())
+def _author(match: re.Match[str], offset: int) -> list[Citation]:
+    """One for each year: "Yan et al. 2019a, b, 2021" are three works."""
+    who = " ".join(match[1].split()).rstrip(",")
+    place = offset + match.start(), offset + match.end()
+    return [Citation("author-year", match[0], f"{who} {year}", *place) for year in _years(match[2])]
+
+
+def _years(written: str) -> list[str]:
+    years: list[str] = []
+    for part in re.findall(rf"{YEAR}|\b[a-z]\b", written):
+        years.append(part if len(part) > 1 else f"{years[-1][:4]}{part}")
+    return years

@@ -1,7 +1,8 @@
 """Citations in a document's text as proposals to its editors. Nothing is ever confirmed by itself."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -9,8 +10,8 @@ from claims.access.permits import asks
 from claims.documents.citations.apart import Taken
 from claims.documents.citations.candidates import Stored, as_work
 from claims.documents.citations.cited import Work
-from claims.grading.standing import judge_wording
-from claims.models import Anchor, CitedWork, ProposedReference, Version
+from claims.evidence.consequences import look_again
+from claims.models import CitedWork, Claim, ProposedReference, Version
 from claims.refusals import Refused
 from literature.models import Reference
 
@@ -20,27 +21,29 @@ if TYPE_CHECKING:
 State = ProposedReference.State
 
 
-def propose(version: Version, apart: Taken, cited: list[CitedWork]) -> int:
-    """Proposes what each statement of the version cites; how many proposals are new.
+def propose(version: Version, apart: Taken, claims: Mapping[int, Claim], cited: list[CitedWork]) -> set[int]:
+    """Proposes what each statement of the version, the claim at its place, cites; the ids of the claims whose citations
+    came or went.
 
     Decisions stand. A proposal that nobody decided and that the text holds no more is dropped.
     """
-    by_place = {(anchor.start, anchor.end): anchor.claim_id for anchor in Anchor.objects.filter(version=version)}
     wanted: dict[tuple[int, str], Work] = {}
-    for statement, works in zip(apart.parts.statements, apart.works, strict=True):
-        claim = by_place[statement.start, statement.end]
+    for number, works in enumerate(apart.works):
         for work in works:
-            wanted.setdefault((claim, work.key(apart.parts.references)), work)
+            wanted.setdefault((claims[number].pk, work.key(apart.parts.references)), work)
     held = {(row.claim_id, row.key): row for row in ProposedReference.objects.filter(claim__document=version.document)}
-    stale = [row.pk for place, row in held.items() if place not in wanted and row.state == State.PROPOSED]
-    ProposedReference.objects.filter(pk__in=stale).delete()
+    stale = [row for place, row in held.items() if place not in wanted and row.state == State.PROPOSED]
+    ProposedReference.objects.filter(pk__in=[row.pk for row in stale]).delete()
     stored = Stored(list(wanted.values()))
     for place, work in wanted.items():
         if place in held:
             _follow(held[place], work, cited)
-    ProposedReference.objects.change_all(held.values(), ["text", "cited_work"], by=version.imported_by)
+    ProposedReference.objects.change_all(
+        held.values(), ["text", "cited_work", "number", "why_open"], by=version.imported_by
+    )
     new = [_row(*place, work, cited, stored) for place, work in wanted.items() if place not in held]
-    return len(ProposedReference.objects.bulk_create(new))
+    ProposedReference.objects.bulk_create(new)
+    return {row.claim_id for row in (*stale, *new)}
 
 
 @asks("claims.change_proposedreference")
@@ -53,9 +56,10 @@ def confirm(
         if known is None:
             raise Refused("This work is not stored yet: store it by its PMID or DOI, then confirm.")
         _decide(proposal, State.CONFIRMED, by=by, at=at, reference=known)
-        entry = CitedWork.objects.filter(pk=proposal.cited_work_id, reference=None)
-        entry.change(by=by, reference=known, tied_by=by, tied_at=proposal.decided_at)
-        judge_wording(proposal.claim)
+        if proposal.cited_work_id:
+            entry = CitedWork.objects.filter(pk=proposal.cited_work_id, reference=None)
+            entry.change(by=by, reference=known, tied_by=by, tied_at=proposal.decided_at)
+        look_again(proposal.claim)
 
 
 @asks("claims.change_proposedreference")
@@ -63,23 +67,22 @@ def dismiss(proposal: ProposedReference, *, by: "User", at: datetime | None = No
     """The editor says that this is no citation, or none of this claim. Raises Refused where somebody decided."""
     with transaction.atomic():
         _decide(proposal, State.DISMISSED, by=by, at=at)
-        judge_wording(proposal.claim)
+        look_again(proposal.claim)
 
 
 @asks("claims.change_proposedreference")
 def reopen(proposal: ProposedReference, *, by: "User") -> bool:
     """Takes the decision back: the proposal waits again. False where it waits already. What it tied stays tied."""
-    values = {"state": State.PROPOSED, "decided_by": None, "decided_at": None}
     with transaction.atomic():
         decided = ProposedReference.objects.filter(pk=proposal.pk).exclude(state=State.PROPOSED)
-        done = bool(decided.change(by=by, why="Taken back.", **values))
+        done = bool(decided.change(by=by, why="Taken back.", state=State.PROPOSED, decided_by=None, decided_at=None))
         if done:
             proposal.refresh_from_db()
-            judge_wording(proposal.claim)
+            look_again(proposal.claim)
     return done
 
 
-def _decide(proposal: ProposedReference, state: str, *, by: "User", at: datetime | None, **values: Reference) -> None:
+def _decide(proposal: ProposedReference, state: str, *, by: "User", at: datetime | None, **values: Any) -> None:
     """Otherwise than it was decided, too, by whoever read that decision."""
     as_read = ProposedReference.objects.filter(state=proposal.state).exclude(state=state)
     as_read.decide(proposal, state, by=by, at=at, **values)
@@ -87,7 +90,8 @@ def _decide(proposal: ProposedReference, state: str, *, by: "User", at: datetime
 
 def _row(claim: int, key: str, work: Work, cited: list[CitedWork], stored: "Stored") -> ProposedReference:
     return ProposedReference(
-        claim_id=claim, key=key, text=work.text[:300], doi=work.doi[:255], pmid=work.pmid, pmcid=work.pmcid,
+        claim_id=claim, key=key, text=work.text[:300], number=work.number, why_open=work.why[:200],
+        doi=work.doi[:255], pmid=work.pmid, pmcid=work.pmcid,
         url=work.url if len(work.url) <= 500 else "", cited_work=_entry_of(work, cited), reference=stored.of(work),
     )  # fmt: skip
 
@@ -95,6 +99,7 @@ def _row(claim: int, key: str, work: Work, cited: list[CitedWork], stored: "Stor
 def _follow(row: ProposedReference, work: Work, cited: list[CitedWork]) -> None:
     """The same work in the new version: its number and its place in the list may be others."""
     row.text, row.cited_work = work.text[:300], _entry_of(work, cited)
+    row.number, row.why_open = work.number, work.why[:200]
 
 
 def _entry_of(work: Work, cited: list[CitedWork]) -> CitedWork | None:

@@ -12,6 +12,7 @@ class Block:
     """One visible piece of text and where it stands in the source.
 
     `level`: of a heading 1 to 7, or 0 when plain text does not tell; of a list item its nesting, from 0.
+    `number`: the one that a list item bears, or None.
     `reason`: why a "skipped" block holds no statement.
     `places`: the source offset of each visible character; empty when `text` is the slice `start:end` itself.
     """
@@ -23,6 +24,7 @@ class Block:
     level: int = 0
     reason: str = ""
     places: Sequence[int] = ()
+    number: int | None = None
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Source offsets of the visible characters `first` to `last` (exclusive)."""

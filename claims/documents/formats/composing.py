@@ -123,10 +123,10 @@ class Composer:
         written: list[str] = []
         depth = 0
         for before, piece in zip([None, *pieces], pieces, strict=False):
-            listed = before is not None and before.kind == piece.kind == "item"
+            above = before if before and before.kind == piece.kind == "item" else None
             # An item cannot be nested more than one step deeper than the one above it.
-            inner = min(piece.level, depth + 1) if listed else 0
-            tight = listed and bool(before.name) == bool(piece.name) and (inner == depth or not piece.name)
+            inner = min(piece.level, depth + 1) if above else 0
+            tight = above and bool(above.name) == bool(piece.name) and (inner == depth or not piece.name)
             written.append(("\n" if tight else "\n\n" if written else "") + _written(piece, inner))
             depth = inner
         return "".join(written) + "\n" if written else ""

@@ -6,6 +6,7 @@ footnotes, HTML and front matter are skipped with the reason.
 
 import re
 from array import array
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -49,12 +50,15 @@ def blocks(text: str) -> list[Block]:
     lines = _line_starts(body)
     tokens = PARSER.parse(body)
     place, depth = 0, 0
+    number: int | None = None  # of the item that has just begun: only its first paragraph bears it
     while place < len(tokens):
         if tokens[place].type in ("list_item_open", "list_item_close"):
             depth += tokens[place].nesting
+            number = int(tokens[place].info) if tokens[place].info else None
         place, block = _block(tokens, place, depth, body, lines)
         if block and block.text.strip():
-            found.append(block)
+            found.append(replace(block, number=number) if block.kind == "item" else block)
+            number = None
     return found
 
 

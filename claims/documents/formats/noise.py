@@ -73,7 +73,6 @@ LINES = tuple(
         ("footnote", r"\[\^[^\]]+\]:.*|[*†‡§]\s?[a-z(].{0,200}"),
     )
 )
-OPENING_NAVIGATION = re.compile(r"(?:on|in) this (?:page|article|guide)|(?:table of )?contents|jump to", re.I)
 
 # Sentences and list items.
 SENTENCES = tuple(

@@ -21,13 +21,17 @@ TAKEAWAYS = re.compile(
     re.I,
 )
 REFERENCES = re.compile(
-    r"(?:selected |key |cited |scientific |article |external )?(?:references?|sources?|bibliography"
-    r"|citations?|literature(?: cited)?"
-    r"|works cited|further reading|suggested reading|recommended reading|notes and references"
-    r"|references and .*"
-    r"|sources and .*|resources)",
+    r"(?:(?:full |complete )?list of )?(?:selected |key |cited |scientific |article |external |numbered )?"
+    r"(?:references?|sources?|bibliography|citations?|literature|works)(?: list)?(?: (?:cited|consulted|used))?"
+    r"|notes and references|references and .*|sources and .*|resources",
     re.I,
 )
+FURTHER = re.compile(
+    r"(?:(?:suggestions? for )?(?:further|suggested|recommended|additional|background) (?:readings?|sources|resources)"
+    r"|(?:selected |general |annotated )?bibliography|resources|works consulted)",
+    re.I,
+)
+NOTES = re.compile(r"(?:(?:end|foot|source )?notes?|notes? (?:and|&) sources)", re.I)
 LEFT_OUT = (
     (
         "navigation",
@@ -89,7 +93,20 @@ def is_takeaway(name: str) -> bool:
 
 @lru_cache(maxsize=256)
 def is_references(name: str) -> bool:
-    return bool(REFERENCES.fullmatch(bare(name)))
+    """A list of works, cited in the text or to be read beside it."""
+    return bool(REFERENCES.fullmatch(bare(name)) or FURTHER.fullmatch(bare(name)))
+
+
+@lru_cache(maxsize=256)
+def is_further_reading(name: str) -> bool:
+    """A list of works that no number of the text leads to, where there is another one."""
+    return bool(FURTHER.fullmatch(bare(name)))
+
+
+@lru_cache(maxsize=256)
+def is_notes(name: str) -> bool:
+    """A section that holds works where its entries read as works, and remarks where they do not."""
+    return bool(NOTES.fullmatch(bare(name)))
 
 
 @lru_cache(maxsize=256)
@@ -100,7 +117,7 @@ def left_out(name: str) -> str:
 
 def is_closing(name: str) -> bool:
     """True for sections that stand on the first level of any article and close what came before."""
-    return is_takeaway(name) or is_references(name) or bool(left_out(name))
+    return is_takeaway(name) or is_references(name) or is_notes(name) or bool(left_out(name))
 
 
 def outline(blocks: list[Block]) -> Outline:

@@ -11,13 +11,13 @@ from itertools import pairwise
 
 from .blocks import Block
 from .noise import FINAL, line_reason
-from .outline import is_closing, is_references, is_takeaway
+from .outline import is_closing, is_notes, is_references, is_takeaway
 
 LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
 BULLET = re.compile(
     r"(?:[•‣◦▪▫●○■□∙⁃➢►▶✓✔✗★☆\uf0b7\uf0a7]\s*|(?:[-*+·–—→»]|o(?=\t))\s+"
-    r"|(?P<number>\d{1,2})[.)]\s+|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+|(?:[a-z]|[ivx]{1,4})\)\s+)(?=\S)"
+    r"|(?P<number>\d{1,3})[.)]\s+|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+|(?:[a-z]|[ivx]{1,4})\)\s+)(?=\S)"
 )
 SECTION_NUMBER = re.compile(r"(?:\d{1,2}\.){1,3}\d{1,2}\.?\s+(?=[A-Z])")
 LEADS_ON = re.compile(
@@ -65,7 +65,7 @@ def blocks(text: str) -> list[Block]:
         after = around[-1] if turn + 1 < len(content) else None
         block = _block(text, lines[place], before, after, turn in listed, references)
         if block.kind == "heading":
-            references = is_references(block.text)
+            references = is_references(block.text) or is_notes(block.text)
         if not found[place].reason:
             found[place] = block
     return found
@@ -170,7 +170,8 @@ def _block(text: str, line: Line, before: Line | None, after: Line | None, liste
             level=numbered[0].strip(". ").count(".") + 1,
         )
     if line.bulleted and not _numbered_heading(line, before, after):
-        return Block("item", text[line.body : line.end], line.body, line.end, level=line.indent)
+        number = line.number or None
+        return Block("item", text[line.body : line.end], line.body, line.end, level=line.indent, number=number)
     if listed:
         return Block("item", line.text, line.start, line.end, level=line.indent)
     if after and _is_heading(line, before, after, references):

@@ -10,7 +10,16 @@ from .article import Markup, Reading, UnreadableDocument
 from .confinement import confined
 from .limits import LARGEST, MOST_TEXT
 
-__all__ = ["LARGEST", "Markup", "Reading", "UnreadableDocument", "decode", "detect_markup", "read_document"]
+__all__ = [
+    "LARGEST",
+    "Markup",
+    "Reading",
+    "UnreadableDocument",
+    "decode",
+    "detect_markup",
+    "read_document",
+    "refuse_too_large",
+]
 
 FORMATS = "plain text, Markdown, HTML, Word (.docx) or PDF"
 
@@ -55,13 +64,18 @@ def read_document(data: bytes, filename: str, content_type: str = "") -> Reading
 
     `content_type` is that of the sender, with its charset, or "". Raises UnreadableDocument, which says what to do.
     """
+    refuse_too_large(data, filename)
+    answer = confined("read", data, name=filename, content_type=content_type)
+    return Reading(**{**answer, "warnings": tuple(answer["warnings"])})
+
+
+def refuse_too_large(data: bytes, filename: str) -> None:
+    """Raises UnreadableDocument."""
     if len(data) > LARGEST:
         raise UnreadableDocument(
             f"{filename} has {len(data) / 1024 / 1024:.1f} MB, the limit is {LARGEST // 1024 // 1024} MB:"
             " import the article without pictures."
         )
-    answer = confined("read", data, name=filename, content_type=content_type)
-    return Reading(**{**answer, "warnings": tuple(answer["warnings"])})
 
 
 def parse(data: bytes, filename: str, content_type: str = "") -> Reading:

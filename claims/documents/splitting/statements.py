@@ -5,22 +5,25 @@ that leads into a list is no statement: it goes with each item as its context.
 """
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Literal
 
 from claims.documents.formats import markdown, plain
 from claims.documents.formats.article import Markup, UnreadableDocument
-from claims.documents.formats.blocks import Block
+from claims.documents.formats.blocks import Block, BlockKind
 from claims.documents.formats.limits import LONGEST_STATEMENT, MOST_PIECES, MOST_REPEATED
 from claims.documents.formats.noise import is_stray, sentence_reason
-from claims.documents.formats.outline import Path, is_references, left_out, outline
+from claims.documents.formats.outline import Path, left_out, outline
 from claims.documents.formats.plain import LEADS_ON
 from claims.text.sentences import spans
 
 from .acronyms import acronyms
 from .kinds import Kind, kind_of
+from .listed_works import list_paths, own_number, remarks
 
 Source = Literal["sentence", "item", "row"]
+SOURCES: dict[BlockKind, Source] = {"paragraph": "sentence", "item": "item", "row": "row"}
 Span = tuple[int, int]
 
 ANNOUNCES = re.compile(r"\b(?:the following|as follows|(?:listed|described|given) below)\b", re.I)
@@ -44,12 +47,13 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class CitedText:
-    """An entry of the list of references or of further reading, as written."""
+    """An entry of the list of references or of further reading, as written; `number` is the one it bears, or None."""
 
     text: str
     section: Path
     start: int
     end: int
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +86,10 @@ def split(text: str, *, markup: Markup) -> Split:
     blocks = markdown.blocks(text) if markup == "markdown" else plain.blocks(text)
     plan = outline(blocks)
     result = Split(title=plan.title, acronyms=acronyms("\n".join(block.text for block in blocks)))
-    walk = _Walk(result)
+    walk = _Walk(result, list_paths(blocks, plan.paths))
     for block, path, following in zip(blocks, plan.paths, _following(blocks), strict=True):
         walk.take(block, path, following)
+    walk.end()
     return result
 
 
@@ -101,8 +106,10 @@ def _following(blocks: list[Block]) -> list[Block | None]:
 class _Walk:
     """Goes through the blocks once, remembering the lead-in of the list it is in."""
 
-    def __init__(self, result: Split) -> None:
+    def __init__(self, result: Split, lists: set[Path]) -> None:
         self.result = result
+        self.lists = lists
+        self.entries: dict[Path, list[Block]] = defaultdict(list)
         self.leads: list[tuple[int, str]] = []
         self.fresh = False  # nothing came since the lead-in
         self.pieces = 0
@@ -114,8 +121,8 @@ class _Walk:
             self.leads = []
             if following is None:
                 self._skip(block, (0, len(block.text)), path, "heading without text")
-        elif any(is_references(name) for name in path) and reason in ("", "web address"):
-            self._reference(block, path)
+        elif path in self.lists and block.reason in ("", "web address"):
+            self._entry(block, path)
         elif reason:
             self._skip(block, (0, len(block.text)), path, reason)
         elif block.kind == "header":
@@ -125,13 +132,29 @@ class _Walk:
         else:
             self._statements(block, path, following)
 
-    def _reference(self, block: Block, path: Path) -> None:
+    def end(self) -> None:
+        """What stands in the lists of works, once each is whole; in reading order, as everything else."""
+        for path, entries in self.entries.items():
+            beside = remarks(entries)
+            for place, block in enumerate(entries):
+                if place in beside:
+                    self._skip(block, (0, len(block.text)), path, "remark in a list of references")
+                else:
+                    self._reference(block, path)
+        self.result.skipped.sort(key=lambda skipped: skipped.start)
+        self.result.references.sort(key=lambda cited: cited.start)
+
+    def _entry(self, block: Block, path: Path) -> None:
         reason = sentence_reason(block.text)
         if reason in NOT_IN_REFERENCES or block.text.endswith(":"):
             self._skip(block, (0, len(block.text)), path, reason or "lead-in")
         else:
-            self._count(path)
-            self.result.references.append(CitedText(block.text, path, block.start, block.end))
+            self.entries[path].append(block)
+
+    def _reference(self, block: Block, path: Path) -> None:
+        self._count(path)
+        number = block.number if block.number is not None else own_number(block.text)
+        self.result.references.append(CitedText(block.text, path, block.start, block.end, number))
 
     def _statements(self, block: Block, path: Path, following: Block | None) -> None:
         pieces = spans(block.text)
@@ -174,10 +197,9 @@ class _Walk:
         if reason:
             self._skip(block, piece, path, reason)
             return
-        source: Source = {"paragraph": "sentence", "item": "item", "row": "row"}[block.kind]  # type: ignore[assignment]
         self._count(path, context)
         kind = kind_of(text, section=path, context=context)
-        self.result.statements.append(Statement(text, context, path, source, kind, *block.span(*piece)))
+        self.result.statements.append(Statement(text, context, path, SOURCES[block.kind], kind, *block.span(*piece)))
 
     def _count(self, path: Path, context: str = "") -> None:
         self.pieces += 1
@@ -209,8 +231,8 @@ def _lead_in(block: Block, pieces: list[Span], following: Block | None) -> str:
     if block.kind == "row":
         return ""
     last = block.text[slice(*pieces[-1])]
-    listed = following is not None and following.kind in LISTED
-    nested = listed and (block.kind != "item" or following.level > block.level)  # type: ignore[union-attr]
+    below = following if following and following.kind in LISTED else None
+    nested = below is not None and (block.kind != "item" or below.level > block.level)
     if last.rstrip("*_ ").endswith(":"):
         return last if block.kind == "paragraph" or nested else ""
     return last if nested and (ANNOUNCES.search(last) or LEADS_ON.search(last)) else ""

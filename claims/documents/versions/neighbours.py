@@ -101,7 +101,8 @@ class Neighbours:
         places, masses = self.places[rows], self.masses[rows]
         alike = np.maximum(2 * common / (masses + mass), PART * common / np.minimum(masses, mass))
         in_place = IN_PLACE * ((room.low < places) & (places < room.high))
-        return alike + in_place - A_STEP * np.abs(places - room.about)
+        rank: np.ndarray = alike + in_place - A_STEP * np.abs(places - room.about)
+        return rank
 
 
 def _occurrences(words: Bag) -> Iterator[tuple[str, int]]:

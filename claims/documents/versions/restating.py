@@ -4,18 +4,18 @@ Once confirmed, the evidence of both is shown at both and graded once, at the cl
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
-from django.utils import timezone
 
 from claims.access.permits import asks
 from claims.documents.versions.likeness import Bag, Rarity
-from claims.grading.standing import judge_wording, review_standing
+from claims.evidence.consequences import after_sharing_changed
 from claims.models import Claim, Document, Restatement
 from claims.refusals import Refused
+from claims.reviews.reviewing import changes_since
 from claims.text.words import Acronyms, read
 
 if TYPE_CHECKING:
@@ -88,30 +88,20 @@ def _repeated(words: Bag, other: Bag, rarity: Rarity) -> float:
     return (rarity.share(words, other) + rarity.likeness(words, other)) / 2
 
 
-def propose_restatements(document: Document, *, at: datetime | None = None) -> int:
-    """Proposes what the standing takeaways repeat; how many proposals are new. What was decided stays decided.
+def propose_restatements(
+    document: Document, found: Iterable[Repeat], claims: Mapping[int, Claim], *, at: datetime
+) -> int:
+    """Proposes what was found of the `claims` by place; how many proposals are new. What was decided stays decided.
 
     A proposal about which nobody decided is renewed with the text.
     """
-    standing = list(document.claims.standing())
-    takeaways = [claim for claim in standing if claim.kind == Claim.Kind.TAKEAWAY and not claim.restates_id]
-    bodies = [claim for claim in standing if claim.kind != Claim.Kind.TAKEAWAY and not claim.restates_id]
-    found = repeats(
-        [claim.text for claim in takeaways],
-        [f"{claim.context} {claim.text}" for claim in bodies],
-        document.current.acronyms,
-    )
     Restatement.objects.filter(claim__document=document, state=State.PROPOSED).delete()
     known = set(Restatement.objects.filter(claim__document=document).values_list("claim", "body"))
+    pairs = [(claims[one.takeaway], claims[one.body], one.likeness) for one in found]
     rows = [
-        Restatement(
-            claim=takeaways[one.takeaway],
-            body=bodies[one.body],
-            likeness=round(one.likeness, 3),
-            proposed_at=at or timezone.now(),
-        )
-        for one in found
-        if (takeaways[one.takeaway].pk, bodies[one.body].pk) not in known
+        Restatement(claim=takeaway, body=body, likeness=round(likeness, 3), proposed_at=at)
+        for takeaway, body, likeness in pairs
+        if (takeaway.pk, body.pk) not in known
     ]
     return len(Restatement.objects.bulk_create(rows))
 
@@ -126,14 +116,14 @@ def confirm_restatement(restatement: Restatement, *, by: "User", at: datetime | 
     claim, body = restatement.claim, restatement.body
     if body.restates_id or claim.restated_by.exists():
         raise Refused("One of the two restates, or is restated by, another claim: undo that first.")
-    if claim.restates_id:
-        raise Refused(f"{claim.key} restates {claim.restates.key} already: undo that first.")
+    if held := claim.restates:
+        raise Refused(f"{claim.key} restates {held.key} already: undo that first.")
     _decide(restatement, State.CONFIRMED, by=by, at=at)
     claim.restates = body
     claim.certainty, claim.certainty_is_stale = body.certainty, body.certainty_is_stale
     claim.stale_reason = body.stale_reason
     claim.save(update_fields=GRADED, by=by)
-    _look_again(claim, body)
+    after_sharing_changed(claim, body)
 
 
 @asks("claims.change_claim")
@@ -143,22 +133,19 @@ def undo_restatement(restatement: Restatement, *, by: "User", at: datetime | Non
     was_confirmed = restatement.state == State.CONFIRMED
     _decide(restatement, State.REJECTED, by=by, at=at)
     if was_confirmed:
-        claim, last = restatement.claim, restatement.claim.assessments.first()
-        claim.restates, claim.certainty, claim.certainty_is_stale = (
-            None,
-            last.certainty if last else "",
-            False,
-        )
-        claim.stale_reason = ""
+        claim = restatement.claim
+        claim.restates = None
+        _grade_as_before(claim)
         claim.save(update_fields=GRADED, by=by)
-        _look_again(claim, restatement.body)
+        after_sharing_changed(claim, restatement.body)
 
 
-def _look_again(claim: Claim, body: Claim) -> None:
-    """The takeaway's own evidence, where there is some, counts for the claim of the text, or does so no more."""
-    judge_wording(claim)
-    if claim.evidence.counting().exists():
-        review_standing(body, f"The evidence of {claim.key} is shared with it, or is so no more.")
+def _grade_as_before(claim: Claim) -> None:
+    """Its own last grade, which nobody kept fresh while the grade of the other stood in its place."""
+    last = claim.assessments.first()
+    since = changes_since(claim, last.assessed_at) if last else []
+    claim.certainty, claim.certainty_is_stale = last.certainty if last else "", bool(since)
+    claim.stale_reason = f"Since it was assessed: {', '.join(since)}." if since else ""
 
 
 def _decide(restatement: Restatement, state: str, *, by: "User", at: datetime | None) -> None:

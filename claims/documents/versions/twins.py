@@ -50,10 +50,10 @@ def same_words(old: Sequence[Standing], new: Sequence[Stated]) -> tuple[dict[int
         False: defaultdict(list),
     }
     wanted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for place, one in enumerate(old):
-        held[one.is_retired][one.text, one.context].append(place)
-    for place, one in enumerate(new):
-        wanted[one.text, one.context].append(place)
+    for place, standing in enumerate(old):
+        held[standing.is_retired][standing.text, standing.context].append(place)
+    for place, stated in enumerate(new):
+        wanted[stated.text, stated.context].append(place)
     same: dict[int, int] = {}
     doubts: dict[int, str] = {}
     for words, news in wanted.items():

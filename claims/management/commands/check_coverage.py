@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from claims.evidence.coverage import Coverage, coverage, coverage_now
 from claims.models import Document
 from literature.clients.ncbi import make_client
-from literature.entrez.errors import EntrezError
+from literature.http.failures import NoAnswer
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             raise CommandError(f"No document has the slug {slug}. There are: {known}.")
         try:
             done = coverage_now(document, client=make_client()) if online else coverage(document)
-        except EntrezError as error:
+        except NoAnswer as error:
             raise CommandError(str(error)) from error
         self.stdout.write(json.dumps(_as_json(done), ensure_ascii=False) if options["json"] else _told(done))
         if done.missed:

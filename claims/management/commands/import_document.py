@@ -1,15 +1,21 @@
-"""`import_document FILE|ADDRESS [--title --slug --url --json]`: an article in, its statements out as claims."""
+"""`import_document FILE|ADDRESS [--title --slug --url --json]`: an article in, its statements out as claims.
+
+It imports in its own process, however long the text is: no worker is needed, and no colleague has to wait.
+"""
 
 import json
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
 
-from claims.documents.formats.reading import LARGEST, Reading, read_document
-from claims.documents.importing import Imported, import_document
-from claims.documents.outcome import as_json
+from claims.documents.formats.reading import LARGEST
+from claims.documents.importing import Source, import_source
+from claims.documents.outcome import Imported, as_json
+from claims.documents.progress import Step
 from claims.documents.web.fetching import fetch
 from claims.refusals import Refused
 
@@ -26,33 +32,42 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, source: str, **options: Any) -> None:
         try:
-            reading, name, url = _read(source)
-            imported = import_document(
-                reading.text,
-                markup=reading.markup,
-                name=reading.title or name.replace("-", " ").replace("_", " ").strip().capitalize(),
-                title=options["title"],
-                slug=options["slug"],
-                url=options["url"] or url,
-                warnings=reading.warnings,
-            )
+            held, url = _source(source)
+            imported = _shown(held, title=options["title"], slug=options["slug"], url=options["url"] or url)
+        except KeyboardInterrupt as stop:
+            raise CommandError("Stopped; nothing was written.", returncode=130) from stop
         except OSError as error:
             raise CommandError(f"{source} cannot be read: {error.strerror}.") from error
         except Refused as error:
             raise CommandError(f"{Path(source).name}: {error}") from error
-        for warning in reading.warnings:
+        for warning in imported.version.warnings:
             self.stderr.write(self.style.WARNING(warning))
         self.stdout.write(json.dumps(as_json(imported), ensure_ascii=False) if options["json"] else _told(imported))
 
 
-def _read(source: str) -> tuple[Reading, str, str]:
-    """What is read, the name to make a title from, and the address it came from."""
+def _shown(source: Source, *, title: str, slug: str, url: str) -> Imported:
+    """Imports in this process, with a progress bar on a terminal."""
+    with tqdm(unit=" statements", file=sys.stderr, leave=False, disable=None) as bar:
+        shown: list[Step] = []
+
+        def progress(step: Step, done: int = 0, of: int = 0) -> None:
+            if shown != [step]:
+                shown[:] = [step]
+                bar.total = of or None
+                bar.set_description(step.label, refresh=False)
+                bar.reset()
+            bar.update(done - bar.n)
+
+        return import_source(source, title=title, slug=slug, url=url, progress=progress)
+
+
+def _source(source: str) -> tuple[Source, str]:
+    """What the file or the page holds, and the address it came from."""
     if source.lower().startswith(("http://", "https://")):
         page = fetch(source)
-        return read_document(page.data, page.filename, page.content_type), Path(page.filename).stem, source
-    file = Path(source)
-    with file.open("rb") as held:
-        return read_document(held.read(LARGEST + 1), file.name), file.stem, ""
+        return Source(page.data, page.filename, page.content_type), source
+    with Path(source).open("rb") as held:
+        return Source(held.read(LARGEST + 1), Path(source).name), ""
 
 
 def _told(imported: Imported) -> str:

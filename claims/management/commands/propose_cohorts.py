@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from claims.evidence.cohort_pairs import propose_cohorts
+from claims.evidence.cohort_proposals import propose_cohorts
 from claims.models import Claim, Evidence
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from literature.clients.ncbi import make_client
-from literature.entrez.errors import EntrezError
+from literature.http.failures import NoAnswer
 from literature.library.adding import AddRefused, add_reference, look_up
 from literature.models import Addition
 from literature.rules.pasted_identifiers import NotRecognised
@@ -34,5 +34,5 @@ class Command(BaseCommand):
     def _looked_up(self, addition: Addition) -> Addition:
         try:
             return look_up(addition, make_client())
-        except EntrezError as error:  # PubMed cannot be asked as things are set
+        except NoAnswer as error:  # PubMed cannot be asked as things are set
             raise CommandError(f"Added with no more than its identifier. {error}") from error

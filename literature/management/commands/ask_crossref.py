@@ -11,9 +11,9 @@ from tqdm import tqdm
 
 from literature.clients.second_sources import make_crossref
 from literature.entrez.identifiers import clean_doi
+from literature.http.failures import NoAnswer
 from literature.library.crossref_notices import Asked, ask_dois, ask_due
 from literature.models import Reference
-from literature.sources.source_errors import SourceError
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             done = self._ask(self._named(dois), everything=options["all"])
         except KeyboardInterrupt as stop:
             raise CommandError("Stopped. What came is stored; run it again for the rest.", returncode=130) from stop
-        except SourceError as error:
+        except NoAnswer as error:
             raise CommandError(str(error)) from error
         if options["json"]:
             self.stdout.write(json.dumps(asdict(done)))

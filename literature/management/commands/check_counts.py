@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from literature.clients.second_sources import make_europe_pmc
+from literature.http.failures import NoAnswer
 from literature.models import CountCheck, Search, SearchHit
 from literature.searches.count_check import check_counts
-from literature.sources.source_errors import SourceError
 
 NUMBERS_TOLD = 20
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             with tqdm(total=total, unit=" PMIDs", file=sys.stderr, disable=None) as bar:
                 for search in searches:
                     self._tell(check_counts(search, client, progress=bar.update), as_json=options["json"])
-        except SourceError as error:
+        except NoAnswer as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt as stop:
             raise CommandError("Stopped. What was told is written down.", returncode=130) from stop

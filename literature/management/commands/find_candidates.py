@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from literature.clients.ncbi import make_client
-from literature.entrez.errors import EntrezError
+from literature.http.failures import NoAnswer
 from literature.library.candidates import Citation, candidates
 
 KNOWN = ("journal", "year", "volume", "page", "author")
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         known = Citation(**{name: options[name] for name in KNOWN})
         try:
             found = candidates(" ".join(title), client=make_client(), known=known)
-        except (ValueError, EntrezError) as error:
+        except (ValueError, NoAnswer) as error:
             raise CommandError(str(error)) from error
         for one in found:
             if options["json"]:

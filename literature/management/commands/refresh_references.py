@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from literature.clients.ncbi import make_client
 from literature.entrez.client import clean_pmids
-from literature.entrez.errors import EntrezError
+from literature.http.failures import NoAnswer
 from literature.library.refresh import Refreshed, refresh_due, refresh_pmids
 from literature.models import Reference
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             done = self._refresh(self._named(pmids), everything=options["all"])
         except KeyboardInterrupt as stop:
             raise CommandError("Stopped. What came is stored; run it again for the rest.", returncode=130) from stop
-        except EntrezError as error:
+        except NoAnswer as error:
             raise CommandError(str(error)) from error
         if options["json"]:
             self.stdout.write(json.dumps(asdict(done)))
@@ -44,15 +44,14 @@ class Command(BaseCommand):
             named = clean_pmids(pmids)
         except ValueError as error:
             raise CommandError(str(error)) from error
-        known = set(Reference.objects.filter(pmid__in=named).values_list("pmid", flat=True))
+        known = set(Reference.objects.filter(pmid__in=named).pmids())
         if unknown := [pmid for pmid in named if pmid not in known]:
             raise CommandError(f"Not stored: {', '.join(unknown)}. Add them with `add_reference`.")
         return named
 
     def _refresh(self, pmids: Sequence[str], *, everything: bool) -> Refreshed:
         if everything:
-            stored = Reference.objects.filter(pmid__isnull=False).order_by("checked_at", "pk")
-            pmids = list(stored.values_list("pmid", flat=True))
+            pmids = Reference.objects.filter(pmid__isnull=False).order_by("checked_at", "pk").pmids()
         elif not pmids:
             return refresh_due(make_client())
         with tqdm(total=len(pmids), unit=" records", file=sys.stderr, disable=None) as bar:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import redis
 
-from literature.entrez.errors import DeadlineExceeded, Unavailable
-from literature.entrez.throttle import HOLD, SLACK, WINDOW, FileLimiter, RedisLimiter, make_limiter
+from literature.http.failures import DeadlineExceeded, Unavailable
+from literature.http.limiter import HOLD, SLACK, WINDOW, FileLimiter, RedisLimiter, make_limiter
 from tests.bench.throttle import busiest_second, measure
 
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
-from claims.documents.formats.article import UnreadableDocument
+from literature.http.failures import Refused
 
 Address = IPv4Address | IPv6Address
 
@@ -25,9 +25,17 @@ SET_APART = tuple(
 )
 
 
+class AddressRefused(Refused):
+    """This is no address to connect to; the message says what is wrong with it."""
+
+
+class NotPublic(Refused):
+    """The host is not one of the public internet. The message is half a sentence: who asks knows what to do instead."""
+
+
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """Where a fetch may connect to. The default is the only one outside of tests, which hand in their own server."""
+    """Where one may connect to. The default is the only one outside of tests, which hand in their own server."""
 
     ports: tuple[int, ...] = (80, 443)
     loopback: bool = False
@@ -46,7 +54,8 @@ def _in(address: Address, networks: tuple[IPv4Network | IPv6Network, ...]) -> bo
 
 
 def vetted(url: str, allowed: Allowed = PUBLIC) -> tuple[SplitResult, list[Address]]:
-    """The parts of `url` and the addresses of its host that may be connected to. Raises UnreadableDocument.
+    """The parts of `url` and the addresses of its host that may be connected to. Raises AddressRefused,
+    NotPublic.
 
     The caller connects to one of these addresses, never to the name again: its answer may have changed by then.
     """
@@ -55,16 +64,16 @@ def vetted(url: str, allowed: Allowed = PUBLIC) -> tuple[SplitResult, list[Addre
         port = parts.port or (443 if parts.scheme == "https" else 80)
         host = (parts.hostname or "").encode("idna").decode()
     except (ValueError, UnicodeError) as error:
-        raise UnreadableDocument(f"{url} is no web address: copy it from the browser.") from error
+        raise AddressRefused(f"{url} is no web address: copy it from the browser.") from error
     if parts.scheme not in ("http", "https") or not host:
-        raise UnreadableDocument(f"{url} is no web address: it has to begin with https:// or http://.")
+        raise AddressRefused(f"{url} is no web address: it has to begin with https:// or http://.")
     if parts.username is not None or parts.password is not None:
-        raise UnreadableDocument("The address holds a user name or password: give the one of a public page.")
+        raise AddressRefused("The address holds a user name or password: give the one of a public page.")
     if port not in allowed.ports:
-        raise UnreadableDocument(f"{url} names port {port}: only pages on the web's own ports are fetched.")
+        raise AddressRefused(f"{url} names port {port}: only pages on the web's own ports are fetched.")
     found = [one for one in _resolved(host, port) if is_public(one) or (allowed.loopback and one.is_loopback)]
     if not found:
-        raise UnreadableDocument(f"{host} is not a public address of the internet: save the page and import the file.")
+        raise NotPublic(f"{host} is not a public address of the internet")
     return parts, found
 
 
@@ -72,5 +81,5 @@ def _resolved(host: str, port: int) -> list[Address]:
     try:
         answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise UnreadableDocument(f"{host} is not known to the internet: is the address spelled right?") from error
+        raise AddressRefused(f"{host} is not known to the internet: is the address spelled right?") from error
     return list(dict.fromkeys(ip_address(str(answer[4][0]).partition("%")[0]) for answer in answers))

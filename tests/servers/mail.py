@@ -1,8 +1,10 @@
-"""A real SMTP server on this machine that keeps what it is given, or refuses it."""
+"""Real SMTP servers on this machine: one that keeps what it is given, or refuses it, and one that hangs."""
 
 import asyncio
+import socket
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from threading import Thread
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -53,3 +55,34 @@ class Server(Controller):
     def _trigger_server(self) -> None:
         self.port = self.server.sockets[0].getsockname()[1]
         super()._trigger_server()
+
+
+class Hanging:
+    """Answers the first of `answers`, one a line of the client, and then nothing any more; counts who came."""
+
+    def __init__(self, *answers: bytes) -> None:
+        self.answers, self.came = answers, 0
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.clients: list[socket.socket] = []
+        Thread(target=self.serve, daemon=True).start()
+
+    def serve(self) -> None:
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            self.came += 1
+            self.clients.append(client)
+            Thread(target=self.talk, args=(client,), daemon=True).start()
+
+    def talk(self, client: socket.socket) -> None:
+        lines = client.makefile("rb")
+        for place, answer in enumerate(self.answers):
+            if place and not lines.readline():
+                return
+            client.sendall(answer)
+
+    def close(self) -> None:
+        for one in (self.listener, *self.clients):
+            one.close()

@@ -1,4 +1,4 @@
-"""One pace for every thread, process and machine that asks NCBI: 3 requests a second, 10 with an API key
+"""One pace for every thread, process and machine that asks a server: of NCBI 3 requests a second, 10 with an API key
 (NBK25497).
 
 NCBI counts arrivals, so a request occupies one of `rate` places from before its first byte until one second
@@ -23,7 +23,7 @@ from typing import Any, Protocol
 
 import redis
 
-from literature.entrez.errors import DeadlineExceeded, Unavailable
+from literature.http.failures import DeadlineExceeded, Unavailable
 
 WINDOW = 1.0  # seconds NCBI counts over
 SLACK = 0.08  # seconds one request may travel longer than another: 7 % of the pace; biopython#1867 took 11 %
@@ -162,7 +162,8 @@ class RedisLimiter(_Pace):
 
     def _run(self, script: Any, *arguments: Any) -> int:
         try:
-            return script(keys=[self._key], args=arguments)
+            answer: int = script(keys=[self._key], args=arguments)
+            return answer
         except redis.RedisError as error:
             reason = type(error).__name__  # the text may hold the address with its password
         raise Unavailable(f"Redis, which keeps the pace, does not answer ({reason}): check REDIS_URL.")

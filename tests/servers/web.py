@@ -6,7 +6,7 @@ from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 
-from claims.documents.web.addresses import Allowed
+from literature.http.addresses import Allowed
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 

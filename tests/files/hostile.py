@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.test_claims.word_files import W, paragraph, row, run, word_file
+from tests.files.word import W, paragraph, row, run, word_file
 
 PROSE = (
     "Sleep is a state in which the body rests (Example et al., 2019). "

@@ -1,0 +1,72 @@
+"""Which sections are lists of works, and what in them is an entry, by the numbers and the works that they name."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from claims.documents.formats.blocks import Block
+from claims.documents.formats.outline import Path, is_notes, is_references, left_out
+
+OWN_NUMBER = re.compile(r"\[?(\d{1,3})(?:\]|[.)])\s+(?=\D)")
+NAMES_A_WORK = re.compile(
+    r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\bin press\b|\b10\.\d{4,9}/|\bPMID\b|\bPMC\d|https?://|\bwww\.", re.I
+)
+LEAST_SHARE = 0.5  # of the entries of a section of notes that name works
+
+
+def own_number(entry: str) -> int | None:
+    """The number that an entry begins with: 3 of "[3] Abel A." and of "3. Abel A."."""
+    found = OWN_NUMBER.match(entry)
+    return int(found[1]) if found else None
+
+
+def names_a_work(entry: str) -> bool:
+    """It has a year, an identifier or an address: a remark on the list has none."""
+    return bool(NAMES_A_WORK.search(entry))
+
+
+def list_paths(blocks: Sequence[Block], paths: Sequence[Path]) -> set[Path]:
+    """The section paths whose blocks are entries: by the innermost name that says what its section is."""
+    found = {path for path in set(paths) if _said_to_be(path) == "references"}
+    for path, held in _sections(blocks, paths):
+        if _said_to_be(path) == "notes" and _are_works(held):
+            found.add(path)
+    return found
+
+
+def remarks(entries: Sequence[Block]) -> set[int]:
+    """The places, among the entries of one list, of what says something about the list or an entry of it.
+
+    Only where the rest is set apart from it, as items or by numbers.
+    """
+    apart = [entry.kind == "item" or _number(entry) is not None for entry in entries]
+    if sum(apart) < LEAST_SHARE * len(entries):
+        return set()
+    return {place for place, entry in enumerate(entries) if not apart[place] and not names_a_work(entry.text)}
+
+
+def _number(entry: Block) -> int | None:
+    return entry.number if entry.number is not None else own_number(entry.text)
+
+
+def _said_to_be(path: Path) -> str:
+    for name in reversed(path):
+        if is_references(name):
+            return "references"
+        if is_notes(name):
+            return "notes"
+        if left_out(name):
+            return "left out"
+    return ""
+
+
+def _sections(blocks: Sequence[Block], paths: Sequence[Path]) -> Iterator[tuple[Path, list[Block]]]:
+    pairs: Iterable[tuple[Block, Path]] = zip(blocks, paths, strict=True)
+    for path, group in groupby(pairs, key=lambda pair: pair[1]):
+        yield path, [block for block, _ in group if block.kind in ("paragraph", "item")]
+
+
+def _are_works(held: Sequence[Block]) -> bool:
+    entries = [block for block in held if block.kind == "item" or _number(block) is not None]
+    named = [block for block in entries if names_a_work(block.text)]
+    return len(entries) >= LEAST_SHARE * len(held) and bool(named) and len(named) >= LEAST_SHARE * len(entries)

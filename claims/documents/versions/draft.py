@@ -1,0 +1,166 @@
+"""A new version of a document as it would be: worked out from the rows as they stand, before anything is written.
+
+Whatever takes its time is done here, so that nobody waits for it: a transaction that writes a version holds the
+document, and on SQLite everybody. Who writes the draft asks first, under the lock, whether its base still stands.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Self
+
+from claims.documents.progress import Progress, Step
+from claims.documents.splitting.statements import Split, Statement
+from claims.documents.versions.anchors import Anchor, anchor
+from claims.documents.versions.changes import SAID, is_typography, turns
+from claims.documents.versions.pairing import Pair, pair
+from claims.documents.versions.restating import Repeat, repeats
+from claims.documents.versions.twins import Standing
+from claims.grading.wording import Wording, read_wording
+from claims.models import Claim, Document
+
+
+class Seen(NamedTuple):
+    """All of a claim that a draft is worked out from."""
+
+    pk: int
+    text: str
+    context: str
+    section: tuple[str, ...]
+    kind: str
+    restates: int | None
+    is_retired: bool
+
+    @classmethod
+    def of(cls, claim: Claim) -> Self:
+        return cls(
+            claim.pk, claim.text, claim.context, tuple(claim.section), claim.kind, claim.restates_id,
+            claim.retired_at is not None,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a draft is worked out from: the number of the newest version (0 before the first), and the claims."""
+
+    number: int
+    claims: tuple[Seen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Of each statement, by its place: its pair and its anchor; the wording where its words are new; and why an editor
+    has to look, where they are not those of its claim. `repeats` are places of takeaways and of what they repeat.
+    """
+
+    base: Base
+    pairs: Sequence[Pair]
+    anchors: Sequence[Anchor]
+    wordings: Mapping[int, Wording]
+    reasons: Mapping[int, str]
+    repeats: Sequence[Repeat]
+
+    def carried(self) -> Iterator[tuple[Pair, int, int]]:
+        """Each claim that goes on, with its old place and its new one."""
+        return ((one, one.old, one.new) for one in self.pairs if one.old is not None and one.new is not None)
+
+    def changes(self) -> dict[str, int]:
+        """How many claims are unchanged, moved, reworded, split, merged, new, returned and retired, and how many pairs
+        are doubtful."""
+        returned = {old for _, old, _ in self.carried() if self.base.claims[old].is_retired}
+        kinds = Counter("returned" if one.old in returned else one.kind for one in self.pairs)
+        doubtful = sum(one.is_doubtful for one in self.pairs)
+        return {**kinds, **({"doubtful": doubtful} if doubtful else {})}
+
+
+def in_order(claims: Iterable[Claim]) -> list[Claim]:
+    """Those of the present text in reading order, then the retired, the last first."""
+    return sorted(
+        claims,
+        key=lambda claim: (
+            claim.retired_at is not None, -claim.retired_at.timestamp() if claim.retired_at else 0, claim.position,
+        ),
+    )  # fmt: skip
+
+
+def base_of(document: Document | None) -> Base:
+    """The document as it stands; nothing is held."""
+    if document is None:
+        return Base(0, ())
+    newest = document.versions.order_by("-number").values_list("number", flat=True).first() or 0
+    rows = document.claims.only("document", "text", "context", "section", "kind", "restates", "retired_at", "position")
+    return Base(newest, tuple(map(Seen.of, in_order(rows.order_by("pk")))))
+
+
+def work_out(base: Base, text: str, parts: Split, *, progress: Progress) -> Draft:
+    """What the statements of `text` make of the claims. Near linear in their number; writes nothing."""
+    statements = parts.statements
+
+    def told(share: float) -> None:
+        progress(Step.PAIRING, round(share * len(statements)), len(statements))
+
+    told(0)
+    standing = [Standing(one.text, one.context, one.section, one.is_retired) for one in base.claims]
+    pairs = pair(standing, statements, progress=told)
+    placed = {one.new: one for one in pairs if one.new is not None}
+    return Draft(
+        base, pairs,
+        anchors=[anchor(text, one.start, one.end) for one in statements],
+        wordings=_wordings(base, placed, statements, progress),
+        reasons=_reasons(base, placed, statements),
+        repeats=_repeats(base, placed, parts),
+    )  # fmt: skip
+
+
+def _wordings(
+    base: Base, placed: Mapping[int, Pair], statements: Sequence[Statement], progress: Progress
+) -> dict[int, Wording]:
+    found = {}
+    for place, one in enumerate(statements):
+        progress(Step.WORDING, place, len(statements))
+        was = _claim_at(base, placed[place])
+        if was is None or (was.text, was.context) != (one.text, one.context):
+            found[place] = read_wording(one.text, context=one.context)
+    return found
+
+
+def _claim_at(base: Base, one: Pair) -> Seen | None:
+    return None if one.old is None else base.claims[one.old]
+
+
+def _reasons(base: Base, placed: Mapping[int, Pair], statements: Sequence[Statement]) -> dict[int, str]:
+    """Why an editor has to look at the statements of other words or of a doubtful pair; "" for typography."""
+    return {
+        place: _reason(one, base.claims[one.old], statements[place])
+        for place, one in placed.items()
+        if one.old is not None and (one.is_doubtful or one.kind == "reworded")
+    }
+
+
+def _reason(one: Pair, was: Seen, now: Statement) -> str:
+    before, after = whole(was.context, was.text), whole(now.context, now.text)
+    if not one.is_doubtful and is_typography(before, after):
+        return ""
+    parts = [one.why, *(SAID[turn] for turn in turns(before, after))]
+    return "; ".join(part for part in parts if part) or "other words"
+
+
+def whole(context: str, text: str) -> str:
+    """A statement behind its lead-in."""
+    return f"{context} {text}".strip()
+
+
+def _repeats(base: Base, placed: Mapping[int, Pair], parts: Split) -> list[Repeat]:
+    """Of the takeaways that restate nothing yet, by the places of the statements."""
+    by_kind: dict[bool, list[int]] = {True: [], False: []}
+    for place, one in enumerate(parts.statements):
+        was = _claim_at(base, placed[place])
+        if was is None or not was.restates:
+            by_kind[(was.kind if was else one.kind) == Claim.Kind.TAKEAWAY].append(place)
+    takeaways, bodies = by_kind[True], by_kind[False]
+    found = repeats(
+        [parts.statements[place].text for place in takeaways],
+        [f"{parts.statements[place].context} {parts.statements[place].text}" for place in bodies],
+        parts.acronyms,
+    )
+    return [Repeat(takeaways[one.takeaway], bodies[one.body], one.likeness) for one in found]

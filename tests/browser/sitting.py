@@ -1,0 +1,61 @@
+"""An editor before the desk, and the papers that wait there."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from claims.models import Suggestion
+from tests import cast
+
+
+class Sitting:
+    """An editor before the desk. `faults` is what the console and the network complained about."""
+
+    def __init__(self, browser: Browser, address: str, user: User, **options: Any) -> None:
+        self.address, self.user = address, user
+        self.context = browser.new_context(base_url=address, **options)
+        self.faults: list[str] = []
+        self.log_in()
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
+
+    def log_in(self) -> None:
+        """By the session of a login that the server made; the form of the login has a test of its own."""
+        client = Client()
+        client.force_login(self.user)
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": self.address}
+        self.context.add_cookies([cookie])
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.faults.append(message.text)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def wait_for_focus(self, name: str) -> None:
+        self.page.wait_for_function("name => document.activeElement.id === name", arg=name)
+
+    def focused(self) -> str:
+        """The id of what has the focus."""
+        return self.page.evaluate("document.activeElement.id")
+
+
+def waiting(claims: int = 1, each: int = 3) -> list[Suggestion]:
+    """Suggestions of one document, in the order in which they are triaged."""
+    document = cast.make_document()
+    rows = []
+    for _ in range(claims):
+        claim = cast.make_claim(document=document)
+        rows += [cast.make_suggestion(claim, score=0.9 - place / 100) for place in range(each)]
+    return rows
+
+
+def decided(sitting: Sitting, row: Suggestion) -> None:
+    sitting.page.wait_for_selector(f"#suggestion-{row.pk}.decided")

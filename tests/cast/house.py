@@ -1,0 +1,126 @@
+"""A whole house: a row of everything, tied to each other as they are in use."""
+
+from django.contrib.auth.models import Group, User
+from knox.models import AuthToken
+
+from claims.flags.raising import raise_flag
+from claims.models import (
+    Anchor,
+    Approval,
+    Assessment,
+    CitedWork,
+    Claim,
+    Delivery,
+    Document,
+    DocumentImport,
+    Evidence,
+    Flag,
+    Notification,
+    ProposedReference,
+    Restatement,
+    Review,
+    Rewording,
+    SameCohort,
+    SavedView,
+    Subscription,
+    Waiver,
+)
+from literature.models import Addition, BulkFile, Merge, Notice, Reference, ReferenceEvent, Search, Snapshot
+from tests.cast.claims import make_claim, make_document
+from tests.cast.evidence import make_suggestion
+from tests.cast.papers import make_notice, make_reference
+from tests.cast.searches import make_hit, make_run, make_search, watch
+
+
+def make_one_of_each(user: User, document: Document | None = None) -> Claim:
+    """One document with everything that can hang on it; `user` owns, decides and follows."""
+    search = make_search(owner=user)
+    reference = make_reference()
+    notices = [make_notice(reference), make_notice(reference, Notice.Kind.ERRATUM)]
+    _note_events(search, reference, notices)
+    document = document or make_document(owner=user)
+    watch(document, search)
+    version = document.versions.get()
+    DocumentImport.objects.create(
+        url="https://example.org/sample", document=document, version=version, requested_by=user, state="done"
+    )
+    CitedWork.objects.create(version=version, position=1, text="A cited work.", reference=reference)
+    first, claim = make_claim(document=document), make_claim(document=document)
+    Claim.objects.filter(pk=claim.pk).change(by=None, restates=first)
+    Anchor.objects.create(claim=claim, version=version, exact=claim.text, start=0, end=len(claim.text))
+    _decide(claim, reference, user)
+    _tell(claim, search, reference, user)
+    return claim
+
+
+def make_one_of_everything(user: User, document: Document | None = None) -> Claim:
+    """The same, and a row of each model that only the desk shows."""
+    claim = make_one_of_each(user, document)
+    claim.refresh_from_db()
+    reference, twin = claim.evidence.get().reference, make_reference()
+    make_suggestion(claim)
+    raise_flag(claim, "other", "A sample flag.", cause="sample")  # as a rule does
+    Evidence.objects.create(claim=claim, reference=twin, stance="neutral", state="proposed", proposed_by=user)
+    SameCohort.objects.create(first=reference, second=twin, reason="Both name the trial NCT00000000.")
+    Waiver.objects.create(claim=claim, rule="sample", reason="A sample.", facts="0", waived_by=user)
+    _reword(claim, claim.restates)
+    _keep(reference)
+    ProposedReference.objects.create(claim=claim, key="mark:[1]", text="[1]", reference=reference)
+    SavedView.objects.create(user=user, page="claims_claim", name=f"view {claim.pk}", query="q=a")
+    Group.objects.create(name=f"group {claim.pk}")
+    AuthToken.objects.create(user=user)
+    return claim
+
+
+def _note_events(search: Search, reference: Reference, notices: list[Notice]) -> None:
+    run = make_run(search)
+    make_hit(search, reference)
+    for notice in (None, *notices):
+        kind = ReferenceEvent.Kind.NOTICE if notice else ReferenceEvent.Kind.ADDED
+        ReferenceEvent.objects.create(reference=reference, kind=kind, run=run, notice=notice)
+
+
+def _decide(claim: Claim, reference: Reference, user: User) -> None:
+    evidence = Evidence.objects.create(
+        claim=claim,
+        reference=reference,
+        stance="contradicts",
+        state="accepted",
+        proposed_by=user,
+        decided_by=user,
+    )
+    version = claim.document.versions.get()
+    Approval.objects.create(document=claim.document, version=version, facts={"version": "1"}, approved_by=user)
+    Review.objects.create(claim=claim, searched_to="2026-01-31", screened=3, outcome="unchanged", reviewed_by=user)
+    Assessment.objects.create(claim=claim, certainty="low", rationale="One small sample.", assessed_by=user)
+    make_suggestion(claim, reference, decided_by=user)
+    for target in ({"claim": claim}, {"evidence": evidence}, {"reference": reference}):
+        Flag.objects.create(kind="other", note="Look at this.", raised_by=user, resolved_by=user, **target)
+
+
+def _tell(claim: Claim, search: Search, reference: Reference, user: User) -> None:
+    delivery = Delivery.objects.create(user=user, address="follower@example.org")
+    for subject in ({"search": search}, {"claim": claim}):
+        subscription = Subscription.objects.create(user=user, **subject)
+        Notification.objects.create(
+            subscription=subscription, kind="new", event="event:1", claim=claim, reference=reference,
+            reason="You follow it.", delivery=delivery,
+        )  # fmt: skip
+
+
+def _reword(claim: Claim, body: Claim) -> None:
+    old = {"text": "Old.", "context": "", "source": "sentence", "section": [], "position": 1}
+    Rewording.objects.create(
+        claim=claim, version=claim.document.current, kind="reworded", state="carried", likeness=0.9, old=old,
+        old_text=old["text"], new_text=claim.text,
+    )  # fmt: skip
+    Restatement.objects.create(claim=claim, body=body, likeness=0.9)
+
+
+def _keep(reference: Reference) -> None:
+    """What the library keeps about a work and about its own files."""
+    Snapshot.objects.create(reference=reference, fingerprint="0", compressed=b"x\x9c\x03\x00\x00\x00\x00\x01")
+    Addition.objects.create(reference=reference, scheme="doi", value="10.9999/sample")
+    Merge.objects.create(kept=reference, absorbed={"title": "A stub"}, reason="A sample merge.")
+    number = BulkFile.objects.count() + 1
+    BulkFile.objects.create(name=f"pubmed26n{number:04}.xml.gz", year=26, number=number)

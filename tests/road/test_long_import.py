@@ -1,0 +1,30 @@
+"""A long version through the real processes: its page tells how far it is, and a killed worker loses nothing."""
+
+from tests.bench.long_versions import alike, written
+from tests.pubmed_replica import Library, Replica
+from tests.road.house import house
+
+LINES = 4000
+
+
+def test_an_import_whose_worker_is_killed_is_brought_to_its_end_by_the_next(tmp_path):
+    old, new = map(written, alike(LINES))
+    (tmp_path / "sample.md").write_text(old)
+    with Replica(Library.sample()) as replica, house(tmp_path, replica.base_url) as (home, _):
+        home.manage("createsuperuser", "--noinput", "--username=editor", "--email=editor@claimwatch.invalid")
+        home.manage("import_document", str(tmp_path / "sample.md"))
+        home.log_in("editor")
+
+        page = home.post("/admin/claims/document/1/import/", pasted=new)
+        assert "data-live" in page.text, "it leads to the page of the import"
+        being_paired = home.wait_for(lambda: home.rows("imports", state="running"), "a worker has begun")[0]
+        home.wait_for(lambda: home.rows("imports")[0]["step"] == "pairing", "its step is told")
+        assert f"of {LINES:,}</h2>" in home.browser.get(page.url).text
+        home.kill("worker")
+        assert len(home.rows("documents")[0]["versions"]) == 1
+
+        home.start("worker")
+        done = home.wait_for(lambda: home.rows("imports", state="done"), "another has ended it", seconds=200)[0]
+        assert (done["id"], done["attempts"], done["version"]) == (being_paired["id"], 2, 2)
+        assert "holds this text as version 2; claims: 4000 reworded" in home.browser.get(page.url).text
+        assert len(home.rows("imports")) == 1
