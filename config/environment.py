@@ -3,8 +3,6 @@ whatever does not run the checks (web server, worker, beat, local start) refuses
 a default that nobody chose.
 """
 
-import errno
-import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -14,6 +12,8 @@ from environs import Env
 
 from config.values import as_number, as_port, as_truth
 
+# Gunicorn's own for a worker that cannot boot: it ends then, and starts one anew for ever after any other code.
+EXIT_CODE = 3
 T = TypeVar("T")
 
 
@@ -59,30 +59,30 @@ class Environment:
         return self.read("PORT", as_port, "8000", "Write the number of a port, such as 8000.")
 
     def folder(self, name: str, default: Path) -> Path:
-        """A folder that can be written. What is none ends the process here: the other defaults stand in it.
+        """A folder, made where it is missing. What is none ends the process here: the other defaults stand in it.
 
-        Raises OSError where the disk is full, read-only, or another user's.
+        Raises OSError where it cannot be made: the disk is full, read-only, or another user's.
         """
         try:
-            return writable(self.text(name, str(default)))
+            return made(self.text(name, str(default)))
         except (NotADirectoryError, FileExistsError, RuntimeError):  # the last at a circle of links
             hint = "Write a folder that this user may write to, such as /var/lib/claimwatch."
-            sys.exit(_told(WrongValue(name, hint)))
+            refuse_wrong_values([WrongValue(name, hint)])
+            raise
 
 
-def writable(text: str) -> Path:
-    """Made where it is missing. Raises OSError where nothing can be written in it."""
+def made(text: str) -> Path:
+    """The folder, which is made where it is missing. Whether anything fits in it, who writes there is told."""
     folder = Path(text).resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    if not os.access(folder, os.W_OK | os.X_OK):  # asked, not tried: a full disk is no wrong value
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
     return folder
 
 
 def refuse_wrong_values(wrong: Iterable[WrongValue]) -> None:
     """Ends the process with a word on each value that cannot be used."""
     if lines := [_told(one) for one in wrong]:
-        sys.exit("\n".join(lines))
+        print("\n".join(lines), file=sys.stderr, flush=True)
+        raise SystemExit(EXIT_CODE)
 
 
 def _told(wrong: WrongValue) -> str:

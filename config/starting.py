@@ -9,10 +9,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 
+from config.environment import EXIT_CODE
 from config.outages import CACHE_AWAY, DATABASE_AWAY, DATABASE_BUSY, DISK_FULL, DISK_SHUT, one_line, outage
 
-# Gunicorn's own for a worker that cannot boot: it ends then, and starts one anew for ever after any other code.
-EXIT_CODE = 3
 ADVICE = {
     DISK_FULL: "Free some space there. Then start again.",
     DISK_SHUT: "Make it writable for this user, and not full, or name another folder in VAR_DIR. Then start again.",

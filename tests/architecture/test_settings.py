@@ -77,14 +77,14 @@ def test_each_name_has_a_value_that_is_refused() -> None:
 def test_without_a_folder_of_its_own_nothing_else_is_read(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     done = started(tmp_path, "manage.py", "check", VAR_DIR=str(tmp_path / "file" / "var"), DEBUG="maybe")
-    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1)
     assert done.stderr.startswith("VAR_DIR cannot be used as it is. Write a folder")
 
 
 def test_the_local_start_looks_for_no_port_from_a_word_on(tmp_path: Path) -> None:
     done = started(tmp_path, "-m", "config.run", PORT="abc")
     assert (done.returncode, done.stderr) == (
-        1,
+        3,
         "PORT cannot be used as it is. Write the number of a port, such as 8000.\n",
     )
 

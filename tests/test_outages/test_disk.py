@@ -50,7 +50,7 @@ def told(done: subprocess.CompletedProcess[str], what: str, path: Path) -> bool:
 def test_a_folder_that_is_none_ends_every_start_in_words(name: str, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     done = start(name, {"VAR_DIR": str(tmp_path / "file" / "var")})
-    assert done.returncode != 0 and "Traceback" not in done.stderr
+    assert done.returncode == 3 and "Traceback" not in done.stderr, done.stderr
     assert "VAR_DIR cannot be used as it is. Write a folder" in done.stderr
 
 
