@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from literature.models import Heartbeat
+from literature.models.clock import is_ahead
 
 EVERY = timedelta(seconds=10)
 PATIENCE = timedelta(minutes=1)
@@ -33,4 +34,5 @@ def silences(at: datetime) -> list[Silence]:
     """Who should be heard and is not, by name."""
     heard: dict[str, datetime | None] = dict.fromkeys(NEEDED)
     heard.update(Heartbeat.objects.values_list("name", "at"))
-    return [Silence(name, since) for name, since in sorted(heard.items()) if not since or since < at - PATIENCE]
+    told = {name: None if since and is_ahead(since, at=at) else since for name, since in heard.items()}
+    return [Silence(name, since) for name, since in sorted(told.items()) if not since or since < at - PATIENCE]

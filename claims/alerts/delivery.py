@@ -86,7 +86,7 @@ def gather(*, at: datetime) -> list[Delivery]:
 
 def _more_is_coming(at: datetime) -> bool:
     """A search is running, or what it found has not been set against the claims yet."""
-    return SearchRun.objects.running().filter(lease_until__gte=at).exists() or Cursor.objects.is_behind()
+    return any(run.is_held(at) for run in SearchRun.objects.running()) or Cursor.objects.is_behind()
 
 
 def _gathered(notifications: list[Notification], at: datetime) -> Delivery:

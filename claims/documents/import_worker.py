@@ -23,7 +23,7 @@ from literature.models.leased import LeaseLost
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=1)  # a worker that has not been heard so long is dead, or its database was away
 BEAT = 2.0  # seconds between two renewals, which tell how far it is and hear whether it is to stop
-WAIT = timedelta(minutes=2)  # before an import that failed for a passing reason is tried again
+WAIT = DocumentImport.longest_wait  # before an import that failed for a passing reason is tried again
 ATTEMPTS = 3
 INSTEAD = "save it as plain text and import that, in parts if it is long."
 FAULT = f"The import failed by a fault of ours, which is in the log: {INSTEAD}"

@@ -15,6 +15,7 @@ from django.utils import timezone
 from claims.models.claims import Claim
 from claims.models.memberships import Membership
 from claims.models.visibility import OwnQuerySet
+from literature.models.clock import ahead
 from literature.models.leased import Queued, QueuedQuerySet
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ class Delivery(Queued):
         FAILED = "failed"
 
     waits_as, taken_as = State.PENDING, State.SENDING
+    longest_wait = timedelta(days=1)
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="deliveries")
     address = models.EmailField()
@@ -103,10 +105,13 @@ class Delivery(Queued):
         return f"{self.state} to {self.address}"
 
 
+LONGEST_PAUSE = timedelta(minutes=30)  # a server that is away is never asked more rarely
+
+
 class MailPauseQuerySet(models.QuerySet["MailPause"]):
     def holds(self, at: datetime) -> bool:
         """Is the mail server left alone at that time?"""
-        return self.filter(until__gt=at).exists()
+        return self.filter(until__gt=at).exclude(ahead("until", at=at, longest=LONGEST_PAUSE)).exists()
 
     def begin(self, error: str, *, pauses: Sequence[timedelta], at: datetime) -> None:
         """Leaves the server alone: for the first of the pauses, and for the next one with each failure in a row."""

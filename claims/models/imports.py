@@ -1,7 +1,7 @@
 """Imports that a worker does, and the works that the statements of documents cite, as proposals."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class DocumentImportQuerySet(QueuedQuerySet["DocumentImport"], VisibleQuerySet["DocumentImport"]):  # type: ignore[override]
     def untaken(self, at: datetime) -> Self:
         """Those that no living worker holds, whether their time has come or not."""
-        left = Q(state=DocumentImport.State.RUNNING, lease_until__lt=at)
+        left = self._left(at)
         return self.filter(Q(state=DocumentImport.State.WAITING) | left)
 
     def visible_to(self, user: "User | AnonymousUser", *, shows: Collection[type[models.Model]] = ()) -> Self:
@@ -47,6 +47,7 @@ class DocumentImport(Queued):
         STOPPED = "stopped"
 
     waits_as, taken_as = State.WAITING, State.RUNNING
+    longest_wait = timedelta(minutes=2)
 
     class Step(models.TextChoices):
         FETCHING = "fetching", "Fetching the page"

@@ -72,7 +72,7 @@ def search_jobs(at: datetime) -> list[SearchJob]:
             run=runs.get(one.last_run_id),
             marks=[badge(*mark) for mark in marks_of(one)],
             schedule=schedule_of(one),
-            is_due=one.next_due_at is None or one.next_due_at <= at or bool(one.asked_kind),
+            is_due=not one.waits(at) or bool(one.asked_kind),
         )
         for one in shown
     ]

@@ -192,7 +192,9 @@ class SearchAdmin(admin.ModelAdmin):
 
     @admin.display(description="next due", ordering="next_due_at")
     def due(self, search: Search) -> Any:
-        return (search.next_due_at or "now") if search.is_active else "off"
+        if not search.is_active:
+            return "off"
+        return search.next_due_at if search.waits(timezone.now()) else "now"
 
     @admin.display(description="last run", ordering="last_status")
     def last_run(self, search: "SearchShown") -> SafeString:

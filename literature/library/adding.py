@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 LEASE = timedelta(minutes=10)  # of one that is being looked up
-WAIT = timedelta(minutes=10)  # after a failure that may pass
+WAIT = Addition.longest_wait  # after a failure that may pass
 AT_ONCE = 50  # additions a pass; passes come every few seconds
 AMONG = 20  # records looked at for one identifier: a paper shares its DOI with few notices
 State = Addition.State

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from literature.http.failures import BadAnswer, NoAnswer, Refused, ShutOut
@@ -55,7 +56,7 @@ def ask_due(
     at = at or timezone.now()
     with transaction.atomic():
         _plan(_with_doi().filter(crossref_at=None).held_in_order()[:PLANNED], after=at)
-    due = _with_doi().take_due("crossref_at", at=at, lease=LEASE, limit=limit)
+    due = _with_doi().take_due("crossref_at", at=at, longest=F("refresh_every"), lease=LEASE, limit=limit)
     return ask_dois(list(dict.fromkeys(reference.doi for reference in due)), client, stopped=stopped)
 
 

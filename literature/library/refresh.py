@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from literature.entrez.client import Batch, Client
@@ -50,7 +51,7 @@ def refresh_due(
     at = at or timezone.now()
     known = Reference.objects.filter(pmid__isnull=False).only(*NEEDED)
     plan(known.filter(refresh_at=None).order_by("pk")[:PLANNED])
-    due = known.take_due("refresh_at", at=at, lease=LEASE, limit=limit)
+    due = known.take_due("refresh_at", at=at, longest=F("refresh_every"), lease=LEASE, limit=limit)
     return refresh_pmids([str(reference.pmid) for reference in due], client, stopped=stopped)
 
 

@@ -1,5 +1,7 @@
 """Additions: what a person added by hand, and what looking it up in PubMed has come to."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -18,6 +20,7 @@ class Addition(Queued):
         UNCLEAR = "unclear", "Several records fit"
 
     waits_as = taken_as = State.WAITING
+    longest_wait = timedelta(minutes=10)
 
     reference = models.ForeignKey("literature.Reference", models.CASCADE, related_name="additions")
     scheme = models.CharField(max_length=5)

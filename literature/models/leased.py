@@ -15,6 +15,10 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from literature.models.clock import ahead, has_come, is_ahead
+
+LONGEST_LEASE = timedelta(minutes=30)  # no lease is longer: what lies further ahead was written by a wrong clock
+
 
 class LeaseLost(Exception):
     """Another worker took the row over, or it was ended from outside: stop writing."""
@@ -35,7 +39,8 @@ class Leased(models.Model):
 
     def is_held(self, at: datetime) -> bool:
         """A worker has it, and its lease is not over."""
-        return self.lease_until is not None and self.lease_until >= at
+        until = self.lease_until
+        return until is not None and until >= at and not is_ahead(until, at=at, longest=LONGEST_LEASE)
 
 
 LeasedRow = TypeVar("LeasedRow", bound=Leased)
@@ -71,6 +76,7 @@ class Queued(Leased):
 
     waits_as: ClassVar[str]
     taken_as: ClassVar[str]
+    longest_wait: ClassVar[timedelta]  # that is ever chosen for `due_at`
 
     due_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -85,9 +91,14 @@ QueuedRow = TypeVar("QueuedRow", bound=Queued)
 class QueuedQuerySet(LeasedQuerySet[QueuedRow]):
     def due(self, at: datetime) -> Self:
         """To be done now, the longest due first: its time has come, or whoever took it died with the lease."""
-        waiting = Q(state=self.model.waits_as, lease_until=None, due_at__lte=at)
-        left = Q(state=self.model.taken_as, lease_until__lt=at)
-        return self.filter(waiting | left).order_by("due_at", "pk")
+        waiting = Q(state=self.model.waits_as, lease_until=None)
+        come = has_come("due_at", at=at, longest=self.model.longest_wait)
+        return self.filter((waiting & come) | self._left(at)).order_by("due_at", "pk")
+
+    def _left(self, at: datetime) -> Q:
+        """Whoever took it died with the lease."""
+        over = Q(lease_until__lt=at) | ahead("lease_until", at=at, longest=LONGEST_LEASE)
+        return Q(state=self.model.taken_as) & over
 
     def take(self, pk: int, *, lease: timedelta, at: datetime) -> QueuedRow | None:
         """The row, in this worker's hands from `at` on; None where it is not due, or another worker was quicker."""
@@ -106,15 +117,16 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class ClockedQuerySet(models.QuerySet[Row]):
-    def take_due(self, clock: str, *, at: datetime, lease: timedelta, limit: int) -> list[Row]:
+    def take_due(self, clock: str, *, at: datetime, longest: timedelta | F, lease: timedelta, limit: int) -> list[Row]:
         """Those whose time in the field `clock` has come, the longest due first: their next time is when the lease is
-        over, unless whoever takes them sets another. What another pass takes at the same moment is left to it."""
-        due = self.filter(**{f"{clock}__lte": at})
-        longest = list(due.order_by(clock, "pk").values_list("pk", flat=True)[:limit])
+        over, unless whoever takes them sets another. What another pass takes at the same moment is left to it.
+        `longest` is the longest time between two turns."""
+        due = self.filter(has_come(clock, at=at, longest=longest))
+        first = list(due.order_by(clock, "pk").values_list("pk", flat=True)[:limit])
         with transaction.atomic():
-            held = {row.pk: row for row in due.filter(pk__in=longest).held_in_order()}
+            held = {row.pk: row for row in due.filter(pk__in=first).held_in_order()}
             self.model._base_manager.filter(pk__in=held).update(**{clock: at + lease})
-        return [held[pk] for pk in longest if pk in held]
+        return [held[pk] for pk in first if pk in held]
 
     def held_in_order(self) -> Self:
         """Locked without their keys and in the one order in which all lock these rows: two that meet wait for each

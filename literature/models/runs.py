@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
+from literature.models.clock import SKEW
 from literature.models.leased import Leased, LeasedQuerySet
 from literature.rules.run_kinds import Kind, Past
 
@@ -31,13 +32,13 @@ class RunQuerySet(LeasedQuerySet["SearchRun"]):
         return self.filter(status=SearchRun.Status.COMPLETE).exclude(translation_before="")
 
     def reread_lately(self, at: datetime) -> Self:
-        """The same, of the last two weeks before `at`, of queries that have not been changed since."""
-        lately = self.reread().filter(finished_at__gt=at - REREAD_FOR, finished_at__lte=at)
+        """The same, since two weeks before `at`, of queries that have not been changed since."""
+        lately = self.reread().filter(finished_at__gt=at - REREAD_FOR)
         return lately.filter(term=F("search__query")).select_related("search")
 
-    def past(self, term: str, *, listable: int) -> Past:
+    def past(self, term: str, *, listable: int, at: datetime) -> Past:
         """When each kind of run of this query last completed; `listable` PMIDs fit into one answer."""
-        complete = self.filter(status=SearchRun.Status.COMPLETE, term=term)
+        complete = self.filter(status=SearchRun.Status.COMPLETE, term=term, started_at__lte=at + SKEW)
         last = complete.aggregate(**{kind.value: Max("started_at", filter=Q(kind=kind)) for kind in Kind})
         counted = complete.exclude(reported=None).order_by("-started_at", "-pk")
         count = counted.values_list("reported", flat=True).first() or 0

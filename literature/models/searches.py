@@ -10,6 +10,7 @@ from django.db.models import DateTimeField, DurationField, Exists, ExpressionWra
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from literature.models.clock import SKEW, has_come, holds
 from literature.models.runs import SearchRun
 from literature.rules.schedule import next_time
 from literature.sources.differences import differences
@@ -34,12 +35,12 @@ SilentSearch: TypeAlias = "WithAnnotations[Search, Silent]"
 class SearchQuerySet(models.QuerySet["Search"]):
     def due(self, at: datetime) -> Self:
         """Searches that are on and whose time has come, or for which a person asked."""
-        its_time = Q(next_due_at=None) | Q(next_due_at__lte=at)
+        its_time = Q(next_due_at=None) | has_come("next_due_at", at=at, longest=F("every"))
         return self.filter(is_active=True).filter(its_time | ~Q(asked_kind=""))
 
     def silent(self, at: datetime) -> "models.QuerySet[SilentSearch]":
         """Searches that are on, and had no complete run for three of their intervals, nor for two days."""
-        complete = SearchRun.objects.rounds().filter(search=OuterRef("pk"))
+        complete = SearchRun.objects.rounds().filter(search=OuterRef("pk"), finished_at__lte=at + SKEW)
         last = Subquery(complete.order_by("-finished_at").values("finished_at")[:1])
         heard = Coalesce(last, F("created_at"))
         patience = ExpressionWrapper(F("every") * PATIENCE, output_field=DurationField())
@@ -89,6 +90,10 @@ class Search(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def waits(self, at: datetime) -> bool:
+        """Has its time not come yet? The opposite of `due`, but for what a person asked for."""
+        return holds(self.next_due_at, at=at, longest=self.every)
 
     def due_after(self, moment: datetime) -> datetime:
         """When its schedule lets it run next."""

@@ -50,7 +50,7 @@ def ask_created(run: SearchRun, client: Client) -> Sequence[str]:
     watermark = run.search.watermark
     if watermark is None or not run.reported:
         return ()
-    run.created_since = _before(watermark, run)
+    run.created_since = _before(min(watermark, run.started_at.date()), run)
     renew(run, "created_since")
     return _window(run, client, created_between(run.term, run.created_since), run.created_since)
 
@@ -65,7 +65,7 @@ def ask_changed(run: SearchRun, client: Client) -> Sequence[str]:
     if watermark is None or not run.reported:
         return ()
     newest = run.search.references.aggregate(newest=Max("date_revised"))["newest"]
-    run.changed_since = _before(min(watermark, newest or watermark), run)
+    run.changed_since = _before(min(watermark, newest or watermark, run.started_at.date()), run)
     renew(run, "changed_since")
     return _window(run, client, modified_between(run.term, run.changed_since), run.changed_since)
 

@@ -89,7 +89,7 @@ def _refuse_too_early(search: Search, kind: str | None) -> None:
 
 
 def _past(search: Search) -> Past:
-    return search.runs.past(search.query, listable=LISTABLE)
+    return search.runs.past(search.query, listable=LISTABLE, at=timezone.now())
 
 
 def ask_for_run(search: Search, *, kind: str = "", at: datetime | None = None) -> None:

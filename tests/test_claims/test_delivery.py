@@ -208,7 +208,7 @@ def test_two_senders_at_once_send_once(postbox, at_once):
 
 
 def test_a_message_waits_for_a_running_search_but_not_longer_than_patience(postbox, reader):
-    make_run(status="running", lease_until=NOW + timedelta(hours=2))
+    make_run(status="running", lease_until=NOW + timedelta(minutes=30))
     tell(reader, at=NOW)
     assert send_alerts(at=NOW + PATIENCE) == 0
     tell(reader, at=NOW + PATIENCE)

@@ -112,3 +112,20 @@ def test_a_message_that_was_taken_without_an_answer_is_not_sent_twice_in_a_round
 )
 def test_what_is_the_fault_of_the_server_and_what_of_the_message(error: Exception, of_the_server: bool) -> None:
     assert is_of_the_server(error) == of_the_server
+
+
+def test_a_pause_by_a_clock_that_ran_ahead_is_not_kept() -> None:
+    now = timezone.now()
+    MailPause.objects.create(until=now + timedelta(days=1))
+    assert not MailPause.objects.holds(now)
+    MailPause.objects.update(until=now + max(PAUSES))
+    assert MailPause.objects.holds(now)
+
+
+def test_a_message_put_off_by_such_a_clock_is_due() -> None:
+    now = timezone.now()
+    Delivery.objects.create(user=make_reader("a"), address="a@example.org")
+    Delivery.objects.update(due_at=now + timedelta(days=3))
+    assert Delivery.objects.due(now).count() == Delivery.objects.count() > 0
+    Delivery.objects.update(due_at=now + Delivery.longest_wait)
+    assert not Delivery.objects.due(now).exists()

@@ -22,6 +22,7 @@ from tests.test_literature.synthetic import FIRST, article, record
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 LEASE = timedelta(minutes=5)
+MONTH = timedelta(days=30)
 A_SECOND = timedelta(seconds=1)
 rows = Addition.objects
 take = partial(rows.take, lease=LEASE)
@@ -110,21 +111,21 @@ def due_since(*minutes: int) -> list[Reference]:
 
 def test_of_what_comes_round_again_the_longest_due_is_taken_first():
     one, two, three = due_since(1, 3, 2)
-    turn = partial(Reference.objects.take_due, "refresh_at", at=NOW, lease=LEASE)
+    turn = partial(Reference.objects.take_due, "refresh_at", longest=MONTH, at=NOW, lease=LEASE)
     assert turn(limit=2) == [two, three]
     assert turn(limit=2) == [one]
 
 
 def test_what_was_taken_and_not_reached_is_due_again_after_the_lease():
     [one] = due_since(1)
-    turn = partial(Reference.objects.take_due, "refresh_at", lease=LEASE, limit=9)
+    turn = partial(Reference.objects.take_due, "refresh_at", longest=MONTH, lease=LEASE, limit=9)
     assert turn(at=NOW) == [one]
     assert turn(at=NOW + LEASE - A_SECOND) == []
     assert turn(at=NOW + LEASE) == [one]
 
 
 def take_all() -> None:
-    Reference.objects.take_due("refresh_at", at=NOW, lease=LEASE, limit=9)
+    Reference.objects.take_due("refresh_at", longest=MONTH, at=NOW, lease=LEASE, limit=9)
 
 
 def read_again() -> None:
