@@ -11,10 +11,11 @@ from bisect import bisect_right
 from .abbreviations import CLOSING, EITHER, JOURNAL, LABELLED, LEADING, NUMBERED, OPENERS
 
 NUMBERS = r"\d{1,3}(?:\s?[,–-]\s?\d{1,3})*"
+NOTE = r"\^[^\[\]\s]{1,80}"  # the name of a footnote of Markdown
 CANDIDATE = re.compile(
     r"(?<![.!?…])(?P<stop>(?:\.(?:\s\.){2,}|[.!?…])[.!?…]*+)"
     r"(?P<closers>[\"”’'»)\]}*_]*)"
-    rf"(?P<citation>(?:\s?\[{NUMBERS}\])+|\({NUMBERS}\)|[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹,⁻–-]*"
+    rf"(?P<citation>(?:\s?\[(?:{NUMBERS}|{NOTE})\])+|\({NUMBERS}\)|[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹,⁻–-]*"
     rf"|{NUMBERS}(?=\s+[\"“‘(]?[A-Z]))?"
     r"(?P<late>[\"”])?"
     r"(?P<space>\s+|$)"

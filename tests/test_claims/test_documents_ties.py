@@ -121,3 +121,13 @@ def test_author_and_year_mean_the_entry_whose_first_author_and_year_they_are(mar
     assert all(
         entry.startswith(wanted) and bool(entry) == bool(wanted) for entry, wanted in zip(found, begins, strict=True)
     )
+
+
+def test_a_footnote_may_have_a_name() -> None:
+    notes = "[^moss]: Moss A. doi:10.1000/salt.1\n[^2]: doi:10.1000/salt.2\n"
+    text = f"# Salt\n\nIt raises pressure.[^moss] It holds water.[^2]\n\n{notes}"
+    parts = split(text, markup="markdown")
+    assert [[work.doi for work in works(one, parts, text)] for one in parts.statements] == [
+        ["10.1000/salt.1"],
+        ["10.1000/salt.2"],
+    ]
