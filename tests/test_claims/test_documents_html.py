@@ -232,3 +232,22 @@ def test_the_number_of_an_entry_stands_apart_from_its_text():
     entry = '<li id="B1"><span class="label">1.</span><cite>Yan CG. Reduced connectivity. 2019.</cite></li>'
     parts = read(f"<main><p>{PROSE}</p><h2>References</h2><ul class='ref-list'>{entry}</ul></main>")
     assert [one.text for one in parts.references] == ["1. Yan CG. Reduced connectivity. 2019."]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "<p>Sleep lowers pressure (<x-ref><a href='https://a.org/b'>1</a></x-ref>) in adults.</p>",
+        "<p>Sleep lowers <my-term>pressure</my-term> (1) in adults.</p>",
+        "<ul><li>Sleep <x-a><x-b>lowers</x-b></x-a> pressure (1) in adults.</li></ul>",
+    ],
+)
+def test_an_element_that_html_does_not_know_stands_in_its_line(paragraph):
+    assert texts(f"<article><h1>Sleep</h1><p>{PROSE}</p>{paragraph}<p>{MORE}</p></article>")[1:2] == [
+        "Sleep lowers pressure (1) in adults."
+    ]
+
+
+def test_elements_that_html_does_not_know_part_paragraphs_where_they_stand_for_them():
+    page = f"<article><h1>Sleep</h1><x-text>{PROSE}</x-text><x-text>{MORE}</x-text></article>"
+    assert texts(page) == [PROSE, MORE]

@@ -4,7 +4,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, defs
 
 from .composing import Composer, clean, link, raised, refuse_wide, shown_text
 from .page import HEADINGS, remove
@@ -15,6 +15,9 @@ INLINE = (
     "ins", "kbd", "label", "mark", "math", "mi", "mn", "mo", "mrow", "msub", "msup", "mtext", "q", "ruby", "s", "samp",
     "semantics", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "button",
 )  # fmt: skip
+HTML5 = ("dialog", "main", "picture", "search", "template")  # that lxml has not in its list
+HOLDS_A_LINE = ("p", "li", "td", "th", "dt", "dd", "figcaption", "caption", "summary", *HEADINGS)
+BLOCKS = ("p", "div", "ul", "ol", "table", "dl", "blockquote", "pre", "section", "figure", *HEADINGS)
 NOTE_MARK = re.compile(r"\W*(\d{1,3})\W*")
 PERMALINK = re.compile(r"(?<!\s)\s*(?:\x02[¶#§🔗]\x03[^\x04]*\x04|[¶#🔗])\s*$")
 BACK = re.compile(r"(?<!\s)\s*[↩↑^⏎]\ufe0e?\s*$")
@@ -56,7 +59,7 @@ class PageBlocks:
         tag = element.tag
         if not isinstance(tag, str) or element in self.apart:
             return
-        if tag in INLINE and not any(True for _ in element.iter("p", "div", "ul", "ol", "table", *HEADINGS)):
+        if _is_inline(element) and not any(True for _ in element.iter(*BLOCKS)):
             self.held.append(self._mark(element))
             return
         if tag in INLINE:
@@ -102,7 +105,7 @@ class PageBlocks:
         text = clean(element.text or "")
         for child in element:
             if isinstance(child.tag, str) and child not in self.apart:
-                text += self._mark(child) if child.tag in INLINE else f" {self._inline(child).strip()} "
+                text += self._mark(child) if _is_inline(child) else f" {self._inline(child).strip()} "
             text += clean(child.tail or "")
         return text
 
@@ -232,6 +235,16 @@ class PageBlocks:
                     hanging[place] = (_span(cell, "rowspan") - 1, text)
             grid.append(line)
         return grid
+
+
+def _is_inline(element: HtmlElement) -> bool:
+    """It stands in a line of text: by its name or, where HTML has no such name, by the line that it stands in."""
+    if element.tag in INLINE:
+        return True
+    if element.tag in defs.tags or element.tag in HTML5:
+        return False
+    parent = element.getparent()
+    return parent is not None and (parent.tag in HOLDS_A_LINE or _is_inline(parent))
 
 
 def _span(cell: HtmlElement, name: str) -> int:
