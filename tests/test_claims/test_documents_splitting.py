@@ -223,3 +223,35 @@ def test_a_vote_below_the_references_is_no_reference():
     parts = split(text, markup="plain")
     assert [cited.text for cited in parts.references] == ["[1] A title."]
     assert parts.skipped[-1].reason == "navigation"
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("::: warning\nSalt harms teeth.\n:::\n\nIt is cheap.", ["Salt harms teeth.", "It is cheap."]),
+        ("> [!NOTE]\n> Salt harms teeth.\n\nIt is cheap.", ["Salt harms teeth.", "It is cheap."]),
+        ("!!! note \"Mind\"\n    Salt harms teeth.\n\n    It is sold by weight.\n\nIt is cheap.",
+         ["Salt harms teeth.", "It is sold by weight.", "It is cheap."]),
+        ("Objectives. We asked a question of salt. Methods. We fed 40 adults.",
+         ["We asked a question of salt.", "We fed 40 adults."]),
+        ("It is cheap.\n\nFigure 2. Change over time. Bars show one standard error.", ["It is cheap."]),
+    ],
+)  # fmt: skip
+def test_boxes_are_read_and_labels_and_captions_state_nothing(text, stated):
+    found = split(f"# Salt\n\n{text}\n", markup="markdown")
+    assert [one.text for one in found.statements] == stated
+
+
+@pytest.mark.parametrize(
+    ("lead", "item"),
+    [("Salt should not be given to people who", "have a stomach ulcer"), ("Take care if you", "are pregnant"),
+     ("Some adults", "take lithium")],
+)  # fmt: skip
+def test_a_line_that_the_items_go_on_is_their_lead_in_without_a_colon(lead, item):
+    [first, _] = split(f"# Salt\n\n{lead}\n\n- {item}\n- sleep badly\n", markup="markdown").statements
+    assert (first.text, first.context) == (item, lead)
+
+
+def test_a_sentence_that_lost_its_stop_before_a_list_is_still_a_statement():
+    found = split("# Salt\n\nSalt harms the teeth of adults\n\n- It is cheap.\n- It is white.\n", markup="markdown")
+    assert [one.text for one in found.statements] == ["Salt harms the teeth of adults", "It is cheap.", "It is white."]

@@ -155,7 +155,7 @@ def test_a_long_import_is_stopped_while_it_is_paired(at_once, monkeypatch):
     """With what the worker does, and as fast as a person is: it is asked only when its row tells where it is."""
     monkeypatch.setattr(import_worker, "BEAT", 0.02)
     editor = cast.make_editor()
-    old, new = map(written, alike(2000))
+    old, new = map(written, alike(4000))
     bring = partial(asked, slug="sample", by=editor)
     bring(old)
     import_documents()
@@ -170,7 +170,7 @@ def test_a_long_import_is_stopped_while_it_is_paired(at_once, monkeypatch):
             time.sleep(0.01)
 
     came_in, told = at_once(import_documents, stop_when_it_is_paired)
-    assert told.startswith("Setting statements against the last version: ") and told.endswith(" of 2,000")
+    assert told.startswith("Setting statements against the last version: ") and told.endswith(" of 4,000")
     assert (came_in, came(row)) == (0, ("stopped", "", 0))
     assert Version.objects.count() == 1
 

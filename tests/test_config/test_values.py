@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from config import values
-from config.environment import writable
+from config.environment import made
 from config.local import broker
 
 
@@ -57,4 +57,4 @@ def test_a_broker_of_files_stands_in_a_folder_with_a_space() -> None:
 
 
 def test_the_folder_of_the_product_is_made(tmp_path) -> None:
-    assert writable(str(tmp_path / "a" / "var")).is_dir()
+    assert made(str(tmp_path / "a" / "var")).is_dir()

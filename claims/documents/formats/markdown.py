@@ -21,6 +21,11 @@ FOOTNOTE = re.compile(r"\[\^[^\]]+\]:")
 LINK_END = re.compile(r"\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]]*\])?")
 IMAGE = re.compile(r"!\[[^\]]*\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]]*\])?")
 MARKUP_ONLY = re.compile(r"(?:<[^>]+>\s*)+|<!--.*-->", re.S)
+# Boxes of writers' tools: "::: warning" to ":::", "[!NOTE]" in a quotation, "!!! note" over indented lines.
+BOX = re.compile(r"(?m)^[ \t]*:{3,}[^\r\n]*$|(?<=^> )\[!\w+\][+-]?")
+ADMONITION = re.compile(
+    r"(?m)^((?:!!!|\?\?\?\+?)[ \t]+[^\r\n]*)((?:\r?\n(?:(?: {4}|\t)[^\r\n]*|[ \t]*(?=\r?\n(?: {4}|\t))))+)"
+)
 BOLD_LINE_LEVEL = 7  # a line all in bold ranks below the six levels of Markdown
 BETWEEN_CELLS = " | "
 
@@ -47,6 +52,7 @@ def blocks(text: str) -> list[Block]:
     front = FRONT_MATTER.match(text)
     found = [Block("skipped", front[0].strip(), 0, len(front[0].rstrip()), reason="front matter")] if front else []
     body = re.sub(r"[^\r\n]", " ", front[0]) + text[front.end() :] if front else text
+    body = _without_boxes(body)
     lines = _line_starts(body)
     tokens = PARSER.parse(body)
     place, depth = 0, 0
@@ -60,6 +66,16 @@ def blocks(text: str) -> list[Block]:
             found.append(replace(block, number=number) if block.kind == "item" else block)
             number = None
     return found
+
+
+def _without_boxes(text: str) -> str:
+    """The marks of boxes made blank, so that every character stays where it is; the text of "!!!" as a quotation."""
+    text = BOX.sub(lambda found: " " * len(found[0]), text)
+    return ADMONITION.sub(lambda found: " " * len(found[1]) + re.sub(r"(?m)^(?: {4}|\t)", _quoted, found[2]), text)
+
+
+def _quoted(indent: re.Match[str]) -> str:
+    return ">".ljust(len(indent[0]))
 
 
 def _line_starts(text: str) -> list[int]:

@@ -125,6 +125,16 @@ SENTENCES = tuple(
         ),
         ("copyright", r"^(?:copyright|©)|\ball rights reserved\b"),
         (
+            "label of a section",
+            r"^(?:background|context|importance|introduction|rationale|objectives?|aims?|purpose|questions?"
+            r"|hypothes[ie]s|(?:study )?(?:design|settings?|selection|population)|participants|patients|subjects"
+            r"|samples?|interventions?|exposures?|(?:materials? and |patients and )?methods?"
+            r"|methods and (?:materials?|findings)|(?:main |primary )?outcomes?(?: measures?| and measures?)?"
+            r"|measurements?|data (?:sources?|extraction|synthesis)|analys[ie]s|(?:main )?(?:results?|findings)"
+            r"|discussion|interpretation|implications|limitations|conclusions?(?: and relevance)?|significance"
+            r"|(?:trial |study )?registration|funding|keywords?)[.:]$",
+        ),
+        (
             "disclaimer",
             r"\b(?:not|never)\b.{0,60}\b(?:medical|professional|clinical) advice\b"
             r"|\bsubstitute for (?:professional|medical)\b"

@@ -13,7 +13,7 @@ from claims.documents.formats import markdown, plain
 from claims.documents.formats.article import Markup, UnreadableDocument
 from claims.documents.formats.blocks import Block, BlockKind
 from claims.documents.formats.limits import LONGEST_STATEMENT, MOST_PIECES, MOST_REPEATED
-from claims.documents.formats.noise import is_stray, sentence_reason
+from claims.documents.formats.noise import FINAL, is_stray, line_reason, sentence_reason
 from claims.documents.formats.outline import Path, left_out, outline
 from claims.documents.formats.plain import LEADS_ON
 from claims.text.sentences import spans
@@ -27,6 +27,11 @@ SOURCES: dict[BlockKind, Source] = {"paragraph": "sentence", "item": "item", "ro
 Span = tuple[int, int]
 
 ANNOUNCES = re.compile(r"\b(?:the following|as follows|(?:listed|described|given) below)\b", re.I)
+HANGS = re.compile(
+    r"\b(?:who|whom|whose|which|if|when|where|while|because|unless|until|you|they|people|patients|those|with|for|from|in|on|at"
+    r"|and|or|not|may|can|could|should|must|will|would|have|has|had|the|an?)$",
+    re.I,
+)
 TABLE = -2  # the level of a table's header among the lead-ins; its rows end with the table
 LISTED = ("item", "header", "row")
 NOT_IN_REFERENCES = ("navigation", "copyright", "cookie notice", "call to action")
@@ -158,6 +163,9 @@ class _Walk:
 
     def _statements(self, block: Block, path: Path, following: Block | None) -> None:
         pieces = spans(block.text)
+        if block.kind == "paragraph" and line_reason(block.text) == "caption":
+            self._skip(block, (0, len(block.text)), path, "caption")
+            return
         lead = _lead_in(block, pieces, following)
         rest = pieces[:-1] if lead else pieces
         context = self._context(block)
@@ -235,4 +243,11 @@ def _lead_in(block: Block, pieces: list[Span], following: Block | None) -> str:
     nested = below is not None and (block.kind != "item" or below.level > block.level)
     if last.rstrip("*_ ").endswith(":"):
         return last if block.kind == "paragraph" or nested else ""
+    if block.kind == "paragraph" and below is not None and not FINAL.search(last) and _goes_on(last, following):
+        return last
     return last if nested and (ANNOUNCES.search(last) or LEADS_ON.search(last)) else ""
+
+
+def _goes_on(words: str, following: Block | None) -> bool:
+    """A line without an end that the first item of a list goes on: "Take care if you", "are pregnant"."""
+    return bool(HANGS.search(words)) or (following is not None and following.text[:1].islower())
