@@ -48,8 +48,11 @@ def sqlite_options() -> dict[str, Any]:
 
 def postgresql_pool() -> dict[str, float]:
     """Seconds. A page waits `timeout` for a connection while the database is away; the pool gives a lost one up soon
-    and tries afresh at the next request: by its own five minutes, the pauses between its tries outlast the outage."""
-    return {"timeout": 5, "reconnect_timeout": 2}
+    and tries afresh at the next request: by its own five minutes, the pauses between its tries outlast the outage.
+
+    At most `max_size` connections a process: by its own four, an import beside three other tasks had none left to renew
+    its lease with. A worker of four threads takes nine, when each of them keeps a lease, with its heartbeat."""
+    return {"timeout": 5, "reconnect_timeout": 2, "min_size": 2, "max_size": 12}
 
 
 def broker(url: str) -> tuple[str, dict[str, Any]]:
