@@ -153,7 +153,8 @@ def _lists(apart: Taken, expected: dict[str, Any], same: Same, verdict: Verdict)
 
 def table(verdicts: dict[str, list[Verdict]]) -> Iterator[str]:
     yield f"{'kind':<16}{'cases':>7}{'right':>7}{'claims':>8}{'to tie':>8}{'tied':>7}{'wrong ties':>12}"
-    for kind, held in [*sorted(verdicts.items()), ("all", sum(verdicts.values(), []))]:
+    rows = [*sorted(verdicts.items()), ("all", [one for held in verdicts.values() for one in held])]
+    for kind, held in rows:
         right = sum(not one.faults for one in held)
         sums = [sum(getattr(one, name) for one in held) for name in ("claims", "ties", "tied", "wrong")]
         yield f"{kind:<16}{len(held):>7}{right:>7}{sums[0]:>8}{sums[1]:>8}{sums[2]:>7}{sums[3]:>12}"
