@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,7 +15,7 @@ PMID = re.compile(
     re.I,
 )
 PMCID = re.compile(r"\bPMC\s?(\d{4,9})\b", re.I)
-BRACKETED = re.compile(r"\[(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\]")
+BRACKETED = re.compile(r"\[([1-9]\d{0,2}(?:\s?[,;–-]\s?[1-9]\d{0,2})*)\]")
 NOTE = re.compile(r"\[\^([^\]\s\[]{1,80})\]")
 INTERVAL = re.compile(
     r"(?:\b(?:CI|CrI|IQR|HDI|range[ds]?|interval|quartiles|scores?|scale|ratings?)\b[^.;\[\]]{0,12}|[=<>≤≥~±]\s*)$",
@@ -24,15 +23,17 @@ INTERVAL = re.compile(
 )
 RAISED = re.compile(r"(?<![⁰¹²³⁴-⁹⁺⁻])[⁰¹²³⁴-⁹]+(?:[,⁻–-][⁰¹²³⁴-⁹]+)*(?![⁰¹²³⁴-⁹⁺⁻]|[^\W\d_])")
 ABBREVIATED = re.compile(
-    r"\b(?:ver|vol|no|nos|fig|figs|eq|ref|refs|p|pp|ch|sec|app|suppl|tab|nr|v|art|al|approx|ca|cf|vs)\.$", re.I
+    r"(?:\b(?:ver|vol|no|nos|fig|figs|eq|ref|refs|p|pp|ch|sec|app|suppl|tab|nr|v|art|approx|ca|cf|vs|min|max)"
+    r"|\be\.g|\bi\.e|(?<!\bet )\bal)\.$",
+    re.I,
 )
 TRAILING = re.compile(r"(?<=[a-z)\]%”\"][.,])(\d{1,3}(?:[,–-]\d{1,3})*)(?=\s|$)")
 # What a raised number is a power of: a symbol (I², χ², R²), a unit, a function, a number, something with a subscript.
 RAISED_TO = re.compile(
     r"(?:(?<![^\W\d_])[^\W\d_]"
     r"|[\u0370-\u03ff][^\W\d_]{0,2}"
-    r"|\b(?:[kcmµμnd]?m|dm|km|cm|mm|kg|sec|min|ft|mi|yd|Hz|log|ln|sin|cos|tan|exp|adj|max|SD|SE|[CHNV]O|SpO|S[ap]O|Pa?O|PaCO|Ca|Mg|Fe|Cu|Zn|Mn)"
-    r"|[\d₀-ₜ×^_=<>≤≥])$"
+    r"|\b(?:[kcmµμnd]?m|dm|km|cm|mm|kg|sec|min|ft|mi|yd|Hz|chi|inch|inches|yards|ha|acres|log|ln|sin|cos|tan|exp|adj|max|SD|SE|[CHNV]O|SpO|S[ap]O|Pa?O|PaCO|Ca|Mg|Fe|Cu|Zn|Mn)"
+    r"|=\s?[^\W\d_]{1,2}|[\d₀-ₜ×^_=<>≤≥])$"
 )
 LONGEST_BEFORE = 24  # characters that are looked at before a mark
 NO_NAME = (
@@ -140,13 +141,6 @@ def _numbers(statement: str) -> list[Citation]:
 
 def _before(statement: str, match: re.Match[str]) -> str:
     return statement[max(0, match.start() - LONGEST_BEFORE) : match.start()]
-
-
-def highest_number(statements: Iterable[str]) -> int:
-    """The highest number that is cited in them, or 0."""
-    return max(
-        (int(one.value) for statement in statements for one in _numbers(statement) if one.kind == "number"), default=0
-    )
 
 
 def _each(numbers: str) -> list[str]:
