@@ -131,6 +131,9 @@ APA = """## References
 - Cress, C. (2005b). Salt and hair. Journal of Invention, 2(2), 3-4.
 - Dorn, D., & Eder, E. (2006). The winter of 2004. Journal of Invention, 3(1), 1-2.
 - Müller-Stein, M. (2007). Salt. Journal of Invention, 4(1), 1-2.
+- World Health Organization. (2010). Salt. WHO.
+- van der Berg, J. (2012). Salt. Journal of Invention, 5(1), 1-2.
+- Garcia Lopez, M. (2016). Salt. Journal of Invention, 9(1), 1-2.
 """
 
 
@@ -149,6 +152,11 @@ APA = """## References
         ("(Cress et al., 2005a)", [""]),
         ("(Abel et al., 2004; Dorn & Eder, 2006)", ["Abel, A.", "Dorn, D."]),
         ("(Muller-Stein, 2007)", ["Müller-Stein"]),
+        ("(both Abel et al., 2004 and Born et al., 2004)", ["Abel, A.", "Born, B."]),
+        ("(World Health Organization, 2010)", ["World Health"]),
+        ("(National Health Organization, 2010)", [""]),
+        ("as Cress’s (2005a; 2005b) trials found", ["Cress, C. (2005a)", "Cress, C. (2005b)"]),
+        ("(Van der Berg, 2012; García-López, 2016)", ["van der Berg", "Garcia Lopez"]),
     ],
 )
 def test_author_and_year_mean_the_entry_whose_first_author_and_year_they_are(mark: str, begins: list[str]) -> None:

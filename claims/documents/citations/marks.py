@@ -45,8 +45,15 @@ NO_NAME = (
 NAME = rf"(?:(?:van|von|de|der|del|di|la|le|den)\s){{0,4}}{NO_NAME}[A-ZÀ-ÖØ-Þ][\w'’À-ÿ-]{{1,60}}"
 AUTHORS = rf"{NAME}(?:(?:,\s|,?\s(?:and|&)\s){NAME}){{0,4}}(?:,?\set\sal\.?)?(?:\sand\scolleagues)?"
 YEAR = r"(?:1[89]|20)\d\d[a-z]?"
-YEARS = rf"{YEAR}(?:(?:,\s?|\s?(?:and|&)\s)(?:{YEAR}|[a-z]\b))*"
-INSIDE = re.compile(rf"(?<![\w-])({AUTHORS}),?\s({YEARS})(?=\s*[;,)\]]|:\s?\d)")
+YEARS = rf"{YEAR}(?:(?:[,;]\s?|\s?(?:and|&)\s)(?:{YEAR}|[a-z]\b))*"
+INSIDE = re.compile(rf"(?<![\w-])({AUTHORS}),?\s({YEARS})(?=\s*[;,)\]]|:\s?\d|\s(?:and|&)\s[A-ZÀ-ÖØ-Þ])")
+# What goes before the last word of a name: "World Health" of an organization, "Garcia" of a family.
+FIRST_WORDS = re.compile(r"(?:(?<![\w-])[A-ZÀ-ÖØ-Þ][\w'’À-ÿ-]+\s(?:(?:of|for)\s)?){1,6}$")
+NOT_OF_A_NAME = re.compile(
+    r"an?|also|although|and|as|at|before|both|but|by|during|even|for|from|furthermore|here|however|if|in|moreover|of|on|or"
+    r"|recently|see|since|so|the|then|thus|to|until|when|where|whereas|while|with",
+    re.I,
+)
 NAMED = re.compile(rf"(?<![\w-])({AUTHORS})\s\(({YEARS})\)")
 BRACKET = re.compile(r"[(\[][^()\[\]]{4,300}[)\]]")
 RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -163,9 +170,22 @@ def _authors(statement: str) -> list[Citation]:
 
 def _author(match: re.Match[str], offset: int) -> list[Citation]:
     """One for each year: "Yan et al. 2019a, b, 2021" are three works."""
-    who = " ".join(match[1].split()).rstrip(",")
-    place = offset + match.start(), offset + match.end()
-    return [Citation("author-year", match[0], f"{who} {year}", *place) for year in _years(match[2])]
+    start = _start_of_name(match.string, match.start())
+    who = " ".join((match.string[start : match.start()] + match[1]).split()).rstrip(",")
+    text = match.string[start : match.end()]
+    place = offset + start, offset + match.end()
+    return [Citation("author-year", text, f"{who} {year}", *place) for year in _years(match[2])]
+
+
+def _start_of_name(text: str, end: int) -> int:
+    """Where the name begins whose last word begins at `end`."""
+    before = FIRST_WORDS.search(text, max(0, end - 120), end)
+    start = end
+    for word in reversed(list(re.finditer(r"\S+", before[0])) if before else []):
+        if NOT_OF_A_NAME.fullmatch(word[0]) and word[0] not in ("of", "for"):
+            break
+        start = (before.start() if before else 0) + word.start()
+    return start
 
 
 def _years(written: str) -> list[str]:
