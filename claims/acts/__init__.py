@@ -28,7 +28,7 @@ from claims.exports.approvals import approve_document
 from claims.flags.raising import flag_suggested, raise_flag, resolve_flag
 from claims.grading.assessing import assess_claim
 from claims.grading.correcting import change_kind, correct_wording
-from claims.grading.waiving import take_back_waiver, waive_rule
+from claims.grading.waiving import undo_waiver, waive_rule
 from claims.models import (
     Claim,
     Evidence,
@@ -109,7 +109,7 @@ ON_CLAIMS = (
     Act(name="wording", do=correct_wording, tells=told.wording_corrected),
     Act(name="assess", do=assess_claim, tells=told.assessed),
     Act(name="waive", do=waive_rule, tells=told.waived),
-    Act(name="take-back-waiver", do=take_back_waiver, tells=told.waiver_taken_back, targets=waivers_of),
+    Act(name="undo-waiver", do=undo_waiver, tells=told.waiver_undone, targets=waivers_of),
     Act(name="review", do=review_claim, tells=told.reviewed),
     Act(name="follow", do=follow_claim, tells=told.followed),
     Act(name="confirm-rewording", do=confirm_rewording, tells=told.rewording_confirmed, targets=rewordings_of),

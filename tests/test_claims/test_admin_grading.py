@@ -104,7 +104,7 @@ def test_a_rule_is_waived_on_the_page_and_the_waiver_is_taken_back(editor, conte
     reason = {"rule": CONTESTED, "reason": "The next sentence says so."}
     assert editor.post(act(contested, "waive"), reason).status_code == 303
     assert "Waived by editor" in page(editor, contested) and not contested.flags.open().exists()
-    assert editor.post(act(contested, "take-back-waiver", Waiver.objects.get())).status_code == 303
+    assert editor.post(act(contested, "undo-waiver", Waiver.objects.get())).status_code == 303
     assert contested.flags.open().get().cause == f"rule: {CONTESTED}"
 
 
