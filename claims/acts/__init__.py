@@ -20,7 +20,7 @@ from claims.documents.citations.cited_works import tie_work, untie_work
 from claims.documents.citations.proposals import confirm, dismiss
 from claims.documents.versions.restating import confirm_restatement, undo_restatement
 from claims.documents.versions.revision import confirm_rewording, reject_rewording
-from claims.evidence.attaching import attach_suggestion, attach_work, revise_weighed
+from claims.evidence.attaching import attach_suggestion, attach_work, revise_with_cautions
 from claims.evidence.cohort_pairs import decide_cohort, pairs_of
 from claims.evidence.decisions import decide_evidence, dismiss_suggestion, postpone_suggestion
 from claims.evidence.undo import undo_evidence, undo_flag, undo_suggestion
@@ -129,7 +129,7 @@ ON_EVIDENCE = (
     Act(name="later", do=postpone_suggestion, tells=told.postponed, targets=suggestions_of),
     Act(name="undo", do=undo_suggestion, tells=told.suggestion_undone, targets=suggestions_of),
     Act(name="decide", do=decide_evidence, tells=told.decided, targets=evidence_of),
-    Act(name="revise", do=revise_weighed, tells=told.revised, targets=evidence_of),
+    Act(name="revise", do=revise_with_cautions, tells=told.revised, targets=evidence_of),
     Act(name="undo-evidence", do=undo_evidence, tells=told.evidence_undone, targets=evidence_of),
     Act(
         name="confirm-cohort",
