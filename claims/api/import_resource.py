@@ -17,7 +17,7 @@ from rest_framework.reverse import reverse
 
 from claims.access.permits import NotPermitted, authenticated
 from claims.api.grading_resource import CueSerializer
-from claims.api.visible_rows import DocumentRows
+from claims.api.visible_rows import DocumentRowViewSet
 from claims.documents.asked_imports import bring_in
 from claims.documents.formats.reading import LARGEST
 from claims.documents.importing import Source
@@ -129,7 +129,7 @@ class DocumentImportSerializer(serializers.ModelSerializer):
         )  # fmt: skip
 
 
-class DocumentImportFilters(filters.FilterSet):
+class DocumentImportFilterSet(filters.FilterSet):
     document = filters.CharFilter("document__slug")
 
     class Meta:
@@ -144,13 +144,13 @@ class MayFollow(MayRead):
         return super().has_permission(request, view) or request.user.has_perm("claims.add_document")
 
 
-class Imports(DocumentRows):
+class DocumentImportViewSet(DocumentRowViewSet):
     """Imports by the worker (long texts, and pages of the web), the newest first: what became of each."""
 
     queryset = DocumentImport.objects.select_related("document", "version", "requested_by")
     permission_classes = (MayFollow,)
     serializer_class = DocumentImportSerializer
-    filterset_class = DocumentImportFilters
+    filterset_class = DocumentImportFilterSet
     search_fields = ("url", "filename", "title")
     ordering_fields = ("requested_at", "finished_at")
     shows = (Document,)
@@ -164,7 +164,7 @@ class MayImport(IsAuthenticated):
         return super().has_permission(request, view) and any(may)
 
 
-class Importing(DocumentRows):
+class ImportingViewSet(DocumentRowViewSet):
     """The part of the list of documents that takes a document in."""
 
     parser_classes = (JSONParser, MultiPartParser)

@@ -41,7 +41,7 @@ def test_statements_become_claims_with_place_wording_and_anchor():
         ["Results"],
         "Results",
     )
-    assert second.wording_certainty == Claim.Sureness.POSSIBLE
+    assert second.wording_certainty == Claim.WordingCertainty.POSSIBLE
     assert done.version.text[slice(*Anchor.objects.values_list("start", "end")[0])] == FIRST
 
 
