@@ -81,7 +81,7 @@ class Bibliography:
         ):
             return f"The entry {number} names no work."
         first = self._lists[path][0]
-        if not self._names_a_work(first) and len(self.entries[first].text.split()) > 3:
+        if not self._names_a_work(first) and self._authors[first].count is None:
             return "The list begins with what names no work: its numbers may be those of other entries."
         return ""
 
