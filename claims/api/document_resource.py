@@ -31,7 +31,7 @@ class CitedWorkSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = CitedWork
-        fields = ("position", "text", "reference")
+        fields = ("position", "number", "text", "reference")
 
 
 class VersionSerializer(serializers.ModelSerializer):
