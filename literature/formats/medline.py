@@ -62,6 +62,8 @@ def _entry(place: str, record: Mapping[str, Any], fields: list[tuple[str, str]])
     date = partial_date(medline=record.get("DP", ""))
     authors = medline_names(fields)
     title = record.get("TI") or " ".join(record.get("BTI", ()))
+    if title.strip("[]. ").lower() in ("", "not available"):
+        title = record.get("TT", title)
     values = {
         **identifiers(record.get("PMID", ""), _doi(record), record.get("PMC", "")),
         "kind": _kind(record),
