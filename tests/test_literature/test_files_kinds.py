@@ -2,6 +2,7 @@
 
 import pytest
 
+from literature.formats import ris
 from literature.formats.entries import Entry
 from literature.formats.reader import read
 
@@ -180,6 +181,12 @@ def test_markup_and_entities_are_read_as_what_they_mean():
 
 def test_an_address_keeps_its_semicolon():
     assert one("UR  - https://example.org/p?a=1;b=2", kind="ELEC").values["url"] == "https://example.org/p?a=1;b=2"
+
+
+def test_an_address_survives_our_own_file():
+    work = {"title": "T", "kind": "web page", "url": "https://example.org/p?a=1;b=2"}
+    (entry,) = read(ris.write(work))
+    assert (entry.values["url"], entry.values["kind"]) == (work["url"], "web page")
 
 
 @pytest.mark.parametrize("lines", [("KW  - one; two",), ("KW  - one", "KW  - two"), ("KW  - one|two",)])
