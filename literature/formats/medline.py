@@ -105,7 +105,8 @@ def _further(fields: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """What has no place in a reference, by its tag."""
     further: dict[str, list[str]] = {}
     for tag, value in fields:
-        if tag not in READ and value:
+        is_read = tag in READ and (tag not in ("LID", "AID") or value.endswith("[doi]"))
+        if value and not is_read:
             further.setdefault(tag, []).append(value)
     return further
 

@@ -101,7 +101,7 @@ def _numbers(work: Mapping[str, Any]) -> dict[str, Any]:
         "accession_number": pmid,
         "name_of_database": "PubMed" if pmid and not is_sample_pmid(pmid) else "",
         "custom2": one_line(work.get("pmcid")) if work_kind(work) == "article" else "",
-        # rispy and others take a semicolon for the end of one address and the start of the next; `ris_reader` undoes it.
+        # rispy and others take a semicolon for the end of an address and the start of the next; `ris_reader` undoes it.
         "urls": [address.replace(";", "%3B")] if address else [],
     }
 

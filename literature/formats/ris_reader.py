@@ -155,6 +155,7 @@ def _further(fields: Fields, used: Iterable[str]) -> Fields:
     """What was not read, by its tag: nothing of a record is lost."""
     known = set(used)
     left = {tag: [value for value in fields[tag] if value not in known] for tag in fields if tag not in READ}
+    left |= {tag: [value for value in fields.get(tag, ()) if not re.search(r"\d", value)] for tag in ("SP", "EP")}
     return filled(left)
 
 
