@@ -93,7 +93,7 @@ class ReferenceAdmin(AddByHand):
     change_form_template = "admin/literature/reference/page.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Reference]:
-        return rows_as(ReferenceQuerySet, super().get_queryset(request)).for_list()
+        return rows_as(ReferenceQuerySet, super().get_queryset(request)).for_list().prefetch_related("notices")
 
     @admin.display(description="title", ordering="title")
     def work(self, reference: Reference) -> str:

@@ -15,7 +15,7 @@ from orjson import JSONEncodeError
 from literature.bulk_sql import append_rows, as_json, as_stored, longest, update_rows
 from literature.entrez.records import NAMES, Record
 from literature.formats.status import remarks
-from literature.library.named_works import keep_named
+from literature.library.named_papers import keep_named
 from literature.library.notices import keep_notices
 from literature.models import BulkFile, Reference, ReferenceEvent, SearchRun, Snapshot
 
