@@ -169,7 +169,7 @@ def test_a_real_export_is_taken_whole_and_known_the_second_time(path):
         "90100001\n10.5555/a\nPMC90000001\n",
         "PMID: 90100001\r\n\r\nhttps://doi.org/10.5555/A\r\nPMC90000001",
         "90100001, 10.5555/a; PMC90000001",
-        "1: Alder A. One. J Invent. 2020;1:1.\nPMID: 90100001.\n\n2: Birch B. Two. doi: 10.5555/a.\n\n3: C. PMCID: PMC90000001",
+        "1: Alder A. One. 2020;1:1.\nPMID: 90100001.\n\n2: Birch B. Two. doi: 10.5555/a.\n\n3: C. PMCID: PMC90000001",
     ],
 )
 def test_a_list_of_identifiers_adds_each_work(body):

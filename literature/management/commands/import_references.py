@@ -15,7 +15,9 @@ from literature.library.file_import import Outcome, import_references, summary
 
 
 class Command(BaseCommand):
-    help = "Takes the works of a .nbib, RIS, PubMed XML or CSV file, or a list of identifiers (also .gz), into the library."
+    help = (
+        "Takes the works of a file (.nbib, RIS, PubMed XML or CSV, a list of identifiers, also .gz) into the library."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
