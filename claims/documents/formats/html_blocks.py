@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement, defs
 
 from .composing import Composer, clean, link, raised, refuse_wide, shown_text
-from .page import HEADINGS, remove
+from .page import remove
 from .plain import BULLET
+from .teasers import HEADINGS
 
 INLINE = (
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "dfn", "em", "font", "i", "img",
