@@ -8,8 +8,8 @@ from lxml.html import HtmlElement, defs
 
 from .composing import Composer, clean, link, raised, refuse_wide, shown_text
 from .page import remove
-from .plain import BULLET
 from .teasers import HEADINGS
+from .wrapping import BULLET
 
 INLINE = (
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "dfn", "em", "font", "i", "img",
