@@ -50,7 +50,7 @@ def waived(claim: Claim, waiver: Waiver) -> str:
     return f"Waived on {claim.key}: {waiver.rule}."
 
 
-def waiver_taken_back(waiver: Waiver, done: bool) -> str:
+def waiver_undone(waiver: Waiver, done: bool) -> str:
     return f"The waiver ({waiver.rule}) {'is taken back' if done else 'had ended already'}."
 
 

@@ -44,8 +44,8 @@ def correct_wording(claim: Claim, strength: str, certainty: str, *, by: "User", 
     of the claim are not touched, nor is the grade of its evidence; only the flag of a claim that is stated as settled
     while evidence contradicts it is raised or resolved. Raises Refused.
     """
-    if strength not in Claim.Strength.values or certainty not in Claim.Sureness.values:
-        choices = ", ".join((*Claim.Strength.values, *Claim.Sureness.values))
+    if strength not in Claim.Strength.values or certainty not in Claim.WordingCertainty.values:
+        choices = ", ".join((*Claim.Strength.values, *Claim.WordingCertainty.values))
         raise Refused(f"Choose a strength and a certainty of those there are: {choices}.")
     claim.refresh_from_db(fields=CORRECTION, from_queryset=Claim.objects.select_for_update(no_key=True))
     if not claim.is_corrected:

@@ -155,7 +155,7 @@ class Claim(Correctable, Audited):
         CONDITIONAL = "conditional", "Conditional causal"
         CAUSAL = "causal", "Direct causal"
 
-    class Sureness(models.TextChoices):
+    class WordingCertainty(models.TextChoices):
         ESTABLISHED = "established"
         CONSISTENT = "consistent"
         LIKELY = "likely"
@@ -172,7 +172,7 @@ class Claim(Correctable, Audited):
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=20, choices=Kind)
     wording_strength = models.CharField("wording", max_length=15, choices=Strength)
-    wording_certainty = models.CharField("worded as", max_length=15, choices=Sureness)
+    wording_certainty = models.CharField("worded as", max_length=15, choices=WordingCertainty)
     wording_cues = models.JSONField(default=list, blank=True, help_text="text, start, end, role")
     certainty = models.CharField(
         "certainty of the evidence",

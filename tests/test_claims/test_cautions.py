@@ -127,7 +127,7 @@ class TestRows:
         rows = [attach_evidence(cast.make_claim(), reference, finding, by=editor) for _ in range(3)]
         assert [caution.code for caution in cautions_of_rows(rows)[rows[0].pk]] == ["often"]
 
-    def test_rows_are_weighed_in_a_number_of_queries_that_does_not_grow(self, django_assert_num_queries):
+    def test_rows_get_their_cautions_in_a_number_of_queries_that_does_not_grow(self, django_assert_num_queries):
         editor, claim = cast.make_editor(), cast.make_claim()
         finding = Finding(stance="supports", quote="Sample connectivity was lower")
         for _ in range(4):

@@ -160,7 +160,7 @@ def test_an_editor_corrects_the_wording_on_the_page_of_the_claim(desk: Client, e
     assert (response.status_code, response.url) == (303, f"{links.desk(claim)}#statement")
     page = desk.get(links.desk(claim))
     assert "The program read: Established, direct causal" in " ".join(page.content.decode().split())
-    newest = desk.get(reverse("admin:claims_claim_story", args=(claim.pk,))).context["history"][0]
+    newest = desk.get(reverse("admin:claims_claim_timeline", args=(claim.pk,))).context["history"][0]
     assert newest.by == editor
     assert {("Established", "Likely"), ("Direct causal", "Conditional causal")} <= {
         (change.before, change.after) for change in newest.changes

@@ -20,6 +20,7 @@ LINK_GOES_ON = re.compile(r"[*_~]*\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\))?")
 REMARK = re.compile(r"\s[—–|]\s")  # what follows is a journal, or what the author of the list says of the work
 PARTS = re.compile(r"[.?!]\s+(?![a-z])|[“”\"]")  # but not in "E. coli"
 SMALL_WORD = re.compile(r"\b(?!et al\b)[a-zß-ÿ]{2,}")
+SEVERAL = re.compile(r"^\W*[\d⁰¹²³⁴-⁹]+\W+[\d⁰¹²³⁴-⁹]")  # numbers in one mark
 NOT_OF_A_TITLE = re.compile(r"https?://\S+|\b(?:PMID|PMCID|doi):?\s*\S+", re.I)
 
 
@@ -48,7 +49,7 @@ class Work:
                 return f"{scheme}:{getattr(self, scheme)}"[:255]
         if self.entry is not None:
             return "entry:" + re.sub(r"\W+", " ", entries[self.entry].text[:BEGINNING]).strip().casefold()[:240]
-        return f"mark:{self.text}"[:255]
+        return f"mark:{self.text}"[:240] + (f" {self.number}" if SEVERAL.search(self.text) else "")
 
 
 def title_in(entry: str) -> str:
