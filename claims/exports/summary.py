@@ -196,6 +196,7 @@ class SummaryClaim:
     kind: str = ""
     wording_strength: str = ""
     wording_certainty: str = ""
+    wording_polarity: str = ""
     certainty: str = ""
     certainty_is_stale: bool = False
     stale_reason: str = ""
