@@ -39,7 +39,7 @@ def wording_corrected(claim: Claim, _: bool) -> str:
 
 
 def worded(claim: Claim) -> str:
-    return f"{claim.wording_certainty}, {claim.get_wording_strength_display().lower()}"
+    return f"{claim.wording_certainty}, {claim.relation.lower()}"
 
 
 def assessed(claim: Claim, made: Assessment) -> str:

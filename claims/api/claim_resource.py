@@ -67,10 +67,10 @@ class ClaimSerializer(GradedClaimSerializer):
         list_serializer_class = GradedClaims
         fields = (
             "key", "document", "text", "context", "section", "source", "position", "kind", "wording_strength",
-            "wording_certainty", "wording_cues", "read_strength", "read_certainty", "wording_corrected_at",
-            "correction_is_stale", "certainty", "certainty_is_stale", "stale_reason", "review_due_on",
-            "is_contested", "has_open_flag", "accepted_evidence", "papers", "cohorts", "new_suggestions", "restates",
-            "retired_at", "anchors", "assessment", "proposal", "findings", "waivers",
+            "wording_certainty", "wording_polarity", "wording_cues", "read_strength", "read_certainty",
+            "wording_corrected_at", "correction_is_stale", "certainty", "certainty_is_stale", "stale_reason",
+            "review_due_on", "is_contested", "has_open_flag", "accepted_evidence", "papers", "cohorts",
+            "new_suggestions", "restates", "retired_at", "anchors", "assessment", "proposal", "findings", "waivers",
         )  # fmt: skip
 
 
@@ -103,7 +103,7 @@ class ClaimFilterSet(filters.FilterSet):
 
     class Meta:
         model = Claim
-        fields = ("kind", "wording_strength", "wording_certainty", "certainty")
+        fields = ("kind", "wording_strength", "wording_certainty", "wording_polarity", "certainty")
 
     def is_assessed(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         return queryset.exclude(certainty="") if value else queryset.filter(certainty="")

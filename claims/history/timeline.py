@@ -21,8 +21,8 @@ from claims.models import (
 from literature.models import Reference
 
 CLAIM_FIELDS_SHOWN = (
-    "text", "context", "kind", "wording_strength", "wording_certainty", "restates_id", "retired_at",
-    "certainty_is_stale",
+    "text", "context", "kind", "wording_strength", "wording_certainty", "wording_polarity", "restates_id",
+    "retired_at", "certainty_is_stale",
 )  # fmt: skip
 DECIDED = {
     "accepted": "accepted",

@@ -65,6 +65,7 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         "kind",
         "wording_strength",
         "wording_certainty",
+        "wording_polarity",
         claim_filters.CorrectedFilter,
         claim_filters.StandingFilter,
     )
@@ -96,8 +97,7 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
 
     @admin.display(description="wording", ordering="wording_certainty")
     def wording(self, claim: Claim) -> SafeString:
-        strength, certainty = claim.get_wording_strength_display(), claim.get_wording_certainty_display()
-        return format_html('{} <span class="muted">{}</span>', certainty, strength)
+        return format_html('{} <span class="muted">{}</span>', claim.get_wording_certainty_display(), claim.relation)
 
     @admin.display(description="certainty", ordering="certainty")
     def grade(self, claim: Claim) -> SafeString:
