@@ -175,3 +175,10 @@ def test_a_footnote_may_have_a_name() -> None:
         ["10.1000/salt.1"],
         ["10.1000/salt.2"],
     ]
+
+
+def test_an_entry_has_no_identifier_of_the_next_one_in_its_line() -> None:
+    text = f"# Salt\n\nIt harms sleep [1].\n\n## References\n\n[1] {ABEL} [2] {BORN} doi:10.1000/salt.2\n"
+    parts = split(text, markup="markdown")
+    [work] = works(parts.statements[0], parts, text)
+    assert (work.entry, work.doi, len(parts.references)) == (0, "", 2)

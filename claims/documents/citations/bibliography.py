@@ -48,6 +48,8 @@ class Bibliography:
         self.entries = entries
         self.text = text
         self.manner = manner
+        self._named: dict[Named, Found] = {}
+        self._doubts: dict[int, str] = {}  # by the place of an entry
         self._marks: dict[int | str, list[Citation]] = {}  # by the place of an entry or the name of a note
 
     def by_number(self, number: int, section: Path = ()) -> Found:
@@ -63,12 +65,14 @@ class Bibliography:
         if not bearing:
             return Found(None, f"No entry of the list bears the number {number}.")
         [(path, places)] = bearing
-        why = self._unsure(path, number, places)
+        if places[0] not in self._doubts:
+            self._doubts[places[0]] = self._unsure(path, number, places)
+        why = self._doubts[places[0]]
         return Found(None, why) if why else Found(places[0])
 
     def _apart(self, lists: Collection[Mapping[int, list[int]]]) -> bool:
         """No number stands in two of the lists."""
-        return len(set().union(*lists)) == sum(map(len, lists))
+        return len(lists) < 2 or len(set().union(*lists)) == sum(map(len, lists))
 
     def _unsure(self, path: Path, number: int, places: list[int]) -> str:
         """Why the entry of a number may not be the one that is meant."""
@@ -87,6 +91,11 @@ class Bibliography:
 
     def by_author(self, named: Named) -> Found:
         """The one entry whose first author and year these are, and whose other authors where the mark names them."""
+        if named not in self._named:
+            self._named[named] = self._of_authors(named)
+        return self._named[named]
+
+    def _of_authors(self, named: Named) -> Found:
         alike = [place for place in self._by_first_author.get(named.first, ()) if named.year in self._years[place]]
         alike = [place for place in alike if fits(self._authors[place], named)]
         if len(alike) > 1:
@@ -97,11 +106,12 @@ class Bibliography:
         return Found(None, f"{len(alike)} entries may be {who}." if alike else f"No entry is {who}.")
 
     def marks_of(self, place: int) -> list[Citation]:
-        """The identifiers in an entry as it stands in the source, to the end of its line."""
+        """The identifiers in an entry as it stands in the source, to the end of its line or the next entry."""
         if place not in self._marks:
             entry = self.entries[place]
-            end = self.text.find("\n", entry.end)
-            self._marks[place] = all_marks(self.text[entry.start : end if end >= 0 else len(self.text)])
+            following = self.entries[place + 1].start if place + 1 < len(self.entries) else len(self.text)
+            end = self.text.find("\n", entry.end, max(following, entry.end))
+            self._marks[place] = all_marks(self.text[entry.start : end if end >= 0 else following])
         return self._marks[place]
 
     def marks_of_note(self, name: str) -> list[Citation]:
