@@ -73,6 +73,7 @@ class CitationSerializer(serializers.Serializer):
 class ReadWordingSerializer(serializers.Serializer):
     strength = serializers.CharField()
     certainty = serializers.CharField()
+    polarity = serializers.CharField()
     cues = CueSerializer(many=True)
 
 

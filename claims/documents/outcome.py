@@ -42,7 +42,8 @@ def _claim(claim: Claim, citations: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _wording(claim: Claim) -> dict[str, Any]:
-    return {"strength": claim.wording_strength, "certainty": claim.wording_certainty, "cues": claim.wording_cues}
+    told = {name: getattr(claim, f"wording_{name}") for name in ("strength", "certainty", "polarity")}
+    return told | {"cues": claim.wording_cues}
 
 
 def _citations(document: Document, entries: list[CitedWork]) -> dict[int, list[dict[str, Any]]]:

@@ -55,7 +55,7 @@ def test_the_json_is_one_object_with_these_members(article):
         "key": "SA-001", "text": "Sample networks are robust in patients.", "context": "", "section": ["Results"],
         "kind": "finding", "citations": [], "wording": None,
     }  # fmt: skip
-    assert set(claim["wording"]) == {"strength", "certainty", "cues"}
+    assert set(claim["wording"]) == {"strength", "certainty", "polarity", "cues"}
     assert [set(cited) for cited in told["references"]] == [{"text", "number", "pmid", "doi", "pmcid", "url"}]
     assert all(set(skipped) == {"text", "reason"} for skipped in told["skipped"])
 
