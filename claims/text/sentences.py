@@ -26,6 +26,8 @@ DROW_TSAL = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")  # the last word, read b
 NEXT_WORD = re.compile(r"[\"“”‘'’«([{*_]*([^\W_]+(?:[-'’.][^\W_]+)*)?")
 LOOK_BACK, LOOK_AHEAD = 240, 240  # characters that decide on a stop
 SYMBOL_NAME = re.compile(r"[a-z]+(?:[A-Z]|-?\d)|[a-z]-[A-Z]|[α-ω]-?[A-Z\d]")
+OPENS_ANYWAY = re.compile(r"\([A-Za-z]\)\s+[A-Z]|[+\u2212-]/[+\u2212-]\s")  # a panel "(b) The", a genotype "+/+ mice"
+NAMES_BEFORE = re.compile(r"\b[A-Z]\.[ \u00a0]?(?:[A-Z]\.[ \u00a0]?)*[A-Z][\w'’-]+,?\s+(?:and|or)\s+$")
 INSIDE_BRACKETS = re.compile(r"\((?:[^()]|\([^()]*\)){0,400}\)|\[[^\[\]]{0,400}\]")
 INSIDE_QUOTES = re.compile(r"“[^“”]{1,300}”|(?<![\w\d])\"[^\"]{1,300}\"")
 
@@ -100,6 +102,8 @@ def _ends_sentence(text: str, found: re.Match[str], begin: int) -> bool:
 
 def _may_open(following: str, word: str) -> bool:
     """A capital, a digit or a symbol's name ("mTOR", "p53") opens a sentence; plain lower case never does."""
+    if OPENS_ANYWAY.match(following):
+        return True
     if not word:
         return following[0] not in ",;:)]}=<>≤≥±+/%–—-&"
     return not word[0].islower() or bool(SYMBOL_NAME.match(word))
@@ -144,7 +148,7 @@ def _after_word(before: str, following: str, word: str) -> bool:
         return False
     if plain in NUMBERED and (re.search(r"\d", word) or re.fullmatch("[B-Z]", word)):
         return False
-    if plain in CLOSING:
+    if plain in CLOSING and not (len(last) == 1 and last.isupper()):  # "12 h.", not the initial of "H. Moll"
         return _after_closing(before, last, plain, following, word, opener)
     if plain in EITHER or re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", last):
         return opener
@@ -166,6 +170,8 @@ def _after_letter(before: str, letter: str, word: str, opener: bool) -> bool:
     earlier = _last_word(before[:-1].rstrip()).lower()
     if len(word) == 1 and word.isupper() and word not in "AI":
         return False
+    if earlier in ("and", "or") and NAMES_BEFORE.search(before[:-1]):  # not the label of "arms A and B. Patients"
+        return opener
     return opener or earlier in LABELLED or letter.islower() or bool(re.search(r"[\d=<>+/°µμ-]\s*$", before[:-1]))
 
 

@@ -1,12 +1,12 @@
 """The blocks of a web page's article, in reading order, for the composer."""
 
 import re
-from collections import deque
 from collections.abc import Iterator
 
 from lxml.html import HtmlElement, defs
 
-from .composing import Composer, clean, link, raised, refuse_wide, shown_text
+from .cell_grid import grid
+from .composing import Composer, clean, link, raised, shown_text
 from .page import remove
 from .teasers import HEADINGS
 from .wrapping import BULLET
@@ -213,31 +213,10 @@ class PageBlocks:
             all(cell.tag == "th" or _bold_line(cell) for cell in cells[0] if cell.text_content().strip())
             or rows[0].getparent().tag == "thead"
         )
-        self.composer.table(self._grid(cells), has_header=headed and len(cells) > 1)
+        self.composer.table(grid(cells, self._cell), has_header=headed and len(cells) > 1)
 
-    def _grid(self, rows: list[list[HtmlElement]]) -> list[list[str]]:
-        """The cells' texts, with a cell that spans several rows in each of them, so that a row stands alone."""
-        grid: list[list[str]] = []
-        hanging: dict[int, tuple[int, str]] = {}
-        for row in rows:
-            line: list[str] = []
-            refuse_wide(grid)
-            waiting = deque(row)
-            while waiting or len(line) in hanging:
-                place = len(line)
-                if place in hanging:
-                    left, text = hanging.pop(place)
-                    if left > 1:
-                        hanging[place] = (left - 1, text)
-                    line.append(text)
-                    continue
-                cell = waiting.popleft()
-                text = "; ".join(part for part in (self._inline(p).strip() for p in _cell_parts(cell)) if part)
-                line += [text, *[""] * (_span(cell, "colspan") - 1)]
-                if _span(cell, "rowspan") > 1:
-                    hanging[place] = (_span(cell, "rowspan") - 1, text)
-            grid.append(line)
-        return grid
+    def _cell(self, cell: HtmlElement) -> str:
+        return "; ".join(part for part in (self._inline(p).strip() for p in _cell_parts(cell)) if part)
 
 
 def _is_inline(element: HtmlElement) -> bool:
@@ -255,11 +234,6 @@ def _is_way_back(element: HtmlElement) -> bool:
     if element.tag not in ("span", "b", "a", "sup") or "mw-cite-backlink" in (element.get("class") or ""):
         return "mw-cite-backlink" in (element.get("class") or "")
     return bool(WAY_BACK.fullmatch(element.text_content()))
-
-
-def _span(cell: HtmlElement, name: str) -> int:
-    value = cell.get(name) or "1"
-    return min(int(value), 100) if value.isdigit() else 1
 
 
 def _is_layout(table: HtmlElement, rows: list[list[HtmlElement]]) -> bool:
