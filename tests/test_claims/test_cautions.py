@@ -133,5 +133,5 @@ class TestRows:
         for _ in range(4):
             attach_evidence(claim, cast.make_reference(), finding, by=editor)
         rows = list(claim.evidence.for_page().select_related("claim"))
-        with django_assert_num_queries(2):  # who points at them, and where their quotes stand
+        with django_assert_num_queries(3):  # who points at them and whom records name, and where their quotes stand
             cautions_of_rows(rows)

@@ -11,8 +11,9 @@ from claims.documents.splitting.listed_works import OWN_NUMBER
 from claims.documents.splitting.statements import CitedText, Split, Statement
 
 from .bibliography import TARGET, Bibliography, Found, all_marks
+from .doubts import doubt_of, manner_of, style_of
 from .entry_authors import named_in
-from .marks import RAISED_DIGITS, Citation, citations, highest_number
+from .marks import RAISED_DIGITS, Citation, citations
 
 LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
 BEGINNING = 2_000  # characters of an entry that may name it
@@ -71,9 +72,8 @@ def works(statement: Statement, parts: Split, text: str) -> list[Work]:
 
 
 def bibliography_of(parts: Split, text: str) -> Bibliography:
-    """The lists of the whole document, with the highest number that its statements cite."""
-    highest = highest_number(statement.text for statement in parts.statements)
-    return Bibliography(parts.references, text, highest=highest)
+    """The lists of the whole document, with the manner in which its statements cite."""
+    return Bibliography(parts.references, text, manner_of(statement.text for statement in parts.statements))
 
 
 def works_of(statement: Statement, bibliography: Bibliography) -> list[Work]:
@@ -128,9 +128,17 @@ def _work(mark: Citation, statement: Statement, bibliography: Bibliography) -> W
 
 def _numbered(mark: Citation, statement: Statement, bibliography: Bibliography) -> Work:
     """By the list of references; any number of a document without a list, by its notes."""
+    if why := _doubt(mark, statement, bibliography):
+        return Work(mark.text, why=why)
     if bibliography.entries:
         return _of_entry(mark.text, bibliography.by_number(int(mark.value), statement.section), bibliography)
     return _of_note(mark, bibliography)
+
+
+def _doubt(mark: Citation, statement: Statement, bibliography: Bibliography) -> str:
+    if not bibliography.manner.is_usual(style_of(mark)):
+        return "The text cites in another style: this may be something else."
+    return doubt_of(mark, statement.text)
 
 
 def _of_note(mark: Citation, bibliography: Bibliography) -> Work:

@@ -7,8 +7,9 @@ from lxml.html import HtmlElement, defs
 
 from .cell_grid import grid
 from .composing import Composer, clean, link, raised, shown_text
-from .page import HEADINGS, remove
-from .plain import BULLET
+from .page import remove
+from .teasers import HEADINGS
+from .wrapping import BULLET
 
 INLINE = (
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "dfn", "em", "font", "i", "img",
