@@ -32,9 +32,16 @@ INSIDE_BRACKETS = re.compile(r"\((?:[^()]|\([^()]*\)){0,400}\)|\[[^\[\]]{0,400}\
 INSIDE_QUOTES = re.compile(r"“[^“”]{1,300}”|(?<![\w\d])\"[^\"]{1,300}\"")
 
 
+SOURCE_BEHIND = re.compile(r"\([^().]{1,60}\)\.")  # what a quotation is from: "…" (Smith 55).
+LIST_BEGINS = re.compile(r"(?P<bullet>[•⁃]?\s*)(?P<mark>\d{1,2}|a)(?P<tail>\.\)|[.)])\s+(?=[A-Z])")
+REFERS = LABELLED | NUMBERED | LEADING | {"of", "than", "to", "by"}  # "group 2. The rest" begins no item
+
+
 def spans(text: str) -> list[tuple[int, int]]:
     """Start and end (exclusive) of each sentence, in characters, without the white space around it."""
-    cuts = sorted({*_stops(text), *_glued(text), *(found.start() for found in BLANK_LINE.finditer(text))})
+    begins, marks = _listed(text)
+    stops = (cut for cut in _stops(text) if cut not in marks)
+    cuts = sorted({*stops, *begins, *_glued(text), *(found.start() for found in BLANK_LINE.finditer(text))})
     found = []
     for first, last in zip([0, *cuts], [*cuts, len(text)], strict=True):
         sentence = text[first:last]
@@ -59,6 +66,26 @@ def _stops(text: str) -> list[int]:
         if _ends_sentence(text, found, begin):
             cuts.append(found.start("space"))
     return cuts
+
+
+def _listed(text: str) -> tuple[list[int], set[int]]:
+    """Of a list on one line ("1) First 2) Second"): where later items begin, and where each mark ends."""
+    first = LIST_BEGINS.match(text)
+    begins: list[int] = []
+    marks: set[int] = set()
+    while first:
+        mark = first["mark"]
+        wanted = str(int(mark) + 1) if mark.isdigit() else chr(ord(mark) + 1)
+        marks.add(first.end("tail"))
+        item = re.compile(
+            rf"(?<=\s)(?P<bullet>{re.escape(first['bullet'])})(?P<mark>{re.escape(wanted)})"
+            rf"(?P<tail>{re.escape(first['tail'])})\s+(?=[A-Z])"
+        )
+        first = item.search(text, first.end())
+        if first is None or _last_word(text[max(0, first.start() - 60) : first.start()].rstrip()).lower() in REFERS:
+            break
+        begins.append(first.start())
+    return (begins, marks) if begins else ([], set())
 
 
 def _glued(text: str) -> list[int]:
@@ -91,6 +118,8 @@ def _ends_sentence(text: str, found: re.Match[str], begin: int) -> bool:
     opening = NEXT_WORD.match(following)
     word = (opening and opening[1]) or ""
     if not _may_open(following, word):
+        return False
+    if SOURCE_BEHIND.match(following) and found["closers"]:
         return False
     if found["stop"] != "." or (found["closers"] and not found["closers"].strip(")]*_")):
         return _after_mark(found, following, word)
@@ -136,6 +165,8 @@ def _as_abbreviation(word: str) -> str:
 
 def _after_word(before: str, following: str, word: str) -> bool:
     last = _last_word(before)
+    if before.endswith(("N°", "n°", "Nº")):
+        return False
     plain = _as_abbreviation(last)
     opener = word.lower() in OPENERS
     if not last:
