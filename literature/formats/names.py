@@ -62,7 +62,8 @@ def read_names(lines: Iterable[str]) -> Names:
 
 def medline_names(fields: Iterable[tuple[str, str]], *, full: str = "FAU", short: str = "AU") -> Names:
     """Of the fields FAU, AU and CN of a PubMed record, in their order: FAU and its AU name one person."""
-    fields = [(tag, _tidied(value)) for tag, value in fields if tag in (full, short, "CN") and value.strip()]
+    read = (full, short, "CN") if full == "FAU" else (full, short)
+    fields = [(tag, _tidied(value)) for tag, value in fields if tag in read and value.strip()]
     named = [(tag, value) for tag, value in fields if _ET_AL.sub("", value)]
     following = [*named[1:], ("", "")]
     people = []

@@ -66,6 +66,10 @@ def test_a_suffix_of_medline_is_no_initial_and_a_group_is_a_group():
         ("Oduya", "Ben", "3rd", "", "B"), ("Lentz", "", "", "", "SR"),
     ]  # fmt: skip
     assert not complete
+    assert (
+        medline_names([*fields, ("FED", "Elm, Eve"), ("ED", "Elm E")], full="FED", short="ED").people[0]["last"]
+        == "Elm"
+    )
 
 
 def test_initials_keep_their_accents():
