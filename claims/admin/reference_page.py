@@ -32,7 +32,7 @@ class FlagReferenceForm(FlagForm):
 
 
 @admin.register(Reference)
-class BearingReferenceAdmin(ReferenceAdmin):
+class ReferenceWithClaimsAdmin(ReferenceAdmin):
     change_form_template = "admin/claims/reference/page.html"
 
     def get_urls(self) -> list[URLPattern]:
@@ -47,7 +47,7 @@ class BearingReferenceAdmin(ReferenceAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         reference = self.get_object(request, object_id)
-        context = bearing_of(reference, request.user) if reference else {}
+        context = claims_context(reference, request.user) if reference else {}
         if reference and RAISE.permits(request.user, reference):
             context["raise_flag"] = FlagReferenceForm(claim=None, target=reference)
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
@@ -74,7 +74,7 @@ class BearingReferenceAdmin(ReferenceAdmin):
         return response
 
 
-def bearing_of(reference: Reference, user: User | AnonymousUser) -> dict[str, Any]:
+def claims_context(reference: Reference, user: User | AnonymousUser) -> dict[str, Any]:
     """Where it is evidence, where it is suggested, and the flags on it, as far as the user may see."""
     evidence = Evidence.objects.visible_to(user).filter(reference=reference)
     suggested = Suggestion.objects.visible_to(user).filter(reference=reference)

@@ -20,7 +20,7 @@ KIND_OF_NOTICE: dict[str, Kind] = {
     Notice.Kind.ERRATUM: Kind.CORRECTION,
     Notice.Kind.CORRECTION: Kind.CORRECTION,
 }
-BEARING: dict[str, str] = {
+STANCE_IN_WORDS: dict[str, str] = {
     Evidence.Stance.SUPPORTS: "supports it",
     Evidence.Stance.CONTRADICTS: "contradicts it",
     Evidence.Stance.NEUTRAL: "is neutral on it",
@@ -63,7 +63,7 @@ def notify_about_evidence(evidence: Evidence, *, by: "User | None", done: str) -
     """Tells the followers of the claim, except the actor, what was done to evidence ("revised"); how many."""
     claim = evidence.claim
     overstated = claim.flags.open().filter(kind=Flag.Kind.OVERSTATED).first()
-    reason = f"You follow {claim.key}; a paper that {BEARING[evidence.stance]} was {done}."
+    reason = f"You follow {claim.key}; a paper that {STANCE_IN_WORDS[evidence.stance]} was {done}."
     return _write(
         Notification(
             subscription=follower,

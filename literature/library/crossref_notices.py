@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from literature.http.failures import BadAnswer, NoAnswer, Refused, ShutOut
-from literature.library.doi_matching import bearers
+from literature.library.doi_matching import matching_works
 from literature.library.notices import keep_told
 from literature.library.refresh_slots import slot
 from literature.models import Notice, Reference, ReferenceEvent
@@ -118,7 +118,7 @@ def _store(doi: str, work: Work | None, done: Asked) -> None:
         if work is None:
             done.unknown.append(doi)
         else:
-            meant = bearers(references, title=work.title, certain=work.doi == doi)
+            meant = matching_works(references, title=work.title, certain=work.doi == doi)
             told = [(row, work.notices) for row in meant]
             news = {kind for _, _, kind in keep_told(told, origin=Notice.Origin.CROSSREF, at=now)}
             done.noticed += [doi] * (Kind.NOTICE in news)

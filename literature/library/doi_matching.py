@@ -19,7 +19,9 @@ _NOTICE = re.compile(
 )
 
 
-def bearers(references: Iterable[Reference], *, title: str, pmid: str = "", certain: bool = True) -> list[Reference]:
+def matching_works(
+    references: Iterable[Reference], *, title: str, pmid: str = "", certain: bool = True
+) -> list[Reference]:
     """Those of the references, which all have the DOI, that a source means when it tells a notice about a work.
 
     Never the record of a notice itself. Where several records have the DOI, the source names another PMID, or is not

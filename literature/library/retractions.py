@@ -10,7 +10,7 @@ from typing import IO
 from django.db import transaction
 from django.utils import timezone
 
-from literature.library.doi_matching import bearers
+from literature.library.doi_matching import matching_works
 from literature.library.notices import News, keep_told
 from literature.models import Notice, Reference, ReferenceEvent
 from literature.rules.integrity import NoticeFact
@@ -125,7 +125,7 @@ def _found(row: Row, by_pmid: dict[str, Reference], with_doi: list[Reference]) -
     """By PMID first, which is unique; else by DOI with care."""
     reference = by_pmid.get(row.pmid)
     if reference is None:
-        yield from bearers(with_doi, title=row.title, pmid=row.pmid)
+        yield from matching_works(with_doi, title=row.title, pmid=row.pmid)
     elif not reference.is_notice:
         yield reference
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from literature.formats.status import remarks
-from literature.library.doi_matching import bearers
+from literature.library.doi_matching import matching_works
 from literature.library.notices import keep_told
 from literature.library.related_works import versions_of
 from literature.library.storing import store_records
@@ -95,9 +95,9 @@ def test_a_replacement_is_sound_and_the_replaced_paper_says_what_to_cite():
 
 def test_a_retraction_told_by_doi_is_not_that_of_the_replacement():
     old, new = replaced()
-    assert bearers([old, new], title=old.title) == [old]
-    assert bearers([new], title=new.title) == []
-    assert bearers([new], title=new.title, pmid=str(NOTICE)) == [new]
+    assert matching_works([old, new], title=old.title) == [old]
+    assert matching_works([new], title=new.title) == []
+    assert matching_works([new], title=new.title, pmid=str(NOTICE)) == [new]
 
 
 def test_an_article_alone_tells_of_its_preprint_by_pmid_or_doi():

@@ -1,0 +1,69 @@
+"""One word, one meaning: the glossary is true, and words that were given up do not come back."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).resolve().parents[2]
+# What is said instead: see docs/glossary.md. Each is looked for as a part of an identifier.
+RETIRED = {
+    "sureness": "wording certainty",
+    "untell": "cancel_notifications",
+    "bearers": "matching_works",
+    "take_back": "undo",
+    "taken_back": "undone",
+    "story_of": "timeline_of",
+    "story_view": "timeline_view",
+    "told_story": "timeline_entries",
+    "claim_story": "claim_timeline",
+    "revise_weighed": "revise_with_cautions",
+    "heed": "acknowledge",
+    "look_page": "pubmed_lookup_page",
+    "try_query": "preview_query",
+    "try_view": "preview_view",
+}
+SUFFIXES = {".py", ".html", ".js", ".css"}
+PART = re.compile(rf"(?<![a-z])(?:{'|'.join(RETIRED)})(?![a-z])")
+CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+WORD = re.compile(r"\w+")
+
+
+def rows() -> list[list[str]]:
+    lines = (HOUSE / "docs/glossary.md").read_text(encoding="utf-8").splitlines()
+    return [
+        [cell.strip().strip("`") for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")
+    ][1:]
+
+
+def retired_in(text: str) -> set[str]:
+    """The retired words that are parts of identifiers of the text, in snake case or camel case."""
+    return {found for word in WORD.findall(text) for found in PART.findall(CAMEL.sub("_", word).lower())}
+
+
+@pytest.mark.parametrize("word, meaning, module, name", rows())
+def test_a_word_of_the_glossary_lives_where_it_says(word, meaning, module, name):
+    text = (HOUSE / module).read_text(encoding="utf-8")
+    assert word and meaning
+    assert not name or re.search(rf"^ *(?:class|def) {name}\b|^{name}\b.* = ", text, re.MULTILINE)
+
+
+def test_the_glossary_is_in_order():
+    words = [word.lower() for word, *_ in rows()]
+    assert words == sorted(set(words))
+
+
+@pytest.mark.parametrize("room", ["claims", "literature", "config", "templates"])
+def test_no_retired_word_is_part_of_a_name(room):
+    paths = [path for path in (HOUSE / room).rglob("*") if path.suffix in SUFFIXES and "migrations" not in path.parts]
+    found = {path.relative_to(HOUSE).as_posix(): retired_in(path.read_text(encoding="utf-8")) for path in paths}
+    assert paths and {path: words for path, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize("text", ["may_take_back", "TakeBackForm", "Sureness", "heed_stop", "admin:claims_claim_story"])
+def test_a_retired_word_is_found_within_a_name(text):
+    assert retired_in(text)
+
+
+def test_the_words_of_a_sentence_are_no_names():
+    assert not retired_in("It was taken back; whoever heeds it tells its story.")
