@@ -7,61 +7,61 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.renderers import JSONRenderer
 from rest_framework.routers import APIRootView, DefaultRouter
 
-from claims.api.alert_resource import Notifications, Subscriptions
-from claims.api.claim_resource import Claims
-from claims.api.document_resource import Documents
-from claims.api.evidence_resource import Assessments, EvidenceRows
-from claims.api.flag_resource import Flags
-from claims.api.import_resource import Imports
-from claims.api.review_resource import Approvals, Reviews
-from claims.api.suggestion_resource import Suggestions
-from claims.api.tokens import Login, Logout, LogoutAll, OneToken, Tokens
-from literature.api.events import Events
-from literature.api.reference_resource import Notices, References
-from literature.api.search_resource import Runs, Searches
+from claims.api.alert_resource import NotificationViewSet, SubscriptionViewSet
+from claims.api.claim_resource import ClaimViewSet
+from claims.api.document_resource import DocumentViewSet
+from claims.api.evidence_resource import AssessmentViewSet, EvidenceViewSet
+from claims.api.flag_resource import FlagViewSet
+from claims.api.import_resource import DocumentImportViewSet
+from claims.api.review_resource import ApprovalViewSet, ReviewViewSet
+from claims.api.suggestion_resource import SuggestionViewSet
+from claims.api.tokens import LoginView, LogoutAllView, LogoutView, TokenListView, TokenView
+from literature.api.events import EventViewSet
+from literature.api.reference_resource import NoticeViewSet, ReferenceViewSet
+from literature.api.search_resource import RunViewSet, SearchViewSet
 
 
-class Contents(APIRootView):
+class ApiRootView(APIRootView):
     """What there is to read."""
 
     renderer_classes = (JSONRenderer,)
 
 
 class Router(DefaultRouter):
-    APIRootView = Contents
+    APIRootView = ApiRootView
     include_format_suffixes = False
 
 
 router = Router()
-for name, rows in {
-    "documents": Documents,
-    "imports": Imports,
-    "claims": Claims,
-    "evidence": EvidenceRows,
-    "assessments": Assessments,
-    "suggestions": Suggestions,
-    "flags": Flags,
-    "reviews": Reviews,
-    "approvals": Approvals,
-    "subscriptions": Subscriptions,
-    "notifications": Notifications,
-    "references": References,
-    "notices": Notices,
-    "searches": Searches,
-    "runs": Runs,
-    "events": Events,
+for name, viewset in {
+    "documents": DocumentViewSet,
+    "imports": DocumentImportViewSet,
+    "claims": ClaimViewSet,
+    "evidence": EvidenceViewSet,
+    "assessments": AssessmentViewSet,
+    "suggestions": SuggestionViewSet,
+    "flags": FlagViewSet,
+    "reviews": ReviewViewSet,
+    "approvals": ApprovalViewSet,
+    "subscriptions": SubscriptionViewSet,
+    "notifications": NotificationViewSet,
+    "references": ReferenceViewSet,
+    "notices": NoticeViewSet,
+    "searches": SearchViewSet,
+    "runs": RunViewSet,
+    "events": EventViewSet,
 }.items():
-    router.register(name, rows, basename=f"api-{name}")
+    router.register(name, viewset, basename=f"api-{name}")
 
 docs = SpectacularSwaggerSplitView.as_view(
     url_name="api-schema", template_name="api/docs.html", template_name_js="api/docs.js"
 )
 urlpatterns = [
-    path("auth/login/", Login.as_view(), name="api-login"),
-    path("auth/logout/", Logout.as_view(), name="api-logout"),
-    path("auth/logoutall/", LogoutAll.as_view(), name="api-logoutall"),
-    path("auth/tokens/", Tokens.as_view(), name="api-tokens-list"),
-    path("auth/tokens/<str:key>/", OneToken.as_view(), name="api-tokens-detail"),
+    path("auth/login/", LoginView.as_view(), name="api-login"),
+    path("auth/logout/", LogoutView.as_view(), name="api-logout"),
+    path("auth/logoutall/", LogoutAllView.as_view(), name="api-logoutall"),
+    path("auth/tokens/", TokenListView.as_view(), name="api-tokens-list"),
+    path("auth/tokens/<str:key>/", TokenView.as_view(), name="api-tokens-detail"),
     path("schema/", SpectacularAPIView.as_view(permission_classes=[IsAuthenticated]), name="api-schema"),
     # A page for people: a browser without a session is sent to the login, not told 401.
     path("docs/", login_required(docs), name="api-docs"),

@@ -20,7 +20,7 @@ from claims.documents.citations.cited_works import tie_work, untie_work
 from claims.documents.citations.proposals import confirm, dismiss
 from claims.documents.versions.restating import confirm_restatement, undo_restatement
 from claims.documents.versions.revision import confirm_rewording, reject_rewording
-from claims.evidence.attaching import attach_suggestion, attach_work, revise_weighed
+from claims.evidence.attaching import attach_suggestion, attach_work, revise_with_cautions
 from claims.evidence.cohort_pairs import decide_cohort, pairs_of
 from claims.evidence.decisions import decide_evidence, dismiss_suggestion, postpone_suggestion
 from claims.evidence.undo import undo_evidence, undo_flag, undo_suggestion
@@ -28,7 +28,7 @@ from claims.exports.approvals import approve_document
 from claims.flags.raising import flag_suggested, raise_flag, resolve_flag
 from claims.grading.assessing import assess_claim
 from claims.grading.correcting import change_kind, correct_wording
-from claims.grading.waiving import take_back_waiver, waive_rule
+from claims.grading.waiving import undo_waiver, waive_rule
 from claims.models import (
     Claim,
     Evidence,
@@ -109,7 +109,7 @@ ON_CLAIMS = (
     Act(name="wording", do=correct_wording, tells=told.wording_corrected),
     Act(name="assess", do=assess_claim, tells=told.assessed),
     Act(name="waive", do=waive_rule, tells=told.waived),
-    Act(name="take-back-waiver", do=take_back_waiver, tells=told.waiver_taken_back, targets=waivers_of),
+    Act(name="undo-waiver", do=undo_waiver, tells=told.waiver_undone, targets=waivers_of),
     Act(name="review", do=review_claim, tells=told.reviewed),
     Act(name="follow", do=follow_claim, tells=told.followed),
     Act(name="confirm-rewording", do=confirm_rewording, tells=told.rewording_confirmed, targets=rewordings_of),
@@ -129,7 +129,7 @@ ON_EVIDENCE = (
     Act(name="later", do=postpone_suggestion, tells=told.postponed, targets=suggestions_of),
     Act(name="undo", do=undo_suggestion, tells=told.suggestion_undone, targets=suggestions_of),
     Act(name="decide", do=decide_evidence, tells=told.decided, targets=evidence_of),
-    Act(name="revise", do=revise_weighed, tells=told.revised, targets=evidence_of),
+    Act(name="revise", do=revise_with_cautions, tells=told.revised, targets=evidence_of),
     Act(name="undo-evidence", do=undo_evidence, tells=told.evidence_undone, targets=evidence_of),
     Act(
         name="confirm-cohort",

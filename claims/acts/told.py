@@ -39,7 +39,7 @@ def wording_corrected(claim: Claim, _: bool) -> str:
 
 
 def worded(claim: Claim) -> str:
-    return f"{claim.wording_certainty}, {claim.get_wording_strength_display().lower()}"
+    return f"{claim.wording_certainty}, {claim.relation.lower()}"
 
 
 def assessed(claim: Claim, made: Assessment) -> str:
@@ -50,7 +50,7 @@ def waived(claim: Claim, waiver: Waiver) -> str:
     return f"Waived on {claim.key}: {waiver.rule}."
 
 
-def waiver_taken_back(waiver: Waiver, done: bool) -> str:
+def waiver_undone(waiver: Waiver, done: bool) -> str:
     return f"The waiver ({waiver.rule}) {'is taken back' if done else 'had ended already'}."
 
 

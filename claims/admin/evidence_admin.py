@@ -98,7 +98,7 @@ class EvidenceAdmin(BulkActs, TableOfEvidence, AboutClaimAdmin):
 
     @admin.display(description="status", empty_value="")
     def status(self, evidence: Evidence) -> SafeString | str:
-        return status_badge(evidence.reference.status)
+        return status_badge(evidence.reference)
 
     @admin.display(description="stance", ordering="stance")
     def stance_mark(self, evidence: Evidence) -> SafeString:

@@ -143,7 +143,7 @@ class WordingForm(ActForm):
     """Corrects how the program read the wording."""
 
     name, verb = "wording", "Correct"
-    certainty = forms.ChoiceField(choices=Claim.Sureness.choices, label="Worded as")
+    certainty = forms.ChoiceField(choices=Claim.WordingCertainty.choices, label="Worded as")
     strength = forms.ChoiceField(choices=Claim.Strength.choices, label="Relation")
 
     def prefilled(self) -> dict[str, Any]:

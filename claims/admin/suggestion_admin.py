@@ -58,7 +58,7 @@ class SuggestionAdmin(BulkActs, AboutClaimAdmin):
 
     @admin.display(description="status", empty_value="")
     def status(self, suggestion: Suggestion) -> SafeString | str:
-        return status_badge(suggestion.reference.status)
+        return status_badge(suggestion.reference)
 
     @admin.display(description="match", ordering="score")
     def match(self, suggestion: Suggestion) -> str:

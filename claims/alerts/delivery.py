@@ -14,7 +14,6 @@ from claims.alerts.message import Item, body, subject_line
 from claims.alerts.owners import tell_owners
 from claims.alerts.retry import MOST_ATTEMPTS, PAUSES, wait_after
 from claims.models import Cursor, Delivery, MailPause, Notification, Subscription
-from literature.formats.status import STATUS_WORDS
 from literature.models import SearchRun
 
 logger = logging.getLogger(__name__)
@@ -163,7 +162,7 @@ def _item(notification: Notification, *, at_desk: bool) -> Item:
     reference, claim = notification.reference, notification.claim
     citation = f"{reference}{f' PMID {reference.pmid}.' if reference.pmid else ''}" if reference else ""
     if reference and reference.status:
-        citation = f"[{STATUS_WORDS[reference.status]}] {citation}"
+        citation = f"[{reference.status_words}] {citation}"
     return Item(
         headline=notification.get_kind_display(),
         citation=citation,

@@ -82,7 +82,7 @@ def event_of(evidence: Evidence, edition: int | None = None) -> str:
     return f"evidence:{evidence.pk}:{evidence.edition if edition is None else edition}"
 
 
-def untell(evidence: Evidence, edition: int, *, by: "User") -> int:
+def cancel_notifications(evidence: Evidence, edition: int, *, by: "User") -> int:
     """Takes back a write of evidence: what was not sent yet goes silently, and every other follower is told; how many.
 
     Among them who decided then, and whoever began to follow since: neither was told of it.

@@ -8,7 +8,7 @@ from rest_framework.permissions import IsAuthenticated
 from claims.models import Notification, Subscription
 from claims.models.visibility import OwnQuerySet
 from literature.api.reference_resource import ReferenceKeySerializer
-from literature.api.rows import RelatedSlugField, Rows, YesNo
+from literature.api.rows import ReadOnlyViewSet, RelatedSlugField, StrictBooleanFilter
 from literature.models.narrowing import rows_as
 
 
@@ -23,23 +23,23 @@ class SubscriptionSerializer(serializers.ModelSerializer):
         fields = ("id", "search", "claim", "is_active", "created_at")
 
 
-class SubscriptionFilters(filters.FilterSet):
+class SubscriptionFilterSet(filters.FilterSet):
     search = filters.CharFilter("search__slug")
     claim = filters.CharFilter("claim__key")
-    is_active = YesNo("is_active")
+    is_active = StrictBooleanFilter("is_active")
 
     class Meta:
         model = Subscription
         fields = ()
 
 
-class Subscriptions(Rows):
+class SubscriptionViewSet(ReadOnlyViewSet):
     """The searches and claims that you follow."""
 
     permission_classes = (IsAuthenticated,)
     queryset = Subscription.objects.select_related("search", "claim").order_by("pk")
     serializer_class = SubscriptionSerializer
-    filterset_class = SubscriptionFilters
+    filterset_class = SubscriptionFilterSet
     ordering_fields = ("created_at",)
 
     def get_queryset(self) -> QuerySet[Subscription]:
@@ -69,7 +69,7 @@ class NotificationSerializer(serializers.ModelSerializer):
         )
 
 
-class NotificationFilters(filters.FilterSet):
+class NotificationFilterSet(filters.FilterSet):
     claim = filters.CharFilter("claim__key")
     pmid = filters.CharFilter("reference__pmid")
     subscription = filters.NumberFilter("subscription__pk")
@@ -79,13 +79,13 @@ class NotificationFilters(filters.FilterSet):
         fields = ("kind",)
 
 
-class Notifications(Rows):
+class NotificationViewSet(ReadOnlyViewSet):
     """What you were told, or are about to be told, with the reason; `sent_at` is empty until it is sent."""
 
     permission_classes = (IsAuthenticated,)
     queryset = Notification.objects.select_related("claim", "reference", "search", "delivery").order_by("-pk")
     serializer_class = NotificationSerializer
-    filterset_class = NotificationFilters
+    filterset_class = NotificationFilterSet
     search_fields = ("reason",)
     ordering_fields = ("created_at",)
 

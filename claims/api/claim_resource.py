@@ -8,7 +8,7 @@ from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from claims.api.grading_resource import CueSerializer, GradedClaims, GradedClaimSerializer
-from claims.api.visible_rows import DocumentRows
+from claims.api.visible_rows import DocumentRowViewSet
 from claims.cohorts.counting import counts
 from claims.models import (
     Anchor,
@@ -22,7 +22,7 @@ from claims.models import (
     Waiver,
 )
 from claims.models.claims import ClaimQuerySet
-from literature.api.rows import RelatedSlugField, YesNo
+from literature.api.rows import RelatedSlugField, StrictBooleanFilter
 
 
 class AnchorSerializer(serializers.ModelSerializer):
@@ -67,10 +67,10 @@ class ClaimSerializer(GradedClaimSerializer):
         list_serializer_class = GradedClaims
         fields = (
             "key", "document", "text", "context", "section", "source", "position", "kind", "wording_strength",
-            "wording_certainty", "wording_cues", "read_strength", "read_certainty", "wording_corrected_at",
-            "correction_is_stale", "certainty", "certainty_is_stale", "stale_reason", "review_due_on",
-            "is_contested", "has_open_flag", "accepted_evidence", "papers", "cohorts", "new_suggestions", "restates",
-            "retired_at", "anchors", "assessment", "proposal", "findings", "waivers",
+            "wording_certainty", "wording_polarity", "wording_cues", "read_strength", "read_certainty",
+            "wording_corrected_at", "correction_is_stale", "certainty", "certainty_is_stale", "stale_reason",
+            "review_due_on", "is_contested", "has_open_flag", "accepted_evidence", "papers", "cohorts",
+            "new_suggestions", "restates", "retired_at", "anchors", "assessment", "proposal", "findings", "waivers",
         )  # fmt: skip
 
 
@@ -87,23 +87,23 @@ def with_works(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     return claims.prefetch_related(*(Prefetch(place, light) for place in places))
 
 
-class ClaimFilters(filters.FilterSet):
+class ClaimFilterSet(filters.FilterSet):
     """`section` is a part of the path of headings; `flag` is the kind of an open flag; `pmid` a work cited for it."""
 
     document = filters.CharFilter("document__slug")
     section = filters.CharFilter("section_path", "icontains")
-    is_contested = YesNo("is_contested")
-    certainty_is_stale = YesNo("certainty_is_stale")
-    wording_corrected = YesNo("wording_corrected_at", "isnull", exclude=True)
-    assessed = YesNo(method="is_assessed")
-    retired = YesNo("retired_at", "isnull", exclude=True)
-    has_open_flag = YesNo("has_open_flag")
+    is_contested = StrictBooleanFilter("is_contested")
+    certainty_is_stale = StrictBooleanFilter("certainty_is_stale")
+    wording_corrected = StrictBooleanFilter("wording_corrected_at", "isnull", exclude=True)
+    assessed = StrictBooleanFilter(method="is_assessed")
+    retired = StrictBooleanFilter("retired_at", "isnull", exclude=True)
+    has_open_flag = StrictBooleanFilter("has_open_flag")
     flag = filters.ChoiceFilter(choices=Flag.Kind.choices, method="flagged")
     pmid = filters.CharFilter(method="cited_for")
 
     class Meta:
         model = Claim
-        fields = ("kind", "wording_strength", "wording_certainty", "certainty")
+        fields = ("kind", "wording_strength", "wording_certainty", "wording_polarity", "certainty")
 
     def is_assessed(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         return queryset.exclude(certainty="") if value else queryset.filter(certainty="")
@@ -129,7 +129,7 @@ SHOWN: "tuple[Prefetch[Any], ...]" = (
 )
 
 
-class Claims(DocumentRows):
+class ClaimViewSet(DocumentRowViewSet):
     """Claims in reading order, retired ones too (`retired=false` leaves them out)."""
 
     queryset = (
@@ -139,7 +139,7 @@ class Claims(DocumentRows):
         .order_by("document__slug", "position", "pk")
     )
     serializer_class = ClaimSerializer
-    filterset_class = ClaimFilters
+    filterset_class = ClaimFilterSet
     lookup_field = "key"
     lookup_value_regex = r"[-\w]+"
     search_fields = ("key", "text", "context")

@@ -13,7 +13,7 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from claims.api.import_resource import Importing
+from claims.api.import_resource import ImportingViewSet
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
 from claims.models import CitedWork, Claim, Document, Evidence, Flag, Version
@@ -31,7 +31,7 @@ class CitedWorkSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = CitedWork
-        fields = ("position", "text", "reference")
+        fields = ("position", "number", "text", "reference")
 
 
 class VersionSerializer(serializers.ModelSerializer):
@@ -83,7 +83,7 @@ class DocumentSerializer(serializers.ModelSerializer):
         )
 
 
-class DocumentFilters(filters.FilterSet):
+class DocumentFilterSet(filters.FilterSet):
     """`search` names a saved search that watches for the document."""
 
     search = filters.CharFilter("searches__slug")
@@ -98,7 +98,7 @@ VERSIONS = Version.objects.select_related("imported_by").prefetch_related(
 )
 
 
-class Documents(Importing):
+class DocumentViewSet(ImportingViewSet):
     """Watched documents; a POST imports one.
 
     The text stands in `versions/NUMBER/`, the cited summary in `summary/FORMAT/`.
@@ -113,7 +113,7 @@ class Documents(Importing):
         .order_by("title", "pk")
     )
     serializer_class = DocumentSerializer
-    filterset_class = DocumentFilters
+    filterset_class = DocumentFilterSet
     lookup_field = "slug"
     lookup_value_regex = r"[-\w]+"
     search_fields = ("title",)

@@ -4,7 +4,7 @@ from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from claims.api.grading_resource import GradedSerializer
-from claims.api.visible_rows import DocumentRows
+from claims.api.visible_rows import DocumentRowViewSet
 from claims.models import Assessment, Claim, Evidence
 from literature.api.reference_resource import CitedReferenceSerializer
 from literature.api.rows import RelatedSlugField
@@ -26,7 +26,7 @@ class EvidenceSerializer(serializers.ModelSerializer):
         )  # fmt: skip
 
 
-class EvidenceFilters(filters.FilterSet):
+class EvidenceFilterSet(filters.FilterSet):
     claim = filters.CharFilter("claim__key")
     document = filters.CharFilter("claim__document__slug")
     pmid = filters.CharFilter("reference__pmid")
@@ -36,12 +36,12 @@ class EvidenceFilters(filters.FilterSet):
         fields = ("stance", "directness", "state", "design", "quality")
 
 
-class EvidenceRows(DocumentRows):
+class EvidenceViewSet(DocumentRowViewSet):
     """What papers say about claims. Rejected and withdrawn evidence stays, with the reason."""
 
     queryset = Evidence.objects.for_page().select_related("claim").order_by("pk")
     serializer_class = EvidenceSerializer
-    filterset_class = EvidenceFilters
+    filterset_class = EvidenceFilterSet
     search_fields = ("quote", "note", "reference__title")
     ordering_fields = ("proposed_at", "decided_at")
     shows = (Claim, Reference)
@@ -54,7 +54,7 @@ class AssessmentSerializer(GradedSerializer):
         fields = ("claim", *GradedSerializer.Meta.fields)
 
 
-class AssessmentFilters(filters.FilterSet):
+class AssessmentFilterSet(filters.FilterSet):
     claim = filters.CharFilter("claim__key")
     document = filters.CharFilter("claim__document__slug")
 
@@ -63,12 +63,12 @@ class AssessmentFilters(filters.FilterSet):
         fields = ("certainty",)
 
 
-class Assessments(DocumentRows):
+class AssessmentViewSet(DocumentRowViewSet):
     """Judgements of certainty after GRADE, the newest first; the newest of a claim counts."""
 
     queryset = Assessment.objects.select_related("claim", "assessed_by")
     serializer_class = AssessmentSerializer
-    filterset_class = AssessmentFilters
+    filterset_class = AssessmentFilterSet
     search_fields = ("rationale",)
     ordering_fields = ("assessed_at",)
     shows = (Claim,)

@@ -3,11 +3,11 @@
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
-from claims.api.visible_rows import DocumentRows
+from claims.api.visible_rows import DocumentRowViewSet
 from claims.models import Claim, Evidence, Flag
 from claims.models.flags import FlagQuerySet
 from literature.api.reference_resource import CitedReferenceSerializer
-from literature.api.rows import RelatedSlugField, YesNo
+from literature.api.rows import RelatedSlugField, StrictBooleanFilter
 from literature.models import Reference
 
 
@@ -27,10 +27,10 @@ class FlagSerializer(serializers.ModelSerializer):
         )  # fmt: skip
 
 
-class FlagFilters(filters.FilterSet):
+class FlagFilterSet(filters.FilterSet):
     """`claim` and `document` find flags on the claims, on their evidence, and on works their evidence cites."""
 
-    open = YesNo("resolved_at", "isnull")
+    open = StrictBooleanFilter("resolved_at", "isnull")
     claim = filters.CharFilter(method="about_claim")
     document = filters.CharFilter(method="about_document")
     evidence = filters.NumberFilter("evidence__pk")
@@ -47,7 +47,7 @@ class FlagFilters(filters.FilterSet):
         return queryset.about(Claim.objects.filter(document__slug=value))
 
 
-class Flags(DocumentRows):
+class FlagViewSet(DocumentRowViewSet):
     """Flags, the open ones first."""
 
     queryset = (
@@ -56,7 +56,7 @@ class Flags(DocumentRows):
         .order_by("resolved_at", "-raised_at", "-pk")
     )
     serializer_class = FlagSerializer
-    filterset_class = FlagFilters
+    filterset_class = FlagFilterSet
     search_fields = ("note", "resolution", "cause")
     ordering_fields = ("raised_at", "resolved_at")
     shows = (Claim, Evidence, Reference)

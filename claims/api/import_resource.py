@@ -16,12 +16,13 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from claims.access.permits import NotPermitted, authenticated
-from claims.api.visible_rows import DocumentRows
+from claims.api.grading_resource import CueSerializer
+from claims.api.visible_rows import DocumentRowViewSet
 from claims.documents.asked_imports import bring_in
 from claims.documents.formats.reading import LARGEST
 from claims.documents.importing import Source
 from claims.documents.outcome import as_json
-from claims.models import Document, DocumentImport
+from claims.models import Document, DocumentImport, ProposedReference
 from claims.refusals import Refused
 from literature.api.rows import MayRead, RelatedSlugField
 
@@ -55,16 +56,46 @@ class AskedTextSerializer(AskedSerializer):
     file = None  # type: ignore[assignment]  # so DRF drops a field of the base class
 
 
+class CitationSerializer(serializers.Serializer):
+    """A mark in a claim's text and what it leads to: a place in `references`, identifiers, or why it stays open."""
+
+    mark = serializers.CharField()
+    number = serializers.IntegerField(allow_null=True, help_text="The one that the mark prints.")
+    entry = serializers.IntegerField(allow_null=True, help_text="A place in `references`, from 0.")
+    pmid = serializers.CharField(allow_blank=True)
+    doi = serializers.CharField(allow_blank=True)
+    pmcid = serializers.CharField(allow_blank=True)
+    url = serializers.CharField(allow_blank=True)
+    why_open = serializers.CharField(allow_blank=True, help_text="Why the mark leads to no entry.")
+    state = serializers.ChoiceField(ProposedReference.State.choices)
+
+
+class ReadWordingSerializer(serializers.Serializer):
+    strength = serializers.CharField()
+    certainty = serializers.CharField()
+    polarity = serializers.CharField()
+    cues = CueSerializer(many=True)
+
+
 class ImportedClaimSerializer(serializers.Serializer):
     key = serializers.CharField()
     text = serializers.CharField()
     context = serializers.CharField(allow_blank=True)  # type: ignore[assignment]  # a field; the metaclass takes it out
     section = serializers.ListField(child=serializers.CharField())
     kind = serializers.CharField()
+    citations = CitationSerializer(many=True)
+    wording = ReadWordingSerializer()
 
 
 class CitedTextSerializer(serializers.Serializer):
+    """An entry of the list of references, with the number that it bears there and what identifies its work."""
+
     text = serializers.CharField()
+    number = serializers.IntegerField(allow_null=True)
+    pmid = serializers.CharField(allow_blank=True)
+    doi = serializers.CharField(allow_blank=True)
+    pmcid = serializers.CharField(allow_blank=True)
+    url = serializers.CharField(allow_blank=True)
 
 
 class LeftOutSerializer(serializers.Serializer):
@@ -99,7 +130,7 @@ class DocumentImportSerializer(serializers.ModelSerializer):
         )  # fmt: skip
 
 
-class DocumentImportFilters(filters.FilterSet):
+class DocumentImportFilterSet(filters.FilterSet):
     document = filters.CharFilter("document__slug")
 
     class Meta:
@@ -114,13 +145,13 @@ class MayFollow(MayRead):
         return super().has_permission(request, view) or request.user.has_perm("claims.add_document")
 
 
-class Imports(DocumentRows):
+class DocumentImportViewSet(DocumentRowViewSet):
     """Imports by the worker (long texts, and pages of the web), the newest first: what became of each."""
 
     queryset = DocumentImport.objects.select_related("document", "version", "requested_by")
     permission_classes = (MayFollow,)
     serializer_class = DocumentImportSerializer
-    filterset_class = DocumentImportFilters
+    filterset_class = DocumentImportFilterSet
     search_fields = ("url", "filename", "title")
     ordering_fields = ("requested_at", "finished_at")
     shows = (Document,)
@@ -134,7 +165,7 @@ class MayImport(IsAuthenticated):
         return super().has_permission(request, view) and any(may)
 
 
-class Importing(DocumentRows):
+class ImportingViewSet(DocumentRowViewSet):
     """The part of the list of documents that takes a document in."""
 
     parser_classes = (JSONParser, MultiPartParser)

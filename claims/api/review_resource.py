@@ -3,9 +3,9 @@
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
-from claims.api.visible_rows import DocumentRows
+from claims.api.visible_rows import DocumentRowViewSet
 from claims.models import Approval, Claim, Document, Review
-from literature.api.rows import RelatedSlugField, YesNo
+from literature.api.rows import RelatedSlugField, StrictBooleanFilter
 
 
 class ReviewSerializer(serializers.ModelSerializer):
@@ -28,7 +28,7 @@ class ReviewSerializer(serializers.ModelSerializer):
         )
 
 
-class ReviewFilters(filters.FilterSet):
+class ReviewFilterSet(filters.FilterSet):
     claim = filters.CharFilter("claim__key")
     document = filters.CharFilter("claim__document__slug")
 
@@ -37,12 +37,12 @@ class ReviewFilters(filters.FilterSet):
         fields = ("outcome",)
 
 
-class Reviews(DocumentRows):
+class ReviewViewSet(DocumentRowViewSet):
     """Reviews, the newest first."""
 
     queryset = Review.objects.select_related("claim", "reviewed_by").order_by("-reviewed_at", "-pk")
     serializer_class = ReviewSerializer
-    filterset_class = ReviewFilters
+    filterset_class = ReviewFilterSet
     search_fields = ("note",)
     ordering_fields = ("reviewed_at", "searched_to")
     shows = (Claim,)
@@ -67,21 +67,21 @@ class ApprovalSerializer(serializers.ModelSerializer):
         )
 
 
-class ApprovalFilters(filters.FilterSet):
+class ApprovalFilterSet(filters.FilterSet):
     document = filters.CharFilter("document__slug")
-    standing = YesNo("stale_at", "isnull")
+    standing = StrictBooleanFilter("stale_at", "isnull")
 
     class Meta:
         model = Approval
         fields = ()
 
 
-class Approvals(DocumentRows):
+class ApprovalViewSet(DocumentRowViewSet):
     """Approvals, the newest first; one that is stale says since when and why."""
 
     queryset = Approval.objects.select_related("document", "version", "approved_by").order_by("-approved_at", "-pk")
     serializer_class = ApprovalSerializer
-    filterset_class = ApprovalFilters
+    filterset_class = ApprovalFilterSet
     search_fields = ("note", "stale_reason")
     ordering_fields = ("approved_at", "stale_at")
     shows = (Document,)

@@ -3,7 +3,7 @@
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
-from claims.api.visible_rows import DocumentRows
+from claims.api.visible_rows import DocumentRowViewSet
 from claims.models import Claim, Suggestion
 from literature.api.reference_resource import CitedReferenceSerializer
 from literature.api.rows import RelatedSlugField
@@ -24,7 +24,7 @@ class SuggestionSerializer(serializers.ModelSerializer):
         )  # fmt: skip
 
 
-class SuggestionFilters(filters.FilterSet):
+class SuggestionFilterSet(filters.FilterSet):
     claim = filters.CharFilter("claim__key")
     document = filters.CharFilter("claim__document__slug")
     pmid = filters.CharFilter("reference__pmid")
@@ -35,12 +35,12 @@ class SuggestionFilters(filters.FilterSet):
         fields = ("state",)
 
 
-class Suggestions(DocumentRows):
+class SuggestionViewSet(DocumentRowViewSet):
     """References that may bear on claims, the best first, with what an editor made of them."""
 
     queryset = Suggestion.objects.for_page()
     serializer_class = SuggestionSerializer
-    filterset_class = SuggestionFilters
+    filterset_class = SuggestionFilterSet
     search_fields = ("sentence", "reference__title")
     ordering_fields = ("score", "suggested_at", "decided_at")
     shows = (Claim, Reference)

@@ -40,7 +40,7 @@ class TokenSerializer(serializers.Serializer):
     expiry = serializers.DateTimeField(allow_null=True)
 
 
-class Login(knox.LoginView):
+class LoginView(knox.LoginView):
     """Makes a token."""
 
     authentication_classes = ()
@@ -80,7 +80,7 @@ def _authenticated(request: Request, username: str, password: str) -> User:
     return user
 
 
-class Logout(knox.LogoutView):
+class LogoutView(knox.LogoutView):
     renderer_classes = (JSONRenderer,)
 
     @extend_schema(request=None, responses={204: None})
@@ -89,7 +89,7 @@ class Logout(knox.LogoutView):
         return super().post(request)
 
 
-class LogoutAll(knox.LogoutAllView):
+class LogoutAllView(knox.LogoutAllView):
     renderer_classes = (JSONRenderer,)
 
     @extend_schema(request=None, responses={204: None})
@@ -111,7 +111,7 @@ class OwnTokenSerializer(serializers.Serializer):
         return token == self.context["request"].auth
 
 
-class Tokens(ListAPIView):
+class TokenListView(ListAPIView):
     """One's own tokens that still open something."""
 
     serializer_class = OwnTokenSerializer
@@ -123,7 +123,7 @@ class Tokens(ListAPIView):
         return tokens_of(authenticated(self.request.user))
 
 
-class OneToken(APIView):
+class TokenView(APIView):
     renderer_classes = (JSONRenderer,)
     permission_classes = (IsAuthenticated,)
 

@@ -5,11 +5,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from claims.models.visibility import VisibleQuerySet
-from literature.api.rows import Rows
+from literature.api.rows import ReadOnlyViewSet
 from literature.models.narrowing import rows_as
 
 
-class DocumentRows(Rows):
+class DocumentRowViewSet(ReadOnlyViewSet):
     """What `visible_to` leaves of the rows. One that is not visible is not found, as one that is not there."""
 
     def get_queryset(self) -> QuerySet[Any]:

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from claims.access.permits import asks
 from claims.documents.formats.reading import refuse_too_large
-from claims.documents.importing import Source, TakesLong, import_source
+from claims.documents.importing import Source, TakesLong, import_source, slug_of
 from claims.documents.outcome import Imported
 from claims.documents.writing import refuse_importer
 from claims.models import Document, DocumentImport, Upload
@@ -56,12 +55,12 @@ def request_import(
     by: "User", at: datetime | None = None,
 ) -> DocumentImport:  # fmt: skip
     """Asks the worker for the text of `source`, else for what stands at `url`. Raises Refused, NotPermitted."""
-    at, slug = at or timezone.now(), slugify(slug or title)[:80].strip("-_")
-    document = Document.objects.filter(slug=slug).first() if slug else None
+    at, known_as = at or timezone.now(), slug_of(slug or title)
+    document = Document.objects.filter(slug=known_as).first() if known_as else None
     refuse_importer(document, by=by, must_begin=must_begin)
     row = DocumentImport(
-        url=url, filename=source.name[:255] if source else "", title=title[:300], slug=slug, must_begin=must_begin,
-        document=document, requested_by=by, requested_at=at, due_at=at,
+        url=url, filename=source.name[:255] if source else "", title=title[:300], slug=slug_of(slug),
+        must_begin=must_begin, document=document, requested_by=by, requested_at=at, due_at=at,
     )  # fmt: skip
     _refuse_unsound(row, source)
     with transaction.atomic():

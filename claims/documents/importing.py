@@ -50,6 +50,11 @@ class Source:
         return PurePath(self.name).stem.replace("-", " ").replace("_", " ").strip().capitalize()
 
 
+def slug_of(name: str) -> str:
+    """What names a document in addresses, made from its title; "" where nothing of it is in Latin letters."""
+    return slugify(name)[:80].strip("-_")
+
+
 class TakesLong(Exception):
     """The text is longer than somebody should wait for."""
 
@@ -80,6 +85,9 @@ def import_document(
 ) -> Imported:  # fmt: skip
     """Imports `text` as a new version of the document `slug` (made from the title, or from `name`, when not given).
 
+    Titles are often shared, or wrong: where the slug is made from one, a text that shares less than half of its
+    statements with the document is refused.
+
     The same text again changes nothing. A statement of the last version stays the same claim, wherever it moved to and
     when it was reworded (`pairing`); one that vanished is retired, never deleted. What a statement cites is proposed
     to the editors, and so are takeaways that repeat the text. `warnings` are those of the reading. `by` None is whoever
@@ -95,13 +103,14 @@ def import_document(
     if not apart.parts.statements:
         raise Refused("No statement was found in this text: is it an article in plain text or Markdown?")
     called = (title or apart.parts.title or name)[:300]
-    slug = slugify(slug or called)[:80].strip("-_")
+    is_named, slug = bool(slug), slug_of(slug or called)
     if not called:
         raise Refused("The text names no title: give one.")
     if not slug:
         raise Refused("The title gives no slug: give one in Latin letters.")
     wanted = Wanted(
-        text=text, markup=markup, slug=slug, called=called, title=title[:300], url=url, must_begin=must_begin, by=by,
+        text=text, markup=markup, slug=slug, is_named=is_named, called=called, title=title[:300], url=url,
+        must_begin=must_begin, by=by,
         at=at or timezone.now(), warnings=warnings,
     )  # fmt: skip
     for _ in range(TRIES):
@@ -118,7 +127,14 @@ def _draft(wanted: Wanted, apart: Taken, progress: Progress) -> Draft | None:
     refuse_importer(document, by=wanted.by, must_begin=wanted.must_begin)
     if document and wanted.is_held_by(document.versions.order_by("-number").first()):
         return None
-    return work_out(base_of(document), wanted.text, apart.parts, progress=progress)
+    draft = work_out(base_of(document), wanted.text, apart.parts, progress=progress)
+    if not wanted.is_named and draft.is_of_another_text():
+        raise Refused(
+            f"A document “{wanted.slug}” is here already, and only {draft.kept()} of the {len(apart.parts.statements)}"
+            f" statements of this text stand in it. Is this its new version? Name it (--slug {wanted.slug}). Is it"
+            " another article? Give it a slug or a title of its own."
+        )
+    return draft
 
 
 def _refuse_unsound(text: str, url: str) -> None:

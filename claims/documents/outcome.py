@@ -1,9 +1,13 @@
 """What an import brought, and the same for a machine: from the command as from the API."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from claims.models import Document, Version
+from claims.documents.citations.candidates import works_of_entries
+from claims.models import CitedWork, Claim, Document, ProposedReference, Version
+
+IDENTIFIERS = ("pmid", "doi", "pmcid", "url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +22,48 @@ class Imported:
 
 
 def as_json(imported: Imported) -> dict[str, Any]:
-    """The document as it stands after the import."""
+    """The document as it stands after the import: `entry` of a citation is a place in `references`, from 0."""
     version = imported.version
-    claims = imported.document.claims.standing()
+    entries = list(version.cited_works.all())
+    citations = _citations(imported.document, entries)
     return {
         "document": imported.document.slug,
         "version": version.number,
-        "claims": [
-            {"key": c.key, "text": c.text, "context": c.context, "section": c.section, "kind": c.kind} for c in claims
-        ],
+        "claims": [_claim(claim, citations[claim.pk]) for claim in imported.document.claims.standing()],
         "warnings": version.warnings,
-        "references": [{"text": cited.text} for cited in version.cited_works.all()],
+        "references": _references(entries),
         "skipped": [{"text": skipped["text"], "reason": skipped["reason"]} for skipped in version.skipped],
     }
+
+
+def _claim(claim: Claim, citations: list[dict[str, Any]]) -> dict[str, Any]:
+    told = {name: getattr(claim, name) for name in ("key", "text", "context", "section", "kind")}
+    return told | {"citations": citations, "wording": _wording(claim)}
+
+
+def _wording(claim: Claim) -> dict[str, Any]:
+    told = {name: getattr(claim, f"wording_{name}") for name in ("strength", "certainty", "polarity")}
+    return told | {"cues": claim.wording_cues}
+
+
+def _citations(document: Document, entries: list[CitedWork]) -> dict[int, list[dict[str, Any]]]:
+    """By claim, what its present text cites, in reading order."""
+    places = {entry.pk: place for place, entry in enumerate(entries)}
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in ProposedReference.objects.filter(claim__document=document).order_by("pk"):
+        if row.cited_work_id is None or row.cited_work_id in places:  # an older text's, where somebody decided on it
+            entry = places.get(row.cited_work_id or 0)
+            found[row.claim_id].append(
+                {"mark": row.text, "number": row.number, "entry": entry}
+                | {name: getattr(row, name) for name in IDENTIFIERS}
+                | {"why_open": row.why_open, "state": row.state}
+            )
+    return found
+
+
+def _references(entries: list[CitedWork]) -> list[dict[str, Any]]:
+    works = works_of_entries(entries)
+    return [
+        {"text": entry.text, "number": entry.number} | {name: getattr(works[entry.pk], name) for name in IDENTIFIERS}
+        for entry in entries
+    ]

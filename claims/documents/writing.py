@@ -39,11 +39,15 @@ class Overtaken(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """An import that is possible. `called` is the title of a document that begins, `title` one that was given."""
+    """An import that is possible. `called` is the title of a document that begins, `title` one that was given.
+
+    `is_named`: who asks gave the slug; else it was made from a title.
+    """
 
     text: str
     markup: Markup
     slug: str
+    is_named: bool
     called: str
     title: str
     url: str

@@ -1,6 +1,6 @@
-"""Attaching a paper as evidence and revising it, weighed: what speaks against it is read before it is done.
+"""Attaching a paper as evidence and revising it, with the cautions: what speaks against it is read before it is done.
 
-`heed` gets the cautions about a finding and answers what is kept of them in the history ("" for none); it raises
+`acknowledge` gets the cautions about a finding and answers what is kept of them in the history ("" for none); it raises
 Refused where one is to be read first. Each door asks in its own way.
 """
 
@@ -23,34 +23,36 @@ from literature.rules.pasted_identifiers import NotRecognised, recognise
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-Heed = Callable[[Sequence[Caution]], str]
+Acknowledge = Callable[[Sequence[Caution]], str]
 
 
 @asks("claims.add_evidence")
-def attach_suggestion(suggestion: Suggestion, finding: Finding, *, heed: Heed, by: "User") -> Evidence:
+def attach_suggestion(suggestion: Suggestion, finding: Finding, *, acknowledge: Acknowledge, by: "User") -> Evidence:
     """Turns a suggestion into evidence. Raises Refused, or QuoteNotFound."""
     if suggestion.state == Suggestion.State.DISMISSED:
         raise Refused(
             f"{suggestion.decided_by or 'Somebody'} dismissed this suggestion meanwhile: {suggestion.reason}. "
             "What you typed is kept; take the dismissal back first, or attach the paper by its PMID."
         )
-    return _attach(suggestion.claim, suggestion.reference, finding, heed=heed, by=by)
+    return _attach(suggestion.claim, suggestion.reference, finding, acknowledge=acknowledge, by=by)
 
 
 @asks("claims.add_evidence")
 @transaction.atomic
-def attach_work(claim: Claim, work: str, finding: Finding, *, heed: Heed, by: "User") -> Evidence:
+def attach_work(claim: Claim, work: str, finding: Finding, *, acknowledge: Acknowledge, by: "User") -> Evidence:
     """Attaches the paper with the identifier `work`, added if it is not here yet; nothing of it stays where that is
     refused. Raises Refused, or QuoteNotFound."""
-    return _attach(claim, named_work(work, by=by), finding, heed=heed, by=by)
+    return _attach(claim, named_work(work, by=by), finding, acknowledge=acknowledge, by=by)
 
 
 @asks("claims.change_evidence")
-def revise_weighed(evidence: Evidence, finding: Finding, *, seen: int, why: str, heed: Heed, by: "User") -> bool:
+def revise_with_cautions(
+    evidence: Evidence, finding: Finding, *, seen: int, why: str, acknowledge: Acknowledge, by: "User"
+) -> bool:
     """Revises evidence as `revise_evidence` does. A conflict is told before any caution is."""
     kept = ""
     if seen == evidence.edition:
-        kept = heed(
+        kept = acknowledge(
             cautions_about(
                 evidence.claim, evidence.reference, directness=finding.directness, quote=finding.quote, own=evidence
             )
@@ -75,7 +77,7 @@ def named_work(text: str, *, by: "User") -> Reference:
         raise Refused(str(refused)) from refused
 
 
-def _attach(claim: Claim, reference: Reference, finding: Finding, *, heed: Heed, by: "User") -> Evidence:
+def _attach(claim: Claim, reference: Reference, finding: Finding, *, acknowledge: Acknowledge, by: "User") -> Evidence:
     refuse_twice(claim, reference, finding)
     found = cautions_about(claim, reference, directness=finding.directness, quote=finding.quote)
-    return attach_evidence(claim, reference, finding, by=by, why=heed(found))
+    return attach_evidence(claim, reference, finding, by=by, why=acknowledge(found))

@@ -1,4 +1,4 @@
-"""Reading the facts by which a finding is weighed (`cautions`), for a new one and for rows of evidence."""
+"""The facts that a finding's `cautions` rest on, read for a new finding and for rows of evidence."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,6 +1,6 @@
 """Proposing that works share their participants: among the evidence of each claim, a pair once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from django.db import IntegrityError, transaction
@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from claims.cohorts.counting import Report, why_same
 from claims.cohorts.sample_size import stated_sample
 from claims.models import Claim, Evidence, SameCohort
+from literature.library.related_works import versions_of_each
 from literature.models import Reference
 
 
@@ -24,12 +25,34 @@ def _propose(claim: Claim) -> int:
         return 0
     reports = {work.pk: _report(work, sizes.get(work.pk)) for work in works}
     seen = set(SameCohort.objects.among(reports).values_list("first", "second"))
+    forms = _forms(works)
     found = {
         pair: reason
         for pair in combinations(sorted(reports), 2)
-        if pair not in seen and (reason := why_same(*(reports[work] for work in pair)))
+        if pair not in seen and (reason := forms.get(pair) or why_same(*(reports[work] for work in pair)))
     }
     return sum(_save(first, second, reason) for (first, second), reason in found.items())
+
+
+def _forms(works: Sequence[Reference]) -> dict[tuple[int, int], str]:
+    """Why pairs of the works are one study by their records: one is another form of the other, or a comment on it."""
+    by_pmid = {work.pmid: work for work in works if work.pmid}
+    found: dict[tuple[int, int], str] = {}
+    for work in works:
+        for notice in work.details.get("notices", ()):
+            other = by_pmid.get(notice["pmid"]) if notice["type"] in ("CommentOn", "CommentIn") else None
+            if other and other != work:
+                found[_pair(work, other)] = "One is a comment on the other."
+    for pk, versions in versions_of_each(works).items():
+        for version in versions:
+            if version.reference and version.reference.pk != pk:
+                first, second = sorted((pk, version.reference.pk))
+                found[first, second] = f"One is another form of the other ({version.relation.lower()})."
+    return found
+
+
+def _pair(one: Reference, other: Reference) -> tuple[int, int]:
+    return min(one.pk, other.pk), max(one.pk, other.pk)
 
 
 def _save(first: int, second: int, reason: str) -> bool:

@@ -7,7 +7,7 @@ claim stands by that, then who is to be told, since a message tells the flags.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from claims.alerts.outbox import notify_about_evidence, notify_about_rewordings, untell
+from claims.alerts.outbox import cancel_notifications, notify_about_evidence, notify_about_rewordings
 from claims.evidence.cohort_proposals import propose_cohorts
 from claims.flags.raising import close_flags, flag_citing_evidence, flag_late_evidence, open_closed_flags
 from claims.grading.standing import review_standing, review_standings
@@ -42,7 +42,7 @@ def after_evidence_undone(evidence: Evidence, *, was: str, undone: int, by: "Use
     """The write with the edition `undone` was taken back: all that followed from it follows backwards."""
     how = f"is {evidence.state} again" if evidence.state in CURRENT else f"was {evidence.state}"
     _follow(evidence, was, how, by=by)
-    untell(evidence, undone, by=by)
+    cancel_notifications(evidence, undone, by=by)
 
 
 def _follow(evidence: Evidence, was: str, how: str, *, by: "User | None") -> None:

@@ -39,7 +39,7 @@ def coverage(document: Document) -> Coverage:
     found: defaultdict[int, set[str]] = defaultdict(set)
     for search, pmid in hits.filter(pmid__in=works.values("pmid")).values_list("search", "pmid"):
         found[search].add(pmid)
-    return _weigh(document, list(works), found)
+    return _coverage(document, list(works), found)
 
 
 def coverage_now(document: Document, *, client: Client) -> Coverage:
@@ -47,7 +47,7 @@ def coverage_now(document: Document, *, client: Client) -> Coverage:
     works = list(_works(document))
     pmids = sorted(work.pmid for work in works if work.pmid)
     found = {search.pk: _found_now(search.query, pmids, client) for search in document.searches.all()}
-    return _weigh(document, works, found)
+    return _coverage(document, works, found)
 
 
 def _works(document: Document) -> ReferenceQuerySet:
@@ -66,7 +66,7 @@ def _found_now(query: str, pmids: Sequence[str], client: Client) -> set[str]:
     return found
 
 
-def _weigh(document: Document, works: Sequence[Reference], found: Mapping[int, set[str]]) -> Coverage:
+def _coverage(document: Document, works: Sequence[Reference], found: Mapping[int, set[str]]) -> Coverage:
     pmids = {work.pmid for work in works if work.pmid}
     rows = []
     for search in document.searches.all():

@@ -125,7 +125,7 @@ def _earlier(held: Suggestion) -> Any:
     return earlier[0] if earlier else Suggestion(state=Suggestion.State.NEW)
 
 
-def may_take_back(evidence: Evidence, user: "User | AnonymousUser") -> bool:
+def may_undo(evidence: Evidence, user: "User | AnonymousUser") -> bool:
     """Who decided on it last, or an editor."""
     decider = evidence.decided_by_id or evidence.proposed_by_id
     return user.pk == decider or user.has_perm("claims.change_evidence", evidence)

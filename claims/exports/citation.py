@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from claims.exports.summary import Work
 from literature.formats.csl import credited, doi_page, pmc_page, pubmed_page
 from literature.formats.line import one_line, web_address
+from literature.formats.names import initials_of
 
 AUTHORS_LISTED = 6
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -77,7 +78,7 @@ def _separator(before: Mapping[str, Any] | None, person: Mapping[str, Any]) -> s
 def _name(person: Mapping[str, Any]) -> str:
     if collective := person.get("collective"):
         return one_line(collective)
-    initials = person.get("initials") or "".join(re.findall(r"\b\w", person.get("fore") or "")).upper()
+    initials = person.get("initials") or initials_of(person.get("fore") or "")
     return one_line(f"{person['last']} {initials} {person.get('suffix') or ''}")
 
 

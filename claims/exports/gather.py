@@ -165,6 +165,7 @@ def _claim(stated: _Stated, number_of: dict[int, int], facts: ClaimFacts, groups
         kind=claim.kind,
         wording_strength=claim.wording_strength,
         wording_certainty=claim.wording_certainty,
+        wording_polarity=claim.wording_polarity,
         certainty=claim.certainty,
         certainty_is_stale=claim.certainty_is_stale,
         stale_reason=claim.stale_reason,

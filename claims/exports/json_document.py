@@ -8,6 +8,7 @@ generated_at      ISO 8601 with offset
 sample            true when the literature is a synthetic sample
 searched          [{name, query, until: "YYYY-MM-DD" or null, screened, found_new}]
 claims            [{key, text, context, section: [str], kind, wording_strength, wording_certainty,
+                    wording_polarity: "asserted", "denied" or "open" (the relation that the statement names),
                     certainty: "high", "moderate", "low", "very low" or "" (not assessed),
                     certainty_is_stale: bool, stale_reason: what changed since it was assessed, or "",
                     grading: {starting_level, told, rationale, factors: [{name, direction, levels, reason}],

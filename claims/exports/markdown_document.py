@@ -116,7 +116,8 @@ def _claim(claim: SummaryClaim, summary: Summary) -> list[str]:
 
 def _standing(claim: SummaryClaim, summary: Summary) -> str:
     stances = [f"{escape(stance)} {_cite(claim.numbers(stance), summary)}" for stance in claim.stances]
-    wording = ", ".join(escape(part) for part in (claim.wording_strength, claim.wording_certainty) if part)
+    turned = "" if claim.wording_polarity in ("", "asserted") else f"relation {claim.wording_polarity}"
+    wording = ", ".join(escape(part) for part in (turned or claim.wording_strength, claim.wording_certainty) if part)
     since = f": {escape(claim.stale_reason.rstrip('.'))}" if claim.stale_reason else ""
     stale = f" (**the evidence has changed since**{since})" if claim.certainty_is_stale else ""
     parts = [

@@ -17,7 +17,7 @@ from literature.formats.csl import (
     work_kind,
     work_title,
 )
-from literature.formats.status import STATUS_WORDS, remarks
+from literature.formats.status import remarks, status_words
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -117,7 +117,7 @@ class Work:
     @property
     def warning(self) -> str:
         """What must stand at each citation of this work: "RETRACTED", "EXPRESSION OF CONCERN" or ""."""
-        return STATUS_WORDS[self.status] if self.status in ("retracted", "concern") else ""
+        return status_words(self.status, self.notices) if self.status in ("retracted", "concern") else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,6 +196,7 @@ class SummaryClaim:
     kind: str = ""
     wording_strength: str = ""
     wording_certainty: str = ""
+    wording_polarity: str = ""
     certainty: str = ""
     certainty_is_stale: bool = False
     stale_reason: str = ""

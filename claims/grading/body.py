@@ -9,7 +9,8 @@ from django.db.models import Q
 from claims.cohorts.counting import cohorts_of
 from claims.grading.cues import Cue
 from claims.grading.facts import ClaimFacts
-from claims.grading.rules import ANIMALS, HEALTHY, Paper, Proposal, propose
+from claims.grading.rules import ANIMALS, HEALTHY, Paper, Proposal, Shown, propose
+from claims.grading.wording import read_wording
 from claims.models import Claim, Evidence, ProposedReference, SameCohort
 from literature.rules.study_design import study_design
 
@@ -75,6 +76,7 @@ def _facts(claim: Claim, rows: Sequence[Evidence], groups: Mapping[int, set[int]
         kind=claim.kind,
         wording_certainty=claim.wording_certainty,
         wording_strength=claim.wording_strength,
+        wording_polarity=claim.wording_polarity,
         cues=tuple(Cue(cue["text"], cue["start"], cue["end"], cue["role"]) for cue in claim.wording_cues),
         restates=bool(claim.restates_id),
         certainty="" if claim.certainty_is_stale else claim.certainty,
@@ -104,4 +106,13 @@ def _paper(row: Evidence, cohort: int) -> Paper:
         sample_size=row.sample_size,
         status=reference.status,
         is_preprint=reference.is_preprint,
+        shows=shown_by(row.quote),
     )
+
+
+def shown_by(quote: str) -> Shown:
+    """What a quote from a paper says was found: an effect, no difference, or "" where that is not plain."""
+    reading = read_wording(quote)
+    if reading.polarity == "denied":
+        return "no difference"
+    return "effect" if reading.strength in ("causal", "correlational") else ""

@@ -18,8 +18,8 @@ from claims.refusals import Refused
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-READING = ("wording_strength", "wording_certainty", "wording_cues", "read_strength", "read_certainty",
-           "correction_is_stale")  # fmt: skip
+READING = ("wording_strength", "wording_certainty", "wording_polarity", "wording_cues", "read_strength",
+           "read_certainty", "correction_is_stale")  # fmt: skip
 CORRECTION = (*READING, "wording_corrected_by", "wording_corrected_at")
 
 
@@ -44,13 +44,14 @@ def correct_wording(claim: Claim, strength: str, certainty: str, *, by: "User", 
     of the claim are not touched, nor is the grade of its evidence; only the flag of a claim that is stated as settled
     while evidence contradicts it is raised or resolved. Raises Refused.
     """
-    if strength not in Claim.Strength.values or certainty not in Claim.Sureness.values:
-        choices = ", ".join((*Claim.Strength.values, *Claim.Sureness.values))
+    if strength not in Claim.Strength.values or certainty not in Claim.WordingCertainty.values:
+        choices = ", ".join((*Claim.Strength.values, *Claim.WordingCertainty.values))
         raise Refused(f"Choose a strength and a certainty of those there are: {choices}.")
     claim.refresh_from_db(fields=CORRECTION, from_queryset=Claim.objects.select_for_update(no_key=True))
     if not claim.is_corrected:
         claim.read_strength, claim.read_certainty = claim.wording_strength, claim.wording_certainty
     claim.wording_strength, claim.wording_certainty = strength, certainty
+    claim.wording_polarity = _polarity(claim, read_wording(claim.text, context=claim.context))
     claim.correction_is_stale = False
     if (strength, certainty) == (claim.read_strength, claim.read_certainty):
         _forget_correction(claim)
@@ -80,6 +81,7 @@ def take_reading(claim: Claim, wording: Wording) -> None:
     else:
         claim.wording_strength, claim.wording_certainty = wording.strength, wording.certainty
         claim.read_strength = claim.read_certainty = ""
+    claim.wording_polarity = _polarity(claim, wording)
 
 
 def part_wording(old: Claim, new: Claim, since: datetime) -> None:
@@ -95,6 +97,11 @@ def part_wording(old: Claim, new: Claim, since: datetime) -> None:
     for claim in (old, new):
         read_claim(claim)
         claim.correction_is_stale = False
+
+
+def _polarity(claim: Claim, wording: Wording) -> str:
+    """What the program reads; a relation that an editor says is stated is asserted."""
+    return wording.polarity if claim.wording_strength == Claim.Strength.NONE else Claim.Polarity.ASSERTED
 
 
 def _forget_correction(claim: Claim) -> None:

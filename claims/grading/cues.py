@@ -1,7 +1,7 @@
 """Find the phrases of the lexicon in a statement.
 
-The lexicon (`cues.txt`, which explains its notation) becomes a tree of words; a statement is walked down that tree, so
-that the cost grows with the text and not with the lexicon.
+The lexicon (three files; `cues.txt` explains their notation) becomes a tree of words; a statement is walked down that
+tree, so that the cost grows with the text and not with the lexicon.
 """
 
 import re
@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
-Role = Literal["causal", "correlational", "conditional", "hedge", "booster", "scope", "weasel", "proposal"]
+Role = Literal[
+    "causal", "correlational", "conditional", "hedge", "booster", "scope", "weasel", "proposal", "denial", "doubt"
+]
 Token = tuple[str, int, int]
 Match = tuple[str, int, int]  # label (a role or a certainty), first token, token after the last
 Node = dict[str, Any]
@@ -19,7 +21,7 @@ WORD = re.compile(r"[a-z]+(?:[-'][a-z]+)*|\d+(?:[.,]\d+)*%?|[^\s\w]")
 BRACES = re.compile(r"\{([^{}]*)\}")
 ADVERB, ANY, END = "~", "*", ""
 ADVERBS = frozenset({"not", "also", "now", "yet", "still", "often", "been", "previously", "long", "well", "even"})
-LEXICON = Path(__file__).with_name("cues.txt")
+LEXICON = tuple(Path(__file__).with_name(f"{name}.txt") for name in ("cues", "relations", "polarity"))
 ROLES: tuple[Role, ...] = get_args(Role)
 
 
@@ -71,7 +73,7 @@ def lexicon(text: str) -> Iterator[tuple[str, list[str]]]:
 def phrase_tree() -> Node:
     """The tree of all phrases, planted once; `END` at a node holds the labels of the phrases that finish there."""
     root: Node = {}
-    for label, parts in lexicon(LEXICON.read_text(encoding="utf-8")):
+    for label, parts in lexicon("\n".join(file.read_text(encoding="utf-8") for file in LEXICON)):
         node = root
         for part in parts:
             node = node.setdefault(part, {})

@@ -37,6 +37,7 @@ class ClaimFacts:
     kind: str
     wording_certainty: str
     wording_strength: str
+    wording_polarity: str = "asserted"
     cues: tuple[Cue, ...] = ()
     restates: bool = False
     certainty: str = ""
@@ -60,6 +61,16 @@ class ClaimFacts:
         return tuple(of_stance((paper for paper in self.papers if not paper.counts), "supports"))
 
     @cached_property
+    def misplaced(self) -> tuple[str, ...]:
+        """Papers whose quote says other than the side they stand on: no difference supports a denial alone."""
+        against = {"denied": {("supports", "effect"), ("contradicts", "no difference")}}
+        stated = {("supports", "no difference")} if self.wording_strength != "none" else set()
+        wrong = against.get(self.wording_polarity, stated)
+        return tuple(
+            sorted({paper.name for paper in self.papers if paper.counts and (paper.stance, paper.shows) in wrong})
+        )
+
+    @cached_property
     def speaks_of_patients(self) -> bool:
         return speaks_of_patients(self.text)
 
@@ -77,14 +88,18 @@ def view(facts: ClaimFacts, names: Iterable[str]) -> SimpleNamespace:
 def digest(facts: ClaimFacts, names: Iterable[str]) -> str:
     """SHA-256 of the named facts in a canonical form."""
     canonical = {name: _plain(getattr(facts, name)) for name in names}
+    if canonical.get("wording_polarity") == "asserted":
+        del canonical["wording_polarity"]  # as before there was one, so that what was waived stays waived
     text = json.dumps(canonical, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:
     """Papers in the order of their works and without their names: neither which row is read first nor how an author is
-    spelt is a fact."""
+    spelt is a fact. Nor is what the program makes of a quote, which `misplaced` tells."""
     if isinstance(value, tuple) and value and is_dataclass(value[0]):
         rows = [{**asdict(item), "name": ""} for item in value]
+        for row in rows:
+            row.pop("shows", None)
         return sorted(rows, key=lambda row: (row["work"], row["stance"]))
     return value

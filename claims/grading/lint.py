@@ -25,6 +25,7 @@ from claims.grading.softening import Softer, soften
 
 CONTESTED = "contested but stated as settled"
 SETTLED = ("established", "consistent")
+DENIED, OPEN = "denied", "open"
 OFFERED = ("possible", "speculative")
 EXPLAINS = re.compile(r"(?:in other words|that is|put simply|another name|(?:many|some) call|for example)\b", re.I)
 NEEDS_SOURCE = ("finding", "mechanism", "clinical implication")
@@ -146,11 +147,12 @@ def advice(softer: Softer | None) -> str:
 
 def contested(facts: SimpleNamespace) -> Found | None:
     """contested but stated as settled: papers that count contradict what is worded as established or consistent."""
-    if not facts.contradicting or facts.wording_certainty not in SETTLED:
+    if not facts.contradicting or facts.wording_certainty not in SETTLED or facts.wording_polarity == OPEN:
         return None
-    cues = with_role(facts.cues, "booster")
+    cues = with_role(facts.cues, "booster", *(["denial"] if facts.wording_polarity == DENIED else []))
+    worded = "It denies an effect, worded" if facts.wording_polarity == DENIED else "Worded"
     note = (
-        f"Worded as {facts.wording_certainty}{quoted(cues)}, but accepted evidence contradicts it: "
+        f"{worded} as {facts.wording_certainty}{quoted(cues)}, but accepted evidence contradicts it: "
         f"{named(facts.contradicting)}. Say that the findings differ."
     )
     return Found(note, cues, facts.contradicting)
@@ -173,6 +175,8 @@ def overstated(facts: SimpleNamespace) -> Found | None:
     At moderate certainty a plain verb is shown, not flagged: only a word that boosts it ("most robust") is. What is
     contested besides is told by that rule.
     """
+    if facts.wording_polarity == OPEN:
+        return None
     if facts.kind == "definition" or facts.wording_certainty not in TOO_SURE.get(facts.certainty, ()):
         return None
     if facts.contradicting and facts.wording_certainty in SETTLED:
@@ -218,6 +222,8 @@ def population(facts: SimpleNamespace) -> Found | None:
 
 def single_study(facts: SimpleNamespace) -> Found | None:
     """single study: one cohort alone supports what is worded as settled. A review that pools studies is not one."""
+    if facts.wording_polarity == OPEN:
+        return None
     if facts.kind == "definition" or facts.wording_certainty not in SETTLED or ONE_STUDY.search(facts.text):
         return None
     if cohorts(facts.supporting) != 1 or any(paper.family in ("pooled", "opinion", "") for paper in facts.supporting):
@@ -251,10 +257,24 @@ def uncited(facts: SimpleNamespace) -> Found | None:
     """
     if facts.kind not in NEEDS_SOURCE or facts.restates or facts.is_sourced:
         return None
-    if facts.wording_certainty in OFFERED or EXPLAINS.match(facts.text):
+    if facts.wording_polarity == OPEN or facts.wording_certainty in OFFERED or EXPLAINS.match(facts.text):
         return None
     lost = " What was attached is rejected or withdrawn." if facts.had_evidence else ""
     return Found(f"Nothing is attached to it and nothing is cited.{lost}", raises=facts.had_evidence)
+
+
+def misplaced(facts: SimpleNamespace) -> Found | None:
+    """evidence on the wrong side: a quote of no difference supports a denial only, and one of an effect no denial."""
+    if not facts.misplaced:
+        return None
+    denies = facts.wording_polarity == DENIED
+    cues = with_role(facts.cues, "denial") if denies else []
+    fits = "no difference supports it and an effect contradicts it" if denies else "no difference does not support it"
+    note = (
+        f"The statement {'denies' if denies else 'states'} a relation{quoted(cues)}: {fits}. Look again at the stance "
+        f"of {', '.join(facts.misplaced)}, whose quote says otherwise."
+    )
+    return Found(note, cues, raises=False)
 
 
 def _as_it_is(certainty: str) -> str:
@@ -269,23 +289,25 @@ def _at_most_low(certainty: str) -> str:
     return certainty if certainty == "very low" else "low"
 
 
+WORDED = ("wording_certainty", "wording_polarity")
 RULES = {
     rule.id: rule
     for rule in (
         Rule("support retracted", "retracted", ("supporting", "lost_support"), support_retracted, at_once=True),
-        Rule(CONTESTED, "overstated", ("wording_certainty", "cues", "contradicting"), contested,
+        Rule(CONTESTED, "overstated", (*WORDED, "cues", "contradicting"), contested,
              at_once=True, softened=_at_most_moderate),
         Rule("overstated", "overstated",
-             ("kind", "wording_certainty", "cues", "certainty", "certainty_is_proposed", "supporting", "contradicting"),
+             ("kind", *WORDED, "cues", "certainty", "certainty_is_proposed", "supporting", "contradicting"),
              overstated, softened=_as_it_is),
         Rule("causal wording on correlational evidence", "overstated", ("wording_strength", "cues", "supporting"),
              causal, softened=_at_most_low),
         Rule("population mismatch", "population mismatch", ("text", "speaks_of_patients", "supporting"), population),
-        Rule("single study", "overstated", ("text", "kind", "wording_certainty", "cues", "supporting"), single_study,
+        Rule("single study", "overstated", ("text", "kind", *WORDED, "cues", "supporting"), single_study,
              softened=_at_most_moderate),
         Rule("only reviews", "needs better source", ("supporting",), only_reviews),
+        Rule("evidence on the wrong side", "contradicted", ("wording_polarity", "cues", "misplaced"), misplaced),
         Rule("weasel", "needs better source", ("cues", "is_sourced"), weasel),
-        Rule("uncited", "uncited", ("text", "kind", "wording_certainty", "restates", "is_sourced", "had_evidence"),
+        Rule("uncited", "uncited", ("text", "kind", *WORDED, "restates", "is_sourced", "had_evidence"),
              uncited, at_once=True),
     )
 }  # fmt: skip

@@ -12,7 +12,7 @@ lower it as inconsistency and are counted beside them, never averaged in. Works 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 from claims.cohorts.counting import told
 from claims.grading.levels import result
@@ -30,6 +30,7 @@ OBSERVED = re.compile(r"\bobservational\b|\bcohort\b|\bcase-control\b|\bcross-se
 OPINION = re.compile(r"\breview\b|\beditorial\b|\bletter\b|\bguideline\b|\bcomment\b|\bopinion\b", re.I)
 BENCH = re.compile(r"\bin vitro\b|\bex vivo\b|\bcell culture\b|\bcomputational\b|\bmechanistic\b", re.I)
 ANIMALS = re.compile(r"\banimals?\b|\bmice\b|\brats?\b|\brodents?\b|\bprimates?\b", re.I)
+Shown = Literal["", "effect", "no difference"]
 HEALTHY = re.compile(r"\bhealthy\b", re.I)
 
 
@@ -38,7 +39,7 @@ class Paper:
     """One finding on a claim that somebody accepted. `cohort` names the participants: papers that share them share it.
 
     `quality` is "", low, some or high risk of bias; `population` is "", "animals" or "healthy volunteers";
-    `sample_size` None where nobody entered it; `status` the integrity status of the work.
+    `sample_size` None where nobody entered it; `status` the integrity status of the work; `shows` what its quote says.
     """
 
     work: int
@@ -52,6 +53,7 @@ class Paper:
     sample_size: int | None = None
     status: str = ""
     is_preprint: bool = False
+    shows: Shown = ""
 
     @property
     def counts(self) -> bool:

@@ -52,7 +52,7 @@ def _waiver(claim: Claim, rule_id: str, reason: str) -> Waiver:
 
 @asks("claims.change_waiver")
 @transaction.atomic
-def take_back_waiver(waiver: Waiver, *, by: "User", at: datetime | None = None) -> bool:
+def undo_waiver(waiver: Waiver, *, by: "User", at: datetime | None = None) -> bool:
     """The rule applies again, and its flag opens where it holds; False when the waiver had ended already."""
     why = f"Taken back by {by}."
     ended = Waiver.objects.standing().filter(pk=waiver.pk)

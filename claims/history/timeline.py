@@ -1,4 +1,4 @@
-"""The story of a claim: every decision about it, its evidence, its flags and its words, with actor and reason."""
+"""The timeline of a claim: every decision about it, its evidence, its flags and its words, with actor and reason."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ from claims.models import (
 )
 from literature.models import Reference
 
-TOLD_OF_A_CLAIM = (
-    "text", "context", "kind", "wording_strength", "wording_certainty", "restates_id", "retired_at",
-    "certainty_is_stale",
+CLAIM_FIELDS_SHOWN = (
+    "text", "context", "kind", "wording_strength", "wording_certainty", "wording_polarity", "restates_id",
+    "retired_at", "certainty_is_stale",
 )  # fmt: skip
 DECIDED = {
     "accepted": "accepted",
@@ -43,7 +43,7 @@ class Entry:
     changes: tuple[Change, ...] = ()
 
 
-def story_of(claim: Claim) -> list[Entry]:
+def timeline_of(claim: Claim) -> list[Entry]:
     """The newest first; a constant number of queries."""
     entries = [
         entry
@@ -61,7 +61,7 @@ def _claims(claim: Claim) -> Iterator[Entry]:
     for write in writes(Claim, id=claim.pk):
         if write.before is None:
             yield _entry(write, "brought it in", why=write.why)
-        elif any(map(write.turned, TOLD_OF_A_CLAIM)):
+        elif any(map(write.turned, CLAIM_FIELDS_SHOWN)):
             yield _entry(write, _what_of_claim(write), why=write.why or write.now.stale_reason, changes=True)
 
 

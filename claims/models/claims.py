@@ -155,12 +155,17 @@ class Claim(Correctable, Audited):
         CONDITIONAL = "conditional", "Conditional causal"
         CAUSAL = "causal", "Direct causal"
 
-    class Sureness(models.TextChoices):
+    class WordingCertainty(models.TextChoices):
         ESTABLISHED = "established"
         CONSISTENT = "consistent"
         LIKELY = "likely"
         POSSIBLE = "possible"
         SPECULATIVE = "speculative"
+
+    class Polarity(models.TextChoices):
+        ASSERTED = "asserted"
+        DENIED = "denied", "Relation denied"
+        OPEN = "open", "Relation left open"
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="claims")
     key = models.CharField(max_length=20, unique=True)
@@ -172,7 +177,10 @@ class Claim(Correctable, Audited):
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=20, choices=Kind)
     wording_strength = models.CharField("wording", max_length=15, choices=Strength)
-    wording_certainty = models.CharField("worded as", max_length=15, choices=Sureness)
+    wording_certainty = models.CharField("worded as", max_length=15, choices=WordingCertainty)
+    wording_polarity = models.CharField(
+        "relation is", max_length=10, choices=Polarity, default=Polarity.ASSERTED, help_text="As the program reads it."
+    )
     wording_cues = models.JSONField(default=list, blank=True, help_text="text, start, end, role")
     certainty = models.CharField(
         "certainty of the evidence",
@@ -195,6 +203,13 @@ class Claim(Correctable, Audited):
 
     def __str__(self) -> str:
         return f"{self.key} {self.text[:80]}"
+
+    @property
+    def relation(self) -> str:
+        """The relation it states, in words: "Direct causal", "Relation denied"."""
+        if self.wording_polarity == self.Polarity.ASSERTED:
+            return self.get_wording_strength_display()
+        return self.get_wording_polarity_display()
 
     def with_restatements(self) -> ClaimQuerySet:
         """The claim of the text and all that restate it, whichever of them this is: they share their evidence."""

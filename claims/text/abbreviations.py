@@ -14,7 +14,7 @@ LEADING = _words(
 
 # A stop of the abbreviation only before a number or a lone letter: "no. 3", "p. 12", "cat. A", "Jan. 5".
 NUMBERED = _words(
-    "no nr p n art sec ch cat lot ser ex ext para tabl pt bd jan feb mar apr jun jul aug sep sept oct nov dec"
+    "no nr ver p n art sec ch cat lot ser ex ext para tabl pt bd jan feb mar apr jun jul aug sep sept oct nov dec"
 )
 
 # Journal words, only when capitalised: "J. Clin. Psychiatry", "Proc. Natl. Acad. Sci. USA".

@@ -22,6 +22,8 @@ FOLDED = str.maketrans(
         **dict.fromkeys("\u00ad\u200b\ufeff", None),  # invisible, and copied along
     }
 )
+LIGATURES = re.compile("[\ufb00-\ufb06\u0132\u0133]")  # as PDF readers copy "fi"
+RELATION = re.compile(r" ?([=<>≤≥≈±×]) ?")
 RAISED = re.compile(r"(?<=\w)[\^_](?=[\d(+-])")  # how the parser writes <sup> and <sub> where a number would grow
 # Half a word or half a number says something else: "significant" in "nonsignificant", "5" in "0.5" or "-5".
 BEFORE, BEHIND = r"(?<![\w-])(?<!\d[.,])", r"(?!\w|-\w|[.,]\d)"
@@ -54,8 +56,10 @@ def section_of_quote(quote: str, abstract: Iterable[dict[str, Any]], title: str 
 
 
 def folded(text: str) -> str:
-    """`text` with white space, quotes, dashes and the two ways to write an accent made equal."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(FOLDED).split())
+    """`text` with white space, quotes, dashes, ligatures and the two ways to write an accent made equal, and without
+    the blanks that some journals set around a sign of relation: "P = 0.001" is "P=0.001"."""
+    read = LIGATURES.sub(lambda found: unicodedata.normalize("NFKC", found[0]), unicodedata.normalize("NFC", text))
+    return RELATION.sub(r"\1", " ".join(read.translate(FOLDED).split()))
 
 
 def as_pubmed_shows(text: str) -> str:

@@ -26,13 +26,22 @@ DROW_TSAL = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")  # the last word, read b
 NEXT_WORD = re.compile(r"[\"“”‘'’«([{*_]*([^\W_]+(?:[-'’.][^\W_]+)*)?")
 LOOK_BACK, LOOK_AHEAD = 240, 240  # characters that decide on a stop
 SYMBOL_NAME = re.compile(r"[a-z]+(?:[A-Z]|-?\d)|[a-z]-[A-Z]|[α-ω]-?[A-Z\d]")
+OPENS_ANYWAY = re.compile(r"\([A-Za-z]\)\s+[A-Z]|[+\u2212-]/[+\u2212-]\s")  # a panel "(b) The", a genotype "+/+ mice"
+NAMES_BEFORE = re.compile(r"\b[A-Z]\.[ \u00a0]?(?:[A-Z]\.[ \u00a0]?)*[A-Z][\w'’-]+,?\s+(?:and|or)\s+$")
 INSIDE_BRACKETS = re.compile(r"\((?:[^()]|\([^()]*\)){0,400}\)|\[[^\[\]]{0,400}\]")
 INSIDE_QUOTES = re.compile(r"“[^“”]{1,300}”|(?<![\w\d])\"[^\"]{1,300}\"")
 
 
+SOURCE_BEHIND = re.compile(r"\([^().]{1,60}\)\.")  # what a quotation is from: "…" (Smith 55).
+LIST_BEGINS = re.compile(r"(?P<bullet>[•⁃]?\s*)(?P<mark>\d{1,2}|a)(?P<tail>\.\)|[.)])\s+(?=[A-Z])")
+REFERS = LABELLED | NUMBERED | LEADING | {"of", "than", "to", "by"}  # "group 2. The rest" begins no item
+
+
 def spans(text: str) -> list[tuple[int, int]]:
     """Start and end (exclusive) of each sentence, in characters, without the white space around it."""
-    cuts = sorted({*_stops(text), *_glued(text), *(found.start() for found in BLANK_LINE.finditer(text))})
+    begins, marks = _listed(text)
+    stops = (cut for cut in _stops(text) if cut not in marks)
+    cuts = sorted({*stops, *begins, *_glued(text), *(found.start() for found in BLANK_LINE.finditer(text))})
     found = []
     for first, last in zip([0, *cuts], [*cuts, len(text)], strict=True):
         sentence = text[first:last]
@@ -57,6 +66,26 @@ def _stops(text: str) -> list[int]:
         if _ends_sentence(text, found, begin):
             cuts.append(found.start("space"))
     return cuts
+
+
+def _listed(text: str) -> tuple[list[int], set[int]]:
+    """Of a list on one line ("1) First 2) Second"): where later items begin, and where each mark ends."""
+    first = LIST_BEGINS.match(text)
+    begins: list[int] = []
+    marks: set[int] = set()
+    while first:
+        mark = first["mark"]
+        wanted = str(int(mark) + 1) if mark.isdigit() else chr(ord(mark) + 1)
+        marks.add(first.end("tail"))
+        item = re.compile(
+            rf"(?<=\s)(?P<bullet>{re.escape(first['bullet'])})(?P<mark>{re.escape(wanted)})"
+            rf"(?P<tail>{re.escape(first['tail'])})\s+(?=[A-Z])"
+        )
+        first = item.search(text, first.end())
+        if first is None or _last_word(text[max(0, first.start() - 60) : first.start()].rstrip()).lower() in REFERS:
+            break
+        begins.append(first.start())
+    return (begins, marks) if begins else ([], set())
 
 
 def _glued(text: str) -> list[int]:
@@ -90,6 +119,8 @@ def _ends_sentence(text: str, found: re.Match[str], begin: int) -> bool:
     word = (opening and opening[1]) or ""
     if not _may_open(following, word):
         return False
+    if SOURCE_BEHIND.match(following) and found["closers"]:
+        return False
     if found["stop"] != "." or (found["closers"] and not found["closers"].strip(")]*_")):
         return _after_mark(found, following, word)
     before = text[max(begin, found.start("stop") - LOOK_BACK) : found.start("stop")]
@@ -100,6 +131,8 @@ def _ends_sentence(text: str, found: re.Match[str], begin: int) -> bool:
 
 def _may_open(following: str, word: str) -> bool:
     """A capital, a digit or a symbol's name ("mTOR", "p53") opens a sentence; plain lower case never does."""
+    if OPENS_ANYWAY.match(following):
+        return True
     if not word:
         return following[0] not in ",;:)]}=<>≤≥±+/%–—-&"
     return not word[0].islower() or bool(SYMBOL_NAME.match(word))
@@ -132,6 +165,8 @@ def _as_abbreviation(word: str) -> str:
 
 def _after_word(before: str, following: str, word: str) -> bool:
     last = _last_word(before)
+    if before.endswith(("N°", "n°", "Nº")):
+        return False
     plain = _as_abbreviation(last)
     opener = word.lower() in OPENERS
     if not last:
@@ -144,7 +179,7 @@ def _after_word(before: str, following: str, word: str) -> bool:
         return False
     if plain in NUMBERED and (re.search(r"\d", word) or re.fullmatch("[B-Z]", word)):
         return False
-    if plain in CLOSING:
+    if plain in CLOSING and not (len(last) == 1 and last.isupper()):  # "12 h.", not the initial of "H. Moll"
         return _after_closing(before, last, plain, following, word, opener)
     if plain in EITHER or re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", last):
         return opener
@@ -166,6 +201,8 @@ def _after_letter(before: str, letter: str, word: str, opener: bool) -> bool:
     earlier = _last_word(before[:-1].rstrip()).lower()
     if len(word) == 1 and word.isupper() and word not in "AI":
         return False
+    if earlier in ("and", "or") and NAMES_BEFORE.search(before[:-1]):  # not the label of "arms A and B. Patients"
+        return opener
     return opener or earlier in LABELLED or letter.islower() or bool(re.search(r"[\d=<>+/°µμ-]\s*$", before[:-1]))
 
 

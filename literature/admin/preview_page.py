@@ -7,21 +7,21 @@ from django.template.response import TemplateResponse
 
 from literature.clients.ncbi import make_client
 from literature.http.failures import NoAnswer
-from literature.searches.preview import try_query
+from literature.searches.preview import preview_query
 from literature.searches.saving import SearchRefused
 
 # Seconds in which somebody who waits has an answer or a reason: each of the two requests may take half of them.
 PATIENCE = 15.0
 
 
-def trial_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """The trial of the query that was posted, or why there is none: its fault (422) or NCBI's (503)."""
+def preview_response(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """The preview of the query that was posted, or why there is none: its fault (422) or NCBI's (503)."""
     query, status = request.POST.get("query", ""), 200
     try:
-        outcome: dict[str, Any] = {"trial": try_query(query, client=make_client(deadline=PATIENCE / 2))}
+        outcome: dict[str, Any] = {"preview": preview_query(query, client=make_client(deadline=PATIENCE / 2))}
     except SearchRefused as refused:
         outcome, status = {"error": str(refused)}, 422
     except NoAnswer as error:
         outcome, status = {"error": str(error)}, 422 if error.permanent else 503
     context |= {"title": "What PubMed makes of it", "query": query, **outcome}
-    return TemplateResponse(request, "admin/literature/search/trial.html", context, status=status)
+    return TemplateResponse(request, "admin/literature/search/preview.html", context, status=status)

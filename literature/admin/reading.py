@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from literature.admin.counting import BoundedPaginator
-from literature.formats.status import STATUS_WORDS
+from literature.models import Reference
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -39,9 +39,10 @@ def badge(word: object, tone: str) -> SafeString:
 STATUS_TONES = {"retracted": "bad", "concern": "bad", "corrected": "calm", "reinstated": "warn"}
 
 
-def status_badge(status: str) -> SafeString | str:
-    """The integrity status of a reference as a badge; "" for a work without notices."""
-    return badge(STATUS_WORDS[status], STATUS_TONES[status]) if status else ""
+def status_badge(reference: Reference) -> SafeString | str:
+    """The integrity status as a badge, "" for a work without notices; reads them (prefetch `notices` for lists)."""
+    status = reference.status
+    return badge(reference.status_words, STATUS_TONES[status]) if status else ""
 
 
 def external_link(url: str, text: object) -> SafeString:

@@ -93,7 +93,7 @@ class ReferenceAdmin(AddByHand):
     change_form_template = "admin/literature/reference/page.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Reference]:
-        return rows_as(ReferenceQuerySet, super().get_queryset(request)).for_list()
+        return rows_as(ReferenceQuerySet, super().get_queryset(request)).for_list().prefetch_related("notices")
 
     @admin.display(description="title", ordering="title")
     def work(self, reference: Reference) -> str:
@@ -105,7 +105,7 @@ class ReferenceAdmin(AddByHand):
 
     @admin.display(description="status", ordering="integrity", empty_value="")
     def integrity(self, reference: "WithAnnotations[Reference, WithStatus]") -> SafeString | str:
-        return status_badge(reference.integrity)
+        return status_badge(reference)
 
     def change_view(
         self,
@@ -125,7 +125,7 @@ def reference_context(reference: Reference) -> dict[str, Any]:
     return {
         "title": reference.title,
         "subtitle": None,
-        "status_badge": status_badge(reference.status),
+        "status_badge": status_badge(reference),
         "identifiers": identifier_links(reference),
         "authors": author_line(reference),
         "types": names(reference.publication_types),

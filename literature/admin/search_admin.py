@@ -17,7 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from literature.admin.preview_page import trial_page
+from literature.admin.preview_page import preview_response
 from literature.admin.reading import badge
 from literature.clients.ncbi import what_is_missing
 from literature.models import Search, SearchRun
@@ -206,16 +206,16 @@ class SearchAdmin(admin.ModelAdmin):
         view = self.admin_site.admin_view
         mine = [
             path("<int:pk>/run/", view(self.run_now), name="literature_search_run"),
-            path("try/", view(self.try_view), name="literature_search_try"),
+            path("preview/", view(self.preview_view), name="literature_search_preview"),
         ]
         return [*mine, *super().get_urls()]
 
     @method_decorator(require_POST)
-    def try_view(self, request: HttpRequest) -> HttpResponse:
+    def preview_view(self, request: HttpRequest) -> HttpResponse:
         """What PubMed makes of the query in the form as it stands; saves nothing."""
         if not request.user.has_perm("literature.change_search"):
             raise PermissionDenied
-        return trial_page(request, self.admin_site.each_context(request))
+        return preview_response(request, self.admin_site.each_context(request))
 
     @method_decorator(require_POST)
     def run_now(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -4,7 +4,7 @@ from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from literature.api.reference_resource import NoticeSerializer, ReferenceKeySerializer
-from literature.api.rows import RelatedSlugField, Rows, YesNo
+from literature.api.rows import ReadOnlyViewSet, RelatedSlugField, StrictBooleanFilter
 from literature.models import Notice, Reference, ReferenceEvent
 
 
@@ -19,18 +19,18 @@ class EventSerializer(serializers.ModelSerializer):
         fields = ("id", "kind", "reference", "search", "run", "notice", "changed_fields", "quiet", "at")
 
 
-class EventFilters(filters.FilterSet):
+class EventFilterSet(filters.FilterSet):
     after = filters.NumberFilter("pk", "gt", help_text="the id of the last event you have read")
     pmid = filters.CharFilter("reference__pmid")
     search = filters.CharFilter("run__search__slug")
-    quiet = YesNo("quiet")
+    quiet = StrictBooleanFilter("quiet")
 
     class Meta:
         model = ReferenceEvent
         fields = ("kind",)
 
 
-class Events(Rows):
+class EventViewSet(ReadOnlyViewSet):
     """Events in the order in which they were written, for ever.
 
     Ids grow as transactions commit, so that whoever goes on with `?after=` and the last id it saw misses nothing and
@@ -39,5 +39,5 @@ class Events(Rows):
 
     queryset = ReferenceEvent.objects.for_following()
     serializer_class = EventSerializer
-    filterset_class = EventFilters
+    filterset_class = EventFilterSet
     shows = (Reference, Notice)

@@ -11,7 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from literature.api.rows import Rows, YesNo
+from literature.api.rows import ReadOnlyViewSet, StrictBooleanFilter
 from literature.models import Notice, Reference
 from literature.models.references import ReferenceQuerySet
 from literature.rules.integrity import Status
@@ -85,7 +85,7 @@ class ReferenceSerializer(serializers.ModelSerializer):
         )  # fmt: skip
 
 
-class ReferenceFilters(filters.FilterSet):
+class ReferenceFilterSet(filters.FilterSet):
     """`search` names a saved search: references in its present result. `q` looks for words."""
 
     status = filters.ChoiceFilter(
@@ -111,12 +111,12 @@ class ReferenceFilters(filters.FilterSet):
         return queryset.found_by(value)
 
 
-class References(Rows):
+class ReferenceViewSet(ReadOnlyViewSet):
     """Citable works, newest first; `record` is the whole normal form, `csl` is CSL-JSON."""
 
     queryset = Reference.objects.defer("details").prefetch_related("notices__reference")
     serializer_class = ReferenceSerializer
-    filterset_class = ReferenceFilters
+    filterset_class = ReferenceFilterSet
     search_fields = ("title", "journal")
     ordering_fields = ("year", "added_at", "changed_at", "pmid")
 
@@ -133,24 +133,24 @@ class References(Rows):
         return Response([self.get_object().as_csl()], content_type=CSL)
 
 
-class NoticeFilters(filters.FilterSet):
+class NoticeFilterSet(filters.FilterSet):
     """`standing` notices are told still; `reference_pmid` is the paper they are about, `pmid` their own."""
 
     reference = filters.NumberFilter("reference__pk")
     reference_pmid = filters.CharFilter("reference__pmid")
-    standing = YesNo("withdrawn_at", "isnull")
+    standing = StrictBooleanFilter("withdrawn_at", "isnull")
 
     class Meta:
         model = Notice
         fields = ("kind", "pmid", "doi", "origin")
 
 
-class Notices(Rows):
+class NoticeViewSet(ReadOnlyViewSet):
     """Publication notices: retractions, concerns, errata, corrections; a withdrawn one stays, with its time."""
 
     queryset = Notice.objects.select_related("reference").order_by("pk")
     serializer_class = NoticeSerializer
-    filterset_class = NoticeFilters
+    filterset_class = NoticeFilterSet
     search_fields = ("citation", "note")
     ordering_fields = ("seen_at", "withdrawn_at", "date")
     shows = (Reference,)

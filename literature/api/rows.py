@@ -36,21 +36,21 @@ class MayRead(DjangoModelPermissions):
         return super().has_permission(request, view) and request.user.has_perms(shown)
 
 
-class Filters(filters.DjangoFilterBackend):
+class StrictFilterBackend(filters.DjangoFilterBackend):
     """Refuses a filter it does not know: a misspelled one would answer with everything."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
         if view.detail:
             return queryset
-        known = {*self.get_filterset_class(view, queryset).base_filters, Sorting.ordering_param, *PAGING}
+        known = {*self.get_filterset_class(view, queryset).base_filters, StrictOrderingFilter.ordering_param, *PAGING}
         if view.search_fields:
-            known.add(Words.search_param)
+            known.add(WordSearchFilter.search_param)
         if unknown := sorted(set(request.query_params) - known):
             raise ValidationError({name: f"No such filter. There are: {', '.join(sorted(known))}." for name in unknown})
         return super().filter_queryset(request, queryset, view)
 
 
-class Words(SearchFilter):
+class WordSearchFilter(SearchFilter):
     """Text search is `q`: a `search` is a saved search in this house."""
 
     search_param = "q"
@@ -62,7 +62,7 @@ class Words(SearchFilter):
         return super().get_schema_operation_parameters(view) if view.search_fields else []
 
 
-class Sorting(OrderingFilter):
+class StrictOrderingFilter(OrderingFilter):
     """Refuses a field it does not know; rows that are equal keep one order from page to page."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
@@ -78,7 +78,7 @@ class Sorting(OrderingFilter):
 
 
 @extend_schema_field(OpenApiTypes.BOOL)
-class YesNo(filters.TypedChoiceFilter):
+class StrictBooleanFilter(filters.TypedChoiceFilter):
     """`true` or `false`. Django-filter's own takes any other word for "not asked"."""
 
     def __init__(self, field_name: str | None = None, lookup_expr: str = "exact", **options: Any) -> None:
@@ -93,12 +93,12 @@ class RelatedSlugField(SlugRelatedField[Model]):
         super().__init__(slug_field, read_only=True, **options)
 
 
-class Rows(ReadOnlyModelViewSet):
+class ReadOnlyViewSet(ReadOnlyModelViewSet):
     """A list and its single rows, as JSON."""
 
     permission_classes: tuple[type[BasePermission], ...] = (MayRead,)
     renderer_classes = (JSONRenderer,)
-    filter_backends = (Filters, Words, Sorting)
+    filter_backends = (StrictFilterBackend, WordSearchFilter, StrictOrderingFilter)
     search_fields: tuple[str, ...] = ()
     ordering_fields: tuple[str, ...] = ()
     shows: tuple[type[Model], ...] = ()

@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
-from literature.api.rows import RelatedSlugField, Rows, YesNo
+from literature.api.rows import ReadOnlyViewSet, RelatedSlugField, StrictBooleanFilter
 from literature.models import Search, SearchRun
 
 
@@ -25,20 +25,20 @@ class SearchSerializer(serializers.ModelSerializer):
         )  # fmt: skip
 
 
-class SearchFilters(filters.FilterSet):
-    is_active = YesNo("is_active")
+class SearchFilterSet(filters.FilterSet):
+    is_active = StrictBooleanFilter("is_active")
 
     class Meta:
         model = Search
         fields = ()
 
 
-class Searches(Rows):
+class SearchViewSet(ReadOnlyViewSet):
     """Saved PubMed queries with their schedule and their watermark."""
 
     queryset = Search.objects.select_related("owner").annotate(present_hits=Count("hits", filter=Q(hits__gone_at=None)))
     serializer_class = SearchSerializer
-    filterset_class = SearchFilters
+    filterset_class = SearchFilterSet
     lookup_field = "slug"
     lookup_value_regex = r"[-\w]+"
     search_fields = ("name", "query")
@@ -59,21 +59,21 @@ class RunSerializer(serializers.ModelSerializer):
         )  # fmt: skip
 
 
-class RunFilters(filters.FilterSet):
+class RunFilterSet(filters.FilterSet):
     search = filters.CharFilter("search__slug")
-    is_first = YesNo("is_first")
+    is_first = StrictBooleanFilter("is_first")
 
     class Meta:
         model = SearchRun
         fields = ("kind", "status")
 
 
-class Runs(Rows):
+class RunViewSet(ReadOnlyViewSet):
     """Executions of searches, the newest first: what was asked, what came, and why one stopped."""
 
     queryset = SearchRun.objects.select_related("search")
     serializer_class = RunSerializer
-    filterset_class = RunFilters
+    filterset_class = RunFilterSet
     search_fields = ("translation", "error")
     ordering_fields = ("started_at", "finished_at", "new", "changed")
     shows = (Search,)

@@ -1,6 +1,7 @@
 """Dates as PubMed writes them: a year, perhaps a month and a day, perhaps a season or a span, or only free text."""
 
 import re
+from calendar import monthrange
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ _MONTH_NUMBER = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
 _PART = {"Year": "year", "Month": "month", "Day": "day", "Hour": "hour", "Minute": "minute"}
 _NUMBERS = {spelling: number for number in range(2100) for spelling in (str(number), f"{number:02d}")}
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20|21)\d\d(?!\d)")
+_DAYS = re.compile(r"([A-Za-z]{3,9}) \d{1,2} ?[-/\u2013] ?(?:([A-Za-z]{3,9}) )?\d{1,2}")
 _SECOND_YEAR = re.compile(r"\A\s*[-/\u2013]\s*\d{4}\b\s*")  # the "-1976" of "1975-1976"
 
 
@@ -44,11 +46,25 @@ def partial_date(year: str = "", month: str = "", day: str = "", season: str = "
 def _dated(year: int, rest: str) -> PartialDate:
     words = rest.split()
     number = month_number(words[0]) if words else None
-    day = _between(words[1], 31) if len(words) == 2 else None
-    if number and (len(words) == 1 or day):
-        raw = f"{year} {MONTHS[number - 1]} {day}" if day else f"{year} {MONTHS[number - 1]}"
-        return PartialDate(raw, year, number, day)
-    return PartialDate(f"{year}{rest}".strip(), year, season=_SECOND_YEAR.sub("", rest, count=1).strip())
+    if number and len(words) == 1:
+        return PartialDate(f"{year} {MONTHS[number - 1]}", year, number)
+    if number and len(words) == 2 and (day := _between(words[1], 31)):
+        day = day_in(year, number, day)
+        return PartialDate(f"{year} {MONTHS[number - 1]}{f' {day}' if day else ''}", year, number, day)
+    season = _SECOND_YEAR.sub("", rest, count=1).strip()
+    return PartialDate(f"{year}{rest}".strip(), year, _month_of_days(rest), season=season)
+
+
+def _month_of_days(text: str) -> int | None:
+    """The month of the days of a weekly, "Aug 13-19" or "Aug 27-Aug 31"; None where they lie in two."""
+    found = _DAYS.fullmatch(text.strip())
+    first = month_number(found[1]) if found else None
+    return first if found and first and (not found[2] or month_number(found[2]) == first) else None
+
+
+def day_in(year: int, month: int, day: int) -> int | None:
+    """The day where the calendar has it, else None: some records say February 30."""
+    return day if 1 <= day <= monthrange(year, month)[1] else None
 
 
 def month_number(text: str) -> int | None:

@@ -2,10 +2,22 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 FIRST_SAMPLE_PMID = 90_000_001
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
+# What no DOI of our days ends in or holds (Crossref has asked for ASCII letters, figures and -._;()/ since 2008).
+_NEEDS_CARE = re.compile(r"[^\w./()-]|\W\Z")
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
+_TRAILING = "])}.,;:!?'\"*†‡…’”“‘»«›‹。，、；"
+_NO_DOI_IN = re.compile(r"[<>\"“”«»\\^`{}|]|\[doi\]|&(?:lt|gt|quot|nbsp);|[?&#](?:[\w.-]+=|:~:)|#", re.IGNORECASE)
+_SICI = re.compile(r"10\.\d{4,9}/[^\s<>]*\d{4}-?\d{3}[\dx]\([^\s<>]*<[^\s<>]*>\d+\.\d+\.(?:co|tx);\d-[^\s.,)\]]", re.I)
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u202d\u202e\ufeff"))
+_PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
+    (0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-"
+)
 _PMCID = re.compile(r"(?:PMC)?(\d+)(?:\.\d+)?", re.IGNORECASE)
 _ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])\s*$", re.IGNORECASE)
 
@@ -62,10 +74,36 @@ def is_sample_pmid(pmid: str | None) -> bool:
     return number.isdecimal() and int(number) >= FIRST_SAMPLE_PMID
 
 
+def as_typed(text: str) -> str:
+    """The text without invisible letters, its full-width letters and its dashes as a keyboard has them."""
+    return text if text.isascii() else text.translate(_INVISIBLE | _PLAIN)
+
+
 def clean_doi(text: str) -> str:
-    """The DOI in `text`, lower case, without "doi:" or a resolver's address; "" when there is none."""
-    found = _DOI.search(text)
-    return found.group().rstrip(".,;").lower() if found else ""
+    """The DOI in `text`, lower case, without "doi:" or a resolver's address; "" when there is none.
+
+    What stands around it in a sentence, in markup or behind it in an address is no part of it. The DOIs of Wiley's and
+    others' older volumes (SICI) hold "<" and ";" themselves.
+    """
+    found = _DOI.search(as_typed(text))
+    if not found:
+        return ""
+    doi = found.group()
+    if not _NEEDS_CARE.search(doi):
+        return doi.lower()
+    doi = unescape(unquote(doi)) if "%" in doi or "&" in doi else doi
+    if sici := _SICI.match(doi):
+        return sici.group().lower()
+    if odd := _NO_DOI_IN.search(doi):
+        doi = doi[: odd.start()]
+    while doi and doi[-1] in _TRAILING and not _closes_its_own(doi):
+        doi = doi[:-1]
+    return doi.lower() if _DOI.fullmatch(doi) else ""
+
+
+def _closes_its_own(doi: str) -> bool:
+    opening = _BRACKETS.get(doi[-1])
+    return bool(opening) and doi.count(str(opening)) >= doi.count(doi[-1])
 
 
 def clean_pmcid(text: str) -> str:

@@ -13,6 +13,8 @@ from difflib import get_close_matches
 from itertools import pairwise
 from typing import Literal
 
+from literature.entrez.foreign_syntax import findings
+
 # Tags seen honoured, then names and full names of EInfo's fields of PubMed (2025-11-27), then older ones.
 _SHORT = (
     "ad affiliation aid all au author 1au lastau fau auid book cn cois crdt dcom dp pdat edat epdat ppdat "
@@ -103,6 +105,7 @@ def check(query: str) -> list[Problem]:
     pieces = tokens(query)
     problems = [
         *_letters(query),
+        *(Problem("error", *finding) for finding in findings(query)),
         *_balance(pieces),
         *_tags(pieces),
         *_operators(pieces),

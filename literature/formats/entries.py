@@ -3,7 +3,7 @@
 import codecs
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,47 +73,6 @@ def _texts(source: Source) -> Iterator[str]:
             return
         before += piece.count(b"\n")
         piece = source.read(CHUNK)
-
-
-def blocks(text: str | Iterable[str], start: re.Pattern[str]) -> Iterator[tuple[str, list[str]]]:
-    """The lines of each work, which begins at a line that matches `start`, and its place: "line 12"."""
-    held: list[str] = []
-    first = 0
-    for number, line in enumerate(text.split("\n") if isinstance(text, str) else text, 1):
-        if start.match(line):
-            if first:
-                yield f"line {first}", held
-            held, first = [], number
-        held.append(line)
-    if first:
-        yield f"line {first}", held
-
-
-def person(name: str, initials: str = "", *, group: bool = True) -> dict[str, Any]:
-    """An author in the shape of Record, from "Last, Fore, Suffix" or "Last FM".
-
-    With `group` a name of another form, or with a comma behind it, is that of a group, whatever commas it holds;
-    without it any name without a comma is a person's only one.
-    """
-    if group and name.rstrip().endswith(","):
-        return {**person("", group=True), "collective": name.strip().rstrip(",").rstrip()}
-    last, _, rest = (part.strip() for part in name.partition(","))
-    fore, _, suffix = (part.strip() for part in rest.partition(","))
-    short = re.fullmatch(r"(.+?) ([A-Z]{1,4})", name.strip())
-    if group and not fore and short:
-        last, initials = short[1], short[2]
-    known = bool(fore or initials) or not group
-    return {
-        "last": last if known else "",
-        "fore": fore,
-        "initials": initials,
-        "suffix": suffix,
-        "collective": "" if known else name.strip().rstrip(","),
-        "orcid": "",
-        "affiliations": [],
-        "equal": False,
-        "valid": True,
-    }
 
 
 def identifiers(pmid: str = "", doi: str = "", pmcid: str = "") -> dict[str, str]:

@@ -6,34 +6,35 @@ article with SO and a full stop, and that is how a cut file is noticed.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import zip_longest
 from textwrap import wrap
 from typing import Any
 
 from Bio import Medline
 
 from literature.entrez.dates import MONTHS, partial_date
-from literature.formats.entries import Entry, blocks, filled, identifiers, person, section
+from literature.formats.entries import Entry, filled, identifiers, section
 from literature.formats.line import one_line
+from literature.formats.names import medline_names
 from literature.formats.status import remarks
+from literature.formats.tagged import Block
 
-START = re.compile(r"PMID ?-")
 _TAG = re.compile(r"[A-Z][A-Z0-9]{0,3} *- ?")
 _WIDTH = 87  # of a line as PubMed wraps it, indent included; a word longer than that is cut without a space
 
 
-def read(text: str | Iterable[str]) -> Iterator[Entry]:
-    """The records of a text or its lines, in their order; the last one is refused when the file stops within it."""
-    works = blocks(text, START)
-    following = next(works, None)
-    while following:
-        (place, lines), following = following, next(works, None)
-        record = Medline.read(_unwrapped(lines))
-        if following is None and _is_cut(record):
-            problem = "the file stops within this record: export it again"
-            yield Entry(place, filled({"title": str(record.get("TI", ""))}), problem=problem)
-        else:
-            yield _entry(place, record)
+def entry(block: Block) -> Entry:
+    """The work of one record; the last one of a file is refused when that stops within it."""
+    lines = list(_unwrapped(block.lines))
+    record = Medline.read(iter(lines))
+    if block.is_last and _is_cut(record):
+        problem = "the file stops within this record: export it again"
+        return Entry(block.place, filled({"title": str(record.get("TI", ""))}), problem=problem)
+    return _entry(block.place, record, [_tag_and_value(line) for line in lines])
+
+
+def _tag_and_value(line: str) -> tuple[str, str]:
+    tag, _, value = line.partition("-")
+    return tag.strip(), value.strip()
 
 
 def _unwrapped(lines: Iterable[str]) -> Iterator[str]:
@@ -57,15 +58,18 @@ def _is_cut(record: Mapping[str, Any]) -> bool:
     return not ("BTI" in record and "AID" in record)  # a book has no SO
 
 
-def _entry(place: str, record: Mapping[str, Any]) -> Entry:
+def _entry(place: str, record: Mapping[str, Any], fields: list[tuple[str, str]]) -> Entry:
     date = partial_date(medline=record.get("DP", ""))
+    authors = medline_names(fields)
     title = record.get("TI") or " ".join(record.get("BTI", ()))
+    if title.strip("[]. ").lower() in ("", "not available"):
+        title = record.get("TT", title)
     values = {
         **identifiers(record.get("PMID", ""), _doi(record), record.get("PMC", "")),
         "kind": _kind(record),
         "title": title,
         "abstract": section(record.get("AB", "")),
-        "authors": _people(record),
+        "authors": authors.people,
         "journal": record.get("JT") or record.get("TA", ""),
         "volume": record.get("VI", ""),
         "issue": record.get("IP", ""),
@@ -76,9 +80,35 @@ def _entry(place: str, record: Mapping[str, Any]) -> Entry:
         "publication_types": [{"ui": "", "name": name} for name in record.get("PT", ())],
         "keywords": [{"text": text, "major": False, "owner": "NOTNLM"} for text in record.get("OT", ())],
     }
-    details = {"journal_medline": record.get("TA", ""), "languages": list(record.get("LA", ()))}
-    problem = "" if values["pmid"] else f"“{record.get('PMID', '')}” is no PMID"
-    return Entry(place, filled(values), filled(details), problem)
+    details = {
+        "journal_medline": record.get("TA", ""),
+        "languages": list(record.get("LA", ())),
+        "editors": medline_names(fields, full="FED", short="ED").people,
+        "book_title": record.get("TI") and " ".join(record.get("BTI", ())),
+        "date_raw": date.raw,
+        "vernacular_title": record.get("TT", ""),
+        "further_fields": _further(fields),
+    }
+    if not authors.complete:
+        details["authors_complete"] = False
+    problem = f"“{told}” is no PMID" if (told := record.get("PMID", "")) and not values["pmid"] else ""
+    return Entry(
+        place, filled(values), {name: value for name, value in details.items() if value or value is False}, problem
+    )
+
+
+_READ = "PMID TI BTI TT AB FAU AU CN FED ED JT TA VI IP PG DP PT OT LA LID AID PMC SO GN"
+READ = frozenset(_READ.split())  # GN is ours, of the status
+
+
+def _further(fields: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """What has no place in a reference, by its tag."""
+    further: dict[str, list[str]] = {}
+    for tag, value in fields:
+        is_read = tag in READ and (tag not in ("LID", "AID") or value.endswith("[doi]"))
+        if value and not is_read:
+            further.setdefault(tag, []).append(value)
+    return further
 
 
 def _kind(record: Mapping[str, Any]) -> str:
@@ -92,16 +122,6 @@ def _doi(record: Mapping[str, Any]) -> str:
     told = " ".join([record.get("LID", ""), *record.get("AID", ())])
     found = re.search(r"(\S+) \[doi\]", told)
     return found[1] if found else ""
-
-
-def _people(record: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """FAU and AU stand in pairs; a group stands in CN, and where it stood among the names is not told."""
-    people = []
-    for full, short in zip_longest(record.get("FAU", ()), record.get("AU", ()), fillvalue=""):
-        initials = short.rsplit(" ", 1)[-1] if " " in short else ""
-        # Before 2002 PubMed gives AU alone, "Last FM"; FAU without a comma is the one name of a person.
-        people.append(person(full, initials if "," in full else "", group=False) if full else person(short))
-    return people + [person(group) for group in record.get("CN", ())]
 
 
 def write(work: Mapping[str, Any]) -> str:
@@ -129,6 +149,7 @@ def _tags(work: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     yield "AB", " ".join(_sections(work.get("abstract", ())))
     for author in work.get("authors", ()):
         yield from _author(author)
+    yield from _editors(work)
     yield from (("LA", language) for language in work.get("languages", ()))
     yield from (("PT", kind["name"]) for kind in work.get("publication_types", ()))
     yield from (("PL", work.get("country")), ("TA", work.get("journal_medline")), ("JT", work.get("journal")))
@@ -148,6 +169,11 @@ def _author(author: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         return
     yield "FAU", ", ".join(part for part in (author["last"], author["fore"], author["suffix"]) if part)
     yield "AU", " ".join(part for part in (author["last"], author["initials"], author["suffix"]) if part)
+
+
+def _editors(work: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for editor in work.get("editors", ()):
+        yield from ((f"F{tag[-2:]}" if len(tag) > 2 else "ED", value) for tag, value in _author(editor))
 
 
 def _sections(abstract: Iterable[Mapping[str, str]]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What must stand beside a work wherever it is written: the words for its status and its notices, in any format."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from literature.entrez.identifiers import is_sample_pmid
@@ -25,21 +25,32 @@ NOTICE_WORDS = {
     "addendum": "Addendum or clarification",
     "other": "Other notice",
 }
-_NOTICE = re.compile(rf"(?:{'|'.join(NOTICE_WORDS.values())})(?::|$)")
+REPLACED_WORDS = "Retracted and replaced by"
+_NOTICE = re.compile(rf"(?:{'|'.join((*NOTICE_WORDS.values(), REPLACED_WORDS))})(?::|$)")
 
 
 def remarks(work: Mapping[str, Any]) -> list[str]:
     """What must stand beside the work in every list: sample record, status, notices, incomplete authors.
 
-    `status` is a key of STATUS_WORDS or "" (KeyError for another), `notices` are {kind, pmid, citation, date}.
+    `status` is a key of STATUS_WORDS or "" (KeyError for another), `notices` are {kind, pmid, citation, date};
+    `replaced_by` in one names the work ("PMID 1") that was published in place of a retracted one.
     """
     found = [SAMPLE] if is_sample_pmid(work.get("pmid")) else []
-    if status := work.get("status"):
-        found.append(STATUS_WORDS[status])
+    if words := status_words(work.get("status", ""), work.get("notices", ())):
+        found.append(words)
     found += [notice_line(notice) for notice in work.get("notices", ())]
+    if work.get("doi_unconfirmed"):
+        found.append("The DOI is unconfirmed: neither Crossref nor PubMed knows it")
     if not work.get("authors_complete", True):
         found.append("The author list is incomplete in the source")
     return found
+
+
+def status_words(status: str, notices: Iterable[Mapping[str, Any]]) -> str:
+    """The status as it is shown; of a retracted work that was published anew it says what to cite instead."""
+    replacement = next((notice["replaced_by"] for notice in notices if notice.get("replaced_by")), "")
+    cite = f". Replaced, cite {replacement}" if status == "retracted" and replacement else ""
+    return f"{STATUS_WORDS[status]}{cite}" if status else ""
 
 
 def notice_line(notice: Mapping[str, Any]) -> str:
@@ -47,7 +58,7 @@ def notice_line(notice: Mapping[str, Any]) -> str:
     pmid = f"PMID {notice['pmid']}" if notice.get("pmid") else ""
     place = one_line(notice.get("citation", "")).rstrip(".")
     details = ", ".join(filter(None, [place, pmid, str(notice.get("date") or "")]))
-    kind = NOTICE_WORDS[notice["kind"]]
+    kind = REPLACED_WORDS if notice.get("replaced_by") else NOTICE_WORDS[notice["kind"]]
     return f"{kind}: {details}" if details else kind
 
 

@@ -114,7 +114,7 @@ def _store(doi: str, work: Work | None, done: Asked) -> None:
     """Writes down what was told. A DOI that Crossref does not know had nothing told about it: nothing is withdrawn."""
     now = timezone.now()
     with transaction.atomic():
-        references = list(_with_doi().filter(doi=doi).held_in_order())
+        references = list(_with_doi().only(*NEEDED, "details").filter(doi=doi).held_in_order())
         if work is None:
             done.unknown.append(doi)
         else:
@@ -123,5 +123,5 @@ def _store(doi: str, work: Work | None, done: Asked) -> None:
             news = {kind for _, _, kind in keep_told(told, origin=Notice.Origin.CROSSREF, at=now)}
             done.noticed += [doi] * (Kind.NOTICE in news)
             done.withdrawn += [doi] * (Kind.WITHDRAWN in news)
-        Reference.objects.filter(doi=doi).update(crossref_checked_at=now)
+        Reference.objects.filter(doi=doi).update(crossref_checked_at=now, doi_unconfirmed=work is None)
         _plan(references, after=now)

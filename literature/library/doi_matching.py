@@ -23,9 +23,10 @@ def bearers(references: Iterable[Reference], *, title: str, pmid: str = "", cert
     """Those of the references, which all have the DOI, that a source means when it tells a notice about a work.
 
     Never the record of a notice itself. Where several records have the DOI, the source names another PMID, or is not
-    `certain`, the title has to agree: a paper and what was published about it may share their DOI.
+    `certain`, the title has to agree: a paper and what was published about it may share their DOI. What replaces a
+    retracted paper under its DOI and title is sound: it is meant only where the source gives its PMID.
     """
-    works = [row for row in references if not row.is_notice]
+    works = [row for row in references if not row.is_notice and (row.pmid == pmid or not row.is_replacement)]
     doubtful = len(works) > 1 or not certain
     return [row for row in works if not (doubtful or _is_doubtful(row, pmid)) or not _differs(row, title)]
 

@@ -36,6 +36,11 @@ def keep_notices(records: Mapping[int, Record], *, new: Set[int] = frozenset(), 
     return _keep(told, _Notices(Origin.PUBMED, at), new=new)
 
 
+def keep_in_batch(told: Sequence[tuple[int, list[NoticeFact]]], *, origin: Origin, at: datetime) -> News:
+    """The same for all that another source tells of works that are held in the same transaction, by their keys."""
+    return _keep(told, _Notices(origin, at))
+
+
 def keep_told(
     told: Iterable[tuple[Reference, list[NoticeFact]]],
     *,
@@ -57,6 +62,8 @@ def keep_told(
         ReferenceEvent.objects.append(
             [ReferenceEvent(reference_id=pk, notice=notice, kind=kind, at=at) for pk, notice, kind in news]
         )
+        # PubMed's own record may tell it by now.
+        Reference.objects.filter(pk__in={pk for pk, *_ in news}, pmid__isnull=False).update(refresh_at=at)
     return news
 
 

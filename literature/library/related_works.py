@@ -8,7 +8,10 @@ Source: https://www.nlm.nih.gov/bsd/policy/errata.html
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from literature.models import Notice, Reference
+from django.db.models import Q
+
+from literature.entrez.identifiers import clean_doi
+from literature.models import NamedWork, Notice, Reference
 
 LATER = {
     "UpdateIn": "Newer version",
@@ -23,6 +26,8 @@ EARLIER = {
     "RetractedandRepublishedFrom": "Retracted and republished from",
 }
 REVERSED = dict(zip(LATER, EARLIER, strict=True))
+FORWARD = dict(zip(EARLIER, LATER, strict=True))
+Origin = Notice.Origin
 
 
 Told = tuple[str, str, str]  # type as the source writes it, PMID, citation
@@ -45,30 +50,59 @@ def versions_of(reference: Reference) -> list[Version]:
 
 
 def versions_of_each(references: Iterable[Reference]) -> dict[int, list[Version]]:
-    """The other forms of each work, by its id, in two queries."""
+    """The other forms of each work, by its id, in a number of queries that does not grow."""
     works = {reference.pk: reference for reference in references}
-    pointing: dict[str, list[Told]] = {}
-    for notice in _pointing_at(reference.pmid for reference in works.values()):
-        told = (REVERSED[notice.ref_type], notice.reference.pmid or "", notice.reference.journal)
-        pointing.setdefault(notice.pmid, []).append(told)
-    named = {pk: _each_once(work, pointing.get(work.pmid or "", ())) for pk, work in works.items()}
-    pmids = {pmid for told in named.values() for _, pmid, _ in told if pmid}
-    held = {other.pmid: other for other in Reference.objects.filter(pmid__in=pmids).for_list()} if pmids else {}
-    return {pk: [_version(works[pk], *one, held.get(one[1])) for one in told] for pk, told in named.items()}
+    pointing = _pointing_at(works.values())
+    named = {pk: _each_once(work, pointing.get(pk, ())) for pk, work in works.items()}
+    held = _held(one for told in named.values() for one in told)
+    return {pk: [_version(works[pk], *one, held.get(_key(one))) for one in told] for pk, told in named.items()}
 
 
-def _pointing_at(pmids: Iterable[str | None]) -> Iterable[Notice]:
-    named = [pmid for pmid in pmids if pmid]
-    if not named:
-        return ()
-    pointing = Notice.objects.filter(pmid__in=named, ref_type__in=LATER, withdrawn_at=None)
-    return pointing.select_related("reference")
+def _pointing_at(works: Iterable[Reference]) -> dict[int, list[Told]]:
+    """What the records of others say of each work: the earlier form that it is later, the later that it is earlier."""
+    works = list(works)
+    by_pmid = {work.pmid: work.pk for work in works if work.pmid}
+    by_doi: dict[str, list[int]] = {}
+    for work in works:
+        if work.doi:
+            by_doi.setdefault(work.doi, []).append(work.pk)
+    found: dict[int, list[Told]] = {}
+    if by_pmid:
+        later = Notice.objects.filter(pmid__in=by_pmid, ref_type__in=LATER, withdrawn_at=None).exclude(
+            origin=Origin.NOTICE
+        )
+        for notice in later.select_related("reference"):
+            told = (REVERSED[notice.ref_type], notice.reference.pmid or "", notice.reference.journal)
+            found.setdefault(by_pmid[notice.pmid], []).append(told)
+    earlier = NamedWork.objects.filter(Q(pmid__in=by_pmid) | (Q(doi__in=by_doi) & ~Q(doi="")), ref_type__in=EARLIER)
+    for row in earlier.select_related("reference") if works else ():
+        told = (FORWARD[row.ref_type], row.reference.pmid or "", row.reference.journal)
+        for pk in [by_pmid[row.pmid]] if row.pmid in by_pmid else by_doi.get(row.doi, []):
+            found.setdefault(pk, []).append(told)
+    own = {work.pk: work.pmid for work in works}
+    return {pk: [one for one in told if one[1] != own[pk]] for pk, told in found.items()}
 
 
 def _each_once(reference: Reference, pointing: Iterable[Told]) -> list[Told]:
     own = ((entry["type"], entry["pmid"], entry["citation"]) for entry in reference.details.get("notices", ()))
     told = (*pointing, *(one for one in own if one[0] in LATER or one[0] in EARLIER))
-    return list({(pmid or citation): (kind, pmid, citation) for kind, pmid, citation in told}.values())
+    return list({_key(one): one for one in told}.values())
+
+
+def _key(told: Told) -> str:
+    """What names the other form: its PMID, else its DOI, else its citation as far as it goes."""
+    _, pmid, citation = told
+    return pmid or clean_doi(citation) or citation
+
+
+def _held(told: Iterable[Told]) -> dict[str, Reference]:
+    """The stored works among those named, by `_key`."""
+    keys = {_key(one) for one in told}
+    pmids, dois = {key for key in keys if key.isdigit()}, {key for key in keys if key.startswith("10.")}
+    if not keys:
+        return {}
+    works = Reference.objects.filter(Q(pmid__in=pmids) | (Q(doi__in=dois) & ~Q(doi=""))).for_list().order_by("pk")
+    return {key: work for work in works for key in (work.doi, work.pmid) if key and key in keys}
 
 
 def _version(reference: Reference, ref_type: str, pmid: str, citation: str, other: Reference | None) -> Version:

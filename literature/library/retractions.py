@@ -21,7 +21,7 @@ LONGEST_LINE = 1_000_000  # bytes; a row has a thousand
 
 AT_ONCE = 1_000  # rows looked up together
 ENOUGH_TO_DOUBT = 3  # notices; when a complete file withdraws so many, and half of what stands, it is not complete
-NEEDED = ("pmid", "doi", "title", "publication_types")
+NEEDED = ("pmid", "doi", "title", "publication_types", "details")
 Kind = ReferenceEvent.Kind
 Origin = Notice.Origin.RETRACTION_WATCH
 Told = dict[int, tuple[Reference, list[NoticeFact]]]

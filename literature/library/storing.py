@@ -15,6 +15,7 @@ from orjson import JSONEncodeError
 from literature.bulk_sql import append_rows, as_json, as_stored, longest, update_rows
 from literature.entrez.records import NAMES, Record
 from literature.formats.status import remarks
+from literature.library.named_papers import keep_named
 from literature.library.notices import keep_notices
 from literature.models import BulkFile, Reference, ReferenceEvent, SearchRun, Snapshot
 
@@ -212,7 +213,8 @@ class _Batch:
 
     def _keep_notices(self, written: Sequence[tuple[int, Record, str]]) -> list[ReferenceEvent]:
         new = {pk for pk, *_ in written[: len(self.added)]}
-        told = keep_notices({pk: record for pk, record, _ in written}, new=new, at=self.at)
+        records = {pk: record for pk, record, _ in written}
+        told = [*keep_notices(records, new=new, at=self.at), *keep_named(records, new=new, at=self.at)]
         return [self._event(pk, kind, notice=notice, quiet=self.quiet and pk in new) for pk, notice, kind in told]
 
     def _event(self, pk: int, kind: Kind, **more: Any) -> ReferenceEvent:

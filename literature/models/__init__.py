@@ -3,6 +3,7 @@
 from literature.models.additions import Addition
 from literature.models.files import BulkFile
 from literature.models.merges import Merge
+from literature.models.named_works import NamedWork
 from literature.models.processes import Heartbeat
 from literature.models.references import Notice, Reference, ReferenceEvent, Snapshot
 from literature.models.runs import SearchRun
@@ -14,6 +15,7 @@ __all__ = [
     "CountCheck",
     "Heartbeat",
     "Merge",
+    "NamedWork",
     "Notice",
     "Reference",
     "ReferenceEvent",

@@ -14,9 +14,10 @@ from django.utils import timezone
 from literature.bulk_sql import append_rows, as_json, as_stored
 from literature.entrez.identifiers import is_sample_pmid
 from literature.formats.csl import as_csl
+from literature.formats.status import status_words
 from literature.models.leased import ClockedQuerySet
-from literature.rules.integrity import NOTICE_TYPES, Status, status_of, told_once
-from literature.rules.study_design import is_preprint
+from literature.rules.integrity import NOTICE_TYPES, REPLACED, REPLACES, Status, status_of, told_once
+from literature.rules.study_design import PREPRINT_DOI, is_preprint
 
 MONTHLY = timedelta(days=30)
 
@@ -121,6 +122,10 @@ class Reference(models.Model):
         null=True, blank=True, help_text="When Crossref was last asked about its DOI."
     )
 
+    doi_unconfirmed = models.BooleanField(
+        "DOI unconfirmed", default=False, help_text="Crossref was asked about its DOI and does not know it."
+    )
+
     objects = ReferenceQuerySet.as_manager()
 
     class Meta:
@@ -156,8 +161,14 @@ class Reference(models.Model):
         return any(kind["ui"] in NOTICE_TYPES for kind in self.publication_types)
 
     @property
+    def is_replacement(self) -> bool:
+        """Its record says that it was published in place of a retracted paper; reads `details`."""
+        return any(notice["type"] == REPLACES for notice in self.details.get("notices", ()))
+
+    @property
     def is_preprint(self) -> bool:
-        return is_preprint(self.publication_types)
+        """By its record; of a work without one by its DOI, which tells the server."""
+        return is_preprint(self.publication_types) or bool(not self.fingerprint and PREPRINT_DOI.match(self.doi))
 
     @property
     def link(self) -> str:
@@ -179,17 +190,17 @@ class Reference(models.Model):
 
     @property
     def told_notices(self) -> list[dict[str, str]]:
-        """The notices that stand, {kind, pmid, citation, date}, without what another source has told; reads them."""
+        """The notices that stand, {kind, pmid, citation, date}, without what another source has told; reads them.
+
+        That of a work that was retracted and published anew says so: `replaced_by`.
+        """
         standing = told_once(notice for notice in self.notices.all() if notice.withdrawn_at is None)
-        return [
-            {
-                "kind": notice.kind,
-                "pmid": notice.pmid,
-                "citation": notice.place,
-                "date": notice.date.isoformat() if notice.date else "",
-            }
-            for notice in standing
-        ]
+        return [notice.as_told() for notice in standing]
+
+    @property
+    def status_words(self) -> str:
+        """The integrity status as it is shown; reads the notices."""
+        return status_words(self.status, self.told_notices)
 
     def as_work(self) -> dict[str, Any]:
         """What `literature.formats` writes, by the names of Record; reads the notices (prefetch them for lists).
@@ -203,7 +214,16 @@ class Reference(models.Model):
             "record_status": self.details.get("status", ""),
             "comments": self.details.get("notices", []),
         }
-        return values | {"status": self.status, "notices": self.told_notices}
+        return values | {
+            "status": self.status,
+            "notices": self.told_notices,
+            "doi_unconfirmed": self.has_unconfirmed_doi,
+        }
+
+    @property
+    def has_unconfirmed_doi(self) -> bool:
+        """Neither Crossref nor a record of PubMed knows its DOI: it may be mistyped, or of another registry."""
+        return bool(self.doi) and self.doi_unconfirmed and not self.fingerprint
 
     def as_csl(self) -> dict[str, Any]:
         """CSL-JSON of the work."""
@@ -255,6 +275,7 @@ class Notice(models.Model):
         PUBMED = "pubmed", "PubMed"
         CROSSREF = "crossref", "Crossref"
         RETRACTION_WATCH = "retraction_watch", "Retraction Watch"
+        NOTICE = "notice", "PubMed's record of the notice"
 
     reference = models.ForeignKey(Reference, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=15, choices=Kind)
@@ -278,6 +299,13 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.place or self.ref_type}"
+
+    def as_told(self) -> dict[str, str]:
+        """{kind, pmid, citation, date}, and `replaced_by` where it is a replacement."""
+        day = self.date.isoformat() if self.date else ""
+        told = {"kind": self.kind, "pmid": self.pmid, "citation": self.place, "date": day}
+        replacement = f"PMID {self.pmid}" if self.pmid else self.place
+        return told | ({"replaced_by": replacement} if self.ref_type == REPLACED and replacement else {})
 
     @property
     def place(self) -> str:

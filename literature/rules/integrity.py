@@ -23,6 +23,17 @@ KIND_OF_REF_TYPE = {
     "RepublishedIn": "republication",
     "UpdateIn": "update",
 }
+# What the record that comes later says of the earlier work, and what that work's own record will say of it.
+NAMING = {
+    "RetractionOf": "RetractionIn",
+    "ExpressionOfConcernFor": "ExpressionOfConcernIn",
+    "ErratumFor": "ErratumIn",
+    "RetractedandRepublishedFrom": "RetractedandRepublishedIn",
+    "CorrectedandRepublishedFrom": "CorrectedandRepublishedIn",
+    "RepublishedFrom": "RepublishedIn",
+    "UpdateOf": "UpdateIn",
+}
+REPLACED, REPLACES = "RetractedandRepublishedIn", "RetractedandRepublishedFrom"
 RETRACTED_PUBLICATION = "D016441"
 # Records that tell about a paper and find nothing themselves: Retraction Notice, Published Erratum, Expression of
 # Concern. The paper itself never carries them.
@@ -60,6 +71,17 @@ def notices_of(entries: Iterable[dict[str, Any]], publication_types: Iterable[di
     if retracted_by_type and not any(fact.kind == "retraction" for fact in facts.values()):
         facts["retraction", ""] = NoticeFact("retraction", "Retracted Publication", "", "", "")
     return list(facts.values())
+
+
+def named_works(entries: Iterable[dict[str, Any]]) -> list[tuple[str, str, str]]:
+    """The works that a record names as those it is about, or follows: (type of NAMING, PMID, DOI), one of both."""
+    named = {}
+    for entry in entries:
+        if entry["type"] in NAMING:
+            pmid = entry["pmid"] if PMID.fullmatch(entry["pmid"]) else ""
+            doi = "" if pmid else clean_doi(entry["citation"])
+            named[entry["type"], pmid, doi] = bool(pmid or doi)
+    return [one for one, is_named in named.items() if is_named]
 
 
 class _Told(Protocol):

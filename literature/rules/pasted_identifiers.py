@@ -7,22 +7,36 @@ europepmc.org/article/MED/PMID, doi.org/DOI, and publishers' pages that hold /do
 import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
-from literature.entrez.identifiers import clean_doi, clean_pmcid
+from literature.entrez.identifiers import as_typed, clean_doi, clean_pmcid
 from literature.refusals import Refused
 
 Scheme = Literal["pmid", "doi", "pmcid", "url"]
 LONGEST = 500  # characters of an address
+LONGEST_DOI = 255
 
 _PMID = re.compile(r"0*([1-9]\d{0,8})")
 _LABELLED = re.compile(
-    r"\bPMC\s?ID\s?:?\s*(?P<pmcid>PMC\d+)|\bPMID\s?:?\s*(?P<pmid>\d+)|(?P<doi>\b10\.\d{4,9}/[^\s\"<>]+)",
+    r"\bPMC\s?ID\s?:?\s*(?P<pmcid>PMC\d+)|\bPMID\s?:?\s*(?P<pmid>\d+)|(?P<doi>\b10\.\d{4,9}/\S+)",
     re.IGNORECASE,
 )
-_IN_PATH = re.compile(r"/(?:doi|content|article|articles)/(?:\w+/)*?(10\.\d{4,9}/[^?#]+)", re.IGNORECASE)
-_PAGE_OF_DOI = re.compile(r"(/(full|abstract|abs|pdf|epdf|fulltext|html|meta|pdfft)|\.(full|abstract|pdf|html))+$")
-_PREPRINT_VERSION = re.compile(r"^(10\.1101/[\d.]+)v\d+.*$")
+_IN_ADDRESS = re.compile(r"[/:=](10\.\d{4,9}/[^?#&]+)", re.IGNORECASE)
+_VIEWS = (
+    "full|full-text|abstract|abs|pdf|epdf|fulltext|html|meta|pdfft|article-info|supplementary-material|epub|references"
+)
+_PAGE_OF_DOI = re.compile(rf"(?:[/.](?:{_VIEWS}))+/?$", re.IGNORECASE)
+_NUMBER_OF_PAGE = re.compile(r"/\d{5,}(?:/[^/]*)?$")  # Oxford's own, behind the DOI
+_PREPRINT_VERSION = re.compile(r"^(10\.(?:1101|64898)/[\d.]+|10\.48550/arxiv\.[\d.]+)v\d+\S*$", re.IGNORECASE)
+# EZproxy and its kin: the site's host with "-" for "." and "--" for "-", or as it is, before that of the proxy.
+_PROXIED = re.compile(
+    r"^(?P<host>.+?)\.(?:[\w-]*(?:proxy|ezp|remotexs|idm\.oclc|openathens|webvpn|sslvpn)[\w.-]*|(?:ez|vpn|libdb|remote)\..+)$"
+)
+_IS_DOI = re.compile(r"(?:info:)?(?:doi[:/])?10\.\d{4,9}/", re.IGNORECASE)
+_PUBLISHERS_NUMBER = (
+    (re.compile(r"(?:^|\.)nature\.com/articles/(s\d{5}-\d{3}-\d{4,5}-[\dwxyz])(?=[/._]|$)"), "10.1038/{}"),
+    (re.compile(r"(?:^|\.)elifesciences\.org/(?:articles|reviewed-preprints)/(\d{5,6})(?=[/v]|$)"), "10.7554/elife.{}"),
+)
 
 
 class Identifier(NamedTuple):
@@ -45,7 +59,7 @@ def recognise(text: str) -> Identifier:
     Of several identifiers in one citation the PMID is taken before the DOI, the DOI before the PMCID.
     Raises NotRecognised.
     """
-    text = " ".join(text.split()).strip("<>\"'“”")
+    text = " ".join(as_typed(text).split()).strip("<>\"'“”")
     if not text:
         raise NotRecognised("Nothing was given: paste a PMID, a DOI, a PMCID or a web address.")
     if not re.search(r"\s", text) and (address := _address(text)):
@@ -61,26 +75,63 @@ def _address(text: str) -> str:
     """The text as a web address; "" when it is none."""
     if re.match(r"https?://", text, re.IGNORECASE):
         return text
-    bare = re.match(r"(?:[\w-]+\.)*(?:nih\.gov|europepmc\.org|doi\.org)/", text, re.IGNORECASE)
+    bare = re.match(r"(?:[\w-]+\.)*(?:nih\.gov|europepmc\.org|doi\.org)(?:\.[\w.-]+)?/", text, re.IGNORECASE)
     return f"https://{text}" if bare else ""
 
 
 def _of_address(address: str) -> Identifier:
     parts = urlsplit(address)
-    host, path = (parts.hostname or "").lower(), unquote(parts.path)
+    host, path = _site(parts.hostname or ""), unquote(parts.path)
     if not re.fullmatch(r"[\w.-]+\.[a-z]{2,}", host):
         raise NotRecognised(f"“{address}” is no web address: copy it whole from the browser.")
-    if host.endswith("doi.org"):
+    if inner := _behind_sign_in(parts.query):
+        return _of_address(inner)
+    if _is_of(host, "doi.org"):
         return _doi(path)
-    if host.endswith("nih.gov"):
+    if _is_of(host, "nih.gov"):
         return _of_ncbi(host, path, parts.query)
-    if host.endswith("europepmc.org"):
+    if _is_of(host, "europepmc.org"):
         return _of_europe_pmc(path)
-    if found := _IN_PATH.search(path):
-        return _doi(_PREPRINT_VERSION.sub(r"\1", _PAGE_OF_DOI.sub("", found[1].rstrip("/"))))
+    if found := _doi_of_page(host, path, parts.query):
+        return _doi(found)
+    if host != (parts.hostname or "").lower():
+        address = urlunsplit(("https", host, parts.path, parts.query, parts.fragment))
     if len(address) > LONGEST:
         raise NotRecognised(f"The address is longer than {LONGEST} characters: paste the DOI of the work.")
     return Identifier("url", address)
+
+
+def _is_of(host: str, site: str) -> bool:
+    return host == site or host.endswith(f".{site}")
+
+
+def _site(host: str) -> str:
+    """The host of the site itself, where a library's proxy stands before it."""
+    host = host.lower()
+    if not (found := _PROXIED.match(host)):
+        return host
+    site = found["host"]
+    site = site if "." in site else site.replace("--", "\0").replace("-", ".").replace("\0", "-")
+    return site if re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,}", site) else host
+
+
+def _behind_sign_in(query: str) -> str:
+    """The address to which a proxy leads on: login?url=https://…"""
+    told = parse_qs(query)
+    inner = next((told[name][0] for name in ("url", "qurl", "targetURL", "target") if name in told), "")
+    return inner if re.match(r"https?://", inner, re.IGNORECASE) and len(inner) <= LONGEST else ""
+
+
+def _doi_of_page(host: str, path: str, query: str) -> str:
+    """The DOI in a publisher's address: in its path, else in its query; "" without one."""
+    if found := _IN_ADDRESS.search(path):
+        doi = _PAGE_OF_DOI.sub("", found[1].rstrip("/"))
+        return _NUMBER_OF_PAGE.sub("", doi) if _is_of(host, "oup.com") else doi
+    for pattern, doi in _PUBLISHERS_NUMBER:
+        if found := pattern.search(f"{host}{path}"):
+            return doi.format(found[1])
+    told = {clean_doi(value) for values in parse_qs(query).values() for value in values if _IS_DOI.match(value)}
+    return told.pop() if len(told) == 1 else ""
 
 
 def _of_ncbi(host: str, path: str, query: str) -> Identifier:
@@ -137,10 +188,17 @@ def _pmid(digits: str) -> Identifier:
 
 
 def _doi(text: str) -> Identifier:
-    """The DOI without what surrounds it in a sentence: full stops, and a bracket that is not its own."""
-    doi = clean_doi(text)
-    while doi and doi[-1] in ")]}.,;:'\"" and not (doi[-1] == ")" and doi.count("(") >= doi.count(")")):
-        doi = doi[:-1]
-    if not clean_doi(doi) or '"' in doi or len(doi) > 255:
+    """The DOI without what surrounds it, and without the version of a preprint that has one DOI for all."""
+    doi = _PREPRINT_VERSION.sub(r"\1", clean_doi(text))
+    if not doi or len(doi) > LONGEST_DOI:
         raise NotRecognised(f"“{text.strip('/')[:80]}” is no DOI: it looks like 10.1000/abc.")
     return Identifier("doi", doi)
+
+
+def doi_told(text: str) -> str:
+    """The DOI that a field for it holds, bare or as an address; "" for none."""
+    try:
+        identifier = recognise(text)
+    except NotRecognised:
+        return ""
+    return identifier.value if identifier.scheme == "doi" else ""

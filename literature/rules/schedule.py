@@ -3,6 +3,7 @@
 Celery reads the expression, as it does for beat. Unlike in cron, a day of the month and a weekday must both hold.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -22,6 +23,12 @@ class NotASchedule(Refused):
 def read_cron(text: str) -> tuple[str, timedelta]:
     """The expression with single spaces, and the longest wait between two of its times. Raises NotASchedule."""
     cron = " ".join(text.split())
+    odd = re.search(r"[^\w\s*/,-]|(?<=\d)[LW]\b|\b[LW]\b", cron)  # Celery reads "mon#1" as "mon"
+    if odd and cron.count(" ") == 4:
+        raise NotASchedule(
+            f"“{odd[0]}” means nothing in a schedule here: write minute, hour, day of the month, month and weekday; the"
+            " first Monday of a month is 0 6 1-7 * mon."
+        )
     try:
         wait = longest_wait(cron)
     except (ParseException, ValueError) as error:

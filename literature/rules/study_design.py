@@ -5,6 +5,7 @@ A heading names the design of the paper ("Cohort Studies"), one that ends in "as
 not in these tables. Source of the headings: https://www.nlm.nih.gov/mesh/features2008.html and the MeSH browser.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -53,6 +54,10 @@ BY_TECHNIQUE = (
 )
 REVIEWS = {"D017418", "D000078182", "D016454"}
 PREPRINT = "D000076942"
+# bioRxiv and medRxiv (10.1101 is also that of journals), Research Square, arXiv, PsyArXiv, OSF, Preprints.org, SSRN.
+PREPRINT_DOI = re.compile(
+    r"10\.(?:1101/(?:\d{4}\.\d\d\.\d\d\.\d+|\d{6}$)|64898/|21203/rs\.|48550/arxiv|31234/|31219/osf|20944/|2139/ssrn)"
+)
 ANIMALS, HUMANS, HEALTHY = "D000818", "D006801", "D064368"
 Entries = Iterable[dict[str, Any]]
 

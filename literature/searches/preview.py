@@ -1,4 +1,4 @@
-"""Trying a query before it is saved: how much it finds, how PubMed reads it, and the newest of it. Nothing is kept."""
+"""What a query would find before it is saved: how much, how PubMed reads it, the newest of it. Nothing is kept."""
 
 import re
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ class Glimpse:
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class Preview:
     """What a query would find now: `newest` are its first ten records by publication date."""
 
     count: int
@@ -42,12 +42,12 @@ class Trial:
     newest: list[Glimpse]
 
 
-def try_query(query: str, *, client: Client) -> Trial:
+def preview_query(query: str, *, client: Client) -> Preview:
     """Asks PubMed twice at most. Raises SearchRefused for a query that cannot be saved, else NoAnswer."""
     odd = refuse_faults(query)
     answer = client.search(query, retmax=SHOWN)
     summaries = client.summaries(answer.ids) if answer.ids else {}
-    return Trial(
+    return Preview(
         count=answer.count,
         translation=answer.translation,
         warnings=[*odd, *answer.errors, *answer.warnings],

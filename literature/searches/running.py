@@ -136,7 +136,7 @@ def renew(run: SearchRun, *fields: str) -> None:
     SearchRun.objects.renew(run, lease=LEASE, **_values(run, fields))
 
 
-def heed_stop(run: SearchRun) -> None:
+def raise_if_stopped(run: SearchRun) -> None:
     """Raises StopRequested when a person asked for it. Not for the inside of a transaction: that would undo a batch."""
     if SearchRun.objects.held_as(run).filter(stop_requested=True).exists():
         raise StopRequested(f"Stopped on request. {KEPT}")

@@ -29,7 +29,7 @@ from literature.searches.running import (
     begin_run,
     complete_run,
     fail_run,
-    heed_stop,
+    raise_if_stopped,
     renew,
     stop_run,
 )
@@ -78,11 +78,11 @@ def _execute(run: SearchRun, client: Client, progress: Progress) -> None:
     wanted = _wanted(run, _ask(run, client))
     run.wanted = len(wanted)
     renew(run, "wanted")
-    heed_stop(run)
+    raise_if_stopped(run)
     progress(run)
     for batch in client.fetch(wanted):
         _store_batch(run, batch)
-        heed_stop(run)
+        raise_if_stopped(run)
         progress(run)
 
 

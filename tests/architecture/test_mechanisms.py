@@ -10,7 +10,7 @@ CONSEQUENCES = "claims/evidence/consequences.py"
 PARTS = {
     "notify_about_evidence": {CONSEQUENCES},
     "notify_about_rewordings": {CONSEQUENCES},
-    "untell": {CONSEQUENCES},
+    "cancel_notifications": {CONSEQUENCES},
     "close_flags": {CONSEQUENCES},
     "open_closed_flags": {CONSEQUENCES},
     "flag_late_evidence": {CONSEQUENCES},

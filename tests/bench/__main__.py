@@ -6,6 +6,7 @@ from pathlib import Path
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 CASES = Path(__file__).resolve().parents[1] / "test_claims" / "sentence_cases.jsonl"
+DOCUMENTS = Path(__file__).resolve().parents[1] / "files" / "documents"
 RECORDS = SHARED / "pubmed" / "records.xml.gz"
 WORDING = [SHARED / "wording" / name for name in ("insciout_train.jsonl.gz", "causal-language.csv.gz")]
 
@@ -20,6 +21,7 @@ BENCHES = {
     "broker": [],
     "soak": [],
     "splitting": [CASES],
+    "documents": [DOCUMENTS],
     "hostile_files": [],
     "versions": [],
     "long_versions": [],

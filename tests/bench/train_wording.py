@@ -3,7 +3,8 @@
     python -m tests.bench.train_wording [--data DIR] [--cv ROUNDS] [--write]
 
 Needs scikit-learn, which neither the product nor the tests need: `pip install scikit-learn`. Reads two files of DIR
-(by default ../shared/data/wording beside the checkout): causal-language.csv.gz and insciout_train.jsonl.gz.
+(by default ../shared/data/wording beside the checkout), causal-language.csv.gz and insciout_train.jsonl.gz, and the
+half of our own labelled statements that is no test (docs/wording-labels.md), of which most state no relation.
 
 The two sources do not mean quite the same by a level ("can reduce" is direct in one, conditional in the other). Every
 feature is therefore there twice, once for both sources and once for InSciOut alone (Daumé 2007, "Frustratingly
@@ -20,17 +21,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claims.grading.cues import Match, Token, words
-from claims.grading.strength import WEIGHTS, features, relations, softmax
-from claims.grading.wording import recognised, settle
+from claims.grading.polarity import Relation, relations
+from claims.grading.strength import WEIGHTS, features, softmax
+from claims.grading.wording import open_to_levels, recognised, settle
 from tests.bench.wording import Graded, cohen_kappa, macro_f1, read_file
+from tests.bench.wording_kinds import STATEMENTS, is_test
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "wording"
 NOTE = (
     "Weights of a multinomial logistic regression over word stems and cues. Trained on: "
     "'Detecting causal language use in science findings' (Yu, Li and Wang 2019; sentences of PubMed conclusions, its "
     "codes 1 and 3 swapped to InSciOut's) and the training pairs of 'Semi-supervised exaggeration detection of health "
-    "science press releases' (Wright and Augenstein 2021; from InSciOut, Sumner et al. 2014). The sources state no "
-    "licence; nothing of their text is here but stems of single words and the lexicon's cues, with weights."
+    "science press releases' (Wright and Augenstein 2021; from InSciOut, Sumner et al. 2014), and on 211 statements "
+    "of our own (docs/wording-labels.md). The first two sources state no licence; nothing of their text is here "
+    "but stems of single words and the lexicon's cues, with weights."
 )
 SCALE = 100  # weights are whole hundredths
 RARE = 4  # a feature in fewer statements than this says more about them than about wording
@@ -45,7 +49,7 @@ class Sample:
     graded: Graded
     tokens: list[Token]
     found: list[Match]
-    stated: list[str]
+    stated: list[Relation]
     names: set[str]
     ours: bool
 
@@ -82,11 +86,15 @@ def load(folder: Path) -> list[Sample]:
         if not (folder / name).exists():
             sys.exit(f"{folder / name} is missing; give the folder of the training files with --data")
         for one in read_file(folder / name):
-            tokens = words(one.text)
-            found = recognised(one.text, tokens)
-            stated = relations(tokens, found)
-            samples.append(Sample(one, tokens, found, stated, features(tokens, found, stated), ours))
-    return samples
+            samples.append(sample(one, ours))
+    return samples + [sample(one, False) for one in read_file(STATEMENTS) if not is_test(one.text)]
+
+
+def sample(one: Graded, ours: bool) -> Sample:
+    tokens = words(one.text)
+    found = recognised(one.text, tokens)
+    stated = relations(tokens, found)
+    return Sample(one, tokens, found, stated, features(tokens, found, stated), ours)
 
 
 def fit(samples: list[Sample]) -> tuple[list[float], dict[str, list[float]]]:
@@ -147,8 +155,15 @@ def one_round(samples: list[Sample], seed: int) -> tuple[float, float]:
             if one.ours and one.graded.group in held:
                 truth.append(one.level)
                 likely = chances(bias, table, one.names)
-                guess.append(settle(one.graded.text, one.tokens, one.found, one.stated, likely))
+                guess.append(read(one, likely))
     return macro_f1(truth, guess, 4), cohen_kappa(truth, guess, 4)
+
+
+def read(one: Sample, likely: list[float]) -> int:
+    """The level of a statement, as `claims.grading.wording` reads it."""
+    if not open_to_levels(one.graded.text, one.tokens, one.found, one.stated):
+        return 0
+    return settle(one.tokens, one.found, one.stated, likely)
 
 
 def chances(bias: list[float], table: dict[str, list[float]], names: set[str]) -> list[float]:

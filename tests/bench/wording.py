@@ -102,6 +102,14 @@ def cohen_kappa(truth: list[int], guess: list[int], size: int) -> float:
     return 1 - seen / chance if chance else 1.0
 
 
+def plain_kappa(truth: list[int], guess: list[int], size: int) -> float:
+    """Cohen's kappa without weights: every disagreement counts alike."""
+    table = confusion(truth, guess, size)
+    seen = sum(table[k][k] for k in range(size)) / len(truth)
+    chance = sum(sum(table[k]) * sum(row[k] for row in table) for k in range(size)) / len(truth) ** 2
+    return (seen - chance) / (1 - chance) if chance < 1 else 1.0
+
+
 def judge(path: Path, *, swapped: bool, errors: bool) -> None:
     """Prints the scores of one file."""
     statements = read_file(path, swapped=swapped)

@@ -66,7 +66,7 @@ def test_no_page_of_the_desk_has_a_grave_fault(sitting: Sitting) -> None:
         "/admin/sign-ins/",
         "/admin/claims/claim/",
         links.desk(claim),
-        f"/admin/claims/claim/{claim.pk}/story/",
+        f"/admin/claims/claim/{claim.pk}/timeline/",
         f"/admin/claims/claim/triage/{claim.document_id}/",
         "/admin/claims/flag/",
         "/admin/claims/suggestion/",

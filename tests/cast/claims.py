@@ -42,7 +42,7 @@ def make_claim(
         "kind": Claim.Kind.FINDING,
         "section_path": " › ".join(section),
         "wording_strength": Claim.Strength.CORRELATIONAL,
-        "wording_certainty": Claim.Sureness.ESTABLISHED,
+        "wording_certainty": Claim.WordingCertainty.ESTABLISHED,
         "wording_cues": [_cue(text, words, role) for words, role in cues.items()],
     }
     return Claim.objects.create(document=document, text=text, **{**defaults, **values})
@@ -55,7 +55,7 @@ def make_robust_claim(text: str = ROBUST, **values: Any) -> Claim:
 
 def make_cautious_claim(text: str = "Sample drugs may change the sample network.", **values: Any) -> Claim:
     """A claim that says "may"."""
-    wording = {"wording_strength": Claim.Strength.CONDITIONAL, "wording_certainty": Claim.Sureness.POSSIBLE}
+    wording = {"wording_strength": Claim.Strength.CONDITIONAL, "wording_certainty": Claim.WordingCertainty.POSSIBLE}
     return make_claim(text, cues={"may": "hedge"}, **{**wording, **values})
 
 

@@ -5,6 +5,11 @@ from tests.pubmed_replica import Library, Replica
 from tests.road.house import house
 
 LINES = 4000
+LEASE_IS_OVER = """
+from django.utils import timezone
+from claims.models import DocumentImport
+DocumentImport.objects.update(lease_until=timezone.now())
+"""
 
 
 def test_an_import_whose_worker_is_killed_is_brought_to_its_end_by_the_next(tmp_path):
@@ -22,6 +27,7 @@ def test_an_import_whose_worker_is_killed_is_brought_to_its_end_by_the_next(tmp_
         assert f"of {LINES:,}</h2>" in home.browser.get(page.url).text
         home.kill("worker")
         assert len(home.rows("documents")[0]["versions"]) == 1
+        home.manage("shell", "--command", LEASE_IS_OVER)  # as if a minute had gone by
 
         home.start("worker")
         done = home.wait_for(lambda: home.rows("imports", state="done"), "another has ended it", seconds=200)[0]

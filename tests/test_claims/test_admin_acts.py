@@ -186,7 +186,7 @@ def test_an_assessment_is_shown_with_its_reason(editor: Client) -> None:
 def test_a_changed_kind_stands_in_the_history(editor: Client) -> None:
     claim = cast.make_claim()
     editor.post(act(claim, "kind"), {"kind": "hypothesis"})
-    newest = editor.get(reverse("admin:claims_claim_story", args=(claim.pk,))).context["history"][0]
+    newest = editor.get(reverse("admin:claims_claim_timeline", args=(claim.pk,))).context["history"][0]
     (change,) = newest.changes
     assert (newest.by.username, change.before, change.after) == ("editor", "Finding", "Hypothesis")
 

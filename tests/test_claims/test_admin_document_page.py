@@ -245,7 +245,7 @@ def test_a_work_named_for_an_entry_that_is_tied_already_is_not_left_behind(edito
     work = listed()
     editor.post(entry_act(work, "name"), {"named": "10.5555/sample.9"})
     response = editor.post(entry_act(work, "name"), {"named": "10.5555/sample.10"}, follow=True)
-    assert "undo that first" in response.content.decode()
+    assert "take that back first" in response.content.decode()
     assert [reference.doi for reference in Reference.objects.all()] == ["10.5555/sample.9"]
 
 

@@ -55,7 +55,7 @@ def test_an_editor_differs_with_a_reason_and_the_difference_is_shown(editor, cla
     difference = "imprecision −1, the rules propose −2; moderate in all, the rules propose low"
     assert difference in page(editor, claim)
     entries = [
-        entry.what for entry in editor.get(reverse("admin:claims_claim_story", args=(claim.pk,))).context["history"]
+        entry.what for entry in editor.get(reverse("admin:claims_claim_timeline", args=(claim.pk,))).context["history"]
     ]
     assert any("High, −1 imprecision; differs from the rules: imprecision −1" in entry for entry in entries)
 
@@ -104,7 +104,7 @@ def test_a_rule_is_waived_on_the_page_and_the_waiver_is_taken_back(editor, conte
     reason = {"rule": CONTESTED, "reason": "The next sentence says so."}
     assert editor.post(act(contested, "waive"), reason).status_code == 303
     assert "Waived by editor" in page(editor, contested) and not contested.flags.open().exists()
-    assert editor.post(act(contested, "take-back-waiver", Waiver.objects.get())).status_code == 303
+    assert editor.post(act(contested, "undo-waiver", Waiver.objects.get())).status_code == 303
     assert contested.flags.open().get().cause == f"rule: {CONTESTED}"
 
 
@@ -118,8 +118,8 @@ def test_a_waiver_without_a_reason_opens_its_own_form_again(editor, contested):
 def test_waivers_stand_in_the_history_with_their_end(editor, contested, user):
     waive_rule(contested, CONTESTED, "The next sentence says so.", by=user)
     attach_evidence(contested, cast.make_reference(), Finding(stance="contradicts"), by=user)
-    story = editor.get(reverse("admin:claims_claim_story", args=(contested.pk,))).context["history"]
-    entries = [(entry.what, entry.why) for entry in story]
+    timeline = editor.get(reverse("admin:claims_claim_timeline", args=(contested.pk,))).context["history"]
+    entries = [(entry.what, entry.why) for entry in timeline]
     assert (f"waived the rule “{CONTESTED}”", "The next sentence says so.") in entries
     assert (f"ended the waiver of “{CONTESTED}”", "What the rule looked at changed.") in entries
 

@@ -118,14 +118,14 @@ def test_another_finding_of_a_used_paper_is_ticked_and_the_tick_is_kept(editor: 
         "Attach as evidence nevertheless: this is another finding of the same paper",
     )
     assert QUOTE in response.content.decode() and "is evidence on" in response.content.decode()
-    editor.post(url, {**values, "heeded": form.data["heeded"], "nevertheless": "on"})
+    editor.post(url, {**values, "acknowledged": form.data["acknowledged"], "nevertheless": "on"})
     kept = Evidence.objects.latest("pk").history.get().history_change_reason
     assert kept.startswith("Nevertheless: Sample 2020 is evidence on")
 
 
 def test_a_tick_passes_over_nothing_that_was_not_shown(editor: Client) -> None:
     claim, reference = used_paper()
-    values = finding(work=reference.pmid, heeded="title:", nevertheless="on")
+    values = finding(work=reference.pmid, acknowledged="title:", nevertheless="on")
     assert editor.post(act(claim, "attach-work"), values).status_code == 422
     assert claim.evidence.count() == 1
 
@@ -135,7 +135,7 @@ def test_the_title_as_a_quote_is_warned_of_at_a_suggestion_too(editor: Client) -
     values = finding(quote=suggestion.reference.title)
     response = editor.post(act(suggestion.claim, "attach", suggestion), values)
     assert [caution.code for caution in response.context["failed"].cautions] == ["title"]
-    editor.post(act(suggestion.claim, "attach", suggestion), {**values, "heeded": "title:", "nevertheless": "on"})
+    editor.post(act(suggestion.claim, "attach", suggestion), {**values, "acknowledged": "title:", "nevertheless": "on"})
     assert "The quote is the title" in editor.get(links.desk(suggestion.claim)).content.decode()
 
 

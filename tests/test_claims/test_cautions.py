@@ -127,11 +127,11 @@ class TestRows:
         rows = [attach_evidence(cast.make_claim(), reference, finding, by=editor) for _ in range(3)]
         assert [caution.code for caution in cautions_of_rows(rows)[rows[0].pk]] == ["often"]
 
-    def test_rows_are_weighed_in_a_number_of_queries_that_does_not_grow(self, django_assert_num_queries):
+    def test_rows_get_their_cautions_in_a_number_of_queries_that_does_not_grow(self, django_assert_num_queries):
         editor, claim = cast.make_editor(), cast.make_claim()
         finding = Finding(stance="supports", quote="Sample connectivity was lower")
         for _ in range(4):
             attach_evidence(claim, cast.make_reference(), finding, by=editor)
         rows = list(claim.evidence.for_page().select_related("claim"))
-        with django_assert_num_queries(2):  # who points at them, and where their quotes stand
+        with django_assert_num_queries(3):  # who points at them and whom records name, and where their quotes stand
             cautions_of_rows(rows)

@@ -53,7 +53,7 @@ def test_the_same_tie_again_leaves_the_first_editor_its_author() -> None:
 def test_a_decision_is_undone_before_it_is_replaced() -> None:
     editor, work, reference, other = make_editor(), entry(bring(), "B"), make_reference(), make_reference()
     tied = tie_work(work, reference, by=editor)
-    with pytest.raises(Refused, match="undo that first"):
+    with pytest.raises(Refused, match="take that back first"):
         tie_work(tied, other, by=editor)
     assert tie_work(untie_work(tied, by=editor), other, by=editor).reference == other
 
@@ -64,7 +64,7 @@ def test_an_undone_tie_says_who_undid_it() -> None:
     untie_work(tied, by=second, at=NOON)
     work.refresh_from_db()
     assert (work.reference, work.tied_by, work.tied_at) == (None, second, NOON)
-    with pytest.raises(Refused, match="nothing to undo"):
+    with pytest.raises(Refused, match="nothing to take back"):
         untie_work(work, by=second)
 
 

@@ -265,3 +265,13 @@ def test_a_cohort_is_named_by_the_evidence_of_its_own_claim(editor):
     attach_evidence(other, elsewhere, Finding(stance="supports"), by=editor)
     confirmed(elsewhere, work)
     assert [paper.cohort for paper in facts_of([claim, other])[claim.pk].papers] == [work.pk]
+
+
+@pytest.mark.parametrize("ref_type", ["UpdateOf", "CommentOn"])
+def test_forms_of_one_study_and_comments_on_it_are_proposed_as_one_cohort(editor, ref_type):
+    claim, first = cast.make_claim(), cast.make_reference()
+    told = {"type": ref_type, "pmid": first.pmid, "citation": "", "version": None, "note": ""}
+    second = cast.make_reference(details={"notices": [told]})
+    for work in (first, second):
+        attach_evidence(claim, work, Finding(stance="supports"), by=editor)
+    assert SameCohort.objects.get().reason.startswith("One is a")

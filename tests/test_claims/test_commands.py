@@ -50,17 +50,31 @@ def test_the_json_is_one_object_with_these_members(article):
     told = json.loads(run("import_document", article, "--json"))
     assert {"document", "version", "claims", "references", "skipped"} <= set(told)
     assert (told["document"], told["version"]) == ("sample-article", 1)
-    assert told["claims"] == [
-        {
-            "key": "SA-001",
-            "text": "Sample networks are robust in patients.",
-            "context": "",
-            "section": ["Results"],
-            "kind": "finding",
-        }
-    ]
-    assert [set(cited) for cited in told["references"]] == [{"text"}]
+    [claim] = told["claims"]
+    assert claim | {"wording": None} == {
+        "key": "SA-001", "text": "Sample networks are robust in patients.", "context": "", "section": ["Results"],
+        "kind": "finding", "citations": [], "wording": None,
+    }  # fmt: skip
+    assert set(claim["wording"]) == {"strength", "certainty", "polarity", "cues"}
+    assert [set(cited) for cited in told["references"]] == [{"text", "number", "pmid", "doi", "pmcid", "url"}]
     assert all(set(skipped) == {"text", "reason"} for skipped in told["skipped"])
+
+
+def test_the_json_tells_where_each_mark_leads_and_why_one_leads_nowhere(tmp_path):
+    path = tmp_path / "sample.md"
+    path.write_text(
+        "## Results\n\nSalt harms sleep [2].\n\nIt harms hair [3, 4].\n\n## References\n\n"
+        "1. Abel A. 2001.\n2. Born B. 2002. [PubMed](https://pubmed.ncbi.nlm.nih.gov/90000002/)\n",
+        encoding="utf-8",
+    )
+    told = json.loads(run("import_document", path, "--json"))
+    names = ("mark", "number", "entry", "pmid", "why_open")
+    found = [[tuple(one[name] for name in names) for one in claim["citations"]] for claim in told["claims"]]
+    assert found == [
+        [("[2]", 2, 1, "90000002", "")],
+        [("[3, 4]", number, None, "", f"No entry of the list bears the number {number}.") for number in (3, 4)],
+    ]
+    assert [(one["number"], one["pmid"]) for one in told["references"]] == [(1, ""), (2, "90000002")]
 
 
 def test_importing_twice_says_so_and_changes_nothing(article):

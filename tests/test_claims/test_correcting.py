@@ -160,7 +160,7 @@ def test_an_editor_corrects_the_wording_on_the_page_of_the_claim(desk: Client, e
     assert (response.status_code, response.url) == (303, f"{links.desk(claim)}#statement")
     page = desk.get(links.desk(claim))
     assert "The program read: Established, direct causal" in " ".join(page.content.decode().split())
-    newest = desk.get(reverse("admin:claims_claim_story", args=(claim.pk,))).context["history"][0]
+    newest = desk.get(reverse("admin:claims_claim_timeline", args=(claim.pk,))).context["history"][0]
     assert newest.by == editor
     assert {("Established", "Likely"), ("Direct causal", "Conditional causal")} <= {
         (change.before, change.after) for change in newest.changes
@@ -191,3 +191,11 @@ def test_a_program_finds_the_corrected_wordings_with_what_was_read(desk: Client,
     [row] = desk.get("/api/claims/", {"wording_corrected": "true"}).json()["results"]
     assert (row["key"], row["wording_strength"], row["read_strength"]) == (claim.key, "conditional", "causal")
     assert (row["wording_certainty"], row["read_certainty"]) == ("likely", "established")
+
+
+def test_a_relation_that_an_editor_states_is_asserted_until_the_correction_is_taken_back(editor: User) -> None:
+    claim = cast.make_claim("Tea does not reduce pain.", wording_strength="none", wording_polarity="denied")
+    correct_wording(claim, "causal", "established", by=editor)
+    assert claim.wording_polarity == "asserted"
+    correct_wording(claim, "none", "established", by=editor)
+    assert (claim.wording_polarity, claim.relation) == ("denied", "Relation denied")

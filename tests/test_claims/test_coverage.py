@@ -36,10 +36,10 @@ def document() -> Document:
     return claim.document
 
 
-def test_each_search_is_weighed_and_what_none_finds_is_named(document):
+def test_each_search_has_its_share_and_what_none_finds_is_named(document):
     done = coverage(document)
-    weighed = [(row.search.name, row.found, round(row.share, 2)) for row in done.searches]
-    assert weighed == [("A", 2, 0.67), ("B", 1, 0.33)]
+    shares = [(row.search.name, row.found, round(row.share, 2)) for row in done.searches]
+    assert shares == [("A", 2, 0.67), ("B", 1, 0.33)]
     assert done.total == 3
     assert [work.pmid for work in done.missed] == [str(FIRST + 2)]
 

@@ -251,3 +251,50 @@ def test_an_element_that_html_does_not_know_stands_in_its_line(paragraph):
 def test_elements_that_html_does_not_know_part_paragraphs_where_they_stand_for_them():
     page = f"<article><h1>Sleep</h1><x-text>{PROSE}</x-text><x-text>{MORE}</x-text></article>"
     assert texts(page) == [PROSE, MORE]
+
+
+WIKI = (
+    '<div class="mw-parser-output"><table class="infobox"><tr><th>Specialty</th><td>Sleep medicine</td></tr></table>'
+    '<div role="note" class="hatnote">Not to be confused with rest.</div>'
+    f'<p>{PROSE}<sup class="reference"><a href="#cite_note-1">[1]</a></sup> {MORE}</p><h2>Stages</h2>'
+    '<div class="thumb"><div class="thumbcaption">A sleeping adult in bed</div></div><p>It has four stages.</p>'
+    '<h2>Notes</h2><ol class="references"><li id="cite_note-1">{back} Abel A (2001). Sleep. J X. 1:1.</li></ol></div>'
+)
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        "<span>^</span>",
+        '<b>^ <a href="#r1">a</a> <a href="#r2">b</a></b>',
+        '<span class="mw-cite-backlink"><b><a href="#r1">Jump up</a></b></span>',
+    ],
+)
+def test_a_page_of_a_wiki_gives_its_prose_and_its_list(back):
+    parts = read(f"<html><body>{WIKI.replace('{back}', back)}</body></html>")
+    assert [one.text for one in parts.statements] == [f"{PROSE}[1]", MORE, "It has four stages."]
+    assert [one.text for one in parts.references] == ["Abel A (2001). Sleep. J X. 1:1."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published Thursday 27 July 2017",
+        "Updated on Thursday, July 27, 2017 at 3:15 PM",
+        "Page last reviewed: 27 July 2017",
+        "Next review due: 27 July 2020",
+        "Last medically reviewed on June 3, 2021",
+        "Ann Abel, Ph.D.",
+        "Ben Born, MD, MPH",
+        "4 hours ago",
+        "Continue reading",
+        "Share full article",
+    ],
+)
+def test_lines_of_dates_names_and_buttons_are_no_claims(line):
+    assert texts(f"<article><h1>Sleep</h1><p>{line}</p><p>{PROSE}</p><p>{MORE}</p></article>") == [PROSE, MORE]
+
+
+def test_a_sentence_with_a_date_or_a_degree_is_a_claim():
+    said = "Sleep was studied by Ann Abel, Ph.D., in May 2017."
+    assert said in texts(f"<article><h1>Sleep</h1><p>{PROSE}</p><p>{said}</p><p>{MORE}</p></article>")

@@ -15,7 +15,7 @@ TEXT = """# Sample networks
 
 Sample networks are weaker in patients [1]. They recover with therapy (see doi:10.1000/SAMPLE.2).
 
-Nobody knows why this is so [2].
+Everybody knows why this is so [2].
 
 # References
 
@@ -94,7 +94,7 @@ def test_a_decision_stays_when_the_text_comes_again_and_an_undecided_citation_go
 def test_the_rules_look_again_at_a_claim_whose_citation_comes_or_goes_with_a_version():
     editor, uncited = make_editor(), TEXT.replace("this is so [2]", "this is so")
     bring(uncited)
-    claim = Claim.objects.get(text__startswith="Nobody knows")
+    claim = Claim.objects.get(text__startswith="Everybody knows")
     evidence = attach_evidence(claim, make_reference(), Finding(stance="supports"), by=editor)
     decide_evidence(evidence, "withdrawn", by=editor, reason="Misread.")
     found = []

@@ -49,6 +49,17 @@ def test_a_number_leads_to_the_entry_that_bears_it(listed: str) -> None:
         (f"## References\n\n[2] {BORN}\n\n[1] {ABEL}", "The number 2 stands out of order in the list."),
         (f"## References\n\n[1] {ABEL}\n\n[3] {BORN}", "No entry of the list bears the number 2."),
         (f"{NUMBERED}\n\n## Endnotes\n\n1. {ABEL}\n2. {BORN}", "2 lists have an entry 2."),
+        (f"{NUMBERED}\n\n### Web\n\n1. {BORN}\n2. {ABEL}\n3. {ABEL}", "2 lists have an entry 2."),
+        (f"## References\n\n1. {ABEL}\n\n### Web\n\n1. {BORN}\n2. {ABEL}", "2 lists number their entries alike."),
+        (f"## Notes\n\n1. {ABEL}\n2. Ibid., page 4.\n3. {BORN}", "The entry 2 names no work."),
+        (
+            f"## References\n\n1. Papers of interest have been marked.\n2. {ABEL}\n3. {BORN}",
+            "The list begins with what names no work: its numbers may be those of other entries.",
+        ),
+        (
+            f"## References\n\n- {ABEL}\n- {BORN}\n- {ABEL}\n\n## Further reading\n\n1. A. 1999.\n2. B. 2000.",
+            "The entries bear no numbers, and 3 are not the 2 cited.",
+        ),
         (f"## References\n\n- {ABEL}\n- {BORN}\n- {ABEL}", "The entries bear no numbers, and 3 are not the 2 cited."),
     ],
 )
@@ -87,6 +98,31 @@ def test_what_is_no_citation_leads_nowhere(sentence: str) -> None:
     assert tied(sentence, NUMBERED) == []
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The mean was 5 [1, 7].",
+        "The median was 1 day [1-2].",
+        "The mean age was 45 [2] years.",
+        "F[1, 2] = 4.1 was found.",
+        "In [2]H scans it fell.",
+        "Two [2] adults fell ill.",
+        "Item [2] asks for sleep.",
+        "Ann Abel¹, Bob C. Born²* and Carl Cress¹,²",
+        "¹ Department of Salt, University of X.",
+    ],
+)
+def test_a_number_that_may_be_none_of_a_work_stays_open(sentence: str) -> None:
+    assert set(tied(sentence, NUMBERED)) == {""}
+
+
+def test_a_text_has_one_style_and_what_is_rare_beside_it_stays_open() -> None:
+    text = "# Salt\n\nIt harms sleep [1]. It harms teeth [2]. It harms hair [1, 2]. It grows with age².\n\n" + NUMBERED
+    parts = split(text, markup="markdown")
+    [work] = works(parts.statements[-1], parts, text)
+    assert (work.entry, work.why) == (None, "The text cites in another style: this may be something else.")
+
+
 APA = """## References
 
 - Abel, A., Dorn, D., & Eder, E. (2004). Salt and pressure. Journal of Invention, 1(1), 1-2.
@@ -95,6 +131,9 @@ APA = """## References
 - Cress, C. (2005b). Salt and hair. Journal of Invention, 2(2), 3-4.
 - Dorn, D., & Eder, E. (2006). The winter of 2004. Journal of Invention, 3(1), 1-2.
 - Müller-Stein, M. (2007). Salt. Journal of Invention, 4(1), 1-2.
+- World Health Organization. (2010). Salt. WHO.
+- van der Berg, J. (2012). Salt. Journal of Invention, 5(1), 1-2.
+- Garcia Lopez, M. (2016). Salt. Journal of Invention, 9(1), 1-2.
 """
 
 
@@ -113,6 +152,11 @@ APA = """## References
         ("(Cress et al., 2005a)", [""]),
         ("(Abel et al., 2004; Dorn & Eder, 2006)", ["Abel, A.", "Dorn, D."]),
         ("(Muller-Stein, 2007)", ["Müller-Stein"]),
+        ("(both Abel et al., 2004 and Born et al., 2004)", ["Abel, A.", "Born, B."]),
+        ("(World Health Organization, 2010)", ["World Health"]),
+        ("(National Health Organization, 2010)", [""]),
+        ("as Cress’s (2005a; 2005b) trials found", ["Cress, C. (2005a)", "Cress, C. (2005b)"]),
+        ("(Van der Berg, 2012; García-López, 2016)", ["van der Berg", "Garcia Lopez"]),
     ],
 )
 def test_author_and_year_mean_the_entry_whose_first_author_and_year_they_are(mark: str, begins: list[str]) -> None:
@@ -131,3 +175,10 @@ def test_a_footnote_may_have_a_name() -> None:
         ["10.1000/salt.1"],
         ["10.1000/salt.2"],
     ]
+
+
+def test_an_entry_has_no_identifier_of_the_next_one_in_its_line() -> None:
+    text = f"# Salt\n\nIt harms sleep [1].\n\n## References\n\n[1] {ABEL} [2] {BORN} doi:10.1000/salt.2\n"
+    parts = split(text, markup="markdown")
+    [work] = works(parts.statements[0], parts, text)
+    assert (work.entry, work.doi, len(parts.references)) == (0, "", 2)

@@ -257,3 +257,17 @@ class TestAtTheDesk:
 def test_a_header_of_thousands_of_columns_is_refused_at_once() -> None:
     with pytest.raises(Refused, match="more than 200 columns"):
         read_table(b"claim," * 800_000)
+
+
+@pytest.mark.parametrize("before", ["\n", "\r\n\r\n", ",,\n", "sep=,\n\n", " \n"])
+def test_blank_lines_before_the_header_are_passed_over(before) -> None:
+    (row,) = read_table(before.encode() + b"claim,pmid,stance\nA,1,supports\n")
+    assert (row.cells["claim"], row.line) == ("A", before.count("\n") + 2)
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"), [("12.0", "12"), ("12,0", "12"), ("90000401.00", "90000401"), ("1.000", "1.000"), ("1,5", "1,5")]
+)
+def test_a_whole_number_may_come_with_a_decimal_nought(cell, read) -> None:
+    (row,) = read_table(f'claim,pmid,stance,sample_size\nA,"{cell}",supports,"{cell}"\n'.encode())
+    assert (row.cells["pmid"], row.cells["sample_size"]) == (read, read)

@@ -60,6 +60,7 @@ def test_a_claim_carries_every_field_and_evidence_points_to_its_work():
             "kind": "",
             "wording_strength": "",
             "wording_certainty": "",
+            "wording_polarity": "",
             "certainty": "low",
             "certainty_is_stale": False,
             "stale_reason": "",

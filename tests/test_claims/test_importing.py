@@ -41,7 +41,7 @@ def test_statements_become_claims_with_place_wording_and_anchor():
         ["Results"],
         "Results",
     )
-    assert second.wording_certainty == Claim.Sureness.POSSIBLE
+    assert second.wording_certainty == Claim.WordingCertainty.POSSIBLE
     assert done.version.text[slice(*Anchor.objects.values_list("start", "end")[0])] == FIRST
 
 
@@ -173,3 +173,39 @@ def test_two_imports_at_once_do_not_get_into_each_others_way(at_once, slugs):
     assert [type(result).__name__ for result in done] == ["Imported", "Imported"]
     assert Version.objects.count() == len(set(slugs)) and Claim.objects.count() == 2 * len(set(slugs))
     assert len(set(Document.objects.values_list("key_prefix", flat=True))) == len(set(slugs))
+
+
+KETAMINE = "# Ketamine\n\nKetamine relieves pain in adults.\n\nIt acts within minutes.\n"
+CLUBS = "# Ketamine\n\nThe club scene took up this drug in the nineties.\n\nBladders suffer from it.\n"
+
+
+@pytest.mark.django_db
+def test_another_article_of_the_same_title_is_no_version_of_the_first():
+    bring(KETAMINE, slug="")
+    with pytest.raises(Refused, match=r"only 0 of the 2 statements .*--slug ketamine"):
+        bring(CLUBS, slug="")
+    assert (Version.objects.count(), Claim.objects.standing().count()) == (1, 2)
+    assert bring(CLUBS, slug="", title="Ketamine in clubs").version.number == 1
+    assert bring(CLUBS, slug="ketamine").retired == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "revised",
+    [
+        KETAMINE.replace("adults", "most adults"),
+        f"{KETAMINE}\n## Harm\n\nIt raises pressure.\n\nIt harms the bladder.\n\nIt may be used as a drug of abuse.\n",
+        KETAMINE.replace("It acts within minutes.\n", "Nothing else is known.\n"),
+    ],
+)
+def test_a_text_that_shares_most_of_its_statements_is_a_version_without_being_named(revised):
+    bring(KETAMINE, slug="")
+    assert bring(revised, slug="").version.number == 2
+
+
+@pytest.mark.django_db
+def test_a_text_that_shares_a_heading_and_one_sentence_is_another_one():
+    shared = "This review is of interest."
+    bring(f"{KETAMINE}\n{shared}\n", slug="")
+    with pytest.raises(Refused, match="only 1 of the 3 statements"):
+        bring(f"{CLUBS}\n{shared}\n", slug="")

@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from claims.grading.facts import ClaimFacts
+from claims.grading.facts import ClaimFacts, digest
 from claims.grading.lint import CONTESTED, RULES, findings
 from claims.grading.rules import Paper
 from claims.grading.wording import read_wording
@@ -26,6 +26,7 @@ def facts(text, *papers, **values):
     return ClaimFacts(
         **{
             "text": text, "kind": "finding", "wording_certainty": read.certainty, "wording_strength": read.strength,
+            "wording_polarity": read.polarity,
             "cues": read.cues, "papers": papers, "is_sourced": bool(papers), "is_assessed": True, **values,
         }
     )  # fmt: skip
@@ -224,3 +225,37 @@ def test_the_digest_knows_the_order_of_rows_and_the_spelling_of_names_for_no_fac
     same = facts(ROBUST, replace(other, name="Sämple"), one)
     assert rule.digest(facts(ROBUST, one, other)) == rule.digest(same)
     assert rule.digest(facts(ROBUST, one)) != rule.digest(same)
+
+
+DENIAL = "Tea does not reduce the risk of stroke."
+SIDE = "evidence on the wrong side"
+
+
+def test_no_difference_supports_a_denial_and_an_effect_contradicts_it():
+    fitting = (paper(shows="no difference"), paper("contradicts", shows="effect"))
+    assert SIDE not in found(DENIAL, *fitting)
+    assert CONTESTED in found(DENIAL, *fitting)
+    assert found(DENIAL, *fitting)[CONTESTED].note.startswith("It denies an effect")
+
+
+@pytest.mark.parametrize(("stance", "shows"), [("supports", "effect"), ("contradicts", "no difference")])
+def test_evidence_on_the_wrong_side_of_a_denial_is_shown(stance, shows):
+    finding = found(DENIAL, paper(stance, shows=shows))[SIDE]
+    assert [cue.text for cue in finding.cues] == ["not"]
+    assert not finding.raises
+
+
+def test_no_difference_does_not_support_a_stated_effect():
+    assert SIDE in found("Tea reduces the risk of stroke.", paper(shows="no difference"))
+    assert SIDE not in found("Tea reduces the risk of stroke.", paper("contradicts", shows="no difference"))
+
+
+def test_a_question_is_neither_contested_nor_overstated():
+    text = "This study examined the effect of tea on stroke."
+    assert not found(text, paper(), paper("contradicts"), certainty="very low", is_assessed=True)
+
+
+def test_what_was_waived_before_there_was_a_polarity_stays_waived():
+    stated = facts("Tea reduces the risk of stroke.", paper())
+    assert RULES["overstated"].digest(stated) == digest(stated, [*RULES["overstated"].looks_at[:2], "cues", "certainty",
+        "certainty_is_proposed", "supporting", "contradicting"])  # fmt: skip

@@ -94,3 +94,11 @@ def test_a_raised_figure_may_be_quoted_as_pubmed_shows_it_or_as_it_is_stored():
 def test_a_plain_number_cannot_be_quoted_as_a_raised_one():
     with pytest.raises(QuoteNotFound):
         section_of_quote("held 10^6 cells", [{"label": "", "category": "", "text": "The sample held 106 cells."}])
+
+
+@pytest.mark.parametrize("quote", ["The \ufb01rst \ufb01nding (P = 0.001)", "finding (P=0.001)", "finding (P= 0.001)"])
+def test_ligatures_and_blanks_around_a_sign_are_no_other_words(quote):
+    abstract = [{"label": "", "category": "", "text": "The first finding (P=0.001)."}]
+    assert section_of_quote(quote, abstract) == ""
+    with pytest.raises(QuoteNotFound):
+        section_of_quote(quote.replace("0.001", "0.01"), abstract)

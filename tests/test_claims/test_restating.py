@@ -108,7 +108,7 @@ def test_a_claim_that_is_restated_restates_nothing_itself():
     takeaway, _ = restated(editor)
     other = Claim.objects.get(text__startswith="In rats")
     chain = Restatement.objects.create(claim=other, body=takeaway, likeness=0.5)
-    with pytest.raises(Refused, match="undo that first"):
+    with pytest.raises(Refused, match="take that back first"):
         confirm_restatement(chain, by=editor)
 
 

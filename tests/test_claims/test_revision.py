@@ -64,10 +64,10 @@ def test_followers_are_not_told_of_typography():
 
 def test_the_wording_is_read_again():
     claim = drug_claim(make_editor())
-    assert claim.wording_certainty == Claim.Sureness.POSSIBLE
+    assert claim.wording_certainty == Claim.WordingCertainty.POSSIBLE
     bring(ROBUST, DRUG.replace("may loosen", "loosens"))
     claim.refresh_from_db()
-    assert claim.wording_certainty == Claim.Sureness.ESTABLISHED
+    assert claim.wording_certainty == Claim.WordingCertainty.ESTABLISHED
 
 
 def test_a_changed_number_is_named():

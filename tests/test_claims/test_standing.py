@@ -32,7 +32,7 @@ def overstated(claim):
 
 def test_a_claim_worded_as_settled_is_flagged_when_accepted_evidence_contradicts_it(editor):
     claim = make_robust_claim()
-    assert claim.wording_certainty in (Claim.Sureness.ESTABLISHED, Claim.Sureness.CONSISTENT)
+    assert claim.wording_certainty in (Claim.WordingCertainty.ESTABLISHED, Claim.WordingCertainty.CONSISTENT)
     evidence = attach_evidence(claim, make_reference(), AGAINST, by=editor)
     flag = overstated(claim).get()
     assert is_contested(claim) and "robust" in flag.note and "softer wording" in flag.note

@@ -22,7 +22,7 @@ from claims.exports import annotations
 from claims.exports.gather import anchored, summarise
 from claims.models import Anchor, Document
 from literature.entrez.parse import Record, parse_records
-from literature.formats import ris
+from literature.formats.reader import read
 from literature.formats.status import SAMPLE, STATUS_WORDS
 from literature.library.file_export import FORMATS, export_references
 from literature.library.storing import store_records
@@ -139,14 +139,14 @@ def test_a_chapter_keeps_its_pmcid_in_a_note_and_an_article_in_c2():
         cast.make_reference(90_000_000 + number, kind=kind, pmcid=f"PMC{number}")
     text = of_the_library("ris")(None)
     assert [row.get("custom2") for row in rispy.loads(text)] == ["PMC1", None, None]
-    assert [entry.values["pmcid"] for entry in ris.read(text)] == ["PMC1", "PMC2", "PMC3"]
+    assert [entry.values["pmcid"] for entry in read(text)] == ["PMC1", "PMC2", "PMC3"]
 
 
 def test_the_pmid_of_a_notice_is_never_read_as_that_of_the_work():
     work = cast.make_reference(doi="10.5555/sample.7")
     cast.make_notice(work, citation="", pmid="90999999")
     Reference.objects.filter(pk=work.pk).update(pmid=None)
-    (entry,) = ris.read(of_the_library("ris")(None))
+    (entry,) = read(of_the_library("ris")(None))
     assert "pmid" not in entry.values and entry.values["doi"] == "10.5555/sample.7"
 
 
@@ -154,7 +154,7 @@ def test_a_group_with_commas_in_its_name_comes_back_as_a_group():
     name = "Writing Group for the Lake Trial, Northern Region"
     group = {"last": "", "fore": "", "initials": "", "suffix": "", "collective": name, "valid": True}
     cast.make_reference(authors=[group])
-    (entry,) = ris.read(of_the_library("ris")(None))
+    (entry,) = read(of_the_library("ris")(None))
     assert [author["collective"] for author in entry.values["authors"]] == [name]
 
 

@@ -8,7 +8,7 @@ from claims.flags.raising import resolve_flag
 from claims.grading.assessing import assess_claim
 from claims.grading.correcting import correct_wording
 from claims.grading.standing import judge_wording
-from claims.grading.waiving import take_back_waiver, waive_rule
+from claims.grading.waiving import undo_waiver, waive_rule
 from claims.models import Claim, Flag, ProposedReference, Waiver
 from claims.refusals import Refused
 from tests.cast import make_claim, make_editor, make_reference, make_robust_claim
@@ -103,7 +103,7 @@ def test_a_waiver_ends_too_when_the_rule_finds_nothing_any_more(contested, edito
 
 def test_a_waiver_is_taken_back_and_the_flag_opens_again(contested, editor):
     waiver = waive_rule(contested, CONTESTED, "The next sentence says so.", by=editor)
-    assert take_back_waiver(waiver, by=editor) and not take_back_waiver(waiver, by=editor)
+    assert undo_waiver(waiver, by=editor) and not undo_waiver(waiver, by=editor)
     assert open_causes(contested) == [f"rule: {CONTESTED}"]
     waiver.refresh_from_db()
     assert waiver.ended_why == f"Taken back by {editor}."

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from claims.grading import cues
+from claims.grading import cues, polarity, senses
 from claims.grading.strength import WEIGHTS
 from claims.grading.wording import read_wording
 
@@ -144,14 +144,21 @@ def test_the_notation_offers_endings_options_and_optional_words() -> None:
     }
 
 
+def phrases() -> list[tuple[str, str]]:
+    texts = (file.read_text(encoding="utf-8") for file in cues.LEXICON)
+    return [(label, " ".join(parts)) for text in texts for label, parts in cues.lexicon(text)]
+
+
 def test_every_list_of_the_lexicon_has_a_known_label() -> None:
-    labels = {label for label, _ in cues.lexicon(cues.LEXICON.read_text(encoding="utf-8"))}
-    assert labels == {*cues.ROLES, "established", "consistent", "likely", "possible", "speculative"}
+    rungs = {"established", "consistent", "likely", "possible", "speculative"}
+    turning = {*polarity.ROLE_OF, "no denial", "break"}
+    roles = {*cues.ROLES} - {"causal", "correlational"}
+    assert {label for label, _ in phrases()} == {*roles, *senses.RELATIONS, "no effect", *turning, *rungs}
 
 
 def test_no_phrase_of_the_lexicon_is_a_bare_function_word() -> None:
-    phrases = {" ".join(parts) for _, parts in cues.lexicon(cues.LEXICON.read_text(encoding="utf-8"))}
-    assert not phrases & {"that", "for", "the", "of", "to", "in", "is", "a", "and"}
+    bare = {"that", "for", "the", "of", "to", "in", "is", "a", "and", "with", "if", "whether"}
+    assert not {phrase for label, phrase in phrases() if label in senses.RELATIONS} & bare
 
 
 def test_the_weights_hold_single_words_and_cues_and_say_where_they_come_from() -> None:

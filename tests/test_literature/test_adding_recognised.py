@@ -1,6 +1,10 @@
 """Reading what people paste. The identifiers are invented."""
 
+from urllib.parse import quote
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from literature.rules.pasted_identifiers import Identifier, NotRecognised, recognise
 
@@ -99,3 +103,77 @@ def test_any_other_address_is_a_web_page():
 def test_what_names_no_work_is_refused_with_what_to_do(text, reason):
     with pytest.raises(NotRecognised, match=reason):
         recognise(text)
+
+
+SICI = "10.5555/(sici)1097-9999(1998)6:4<283::aid-xyz7>3.0.co;2-a"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SICI.upper(),
+        f"J Invent. 1998;6(4):283. doi: {SICI}. Epub 1998.",
+        f"https://doi.org/{SICI.replace('<', '%3C').replace('>', '%3E')}",
+        f"doi:{SICI.replace('<', '&lt;').replace('>', '&gt;')}",
+    ],
+)
+def test_the_marks_in_a_sici_are_its_own(text):
+    assert recognise(text) == ("doi", SICI)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10.5555/abc?utm_source=x",
+        "https://doi.org/10.5555/abc?utm_source=x&utm_medium=y",
+        "“10.5555/abc”,",
+        "10.5555/abc\u200b",
+        "<a href='x'>10.5555/abc</a>",
+        "10.5555/abc [doi]",
+        "10.5555/abc†",
+        "１０.5555／abc",
+        "https://doi-org.proxy.example.edu/10.5555/abc",
+        "https://doi.org.ezproxy.example.edu/10.5555/abc",
+        "https://login.ezproxy.example.edu/login?url=https://doi.org/10.5555/abc",
+        "https://login.ezproxy.example.edu/login?qurl=https%3A%2F%2Fdoi.org%2F10.5555%2Fabc",
+        "https://journals.example.org/article?id=10.5555/abc",
+        "https://link.example.org/content/pdf/10.5555/abc.pdf",
+        "https://www.example.org/cdsr/doi/10.5555/abc/full",
+        "https://academic.oup.com/journal/advance-article/doi/10.5555/abc/5300000",
+        "https://academic-oup-com.proxy.example.edu/journal/article-pdf/doi/10.5555/abc/5300000/abc.pdf",
+    ],
+)
+def test_what_stands_around_a_doi_is_no_part_of_it(text):
+    assert recognise(text) == ("doi", "10.5555/abc")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://www.biorxiv.org/content/10.64898/2026.01.01.700001v2.full",
+        "https://www.medrxiv.org/content/10.64898/2026.01.01.700001v1.full.pdf+html",
+        "doi:10.64898/2026.01.01.700001v2.",
+    ],
+)
+def test_no_version_of_a_preprint_is_part_of_its_doi(text):
+    assert recognise(text) == ("doi", "10.64898/2026.01.01.700001")
+
+
+def test_a_page_behind_a_proxy_is_that_of_its_site():
+    assert recognise("https://pubmed-ncbi-nlm-nih-gov.proxy.example.edu/90000001/") == PMID
+    address = "https://www-my--site-example-com.ezproxy.example.ac.uk/p/1?a=2"
+    assert recognise(address) == ("url", "https://www.my-site.example.com/p/1?a=2")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.from_regex(r"10\.[0-9]{4,9}/[a-z0-9][a-z0-9._/()\-]{0,40}[a-z0-9]", fullmatch=True))
+def test_a_doi_is_itself_however_it_is_written(doi):
+    balanced = doi if doi.count("(") == doi.count(")") else doi.replace("(", "").replace(")", "")
+    want = recognise(balanced)
+    for text in (
+        f"doi: {balanced}.",
+        f"https://doi.org/{quote(balanced)}",
+        f"“{balanced}”;",
+        f"{balanced.upper()}\ufeff",
+    ):
+        assert recognise(text) == want

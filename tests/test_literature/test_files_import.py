@@ -161,3 +161,48 @@ def test_a_real_export_is_taken_whole_and_known_the_second_time(path):
     first, second = summary(taken(body)), summary(taken(body))
     assert first["added"] == second["known"] == Reference.objects.count() > 0
     assert (first["refused"], second["updated"]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "90100001\n10.5555/a\nPMC90000001\n",
+        "PMID: 90100001\r\n\r\nhttps://doi.org/10.5555/A\r\nPMC90000001",
+        "90100001, 10.5555/a; PMC90000001",
+        "1: Alder A. One. 2020;1:1.\nPMID: 90100001.\n\n2: Birch B. Two. doi: 10.5555/a.\n\n3: C. PMCID: PMC90000001",
+    ],
+)
+def test_a_list_of_identifiers_adds_each_work(body):
+    assert verdicts(body) == ["added"] * 3
+    assert verdicts(body) == ["known"] * 3
+    named = Reference.objects.order_by("pk").values_list("pmid", "doi", "pmcid")
+    assert list(named) == [("90100001", "", ""), (None, "10.5555/a", ""), (None, "", "PMC90000001")]
+    assert Addition.objects.count() == 2
+
+
+def test_a_line_of_a_list_that_names_no_work_is_refused():
+    assert [(one.place, one.verdict) for one in taken("90100001\nno work\n")] == [
+        ("line 1", "added"),
+        ("line 2", "refused"),
+    ]
+
+
+def test_the_csv_of_pubmed_is_read():
+    head = (
+        "\ufeffPMID,Title,Authors,Citation,First Author,Journal/Book,Publication Year,Create Date,PMCID,NIHMS ID,DOI\n"
+    )
+    row = '90100001,"One, two.","Alder A, Birch BC.",J Invent. 2020,Alder A,J Invent,2020,2020/01/02,PMC1,,10.5555/A\n'
+    assert verdicts(head + row) == ["added"]
+    work = Reference.objects.get()
+    assert (work.pmid, work.title, work.journal, work.year) == ("90100001", "One, two.", "J Invent", 2020)
+    assert (work.doi, work.pmcid) == ("10.5555/a", "PMC1")
+    assert [author["last"] for author in work.authors] == ["Alder", "Birch"]
+
+
+@pytest.mark.parametrize("other", ["<?xml version='1.0'?>", "<PubmedArticle>", "@article{alder2020,"])
+def test_a_file_that_holds_another_format_too_is_refused_whole(other):
+    with pytest.raises(NotReadable, match="Line 10 begins a record of another format"):
+        taken(
+            ris("TI  - [Sample] A", "DO  - 10.9999/a", "PY  - 2020", "VL  - 1", "IS  - 1", "SP  - 1", "EP  - 2") + other
+        )
+    assert not Reference.objects.exists()

@@ -192,3 +192,13 @@ def test_the_address_of_older_files_goes_to_the_first_author() -> None:
     authors = "<Author><LastName>One</LastName></Author><Author><LastName>Two</LastName></Author>"
     record = read(inside=f"<Affiliation>Somewhere.</Affiliation><AuthorList>{authors}</AuthorList>")
     assert [author["affiliations"] for author in record.authors] == [["Somewhere."], []]
+
+
+@pytest.mark.parametrize("title", ["", "[Not Available].", "[Not available]"])
+def test_a_work_without_an_english_title_has_its_own(title: str) -> None:
+    record = read(title=title, inside="<VernacularTitle>Vom Schlaf.</VernacularTitle>")
+    assert record.title == "Vom Schlaf."
+
+
+def test_a_vernacular_title_stands_behind_an_english_one() -> None:
+    assert read(title="[On sleep].", inside="<VernacularTitle>Vom Schlaf.</VernacularTitle>").title == "[On sleep]."

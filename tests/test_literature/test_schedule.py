@@ -55,6 +55,12 @@ def test_the_longest_wait_between_two_times(cron, wait):
     assert read_cron(cron)[1] == wait
 
 
+@pytest.mark.parametrize("cron", ["0 6 * * mon#1", "0 6 * * 5L", "0 6 15W * *", "0 6 L * *", "0 6 ? * mon"])
+def test_what_other_schedulers_read_is_refused_with_what_to_write(cron):
+    with pytest.raises(NotASchedule, match="0 6 1-7 \\* mon"):
+        read_cron(cron)
+
+
 def test_spaces_are_tidied():
     assert read_cron("  0 6  * * *\n")[0] == "0 6 * * *"
 

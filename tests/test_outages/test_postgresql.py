@@ -10,6 +10,22 @@ import pytest
 from .servers import PostgreSQL, Program, Web, manage, run, wait_for
 
 PAGE = "/admin/claims/"
+LEASES = """
+from threading import Barrier, Thread
+from django.db import connection
+
+held = Barrier(9)
+
+def hold():
+    connection.ensure_connection()
+    held.wait(20)
+    connection.close()
+    print("held")
+
+threads = [Thread(target=hold) for _ in range(9)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +65,13 @@ def test_after_a_restart_of_the_database_every_page_is_there(web: Web, postgresq
     assert web.ask_often(PAGE, 40) == {200}
     postgresql.ctl("restart", "-m", "immediate")
     assert web.ask_often(PAGE, 80) == {200}
+
+
+def test_the_tasks_of_a_worker_and_the_threads_that_keep_their_leases_are_connected_at_once(
+    environment: dict[str, str],
+) -> None:
+    done = manage("shell", "--command", LEASES, environment=environment)
+    assert done.stdout.count("held") == 9, done.stderr
 
 
 def test_while_the_database_is_away_a_page_says_so_in_words(web: Web, away: None) -> None:

@@ -15,7 +15,7 @@ PLACES: dict[str, tuple[type[forms.ActForm], ...]] = {
         finding_forms.UndoEvidenceForm, cohort_acts.ConfirmCohortForm, cohort_acts.RejectCohortForm,
     ),
     "certainty": (grading_acts.AssessForm,),
-    "lint": (grading_acts.WaiveForm, grading_acts.TakeBackForm),
+    "lint": (grading_acts.WaiveForm, grading_acts.UndoWaiverForm),
     "review": (review_acts.ReviewForm,),
     "citations": (forms.ConfirmCitationForm, forms.DismissCitationForm),
     "flags": (forms.RaiseFlagForm, forms.ResolveFlagForm, finding_forms.UndoFlagForm),

@@ -30,7 +30,7 @@ from claims.admin.claim_rows import ClaimRow, as_rows, grade_of, marks_of, state
 from claims.admin.forms import ActForm
 from claims.admin.history import KeepsHistory
 from claims.admin.of_documents import DocumentFilter, OfDocuments
-from claims.history.timeline import story_of
+from claims.history.timeline import timeline_of
 from claims.models import Claim, Document, Suggestion
 from claims.models.claims import ClaimQuerySet
 from claims.refusals import Refused
@@ -65,6 +65,7 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         "kind",
         "wording_strength",
         "wording_certainty",
+        "wording_polarity",
         claim_filters.CorrectedFilter,
         claim_filters.StandingFilter,
     )
@@ -96,8 +97,7 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
 
     @admin.display(description="wording", ordering="wording_certainty")
     def wording(self, claim: Claim) -> SafeString:
-        strength, certainty = claim.get_wording_strength_display(), claim.get_wording_certainty_display()
-        return format_html('{} <span class="muted">{}</span>', certainty, strength)
+        return format_html('{} <span class="muted">{}</span>', claim.get_wording_certainty_display(), claim.relation)
 
     @admin.display(description="certainty", ordering="certainty")
     def grade(self, claim: Claim) -> SafeString:
@@ -116,13 +116,13 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         return marks_of(claim)
 
     def get_urls(self) -> list[URLPattern]:
-        views = (self.act_view, self.triage_view, self.works_view, self.story_view)
-        act, triage, works, story = (signed_in(self.admin_site, view) for view in views)
+        views = (self.act_view, self.triage_view, self.works_view, self.timeline_view)
+        act, triage, works, timeline = (signed_in(self.admin_site, view) for view in views)
         mine = [
             path("<int:pk>/act/<slug:name>/", act, name="claims_claim_act"),
             path("<int:pk>/act/<slug:name>/<int:target_pk>/", act, name="claims_claim_act"),
             path("<int:pk>/works/", works, name="claims_claim_works"),
-            path("<int:pk>/story/", story, name="claims_claim_story"),
+            path("<int:pk>/timeline/", timeline, name="claims_claim_timeline"),
             path("triage/<int:document_pk>/", triage, name="claims_claim_triage"),
         ]
         return [*mine, *super().get_urls()]
@@ -194,13 +194,13 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         return TemplateResponse(request, part, context)
 
     @method_decorator(require_safe)
-    def story_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def timeline_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What was decided about a claim, by whom and why; within its page, only the list."""
         claim = self.get_object(request, str(pk))
         if not self.has_view_permission(request, claim):
             raise PermissionDenied
-        context = {**self.admin_site.each_context(request), "claim": claim, "history": story_of(claim)}
-        part = "told_story" if is_within_page(request) else "story"
+        context = {**self.admin_site.each_context(request), "claim": claim, "history": timeline_of(claim)}
+        part = "timeline_entries" if is_within_page(request) else "timeline"
         return TemplateResponse(
             request, f"admin/claims/claim/{part}.html", {**context, "title": f"History of {claim.key}"}
         )

@@ -11,7 +11,7 @@ from claims.admin.claim.finding_forms import AttachWorkForm
 from claims.admin.forms import ActForm
 from claims.evidence.caution_facts import cautions_of_rows
 from claims.evidence.cautions import Caution
-from claims.evidence.undo import may_take_back
+from claims.evidence.undo import may_undo
 from claims.models import Claim, Evidence
 from literature.library.lookup import Found, identifier_of, stored_works
 from literature.models import Reference
@@ -57,7 +57,7 @@ def offered(
     names = {
         "decide": is_current,
         "revise": is_current and asked,
-        "undo-evidence": may_take_back(row, forms.user),
+        "undo-evidence": may_undo(row, forms.user),
     }
     made = forms.offer(row, [name for name, is_possible in names.items() if is_possible]).forms
     return OfferedEvidence(row, made, cautions, may_revise=is_current and forms.may("revise"))

@@ -25,23 +25,23 @@ FOUND = ("stance", "directness", "design", "sample_size", "quality", "locator", 
 class CautiousForm(ActForm):
     """Comes back with what speaks against the act, and is done when that is ticked as seen.
 
-    `heeded` names the cautions that were shown, so that a tick never passes over one that nobody has read.
+    `acknowledged` names the cautions that were shown, so that a tick never passes over one that nobody has read.
     """
 
-    heeded = forms.CharField(required=False, widget=forms.HiddenInput)
+    acknowledged = forms.CharField(required=False, widget=forms.HiddenInput)
     nevertheless = forms.BooleanField(required=False)
     cautions: Sequence[Caution] = ()
 
-    def heed(self, cautions: Sequence[Caution]) -> str:
+    def acknowledge(self, cautions: Sequence[Caution]) -> str:
         """What was passed over, for the history. Raises Refused where something is to be read first."""
         asking = [caution for caution in cautions if caution.asks]
         named = {f"{caution.code}:{caution.row or ''}" for caution in asking}
-        seen = set(self.cleaned_data["heeded"].split()) if self.cleaned_data["nevertheless"] else set()
+        seen = set(self.cleaned_data["acknowledged"].split()) if self.cleaned_data["nevertheless"] else set()
         if named <= seen:
             return " ".join(f"Nevertheless: {caution.says}" for caution in asking)
         self.cautions = cautions
         self.data = sent = self.sent()
-        sent["heeded"] = " ".join(sorted(named))
+        sent["acknowledged"] = " ".join(sorted(named))
         sent.pop("nevertheless", None)
         self.add_error("nevertheless", "Tick this to go on.")
         raise Refused("Something speaks against it: read it, and tick below if it is right nevertheless.")
@@ -107,7 +107,7 @@ class FindingForm(CautiousForm):
         return Finding(**values)
 
     def arguments(self) -> dict[str, Any]:
-        return {"finding": self.finding, "heed": self.heed}
+        return {"finding": self.finding, "acknowledge": self.acknowledge}
 
     def take_refusal(self, refused: Refused) -> None:
         self.add_error("quote" if isinstance(refused, QuoteNotFound) else None, str(refused))

@@ -142,10 +142,10 @@ class WaiveForm(ActForm):
         return {"rule_id": self.cleaned_data["rule"], "reason": self.cleaned_data["reason"]}
 
 
-class TakeBackForm(ActForm):
+class UndoWaiverForm(ActForm):
     """Ends a waiver (`target`): the rule applies again."""
 
-    name, verb = "take-back-waiver", "Take the waiver back"
+    name, verb = "undo-waiver", "Take the waiver back"
 
 
 def grading_context(claim: Claim, forms: Forms) -> dict[str, Any]:
@@ -158,7 +158,7 @@ def grading_context(claim: Claim, forms: Forms) -> dict[str, Any]:
         {
             "finding": finding,
             "waiver": waiver,
-            "take_back": forms.of("take-back-waiver", waiver) if waiver else None,
+            "undo": forms.of("undo-waiver", waiver) if waiver else None,
             "form": None if waiver else forms.of("waive", rule=finding.rule),
         }
         for finding in findings(facts)

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from claims import links
 from claims.access.permits import authenticated
 from claims.acts import ACTS
-from claims.admin.document.pubmed_lookup import look_page
+from claims.admin.document.pubmed_lookup import pubmed_lookup_page
 from claims.admin.history import KeepsHistory
 from claims.admin.of_documents import DocumentFilter, OfDocuments
 from claims.documents.citations.candidates import Candidate, candidates
@@ -133,20 +133,20 @@ class CitedWorkAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.act_view)
-        look = self.admin_site.admin_view(self.pubmed_view)
+        lookup = self.admin_site.admin_view(self.pubmed_lookup_view)
         return [
             path("<int:pk>/act/<slug:name>/", view, name="claims_citedwork_act"),
-            path("<int:pk>/pubmed/", look, name="claims_citedwork_pubmed"),
+            path("<int:pk>/pubmed/", lookup, name="claims_citedwork_pubmed_lookup"),
             *super().get_urls(),
         ]
 
     @method_decorator(require_POST)
-    def pubmed_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def pubmed_lookup_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What PubMed has under the title of an entry; what is found can be tied there, by whoever may add it."""
         work = get_object_or_404(self.get_queryset(request).select_related("version__document"), pk=pk)
         if not (self.has_change_permission(request, work) and request.user.has_perm("literature.add_reference")):
             raise PermissionDenied
-        return look_page(work, request, self.admin_site.each_context(request))
+        return pubmed_lookup_page(work, request, self.admin_site.each_context(request))
 
     @method_decorator(require_POST)
     def act_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:

@@ -49,7 +49,7 @@ def document_context(document: Document, user: User | AnonymousUser) -> dict[str
         "versions": document.versions.select_related("imported_by").defer("text", "skipped"),
         "sections": sections(claims, version.skipped if version else ()),
         "kinds": Claim.Kind.choices,
-        "certainties": Claim.Sureness.choices,
+        "certainties": Claim.WordingCertainty.choices,
         "strengths": Claim.Strength.choices,
         "retired": Claim.objects.filter(document=document).exclude(retired_at=None).count(),
         "cited": cited_rows(version, user),

@@ -13,13 +13,13 @@ from literature.http.failures import NoAnswer
 from literature.library.candidates import Candidate, candidates
 from literature.models import Reference
 
-# Seconds for each request, of which one look needs six at most: somebody waits.
+# Seconds for each request, of which one lookup needs six at most: somebody waits.
 PATIENCE = 5.0
 LONGEST_TITLE = 1000  # characters; PubMed's longest titles have about half as many
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class LookedUp:
     """A record of PubMed, and the reference that it is here already, whose status an editor wants to see first."""
 
     record: Candidate
@@ -31,22 +31,22 @@ class Look:
         return pubmed_page(self.record.pmid)
 
 
-def look_page(work: CitedWork, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def pubmed_lookup_page(work: CitedWork, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """What PubMed has under the title that was posted; or why it cannot be said, by the title (422) or NCBI (503)."""
     title, status = request.POST.get("title", "").strip()[:LONGEST_TITLE], 200
     try:
-        outcome: dict[str, Any] = {"looks": look(title)}
+        outcome: dict[str, Any] = {"records": look_up(title)}
     except ValueError as error:
         outcome, status = {"error": str(error)}, 422
     except NoAnswer as error:
         outcome, status = {"error": str(error)}, 422 if error.permanent else 503
     context |= {"title": "Looked up in PubMed", "work": work, "asked": title, **outcome}
-    return TemplateResponse(request, "admin/claims/citedwork/pubmed.html", context, status=status)
+    return TemplateResponse(request, "admin/claims/citedwork/pubmed_lookup.html", context, status=status)
 
 
-def look(title: str) -> list[Look]:
+def look_up(title: str) -> list[LookedUp]:
     """Raises ValueError for a title without words, and NoAnswer."""
     found = candidates(title, client=make_client(deadline=PATIENCE))
     rows = Reference.objects.filter(pmid__in=[one.pmid for one in found]).prefetch_related("notices")
     stored = {row.pmid: row for row in rows}
-    return [Look(one, stored.get(one.pmid)) for one in found]
+    return [LookedUp(one, stored.get(one.pmid)) for one in found]

@@ -6,21 +6,23 @@ wrong work offered is worse than none.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 from typing import TypeVar
 
-from claims.documents.formats.outline import Path, is_further_reading
+from claims.documents.formats.outline import Path, is_further_reading, is_notes
 from claims.documents.splitting.listed_works import names_a_work
 from claims.documents.splitting.statements import CitedText
 
+from .doubts import Manner
 from .entry_authors import Authors, Named, as_many, authors_of, fits, years_of
 from .marks import Citation, citations
 
 TARGET = re.compile(r"\]\(\s*+<?+([^()\s<>]*+(?:\([^()\s<>]*\)[^()\s<>]*+)*+)>?+[^()]*+\)")
 ANCHOR = re.compile(r"\[?[^\[\]\n]*\]\(#ref-(\d+)\)")
+SAID_BEFORE = re.compile(r"(?:\d+[.)]\s*)?(?:ibid|op\.? ?cit|loc\.? ?cit|idem|see (?:above|notes?\b)|as above)", re.I)
 T = TypeVar("T")
 NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*(.+(?:\n(?!\s*\n|\[\^).+)*)", re.M)
 
@@ -41,33 +43,52 @@ def all_marks(source: str) -> list[Citation]:
 
 
 class Bibliography:
-    """`entries` are those of the lists; `text` is the source of the whole document.
+    """`entries` are those of the lists; `text` is the source of the whole document, `manner` how it cites."""
 
-    `highest` is the highest number that the text cites, or 0: it tells whether a list without numbers is whole.
-    """
-
-    def __init__(self, entries: Sequence[CitedText], text: str, *, highest: int = 0) -> None:
+    def __init__(self, entries: Sequence[CitedText], text: str, manner: Manner) -> None:
         self.entries = entries
         self.text = text
-        self.highest = highest
+        self.manner = manner
+        self._named: dict[Named, Found] = {}
+        self._doubts: dict[int, str] = {}  # by the place of an entry
         self._marks: dict[int | str, list[Citation]] = {}  # by the place of an entry or the name of a note
 
     def by_number(self, number: int, section: Path = ()) -> Found:
         """The entry that bears this number, in the list that belongs to the `section` where the mark stands."""
         if not self._numbered:
             return self._by_place(number)
-        bearing = {path: numbers[number] for path, numbers in self._numbered.items() if number in numbers}
+        lists = {path: self._numbered[path] for path in _nearest(self._numbered, section)}
+        bearing = [(path, numbers[number]) for path, numbers in lists.items() if number in numbers]
+        if len(bearing) > 1:
+            return Found(None, f"{len(bearing)} lists have an entry {number}.")
+        if not self._apart(lists.values()):
+            return Found(None, f"{len(lists)} lists number their entries alike.")
         if not bearing:
             return Found(None, f"No entry of the list bears the number {number}.")
-        nearest = _nearest(bearing, section)
-        if len(nearest) > 1:
-            return Found(None, f"{len(nearest)} lists have an entry {number}.")
-        places = bearing[nearest[0]]
+        [(path, places)] = bearing
+        if places[0] not in self._doubts:
+            self._doubts[places[0]] = self._unsure(path, number, places)
+        why = self._doubts[places[0]]
+        return Found(None, why) if why else Found(places[0])
+
+    def _apart(self, lists: Collection[Mapping[int, list[int]]]) -> bool:
+        """No number stands in two of the lists."""
+        return len(lists) < 2 or len(set().union(*lists)) == sum(map(len, lists))
+
+    def _unsure(self, path: Path, number: int, places: list[int]) -> str:
+        """Why the entry of a number may not be the one that is meant."""
         if len(places) > 1:
-            return Found(None, f"{len(places)} entries bear the number {number}.")
-        if not self._in_order(nearest[0], places[0]):
-            return Found(None, f"The number {number} stands out of order in the list.")
-        return Found(places[0])
+            return f"{len(places)} entries bear the number {number}."
+        if not self._in_order(path, places[0]):
+            return f"The number {number} stands out of order in the list."
+        if not self._names_a_work(places[0]) and (
+            is_notes(path[-1]) or SAID_BEFORE.match(self.entries[places[0]].text)
+        ):
+            return f"The entry {number} names no work."
+        first = self._lists[path][0]
+        if not self._names_a_work(first) and self._authors[first].count is None:
+            return "The list begins with what names no work: its numbers may be those of other entries."
+        return ""
 
     @property
     def is_tied(self) -> bool:
@@ -80,6 +101,11 @@ class Bibliography:
 
     def by_author(self, named: Named) -> Found:
         """The one entry whose first author and year these are, and whose other authors where the mark names them."""
+        if named not in self._named:
+            self._named[named] = self._of_authors(named)
+        return self._named[named]
+
+    def _of_authors(self, named: Named) -> Found:
         alike = [place for place in self._by_first_author.get(named.first, ()) if named.year in self._years[place]]
         alike = [place for place in alike if fits(self._authors[place], named)]
         if len(alike) > 1:
@@ -90,11 +116,12 @@ class Bibliography:
         return Found(None, f"{len(alike)} entries may be {who}." if alike else f"No entry is {who}.")
 
     def marks_of(self, place: int) -> list[Citation]:
-        """The identifiers in an entry as it stands in the source, to the end of its line."""
+        """The identifiers in an entry as it stands in the source, to the end of its line or the next entry."""
         if place not in self._marks:
             entry = self.entries[place]
-            end = self.text.find("\n", entry.end)
-            self._marks[place] = all_marks(self.text[entry.start : end if end >= 0 else len(self.text)])
+            following = self.entries[place + 1].start if place + 1 < len(self.entries) else len(self.text)
+            end = self.text.find("\n", entry.end, max(following, entry.end))
+            self._marks[place] = all_marks(self.text[entry.start : end if end >= 0 else following])
         return self._marks[place]
 
     def marks_of_note(self, name: str) -> list[Citation]:
@@ -109,9 +136,15 @@ class Bibliography:
         if len(lists) != 1:
             return Found(None, f"The entries bear no numbers, and there are {len(lists)} lists.")
         (places,) = lists.values()
-        if self.highest != len(places) or not all(names_a_work(self.entries[place].text) for place in places):
-            return Found(None, f"The entries bear no numbers, and {len(places)} are not the {self.highest} cited.")
+        highest = self.manner.highest
+        if highest != len(places) or number > highest or not all(map(self._names_a_work, places)):
+            return Found(None, f"The entries bear no numbers, and {len(places)} are not the {highest} cited.")
+        if self.manner.is_by_authors:
+            return Found(None, "The entries bear no numbers, and the text cites by authors.")
         return Found(places[number - 1])
+
+    def _names_a_work(self, place: int) -> bool:
+        return names_a_work(self.entries[place].text)
 
     def _in_order(self, path: Path, place: int) -> bool:
         """Its number is higher than the one before it and lower than the one behind it: no number of something else."""
@@ -130,16 +163,16 @@ class Bibliography:
 
     @cached_property
     def _numbered(self) -> dict[Path, dict[int, list[int]]]:
-        """The places by number of each list that has numbers; lists of further reading only where no other does."""
+        """The places by number of each list that has numbers."""
         found: dict[Path, dict[int, list[int]]] = {}
-        for path, places in self._lists.items():
+        for path, places in _first_choice(self._lists).items():
             numbers: dict[int, list[int]] = defaultdict(list)
             for place in places:
                 if (number := self.entries[place].number) is not None:
                     numbers[number].append(place)
             if len(numbers) > 1 or (numbers and len(places) == 1):
                 found[path] = dict(numbers)
-        return _first_choice(found)
+        return found
 
     @cached_property
     def _anchored(self) -> dict[str, int]:

@@ -43,7 +43,7 @@ def candidates(entries: Sequence[CitedWork]) -> dict[int, list[Candidate]]:
 
     Asks the database as often for three hundred entries as for three.
     """
-    works = _works_of(entries)
+    works = works_of_entries(entries)
     stored = Stored(list(works.values()))
     known = {pk: held for pk, work in works.items() if (held := stored.of(work))}
     by_title = _by_title([entry for entry in entries if entry.pk not in known])
@@ -60,7 +60,7 @@ def as_work(row: ProposedReference) -> Work:
     return Work(row.text, doi=row.doi, pmid=row.pmid, pmcid=row.pmcid, url=row.url)
 
 
-def _works_of(entries: Sequence[CitedWork]) -> dict[int, Work]:
+def works_of_entries(entries: Sequence[CitedWork]) -> dict[int, Work]:
     """The identifiers of each: from its text, or from what the proposals that lead to it found behind its links."""
     told: dict[int | None, ProposedReference] = {}
     for row in ProposedReference.objects.filter(cited_work__in=entries).order_by("pk"):

@@ -11,8 +11,9 @@ from claims.documents.splitting.listed_works import OWN_NUMBER
 from claims.documents.splitting.statements import CitedText, Split, Statement
 
 from .bibliography import TARGET, Bibliography, Found, all_marks
+from .doubts import doubt_of, manner_of, style_of
 from .entry_authors import named_in
-from .marks import RAISED_DIGITS, Citation, citations, highest_number
+from .marks import RAISED_DIGITS, Citation, citations
 from .ties import Tie, ties_in
 
 LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
@@ -21,6 +22,7 @@ LINK_GOES_ON = re.compile(r"[*_~]*\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\))?")
 REMARK = re.compile(r"\s[—–|]\s")  # what follows is a journal, or what the author of the list says of the work
 PARTS = re.compile(r"[.?!]\s+(?![a-z])|[“”\"]")  # but not in "E. coli"
 SMALL_WORD = re.compile(r"\b(?!et al\b)[a-zß-ÿ]{2,}")
+SEVERAL = re.compile(r"^\W*[\d⁰¹²³⁴-⁹]+\W+[\d⁰¹²³⁴-⁹]")  # numbers in one mark
 NOT_OF_A_TITLE = re.compile(r"https?://\S+|\b(?:PMID|PMCID|doi):?\s*\S+", re.I)
 
 
@@ -49,7 +51,7 @@ class Work:
                 return f"{scheme}:{getattr(self, scheme)}"[:255]
         if self.entry is not None:
             return "entry:" + re.sub(r"\W+", " ", entries[self.entry].text[:BEGINNING]).strip().casefold()[:240]
-        return f"mark:{self.text}"[:255]
+        return f"mark:{self.text}"[:240] + (f" {self.number}" if SEVERAL.search(self.text) else "")
 
 
 def title_in(entry: str) -> str:
@@ -71,9 +73,8 @@ def works(statement: Statement, parts: Split, text: str) -> list[Work]:
 
 
 def bibliography_of(parts: Split, text: str) -> Bibliography:
-    """The lists of the whole document, with the highest number that its statements cite."""
-    highest = highest_number(statement.text for statement in parts.statements)
-    return Bibliography(parts.references, text, highest=highest)
+    """The lists of the whole document, with the manner in which its statements cite."""
+    return Bibliography(parts.references, text, manner_of(statement.text for statement in parts.statements))
 
 
 def works_of(statement: Statement, bibliography: Bibliography) -> list[Work]:
@@ -139,9 +140,17 @@ def _work(mark: Citation, statement: Statement, bibliography: Bibliography) -> W
 
 def _numbered(mark: Citation, statement: Statement, bibliography: Bibliography) -> Work:
     """By the list of references; any number of a document without a list, by its notes."""
+    if why := _doubt(mark, statement, bibliography):
+        return Work(mark.text, why=why)
     if bibliography.entries:
         return _of_entry(mark.text, bibliography.by_number(int(mark.value), statement.section), bibliography)
     return _of_note(mark, bibliography)
+
+
+def _doubt(mark: Citation, statement: Statement, bibliography: Bibliography) -> str:
+    if not bibliography.manner.is_usual(style_of(mark)):
+        return "The text cites in another style: this may be something else."
+    return doubt_of(mark, statement.text)
 
 
 def _of_note(mark: Citation, bibliography: Bibliography) -> Work:

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 def tie_work(cited_work: CitedWork, reference: Reference, *, by: "User", at: datetime | None = None) -> CitedWork:
     """The editor says that the entry is `reference`. The same again changes nothing.
 
-    Raises Refused for an entry that is tied to another reference: a decision is undone before it is replaced.
+    Raises Refused for an entry that is tied to another reference: a decision is taken back before it is replaced.
     """
     with transaction.atomic():
         held = CitedWork.objects.select_for_update().get(pk=cited_work.pk)
         if held.reference_id == reference.pk:
             return held
         if held.reference_id is not None:
-            raise Refused("This entry is tied to another reference already: undo that first.")
+            raise Refused("This entry is tied to another reference already: take that back first.")
         return _settle(held, reference, by, at)
 
 
@@ -43,7 +43,7 @@ def untie_work(cited_work: CitedWork, *, by: "User", at: datetime | None = None)
     with transaction.atomic():
         held = hold_as_read(cited_work)
         if held.reference_id is None:
-            raise Refused("This entry is tied to no reference: there is nothing to undo.")
+            raise Refused("This entry is tied to no reference: there is nothing to take back.")
         return _settle(held, None, by, at)
 
 

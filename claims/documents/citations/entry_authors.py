@@ -27,12 +27,16 @@ ET_AL = re.compile(r"(?:et\s+al\.?|and\s+colleagues)$")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The authors of a mark. `count` is 1 or 2 where they are all named; None where more are meant."""
+    """The authors of a mark. `others` are all words of their names but the last of the `first`; `families` are named.
+
+    `count` is how many there are where all are named; None where more are meant.
+    """
 
     written: str
     first: str
     others: frozenset[str]
     year: str
+    families: int
     count: int | None
 
 
@@ -50,8 +54,8 @@ class Authors:
 
 
 def folded(name: str) -> str:
-    """Without accents and case: a mark may lack those of the entry."""
-    bare = unicodedata.normalize("NFKD", name.replace("’", "'"))
+    """Without accents, hyphens and case: a mark may lack those of the entry."""
+    bare = unicodedata.normalize("NFKD", name.replace("’", "'").replace("-", " "))
     return "".join(sign for sign in bare if not unicodedata.combining(sign)).casefold()
 
 
@@ -60,19 +64,21 @@ def named_in(value: str) -> Named:
     names, year = value.rsplit(" ", 1)
     shown = ET_AL.sub("", names).strip(" ,")
     first, *others = [part for part in SEPARATORS.split(shown) if part] or [shown]
-    rest = frozenset(_family(other) for other in others)
-    return Named(value, _family(first), rest, year, None if ET_AL.search(names) else 1 + len(rest))
+    *before, last = _family(first).split() or [_family(first)]
+    rest = frozenset([*(word for word in before if word not in ("of", "for")), *map(_family, others)])
+    families = 1 + len(others)
+    return Named(value, last, rest, year, families, None if ET_AL.search(names) else families)
 
 
 def authors_of(entry: str) -> Authors:
     start = OWN_MARK.match(entry)
     text = entry[start.end() if start else 0 :][:BEGINNING]
     families, more = _listed(text)
-    words = frozenset(folded(word) for word in re.findall(FAMILY, text))
+    words = frozenset(key for word in re.findall(FAMILY, text) for key in _keys(word))
     if families:
         return Authors(frozenset(_keys(families[0])) | _given_first(text), words, None if more else len(families), more)
     collective = COLLECTIVE.split(text, maxsplit=1)[0]
-    return Authors(frozenset(folded(word) for word in re.findall(FAMILY, collective)), words, None, False)
+    return Authors(frozenset(key for word in re.findall(FAMILY, collective) for key in _keys(word)), words, None, False)
 
 
 def years_of(entry: str) -> frozenset[str]:
@@ -87,7 +93,7 @@ def fits(authors: Authors, named: Named) -> bool:
     """The other authors that the mark names are of the entry, and "et al." stands for some."""
     if not named.others <= authors.words:
         return False
-    return named.count is not None or authors.count is None or authors.count > 1 + len(named.others)
+    return named.count is not None or authors.count is None or authors.count > named.families
 
 
 def as_many(authors: Authors, named: Named) -> bool:
@@ -120,8 +126,10 @@ def _given_first(text: str) -> frozenset[str]:
 
 def _keys(family: str) -> set[str]:
     """ "Garcia Lopez" may be cited by either word."""
-    return {folded(part) for part in (family, *family.split())}
+    whole = folded(family)
+    return {whole, *whole.split()}
 
 
 def _family(name: str) -> str:
-    return folded(re.sub(rf"^{PARTICLES}", "", name.strip()) or name)
+    bare = re.sub(r"['’]s?$", "", name.strip())
+    return folded(re.sub(rf"^{PARTICLES}", "", bare, flags=re.I) or bare)

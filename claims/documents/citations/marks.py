@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,7 +15,7 @@ PMID = re.compile(
     re.I,
 )
 PMCID = re.compile(r"\bPMC\s?(\d{4,9})\b", re.I)
-BRACKETED = re.compile(r"\[(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)\]")
+BRACKETED = re.compile(r"\[([1-9]\d{0,2}(?:\s?[,;–-]\s?[1-9]\d{0,2})*)\]")
 NOTE = re.compile(r"\[\^([^\]\s\[]{1,80})\]")
 INTERVAL = re.compile(
     r"(?:\b(?:CI|CrI|IQR|HDI|range[ds]?|interval|quartiles|scores?|scale|ratings?)\b[^.;\[\]]{0,12}|[=<>≤≥~±]\s*)$",
@@ -24,15 +23,17 @@ INTERVAL = re.compile(
 )
 RAISED = re.compile(r"(?<![⁰¹²³⁴-⁹⁺⁻])[⁰¹²³⁴-⁹]+(?:[,⁻–-][⁰¹²³⁴-⁹]+)*(?![⁰¹²³⁴-⁹⁺⁻]|[^\W\d_])")
 ABBREVIATED = re.compile(
-    r"\b(?:ver|vol|no|nos|fig|figs|eq|ref|refs|p|pp|ch|sec|app|suppl|tab|nr|v|art|al|approx|ca|cf|vs)\.$", re.I
+    r"(?:\b(?:ver|vol|no|nos|fig|figs|eq|ref|refs|p|pp|ch|sec|app|suppl|tab|nr|v|art|approx|ca|cf|vs|min|max)"
+    r"|\be\.g|\bi\.e|(?<!\bet )\bal)\.$",
+    re.I,
 )
 TRAILING = re.compile(r"(?<=[a-z)\]%”\"][.,])(\d{1,3}(?:[,–-]\d{1,3})*)(?=\s|$)")
 # What a raised number is a power of: a symbol (I², χ², R²), a unit, a function, a number, something with a subscript.
 RAISED_TO = re.compile(
     r"(?:(?<![^\W\d_])[^\W\d_]"
     r"|[\u0370-\u03ff][^\W\d_]{0,2}"
-    r"|\b(?:[kcmµμnd]?m|dm|km|cm|mm|kg|sec|min|ft|mi|yd|Hz|log|ln|sin|cos|tan|exp|adj|max|SD|SE|[CHNV]O|SpO|S[ap]O|Pa?O|PaCO|Ca|Mg|Fe|Cu|Zn|Mn)"
-    r"|[\d₀-ₜ×^_=<>≤≥])$"
+    r"|\b(?:[kcmµμnd]?m|dm|km|cm|mm|kg|sec|min|ft|mi|yd|Hz|chi|inch|inches|yards|ha|acres|log|ln|sin|cos|tan|exp|adj|max|SD|SE|[CHNV]O|SpO|S[ap]O|Pa?O|PaCO|Ca|Mg|Fe|Cu|Zn|Mn)"
+    r"|=\s?[^\W\d_]{1,2}|[\d₀-ₜ×^_=<>≤≥])$"
 )
 LONGEST_BEFORE = 24  # characters that are looked at before a mark
 NO_NAME = (
@@ -44,8 +45,15 @@ NO_NAME = (
 NAME = rf"(?:(?:van|von|de|der|del|di|la|le|den)\s){{0,4}}{NO_NAME}[A-ZÀ-ÖØ-Þ][\w'’À-ÿ-]{{1,60}}"
 AUTHORS = rf"{NAME}(?:(?:,\s|,?\s(?:and|&)\s){NAME}){{0,4}}(?:,?\set\sal\.?)?(?:\sand\scolleagues)?"
 YEAR = r"(?:1[89]|20)\d\d[a-z]?"
-YEARS = rf"{YEAR}(?:(?:,\s?|\s?(?:and|&)\s)(?:{YEAR}|[a-z]\b))*"
-INSIDE = re.compile(rf"(?<![\w-])({AUTHORS}),?\s({YEARS})(?=\s*[;,)\]]|:\s?\d)")
+YEARS = rf"{YEAR}(?:(?:[,;]\s?|\s?(?:and|&)\s)(?:{YEAR}|[a-z]\b))*"
+INSIDE = re.compile(rf"(?<![\w-])({AUTHORS}),?\s({YEARS})(?=\s*[;,)\]]|:\s?\d|\s(?:and|&)\s[A-ZÀ-ÖØ-Þ])")
+# What goes before the last word of a name: "World Health" of an organization, "Garcia" of a family.
+FIRST_WORDS = re.compile(r"(?:(?<![\w-])[A-ZÀ-ÖØ-Þ][\w'’À-ÿ-]+\s(?:(?:of|for)\s)?){1,6}$")
+NOT_OF_A_NAME = re.compile(
+    r"an?|also|although|and|as|at|before|both|but|by|during|even|for|from|furthermore|here|however|if|in|moreover|of|on|or"
+    r"|recently|see|since|so|the|then|thus|to|until|when|where|whereas|while|with",
+    re.I,
+)
 NAMED = re.compile(rf"(?<![\w-])({AUTHORS})\s\(({YEARS})\)")
 BRACKET = re.compile(r"[(\[][^()\[\]]{4,300}[)\]]")
 RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -142,13 +150,6 @@ def _before(statement: str, match: re.Match[str]) -> str:
     return statement[max(0, match.start() - LONGEST_BEFORE) : match.start()]
 
 
-def highest_number(statements: Iterable[str]) -> int:
-    """The highest number that is cited in them, or 0."""
-    return max(
-        (int(one.value) for statement in statements for one in _numbers(statement) if one.kind == "number"), default=0
-    )
-
-
 def _each(numbers: str) -> list[str]:
     """ "3, 5–7" is 3, 5, 6 and 7. A range that runs backwards or over a hundred is no range: its ends are given."""
     values: list[str] = []
@@ -169,9 +170,22 @@ def _authors(statement: str) -> list[Citation]:
 
 def _author(match: re.Match[str], offset: int) -> list[Citation]:
     """One for each year: "Yan et al. 2019a, b, 2021" are three works."""
-    who = " ".join(match[1].split()).rstrip(",")
-    place = offset + match.start(), offset + match.end()
-    return [Citation("author-year", match[0], f"{who} {year}", *place) for year in _years(match[2])]
+    start = _start_of_name(match.string, match.start())
+    who = " ".join((match.string[start : match.start()] + match[1]).split()).rstrip(",")
+    text = match.string[start : match.end()]
+    place = offset + start, offset + match.end()
+    return [Citation("author-year", text, f"{who} {year}", *place) for year in _years(match[2])]
+
+
+def _start_of_name(text: str, end: int) -> int:
+    """Where the name begins whose last word begins at `end`."""
+    before = FIRST_WORDS.search(text, max(0, end - 120), end)
+    start = end
+    for word in reversed(list(re.finditer(r"\S+", before[0])) if before else []):
+        if NOT_OF_A_NAME.fullmatch(word[0]) and word[0] not in ("of", "for"):
+            break
+        start = (before.start() if before else 0) + word.start()
+    return start
 
 
 def _years(written: str) -> list[str]:

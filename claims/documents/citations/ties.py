@@ -16,7 +16,7 @@ ORDINALS = re.compile(r"#ref-(\d+(?:,\d+)*)")
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """`text` is what the mark prints, `start:end` where it stands in the statement, `places` the entries it leads to."""
+    """`text` is what the mark prints, `start:end` where it stands in the statement, `places` those of its entries."""
 
     text: str
     start: int

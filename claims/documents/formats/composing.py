@@ -12,6 +12,7 @@ from claims.documents.formats import plain
 
 from .article import UnreadableDocument
 from .outline import outline
+from .wrapping import BULLET
 
 LINK, TARGET, END = "\x02", "\x03", "\x04"
 LINKED = re.compile(f"{LINK}([^{TARGET}]*){TARGET}([^{END}]*){END}")
@@ -92,7 +93,7 @@ class Composer:
         text = SPACES.sub(" ", text).strip()
         if not shown_text(text).strip():
             return
-        bullet = plain.BULLET.match(text) if kind == "paragraph" else None
+        bullet = BULLET.match(text) if kind == "paragraph" else None
         if bullet:
             kind, text, name = "item", text[bullet.end() :], bullet["number"] or ""
         if kind == "caption" and not CAPTIONED.match(text):

@@ -31,7 +31,7 @@ MAGIC = (
 )
 RECOGNISE = "have its words recognised (OCR) and import the text."
 TEX = re.compile(
-    rb"^[ \t]*\\(?:documentclass|documentstyle|begin\{document\}|usepackage|section\*?\{|chapter\*?\{|input\{|include\{)",
+    rb"^[ \t]*\\(?:document(?:class|style)|begin\{document\}|usepackage|(?:section|chapter)\*?\{|in(?:put|clude)\{)",
     re.M,
 )
 TEX_ADVICE = "make a Word document or HTML of it (pandoc article.tex --citeproc -o article.docx), or import its PDF."
@@ -63,7 +63,7 @@ def first_tag(data: bytes) -> str:
 
 
 def is_jats(data: bytes) -> bool:
-    """An article of JATS or of its forerunner at NLM, alone or in the envelope of PMC or OAI; not HTML's `<article>`."""
+    """An article of JATS or its forerunner at NLM, alone or in the envelope of PMC or OAI; not HTML's `<article>`."""
     if first_tag(data).encode() not in ROOTS:
         return False
     return bool(FRONT.search(_narrow(data[:HEAD])))

@@ -7,8 +7,9 @@ from lxml.html import HtmlElement, defs
 
 from .cell_grid import grid
 from .composing import Composer, clean, link, raised, shown_text
-from .page import HEADINGS, remove
-from .plain import BULLET
+from .page import remove
+from .teasers import HEADINGS
+from .wrapping import BULLET
 
 INLINE = (
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "dfn", "em", "font", "i", "img",
@@ -22,6 +23,8 @@ NOTE_MARK = re.compile(r"\W*(\d{1,3})\W*")
 PERMALINK = re.compile(r"(?<!\s)\s*(?:\x02[¶#§🔗]\x03[^\x04]*\x04|[¶#🔗])\s*$")
 BACK = re.compile(r"(?<!\s)\s*[↩↑^⏎]\ufe0e?\s*$")
 NOTES = re.compile(r"(?:foot|end)-?notes?\b", re.I)
+WAY_BACK = re.compile(r"\s*[\^↑](?:\s+[a-z]{1,2}\b)*\s*")
+CAPTIONS = {"wp-caption-text", "thumbcaption", "gallerytext", "image-caption", "photo-caption", "caption-text"}
 TERM_LENGTH = 80  # characters; what is longer in front of a definition is a sentence of its own
 
 
@@ -82,7 +85,7 @@ class PageBlocks:
             self._definitions(element)
         elif tag == "table":
             self._table(element)
-        elif tag in ("figcaption", "caption") or "wp-caption-text" in (element.get("class") or ""):
+        elif tag in ("figcaption", "caption") or CAPTIONS.intersection((element.get("class") or "").split()):
             self._caption(element)
         elif tag == "pre":
             self.composer.add("code", element.text_content())
@@ -104,7 +107,7 @@ class PageBlocks:
         """Everything in it as one run of inline text."""
         text = clean(element.text or "")
         for child in element:
-            if isinstance(child.tag, str) and child not in self.apart:
+            if isinstance(child.tag, str) and child not in self.apart and not _is_way_back(child):
                 text += self._mark(child) if _is_inline(child) else f" {self._inline(child).strip()} "
             text += clean(child.tail or "")
         return text
@@ -224,6 +227,13 @@ def _is_inline(element: HtmlElement) -> bool:
         return False
     parent = element.getparent()
     return parent is not None and (parent.tag in HOLDS_A_LINE or _is_inline(parent))
+
+
+def _is_way_back(element: HtmlElement) -> bool:
+    """ "^" or "^ a b" before an entry of a wiki's list, which leads back to the marks."""
+    if element.tag not in ("span", "b", "a", "sup") or "mw-cite-backlink" in (element.get("class") or ""):
+        return "mw-cite-backlink" in (element.get("class") or "")
+    return bool(WAY_BACK.fullmatch(element.text_content()))
 
 
 def _is_layout(table: HtmlElement, rows: list[list[HtmlElement]]) -> bool:

@@ -21,7 +21,8 @@ BLOCKS = (
 )  # fmt: skip
 MUTE = (
     "label", "title", "graphic", "inline-graphic", "permissions", "attrib", "object-id", "alt-text", "long-desc",
-    "sec-meta", "index-term", "def", "rt", "rp", "contrib-group", "aff", "kwd-group", "processing-meta", "related-article",
+    "sec-meta", "index-term", "def", "rt", "rp", "contrib-group", "aff", "kwd-group", "processing-meta",
+    "related-article",
     "related-object", "custom-meta-group", "sig-block", "title-group", "copyright-statement", "annotation-xml",
     "private-char", "table-wrap-foot",
 )  # fmt: skip
@@ -43,7 +44,7 @@ NO_STATEMENTS = (  # types of sections that say something of the article
 ABOUT = "Author information"  # a name that the outline knows for what holds no statements
 NO_ABSTRACT = ("graphical", "graphical-abstract", "toc", "teaser", "video", "short", "web-summary", "doi")
 ABSTRACTS = {"key-points": "Key points", "highlights": "Highlights", "plain-language-summary": "Plain language summary",
-             "author-highlights": "Highlights", "executive-summary": "Executive summary", "summary": "Summary"}  # fmt: skip
+             "author-highlights": "Highlights", "executive-summary": "Executive summary"}  # fmt: skip
 DEEPEST = 6
 OPEN, CLOSES = re.compile(r"[\s/(:]$"), re.compile(r"\W")
 TEX = re.compile(r"\$\$?(.+?)\$\$?|\\\[(.+?)\\\]", re.S)

@@ -1,7 +1,7 @@
 """Markdown into blocks: the visible text of each, and where each of its characters stands in the source.
 
-CommonMark with tables, read by markdown-it-py with HTML off. Emphasis and links leave their text; images, code,
-footnotes, HTML and front matter are skipped with the reason.
+CommonMark with tables, read by markdown-it-py once its HTML is Markdown (`raw_html`). Emphasis and links leave their
+text; images, code, footnotes and front matter are skipped with the reason.
 """
 
 import re
@@ -13,14 +13,17 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from .blocks import Block, BlockKind
+from .raw_html import BREAK, ENDS, GONE, UNSHOWN, without_tags
 
 # Joining escaped characters to their neighbours would hide where they stand in the source.
 PARSER = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("text_join")
-FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
+FRONT_MATTER = re.compile(
+    r"\A\ufeff?(?:---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)|\+\+\+[ \t]*\r?\n(.*?)\r?\n\+\+\+)[ \t]*(?:\r?\n|\Z)", re.S
+)
+FRONT_TITLE = re.compile(r"(?m)^title[ \t]*[:=][ \t]*(?P<quote>[\"']?)(?P<title>[^\r\n]*?)(?P=quote)[ \t]*\r?$")
 FOOTNOTE = re.compile(r"\[\^[^\]]+\]:")
 LINK_END = re.compile(r"\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]]*\])?")
 IMAGE = re.compile(r"!\[[^\]]*\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]]*\])?")
-MARKUP_ONLY = re.compile(r"(?:<[^>]+>\s*)+|<!--.*-->", re.S)
 # Boxes of writers' tools: "::: warning" to ":::", "[!NOTE]" in a quotation, "!!! note" over indented lines.
 BOX = re.compile(r"(?m)^[ \t]*:{3,}[^\r\n]*$|(?<=^> )\[!\w+\][+-]?")
 ADMONITION = re.compile(
@@ -47,12 +50,19 @@ def _note(state: StateBlock, first: int, last: int, silent: bool) -> bool:
 PARSER.block.ruler.before("reference", "footnote", _note, {"alt": ["paragraph"]})
 
 
+def front_title(text: str) -> str:
+    """What the front matter calls the document, or ""."""
+    front = FRONT_MATTER.match(text)
+    title = FRONT_TITLE.search(front[1] or front[2]) if front else None
+    return title["title"].strip() if title and title["title"][:1] not in ("|", ">") else ""
+
+
 def blocks(text: str) -> list[Block]:
     """Headings with their level, paragraphs, items with their nesting, table headers and rows, and what is skipped."""
     front = FRONT_MATTER.match(text)
     found = [Block("skipped", front[0].strip(), 0, len(front[0].rstrip()), reason="front matter")] if front else []
     body = re.sub(r"[^\r\n]", " ", front[0]) + text[front.end() :] if front else text
-    body = _without_boxes(body)
+    body = _without_boxes(without_tags(body))
     lines = _line_starts(body)
     tokens = PARSER.parse(body)
     place, depth = 0, 0
@@ -65,7 +75,12 @@ def blocks(text: str) -> list[Block]:
         if block and block.text.strip():
             found.append(replace(block, number=number) if block.kind == "item" else block)
             number = None
-    return found
+    return [_as_written(block, text) for block in found]
+
+
+def _as_written(block: Block, text: str) -> Block:
+    """What is skipped is shown with its marks and tags."""
+    return block if block.places else replace(block, text=text[block.start : block.end])
 
 
 def _without_boxes(text: str) -> str:
@@ -107,13 +122,18 @@ def _inline(token: Token, kind: BlockKind, level: int, text: str, lines: list[in
     shown, places = _visible(token, text, first, last)
     if FOOTNOTE.match(token.content):
         return _skipped(token, text, lines, "footnote")
-    if MARKUP_ONLY.fullmatch(token.content):
-        return _skipped(token, text, lines, "HTML")
     if not shown.strip():
-        return _skipped(token, text, lines, "image")
+        return _unseen(token, text, lines)
     if kind == "paragraph" and _all_bold(token) and not re.search(r"[.!?:;]$", shown):
         kind, level = "heading", BOLD_LINE_LEVEL
     return Block(kind, shown, places[0], places[-1] + 1, level=level, places=places)
+
+
+def _unseen(token: Token, text: str, lines: list[int]) -> Block | None:
+    """An image, or HTML that shows nothing; the end of a block alone is not told."""
+    if not token.content.translate(ENDS).strip():
+        return None
+    return _skipped(token, text, lines, "HTML" if GONE in token.content else "image")
 
 
 def _all_bold(token: Token) -> bool:
@@ -169,7 +189,19 @@ def _visible(token: Token, text: str, start: int, end: int) -> tuple[str, "array
             last_place = start + len(source) - 1
             places.extend(min(place, last_place) for place in range(start, start + len(child.content)))
             start += len(source)
-    return "".join(shown), places
+    return _seen("".join(shown), places)
+
+
+def _seen(shown: str, places: "array[int]") -> tuple[str, "array[int]"]:
+    """Without the characters that stand for tags, and the spaces around what is left."""
+    if GONE not in shown and BREAK not in shown:
+        return shown, places
+    seen = [place for place, letter in enumerate(shown) if ord(letter) not in UNSHOWN]
+    while seen and shown[seen[-1]].isspace():
+        seen.pop()
+    first = next((turn for turn, place in enumerate(seen) if not shown[place].isspace()), 0)
+    seen = seen[first:]
+    return "".join(shown[place] for place in seen), array("I", (places[place] for place in seen))
 
 
 def _skipped(token: Token, text: str, lines: list[int], reason: str) -> Block:

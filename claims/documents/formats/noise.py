@@ -8,6 +8,12 @@ import re
 from .limits import LONGEST_STATEMENT
 
 MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+TIME = r"(?:,?\s+(?:at\s+)?\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?(?:\s+\(?[A-Z]{2,4}\)?)?)?"
+DEGREE = (
+    r"(?:M\.?D|Ph\.?\s?D|D\.?O|M\.?P\.?H|M\.?Sc?|B\.?Sc?|R\.?N|R\.?D|Pharm\.?D|Psy\.?D|MBBS|MBChB|DNP"
+    r"|FACC|FACP|FRCP)\.?"
+)
 DATE = (
     rf"(?:{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}\.?\s+{MONTH},?\s+\d{{4}}"
     rf"|{MONTH}\s+\d{{4}}"
@@ -37,6 +43,9 @@ LINES = tuple(
             r"|share (?:this .{1,30}|the (?:article|page|post))"
             r"|(?:back|return|skip|jump) to (?:the )?(?:top|main|content|home|search|article|list|index"
             r"|page|blog|all)\b.{0,30}|(?:next|previous|older|newer) (?:article|post|page|entry).{0,80}"
+            r"|(?:read|subscribe|watch|listen) now|(?:continue|keep) reading"
+            r"|(?:read |share )?(?:the )?full (?:story|article)"
+            r"|listen to (?:this|the) (?:article|story)|posted in .{1,60}"
             r"|read more.{0,80}|learn more.{0,80}|show (?:more|less)|view all.{0,40}|see all.{0,40}|load more"
             r"|(?:was|did you find) this (?:article|page|information|answer|content)? ?(?:helpful|useful).{0,40}"
             r"|log ?in|sign ?in|sign ?up|register|contact(?: us)?|about(?: us)?|privacy policy"
@@ -56,8 +65,11 @@ LINES = tuple(
             r"|fact[- ]checked|updated)"
             rf" by:? [^.?!]{{2,60}}|by:? {PERSON})(?:,? {DATE})?|(?:author|editor|reviewer|reviewed by"
             rf"|medical reviewer)s?:.{{1,120}}"
-            rf"|(?:(?:last |first )?(?:updated|published|reviewed|modified|posted|revised"
-            rf"|date)(?: on)?:? *)?{DATE}(?:\s*[|·•,–-].{{0,60}})?"
+            rf"|(?:(?:(?:page|article|content) )?(?:last |first |next )?(?:medically |clinically )?(?:updated|published"
+            rf"|reviewed?|review|modified|posted|revised|date)(?: due| date)?(?: on)?:? *)?{WEEKDAY}{DATE}{TIME}"
+            rf"(?:\s*[|·•,–-].{{0,60}})?"
+            rf"|(?:{PERSON}|(?-i:[A-Z][\w.'’-]+)),? (?-i:{DEGREE})(?:, (?-i:{DEGREE})){{0,4}}"
+            r"|\d+ (?:minute|hour|day|week|month|year)s? ago"
             rf"|\d+ ?-?min(?:ute)?s?\.? read|reading time:? .{{1,20}}|[^.]{{1,60}}[|·•] *(?:{DATE}"
             rf"|\d+ min(?:ute)? read).{{0,40}}",
         ),

@@ -21,13 +21,15 @@ TAKEAWAYS = re.compile(
     re.I,
 )
 REFERENCES = re.compile(
-    r"(?:(?:full |complete )?list of )?(?:selected |key |cited |scientific |article |external |numbered )?"
-    r"(?:references?|sources?|bibliography|citations?|literature|works)(?: list)?(?: (?:cited|consulted|used))?"
-    r"|notes and references|references and .*|sources and .*|resources",
+    r"(?:(?:full |complete )?lists? of )?(?:our |the )?(?:selected |key |cited |scientific |article |external "
+    r"|numbered |web |online |internet |electronic |print |primary |secondary |main |general |bibliographic(?:al)? )?"
+    r"(?:references?|sources?|bibliography|citations?|literature|works)(?: list| section)?"
+    r"(?: (?:cited|consulted|used))?(?: ?\(\d{1,3}\))?|notes and references|references and .*|sources and .*|resources",
     re.I,
 )
 FURTHER = re.compile(
-    r"(?:(?:suggestions? for )?(?:further|suggested|recommended|additional|background) (?:readings?|sources|resources)"
+    r"(?:(?:suggestions? for )?(?:further|suggested|recommended|additional|background|supplement(?:ary|al))"
+    r" (?:readings?|sources|resources|references?|literature)"
     r"|(?:selected |general |annotated )?bibliography|resources|works consulted)",
     re.I,
 )
@@ -51,11 +53,21 @@ LEFT_OUT = (
     (
         "author or funding note",
         re.compile(
-            r"about (?:the )?(?:authors?|us|this (?:article|page|site))|authors?|author (?:information"
-            r"|contributions?|bio)|our team"
-            r"|acknowledge?ments?|funding(?: .*)?|(?:conflicts?|competing|declaration) (?:of )?interests?"
-            r"|disclosures?"
-            r"|data availability(?: .*)?|ethics(?: .*)?|image credits?|photo credits?|contact(?: .*)?"
+            r"about (?:the )?(?:authors?|us|this (?:article|page|site))|authors?|our team|contributors?|affiliations?"
+            r"|(?:corresponding )?authors?['’]?s?['’]? (?:information|contributions?|details|affiliations?|notes?|bios?"
+            r"|statements?|disclosures?)|authorship contributions?|contributorship(?: statement)?|corresponding author"
+            r"|correspondence(?: to .*)?|credit author.*|acknowledge?ments?|sponsors?|image credits?|photo credits?"
+            r"|(?:source of |financial )?funding(?: .*)?|(?:financial|funding) (?:support|disclosures?)"
+            r"|(?:statement of |declarations? of )?(?:potential )?(?:conflicts? of|competing|conflicting"
+            r"|declarations? of) (?:financial )?interests?(?: statement)?|declarations?|disclosures?(?: statement)?"
+            r"|(?:data|code|materials?)(?:,? (?:and |& )?(?:data|code|materials?))* (?:availability|sharing)(?: .*)?"
+            r"|availability of (?:data|code|supporting)(?: .*)?|(?:supplementary|supplemental|supporting) (?:materials?"
+            r"|information|data|files?)|additional files?|electronic supplementary material|associated data"
+            r"|ethics(?: .*)?|ethical (?:approval|statement|standards)(?: .*)?|(?:informed |patient )consent(?: .*)?"
+            r"|consent (?:for|to) (?:publication|publish|participate)|institutional review board(?: statement)?"
+            r"|human (?:and animal )?rights(?: .*)?|provenance and peer review|peer review (?:file|information|history)"
+            r"|publisher['’]?s note|(?:pre-?)?publication history|(?:article|author) history|rights and permissions"
+            r"|permissions|open access|reprints?(?: and permissions)?|trial registration|contact(?: .*)?"
             r"|copyright(?: .*)?",
             re.I,
         ),

@@ -9,12 +9,13 @@ from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
+from .teasers import HEADINGS, teasers
+
 MUTE = (
     "script", "style", "noscript", "template", "svg", "canvas", "iframe", "object", "embed", "video", "audio",
     "map", "head", "link", "meta", "input", "select", "textarea", "datalist", "progress", "annotation",
     "annotation-xml", "del", "rp", "rt",
 )  # fmt: skip
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 AROUND = ("nav", "aside", "form", "dialog", "menu")
 ROLES = (
     "navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "form", "menu",
@@ -41,6 +42,8 @@ FURNITURE = re.compile(
     r"|post-tags?|tags?-(?:list|links|cloud)|cat-links|print(?:-?button|-?link)|feedback(?:[-_].+)?|was-this-helpful"
     r"|mw-editsection|mw-jump-link|navbox|catlinks|printfooter|sr-only|screen-reader-text|visually-?hidden|hidden"
     r"|d-none|no-?print|footnote-backref|reversefootnote"
+    r"|infobox(?:[-_].+)?|sidebar|vertical-navbox|hatnote|dablink|ambox|mbox-.+|metadata|side-?box|sister-?project"
+    r"|authority-control|mw-indicators|mw-references-columns-toggle|noprint|toclimit-.+|shortdescription"
     r")",
     re.I,
 )
@@ -73,6 +76,7 @@ def main_content(root: HtmlElement) -> tuple[HtmlElement, bool]:
     body = root if root.tag == "body" else next(root.iter("body"), root)
     remove(body.iter(*MUTE))
     _remove_furniture(body)
+    remove(teasers(body))
     weights = _weights(body)
     named = _named(body, weights)
     if named is not None:

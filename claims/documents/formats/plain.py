@@ -6,19 +6,13 @@ the text as given, so every block's text is a slice of it.
 """
 
 import re
-from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from .blocks import Block
 from .noise import FINAL, line_reason
 from .outline import is_closing, is_notes, is_references, is_takeaway
+from .wrapping import Line, feet, joined, mended, vocabulary
+from .wrapping import lines as lines_of
 
-LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
-INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
-BULLET = re.compile(
-    r"(?:[•‣◦▪▫●○■□∙⁃➢►▶✓✔✗★☆\uf0b7\uf0a7]\s*|(?:[-*+·–—→»]|o(?=\t))\s+"
-    r"|(?P<number>\d{1,3})[.)]\s+|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+|(?:[a-z]|[ivx]{1,4})\)\s+)(?=\S)"
-)
 SECTION_NUMBER = re.compile(r"(?:\d{1,2}\.){1,3}\d{1,2}\.?\s+(?=[A-Z])")
 LEADS_ON = re.compile(
     r"\b(?:includ(?:e|es|ed|ing)|involv(?:e|es|ing)|compris(?:e|es)|are|is|as follows|such as|following"
@@ -32,32 +26,18 @@ ASKS = re.compile(
 )
 SENTENCE_BREAK = re.compile(r"[a-z)]{2}[.!?] +[A-Z]")
 HEADING_WORDS, HEADING_LENGTH = 15, 115
-NARROW, WRAPPED_SHARE = 120, 0.4  # characters; share of long lines that stop in mid-sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line (or several, once joined): `start:end` without the white space around it, `body` behind the bullet."""
-
-    text: str
-    start: int
-    end: int
-    body: int
-    indent: int
-    gap: bool
-    number: int = 0
-
-    @property
-    def bulleted(self) -> bool:
-        return self.body > self.start
+FOOT = "head or foot of a page"
 
 
 def blocks(text: str) -> list[Block]:
     """Headings (level 0 unless numbered 1.1), paragraphs, list items and skipped lines, in the text's order."""
-    lines = _joined(text, _lines(text))
+    told = lines_of(text)
+    at_feet = feet(told)
+    lines = joined(text, [line for place, line in enumerate(told) if place not in at_feet])
     found: list[Block] = [_skipped(line) for line in lines]
     content = [place for place, block in enumerate(found) if block.reason in ("", "web address")]
     listed = _unmarked_lists([lines[place] for place in content])
+    words = vocabulary(text)
     references = False
     for turn, place in enumerate(content):
         around = [lines[other] for other in content[max(turn - 1, 0) : turn + 2]]
@@ -67,63 +47,9 @@ def blocks(text: str) -> list[Block]:
         if block.kind == "heading":
             references = is_references(block.text) or is_notes(block.text)
         if not found[place].reason:
-            found[place] = block
-    return found
-
-
-def _lines(text: str) -> list[Line]:
-    found: list[Line] = []
-    for match in LINE.finditer(text):
-        shown = match[0].strip(INVISIBLE + " \t\xa0\u3000").strip()
-        if not shown:
-            continue
-        start = match.start() + match[0].index(shown)
-        gap = not found or len(re.findall(r"\r\n|[\r\n\f\u2028\u2029]", text[found[-1].end : start])) > 1
-        bullet = BULLET.match(shown)
-        indent = len(match[0][: match[0].index(shown)].expandtabs(4))
-        number = int(bullet["number"] or 0) if bullet else 0
-        found.append(
-            Line(shown, start, start + len(shown), start + (bullet.end() if bullet else 0), indent, gap, number)
-        )
-    return found
-
-
-def _joined(text: str, lines: list[Line]) -> list[Line]:
-    """List items with their indented continuation, and lines that only the width of the page broke."""
-    width = _page_width(lines)
-    found: list[list[Line]] = []
-    last = 0
-    for line in lines:
-        if found and _continues(found[-1][0], last, line, width):
-            found[-1].append(line)
-        else:
-            found.append([line])
-        last = line.indent + len(line.text)
-    return [
-        replace(first, text=text[first.start : rest[-1].end], end=rest[-1].end) if rest else first
-        for first, *rest in found
-    ]
-
-
-def _continues(block: Line, last: int, line: Line, width: int) -> bool:
-    """`last` is how far the line before reached, in characters."""
-    if line.gap or line.bulleted:
-        return False
-    if block.bulleted and line.indent > block.indent:
-        return True
-    return bool(width) and last + 1 + len(line.text.split(maxsplit=1)[0]) > width
-
-
-def _page_width(lines: list[Line]) -> int:
-    """The width at which lines were broken, in characters, or 0 when each line is a paragraph."""
-    lengths = sorted(line.indent + len(line.text) for line in lines)
-    if not lengths or lengths[-1] > NARROW:
-        return 0
-    pairs = [one for one, two in pairwise(lines) if len(one.text) >= 45 and not two.gap and not two.bulleted]
-    torn = [line for line in pairs if not FINAL.search(line.text)]
-    if len(torn) < 3 or len(torn) < WRAPPED_SHARE * len(pairs):
-        return 0
-    return round(lengths[-1] * 0.92)
+            found[place] = mended(block, lines[place], text, words)
+    beside = [Block("skipped", told[place].text, told[place].start, told[place].end, reason=FOOT) for place in at_feet]
+    return sorted([*found, *beside], key=lambda block: block.start)
 
 
 def _unmarked_lists(lines: list[Line]) -> set[int]:

@@ -97,7 +97,14 @@ def _parsed(data: bytes, filename: str, content_type: str) -> Reading:
         charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type, re.I)
         return read_html(data, filename, charset[1] if charset else "")
     text = decode(data, filename)
-    return Reading(text, detect_markup(text, filename))
+    markup = detect_markup(text, filename)
+    return Reading(text, markup, _front_title(text) if markup == "markdown" else "")
+
+
+def _front_title(text: str) -> str:
+    from .markdown import front_title
+
+    return front_title(text)
 
 
 def decode(data: bytes, filename: str) -> str:

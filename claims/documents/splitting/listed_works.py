@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from dataclasses import replace
+from itertools import groupby, pairwise
 
 from claims.documents.formats.blocks import Block
 from claims.documents.formats.outline import Path, is_notes, is_references, left_out
@@ -11,6 +12,8 @@ OWN_NUMBER = re.compile(r"\[?(\d{1,3})(?:\]|[.)])\s+(?=\D)")
 NAMES_A_WORK = re.compile(
     r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\bin press\b|\b10\.\d{4,9}/|\bPMID\b|\bPMC\d|https?://|\bwww\.", re.I
 )
+INNER_NUMBER = re.compile(r"(?<=[.\])\s]\s)(?:\[(\d{1,3})\]\s+|(\d{1,3})\.\s+)(?=[^\W\d_a-z])")
+LOWEST = 7  # a level below all that markup has
 LEAST_SHARE = 0.5  # of the entries of a section of notes that name works
 
 
@@ -32,6 +35,35 @@ def list_paths(blocks: Sequence[Block], paths: Sequence[Path]) -> set[Path]:
         if _said_to_be(path) == "notes" and _are_works(held):
             found.add(path)
     return found
+
+
+def with_headings(blocks: Sequence[Block]) -> list[Block]:
+    """A line that is nothing but the name of a list of works, right before works, is its heading."""
+    found = list(blocks)
+    for place, (block, following) in enumerate(pairwise(blocks)):
+        named = block.kind == "paragraph" and (is_references(block.text) or is_notes(block.text))
+        if named and (following.kind == "item" or _number(following) is not None) and names_a_work(following.text):
+            found[place] = replace(block, kind="heading", level=LOWEST)
+    return found
+
+
+def parted(entry: Block) -> list[Block]:
+    """A paragraph of several numbered entries, whose ends of line were lost, as one block each."""
+    first = own_number(entry.text) if entry.kind == "paragraph" else None
+    if first is None:
+        return [entry]
+    cuts = [0]
+    for found in INNER_NUMBER.finditer(entry.text):
+        if int(found[1] or found[2]) == first + len(cuts):
+            cuts.append(found.start())
+    spans = zip(cuts, [*cuts[1:], len(entry.text)], strict=True)
+    return [_part(entry, start, end) for start, end in spans]
+
+
+def _part(block: Block, first: int, last: int) -> Block:
+    text = block.text[first:last].rstrip()
+    start, end = block.span(first, first + len(text))
+    return replace(block, text=text, start=start, end=end, places=block.places[first : first + len(text)])
 
 
 def remarks(entries: Sequence[Block]) -> set[int]:

@@ -20,7 +20,7 @@ from claims.text.sentences import spans
 
 from .acronyms import acronyms
 from .kinds import Kind, kind_of
-from .listed_works import list_paths, own_number, remarks
+from .listed_works import list_paths, own_number, parted, remarks, with_headings
 
 Source = Literal["sentence", "item", "row"]
 SOURCES: dict[BlockKind, Source] = {"paragraph": "sentence", "item": "item", "row": "row"}
@@ -88,7 +88,7 @@ def split(text: str, *, markup: Markup) -> Split:
 
     Raises UnreadableDocument for more statements, or more of what is said again with each, than the limits allow.
     """
-    blocks = markdown.blocks(text) if markup == "markdown" else plain.blocks(text)
+    blocks = with_headings(markdown.blocks(text) if markup == "markdown" else plain.blocks(text))
     plan = outline(blocks)
     result = Split(title=plan.title, acronyms=acronyms("\n".join(block.text for block in blocks)))
     walk = _Walk(result, list_paths(blocks, plan.paths))
@@ -154,7 +154,7 @@ class _Walk:
         if reason in NOT_IN_REFERENCES or block.text.endswith(":"):
             self._skip(block, (0, len(block.text)), path, reason or "lead-in")
         else:
-            self.entries[path].append(block)
+            self.entries[path] += parted(block)
 
     def _reference(self, block: Block, path: Path) -> None:
         self._count(path)

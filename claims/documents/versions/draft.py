@@ -13,7 +13,7 @@ from claims.documents.progress import Progress, Step
 from claims.documents.splitting.statements import Split, Statement
 from claims.documents.versions.anchors import Anchor, anchor
 from claims.documents.versions.changes import SAID, is_typography, turns
-from claims.documents.versions.pairing import Pair, pair
+from claims.documents.versions.pairing import SURE, Pair, pair
 from claims.documents.versions.restating import Repeat, repeats
 from claims.documents.versions.twins import Standing
 from claims.grading.wording import Wording, read_wording
@@ -63,6 +63,15 @@ class Draft:
     def carried(self) -> Iterator[tuple[Pair, int, int]]:
         """Each claim that goes on, with its old place and its new one."""
         return ((one, one.old, one.new) for one in self.pairs if one.old is not None and one.new is not None)
+
+    def kept(self) -> int:
+        """How many statements are, beyond doubt, those of claims that were here."""
+        return sum(one.likeness >= SURE and not one.is_doubtful for one, _, _ in self.carried())
+
+    def is_of_another_text(self) -> bool:
+        """It shares less than half of the statements of the shorter text with what stands: no revision of that."""
+        standing = sum(not claim.is_retired for claim in self.base.claims)
+        return 2 * self.kept() < min(standing, len(self.anchors))
 
     def changes(self) -> dict[str, int]:
         """How many claims are unchanged, moved, reworded, split, merged, new, returned and retired, and how many pairs

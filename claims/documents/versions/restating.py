@@ -115,9 +115,9 @@ def confirm_restatement(restatement: Restatement, *, by: "User", at: datetime | 
     """
     claim, body = restatement.claim, restatement.body
     if body.restates_id or claim.restated_by.exists():
-        raise Refused("One of the two restates, or is restated by, another claim: undo that first.")
+        raise Refused("One of the two restates, or is restated by, another claim: take that back first.")
     if held := claim.restates:
-        raise Refused(f"{claim.key} restates {held.key} already: undo that first.")
+        raise Refused(f"{claim.key} restates {held.key} already: take that back first.")
     _decide(restatement, State.CONFIRMED, by=by, at=at)
     claim.restates = body
     claim.certainty, claim.certainty_is_stale = body.certainty, body.certainty_is_stale

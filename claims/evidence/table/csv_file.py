@@ -24,6 +24,8 @@ LARGEST = 5 * 1024**2  # bytes
 MOST_ROWS = 5000
 MOST_COLUMNS = 200
 LONGEST_CELL = 20_000  # characters
+NUMBERS = ("pmid", "sample_size")
+WHOLE = re.compile(r"(?<=\d)[.,]0{1,2}$")  # a sheet shows 12 as 12.0; 1.000 may be a thousand
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
@@ -40,9 +42,10 @@ def read_table(data: bytes) -> list[Row]:
     if len(data) > LARGEST:
         raise Refused(f"The file is larger than {LARGEST // 1024**2} MB: cut it into several.")
     text = decoded(data)
-    skipped = re.match(r'"?sep=(.)"?\r?\n', text, re.IGNORECASE)
-    body = text[skipped.end() :] if skipped else text
-    records = _records(body, skipped[1] if skipped else _separator(body), first=2 if skipped else 1)
+    head = re.match(r'[\s,;]*(?:"?sep=(.)"?\r?\n)?(?:[ \t,;]*\r?\n)*', text, re.IGNORECASE)
+    named, start = (head[1], head.end()) if head else (None, 0)
+    body = text[start:]
+    records = _records(body, named or _separator(body), first=text.count("\n", 0, start) + 1)
     if not records:
         raise Refused("The file is empty: its first line names the columns.")
     (_, header), *rows = records
@@ -110,6 +113,7 @@ def _row(line: int, names: list[str], cells: list[str]) -> Row:
     if any(len(cell) > LONGEST_CELL for cell in cells):
         return Row(line, {}, f"A cell has more than {LONGEST_CELL} characters.")
     given = dict(zip(names, (_plain(cell) for cell in cells), strict=False))
+    given |= {name: WHOLE.sub("", given[name]) for name in NUMBERS if name in given}
     return Row(line, {name: given.get(name, "") for name in COLUMNS})
 
 

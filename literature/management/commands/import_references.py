@@ -1,4 +1,4 @@
-"""`import_references FILE [--json]`: takes in a .nbib, RIS or PubMed XML file and says what became of each record."""
+"""`import_references FILE [--json]`: takes in a file of references, or a list of them, and says what became of each."""
 
 import json
 import sys
@@ -15,7 +15,9 @@ from literature.library.file_import import Outcome, import_references, summary
 
 
 class Command(BaseCommand):
-    help = "Takes the references of a .nbib, RIS or PubMed XML file (also .gz) into the library. Safe to run again."
+    help = (
+        "Takes the works of a file (.nbib, RIS, PubMed XML or CSV, a list of identifiers, also .gz) into the library."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")

@@ -7,7 +7,7 @@ from rest_framework.pagination import LimitOffsetPagination
 LARGEST_PAGE = 200  # rows
 
 
-class Pages(LimitOffsetPagination):
+class BoundedPagination(LimitOffsetPagination):
     """`limit` and `offset`. Who asks for more rows than the largest page gets that page; `next` leads on from there."""
 
     default_limit = 50

@@ -1,4 +1,4 @@
-"""A query is tried before it is saved: what PubMed makes of it is shown, and nothing is kept."""
+"""A query is previewed before it is saved: what PubMed makes of it is shown, and nothing is kept."""
 
 import json
 
@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from literature.http.failures import DeadlineExceeded
 from literature.models import Search, SearchRun
-from literature.searches.preview import SHOWN, try_query
+from literature.searches.preview import SHOWN, preview_query
 from literature.searches.saving import SearchRefused
 from tests import cast
 from tests.pubmed_replica import Replica
 from tests.test_literature.synthetic import FIRST, article, client_at, client_of, library
 
-TRY = reverse("admin:literature_search_try")
+PREVIEW = reverse("admin:literature_search_preview")
 
 
 @pytest.fixture
@@ -25,31 +25,31 @@ def shelf():
 
 
 def test_a_trial_shows_the_count_the_reading_and_the_newest_ten(shelf):
-    trial = try_query("sample[ti]", client=client_of(shelf))
-    assert trial.count > SHOWN == len(trial.newest)
-    assert trial.translation == '"sample"[Title]'
-    first = trial.newest[0]
+    preview = preview_query("sample[ti]", client=client_of(shelf))
+    assert preview.count > SHOWN == len(preview.newest)
+    assert preview.translation == '"sample"[Title]'
+    first = preview.newest[0]
     assert first.title.startswith("[Sample]") and first.journal and first.date
     assert [request.tool for request in shelf.requests] == ["esearch", "esummary"]
 
 
 def test_a_trial_that_finds_nothing_asks_for_no_summaries_and_says_why(shelf):
-    trial = try_query("nowhereatall[ti]", client=client_of(shelf))
-    assert (trial.count, trial.newest) == (0, [])
-    assert any("nowhereatall" in warning for warning in trial.warnings)
+    preview = preview_query("nowhereatall[ti]", client=client_of(shelf))
+    assert (preview.count, preview.newest) == (0, [])
+    assert any("nowhereatall" in warning for warning in preview.warnings)
     assert shelf.count("esummary") == 0
 
 
 def test_what_could_not_be_saved_is_not_asked(shelf):
     with pytest.raises(SearchRefused):
-        try_query("sample[ti", client=client_of(shelf))
+        preview_query("sample[ti", client=client_of(shelf))
     assert not shelf.requests
 
 
 def test_what_is_odd_about_a_query_is_told_with_pubmeds_own_warnings(shelf):
-    trial = try_query("sample[ti] and nowhereatall[ti]", client=client_of(shelf))
-    assert any("write AND" in warning for warning in trial.warnings)
-    assert any("nowhereatall" in warning for warning in trial.warnings)
+    preview = preview_query("sample[ti] and nowhereatall[ti]", client=client_of(shelf))
+    assert any("write AND" in warning for warning in preview.warnings)
+    assert any("nowhereatall" in warning for warning in preview.warnings)
 
 
 @pytest.mark.parametrize(
@@ -67,14 +67,14 @@ def test_a_title_is_shown_without_its_markup(shelf, written, shown):
     answer = {"header": {}, "result": {"uids": [pmid], pmid: {"uid": pmid, "title": f"[Sample] {written}"}}}
     shelf.library.add(article(FIRST + 99, "Only unusual"), since=shelf.clock.today)
     shelf.faults.add("raw", tool="esummary", type="application/json", body=json.dumps(answer))
-    (record,) = try_query("unusual[ti]", client=client_of(shelf)).newest
+    (record,) = preview_query("unusual[ti]", client=client_of(shelf)).newest
     assert record.title == shown
 
 
 def test_a_trial_does_not_wait_longer_than_its_deadline(shelf):
     shelf.faults.add("hang", tool="esearch", seconds=3)
     with pytest.raises(DeadlineExceeded):
-        try_query("sample[ti]", client=client_at(shelf.base_url, deadline=0.3))
+        preview_query("sample[ti]", client=client_at(shelf.base_url, deadline=0.3))
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def editor(client: Client, db) -> Client:
 
 
 def test_the_desk_shows_a_trial_and_keeps_nothing(editor, replica):
-    response = editor.post(TRY, {"query": "ketamine[ti]", "name": ""})
+    response = editor.post(PREVIEW, {"query": "ketamine[ti]", "name": ""})
     page = response.content.decode()
     assert response.status_code == 200
     assert "&quot;ketamine&quot;[Title]" in page and "[Sample]" in page
@@ -92,7 +92,7 @@ def test_the_desk_shows_a_trial_and_keeps_nothing(editor, replica):
 
 
 def test_the_desk_says_what_is_wrong_with_a_query(editor, replica):
-    response = editor.post(TRY, {"query": "ketamine[ti"})
+    response = editor.post(PREVIEW, {"query": "ketamine[ti"})
     assert response.status_code == 422
     assert "has no partner" in response.content.decode()
 
@@ -100,14 +100,14 @@ def test_the_desk_says_what_is_wrong_with_a_query(editor, replica):
 def test_the_desk_says_that_pubmed_is_away(editor, replica, monkeypatch):
     replica.faults.add("hang", tool="esearch", times=None, seconds=2)
     monkeypatch.setattr("literature.admin.preview_page.PATIENCE", 0.6)
-    response = editor.post(TRY, {"query": "ketamine[ti]"})
+    response = editor.post(PREVIEW, {"query": "ketamine[ti]"})
     assert response.status_code == 503
     assert "errornote" in response.content.decode()
 
 
 def test_the_desk_says_what_is_missing_before_pubmed_can_be_asked(editor, settings):
     settings.ENTREZ_EMAIL, settings.LITERATURE_IS_SAMPLE = "", False
-    assert "ENTREZ_EMAIL is not set" in editor.post(TRY, {"query": "ketamine[ti]"}).content.decode()
+    assert "ENTREZ_EMAIL is not set" in editor.post(PREVIEW, {"query": "ketamine[ti]"}).content.decode()
 
 
 def test_saving_a_search_with_a_wrong_field_asks_pubmed_nothing(editor, replica):
@@ -121,13 +121,13 @@ def test_both_forms_offer_the_trial_after_the_button_that_saves(editor):
         reverse("admin:literature_search_change", args=(cast.make_search().pk,)),
     ):
         page = editor.get(url).content.decode()
-        assert 0 < page.index('name="_save"') < page.index(f'formaction="{TRY}"')
+        assert 0 < page.index('name="_save"') < page.index(f'formaction="{PREVIEW}"')
 
 
 def test_a_reader_and_a_mere_look_try_nothing(client, editor, replica):
-    assert editor.get(TRY).status_code == 405
+    assert editor.get(PREVIEW).status_code == 405
     reader = Client()
     reader.force_login(cast.make_reader())
-    assert reader.post(TRY, {"query": "ketamine[ti]"}).status_code == 403
-    assert Client().post(TRY, {"query": "ketamine[ti]"}).url.startswith(reverse("admin:login"))
+    assert reader.post(PREVIEW, {"query": "ketamine[ti]"}).status_code == 403
+    assert Client().post(PREVIEW, {"query": "ketamine[ti]"}).url.startswith(reverse("admin:login"))
     assert not replica.requests

@@ -1,0 +1,197 @@
+"""Lines of plain text, and paragraphs that only the width of a page broke into lines.
+
+Each stretch without a blank line is judged by its own width, so that one long line, a list or a table elsewhere does
+not matter. A line that ends long before the width, though the next word would have fitted, ended on purpose.
+"""
+
+import re
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from .blocks import Block
+from .noise import FINAL
+
+LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
+INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
+BULLET = re.compile(
+    r"(?:[•‣◦▪▫●○■□∙⁃➢►▶✓✔✗★☆\uf0b7\uf0a7]\s*|(?:[-*+·–—→»]|o(?=\t))\s+"
+    r"|(?P<number>\d{1,3})[.)]\s+|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+|(?:[a-z]|[ivx]{1,4})\)\s+)(?=\S)"
+)
+NARROW = 120  # characters: what is longer is a paragraph of its own
+SHORTEST = 38  # of the longest line of a stretch that was broken; verses and lists are narrower
+TORN_LENGTH, WRAPPED_SHARE = 45, 0.4  # of the long lines of a text, those that stop in mid-sentence
+REACHES = 0.75  # of the width: a line that stops in mid-sentence before has ended on purpose
+ROW = re.compile(r"\S(?:\t| {3,})\S|\s\|\s")
+HYPHEN = re.compile(r"(?<=[a-zà-ÿ])[-\u00ad\u2010]$")
+STAYS = re.compile(
+    r"\b(?:meta|non|self|anti|post|pre|co|re|well|long|short|high|low|double|single|follow|cross|follow-up|dose|evidence"
+    r"|placebo|age|sex|risk|time|half|quasi|multi|inter|intra|beta|alpha|all|one|two|three|four|five|six)-$",
+    re.I,
+)
+NUMBERED_FOOT = re.compile(r"(?:[-–—]\s*)?(?:page\s+|p\.?\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*[-–—])?", re.I)
+LEAST_FEET, FOOT_WORDS = 3, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line (or several, once joined): `start:end` without the white space around it, `body` behind the bullet."""
+
+    text: str
+    start: int
+    end: int
+    body: int
+    indent: int
+    gap: bool
+    number: int = 0
+    parts: tuple["Line", ...] = ()
+
+    @property
+    def bulleted(self) -> bool:
+        return self.body > self.start
+
+    @property
+    def reach(self) -> int:
+        return self.indent + len(self.text)
+
+
+def lines(text: str) -> list[Line]:
+    """Every line that shows something."""
+    found: list[Line] = []
+    for match in LINE.finditer(text):
+        shown = match[0].strip(INVISIBLE + " \t\xa0\u3000").strip()
+        if not shown:
+            continue
+        start = match.start() + match[0].index(shown)
+        gap = not found or len(re.findall(r"\r\n|[\r\n\f\u2028\u2029]", text[found[-1].end : start])) > 1
+        bullet = BULLET.match(shown)
+        indent = len(match[0][: match[0].index(shown)].expandtabs(4))
+        number = int(bullet["number"] or 0) if bullet else 0
+        found.append(
+            Line(shown, start, start + len(shown), start + (bullet.end() if bullet else 0), indent, gap, number)
+        )
+    return found
+
+
+def feet(found: Sequence[Line]) -> set[int]:
+    """Places of running heads and page feet: a line again and again in which only a number grows."""
+    alike: dict[str, list[int]] = defaultdict(list)
+    for place, line in enumerate(found):
+        digits = re.sub(r"\d+", "#", line.text)
+        if digits.count("#") and len(line.text.split()) <= FOOT_WORDS and not line.bulleted:
+            alike[digits].append(place)
+    return {place for places in alike.values() if _is_foot([found[place] for place in places]) for place in places}
+
+
+def _is_foot(alike: Sequence[Line]) -> bool:
+    if len(alike) < LEAST_FEET or FINAL.search(re.sub(r"[\d,–-]+$", "", alike[0].text)):
+        return False
+    told = alike[0].text
+    numbers = [[int(number) for number in re.findall(r"\d{1,9}", line.text)] for line in alike]
+    grows = any(all(one < two for one, two in pairwise(row)) for row in zip(*numbers, strict=False))
+    return grows and (bool(NUMBERED_FOOT.fullmatch(told)) or len(re.findall(r"[^\W\d_]+", told)) > 2)
+
+
+def joined(text: str, found: Sequence[Line]) -> list[Line]:
+    """List items with their indented continuation, and lines that only the width of the page broke."""
+    wrapped = _is_wrapped(found)
+    groups: list[list[Line]] = []
+    for stretch in _stretches(found):
+        width = _width(stretch, wrapped)
+        for turn, line in enumerate(stretch):
+            after = stretch[turn + 1] if turn + 1 < len(stretch) else None
+            if turn and _continues(groups[-1], line, after, width):
+                groups[-1].append(line)
+            else:
+                groups.append([line])
+    return [_one(text, group) for group in groups]
+
+
+def _one(text: str, group: list[Line]) -> Line:
+    first, last = group[0], group[-1]
+    if len(group) == 1:
+        return first
+    return replace(first, text=text[first.start : last.end], end=last.end, parts=tuple(group))
+
+
+def _stretches(found: Sequence[Line]) -> list[list[Line]]:
+    stretches: list[list[Line]] = []
+    for line in found:
+        if line.gap or not stretches:
+            stretches.append([])
+        stretches[-1].append(line)
+    return stretches
+
+
+def _is_wrapped(found: Sequence[Line]) -> bool:
+    """Of the whole text: many of its long lines stop in mid-sentence, near the same place."""
+    pairs = [one for one, two in pairwise(found) if one.reach >= TORN_LENGTH and not two.gap and not two.bulleted]
+    narrow = [line.reach for line in pairs if line.reach <= NARROW]
+    least = REACHES * max(narrow, default=0)
+    torn = [line for line in pairs if least <= line.reach <= NARROW and not FINAL.search(line.text)]
+    return len(torn) >= 3 and len(torn) >= WRAPPED_SHARE * len(pairs)
+
+
+def _width(stretch: Sequence[Line], wrapped: bool) -> int:
+    """At which this stretch was broken, in characters, or 0 when each of its lines is a paragraph."""
+    narrow = [line for line in stretch if line.reach <= NARROW and not ROW.search(line.text)]
+    width = max((line.reach for line in narrow), default=0)
+    torn = sum(
+        one.reach >= REACHES * width and not FINAL.search(one.text) and two.text[:1].islower()
+        for one, two in pairwise(narrow)
+    )
+    is_filled = torn and all(line.reach >= REACHES * width for line in narrow[:-1])
+    return width if width >= SHORTEST and (wrapped or torn >= 2 or is_filled) else 0
+
+
+def _continues(group: list[Line], line: Line, after: Line | None, width: int) -> bool:
+    before = group[-1]
+    if line.bulleted:
+        return False
+    if group[0].bulleted and line.indent > group[0].indent:
+        return True
+    if not width or before.reach > NARROW or ROW.search(line.text) or ROW.search(before.text):
+        return False
+    if not FINAL.search(before.text) and line.text[:1].islower() and before.reach >= REACHES * width:
+        return True
+    return _fills(before, line, width) and not _stands_apart(before, line, after, width)
+
+
+def _fills(before: Line, line: Line, width: int) -> bool:
+    """The first word of the next line would not have fitted."""
+    return before.reach + 1 + len(line.text.split(maxsplit=1)[0]) > (
+        width if FINAL.search(before.text) else 0.9 * width
+    )
+
+
+def _stands_apart(before: Line, line: Line, after: Line | None, width: int) -> bool:
+    """A heading right behind a full line: short, without an end, and over a line that begins a sentence."""
+    ends = FINAL.search(before.text) and after is not None and not FINAL.search(line.text)
+    return bool(ends) and after is not None and not after.text[:1].islower() and not _fills(line, after, width)
+
+
+def mended(block: Block, line: Line, text: str, words: Counter[str]) -> Block:
+    """The block with words whole that the end of a line had cut."""
+    cuts = [(one, two) for one, two in pairwise(line.parts) if HYPHEN.search(one.text) and two.text[:1].islower()]
+    if not cuts:
+        return block
+    places = array("I", range(block.start, block.end))
+    gone: set[int] = set()
+    for one, two in cuts:
+        gone.update(range(one.end if _keeps_hyphen(one, two, words) else one.end - 1, two.start))
+    left = array("I", (place for place in places if place not in gone))
+    return replace(block, text="".join(text[place] for place in left), places=left)
+
+
+def _keeps_hyphen(one: Line, two: Line, words: Counter[str]) -> bool:
+    """By how the text writes the word elsewhere, else by its first part."""
+    first, second = one.text.split()[-1].casefold().lstrip("(["), re.split(r"[^\w-]", two.text.casefold())[0]
+    apart, whole = words[first + second], words[HYPHEN.sub("", first) + second]
+    return apart > whole or (apart == whole and bool(STAYS.search(first)))
+
+
+def vocabulary(text: str) -> Counter[str]:
+    """How often each word occurs, compounds with their hyphens."""
+    return Counter(re.findall(r"\w[\w-]*\w", text.casefold()))

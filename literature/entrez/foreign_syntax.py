@@ -1,0 +1,111 @@
+"""What a query holds that is no query of PubMed's: syntax of other databases, letters of other keyboards, days that no
+calendar has. Pure; what a finding means is said by `query.check`.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+from unicodedata import name
+
+_WIDE = range(0xFF01, 0xFF5F)
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e")
+_BLANKS = frozenset("\u00a0\u2007\u2009\u202f\u3000")
+_DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2212")
+_QUOTED = re.compile(r'"[^"]*"')
+_HISTORY = re.compile(r"(?<![\w/])#\d+\b")
+_LINES = re.compile(r"\A\s*(?:\d{1,3}|S\d{1,3})(?:\s+(?:AND|OR|NOT)\s+(?:\d{1,3}|S\d{1,3}))+\s*\Z", re.IGNORECASE)
+_OTHERS = (
+    ("Ovid",
+     re.compile(r"(?:^|[\s(])(?:exp\s+)?\*?[A-Za-z][\w ,'()-]*?/(?=\s*(?:$|[)\n]|and\b|or\b|not\b))", re.IGNORECASE),
+     "write the heading with its tag, as in depression[mh]"),
+    ("Ovid", re.compile(r"\.(?:mp|ti|ab|tw|kf|kw|sh|pt|hw|fs|af|nm|ot)(?:,\w{2})*\.", re.IGNORECASE),
+     "write the field behind each term, as in depression[tiab]"),
+    ("Ovid", re.compile(r"\badj\d{0,2}\b", re.IGNORECASE), 'write "two words"[tiab:~3]'),
+    ("Scopus", re.compile(r"\b(?:TITLE-ABS-KEY|TITLE-ABS|TITLE|ABS|KEY|ALL|AUTHKEY|DOCTYPE|PUBYEAR)\s*(?:-\w+\s*)?\("),
+     "write the field behind each term, as in depression[tiab]"),
+    ("Web of Science", re.compile(r"\b(?:TS|TI|AB|AU|SO|PY|AK|KP)\s*=\s*\S"),
+     "write the field behind each term, as in depression[tiab]"),
+    ("another database", re.compile(r"\b(?:NEAR|PRE|NEXT|W)/\d+\b|\bNEAR\d+\b|(?<=\s)[NW]\d{1,2}(?=\s)"),
+     'write "two words"[tiab:~3]'),
+    ("Embase", re.compile(r"'?/(?:exp|de|mj)\b|(?<=['\w)]):(?:ti|ab|kw|de|tt|ca)(?:,\w{2})*\b", re.IGNORECASE),
+     "write the field behind each term, as in depression[tiab] or depression[mh]"),
+    ("the Cochrane Library", re.compile(r"\[mh\s+[^\]]", re.IGNORECASE),
+     "write the heading before its tag: depression[mh]"),
+    ("EBSCOhost", re.compile(r'(?:^|[\s(])(?:MH|TI|AB|SU|MM|TX)\s+(?:"|\()'),
+     "write the field behind each term, as in depression[tiab]"),
+)  # fmt: skip
+_DAY_TAG = (
+    r"(?:crdt|cdat|dcom|dp|pdat|edat|epdat|ppdat|mhda|lr|mdat|date - [a-z]+|[a-z]+ date|"
+    r"(?:publication|create|entrez|modification|completion|mesh) date)"
+)
+_DATED = re.compile(
+    rf'"?(?P<first>\d[\d/.-]*)"?\s*(?:\[{_DAY_TAG}\]\s*)?(?::\s*"?(?P<last>\d[\d/.-]*)"?\s*)?\[{_DAY_TAG}\]',
+    re.IGNORECASE,
+)
+
+
+class Finding(NamedTuple):
+    """`says` is a whole sentence with what to write; it stands in query[start:end]."""
+
+    code: str
+    says: str
+    start: int
+    end: int
+
+
+def findings(query: str) -> Iterator[Finding]:
+    """Everything of the kind, in no order."""
+    yield from _letters(query)
+    bare = _QUOTED.sub(lambda found: f'"{"x" * (len(found[0]) - 2)}"', query)
+    for found in _HISTORY.finditer(bare) if not _LINES.match(bare) else _LINES.finditer(bare):
+        says = f"{found[0].strip()} names a line of a search history, which PubMed no longer has: write its terms here."
+        yield Finding("history", says, *found.span())
+    for database, pattern, instead in _OTHERS:
+        for found in pattern.finditer(bare):
+            says = f"{query[slice(*found.span())].strip()} is written as in {database}: {instead}."
+            yield Finding("other-database", says, *found.span())
+    yield from _days(query)
+
+
+def _letters(query: str) -> Iterator[Finding]:
+    for place, letter in enumerate(query if not query.isascii() else ""):
+        if says := _odd(letter):
+            yield Finding("typography", says, place, place + 1)
+
+
+def _odd(letter: str) -> str:
+    if ord(letter) in _WIDE:
+        return f"{letter} is a wide letter, which PubMed does not read as {chr(ord(letter) - 0xFEE0)}: write that."
+    shown = f"U+{ord(letter):04X} ({name(letter, 'no name').lower()})"
+    if letter in _INVISIBLE:
+        return f"An invisible letter stands here, {shown}: remove it, or write the words anew."
+    if letter in _BLANKS:
+        return f"A blank of another kind stands here, {shown}: write a plain one."
+    return f"{letter} is {shown}, not the hyphen of the keyboard: write -" if letter in _DASHES else ""
+
+
+def _days(query: str) -> Iterator[Finding]:
+    for found in _DATED.finditer(query):
+        told = [text for text in (found["first"], found["last"]) if text]
+        if wrong := next((text for text in told if not _is_day(text)), ""):
+            says = f"{wrong} is no day that PubMed knows: write YYYY, YYYY/MM or YYYY/MM/DD."
+            yield Finding("date", says, *found.span())
+        elif len(told) == 2 and _padded(told[0], (1, 1)) > _padded(told[1], (12, 31)):
+            yield Finding("date", f"{told[0]} comes after {told[1]}: write the earlier day first.", *found.span())
+
+
+def _is_day(text: str) -> bool:
+    if not re.fullmatch(r"\d{4}(?:/\d{1,2}){0,2}", text):
+        return False
+    year, month, day = [*map(int, text.split("/")), 1, 1][:3]
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _padded(text: str, rest: tuple[int, int]) -> tuple[int, ...]:
+    parts = tuple(int(part) for part in text.split("/"))
+    return (*parts, *rest[len(parts) - 1 :])

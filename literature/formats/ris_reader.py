@@ -1,0 +1,251 @@
+"""One record of RIS, as the many programs write it: read tag by tag, so that what stands twice is not lost.
+
+rispy keeps the first of several AB, DO or TI, cuts values at a fixed column and drops unknown tags without a word; it
+writes our files (`ris`). Where each source keeps its identifiers: PubMed and Ovid AN, Scopus C2, Cochrane C3, EBSCO L3
+and N1, others M3, UR and PM. What has no place in a reference stays by its tag in `further_fields`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from literature.entrez.identifiers import is_sample_pmid
+from literature.formats.entries import Entry, filled, identifiers, section
+from literature.formats.file_dates import day_of
+from literature.formats.marked_text import plain
+from literature.formats.names import read_names
+from literature.formats.status import SAMPLE, is_about_notice
+from literature.formats.tagged import Block
+from literature.rules.pasted_identifiers import NotRecognised, doi_told, recognise
+from literature.rules.study_design import PREPRINT
+
+KINDS = {
+    "BOOK": "book", "EBOOK": "book", "EDBOOK": "book", "CHAP": "chapter", "ECHAP": "chapter", "ELEC": "web page",
+    "WEB": "web page",
+}  # fmt: skip
+TITLES, CONTAINERS, ABSTRACTS = ("TI", "T1", "CT", "ST"), ("JF", "T2", "BT", "JO", "JA", "J2", "J1"), ("AB", "N2")
+_FIELD = re.compile(r"([A-Z][A-Z0-9]|PMID|DOI)([ \t\u00a0]{0,2})-([ \t\u00a0]*)(.*)$")
+_ONCE = (TITLES[:3], ("T2", "JF", "JO"), ("DO",), ("PY", "Y1"), ("SP",), ("EP",), ("VL",), ("IS",))
+_TAGS = (
+    "TY A1 A2 A3 A4 AB AD AN AU BT C1 C2 C3 C4 C5 C6 C7 C8 CA CN CT CY DA DB DI DO DP ED EP ER ET ID IS J1 J2 JA JF JO "
+    "KW L1 L2 L3 L4 LA LB LK M1 M2 M3 N1 N2 NV OP PB PM PP PY RI RN RP SE SN SP ST SU T1 T2 T3 TA TI TT U1 U2 U3 U4 U5 "
+    "UR VL VO WP Y1 Y2 PMID DOI"
+)
+_KNOWN_TAGS = frozenset(_TAGS.split())
+_DIGITS = re.compile(r"[1-9]\d{0,8}")
+_LABELLED_PMID = re.compile(r"\b(?:PMID|PubMed(?: ID)?|MEDLINE)\b[:\s]*(?:NLM)?([1-9]\d{0,8})\b", re.IGNORECASE)
+_LABELLED_DOI = re.compile(r"\bdoi(?:\.org/|:|\s)\s*(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_OF_ANOTHER = re.compile(r"\b(?:comment|erratum|retract|republi|update|corrected|reply|replaced)", re.IGNORECASE)
+_DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
+_ADDRESS = re.compile(r"https?://\S+?(?=[;,\s]+https?://|[\s]|$)")
+
+_READ = "TY ER A1 AU PY Y1 DA VL VO IS CP SP EP C7 KW AB N2 DO DI DOI PM PMID AN DB PB CY PP SN LA ET"
+READ = frozenset(_READ.split())
+
+Fields = dict[str, list[str]]
+
+
+def entry(block: Block) -> Entry:
+    """The work of one record; refused with its reason where it is cut, or holds two."""
+    lines = block.lines if block.is_ended else _up_to_lax_end(block.lines)
+    fields = _fields(lines or block.lines)
+    title = _first(fields, *TITLES)
+    if not lines:
+        return _refused(block, title, "the record has no end (ER  -): the file is cut here, export it again")
+    if _are_two(fields):
+        return _refused(block, title, "two records stand in one: a line TY  - or ER  - is missing between them")
+    return _entry(block.place, fields)
+
+
+def _refused(block: Block, title: str, problem: str) -> Entry:
+    return Entry(block.place, filled({"title": title}), problem=problem)
+
+
+def _up_to_lax_end(lines: list[str]) -> list[str]:
+    """The lines of a record whose last field is ER with text behind it, as some write it; [] without an end."""
+    held = [line for line in lines if line.strip()]
+    return held if held and re.match(r"ER {1,2}-", held[-1]) else []
+
+
+def _fields(lines: Iterable[str]) -> Fields:
+    """The values by tag. A line of an abstract that begins like a tag is told by the blanks of the record's TY."""
+    lines = list(lines)
+    started = next((found for line in lines if (found := _FIELD.match(line)) and found[1] == "TY"), None)
+    fields: Fields = {}
+    last = ""
+    for line in lines:
+        found = _field(line, started, last, fields)
+        if found and found[1] != "ER":
+            last = found[1]
+            fields.setdefault(last, []).append(found[4])
+        elif last and line.strip() and not (found and not found[4]):
+            fields[last][-1] = f"{fields[last][-1]} {line.strip()}"
+    return {tag: [text for value in values if (text := plain(value))] for tag, values in fields.items()}
+
+
+def _field(line: str, started: re.Match[str] | None, last: str, fields: Fields) -> re.Match[str] | None:
+    found = _FIELD.match(line)
+    if not found or started is None:
+        return found
+    is_apart = bool(found[3]) or not found[4] or not started[3]
+    if found[2] != started[2] or not is_apart or (found[1] == "ER" and found[4]):
+        return None
+    if last in ABSTRACTS and found[4][:1].islower() and _is_text(found[1], fields):
+        return None
+    return found
+
+
+def _is_text(tag: str, fields: Fields) -> bool:
+    """ "T2 - weighted images": no tag of the format, or one that has its value already."""
+    if tag not in _KNOWN_TAGS:
+        return True
+    return any(tag in names and any(name in fields for name in names) for names in _ONCE)
+
+
+def _are_two(fields: Fields) -> bool:
+    """Two titles and two of what a work has one of: the line between them is lost."""
+    doubled = [tag for tag in ("TI", "T1", "DO", "SP", "VL", "PY") if len(set(fields.get(tag, ()))) > 1]
+    return len(doubled) > 1 and bool({"TI", "T1"} & set(doubled))
+
+
+def _entry(place: str, fields: Fields) -> Entry:
+    type_of_work = _first(fields, "TY").upper()
+    kind = KINDS.get(type_of_work, "article")
+    date = day_of([*fields.get("PY", ()), *fields.get("Y1", ()), *fields.get("DA", ())])
+    addresses = [address for tag in ("UR", "LK", "L2") for line in fields.get(tag, ()) for address in _split(line)]
+    container = _first(fields, *CONTAINERS)
+    authors = read_names([*fields.get("A1", ()), *fields.get("AU", ())])
+    values = {
+        **_identifiers(fields, addresses),
+        "kind": kind,
+        "url": next((a for a in addresses if kind == "web page"), ""),
+        "title": _first(fields, *TITLES),
+        "abstract": section(" ".join(dict.fromkeys(text for tag in ABSTRACTS for text in fields.get(tag, ())))),
+        "authors": [] if type_of_work == "EDBOOK" else authors.people,
+        "journal": "" if kind in ("book", "chapter") else container,
+        "volume": _first(fields, "VL", "VO"),
+        "issue": _first(fields, "IS", "CP"),
+        "pages": _pages(fields),
+        "year": date.year,
+        "month": date.month,
+        "day": date.day,
+        "keywords": [{"text": word, "major": False, "owner": ""} for word in _keywords(fields.get("KW", ()))],
+        "publication_types": [{"ui": PREPRINT, "name": "Preprint"}] if type_of_work == "UNPB" else [],
+    }
+    editor_lines = _editor_lines(fields, type_of_work, kind)
+    editors = read_names(editor_lines).people
+    used = [values["title"], container, values["url"], _first(fields, "J2", "JA") if kind == "article" else ""]
+    details = {
+        "authors_complete": None if authors.complete else False,
+        "editors": editors if type_of_work != "EDBOOK" else [*authors.people, *editors],
+        "book_title": container if kind == "chapter" else "",
+        "journal_iso": _first(fields, "J2", "JA") if kind == "article" else "",
+        "publisher": _first(fields, "PB"),
+        "publisher_place": _first(fields, "CY", "PP"),
+        "isbns": fields.get("SN", []) if kind in ("book", "chapter") else [],
+        "issns": [{"type": "", "value": value} for value in fields.get("SN", ()) if kind == "article"],
+        "languages": fields.get("LA", []),
+        "edition": _first(fields, "ET"),
+        "further_fields": _further(fields, [*map(str, used), *editor_lines]),
+    }
+    held = {name: value for name, value in details.items() if value or value is False}
+    return Entry(place, filled(values), held)
+
+
+def _further(fields: Fields, used: Iterable[str]) -> Fields:
+    """What was not read, by its tag: nothing of a record is lost."""
+    known = set(used)
+    left = {tag: [value for value in fields[tag] if value not in known] for tag in fields if tag not in READ}
+    left |= {tag: [value for value in fields.get(tag, ()) if not re.search(r"\d", value)] for tag in ("SP", "EP")}
+    return filled(left)
+
+
+def _first(fields: Fields, *tags: str) -> str:
+    return next((value for tag in tags for value in fields.get(tag, ())), "")
+
+
+def _editor_lines(fields: Fields, type_of_work: str, kind: str) -> list[str]:
+    """A2 of a chapter; A3 of a book, whose A2 are those of the series where both stand."""
+    if kind == "chapter" or type_of_work in ("CONF", "CPAPER"):
+        return [*fields.get("A2", ()), *fields.get("ED", ())]
+    named = fields.get("A3") or fields.get("A2", []) if kind == "book" else []
+    return [*named, *fields.get("ED", ())]
+
+
+def _pages(fields: Fields) -> str:
+    """Ovid writes "No" and "Specified" where there are none; Scopus keeps an article number in C7."""
+    first, last = (_DASHES.sub("-", _first(fields, tag)) for tag in ("SP", "EP"))
+    first, last = (re.sub(r"^pp?\.\s*", "", end) if re.search(r"\d", end) else "" for end in (first, last))
+    if "-" in last and last.startswith(f"{first}-"):
+        return last
+    if "-" in first and re.search(r"\d-\w*\d", first):
+        return first
+    return "-".join(dict.fromkeys(end for end in (first, last) if end)) or _first(fields, "C7")
+
+
+def _keywords(lines: Iterable[str]) -> Iterator[str]:
+    """One a line, or all in one between ";", "|" or, where there is but one line, commas."""
+    held = list(lines)
+    for line in held:
+        is_list = len(held) == 1 and line.count(",") > 1 and not re.search(r"[;|]", line)
+        yield from filter(None, (word.strip() for word in re.split(r"," if is_list else r"[;|]", line)))
+
+
+def _split(line: str) -> Iterator[str]:
+    """The addresses in one line; a ";" within one is its own, and is so read where `ris` has hidden it."""
+    yield from (address.rstrip(";,").replace("%3B", ";") for address in _ADDRESS.findall(line))
+
+
+def _identifiers(fields: Fields, addresses: Iterable[str]) -> dict[str, str]:
+    """From their own fields first, then from addresses, then from notes that name one."""
+    told = {"doi": _doi(fields), "pmid": _pmid(fields), "pmcid": _pmcid(fields)}
+    for address in addresses:
+        try:
+            scheme, value = recognise(address)
+        except NotRecognised:
+            continue
+        if scheme in told:
+            told[scheme] = told[scheme] or value
+    told["doi"] = told["doi"] or _only(_LABELLED_DOI, _notes(fields))
+    told["pmid"] = told["pmid"] or _only(
+        _LABELLED_PMID, [*_notes(fields), *fields.get("C3", ()), *fields.get("M2", ())]
+    )
+    return identifiers(**told)
+
+
+def _doi(fields: Fields) -> str:
+    told = (doi_told(value) for tag in ("DO", "DI", "DOI", "L3", "M3", "ID") for value in fields.get(tag, ()))
+    return next(filter(None, told), "")
+
+
+def _pmid(fields: Fields) -> str:
+    """Where each source keeps it. An accession number of Embase or PsycINFO looks like a PMID and is none.
+
+    Our own sample records are in no database, and say so in a note.
+    """
+    source = " ".join([*fields.get("DB", ()), *fields.get("DP", ())]).lower()
+    number, scopus = _first(fields, "AN"), _first(fields, "C2")
+    if "scopus" in source and _DIGITS.fullmatch(scopus):
+        return scopus
+    if re.search(r"pubmed|medline", source) and _DIGITS.fullmatch(number):
+        return number
+    if found := re.fullmatch(r"(?:MEDLINE|PMID|pubmed):\s*(\d{1,9})", number, re.IGNORECASE):
+        return found[1]
+    if SAMPLE in fields.get("N1", ()) and is_sample_pmid(number):
+        return number
+    return next((value for tag in ("PM", "PMID") for value in fields.get(tag, ()) if _DIGITS.fullmatch(value)), "")
+
+
+def _pmcid(fields: Fields) -> str:
+    told = [value for tag in ("C2", "C1", "C6", "PM", "N1") for value in fields.get(tag, ())]
+    return next((found[1] for text in told if (found := re.fullmatch(r"(?:PMCID: ?)?(PMC\d+)", text))), "")
+
+
+def _notes(fields: Fields) -> list[str]:
+    """Notes, but those about another record: a comment, a notice."""
+    return [note for note in fields.get("N1", ()) if not is_about_notice(note) and not _OF_ANOTHER.search(note)]
+
+
+def _only(pattern: re.Pattern[str], texts: Iterable[str]) -> str:
+    """What the pattern finds, where that is one and the same; "" else."""
+    found = {match for text in texts for match in pattern.findall(text)}
+    return found.pop() if len(found) == 1 else ""

@@ -1,0 +1,21 @@
+"""Which works the records of others name as theirs: a retraction notice the paper, an article its preprint."""
+
+from django.db import models
+
+
+class NamedWork(models.Model):
+    """The record of `reference` says of another work, stored or not, what it is to it: "RetractionOf", "UpdateOf".
+
+    It is named by PMID, else by DOI. Written anew with each new form of the record.
+    """
+
+    reference = models.ForeignKey("literature.Reference", models.CASCADE, related_name="named_works")
+    ref_type = models.CharField(max_length=40, help_text="As PubMed writes it.")
+    pmid = models.CharField("PMID of the named work", max_length=10, blank=True, db_index=True)
+    doi = models.CharField("DOI of the named work", max_length=255, blank=True, db_index=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.ref_type} {self.pmid or self.doi}"

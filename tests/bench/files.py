@@ -1,0 +1,94 @@
+"""What becomes of the records of every file of references in a folder: read, refused, and which fields were lost.
+
+    python -m tests.bench.files DIR [DIR...]
+
+"Records" are counted without our reader, by the lines that begin one ("TY  -", "PMID-", "<PubmedArticle>"); "lost" are
+fields whose value stands nowhere in what was read. Nothing is stored.
+"""
+
+import argparse
+import gzip
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import orjson
+
+from literature.entrez.parse import Record, parse_records
+from literature.formats.entries import Entry, NotReadable, decoded
+from literature.formats.marked_text import plain
+from literature.formats.reader import read
+from literature.formats.tagged import Block, blocks
+
+SUFFIXES = (".ris", ".nbib", ".txt", ".medline", ".xml", ".gz")
+START = re.compile(r"^[\s\ufeff\u200b]*(?:TY\s{0,2}-|PMID ?- ?\d)", re.MULTILINE)
+XML_START = re.compile(rb"<Pubmed(?:Book)?Article[\s>]")
+FIELD = re.compile(r"([A-Z][A-Z0-9]{1,3}) *-\s(.*)")
+NO_CONTENT = frozenset(("TY", "ER", "GN", "SO", "PST", "STAT", "OWN"))
+DASHES = re.compile("[\u2010-\u2015\u2212]")
+
+
+class Row(NamedTuple):
+    """One file."""
+
+    name: str
+    records: int
+    read: int
+    refused: int
+    lost: list[str]
+    problem: str = ""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", type=Path, nargs="+", metavar="DIR")
+    rows = [row for folder in parser.parse_args().folders for row in _rows(folder)]
+    print("| file | records | read | refused | fields lost |\n|---|---|---|---|---|")
+    for row in rows:
+        lost = f"{len(row.lost)} ({', '.join(row.lost[:5])})" if row.lost else "0"
+        print(f"| {row.name} | {row.records} | {row.read} | {row.refused} | {row.problem or lost} |")
+    unaccounted = sum(abs(row.records - row.read - row.refused) for row in rows if not row.problem)
+    print(f"\n{sum(row.records for row in rows)} records in {len(rows)} files; unaccounted for: {unaccounted}")
+    return bool(unaccounted)
+
+
+def _rows(folder: Path) -> Iterator[Row]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix.lower() in SUFFIXES:
+            try:
+                yield _row(path)
+            except NotReadable as error:
+                yield Row(path.name, 0, 0, 0, [], f"not read: {error}")
+
+
+def _row(path: Path) -> Row:
+    body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    if body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        with (gzip.open if path.suffix == ".gz" else open)(path, "rb") as stream:
+            parsed = [isinstance(record, Record) for record in parse_records(stream)]
+        return Row(path.name, len(XML_START.findall(body)), sum(parsed), len(parsed) - sum(parsed), [])
+    text = decoded(body)
+    pairs = list(zip(blocks(text), read(text), strict=True))
+    refused = sum(bool(entry.problem) for _, entry in pairs)
+    strays = sum(not block.form for block, _ in pairs)
+    lost = [tag for block, entry in pairs if not entry.problem for tag in _lost(block, entry)]
+    return Row(path.name, len(START.findall(text)) + strays, len(pairs) - refused, refused, lost)
+
+
+def _lost(block: Block, entry: Entry) -> Iterator[str]:
+    """The tags of fields of which no word stands in the entry; a number counts as a word."""
+    held = set(_words(orjson.dumps([entry.values, entry.details]).decode()))
+    for line in block.lines:
+        found = FIELD.match(line)
+        if found and found[1] not in NO_CONTENT and (words := _words(found[2])) and not held & set(words):
+            yield found[1]
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", DASHES.sub("-", plain(text)).lower().replace("\\n", " "))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

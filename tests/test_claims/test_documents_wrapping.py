@@ -1,0 +1,123 @@
+"""Plain text broken at the width of a page: paragraphs whole again, headings, lists, verses and page feet apart."""
+
+import textwrap
+
+import pytest
+
+from claims.documents.splitting.statements import Split, split
+
+PROSE = (
+    "High blood pressure is common in adults of all ages and is very often not treated at all. "
+    "Tea has been proposed as a simple and cheap remedy for it. "
+    "Its effect on stroke is still not known, since most of the trials were small and short."
+)
+SENTENCES = [
+    "High blood pressure is common in adults of all ages and is very often not treated at all.",
+    "Tea has been proposed as a simple and cheap remedy for it.",
+    "Its effect on stroke is still not known, since most of the trials were small and short.",
+]
+LONG = "Department of Tea Studies, Institute of Plant Medicine, University of Anytown, " * 2
+
+
+def read(text: str) -> Split:
+    return split(text, markup="plain")
+
+
+def texts(text: str) -> list[str]:
+    return [" ".join(statement.text.split()) for statement in read(text).statements]
+
+
+def wrapped(text: str, width: int) -> str:
+    return "\n".join(textwrap.wrap(text, width))
+
+
+@pytest.mark.parametrize("width", [45, 60, 72, 80, 100, 118])
+def test_a_wrapped_paragraph_is_whole_whatever_its_width(width):
+    assert texts(f"Tea\n\n{LONG.strip()}\n\nBackground\n\n{wrapped(PROSE, width)}\n")[-3:] == SENTENCES
+
+
+def test_each_paragraph_has_its_own_width():
+    text = f"Tea\n\n{wrapped(PROSE, 50)}\n\nMore\n\n{wrapped(PROSE, 90)}\n\nMost\n\n{PROSE}\n"
+    assert texts(text) == SENTENCES * 3
+
+
+def test_headings_without_blank_lines_part_the_sections():
+    body = wrapped(PROSE, 64)
+    parts = read(f"Tea and pressure\n\nIntroduction\n{body}\nMethods\n{body}\nMain results of trials\n{body}\n")
+    assert [statement.section[-1] for statement in parts.statements] == [
+        name for name in ("Introduction", "Methods", "Main results of trials") for _ in SENTENCES
+    ]
+
+
+def test_a_heading_behind_a_full_line_is_a_heading():
+    full = "Tea was tried in adults of both sexes for weeks.\nIt was green tea in every one of the trials here."
+    more = "Tea lowered the pressure of the adults in every\ntrial that was done, and it did so in both\nsexes."
+    parts = read(f"Methods\n{full}\nResults\n{more}\n")
+    assert [statement.section[-1] for statement in parts.statements] == ["Methods", "Methods", "Results"]
+
+
+def test_lists_verses_and_tables_in_wrapped_text_stay_lines():
+    verse = "Tea in the morning\nTea in the night\nTea without warning"
+    table = "Green tea      12      3.4\nBlack tea      15      2.2\nWhite tea      11      0.4"
+    text = f"Tea\n\n{wrapped(PROSE, 70)}\n\n- it is cheap\n- it is warm\n\n{verse}\n\n{table}\n\n{wrapped(PROSE, 70)}\n"
+    assert texts(text)[:5] == [*SENTENCES, "it is cheap", "it is warm"]
+    assert texts(text)[-3:] == SENTENCES
+    assert not any("morning Tea" in one or "3.4 Black" in one for one in texts(text))
+
+
+def test_an_item_goes_on_in_the_lines_below_it():
+    item = "- Tea lowered the pressure of adults in every one of the\n  trials that were found.\n- It was cheap.\n"
+    assert (
+        texts(f"Findings\n\n{item}")[0]
+        == "Tea lowered the pressure of adults in every one of the trials that were found."
+    )
+
+
+@pytest.mark.parametrize(
+    ("torn", "whole"),
+    [
+        (
+            "Tea taken in the morning lowers hyper-\ntension in most of the adults who drink\nit.",
+            "lowers hypertension in",
+        ),
+        (
+            "Tea was tried in all trials of a meta-\nanalysis that was done by the adults who\ndrink it.",
+            "a meta-analysis",
+        ),
+        (
+            "A meta-analysis says that tea is good; it says so for a meta-\nanalysis is what is good.",
+            "for a meta-analysis",
+        ),
+    ],
+)
+def test_a_word_cut_at_the_end_of_a_line_is_whole(torn, whole):
+    text = f"Tea\n\n{torn}\n"
+    (found,) = read(text).statements
+    assert whole in found.text
+    assert text[found.start : found.end] == torn
+
+
+def test_running_heads_and_page_feet_are_left_out_wherever_pages_end():
+    page = "\n\n".join(
+        f"{wrapped(PROSE, 66)}\n\nTea and pressure in adults {number}\n\n{number}" for number in range(11, 15)
+    )
+    parts = read(f"Tea\n\n{page}\n")
+    assert [" ".join(one.text.split()) for one in parts.statements] == SENTENCES * 4
+    assert {one.reason for one in parts.skipped} == {"head or foot of a page"}
+
+
+def test_numbered_headings_are_no_page_feet():
+    text = "\n\n".join(f"Step {number}\n\n{wrapped(PROSE, 70)}" for number in range(1, 5))
+    assert [one.section[-1] for one in read(f"Tea\n\n{text}\n").statements][::3] == [
+        "Step 1",
+        "Step 2",
+        "Step 3",
+        "Step 4",
+    ]
+
+
+def test_lines_that_are_paragraphs_stay_apart():
+    lines = [
+        f"Tea number {turn} lowers the pressure of most adults who drink it{' every day' * turn}." for turn in range(4)
+    ]
+    assert texts("Drinks\n\n" + "\n".join(lines)) == lines

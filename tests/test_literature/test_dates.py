@@ -1,0 +1,57 @@
+"""Dates of records and files: as far as they are told, and never a day that no calendar has."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from literature.entrez.dates import MONTHS, partial_date
+from literature.formats import medline, ris
+from literature.formats.file_dates import read_day
+from literature.formats.reader import read
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2005 Aug 13-19", (2005, 8, None)),
+        ("2005 Aug 13-Aug 19", (2005, 8, None)),
+        ("2005 Aug 27-Sep 2", (2005, None, None)),
+        ("1998 Dec 26-1999 Jan 2", (1998, None, None)),
+        ("2005 Spring", (2005, None, None)),
+        ("2019 Feb 30", (2019, 2, None)),
+        ("2020 Feb 29", (2020, 2, 29)),
+    ],
+)
+def test_a_date_of_pubmed_is_read_as_far_as_the_calendar_goes(text, told):
+    found = partial_date(medline=text)
+    assert (found.year, found.month, found.day) == told
+    assert found.raw == ("2019 Feb" if "30" in text else text)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
+def test_a_day_is_the_same_however_it_is_written(day):
+    name = MONTHS[day.month - 1]
+    forms = (
+        f"{day:%Y/%m/%d}/", f"{day:%Y-%m-%d}", f"{day:%Y%m%d}", f"{day:%Y-%m-%d}T00:00:00Z",
+        f"{day.year}-{name}-{day.day}", f"{day.day} {name} {day.year}", f"{name} {day.day}, {day.year}",
+        f"{day.day}.{day.month}.{day.year}",
+    )  # fmt: skip
+    assert {read_day(form) for form in forms} == {(day.year, day.month, day.day)}
+
+
+PAGES = st.from_regex(r"[Se]?[1-9][0-9]{0,3}(-[Se]?[1-9][0-9]{0,3})?", fullmatch=True)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), PAGES, st.sampled_from(("ris", "nbib")))
+def test_dates_and_pages_survive_every_format_that_we_read_and_write(day, pages, form):
+    parts = {"year": day.year, "month": day.month, "day": day.day, "pages": pages}
+    work = {"pmid": "90000001", "doi": "10.5555/a", "title": "T", "journal": "J", "kind": "article", **parts}
+    (entry,) = read(ris.write(work) if form == "ris" else medline.write(work))
+    first, _, last = pages.partition("-")
+    parts["pages"] = first if first == last and form == "ris" else pages
+    assert {name: entry.values[name] for name in parts} == parts
+    assert (entry.values["pmid"], entry.values["doi"]) == ("90000001", "10.5555/a")

@@ -1,0 +1,112 @@
+"""What the record of a notice says of a paper is told of the paper at once; a sound replacement is not retracted."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from literature.formats.status import remarks
+from literature.library.doi_matching import bearers
+from literature.library.notices import keep_told
+from literature.library.related_works import versions_of
+from literature.library.storing import store_records
+from literature.models import NamedWork, Notice, Reference, ReferenceEvent
+from literature.rules.integrity import NoticeFact
+from tests.test_literature.synthetic import FIRST, link, record
+
+pytestmark = pytest.mark.django_db
+PAPER, NOTICE = FIRST, FIRST + 1
+
+
+def notice_record(ref_type: str = "RetractionOf", *, names: bool = True, revised: date = date(2026, 3, 2)):
+    links = [link(ref_type, PAPER)] if names else []
+    return record(NOTICE, "Retraction of a sample trial", types=("D016440",), links=links, revised=revised)
+
+
+def stored(*records) -> None:
+    for one in records:
+        store_records([one])
+
+
+def paper() -> Reference:
+    return Reference.objects.get(pmid=str(PAPER))
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_retraction_notice_marks_the_paper_that_it_names_in_either_order(order):
+    stored(*[record(PAPER), notice_record()][::order])
+    (notice,) = paper().notices.all()
+    assert (paper().status, notice.origin, notice.pmid) == ("retracted", "notice", str(NOTICE))
+    assert paper().events.filter(kind=ReferenceEvent.Kind.NOTICE, notice=notice).exists()
+    assert Reference.objects.get(pmid=str(NOTICE)).status == ""
+
+
+def test_the_paper_is_asked_for_at_once():
+    stored(record(PAPER))
+    Reference.objects.update(refresh_at=timezone.now() + timedelta(days=20))
+    stored(notice_record())
+    assert paper().refresh_at <= timezone.now()
+
+
+@pytest.mark.parametrize(
+    ("ref_type", "status"), [("ErratumFor", "corrected"), ("ExpressionOfConcernFor", "concern"), ("CommentOn", "")]
+)
+def test_each_kind_of_notice_says_its_own(ref_type, status):
+    stored(record(PAPER), notice_record(ref_type))
+    assert paper().status == status
+
+
+def test_what_the_paper_tells_itself_is_told_once():
+    stored(record(PAPER, links=[link("RetractionIn", NOTICE)]), notice_record())
+    assert [notice.origin for notice in paper().notices.all()] == ["pubmed"]
+    stored(record(PAPER, links=[link("RetractionIn", NOTICE)], revised=date(2026, 5, 1)))
+    assert len(paper().told_notices) == 1
+
+
+def test_a_notice_that_no_longer_names_the_paper_is_withdrawn():
+    stored(record(PAPER), notice_record(), notice_record(names=False, revised=date(2026, 4, 1)))
+    assert (paper().status, NamedWork.objects.count()) == ("reinstated", 0)
+
+
+def test_news_of_another_source_lets_pubmed_be_asked_at_once():
+    stored(record(PAPER))
+    Reference.objects.update(refresh_at=timezone.now() + timedelta(days=20))
+    fact = NoticeFact("retraction", "Retraction", "", "Retraction Watch record 1", "")
+    keep_told([(paper(), [fact])], origin=Notice.Origin.RETRACTION_WATCH, at=timezone.now())
+    assert paper().refresh_at <= timezone.now()
+
+
+def replaced() -> tuple[Reference, Reference]:
+    """A paper that was retracted and replaced under one DOI and title, and its replacement."""
+    stored(
+        record(PAPER, links=[link("RetractedandRepublishedIn", NOTICE)]),
+        record(NOTICE, links=[link("RetractedandRepublishedFrom", PAPER)]),
+    )
+    Reference.objects.update(doi="10.5555/or.1")
+    return paper(), Reference.objects.get(pmid=str(NOTICE))
+
+
+def test_a_replacement_is_sound_and_the_replaced_paper_says_what_to_cite():
+    old, new = replaced()
+    assert (old.status, new.status) == ("retracted", "")
+    assert old.status_words == f"RETRACTED. Replaced, cite PMID {NOTICE}"
+    assert old.status_words in remarks(old.as_work())
+
+
+def test_a_retraction_told_by_doi_is_not_that_of_the_replacement():
+    old, new = replaced()
+    assert bearers([old, new], title=old.title) == [old]
+    assert bearers([new], title=new.title) == []
+    assert bearers([new], title=new.title, pmid=str(NOTICE)) == [new]
+
+
+def test_an_article_alone_tells_of_its_preprint_by_pmid_or_doi():
+    preprint = record(PAPER, "Preprint", types=("D000076942",))
+    stored(preprint, record(NOTICE, "Article", links=[link("UpdateOf", PAPER)]))
+    assert [(one.relation, one.pmid) for one in versions_of(paper())] == [("Published as", str(NOTICE))]
+    doi = "10.1101/2023.01.01.500001"
+    by_doi = Reference.objects.create(title="From a file", doi=doi)
+    stored(record(FIRST + 2, "Article", links=[link("UpdateOf", "", f"doi: {doi}")]))
+    assert [one.relation for one in versions_of(by_doi)] == ["Published as"]
+    (other,) = versions_of(Reference.objects.get(pmid=str(FIRST + 2)))
+    assert (other.relation, other.reference) == ("Preprint", by_doi)
