@@ -21,18 +21,18 @@ def test_latin_1_is_refused_with_the_byte_and_what_to_do():
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (b"{\\rtf1\\ansi Hi}", "an RTF file"),
-        (b"\x89PNG\r\n", "an image"),
-        (b"\x1f\x8b\x08", "a gzip file"),
-        (b"SQLite format 3\0", "a database"),
+        (b"{\\rtf1\\ansi Hi}", "an RTF file: open it in Word"),
+        (b"\x89PNG\r\n", "an image: have its words recognised"),
+        (b"\x1f\x8b\x08", "a gzip file: unpack it"),
+        (b"SQLite format 3\0", "a database: export the article as Word"),
         (
             b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x",
-            "an e-mail or a web archive",
+            "an e-mail or a web archive: save it as plain text, Markdown, HTML, JATS XML, Word",
         ),
     ],
 )
 def test_other_formats_are_named_and_the_way_out_is_said(data, kind):
-    with pytest.raises(UnreadableDocument, match=rf"is {kind}: save it as plain text, Markdown, HTML, Word"):
+    with pytest.raises(UnreadableDocument, match=f"is {kind}"):
         read_document(data, "upload")
 
 

@@ -21,6 +21,7 @@ from .entry_authors import Authors, Named, as_many, authors_of, fits, years_of
 from .marks import Citation, citations
 
 TARGET = re.compile(r"\]\(\s*+<?+([^()\s<>]*+(?:\([^()\s<>]*\)[^()\s<>]*+)*+)>?+[^()]*+\)")
+ANCHOR = re.compile(r"\[?[^\[\]\n]*\]\(#ref-(\d+)\)")
 SAID_BEFORE = re.compile(r"(?:\d+[.)]\s*)?(?:ibid|op\.? ?cit|loc\.? ?cit|idem|see (?:above|notes?\b)|as above)", re.I)
 T = TypeVar("T")
 NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*(.+(?:\n(?!\s*\n|\[\^).+)*)", re.M)
@@ -88,6 +89,15 @@ class Bibliography:
         if not self._names_a_work(first) and self._authors[first].count is None:
             return "The list begins with what names no work: its numbers may be those of other entries."
         return ""
+
+    @property
+    def is_tied(self) -> bool:
+        """The file itself says what its marks lead to."""
+        return bool(self._anchored)
+
+    def by_ordinals(self, ordinals: Iterable[str]) -> list[int]:
+        """The places of the entries that the file itself says a mark leads to (in JATS the `rid` of an xref)."""
+        return [self._anchored[ordinal] for ordinal in ordinals if ordinal in self._anchored]
 
     def by_author(self, named: Named) -> Found:
         """The one entry whose first author and year these are, and whose other authors where the mark names them."""
@@ -163,6 +173,11 @@ class Bibliography:
             if len(numbers) > 1 or (numbers and len(places) == 1):
                 found[path] = dict(numbers)
         return found
+
+    @cached_property
+    def _anchored(self) -> dict[str, int]:
+        found = (ANCHOR.match(self.text, max(entry.start - 1, 0)) for entry in self.entries)
+        return {anchor[1]: place for place, anchor in enumerate(found) if anchor}
 
     @cached_property
     def _authors(self) -> list[Authors]:

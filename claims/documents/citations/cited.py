@@ -14,6 +14,7 @@ from .bibliography import TARGET, Bibliography, Found, all_marks
 from .doubts import doubt_of, manner_of, style_of
 from .entry_authors import named_in
 from .marks import RAISED_DIGITS, Citation, citations
+from .ties import Tie, ties_in
 
 LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
 BEGINNING = 2_000  # characters of an entry that may name it
@@ -79,13 +80,23 @@ def bibliography_of(parts: Split, text: str) -> Bibliography:
 def works_of(statement: Statement, bibliography: Bibliography) -> list[Work]:
     """`works` for many statements of one document, whose list is read once."""
     source = _source(statement, bibliography.text)
+    ties = ties_in(source, bibliography)
     links = [(_shown(words), target) for words, target in LINK.findall(source)]
-    found = [_with_link(_work(mark, statement, bibliography), mark, links) for mark in citations(statement.text)]
+    marks = [mark for mark in citations(statement.text) if not any(tie.settles(mark) for tie in ties)]
+    if bibliography.is_tied:  # there a raised number that leads nowhere is a power or an isotope
+        marks = [mark for mark in marks if mark.kind != "number" or mark.text.startswith("[")]
+    found = [_of_tie(tie, place, bibliography) for tie in ties for place in tie.places]
+    found += [_with_link(_work(mark, statement, bibliography), mark, links) for mark in marks]
     found += [_work(mark, statement, bibliography) for mark in citations(" ".join(TARGET.findall(source)))]
     by_key: dict[str, Work] = {}
     for work in found:
         by_key.setdefault(work.key(bibliography.entries), work)
     return list(by_key.values())
+
+
+def _of_tie(tie: Tie, place: int, bibliography: Bibliography) -> Work:
+    work = _identified(tie.text, bibliography.marks_of(place), place)
+    return replace(work, number=int(tie.text) if tie.text.isdecimal() else bibliography.entries[place].number)
 
 
 def _with_link(work: Work, mark: Citation, links: list[tuple[str, str]]) -> Work:
@@ -111,9 +122,10 @@ def identified(entry: str) -> Work:
 
 def _source(statement: Statement, text: str) -> str:
     """The statement as it stands in the source, with the whole of a link that it begins or ends in."""
-    goes_on = LINK_GOES_ON.match(text, statement.end)
+    end = statement.end + (text[statement.end - 1 : statement.end] == "\\")
+    goes_on = LINK_GOES_ON.match(text, end)
     start = statement.start - (text[max(statement.start - 1, 0) : statement.start] == "[")
-    return text[start : goes_on.end() if goes_on else statement.end]
+    return text[start : goes_on.end() if goes_on else end]
 
 
 def _work(mark: Citation, statement: Statement, bibliography: Bibliography) -> Work:

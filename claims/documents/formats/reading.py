@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from .article import Markup, Reading, UnreadableDocument
 from .confinement import confined
+from .file_kinds import foreign, is_jats
 from .limits import LARGEST, MOST_TEXT
 
 __all__ = [
@@ -21,20 +22,8 @@ __all__ = [
     "refuse_too_large",
 ]
 
-FORMATS = "plain text, Markdown, HTML, Word (.docx) or PDF"
+FORMATS = "plain text, Markdown, HTML, JATS XML, Word (.docx) or PDF"
 
-OTHER_FORMATS = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word file (.doc) or one locked with a password"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"GIF8", "an image"),
-    (b"\x1f\x8b", "a gzip file"),
-    (b"bplist00", "a web archive"),
-    (b"7z\xbc\xaf", "an archive"),
-    (b"Rar!", "an archive"),
-    (b"SQLite format 3", "a database"),
-)
 HTML = re.compile(
     rb"\s*(?:(?><!--.*?-->)\s*|<\?xml[^>]*>\s*)*+<(?:!doctype\s+html|html|head|body|main|article|title|meta|script)\b",
     re.I | re.S,
@@ -98,6 +87,10 @@ def _parsed(data: bytes, filename: str, content_type: str) -> Reading:
         from .docx import read_docx
 
         return read_docx(data, filename)
+    if is_jats(data):
+        from .jats import read_jats
+
+        return read_jats(data, filename)
     if _is_html(data, filename, content_type):
         from .html import read_html
 
@@ -116,11 +109,10 @@ def _front_title(text: str) -> str:
 
 def decode(data: bytes, filename: str) -> str:
     """The text of UTF-8, or of UTF-16 that begins with its mark; newlines stay, the mark goes."""
-    kind = next((name for magic, name in OTHER_FORMATS if data.startswith(magic)), "")
+    if kind := foreign(data, filename):
+        raise UnreadableDocument(f"{filename} is {kind}")
     if MAIL.match(data[:8192]):
-        kind = "an e-mail or a web archive"
-    if kind:
-        raise UnreadableDocument(f"{filename} is {kind}: save it as {FORMATS} and import that.")
+        raise UnreadableDocument(f"{filename} is an e-mail or a web archive: save it as {FORMATS} and import that.")
     text = _decoded(data, filename)
     if "\0" in text:
         raise UnreadableDocument(

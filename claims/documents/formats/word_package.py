@@ -30,14 +30,20 @@ STRICT = (
     ),
 )
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+BY_WORD = "open it in Word or LibreOffice, save it as a Word document (.docx) and import that."
 OTHER_KINDS = (
-    ("xl/", "a spreadsheet"),
-    ("ppt/", "a presentation"),
-    ("META-INF/container.xml", "an EPUB book"),
-    ("content.xml", "an OpenDocument file"),
-    ("index.xml", "a Pages file"),
-    ("Index/", "a Pages file"),
+    ("xl/", "a spreadsheet", "copy what the article says into a Word document (.docx) and import that."),
+    ("ppt/", "a presentation", "copy what the article says into a Word document (.docx) and import that."),
+    (
+        "META-INF/container.xml",
+        "an EPUB book",
+        "save the chapter as HTML or Word (.docx), calibre does, and import that.",
+    ),
+    ("content.xml", "an OpenDocument file", BY_WORD),
+    ("index.xml", "a Pages file", "in Pages choose File, Export To, Word, and import that."),
+    ("Index/", "a Pages file", "in Pages choose File, Export To, Word, and import that."),
 )
+ANY_ZIP = ("a zip file", "unpack it and import the article within.")
 HEADING = re.compile(r"heading (\d)", re.I)
 LIST_DEPTH = re.compile(r"list (?:bullet|number|continue)? ?(\d)?", re.I)
 MOST_PARENTS = 20  # styles that a style is based on
@@ -95,10 +101,8 @@ def _vet(archive: zipfile.ZipFile, filename: str) -> None:
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise UnreadableDocument(f"{filename} holds macros: save it as a Word document without macros (.docx).")
     if not any(name.startswith("word/") for name in names):
-        kind = next((what for start, what in OTHER_KINDS if any(n.startswith(start) for n in names)), "a zip file")
-        raise UnreadableDocument(
-            f"{filename} is {kind}: export the article as a Word document (.docx), HTML, Markdown or plain text."
-        )
+        known = ((what, advice) for start, what, advice in OTHER_KINDS if any(n.startswith(start) for n in names))
+        raise UnreadableDocument(f"{filename} is {': '.join(next(known, ANY_ZIP))}")
 
 
 def _package(archive: zipfile.ZipFile, filename: str) -> Package:
