@@ -60,7 +60,7 @@ def read_work(answer: Mapping[str, Any]) -> Work:
         raise NotAWork("its `updated-by` is not a list of notices")
     titles = work.get("title") or [""]
     title = titles[0] if isinstance(titles, list) else titles
-    return Work(clean_doi(work["DOI"]), str(title), _merged(map(_fact, updates)))
+    return Work(str(work["DOI"]).lower(), str(title), _merged(map(_fact, updates)))
 
 
 def kind_of(type_name: str) -> str:
