@@ -8,6 +8,7 @@ from django.db.models import Q
 from claims.evidence.cautions import Caution, FindingFacts, Use, cautions
 from claims.models import Claim, Evidence
 from claims.text.quotes import QuoteNotFound, section_of_quote
+from literature.formats.status import replacement_of
 from literature.library.adding import is_stub
 from literature.library.related_works import Version, versions_of_each
 from literature.models import Reference
@@ -83,6 +84,7 @@ def _facts(row: Evidence, versions: Iterable[Version], uses: tuple[Use, ...], qu
         category=_category(reference, row.quote_section),
         also_quoted_on=tuple(sorted(elsewhere)),
         status=reference.status,
+        replaced_by=replacement_of(reference.told_notices) if reference.status == "retracted" else "",
         is_notice=reference.is_notice,
         is_preprint=reference.is_preprint,
         published_as=published,

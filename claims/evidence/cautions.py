@@ -52,6 +52,7 @@ class FindingFacts:
     """A finding and what is known about its work.
 
     `section` and `category` are those of the quote; `also_quoted_on` the keys of other claims with the same quote;
+    `replaced_by` what was published in place of a retracted work ("PMID 1");
     `published_as` where the published form of a preprint stands; `uses` on this claim and on those that say the same.
     """
 
@@ -62,6 +63,7 @@ class FindingFacts:
     category: str = ""
     also_quoted_on: tuple[str, ...] = ()
     status: str = ""
+    replaced_by: str = ""
     is_notice: bool = False
     is_preprint: bool = False
     published_as: str = ""
@@ -79,7 +81,8 @@ def _of_the_work(facts: FindingFacts) -> Iterator[Caution]:
     if facts.is_notice:
         yield Caution("notice", "This record is a notice about a paper, not a study: it is evidence of nothing.")
     if facts.status == "retracted":
-        yield Caution("retracted", "This work is retracted: it is shown with its status and never counted.")
+        instead = f" It was replaced: cite {facts.replaced_by}." if facts.replaced_by else ""
+        yield Caution("retracted", f"This work is retracted: it is shown with its status and never counted.{instead}")
     if facts.status == "concern":
         yield Caution("concern", "An expression of concern stands about this work.")
     if facts.is_preprint and facts.published_as:

@@ -48,9 +48,14 @@ def remarks(work: Mapping[str, Any]) -> list[str]:
 
 def status_words(status: str, notices: Iterable[Mapping[str, Any]]) -> str:
     """The status as it is shown; of a retracted work that was published anew it says what to cite instead."""
-    replacement = next((notice["replaced_by"] for notice in notices if notice.get("replaced_by")), "")
+    replacement = replacement_of(notices)
     cite = f". Replaced, cite {replacement}" if status == "retracted" and replacement else ""
     return f"{STATUS_WORDS[status]}{cite}" if status else ""
+
+
+def replacement_of(notices: Iterable[Mapping[str, Any]]) -> str:
+    """What was published in place of a retracted work ("PMID 1"), or ""."""
+    return next((notice["replaced_by"] for notice in notices if notice.get("replaced_by")), "")
 
 
 def notice_line(notice: Mapping[str, Any]) -> str:

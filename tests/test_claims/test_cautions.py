@@ -19,6 +19,11 @@ def codes(**facts):
     return [caution.code for caution in cautions(replace(SOUND, **facts))]
 
 
+def test_a_paper_that_was_replaced_says_what_to_cite_instead():
+    [caution] = cautions(replace(SOUND, status="retracted", replaced_by="PMID 90000002"))
+    assert caution.says.endswith("never counted. It was replaced: cite PMID 90000002.")
+
+
 @pytest.mark.parametrize(
     ("facts", "found"),
     [
