@@ -1,11 +1,30 @@
 """AuthorList, InvestigatorList and PersonalNameSubjectList."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from lxml.etree import _Element
 
 from literature.entrez.identifiers import clean_orcid
 from literature.entrez.markup import text_of
+
+
+def author(
+    last: str = "", fore: str = "", initials: str = "", suffix: str = "", collective: str = "", orcid: str = "",
+    affiliations: Sequence[str] = (), *, equal: bool = False, valid: bool = True,
+) -> dict[str, Any]:  # fmt: skip
+    """One person or group in the shape of `Record.authors`."""
+    return {
+        "last": last,
+        "fore": fore,
+        "initials": initials,
+        "suffix": suffix,
+        "collective": collective,
+        "orcid": orcid,
+        "affiliations": [*affiliations],
+        "equal": equal,
+        "valid": valid,
+    }
 
 
 def people(listing: _Element) -> list[dict[str, Any]]:
@@ -38,17 +57,8 @@ def _person(element: _Element) -> dict[str, Any] | None:
         last, fore = fore, ""
         if not last:
             return None
-    return {
-        "last": last,
-        "fore": fore,
-        "initials": initials,
-        "suffix": suffix,
-        "collective": collective,
-        "orcid": orcid,
-        "affiliations": affiliations,
-        "equal": element.get("EqualContrib") == "Y",
-        "valid": element.get("ValidYN") != "N",
-    }
+    equal, valid = element.get("EqualContrib") == "Y", element.get("ValidYN") != "N"
+    return author(last, fore, initials, suffix, collective, orcid, affiliations, equal=equal, valid=valid)
 
 
 def subject_name(person: dict[str, Any]) -> str:

@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from literature.entrez.people import author
+
 _GROUP_WORDS = (
     "group groups consortium consortia collaboration collaborations collaborative collaborators committee committees "
     "investigators investigator association society network organization organisation institute institutes university "
@@ -79,28 +81,12 @@ def medline_names(fields: Iterable[tuple[str, str]], *, full: str = "FAU", short
 
 def person(last: str, fore: str = "", initials: str = "", suffix: str = "") -> dict[str, Any]:
     """A person in the shape of `Record.authors`."""
-    return _shaped(last=last, fore=fore, initials=initials or initials_of(fore), suffix=suffix)
+    return author(last, fore, initials or initials_of(fore), suffix)
 
 
 def group(name: str) -> dict[str, Any]:
     """A group in the shape of `Record.authors`."""
-    return _shaped(collective=name.strip().rstrip(",").rstrip())
-
-
-def _shaped(
-    *, last: str = "", fore: str = "", initials: str = "", suffix: str = "", collective: str = ""
-) -> dict[str, Any]:
-    return {
-        "last": last,
-        "fore": fore,
-        "initials": initials,
-        "suffix": suffix,
-        "collective": collective,
-        "orcid": "",
-        "affiliations": [],
-        "equal": False,
-        "valid": True,
-    }
+    return author(collective=name.strip().rstrip(",").rstrip())
 
 
 def initials_of(fore: str) -> str:
