@@ -12,10 +12,13 @@ from .marks import Citation, citations
 
 LOOKED_AT = 40  # characters before a mark
 VALUE = re.compile(r"(-?\d+(?:\.\d+)?)(?:\s?%|\s[^\W\d_][\w/.²³]{0,12}){0,2}\s*$")
+SET_OF_VALUES = re.compile(
+    r"\b(?:values?|numbers?|integers?|domain|interval|ranges?|lies?|falls?)\s(?:in|within|from|of)\s*$", re.I
+)
 RANGE = re.compile(r"\[\d{1,3}\s?[,;–-]\s?\d{1,3}\]")
 LABELLED = re.compile(
-    r"\b(?:(?:[Ii]tems?|[Ee]quations?|[Ff]ormulae?|Eqs?\.|Table|Figure|Fig\.|Box|Chapter|Section|Appendix|Step|Stage|Grade|Phase)"
-    r"|(?:sequence|array|vector|set|tuple))\s*$|(?<![^\W_])[a-z]$"
+    r"\b(?:(?:[Ii]tems?|[Qq]uestions?|[Ee]quations?|[Ff]ormulae?|Eqs?\.|Table|Figure|Fig\.|Box|Chapter|Section|Appendix|Step|Stage|Grade|Phase)"
+    r"|(?:sequence|array|vector|set|tuple))\s*(?:\[\d{1,3}\]\s?(?:to|and|or|,|-|–)\s?)*$|(?<![^\W_])[a-z]$"
 )
 IN_WORDS = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
@@ -38,11 +41,12 @@ def doubt_of(mark: Citation, statement: str) -> str:
     """Why this number may be no citation; "" where nothing speaks against it."""
     before = statement[max(0, mark.start - LOOKED_AT) : mark.start]
     if style_of(mark) == "[1]":
-        if RANGE.fullmatch(mark.text) and _holds(mark.text, VALUE.search(before)):
+        if RANGE.fullmatch(mark.text) and (SET_OF_VALUES.search(before) or _holds(mark.text, VALUE.search(before))):
             return "It may be an interval around the number before it."
         if MEAN.search(before) or STATISTIC.match(statement, mark.end):
             return "It may belong to a figure of statistics."
-        if any(rule.search(before) for rule in (IN_WORDS, LABELLED)) or ISOTOPE.match(statement, mark.end):
+        begins = not statement[: mark.start].strip()  # a mark stands behind what it supports
+        if begins or any(rule.search(before) for rule in (IN_WORDS, LABELLED)) or ISOTOPE.match(statement, mark.end):
             return OTHER_NUMBER
     if not before.strip() and PLACE.match(statement, mark.end):
         return "It may be the place where an author works."
