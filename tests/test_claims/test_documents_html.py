@@ -298,3 +298,26 @@ def test_lines_of_dates_names_and_buttons_are_no_claims(line):
 def test_a_sentence_with_a_date_or_a_degree_is_a_claim():
     said = "Sleep was studied by Ann Abel, Ph.D., in May 2017."
     assert said in texts(f"<article><h1>Sleep</h1><p>{PROSE}</p><p>{said}</p><p>{MORE}</p></article>")
+
+
+def test_lines_of_the_places_where_authors_work_are_no_claims():
+    for line in (
+        "Department of Sleep, University of Anytown, Country",
+        "2Institute for Rest, Faculty of Beds, Anytown, and Centre for Naps, Othertown, Country.",
+    ):
+        assert texts(f"<article><h1>Sleep</h1><p>{line}</p><p>{PROSE}</p><p>{MORE}</p></article>") == [PROSE, MORE]
+
+
+@pytest.mark.parametrize(
+    ("second", "sections"),
+    [("", {()}), ("<h2>Who needs more</h2>", {(), ("Who needs more",)})],
+)
+def test_a_line_under_the_headline_names_no_section(second, sections):
+    line = "Doctors say that the loss is small, but many are worried about it all the same."
+    page = f"<article><h1>Sleep</h1><h2>{line}</h2><p>{PROSE}</p>{second}<p>{MORE}</p></article>"
+    assert {statement.section for statement in read(page).statements} == sections
+
+
+def test_a_page_too_large_to_tell_what_stands_beside_its_article_says_so():
+    page = f"<article><h1>Sleep</h1>{''.join(f'<p>{PROSE}</p><hr>' for _ in range(1001))}</article>"
+    assert "too large" in " ".join(read_document(page.encode(), "page.html").warnings)

@@ -19,17 +19,20 @@ from .outline import is_notes, is_references
 
 WORD = re.compile(r"\w+")
 RUN = 4  # words in a row that are looked up
-PROSE_WORDS = 12
+PROSE_WORDS, STANDFIRST_WORDS = 12, 8
 MOST_ELEMENTS, MOST_BESIDE = 30_000, 2_000  # of a page, of one parent: its time grows with the square of the second
 MOST_PROSE = 0.35  # of the prose: who would leave out more has not found the article
 SAYS_HIDDEN = ("hidden", "aria-hidden", "style")
 
 
+def is_too_large(root: HtmlElement) -> bool:
+    """For trafilatura to be asked: the page is then taken whole."""
+    elements = list(root.iter())
+    return len(elements) > MOST_ELEMENTS or any(len(element) > MOST_BESIDE for element in elements)
+
+
 def told_article(root: HtmlElement) -> str:
     """The article's text as trafilatura finds it in a page without furniture, or "" where it finds none."""
-    elements = list(root.iter())
-    if len(elements) > MOST_ELEMENTS or any(len(element) > MOST_BESIDE for element in elements):
-        return ""
     page = deepcopy(root)
     for element in page.iter():
         for name in SAYS_HIDDEN:  # what is left of the page is shown
@@ -51,6 +54,27 @@ def chosen(pieces: Sequence[Piece], told: str) -> tuple[list[Piece], list[str]]:
     return [piece for place, run in enumerate(runs) if kept[place] for piece in run], [
         shown_text(text) for text in left
     ]
+
+
+def without_standfirst(pieces: Sequence[Piece], title: str) -> list[Piece]:
+    """Without the sentence right under the headline that some sites write as a heading: it names no section."""
+    headings = [place for place, piece in enumerate(pieces) if piece.kind == "heading"]
+    if headings[:1] == [0] and shown_text(pieces[0].text).strip() == title:
+        headings = headings[1:]
+    if not headings or any(piece.kind != "heading" for piece in pieces[: headings[0]]):
+        return list(pieces)
+    first = pieces[headings[0]]
+    alone = sum(pieces[place].level == first.level for place in headings) == 1
+    if not _reads_as_sentence(shown_text(first.text).strip(), alone):
+        return list(pieces)
+    return [piece for place, piece in enumerate(pieces) if place != headings[0]]
+
+
+def _reads_as_sentence(text: str, alone: bool) -> bool:
+    words = text.split()
+    small = sum(word[:1].islower() for word in words)
+    ends = alone or "," in text or bool(FINAL.search(text))
+    return len(words) >= STANDFIRST_WORDS and small >= 0.6 * len(words) and ends and not text.endswith("?")
 
 
 def _words(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from .article import Reading, UnreadableDocument
-from .choice import chosen, told_article
+from .choice import chosen, is_too_large, told_article, without_standfirst
 from .composing import clean
 from .html_blocks import PageBlocks, host_of
 from .limits import MOST_DEPTH
@@ -20,6 +20,7 @@ CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I
 WESTERN = ("iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii", "l1", "cp1252")
 SITE = re.compile(r"\s+(?:[|·•»–—-]|::)\s+(?=[^|·•»–—]*$)")
 UNNAMED = "The page does not say which part is the article: look whether all of it and nothing else was taken."
+LARGE = "The page is too large for what stands beside the article to be told: look whether nothing else was taken."
 LEFT = "Paragraphs that seem to stand beside the article were left out:"
 
 
@@ -28,7 +29,8 @@ def read_html(data: bytes, filename: str, declared: str = "") -> Reading:
     root = _parsed(decoded(data, filename, declared), filename)
     title = _title(root)
     content, is_named = main_content(root)
-    told = told_article(root)
+    is_large = is_too_large(root)
+    told = "" if is_large else told_article(root)
     page = PageBlocks(content, hosts=_own_hosts(root))
     try:
         page.read()
@@ -36,19 +38,20 @@ def read_html(data: bytes, filename: str, declared: str = "") -> Reading:
         raise UnreadableDocument(
             f"{filename} is nested too deeply: copy the article's text out of the browser and paste it."
         ) from error
-    page.composer.pieces, left = chosen(page.composer.pieces, told)
+    pieces, left = chosen(page.composer.pieces, told)
+    page.composer.pieces = without_standfirst(pieces, title)
     text = page.composer.markdown(title)
     if len(re.sub(r"\W", "", text)) <= len(re.sub(r"\W", "", title)):
         raise UnreadableDocument(
             f"{filename} holds no text of an article; a script may draw the page: open it in a browser,"
             " copy the article's text and paste it."
         )
-    return Reading(text, "markdown", title, _warnings(is_named, left))
+    return Reading(text, "markdown", title, _warnings(is_named, is_large, left))
 
 
-def _warnings(is_named: bool, left: list[str]) -> tuple[str, ...]:
+def _warnings(is_named: bool, is_large: bool, left: list[str]) -> tuple[str, ...]:
     beside = f"{LEFT} {len(left)}, the first: “{left[0][:100]}…”" if left else ""
-    return tuple(warning for warning in ("" if is_named else UNNAMED, beside) if warning)
+    return tuple(warning for warning in ("" if is_named else UNNAMED, LARGE if is_large else "", beside) if warning)
 
 
 def decoded(data: bytes, filename: str, declared: str = "") -> str:

@@ -24,6 +24,12 @@ NETWORK = (
     r"|bluesky)"
 )
 PERSON = r"(?-i:[A-Z][\w.'’-]*(?:,? (?:and|&|de|van|von|[A-Z][\w.'’-]*)){1,8})"
+INSTITUTE = (
+    r"(?:departments?|divisions?|institutes?|schools?|facult(?:y|ies)|cent(?:er|re)s?|colleges?|laborator(?:y|ies)"
+    r"|clinics?|hospitals?|universit(?:y|ies))"
+)
+# Names with commas between, without a word that a sentence would need.
+NAMED = r"(?-i:(?:[A-Z0-9][\w.'’&-]*|of|the|for|and|in|at|de|la|du|der|für|di|&)(?:,? |(?=\W*$)))"
 CRUMB = r"[^>›»|.=<\d]{1,40}"
 EXPERT = (
     r"(?:\w+[ -])?(?:doctor|physician|clinician|professional|provider|pharmacist|psychiatrist"
@@ -68,6 +74,8 @@ LINES = tuple(
             rf"|(?:(?:(?:page|article|content) )?(?:last |first |next )?(?:medically |clinically )?(?:updated|published"
             rf"|reviewed?|review|modified|posted|revised|date)(?: due| date)?(?: on)?:? *)?{WEEKDAY}{DATE}{TIME}"
             rf"(?:\s*[|·•,–-].{{0,60}})?"
+            rf"|(?:\d{{1,2}} ?)?{INSTITUTE} (?:of|for|and) "
+            rf"(?=[^,]{{1,80}},[^,]{{1,80}},|.{{1,200}}\b{INSTITUTE}\b){NAMED}{{2,60}}"
             rf"|(?:{PERSON}|(?-i:[A-Z][\w.'’-]+)),? (?-i:{DEGREE})(?:, (?-i:{DEGREE})){{0,4}}"
             r"|\d+ (?:minute|hour|day|week|month|year)s? ago"
             rf"|\d+ ?-?min(?:ute)?s?\.? read|reading time:? .{{1,20}}|[^.]{{1,60}}[|·•] *(?:{DATE}"
