@@ -34,7 +34,6 @@ from literature.entrez.publication import (
     read_pmid,
     read_title,
     settle_identifiers,
-    settle_title,
     settle_trials,
 )
 from literature.entrez.records import Record
@@ -47,7 +46,6 @@ def read_article(element: _Element) -> Record:
     if not record.pmid:
         raise ValueError("the record has no PMID")
     settle_identifiers(record, record.elocations)
-    settle_title(record)
     settle_trials(record)
     if record.year is None:
         _date_by_article_date(record)

@@ -23,7 +23,6 @@ from literature.entrez.publication import (
     read_pmid,
     read_title,
     settle_identifiers,
-    settle_title,
     settle_trials,
 )
 from literature.entrez.records import Record
@@ -46,7 +45,6 @@ def _settle(record: Record) -> None:
     settle_identifiers(record, record.elocations if record.kind == "book" else [])
     accessions = (entry["value"] for entry in record.identifiers if entry["type"] == "bookaccession")
     record.book_accession = next(accessions, "")
-    settle_title(record)
     settle_trials(record)
 
 

@@ -66,12 +66,6 @@ def read_title(record: Record, element: _Element) -> None:
     record.title_markup = markup_of(element) if len(element) else ""
 
 
-def settle_title(record: Record) -> None:
-    """NLM cites the vernacular title where there is no English one, which it says in a title of its own."""
-    if record.vernacular_title and record.title.strip("[]. ").lower() in ("", "not available"):
-        record.title, record.title_markup = record.vernacular_title, ""
-
-
 def read_abstract(record: Record, element: _Element) -> None:
     """Abstract: its sections in order, and the copyright line."""
     record.abstract, record.abstract_copyright = _sections(element)

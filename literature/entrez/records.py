@@ -136,6 +136,12 @@ class Record:
         """Everything but `raw`, ready for json.dumps. The lists are the record's own, not copies."""
         return {name: getattr(self, name) for name in NAMES}
 
+    @property
+    def cited_title(self) -> str:
+        """NLM cites the vernacular title where there is no English one, which it says in a title of its own."""
+        lacks_english = self.title.strip("[]. ").lower() in ("", "not available")
+        return self.vernacular_title if self.vernacular_title and lacks_english else self.title
+
     def fingerprint(self) -> str:
         """SHA-256 of the normal form: equal for the same record from EFetch and from a baseline file."""
         return hashlib.sha256(orjson.dumps(self.as_dict(), option=orjson.OPT_SORT_KEYS)).hexdigest()

@@ -160,7 +160,7 @@ def _settle(addition: Addition, records: list[Record], note: str) -> None:
     if not records:
         _end(addition, State.NOT_FOUND, note)
     elif len(records) > 1:
-        works = "; ".join(f"PMID {record.pmid}: {record.title}" for record in records)
+        works = "; ".join(f"PMID {record.pmid}: {record.cited_title}" for record in records)
         _end(
             addition,
             State.UNCLEAR,

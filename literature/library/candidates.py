@@ -107,7 +107,7 @@ def _compared(title: str, pmids: Sequence[str], found_by: str, client: Client) -
 
 
 def _candidate(title: str, record: Record, found_by: str) -> Candidate:
-    name = record.title or record.book_title
+    name = record.cited_title or record.book_title
     author = next((a["last"] or a["collective"] for a in record.authors if a["valid"]), "")
     return Candidate(
         pmid=record.pmid,

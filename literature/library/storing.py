@@ -129,9 +129,10 @@ def _columns(record: Record) -> tuple[Any, ...]:
     """The values of COLUMNS and of `details`, as the database takes them."""
     details = {name: getattr(record, name) for name in DETAILS}
     columns = {name: getattr(record, name) for name in COLUMNS}
-    for name, most in LONGEST.items():
-        if len(columns[name]) > most:  # the whole value stays in `details`
-            details[name], columns[name] = columns[name], columns[name][:most]
+    shown = {name: columns[name][:most] for name, most in LONGEST.items()} | {"title": record.cited_title}
+    for name, value in shown.items():
+        if value != columns[name]:  # what the record says stays in `details`
+            details[name], columns[name] = columns[name], value
     for name in LISTS:
         columns[name] = as_json(columns[name])
     return (*columns.values(), as_json(details))
@@ -222,7 +223,7 @@ class _Batch:
 
 
 def _changed_fields(before: dict[str, Any], record: Record) -> list[str]:
-    """`before` holds COLUMNS and `details` as they are stored; a value that its column had to cut is in `details`."""
+    """`before` holds COLUMNS and `details` as they are stored; a value told otherwise by its column is in `details`."""
 
     def held(name: str) -> Any:
         return before["details"].get(name, before.get(name))

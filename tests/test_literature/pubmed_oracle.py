@@ -100,7 +100,7 @@ def _own_dois(article: Any) -> set[str]:
     places = article["MedlineCitation"]["Article"].get("ELocationID", [])
     valid = [p for p in places if _attribute(p, "EIdType") == "doi" and _attribute(p, "ValidYN", "Y") != "N"]
     listed = [one for one in _ids(article) if one[0] == "doi"]
-    named = {str(one).strip().lower() for one in valid} | {value.lower() for _, value in listed}
+    named = {unescape(str(one)).strip().lower() for one in valid} | {unescape(value).lower() for _, value in listed}
     return {doi for doi in named if doi.startswith("10.")}
 
 

@@ -195,10 +195,11 @@ def test_the_address_of_older_files_goes_to_the_first_author() -> None:
 
 
 @pytest.mark.parametrize("title", ["", "[Not Available].", "[Not available]"])
-def test_a_work_without_an_english_title_has_its_own(title: str) -> None:
+def test_a_work_without_an_english_title_is_cited_by_its_own(title: str) -> None:
     record = read(title=title, inside="<VernacularTitle>Vom Schlaf.</VernacularTitle>")
-    assert record.title == "Vom Schlaf."
+    assert (record.title, record.cited_title) == (title, "Vom Schlaf.")
 
 
 def test_a_vernacular_title_stands_behind_an_english_one() -> None:
-    assert read(title="[On sleep].", inside="<VernacularTitle>Vom Schlaf.</VernacularTitle>").title == "[On sleep]."
+    record = read(title="[On sleep].", inside="<VernacularTitle>Vom Schlaf.</VernacularTitle>")
+    assert record.cited_title == record.title == "[On sleep]."
