@@ -8,6 +8,7 @@ from django.core.exceptions import RequestDataTooBig
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.exceptions import ParseError, PermissionDenied
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.permissions import IsAuthenticated
@@ -18,7 +19,7 @@ from rest_framework.reverse import reverse
 from claims.access.permits import NotPermitted, authenticated
 from claims.api.grading_resource import CueSerializer
 from claims.api.visible_rows import DocumentRowViewSet
-from claims.documents.asked_imports import bring_in
+from claims.documents.asked_imports import bring_in, stop_import
 from claims.documents.formats.reading import LARGEST
 from claims.documents.importing import Source
 from claims.documents.outcome import as_json
@@ -28,6 +29,7 @@ from literature.api.rows import MayRead, RelatedSlugField
 
 NAMED = ("title", "slug", "url")
 REFUSED = OpenApiResponse(description="It cannot be imported; `detail` says why and what to do.")
+OVER = OpenApiResponse(description="The import is over: there is nothing to stop.")
 
 
 class AskedSerializer(serializers.Serializer):
@@ -155,6 +157,18 @@ class DocumentImportViewSet(DocumentRowViewSet):
     search_fields = ("url", "filename", "title")
     ordering_fields = ("requested_at", "finished_at")
     shows = (Document,)
+
+    @extend_schema(request=None, responses={200: DocumentImportSerializer, 400: OVER})
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])  # the act itself asks for the right
+    def stop(self, request: Request, pk: str) -> Response:
+        """Stops it: at once where it waits, before its next step where a worker is at it. Nothing is written then."""
+        try:
+            row = stop_import(self.get_object(), by=authenticated(request.user))
+        except NotPermitted as error:
+            raise PermissionDenied(str(error)) from error
+        except Refused as error:
+            raise ParseError(str(error)) from error
+        return Response(self.get_serializer(row).data)
 
 
 class MayImport(IsAuthenticated):

@@ -198,3 +198,17 @@ def test_a_long_file_is_imported_by_the_worker_as_a_short_one_would_be(editor: A
 def test_nobody_follows_the_imports_of_another(editor: APIClient, adder: APIClient) -> None:
     answer = editor.post(URL, {"url": "https://example.org/sample"}, format="json")
     assert adder.get(answer["Location"]).status_code == 404
+
+
+def test_an_import_that_waits_is_stopped_and_no_worker_takes_it(adder: APIClient) -> None:
+    where = adder.post(URL, {"url": "https://example.org/sample"}, format="json")["Location"]
+    answer = adder.post(f"{where}stop/")
+    assert (answer.status_code, answer.json()["state"]) == (200, "stopped")
+    assert import_documents() == 0
+    assert adder.post(f"{where}stop/").json() == {"detail": "This import is over: there is nothing to stop."}
+
+
+def test_nobody_stops_the_import_of_another(editor: APIClient, adder: APIClient) -> None:
+    where = editor.post(URL, {"url": "https://example.org/sample"}, format="json")["Location"]
+    assert adder.post(f"{where}stop/").status_code == 404
+    assert DocumentImport.objects.get().state == "waiting"
