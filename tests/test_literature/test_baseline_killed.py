@@ -15,6 +15,8 @@ from tests.servers.processes import process
 from tests.test_literature.baseline import articles, deletion, write_file
 from tests.test_literature.synthetic import FIRST, article
 
+pytestmark = pytest.mark.xdist_group("baseline")  # one house, copied by each
+
 COUNT = 1200  # records a file: two and a half batches
 TABLES = (
     "SELECT pmid, fingerprint, missing_since IS NULL FROM literature_reference ORDER BY pmid",
