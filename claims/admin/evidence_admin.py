@@ -118,14 +118,15 @@ class AssessmentAdmin(AboutClaimAdmin):
     list_select_related = ("claim", "assessed_by")
     search_fields = ("claim__key", "claim__text", "rationale")
     fields = (
-        "claim_page", "statement", "certainty", "told", "rationale", "differences", "assessed_by", "assessed_at",
+        "claim_page", "statement", "certainty", "sum_with_reasons", "rationale", "differences", "assessed_by",
+        "assessed_at",
     )  # fmt: skip
     readonly_fields = fields
 
     @admin.display(description="GRADE")
-    def told(self, assessment: Assessment) -> str:
+    def sum_with_reasons(self, assessment: Assessment) -> str:
         reasons = [f"{row['name']}: {row['reason']}" for row in assessment.factors]
-        return "; ".join((assessment.told, *reasons)) if assessment.told else ""
+        return "; ".join((assessment.sum_in_words, *reasons)) if assessment.sum_in_words else ""
 
     @admin.display(description="differs from the rules")
     def differences(self, assessment: Assessment) -> str:

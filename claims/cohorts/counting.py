@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 Work = TypeVar("Work", int, str)
 SHARED_AUTHORS = 3
-TOLD = 3  # trial numbers or authors named in a reason
+MOST_NAMED = 3  # trial numbers or authors named in a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def why_same(one: Report, other: Report) -> str:
 
 
 def _listed(names: list[str]) -> str:
-    return ", ".join(names[:TOLD]) + (" …" if len(names) > TOLD else "")
+    return ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
 
 
 def _team(one: tuple[Mapping[str, Any], ...], other: tuple[Mapping[str, Any], ...]) -> list[str]:
@@ -90,7 +90,7 @@ def counts(works: Iterable[Work], groups: Mapping[Work, set[Work]]) -> tuple[int
     return len(cohorts), len(set(cohorts.values()))
 
 
-def told(papers: int, cohorts: int) -> str:
+def in_words(papers: int, cohorts: int) -> str:
     """ "5 papers, 2 cohorts"; of cohorts nothing where each paper is one."""
     what = f"{papers} paper{'' if papers == 1 else 's'}"
     return what if papers == cohorts else f"{what}, {cohorts} cohort{'' if cohorts == 1 else 's'}"

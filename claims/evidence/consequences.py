@@ -53,8 +53,8 @@ def _follow(evidence: Evidence, was: str, how: str, *, by: "User | None") -> Non
     if evidence.state in CURRENT:
         propose_cohorts([evidence.claim])
     counts = State.ACCEPTED in (was, evidence.state)
-    told = f"{evidence.reference.short_citation} ({evidence.stance}) {how}."
-    review_standing(evidence.claim, told if counts else "")
+    reason = f"{evidence.reference.short_citation} ({evidence.stance}) {how}."
+    review_standing(evidence.claim, reason if counts else "")
 
 
 def _enter(evidence: Evidence, *, by: "User | None") -> None:
@@ -109,10 +109,10 @@ def after_notices(changes: Mapping[int, Sequence[Notice]]) -> None:
     accepted = Evidence.objects.filter(reference__in=changes, state=State.ACCEPTED)
     why: dict[Claim, list[str]] = {}
     for row in accepted.select_related("claim", "reference").order_by("claim", "pk"):
-        told = [_told_notice(row, notice) for notice in changes[row.reference_id] if _bears_on(notice, row)]
-        if told:
-            why.setdefault(row.claim, []).extend(told)
-    review_standings({claim: " ".join(dict.fromkeys(told)) for claim, told in why.items()})
+        reasons = [_notice_in_words(row, notice) for notice in changes[row.reference_id] if _bears_on(notice, row)]
+        if reasons:
+            why.setdefault(row.claim, []).extend(reasons)
+    review_standings({claim: " ".join(dict.fromkeys(reasons)) for claim, reasons in why.items()})
 
 
 def after_records_changed(works: Collection[int]) -> int:
@@ -134,7 +134,7 @@ def _bears_on(notice: Notice, evidence: Evidence) -> bool:
     return notice.kind != Notice.Kind.ERRATUM or bool(evidence.quote)
 
 
-def _told_notice(evidence: Evidence, notice: Notice) -> str:
+def _notice_in_words(evidence: Evidence, notice: Notice) -> str:
     """ "Yan 2019: retraction." or, of one that was withdrawn, "Yan 2019: retraction withdrawn." """
     withdrawn = " withdrawn" if notice.withdrawn_at else ""
     return f"{evidence.reference.short_citation}: {notice.get_kind_display().lower()}{withdrawn}."

@@ -159,8 +159,8 @@ def _levels(row: Mapping[str, Any]) -> str:
 
 
 def _waiver(waiver: SummaryWaiver) -> str:
-    told = f"{escape(waiver.rule)}** ({waiver.waived_at:%Y-%m-%d}): {escape(waiver.reason)}"
-    return f"**Waived by an editor, {told}"
+    text = f"{escape(waiver.rule)}** ({waiver.waived_at:%Y-%m-%d}): {escape(waiver.reason)}"
+    return f"**Waived by an editor, {text}"
 
 
 def _flag(flag: SummaryFlag) -> str:

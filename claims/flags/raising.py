@@ -12,7 +12,7 @@ from claims.flags.citing_reviews import retractions_cited_by, reviews_citing
 from claims.models import Claim, Evidence, Flag, Suggestion
 from claims.models.flags import FlagQuerySet
 from claims.refusals import Refused
-from literature.library.notices import told_elsewhere
+from literature.library.notices import reported_elsewhere
 from literature.models import Notice, Reference
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def _flag(notice: Notice, targets: list[Evidence | Reference]) -> list[Flag]:
         return []
     parts = (f"{notice.get_kind_display()}.", notice.place, _pmid(notice), _teller(notice))
     note = " ".join(part for part in parts if part)
-    elsewhere = [cause_of(other) for other in told_elsewhere(notice)]
+    elsewhere = [cause_of(other) for other in reported_elsewhere(notice)]
     unflagged = [target for target in targets if not target.flags.filter(cause__in=elsewhere).exists()]
     raised = [raise_flag(target, kind, note, cause=cause_of(notice)) for target in unflagged]
     return [flag for flag, is_new in raised if is_new]
@@ -192,7 +192,7 @@ def unflag_notice(notice: Notice) -> int:
     Where another source still tells the same, the duty stands and passes to that notice.
     """
     flags = Flag.objects.filter(cause=cause_of(notice))
-    if others := told_elsewhere(notice):
+    if others := reported_elsewhere(notice):
         return _pass_on(flags, cause_of(others[0]))
     why = f"The notice was withdrawn: {notice.get_origin_display()} no longer tells it."
     return sum(settle_flag(flag, why) for flag in flags.open())

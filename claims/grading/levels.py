@@ -7,7 +7,7 @@ high. Raising is for bodies of observational studies that nothing lowers (5.3; G
 
 from collections.abc import Iterable, Sequence
 
-from claims.models.vocabulary import LEVELS, MOST, Factor, Level, told_sum
+from claims.models.vocabulary import LEVELS, MOST, Factor, Level, sum_in_words
 from claims.refusals import Refused
 
 
@@ -25,7 +25,8 @@ def confirm_sum(start: str, factors: Sequence[Factor], certainty: str) -> Level:
     made = result(start, factors)
     if certainty and certainty != made:
         raise Refused(
-            f"{told_sum(start, factors)} makes {made}, not {certainty}: change the start or a factor, or take {made}."
+            f"{sum_in_words(start, factors)} makes {made}, not {certainty}:"
+            f" change the start or a factor, or take {made}."
         )
     return made
 

@@ -62,9 +62,9 @@ def _body(claim: Claim) -> int:
 
 def _make_stale(claim: Claim, why: str) -> None:
     """A second change is told behind the first, as far as there is room."""
-    told = claim.stale_reason if claim.certainty_is_stale else ""
-    reason = f"{told} {why}".strip()
-    if claim.certainty_is_stale and (why in told or len(reason) > LONGEST_REASON):
+    reasons = claim.stale_reason if claim.certainty_is_stale else ""
+    reason = f"{reasons} {why}".strip()
+    if claim.certainty_is_stale and (why in reasons or len(reason) > LONGEST_REASON):
         return
     claim.certainty_is_stale, claim.stale_reason = True, reason[:LONGEST_REASON]
     claim.save(update_fields=["certainty_is_stale", "stale_reason"], why=why)
@@ -120,12 +120,12 @@ def _flag(claim: Claim, finding: Finding, about: list[Flag], ended: str) -> None
     if not open_flags:
         answered = {flag.facts for flag in about if flag.resolved_by_id}
         if ended or finding.facts not in answered:
-            note = f"{ended}{finding.told}"
+            note = f"{ended}{finding.in_words}"
             raise_flag(claim, finding.flag, note, cause=f"{BY_RULE}{finding.rule}", facts=finding.facts)
         return
     for flag in open_flags:
         if flag.facts != finding.facts:
-            flag.note, flag.facts = finding.told, finding.facts
+            flag.note, flag.facts = finding.in_words, finding.facts
             flag.save(update_fields=["note", "facts"], why=FACTS_CHANGED)
 
 

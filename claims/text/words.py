@@ -185,7 +185,7 @@ def read(text: str, acronyms: Acronyms = NO_ACRONYMS, foreign: frozenset[str] = 
     done = 0
     for start, end, meaning in acronyms.phrases(text, foreign):
         words += _words(text, done, start)
-        told = ((fold(word), word) for word in meaning)
-        words += [Word(stem(bare), word, start, text[start:end]) for bare, word in told if bare not in STOP_WORDS]
+        folded = ((fold(word), word) for word in meaning)
+        words += [Word(stem(bare), word, start, text[start:end]) for bare, word in folded if bare not in STOP_WORDS]
         done = end
     return words + list(_words(text, done))

@@ -49,11 +49,11 @@ class _Entry:
     title: Sentence
     sentences: tuple[Sentence, ...]
 
-    def told(self, weights: Mapping[str, float]) -> float:
+    def most_together(self, weights: Mapping[str, float]) -> float:
         """The most that one sentence and the title hold together."""
         entitled = sum(weight for stem, weight in weights.items() if stem in self.title.stems)
-        untold = [(stem, weight) for stem, weight in weights.items() if stem not in self.title.stems]
-        added = (sum(weight for stem, weight in untold if stem in one.stems) for one in self.sentences)
+        others = [(stem, weight) for stem, weight in weights.items() if stem not in self.title.stems]
+        added = (sum(weight for stem, weight in others if stem in one.stems) for one in self.sentences)
         return entitled + max(added, default=0.0)
 
 
@@ -74,7 +74,7 @@ class _Batch:
         for place, share in held.items():
             if WHOLE_PAPER * share + ONE_SENTENCE * reach[place] >= least * query.information:
                 entry = self.entries[place]
-                score = (WHOLE_PAPER * share + ONE_SENTENCE * entry.told(query.weights)) / query.information
+                score = (WHOLE_PAPER * share + ONE_SENTENCE * entry.most_together(query.weights)) / query.information
                 if score >= least:
                     yield self._explained(query, place, score)
 

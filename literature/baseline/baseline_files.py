@@ -30,7 +30,7 @@ from literature.refusals import Refused
 
 NAME = re.compile(r"pubmed(\d\d)n(\d{4,6})\.xml\.gz")
 BATCH = 200  # records in one transaction
-UNREADABLE_TOLD = 100  # of one file
+MOST_UNREADABLE = 100  # of one file
 Status = BulkFile.Status
 Progress = Callable[["Reading"], None]
 
@@ -228,7 +228,7 @@ class _Load:
         if isinstance(part, Record):
             self.batch.append(part)
         elif isinstance(part, Broken):
-            self.file.unreadable = [*self.file.unreadable, f"PMID {part.pmid}: {part.reason}"][:UNREADABLE_TOLD]
+            self.file.unreadable = [*self.file.unreadable, f"PMID {part.pmid}: {part.reason}"][:MOST_UNREADABLE]
         else:
             self._store()
             self._delete(part.pmids)

@@ -37,9 +37,9 @@ def store_from_file(records: Sequence[Record], file: BulkFile, *, as_of: datetim
     with transaction.atomic():
         held = _held([record.pmid for record in records])
         gone = {pmid for pmid, ours in held.items() if ours.missing_since and ours.missing_since > as_of}
-        told = [record for record in records if record.pmid not in gone]
-        mark_returned([record.pmid for record in told], at=now)
-        newer = [record for record in told if _is_newer(record, held.get(record.pmid), _place(file))]
+        present = [record for record in records if record.pmid not in gone]
+        mark_returned([record.pmid for record in present], at=now)
+        newer = [record for record in present if _is_newer(record, held.get(record.pmid), _place(file))]
         stored = store_records(newer, quiet=True, at=now, seen_at=as_of, file=file)
         _link_hits([record.pmid for record in records], at=now)
     return stored

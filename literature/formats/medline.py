@@ -91,7 +91,7 @@ def _entry(place: str, record: Mapping[str, Any], fields: list[tuple[str, str]])
     }
     if not authors.complete:
         details["authors_complete"] = False
-    problem = f"“{told}” is no PMID" if (told := record.get("PMID", "")) and not values["pmid"] else ""
+    problem = f"“{number}” is no PMID" if (number := record.get("PMID", "")) and not values["pmid"] else ""
     return Entry(
         place, filled(values), {name: value for name, value in details.items() if value or value is False}, problem
     )
@@ -119,8 +119,8 @@ def _kind(record: Mapping[str, Any]) -> str:
 
 def _doi(record: Mapping[str, Any]) -> str:
     """From LID, then AID: "10.7554/eLife.32822 [doi]"."""
-    told = " ".join([record.get("LID", ""), *record.get("AID", ())])
-    found = re.search(r"(\S+) \[doi\]", told)
+    text = " ".join([record.get("LID", ""), *record.get("AID", ())])
+    found = re.search(r"(\S+) \[doi\]", text)
     return found[1] if found else ""
 
 

@@ -15,7 +15,7 @@ from literature.formats.marked_text import plain
 from literature.formats.names import read_names
 from literature.formats.status import SAMPLE, is_about_notice
 from literature.formats.tagged import Block
-from literature.rules.pasted_identifiers import NotRecognised, doi_told, recognise
+from literature.rules.pasted_identifiers import NotRecognised, doi_of_field, recognise
 from literature.rules.study_design import PREPRINT
 
 KINDS = {
@@ -197,24 +197,24 @@ def _split(line: str) -> Iterator[str]:
 
 def _identifiers(fields: Fields, addresses: Iterable[str]) -> dict[str, str]:
     """From their own fields first, then from addresses, then from notes that name one."""
-    told = {"doi": _doi(fields), "pmid": _pmid(fields), "pmcid": _pmcid(fields)}
+    known = {"doi": _doi(fields), "pmid": _pmid(fields), "pmcid": _pmcid(fields)}
     for address in addresses:
         try:
             scheme, value = recognise(address)
         except NotRecognised:
             continue
-        if scheme in told:
-            told[scheme] = told[scheme] or value
-    told["doi"] = told["doi"] or _only(_LABELLED_DOI, _notes(fields))
-    told["pmid"] = told["pmid"] or _only(
+        if scheme in known:
+            known[scheme] = known[scheme] or value
+    known["doi"] = known["doi"] or _only(_LABELLED_DOI, _notes(fields))
+    known["pmid"] = known["pmid"] or _only(
         _LABELLED_PMID, [*_notes(fields), *fields.get("C3", ()), *fields.get("M2", ())]
     )
-    return identifiers(**told)
+    return identifiers(**known)
 
 
 def _doi(fields: Fields) -> str:
-    told = (doi_told(value) for tag in ("DO", "DI", "DOI", "L3", "M3", "ID") for value in fields.get(tag, ()))
-    return next(filter(None, told), "")
+    values = (doi_of_field(value) for tag in ("DO", "DI", "DOI", "L3", "M3", "ID") for value in fields.get(tag, ()))
+    return next(filter(None, values), "")
 
 
 def _pmid(fields: Fields) -> str:
@@ -236,8 +236,8 @@ def _pmid(fields: Fields) -> str:
 
 
 def _pmcid(fields: Fields) -> str:
-    told = [value for tag in ("C2", "C1", "C6", "PM", "N1") for value in fields.get(tag, ())]
-    return next((found[1] for text in told if (found := re.fullmatch(r"(?:PMCID: ?)?(PMC\d+)", text))), "")
+    values = [value for tag in ("C2", "C1", "C6", "PM", "N1") for value in fields.get(tag, ())]
+    return next((found[1] for text in values if (found := re.fullmatch(r"(?:PMCID: ?)?(PMC\d+)", text))), "")
 
 
 def _notes(fields: Fields) -> list[str]:

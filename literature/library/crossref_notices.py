@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from literature.http.failures import BadAnswer, NoAnswer, Refused, ShutOut
 from literature.library.doi_matching import matching_works
-from literature.library.notices import keep_told
+from literature.library.notices import keep_reported
 from literature.library.refresh_slots import slot
 from literature.models import Notice, Reference, ReferenceEvent
 from literature.models.references import ReferenceQuerySet
@@ -119,8 +119,8 @@ def _store(doi: str, work: Work | None, done: Asked) -> None:
             done.unknown.append(doi)
         else:
             meant = matching_works(references, title=work.title, certain=work.doi == doi)
-            told = [(row, work.notices) for row in meant]
-            news = {kind for _, _, kind in keep_told(told, origin=Notice.Origin.CROSSREF, at=now)}
+            reported = [(row, work.notices) for row in meant]
+            news = {kind for _, _, kind in keep_reported(reported, origin=Notice.Origin.CROSSREF, at=now)}
             done.noticed += [doi] * (Kind.NOTICE in news)
             done.withdrawn += [doi] * (Kind.WITHDRAWN in news)
         Reference.objects.filter(doi=doi).update(crossref_checked_at=now, doi_unconfirmed=work is None)

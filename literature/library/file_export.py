@@ -65,6 +65,6 @@ def _xml(references: ReferenceQuerySet) -> Iterator[str]:
 
 def _comment(reference: Reference) -> str:
     """What stands beside the record, before it: the record is PubMed's, and nothing is written into it."""
-    told = {"pmid": reference.pmid, "status": reference.status, "notices": reference.told_notices}
-    text = f"PMID {reference.pmid}: {'. '.join(found)}" if (found := remarks(told)) else ""
+    work = {"pmid": reference.pmid, "status": reference.status, "notices": reference.current_notices}
+    text = f"PMID {reference.pmid}: {'. '.join(found)}" if (found := remarks(work)) else ""
     return f"<!-- {re.sub('-(?=-)', '- ', text)} -->\n" if text else ""

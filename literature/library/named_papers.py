@@ -24,10 +24,10 @@ def keep_named(records: Mapping[int, Record], *, new: Set[int], at: datetime) ->
     named = [*_before([pk for pk in records if pk not in new]), *_write(records)]
     pmids = {row.pmid for row in named if row.pmid} | {records[pk].pmid for pk in new}
     dois = {row.doi for row in named if row.doi} | {records[pk].doi for pk in new if records[pk].doi}
-    told = _told(pmids, dois, is_asked_anyway=bool(named))
-    if not told:
+    facts_by_work = _facts_by_work(pmids, dois, is_asked_anyway=bool(named))
+    if not facts_by_work:
         return []
-    news = keep_in_batch([(work.pk, facts) for work, facts in told], origin=Origin, at=at)
+    news = keep_in_batch([(work.pk, facts) for work, facts in facts_by_work], origin=Origin, at=at)
     due = {pk for pk, *_ in news}
     Reference.objects.filter(pk__in=due, pmid__isnull=False).update(refresh_at=at)
     return news
@@ -54,7 +54,9 @@ def _write(records: Mapping[int, Record]) -> list[NamedWork]:
     return NamedWork.objects.bulk_create(rows) if rows else []
 
 
-def _told(pmids: Set[str], dois: Set[str], *, is_asked_anyway: bool) -> list[tuple[Reference, list[NoticeFact]]]:
+def _facts_by_work(
+    pmids: Set[str], dois: Set[str], *, is_asked_anyway: bool
+) -> list[tuple[Reference, list[NoticeFact]]]:
     """Each stored work with these identifiers that is named, or was, with all that is said of it."""
     rows = _naming(pmids, dois)
     if not rows and not is_asked_anyway:
@@ -81,11 +83,11 @@ def _facts(work: Reference, rows: Iterable[NamedWork]) -> list[NoticeFact]:
     return [
         fact
         for fact in facts
-        if any(_is_told(fact, one) for one in before) or not any(_is_told(fact, one) for one in own)
+        if any(_reports(fact, one) for one in before) or not any(_reports(fact, one) for one in own)
     ]
 
 
-def _is_told(fact: NoticeFact, notice: Notice) -> bool:
+def _reports(fact: NoticeFact, notice: Notice) -> bool:
     return is_same_event(fact, notice) or (fact.kind == notice.kind and fact.pmid == notice.pmid != "")
 
 
@@ -98,5 +100,5 @@ def _fact(row: NamedWork) -> NoticeFact:
     by, ref_type = row.reference, NAMING[row.ref_type]
     place = ":".join(part for part in (by.volume, by.pages) if part)
     citation = ";".join(part for part in (str(by.year or ""), place) if part)
-    told = ". ".join(part for part in (by.journal, citation) if part)
-    return NoticeFact(KIND_OF_REF_TYPE[ref_type], ref_type, by.pmid or "", told, "", by.doi)
+    text = ". ".join(part for part in (by.journal, citation) if part)
+    return NoticeFact(KIND_OF_REF_TYPE[ref_type], ref_type, by.pmid or "", text, "", by.doi)

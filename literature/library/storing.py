@@ -215,8 +215,8 @@ class _Batch:
     def _keep_notices(self, written: Sequence[tuple[int, Record, str]]) -> list[ReferenceEvent]:
         new = {pk for pk, *_ in written[: len(self.added)]}
         records = {pk: record for pk, record, _ in written}
-        told = [*keep_notices(records, new=new, at=self.at), *keep_named(records, new=new, at=self.at)]
-        return [self._event(pk, kind, notice=notice, quiet=self.quiet and pk in new) for pk, notice, kind in told]
+        news = [*keep_notices(records, new=new, at=self.at), *keep_named(records, new=new, at=self.at)]
+        return [self._event(pk, kind, notice=notice, quiet=self.quiet and pk in new) for pk, notice, kind in news]
 
     def _event(self, pk: int, kind: Kind, **more: Any) -> ReferenceEvent:
         return ReferenceEvent(reference_id=pk, run=self.run, kind=kind, at=self.at, **more)

@@ -16,7 +16,7 @@ from literature.entrez.identifiers import is_sample_pmid
 from literature.formats.csl import as_csl
 from literature.formats.status import status_words
 from literature.models.leased import ClockedQuerySet
-from literature.rules.integrity import NOTICE_TYPES, REPLACED, REPLACES, Status, status_of, told_once
+from literature.rules.integrity import NOTICE_TYPES, REPLACED, REPLACES, Status, distinct_events, status_of
 from literature.rules.study_design import PREPRINT_DOI, is_preprint
 
 MONTHLY = timedelta(days=30)
@@ -189,18 +189,18 @@ class Reference(models.Model):
         return " ".join(str(part) for part in (self.first_author or self.title[:40], self.year) if part)
 
     @property
-    def told_notices(self) -> list[dict[str, str]]:
+    def current_notices(self) -> list[dict[str, str]]:
         """The notices that stand, {kind, pmid, citation, date}, without what another source has told; reads them.
 
         That of a work that was retracted and published anew says so: `replaced_by`.
         """
-        standing = told_once(notice for notice in self.notices.all() if notice.withdrawn_at is None)
-        return [notice.as_told() for notice in standing]
+        standing = distinct_events(notice for notice in self.notices.all() if notice.withdrawn_at is None)
+        return [notice.as_dict() for notice in standing]
 
     @property
     def status_words(self) -> str:
         """The integrity status as it is shown; reads the notices."""
-        return status_words(self.status, self.told_notices)
+        return status_words(self.status, self.current_notices)
 
     def as_work(self) -> dict[str, Any]:
         """What `literature.formats` writes, by the names of Record; reads the notices (prefetch them for lists).
@@ -216,7 +216,7 @@ class Reference(models.Model):
         }
         return values | {
             "status": self.status,
-            "notices": self.told_notices,
+            "notices": self.current_notices,
             "doi_unconfirmed": self.has_unconfirmed_doi,
         }
 
@@ -300,12 +300,12 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.place or self.ref_type}"
 
-    def as_told(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, str]:
         """{kind, pmid, citation, date}, and `replaced_by` where it is a replacement."""
         day = self.date.isoformat() if self.date else ""
-        told = {"kind": self.kind, "pmid": self.pmid, "citation": self.place, "date": day}
+        values = {"kind": self.kind, "pmid": self.pmid, "citation": self.place, "date": day}
         replacement = f"PMID {self.pmid}" if self.pmid else self.place
-        return told | ({"replaced_by": replacement} if self.ref_type == REPLACED and replacement else {})
+        return values | ({"replaced_by": replacement} if self.ref_type == REPLACED and replacement else {})
 
     @property
     def place(self) -> str:

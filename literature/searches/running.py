@@ -18,7 +18,7 @@ from literature.refusals import Refused
 from literature.rules.run_kinds import Kind, Past, due_kinds
 
 KEPT = "What was stored is kept; the next run goes on from there."
-TOLD_AT_THE_END = (
+OUTCOME_FIELDS = (
     "status", "finished_at", "error", "warnings", "reported", "fetched", "new", "changed", "gone", "missing",
     "translation_before",
 )  # fmt: skip
@@ -209,7 +209,7 @@ def request_stop(run: SearchRun) -> bool:
 def _end(run: SearchRun, status: SearchRun.Status) -> bool:
     """False when it was ended from outside before: then that stands, and `run` shows it."""
     run.status, run.finished_at = status, timezone.now()
-    if SearchRun.objects.end(run, **_values(run, TOLD_AT_THE_END)):
+    if SearchRun.objects.end(run, **_values(run, OUTCOME_FIELDS)):
         return True
     run.refresh_from_db()
     return False

@@ -14,7 +14,7 @@ from claims.flags.raising import flag_notice, resolve_flag, unflag_notice
 from claims.intake import follow_literature
 from claims.models import Evidence, Flag, Notification, Subscription
 from literature.library.crossref_notices import ask_dois, ask_due
-from literature.library.notices import keep_told
+from literature.library.notices import keep_reported
 from literature.library.storing import store_records
 from literature.models import Notice, Reference
 from literature.rules.integrity import NoticeFact
@@ -181,7 +181,7 @@ def test_a_notice_kept_while_evidence_is_attached_is_missed_by_neither(at_once):
     """Keeping takes the reference's row, as attaching does: one of the two comes second and sees the other."""
     editor, reference = make_editor(), make_reference()
     fact = NoticeFact("retraction", "retraction", "", "", "", "10.5555/notice")
-    keep = partial(keep_told, [(reference, [fact])], origin=CROSSREF, at=timezone.now())
+    keep = partial(keep_reported, [(reference, [fact])], origin=CROSSREF, at=timezone.now())
     done = at_once(keep, partial(attach_evidence, make_claim(), reference, SUPPORTS, by=editor))
     assert not [result for result in done if isinstance(result, Exception)]
     follow_literature()

@@ -14,7 +14,7 @@ from claims.grading.levels import result
 from claims.grading.lint import findings
 from claims.grading.rules import Proposal
 from claims.models import Assessment, Claim
-from claims.models.vocabulary import DOWN, LEVELS, MOST, Factor, told_sum
+from claims.models.vocabulary import DOWN, LEVELS, MOST, Factor, sum_in_words
 from claims.refusals import Refused
 
 OF_THE_GRADING = ("assess", "waive")  # made by grading_context, which knows what they need
@@ -81,7 +81,7 @@ class AssessForm(ActForm):
             made = result(start, self.factors)
         except Refused as error:
             return str(error)
-        return f"{told_sum(start, self.factors)} makes {made}. Nothing is saved yet."
+        return f"{sum_in_words(start, self.factors)} makes {made}. Nothing is saved yet."
 
     def prefilled(self) -> dict[str, Any]:
         values: dict[str, Any] = {"starting_level": self.proposal.starting_level}
@@ -113,8 +113,8 @@ class AssessForm(ActForm):
         """ "High, −1 imprecision: moderate" as the rules propose it; "" where they propose nothing."""
         if not self.proposal.certainty:
             return ""
-        told = told_sum(self.proposal.starting_level, self.proposal.factors)
-        return f"{told}: {self.proposal.certainty}"
+        words = sum_in_words(self.proposal.starting_level, self.proposal.factors)
+        return f"{words}: {self.proposal.certainty}"
 
 
 class WaiveForm(ActForm):

@@ -54,7 +54,7 @@ class DocumentImportAdmin(OfDocuments, ReadOnlyAdmin):
 
     @admin.display(description="how it stands")
     def outcome(self, row: DocumentImport) -> str:
-        return row.told_step if row.state == DocumentImport.State.RUNNING else row.error[:160]
+        return row.step_in_words if row.state == DocumentImport.State.RUNNING else row.error[:160]
 
     def get_urls(self) -> list[URLPattern]:
         stop = path("<int:pk>/stop/", self.admin_site.admin_view(self.stop), name="claims_documentimport_stop")

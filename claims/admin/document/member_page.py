@@ -151,7 +151,7 @@ def members_context(
             (member, form_of(member, failed) if may_manage and member.user_id != user.pk else None)
             for member in members
         ],
-        "meanings": [(Membership.Role(role).name.capitalize(), told) for role, told in MEANINGS.items()],
+        "meanings": [(Membership.Role(role).name.capitalize(), meaning) for role, meaning in MEANINGS.items()],
         "failed": failed,
         "add_form": (failed if isinstance(failed, MemberForm) else MemberForm()) if may_manage else None,
         "changes": Membership.history.filter(document=document.pk)

@@ -78,8 +78,8 @@ def _import_row(row: Row, *, by: "User | None") -> RowOutcome:
     _refuse_other_section(row, reference, finding)
     found = cautions_about(claim, reference, directness=finding.directness, quote=finding.quote)
     attach_evidence(claim, reference, finding, by=by, why=_why(row, found))
-    told = [caution.says for caution in found]
-    return RowOutcome(row.line, claim.key, reference.short_citation, "new", cautions=told)
+    texts = [caution.says for caution in found]
+    return RowOutcome(row.line, claim.key, reference.short_citation, "new", cautions=texts)
 
 
 def _claim(row: Row, *, by: "User | None") -> Claim:
@@ -162,9 +162,10 @@ def _refuse_other(stands: Evidence, row: Row, finding: Finding) -> None:
     given = [name for name in COMPARED if row.cells[name]]
     other = [name for name in given if _as_kept(getattr(finding, name)) != _as_kept(getattr(stands, name))]
     if other:
-        told = ", ".join(f"{name.replace('_', ' ')} “{getattr(stands, name) or 'none'}”" for name in other)
+        differ = ", ".join(f"{name.replace('_', ' ')} “{getattr(stands, name) or 'none'}”" for name in other)
         raise Refused(
-            f"This finding stands already with {told}: a file writes nothing over. Revise it on the page of the claim."
+            f"This finding stands already with {differ}: a file writes nothing over."
+            " Revise it on the page of the claim."
         )
 
 

@@ -42,7 +42,7 @@ class Command(BaseCommand):
             raise CommandError(f"{Path(source).name}: {error}") from error
         for warning in imported.version.warnings:
             self.stderr.write(self.style.WARNING(warning))
-        self.stdout.write(json.dumps(as_json(imported), ensure_ascii=False) if options["json"] else _told(imported))
+        self.stdout.write(json.dumps(as_json(imported), ensure_ascii=False) if options["json"] else _as_text(imported))
 
 
 def _shown(source: Source, *, title: str, slug: str, url: str) -> Imported:
@@ -70,7 +70,7 @@ def _source(source: str) -> tuple[Source, str]:
         return Source(held.read(LARGEST + 1), Path(source).name), ""
 
 
-def _told(imported: Imported) -> str:
+def _as_text(imported: Imported) -> str:
     document, version = imported.document, imported.version
     if not imported.is_new:
         return f"{document.slug}: nothing changed, this text is version {version.number} already."
