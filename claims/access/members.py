@@ -31,7 +31,7 @@ def grant_role(
         raise Refused(f"A role is one of: {', '.join(Role.values)}.")
     if not user.is_active:
         raise Refused(f"The account of {user} is closed: open it first.")
-    document = document.held()  # so that two leads who step down at once meet
+    document = document.locked()  # so that two leads who step down at once meet
     member = document.memberships.filter(user=user).first() or Membership(document=document, user=user)
     if member.role == role:
         return member
@@ -48,7 +48,7 @@ def grant_role(
 def revoke_role(document: Document, user: "User", *, by: "User | None", why: str, at: datetime | None = None) -> "User":
     """Takes the user's role in the document; what they did there stays. Answers the user; raises Refused."""
     _refuse_unsound(user, by=by, why=why)
-    document = document.held()
+    document = document.locked()
     member = document.memberships.filter(user=user).first()
     if member is None:
         raise Refused(f"{user} has no role in “{document}”.")

@@ -50,13 +50,13 @@ def take(paces: Mapping[str, Pace], *, at: datetime) -> Take:
     with transaction.atomic():
         fresh = [Meter(key=key, last_at=at) for key in sorted(paces)]
         Meter.objects.bulk_create(fresh, ignore_conflicts=True)
-        held = list(Meter.objects.select_for_update().filter(key__in=paces).order_by("key"))
-        if wait := _longest_wait(held, paces, at=at):
+        meters = list(Meter.objects.select_for_update().filter(key__in=paces).order_by("key"))
+        if wait := _longest_wait(meters, paces, at=at):
             return Take(wait)
         taken = Take(keys=tuple(paces))
-        for meter in held:
+        for meter in meters:
             _count(meter, paces[meter.key], taken, at=at)
-        Meter.objects.bulk_update(held, ("wrong", "open_at", "last_at"))
+        Meter.objects.bulk_update(meters, ("wrong", "open_at", "last_at"))
     return taken
 
 

@@ -76,16 +76,16 @@ def gather(*, at: datetime) -> list[Delivery]:
     if not waiting.exists():
         return []
     with transaction.atomic():
-        held = list(waiting.select_for_update(of=("self",)).select_related("subscription__user", "owner"))
+        locked = list(waiting.select_for_update(of=("self",)).select_related("subscription__user", "owner"))
         by_user: dict[int, list[Notification]] = {}
-        for notification in held:
+        for notification in locked:
             by_user.setdefault(notification.reader_id, []).append(notification)
         return [_gathered(notifications, at) for notifications in by_user.values()]
 
 
 def _more_is_coming(at: datetime) -> bool:
     """A search is running, or what it found has not been set against the claims yet."""
-    return any(run.is_held(at) for run in SearchRun.objects.running()) or Cursor.objects.is_behind()
+    return any(run.is_leased(at) for run in SearchRun.objects.running()) or Cursor.objects.is_behind()
 
 
 def _gathered(notifications: list[Notification], at: datetime) -> Delivery:
@@ -102,7 +102,7 @@ def _deliver(pk: int, mailer: Mailer, at: datetime | None) -> bool:
         return False
     try:
         if not _send(delivery, mailer):
-            Delivery.objects.held_as(delivery).delete()
+            Delivery.objects.leased_as(delivery).delete()
             return False
     except Exception as error:  # whatever it is, the other messages do not wait for this one
         logger.warning("Message %s to user %s was not sent: %s", pk, delivery.user_id, error)

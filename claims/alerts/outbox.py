@@ -88,10 +88,10 @@ def cancel_notifications(evidence: Evidence, edition: int, *, by: "User") -> int
     Among them who decided then, and whoever began to follow since: neither was told of it.
     """
     unsent = Notification.objects.filter(event=event_of(evidence, edition), delivery=None)
-    held = dict(unsent.select_for_update().values_list("pk", "subscription"))
-    Notification.objects.filter(pk__in=held).delete()
+    locked = dict(unsent.select_for_update().values_list("pk", "subscription"))
+    Notification.objects.filter(pk__in=locked).delete()
     claim, work = evidence.claim, evidence.reference.short_citation
-    followers = claim.subscriptions.filter(is_active=True).exclude(user=by).exclude(pk__in=held.values())
+    followers = claim.subscriptions.filter(is_active=True).exclude(user=by).exclude(pk__in=locked.values())
     return _write(
         Notification(
             subscription=follower,

@@ -64,8 +64,8 @@ def named_work(text: str, *, by: "User") -> Reference:
     """The work with that identifier, added if it is not here yet. Raises Refused."""
     try:
         identifier = recognise(text)
-        if (held := known(identifier)) is not None:
-            return held
+        if (stored := known(identifier)) is not None:
+            return stored
         if identifier.scheme == "url":
             raise Refused(
                 "No stored work has this address: paste a PMID, DOI or PMCID, or add the page under References first."

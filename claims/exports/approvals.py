@@ -22,7 +22,7 @@ GRAVE = (Flag.Kind.RETRACTED, Flag.Kind.CONCERN)
 @transaction.atomic
 def approve_document(document: Document, note: str = "", *, by: "User", at: datetime | None = None) -> Approval:
     """Records that `by` stands behind the present version with its evidence and grades. Raises Refused."""
-    document = document.held()
+    document = document.locked()
     version = document.versions.order_by("-number").first()
     if version is None:
         raise Refused(f"“{document}” has no text yet: import one first.")
@@ -66,6 +66,6 @@ def withdraw_stale_approvals(*, at: datetime | None = None) -> int:
     marked = 0
     for approval in Approval.objects.standing().select_related("document", "version"):
         if reason := difference(approval.facts, facts_of(approval.document))[:300]:
-            held = Approval.objects.standing().filter(pk=approval.pk)
-            marked += held.change(by=None, why=reason, stale_at=at or timezone.now(), stale_reason=reason)
+            current = Approval.objects.standing().filter(pk=approval.pk)
+            marked += current.change(by=None, why=reason, stale_at=at or timezone.now(), stale_reason=reason)
     return marked

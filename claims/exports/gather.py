@@ -102,8 +102,8 @@ def _warnings(document: Document) -> dict[int, list[str]]:
     for row in rows.select_related("reference", "claim").prefetch_related("reference__notices").order_by("pk"):
         if found_remarks := remarks(row.reference.as_work()):
             warning = f"{row.reference.short_citation}: {'. '.join(found_remarks)}."
-            held = found.setdefault(row.claim.restates_id or row.claim_id, [])
-            held += [warning] if warning not in held else []
+            warnings = found.setdefault(row.claim.restates_id or row.claim_id, [])
+            warnings += [warning] if warning not in warnings else []
     return found
 
 

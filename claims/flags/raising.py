@@ -55,8 +55,8 @@ def _raise(
         raise Refused("Say in a note what is wrong.")
     cause = cause or f"note: {note.strip()}"[:100]
     what: dict[str, Any] = {type(target).__name__.lower(): target, "kind": kind, "cause": cause, "resolved_at": None}
-    if held := Flag.objects.filter(**what).first():
-        return held, False
+    if existing := Flag.objects.filter(**what).first():
+        return existing, False
     flag = Flag(**what, note=note.strip(), facts=facts, raised_by=by, raised_at=at or timezone.now())
     try:
         with transaction.atomic():

@@ -45,15 +45,15 @@ def review_standings(why: Mapping[Claim, str]) -> None:
         for claim in some:
             by_body[_body(claim)].append(claim)
         saying_so = Claim.objects.filter(Q(pk__in=by_body) | Q(restates__in=by_body))
-        held = list(saying_so.select_for_update(no_key=True).order_by("pk"))
-        for one in held:
+        locked = list(saying_so.select_for_update(no_key=True).order_by("pk"))
+        for one in locked:
             for claim in by_body[_body(one)]:
                 if one.certainty and why[claim]:
                     _make_stale(one, why[claim])
                 if one == claim:
                     claim.certainty, claim.certainty_is_stale = one.certainty, one.certainty_is_stale
                     claim.stale_reason = one.stale_reason
-        judge_wordings(held)
+        judge_wordings(locked)
 
 
 def _body(claim: Claim) -> int:

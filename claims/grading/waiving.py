@@ -26,7 +26,7 @@ def waive_rule(claim: Claim, rule_id: str, reason: str, *, by: "User", at: datet
     at = at or timezone.now()
     try:
         with transaction.atomic():
-            claim = claim.held()
+            claim = claim.locked()
             waiver = _waiver(claim, rule_id, reason.strip())
             waiver.waived_by, waiver.waived_at = by, at
             waiver.save(by=by, why=waiver.reason)
@@ -58,5 +58,5 @@ def undo_waiver(waiver: Waiver, *, by: "User", at: datetime | None = None) -> bo
     ended = Waiver.objects.standing().filter(pk=waiver.pk)
     done = ended.change(by=by, why=why, ended_at=at or timezone.now(), ended_why=why)
     if done:
-        judge_wording(waiver.claim.held())
+        judge_wording(waiver.claim.locked())
     return bool(done)

@@ -38,7 +38,7 @@ def searched_to(document: Document) -> date | None:
 def review_claim(claim: Claim, note: str = "", *, by: "User", at: datetime | None = None) -> Review:
     """Records that `by` looked at the claim and at all that was suggested for it. Raises Refused."""
     at = at or timezone.now()
-    claim = claim.held()
+    claim = claim.locked()
     until = searched_to(claim.document)
     if until is None:
         raise Refused(

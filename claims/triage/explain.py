@@ -35,8 +35,8 @@ def best_sentence(candidates: Sequence[Sentence], weights: Mapping[str, float]) 
 
     def worth(place: int) -> float:
         stems = candidates[place].stems
-        held = sum(weight for stem, weight in weights.items() if stem in stems)
-        return held * (1 + LATE * place / last)
+        weight_of_sentence = sum(weight for stem, weight in weights.items() if stem in stems)
+        return weight_of_sentence * (1 + LATE * place / last)
 
     return candidates[max(reversed(range(len(candidates))), key=worth)]
 

@@ -70,8 +70,8 @@ class _Batch:
 
     def matches(self, query: _Query, least: float) -> Iterator[Match]:
         """The papers that reach `least`; the sentences of those that cannot are not looked at."""
-        held, reach = self._held(query.weights)
-        for place, share in held.items():
+        shared, reach = self._reach_of(query.weights)
+        for place, share in shared.items():
             if WHOLE_PAPER * share + ONE_SENTENCE * reach[place] >= least * query.information:
                 entry = self.entries[place]
                 score = (WHOLE_PAPER * share + ONE_SENTENCE * entry.most_together(query.weights)) / query.information
@@ -84,20 +84,20 @@ class _Batch:
         terms = shared_terms(query.parts, self._strengths(query.weights, place))
         return Match(query.claim.id, entry.paper.id, score, terms, sentence.text, sentence.section)
 
-    def _held(self, weights: Mapping[str, float]) -> tuple[dict[int, float], dict[int, float]]:
+    def _reach_of(self, weights: Mapping[str, float]) -> tuple[dict[int, float], dict[int, float]]:
         """By paper: the information it holds, and what one sentence of it could hold at most."""
-        held: dict[int, float] = defaultdict(float)
+        shared: dict[int, float] = defaultdict(float)
         reach: dict[int, float] = defaultdict(float)
         for stem, weight in weights.items():
             for place, fullness in self._fullness.get(stem, {}).items():
-                held[place] += weight * fullness
+                shared[place] += weight * fullness
                 reach[place] += weight
-        return held, reach
+        return shared, reach
 
     def _strengths(self, weights: Mapping[str, float], place: int) -> dict[str, float]:
         """Of the stems the paper shares: what each adds."""
-        held = ((stem, self._fullness.get(stem, {}).get(place)) for stem in weights)
-        return {stem: weights[stem] * fullness for stem, fullness in held if fullness}
+        shared = ((stem, self._fullness.get(stem, {}).get(place)) for stem in weights)
+        return {stem: weights[stem] * fullness for stem, fullness in shared if fullness}
 
 
 def rank(
@@ -150,5 +150,5 @@ def _entry(paper: Paper, acronyms: Acronyms) -> _Entry:
     for weight, fields in ((TITLE, [title]), (ABSTRACT, body), (SUBJECT, subjects)):
         for stem in chain.from_iterable(fields):
             counts[stem] += weight
-    found = (Sentence(text, name, frozenset(held)) for (text, name), held in zip(texts, body, strict=True))
+    found = (Sentence(text, name, frozenset(stems)) for (text, name), stems in zip(texts, body, strict=True))
     return _Entry(paper, counts, Sentence(paper.title, "", frozenset(title)), tuple(found))

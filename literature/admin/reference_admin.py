@@ -139,10 +139,10 @@ def reference_context(reference: Reference) -> dict[str, Any]:
 
 def identifier_links(reference: Reference) -> SafeString:
     """PMID, DOI and PMCID, each with its page; as plain text for a synthetic record, which has no pages."""
-    held = {"PMID": reference.pmid, "DOI": reference.doi, "PMCID": reference.pmcid}
+    identifiers = {"PMID": reference.pmid, "DOI": reference.doi, "PMCID": reference.pmcid}
     parts = (
         (name, value if reference.is_synthetic else external_link(IDENTIFIER_URLS[name].format(value), value))
-        for name, value in held.items()
+        for name, value in identifiers.items()
         if value
     )
     return format_html_join(" · ", "{}&nbsp;{}", parts)

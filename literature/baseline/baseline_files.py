@@ -119,8 +119,8 @@ def _alone() -> Iterator[None]:
     try:
         with FileLock(settings.VAR_DIR / "load_baseline.lock", timeout=0):
             yield
-    except Timeout as held:
-        raise BulkError("Another load is running: wait for it, or stop it.") from held
+    except Timeout as locked:
+        raise BulkError("Another load is running: wait for it, or stop it.") from locked
 
 
 def _row(path: Path) -> BulkFile:

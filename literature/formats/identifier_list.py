@@ -42,20 +42,20 @@ def read(text: Iterable[str]) -> Iterator[Entry]:
 
 def _placed(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     """What names one work, with its line: a word of a list, a line, or a numbered paragraph of several lines."""
-    held, first = "", 0
+    entry, first = "", 0
     for number, line in enumerate(lines, 1):
-        if held and line.strip() and not _NUMBERED.match(line):
-            held = f"{held} {line.strip()}"
+        if entry and line.strip() and not _NUMBERED.match(line):
+            entry = f"{entry} {line.strip()}"
             continue
-        if held:
-            yield f"line {first}", held
-        held = ""
+        if entry:
+            yield f"line {first}", entry
+        entry = ""
         if _NUMBERED.match(line):
-            held, first = line.strip(), number
+            entry, first = line.strip(), number
         elif not _HEAD.fullmatch(line):
             yield from ((f"line {number}", part) for part in _words(line))
-    if held:
-        yield f"line {first}", held
+    if entry:
+        yield f"line {first}", entry
 
 
 def _parts(lines: Iterable[str]) -> list[str]:

@@ -39,17 +39,17 @@ def _tag_and_value(line: str) -> tuple[str, str]:
 
 def _unwrapped(lines: Iterable[str]) -> Iterator[str]:
     """One line a tag: Bio.Medline takes the second line of an author or a keyword for another one."""
-    held = ""
+    field = ""
     for line in lines:
         if _TAG.match(line):
-            if held:
-                yield held
-            held = line.rstrip()
-        elif held and line.strip():
-            runs_on = len(held) >= _WIDTH - 1 and " " not in held[6:]
-            held += line.strip() if runs_on else f" {line.strip()}"
-    if held:
-        yield held
+            if field:
+                yield field
+            field = line.rstrip()
+        elif field and line.strip():
+            runs_on = len(field) >= _WIDTH - 1 and " " not in field[6:]
+            field += line.strip() if runs_on else f" {line.strip()}"
+    if field:
+        yield field
 
 
 def _is_cut(record: Mapping[str, Any]) -> bool:

@@ -62,8 +62,8 @@ def _refused(block: Block, title: str, problem: str) -> Entry:
 
 def _up_to_lax_end(lines: list[str]) -> list[str]:
     """The lines of a record whose last field is ER with text behind it, as some write it; [] without an end."""
-    held = [line for line in lines if line.strip()]
-    return held if held and re.match(r"ER {1,2}-", held[-1]) else []
+    whole = [line for line in lines if line.strip()]
+    return whole if whole and re.match(r"ER {1,2}-", whole[-1]) else []
 
 
 def _fields(lines: Iterable[str]) -> Fields:
@@ -147,8 +147,8 @@ def _entry(place: str, fields: Fields) -> Entry:
         "edition": _first(fields, "ET"),
         "further_fields": _further(fields, [*map(str, used), *editor_lines]),
     }
-    held = {name: value for name, value in details.items() if value or value is False}
-    return Entry(place, filled(values), held)
+    kept = {name: value for name, value in details.items() if value or value is False}
+    return Entry(place, filled(values), kept)
 
 
 def _further(fields: Fields, used: Iterable[str]) -> Fields:
@@ -184,9 +184,9 @@ def _pages(fields: Fields) -> str:
 
 def _keywords(lines: Iterable[str]) -> Iterator[str]:
     """One a line, or all in one between ";", "|" or, where there is but one line, commas."""
-    held = list(lines)
-    for line in held:
-        is_list = len(held) == 1 and line.count(",") > 1 and not re.search(r"[;|]", line)
+    values = list(lines)
+    for line in values:
+        is_list = len(values) == 1 and line.count(",") > 1 and not re.search(r"[;|]", line)
         yield from filter(None, (word.strip() for word in re.split(r"," if is_list else r"[;|]", line)))
 
 

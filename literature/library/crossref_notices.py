@@ -55,7 +55,7 @@ def ask_due(
     """
     at = at or timezone.now()
     with transaction.atomic():
-        _plan(_with_doi().filter(crossref_at=None).held_in_order()[:PLANNED], after=at)
+        _plan(_with_doi().filter(crossref_at=None).locked_in_order()[:PLANNED], after=at)
     due = _with_doi().take_due("crossref_at", at=at, longest=F("refresh_every"), lease=LEASE, limit=limit)
     return ask_dois(list(dict.fromkeys(reference.doi for reference in due)), client, stopped=stopped)
 
@@ -114,7 +114,7 @@ def _store(doi: str, work: Work | None, done: Asked) -> None:
     """Writes down what was told. A DOI that Crossref does not know had nothing told about it: nothing is withdrawn."""
     now = timezone.now()
     with transaction.atomic():
-        references = list(_with_doi().only(*NEEDED, "details").filter(doi=doi).held_in_order())
+        references = list(_with_doi().only(*NEEDED, "details").filter(doi=doi).locked_in_order())
         if work is None:
             done.unknown.append(doi)
         else:

@@ -56,8 +56,8 @@ def _nbib(references: ReferenceQuerySet) -> Iterator[str]:
 def _xml(references: ReferenceQuerySet) -> Iterator[str]:
     present = Snapshot.objects.filter(fingerprint=F("reference__fingerprint"))
     yield XML_HEAD
-    held = references.exclude(fingerprint="").only("pmid", "fingerprint")
-    for reference in held.prefetch_related(Prefetch("snapshots", present), "notices").iterator(CHUNK):
+    fetched = references.exclude(fingerprint="").only("pmid", "fingerprint")
+    for reference in fetched.prefetch_related(Prefetch("snapshots", present), "notices").iterator(CHUNK):
         for snapshot in reference.snapshots.all()[:1]:
             yield _comment(reference) + snapshot.raw.decode() + "\n"
     yield XML_FOOT

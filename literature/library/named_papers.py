@@ -38,10 +38,10 @@ def _before(changed: Sequence[int]) -> list[NamedWork]:
     if not changed:
         return []
     rows = NamedWork.objects.filter(reference__in=changed)
-    held = list(rows)
-    if held:
+    named = list(rows)
+    if named:
         rows.delete()
-    return held
+    return named
 
 
 def _write(records: Mapping[int, Record]) -> list[NamedWork]:
@@ -75,9 +75,9 @@ def _naming(pmids: Set[str], dois: Set[str]) -> list[NamedWork]:
 
 def _facts(work: Reference, rows: Iterable[NamedWork]) -> list[NoticeFact]:
     """What its own record tells already is not told twice."""
-    held = [notice for notice in work.notices.all() if notice.withdrawn_at is None]
-    own = [notice for notice in held if notice.origin == Notice.Origin.PUBMED]
-    before = [notice for notice in held if notice.origin == Origin]
+    in_force = [notice for notice in work.notices.all() if notice.withdrawn_at is None]
+    own = [notice for notice in in_force if notice.origin == Notice.Origin.PUBMED]
+    before = [notice for notice in in_force if notice.origin == Origin]
     meant = (row for row in rows if row.reference_id != work.pk and _names(row, work))
     facts = [_fact(row) for row in meant]
     return [

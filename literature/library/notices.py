@@ -57,7 +57,7 @@ def keep_reported(
     pairs = [(reference.pk, facts) for reference, facts in facts_by_work]
     with transaction.atomic():
         # Held as the store holds them, so that evidence attached at this moment sees the notice or is seen.
-        list(Reference.objects.filter(pk__in=[pk for pk, _ in pairs]).held_in_order().values_list("pk"))
+        list(Reference.objects.filter(pk__in=[pk for pk, _ in pairs]).locked_in_order().values_list("pk"))
         news = _keep(pairs, _Notices(origin, at, withdraws=withdraws, is_same=is_same))
         ReferenceEvent.objects.append(
             [ReferenceEvent(reference_id=pk, notice=notice, kind=kind, at=at) for pk, notice, kind in news]
@@ -76,19 +76,19 @@ def reported_elsewhere(notice: Notice) -> list[Notice]:
 def _keep(
     facts_by_work: Sequence[tuple[int, list[NoticeFact]]], batch: "_Notices", *, new: Set[int] = frozenset()
 ) -> News:
-    held = _held([pk for pk, _ in facts_by_work if pk not in new], batch.origin)
+    stored = _stored([pk for pk, _ in facts_by_work if pk not in new], batch.origin)
     for pk, facts in facts_by_work:
-        batch.take(pk, facts, held.get(pk, []))
+        batch.take(pk, facts, stored.get(pk, []))
     batch.write()
     return batch.news
 
 
-def _held(references: list[int], origin: Origin) -> dict[int, list[Notice]]:
-    held: dict[int, list[Notice]] = {}
+def _stored(references: list[int], origin: Origin) -> dict[int, list[Notice]]:
+    stored: dict[int, list[Notice]] = {}
     if references:
         for notice in Notice.objects.filter(reference__in=references, origin=origin):
-            held.setdefault(notice.reference_id, []).append(notice)
-    return held
+            stored.setdefault(notice.reference_id, []).append(notice)
+    return stored
 
 
 class _Notices:
@@ -105,8 +105,8 @@ class _Notices:
         self.altered: list[Notice] = []
         self.news: News = []
 
-    def take(self, pk: int, facts: list[NoticeFact], held: list[Notice]) -> None:
-        left, until = list(held), lifted_until(facts)
+    def take(self, pk: int, facts: list[NoticeFact], stored: list[Notice]) -> None:
+        left, until = list(stored), lifted_until(facts)
         facts = [fact for fact in facts if not is_lifted(fact, until)]
         # A notice that both tell with its PMID must not be taken by one that has none.
         for fact in sorted(facts, key=lambda fact: not fact.pmid):

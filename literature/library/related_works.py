@@ -54,8 +54,8 @@ def versions_of_each(references: Iterable[Reference]) -> dict[int, list[Version]
     works = {reference.pk: reference for reference in references}
     pointing = _pointing_at(works.values())
     named = {pk: _each_once(work, pointing.get(pk, ())) for pk, work in works.items()}
-    held = _held(one for forms in named.values() for one in forms)
-    return {pk: [_version(works[pk], *one, held.get(_key(one))) for one in forms] for pk, forms in named.items()}
+    stored = _stored(one for forms in named.values() for one in forms)
+    return {pk: [_version(works[pk], *one, stored.get(_key(one))) for one in forms] for pk, forms in named.items()}
 
 
 def _pointing_at(works: Iterable[Reference]) -> dict[int, list[NamedForm]]:
@@ -95,7 +95,7 @@ def _key(form: NamedForm) -> str:
     return pmid or clean_doi(citation) or citation
 
 
-def _held(forms: Iterable[NamedForm]) -> dict[str, Reference]:
+def _stored(forms: Iterable[NamedForm]) -> dict[str, Reference]:
     """The stored works among those named, by `_key`."""
     keys = {_key(one) for one in forms}
     pmids, dois = {key for key in keys if key.isdigit()}, {key for key in keys if key.startswith("10.")}

@@ -45,7 +45,7 @@ def begin_run(search: Search, *, kind: Kind | None = None, at: datetime | None =
     _refuse_too_early(search, kind)
     kind = kinds_due(search, asked=kind or search.asked_kind, at=at)[0]
     for run in search.runs.running():
-        if run.is_held(at) and not _is_dead(run.worker):
+        if run.is_leased(at) and not _is_dead(run.worker):
             raise AlreadyRunning(_busy(run))
         _bury(run, at)
     is_first = not search.runs.filter(status=SearchRun.Status.COMPLETE, term=search.query).exists()
@@ -138,7 +138,7 @@ def renew(run: SearchRun, *fields: str) -> None:
 
 def raise_if_stopped(run: SearchRun) -> None:
     """Raises StopRequested when a person asked for it. Not for the inside of a transaction: that would undo a batch."""
-    if SearchRun.objects.held_as(run).filter(stop_requested=True).exists():
+    if SearchRun.objects.leased_as(run).filter(stop_requested=True).exists():
         raise StopRequested(f"Stopped on request. {KEPT}")
 
 

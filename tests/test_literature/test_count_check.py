@@ -94,7 +94,7 @@ def test_a_nothing_is_asked_twice(server, client):
     server.counts[ASKED], server.says_nothing = 5, 1
     assert client.count("TITLE_ABS:ketamine") == 5
     server.says_nothing = 1
-    assert client.held(["90000001"]) == {"90000001"}
+    assert client.known(["90000001"]) == {"90000001"}
 
 
 def test_an_error_with_status_200_is_an_error(server, client):
@@ -123,7 +123,7 @@ def test_an_answer_that_does_not_fit_the_question_is_not_believed(server, client
 
     server.faults.append(Fault(200, body))
     with pytest.raises(error):
-        client.held(["90000001", "90000002"])
+        client.known(["90000001", "90000002"])
 
 
 @pytest.mark.parametrize("fault", ["web page", "empty", "cut", "too often", "server error", "dropped"])

@@ -109,17 +109,17 @@ def _work(row: Row, *, by: "User | None") -> Reference:
     named = _identifiers(row)
     if not named:
         raise Refused("No work is named: give its PMID or DOI.")
-    held = known(named[0]) or next(filter(None, map(known, named[1:])), None)
-    if held is None:
+    stored = known(named[0]) or next(filter(None, map(known, named[1:])), None)
+    if stored is None:
         if named[0].scheme == "url":
             raise Refused("No stored work has this address: give the PMID or DOI of the work.")
         return add_reference(str(named[0]), by=by).reference
     for scheme, value in named:
-        if (stands := getattr(held, scheme)) and stands != value:
+        if (stands := getattr(stored, scheme)) and stands != value:
             raise Refused(
                 f"PMID and DOI name two works: the stored one has the {scheme.upper()} {stands}, not {value}."
             )
-    return held
+    return stored
 
 
 def _finding(row: Row) -> Finding:

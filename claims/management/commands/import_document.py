@@ -32,8 +32,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, source: str, **options: Any) -> None:
         try:
-            held, url = _source(source)
-            imported = _shown(held, title=options["title"], slug=options["slug"], url=options["url"] or url)
+            text, url = _source(source)
+            imported = _shown(text, title=options["title"], slug=options["slug"], url=options["url"] or url)
         except KeyboardInterrupt as stop:
             raise CommandError("Stopped; nothing was written.", returncode=130) from stop
         except OSError as error:
@@ -66,8 +66,8 @@ def _source(source: str) -> tuple[Source, str]:
     if source.lower().startswith(("http://", "https://")):
         page = fetch(source)
         return Source(page.data, page.filename, page.content_type), source
-    with Path(source).open("rb") as held:
-        return Source(held.read(LARGEST + 1), Path(source).name), ""
+    with Path(source).open("rb") as file:
+        return Source(file.read(LARGEST + 1), Path(source).name), ""
 
 
 def _as_text(imported: Imported) -> str:

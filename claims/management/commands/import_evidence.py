@@ -73,8 +73,8 @@ def _user(name: str, *, needed: bool) -> User | None:
 
 def _rows(file: Path) -> list[Row]:
     try:
-        with file.open("rb") as held:
-            return read_table(held.read(LARGEST + 1))
+        with file.open("rb") as table:
+            return read_table(table.read(LARGEST + 1))
     except OSError as error:
         raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
     except Refused as error:

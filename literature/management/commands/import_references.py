@@ -25,8 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
-            with file.open("rb") as held:
-                bar = tqdm(import_references(held), unit=" records", file=sys.stderr, disable=None)
+            with file.open("rb") as source:
+                bar = tqdm(import_references(source), unit=" records", file=sys.stderr, disable=None)
                 counts = summary(self._printed(outcome, as_json=options["json"]) for outcome in bar)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
