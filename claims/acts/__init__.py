@@ -89,7 +89,7 @@ def flags_of(claim: Claim) -> QuerySet[Flag]:
 
 
 def waivers_of(claim: Claim) -> QuerySet[Waiver]:
-    return claim.waivers.standing()
+    return claim.waivers.current()
 
 
 def rewordings_of(claim: Claim) -> QuerySet[Rewording]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from claims.alerts.outbox import cancel_notifications, notify_about_evidence, notify_about_rewordings
 from claims.evidence.cohort_proposals import propose_cohorts
 from claims.flags.raising import close_flags, flag_citing_evidence, flag_late_evidence, open_closed_flags
-from claims.grading.standing import review_standing, review_standings
+from claims.grading.rechecking import recheck_claim, recheck_claims
 from claims.models import Claim, Evidence, SameCohort, Suggestion, Version
 from claims.reviews.reviewing import set_clock
 from literature.library.refresh_slots import watch
@@ -54,7 +54,7 @@ def _follow(evidence: Evidence, was: str, how: str, *, by: "User | None") -> Non
         propose_cohorts([evidence.claim])
     counts = State.ACCEPTED in (was, evidence.state)
     reason = f"{evidence.reference.short_citation} ({evidence.stance}) {how}."
-    review_standing(evidence.claim, reason if counts else "")
+    recheck_claim(evidence.claim, reason if counts else "")
 
 
 def _enter(evidence: Evidence, *, by: "User | None") -> None:
@@ -97,7 +97,7 @@ def after_cohort_decided(pair: SameCohort, *, was: str) -> None:
     counting = Evidence.objects.counting()
     claims = Claim.objects.filter(pk__in=counting.filter(reference__in=first).values("claim")).order_by("pk")
     both = [c for c in claims if counting.filter(claim__in=c.with_restatements(), reference__in=second).exists()]
-    review_standings(dict.fromkeys(both, pair.sentence))
+    recheck_claims(dict.fromkeys(both, pair.sentence))
 
 
 # The literature
@@ -112,7 +112,7 @@ def after_notices(changes: Mapping[int, Sequence[Notice]]) -> None:
         reasons = [_notice_in_words(row, notice) for notice in changes[row.reference_id] if _bears_on(notice, row)]
         if reasons:
             why.setdefault(row.claim, []).extend(reasons)
-    review_standings({claim: " ".join(dict.fromkeys(reasons)) for claim, reasons in why.items()})
+    recheck_claims({claim: " ".join(dict.fromkeys(reasons)) for claim, reasons in why.items()})
 
 
 def after_records_changed(works: Collection[int]) -> int:
@@ -125,7 +125,7 @@ def after_records_changed(works: Collection[int]) -> int:
     claims = dict.fromkeys((row.claim for row in rows), "")
     propose_cohorts(claims)
     flags = sum(len(flag_citing_evidence(row)) for row in rows)
-    review_standings(claims)
+    recheck_claims(claims)
     return flags
 
 
@@ -149,14 +149,14 @@ def after_version(version: Version, returned: Iterable[Claim], recited: Iterable
     asking = list(version.rewordings.waiting().select_related("claim"))
     why = dict.fromkeys(recited, "")
     why |= {row.claim: f"Version {version.number} has other words: {row.reason}." for row in asking}
-    review_standings(why)
+    recheck_claims(why)
     notify_about_rewordings(asking, by=version.imported_by)
     set_clock(returned, at=version.imported_at)
 
 
 def after_claims_parted(old: Claim, new: Claim) -> None:
     """What was one claim is two, each with its own evidence. The new one has not been set against what was found."""
-    review_standings(dict.fromkeys((old, new), f"{old.key} and {new.key} are two claims."))
+    recheck_claims(dict.fromkeys((old, new), f"{old.key} and {new.key} are two claims."))
     new.document.watches.update(ranked_version=0)
     set_clock([new])
 
@@ -166,9 +166,9 @@ def after_sharing_changed(claim: Claim, body: Claim) -> None:
     propose_cohorts([body])
     why = f"The evidence of {claim.key} is shared with it, or is so no more."
     counts = claim.evidence.counting().exists()
-    review_standings({claim: "", body: why if counts else ""})
+    recheck_claims({claim: "", body: why if counts else ""})
 
 
 def look_again(claim: Claim) -> None:
     """What the rules read and no grade rests on changed: what the text cites, or that a flag of theirs is open."""
-    review_standing(claim, "")
+    recheck_claim(claim, "")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from claims.access.permits import asks
 from claims.evidence.consequences import CURRENT, UNDONE, after_evidence_undone, look_again
 from claims.flags.raising import lost_its_notice, open_flag
-from claims.grading.standing import BY_RULE
+from claims.grading.rechecking import BY_RULE
 from claims.models import Assessment, Claim, Evidence, Flag, Suggestion
 from claims.models.audited import Audited
 from claims.refusals import Refused
@@ -98,7 +98,7 @@ def _refuse_opening(row: Flag) -> None:
 
 def _refuse_where_the_rule_closes(row: Flag, claim: Claim) -> None:
     """The rule looks again: what it finds no more is closed at once, and what is waived is none of its duties."""
-    if claim.waivers.standing().filter(rule=row.cause.removeprefix(BY_RULE)).exists():
+    if claim.waivers.current().filter(rule=row.cause.removeprefix(BY_RULE)).exists():
         raise Refused("The rule is waived: take the waiver back, and its flag opens with that.")
     look_again(claim)
     row.refresh_from_db()

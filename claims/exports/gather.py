@@ -143,7 +143,7 @@ def _with_evidence(claims: QuerySet[Claim]) -> QuerySet[Claim]:
         Prefetch("rewordings", Rewording.objects.waiting().select_related("version")),
         Prefetch("reviews", Review.objects.newest_of_each()),
         Prefetch("evidence", accepted),
-        Prefetch("waivers", Waiver.objects.standing()),
+        Prefetch("waivers", Waiver.objects.current()),
         "assessments",
         "restates__assessments",
         Prefetch("flags", open_flags),

@@ -131,8 +131,8 @@ def flag_late_evidence(evidence: Evidence) -> list[Flag]:
 
     What was resolved on the work itself stays resolved: its duty was another one.
     """
-    standing = _unanswered(evidence, evidence.reference.notices.filter(withdrawn_at=None))
-    flags = [flag for notice in standing for flag in _flag(notice, [evidence])]
+    current = _unanswered(evidence, evidence.reference.notices.filter(withdrawn_at=None))
+    flags = [flag for notice in current for flag in _flag(notice, [evidence])]
     return flags + flag_citing_evidence(evidence)
 
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from claims.access.permits import asks
 from claims.grading.body import proposal_of
 from claims.grading.levels import confirm_sum
+from claims.grading.rechecking import judge_wording
 from claims.grading.rules import Proposal
-from claims.grading.standing import judge_wording
 from claims.models import Assessment, Claim, Rewording
 from claims.models.vocabulary import Factor
 from claims.refusals import Refused

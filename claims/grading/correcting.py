@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims.access.permits import asks
-from claims.grading.standing import judge_wording
+from claims.grading.rechecking import judge_wording
 from claims.grading.wording import Wording, read_wording
 from claims.models import Claim
 from claims.refusals import Refused

@@ -10,7 +10,7 @@ from claims.access.permits import asks
 from claims.flags.raising import settle_flag
 from claims.grading.body import facts_of
 from claims.grading.lint import RULES
-from claims.grading.standing import BY_RULE, judge_wording
+from claims.grading.rechecking import BY_RULE, judge_wording
 from claims.models import Claim, Waiver
 from claims.refusals import Refused
 
@@ -55,7 +55,7 @@ def _waiver(claim: Claim, rule_id: str, reason: str) -> Waiver:
 def undo_waiver(waiver: Waiver, *, by: "User", at: datetime | None = None) -> bool:
     """The rule applies again, and its flag opens where it holds; False when the waiver had ended already."""
     why = f"Taken back by {by}."
-    ended = Waiver.objects.standing().filter(pk=waiver.pk)
+    ended = Waiver.objects.current().filter(pk=waiver.pk)
     done = ended.change(by=by, why=why, ended_at=at or timezone.now(), ended_why=why)
     if done:
         judge_wording(waiver.claim.locked())

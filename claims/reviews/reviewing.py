@@ -113,7 +113,7 @@ def first_due(document: Document, at: datetime) -> date:
 
 def set_clocks(document: Document, *, at: datetime | None = None) -> int:
     """Sets the due date of each standing claim of a document anew; how many moved."""
-    return _set(document.claims.standing(), at or timezone.now())
+    return _set(document.claims.current(), at or timezone.now())
 
 
 def set_clock(claims: Iterable[Claim], *, at: datetime | None = None) -> int:

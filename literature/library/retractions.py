@@ -162,10 +162,10 @@ def _refuse_a_part(done: Imported) -> None:
 
 def _refuse_too_much(done: Imported) -> None:
     withdrawn = sum(kind == Kind.WITHDRAWN for _, _, kind in done.news)
-    standing = Notice.objects.filter(origin=Origin, withdrawn_at=None).count()
-    if withdrawn >= ENOUGH_TO_DOUBT and withdrawn > standing:
+    left = Notice.objects.filter(origin=Origin, withdrawn_at=None).count()
+    if withdrawn >= ENOUGH_TO_DOUBT and withdrawn > left:
         raise ImportRefused(
-            f"It would withdraw {withdrawn} notices and leave {standing}: it looks cut. Fetch it again, or import it "
+            f"It would withdraw {withdrawn} notices and leave {left}: it looks cut. Fetch it again, or import it "
             "without --complete."
         )
 

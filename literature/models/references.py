@@ -39,15 +39,15 @@ class ReferenceQuerySet(ClockedQuerySet["Reference"]):
     def with_status(self) -> Self:
         """Adds `integrity`, the status that `Reference.status` derives, as a column to filter and sort by."""
 
-        def noticed(*kinds: str, standing: bool = True) -> Exists:
+        def noticed(*kinds: str, current: bool = True) -> Exists:
             notices = Notice.objects.filter(reference=OuterRef("pk"), kind__in=kinds)
-            return Exists(notices.filter(withdrawn_at__isnull=standing))
+            return Exists(notices.filter(withdrawn_at__isnull=current))
 
         return self.annotate(
             integrity=Case(
                 When(noticed("retraction"), then=Value("retracted")),
                 When(noticed("concern"), then=Value("concern")),
-                When(noticed("retraction", standing=False) | noticed("reinstatement"), then=Value("reinstated")),
+                When(noticed("retraction", current=False) | noticed("reinstatement"), then=Value("reinstated")),
                 When(noticed("erratum", "correction"), then=Value("corrected")),
                 default=Value(""),
                 output_field=models.CharField(),
@@ -147,8 +147,8 @@ class Reference(models.Model):
     def status(self) -> Status:
         """The integrity status, derived from all notices; reads them (prefetch `notices` for lists)."""
         notices = self.notices.all()
-        standing = (notice.kind for notice in notices if notice.withdrawn_at is None)
-        return status_of(standing, (notice.kind for notice in notices if notice.withdrawn_at))
+        current = (notice.kind for notice in notices if notice.withdrawn_at is None)
+        return status_of(current, (notice.kind for notice in notices if notice.withdrawn_at))
 
     @property
     def is_synthetic(self) -> bool:
@@ -194,8 +194,8 @@ class Reference(models.Model):
 
         That of a work that was retracted and published anew says so: `replaced_by`.
         """
-        standing = distinct_events(notice for notice in self.notices.all() if notice.withdrawn_at is None)
-        return [notice.as_dict() for notice in standing]
+        current = distinct_events(notice for notice in self.notices.all() if notice.withdrawn_at is None)
+        return [notice.as_dict() for notice in current]
 
     @property
     def status_words(self) -> str:

@@ -161,13 +161,13 @@ def is_lifted(notice: _Dated, until: datetime.date | None) -> bool:
     return bool(until and notice.kind == "retraction" and notice.date and notice.date <= until)
 
 
-def status_of(standing: Iterable[str], withdrawn: Iterable[str] = ()) -> Status:
+def status_of(current: Iterable[str], withdrawn: Iterable[str] = ()) -> Status:
     """The integrity status from the kinds of the notices that stand and of those that were withdrawn.
 
     The gravest standing notice decides; a work whose retraction was withdrawn, or that a notice reinstates, is
     reinstated, unless something else of weight stands.
     """
-    kinds = set(standing)
+    kinds = set(current)
     if "retraction" in kinds:
         return "retracted"
     if "concern" in kinds:

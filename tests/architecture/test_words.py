@@ -28,12 +28,15 @@ RETIRED = {
 # Each of these had several meanings. As the name of a definition each of them says too little.
 VAGUE = {
     "told": "reported, notified, in words, shown, found",
+    "standing": "current (a claim, a notice, a waiver, an approval), state, recheck",
     "held": "locked (a row), leased (by a worker), stored (in the library), buffered",
 }
 # Names that others read: fields of the exports and of the API; and columns.
 PUBLIC = {
     "claims/exports/summary.py": {"told"},
     "claims/api/grading_resource.py": {"told"},
+    "claims/api/review_resource.py": {"standing"},
+    "literature/api/reference_resource.py": {"standing"},
     "literature/models/searches.py": {"held"},
 }
 OWN_WORDS = {"claims/documents"}  # its words are looked at by themselves

@@ -67,7 +67,7 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         "wording_certainty",
         "wording_polarity",
         claim_filters.CorrectedFilter,
-        claim_filters.StandingFilter,
+        claim_filters.RetiredFilter,
     )
     list_per_page = 50
     paginator = ClaimPaginator

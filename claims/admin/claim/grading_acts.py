@@ -153,7 +153,7 @@ def grading_context(claim: Claim, forms: Forms) -> dict[str, Any]:
     facts = facts_of([claim])[claim.pk]
     proposal = proposal_for(facts)
     waivers = list(claim.waivers.select_related("waived_by"))
-    standing = {waiver.rule: waiver for waiver in waivers if waiver.ended_at is None}
+    current = {waiver.rule: waiver for waiver in waivers if waiver.ended_at is None}
     lint = [
         {
             "finding": finding,
@@ -162,7 +162,7 @@ def grading_context(claim: Claim, forms: Forms) -> dict[str, Any]:
             "form": None if waiver else forms.of("waive", rule=finding.rule),
         }
         for finding in findings(facts)
-        for waiver in (standing.get(finding.rule),)
+        for waiver in (current.get(finding.rule),)
     ]
     return {
         "is_contested": bool(facts.contradicting),

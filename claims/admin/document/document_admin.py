@@ -70,7 +70,7 @@ class WatchInline(admin.StackedInline):
 class Watched(TypedDict):
     """What the list adds to a document: its standing claims, its newest version, its searches and their last run."""
 
-    standing: int
+    current_claims: int
     newest: int | None
     watching: int
     synced_at: datetime | None
@@ -98,16 +98,16 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
             super()
             .get_queryset(request)
             .annotate(
-                standing=Count("claims", filter=Q(claims__retired_at=None), distinct=True),
+                current_claims=Count("claims", filter=Q(claims__retired_at=None), distinct=True),
                 newest=Max("versions__number"),
                 watching=Count("watches", distinct=True),
                 synced_at=Subquery(synced),
             )
         )
 
-    @admin.display(description="claims", ordering="standing")
+    @admin.display(description="claims", ordering="current_claims")
     def claim_count(self, document: "DocumentShown") -> int:
-        return document.standing
+        return document.current_claims
 
     @admin.display(description="version", ordering="newest")
     def version(self, document: "DocumentShown") -> int | None:

@@ -72,7 +72,7 @@ def _import_row(row: Row, *, by: "User | None") -> RowOutcome:
         raise Refused(row.fault)
     claim, finding = _claim(row, by=by), _finding(row)
     reference = _work(row, by=by)
-    if (stands := _standing(claim, reference, finding.quote)) is not None:
+    if (stands := _same_finding(claim, reference, finding.quote)) is not None:
         _refuse_other(stands, row, finding)
         return RowOutcome(row.line, claim.key, reference.short_citation, "same")
     _refuse_other_section(row, reference, finding)
@@ -145,7 +145,7 @@ def _number(text: str) -> int | None:
     return int(text)
 
 
-def _standing(claim: Claim, reference: Reference, quote: str) -> Evidence | None:
+def _same_finding(claim: Claim, reference: Reference, quote: str) -> Evidence | None:
     """The row that this one would repeat; the current one before those that were rejected or withdrawn."""
     rows = claim.evidence.filter(reference=reference, quote=quote).select_related("decided_by").order_by("pk")
     return next((row for row in rows if row.state in ("proposed", "accepted")), rows.last())

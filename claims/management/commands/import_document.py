@@ -75,7 +75,7 @@ def _as_text(imported: Imported) -> str:
     if not imported.is_new:
         return f"{document.slug}: nothing changed, this text is version {version.number} already."
     return (
-        f"{document.slug}: version {version.number}, {document.claims.standing().count()} claims "
+        f"{document.slug}: version {version.number}, {document.claims.current().count()} claims "
         f"({imported.added} new, {imported.retired} retired), {version.cited_works.count()} references, "
         f"{len(version.skipped)} passages kept as text only."
     )

@@ -25,7 +25,7 @@ def is_contested(claim: Claim) -> bool:
     return shared.filter(stance=Evidence.Stance.CONTRADICTS).exists()
 
 
-def review_standing(claim: Claim, why: str) -> None:
+def recheck_claim(claim: Claim, why: str) -> None:
     """To be called when evidence that counts, a notice about it, or the words changed; `why` says which, and "" that
     it was nothing on which a grade rests.
 
@@ -33,11 +33,11 @@ def review_standing(claim: Claim, why: str) -> None:
     that no flag is resolved while evidence against the claim is just being accepted. What restates the claim is looked
     at with it.
     """
-    review_standings({claim: why})
+    recheck_claims({claim: why})
 
 
 @transaction.atomic
-def review_standings(why: Mapping[Claim, str]) -> None:
+def recheck_claims(why: Mapping[Claim, str]) -> None:
     """The same of many claims, each with its reason; a number of queries that does not grow with theirs."""
     given = sorted(why, key=_body)
     for some in (given[first : first + AT_ONCE] for first in range(0, len(given), AT_ONCE)):
@@ -83,7 +83,7 @@ def judge_wordings(claims: Sequence[Claim]) -> None:
     """The same of many claims; only what changes costs queries of its own."""
     facts = facts_of(claims)
     waivers: dict[int, dict[str, Waiver]] = defaultdict(dict)
-    for waiver in Waiver.objects.standing().filter(claim__in=claims).select_related("waived_by"):
+    for waiver in Waiver.objects.current().filter(claim__in=claims).select_related("waived_by"):
         waivers[waiver.claim_id][waiver.rule] = waiver
     flags: dict[int | None, list[Flag]] = defaultdict(list)
     for flag in Flag.objects.filter(claim__in=claims, cause__startswith=BY_RULE).select_related("resolved_by"):
