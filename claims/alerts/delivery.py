@@ -19,7 +19,7 @@ from literature.models import SearchRun
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 PATIENCE = timedelta(minutes=15)
-GRAVEST_FIRST = {kind: place for place, kind in enumerate(Notification.Kind.values)}
+GRAVEST_FIRST = {kind: rank for rank, kind in enumerate(Notification.Kind.values)}
 
 
 class ServerFailed(Exception):

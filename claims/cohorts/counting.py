@@ -45,7 +45,7 @@ def _team(one: tuple[Mapping[str, Any], ...], other: tuple[Mapping[str, Any], ..
         [author for author in authors if author.get("last") and author.get("valid", True)] for authors in (one, other)
     )
     shared = [(a, b) for a in ours for b in theirs if _is_same(a, b)]
-    leading = [paper[place] for paper in (ours, theirs) if paper for place in (0, -1)]
+    leading = [paper[index] for paper in (ours, theirs) if paper for index in (0, -1)]
     if len(shared) < SHARED_AUTHORS or not any(a in leading or b in leading for a, b in shared):
         return []
     return [f"{author['last']} {author['initials']}".strip() for author, _ in shared]

@@ -83,7 +83,7 @@ def anchored(version: Version) -> AnnotatedText:
         sha256=version.sha256,
         markup=version.markup,
         imported_at=version.imported_at,
-        places=[
+        claims=[
             AnnotatedClaim(
                 key=row.claim.key,
                 kind=row.claim.kind,
@@ -249,7 +249,7 @@ def _work(reference: Reference) -> Work:
         publication_types=reference.publication_types,
         book_title=details.get("book_title", ""),
         publisher=details.get("publisher", ""),
-        place=details.get("publisher_place", ""),
+        publisher_place=details.get("publisher_place", ""),
         isbn=next(iter(details.get("isbns", [])), ""),
         status=reference.status,
         notices=reference.current_notices,

@@ -178,7 +178,7 @@ def _flag(notice: Notice, targets: list[Evidence | Reference]) -> list[Flag]:
     kind = KIND_OF_NOTICE.get(notice.kind)
     if kind is None:
         return []
-    parts = (f"{notice.get_kind_display()}.", notice.place, _pmid(notice), _teller(notice))
+    parts = (f"{notice.get_kind_display()}.", notice.citation_or_doi, _pmid(notice), _teller(notice))
     note = " ".join(part for part in parts if part)
     elsewhere = [cause_of(other) for other in reported_elsewhere(notice)]
     unflagged = [target for target in targets if not target.flags.filter(cause__in=elsewhere).exists()]

@@ -16,8 +16,8 @@ def result(start: str, factors: Iterable[Factor]) -> Level:
     factors = list(factors)
     _refuse_unsound(start, factors)
     moves = sum(factor.levels * (1 if factor.direction == "up" else -1) for factor in factors)
-    place = LEVELS.index(start) + moves
-    return LEVELS[max(0, min(place, len(LEVELS) - 1))]
+    index = LEVELS.index(start) + moves
+    return LEVELS[max(0, min(index, len(LEVELS) - 1))]
 
 
 def confirm_sum(start: str, factors: Sequence[Factor], certainty: str) -> Level:

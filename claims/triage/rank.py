@@ -63,25 +63,25 @@ class _Batch:
     def __init__(self, papers: Iterable[Paper], acronyms: Acronyms, mean_length: float) -> None:
         self.entries = [_entry(paper, acronyms) for paper in papers]
         self._fullness: dict[str, dict[int, float]] = defaultdict(dict)
-        for place, entry in enumerate(self.entries):
+        for index, entry in enumerate(self.entries):
             midpoint = SATURATION * (1 - LENGTH + LENGTH * sum(entry.counts.values()) / mean_length)
             for stem, count in entry.counts.items():
-                self._fullness[stem][place] = count / (count + midpoint)
+                self._fullness[stem][index] = count / (count + midpoint)
 
     def matches(self, query: _Query, least: float) -> Iterator[Match]:
         """The papers that reach `least`; the sentences of those that cannot are not looked at."""
         shared, reach = self._reach_of(query.weights)
-        for place, share in shared.items():
-            if WHOLE_PAPER * share + ONE_SENTENCE * reach[place] >= least * query.information:
-                entry = self.entries[place]
+        for index, share in shared.items():
+            if WHOLE_PAPER * share + ONE_SENTENCE * reach[index] >= least * query.information:
+                entry = self.entries[index]
                 score = (WHOLE_PAPER * share + ONE_SENTENCE * entry.most_together(query.weights)) / query.information
                 if score >= least:
-                    yield self._explained(query, place, score)
+                    yield self._explained(query, index, score)
 
-    def _explained(self, query: _Query, place: int, score: float) -> Match:
-        entry = self.entries[place]
+    def _explained(self, query: _Query, index: int, score: float) -> Match:
+        entry = self.entries[index]
         sentence = best_sentence(entry.sentences or (entry.title,), query.weights)
-        terms = shared_terms(query.parts, self._strengths(query.weights, place))
+        terms = shared_terms(query.parts, self._strengths(query.weights, index))
         return Match(query.claim.id, entry.paper.id, score, terms, sentence.text, sentence.section)
 
     def _reach_of(self, weights: Mapping[str, float]) -> tuple[dict[int, float], dict[int, float]]:
@@ -89,14 +89,14 @@ class _Batch:
         shared: dict[int, float] = defaultdict(float)
         reach: dict[int, float] = defaultdict(float)
         for stem, weight in weights.items():
-            for place, fullness in self._fullness.get(stem, {}).items():
-                shared[place] += weight * fullness
-                reach[place] += weight
+            for index, fullness in self._fullness.get(stem, {}).items():
+                shared[index] += weight * fullness
+                reach[index] += weight
         return shared, reach
 
-    def _strengths(self, weights: Mapping[str, float], place: int) -> dict[str, float]:
+    def _strengths(self, weights: Mapping[str, float], index: int) -> dict[str, float]:
         """Of the stems the paper shares: what each adds."""
-        shared = ((stem, self._fullness.get(stem, {}).get(place)) for stem in weights)
+        shared = ((stem, self._fullness.get(stem, {}).get(index)) for stem in weights)
         return {stem: weights[stem] * fullness for stem, fullness in shared if fullness}
 
 

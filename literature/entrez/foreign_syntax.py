@@ -69,9 +69,9 @@ def findings(query: str) -> Iterator[Finding]:
 
 
 def _letters(query: str) -> Iterator[Finding]:
-    for place, letter in enumerate(query if not query.isascii() else ""):
+    for index, letter in enumerate(query if not query.isascii() else ""):
         if says := _odd(letter):
-            yield Finding("typography", says, place, place + 1)
+            yield Finding("typography", says, index, index + 1)
 
 
 def _odd(letter: str) -> str:

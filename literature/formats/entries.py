@@ -27,7 +27,7 @@ class Entry:
     `details` are further fields by the names of `literature.entrez.records.Record`.
     """
 
-    place: str
+    location: str
     values: dict[str, Any] = field(default_factory=dict)
     details: dict[str, Any] = field(default_factory=dict)
     problem: str = ""

@@ -35,9 +35,9 @@ def read(text: Iterable[str]) -> Iterator[Entry]:
     if _CSV_HEAD.match(first):
         yield from _of_csv(chain([first], lines))
         return
-    for count, (place, part) in enumerate(_placed(chain([first], lines)), 1):
+    for count, (location, part) in enumerate(_placed(chain([first], lines)), 1):
         refuse_many_records(count)
-        yield _entry(place, part)
+        yield _entry(location, part)
 
 
 def _placed(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -69,12 +69,12 @@ def _words(line: str) -> list[str]:
     return re.split(r"[\s,;]+(?=\d{1,9}\b|PMC|doi:|10\.)", line.rstrip(" ,;"), flags=re.IGNORECASE)
 
 
-def _entry(place: str, part: str) -> Entry:
+def _entry(location: str, part: str) -> Entry:
     try:
         scheme, value = recognise(part)
     except NotRecognised as error:
-        return Entry(place, {"title": part[:80]}, problem=str(error))
-    return Entry(place, {scheme: value} | ({"kind": "web page"} if scheme == "url" else {}))
+        return Entry(location, {"title": part[:80]}, problem=str(error))
+    return Entry(location, {scheme: value} | ({"kind": "web page"} if scheme == "url" else {}))
 
 
 def _of_csv(lines: Iterable[str]) -> Iterator[Entry]:
@@ -89,5 +89,5 @@ def _of_csv(lines: Iterable[str]) -> Iterator[Entry]:
             "journal": row.get("Journal/Book", ""),
             "year": read_day(row.get("Publication Year", "")).year,
         }
-        place = f"line {rows.line_num}"
-        yield Entry(place, filled(values), {} if authors.complete else {"authors_complete": False})
+        location = f"line {rows.line_num}"
+        yield Entry(location, filled(values), {} if authors.complete else {"authors_complete": False})

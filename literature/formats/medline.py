@@ -28,8 +28,8 @@ def entry(block: Block) -> Entry:
     record = Medline.read(iter(lines))
     if block.is_last and _is_cut(record):
         problem = "the file stops within this record: export it again"
-        return Entry(block.place, filled({"title": str(record.get("TI", ""))}), problem=problem)
-    return _entry(block.place, record, [_tag_and_value(line) for line in lines])
+        return Entry(block.location, filled({"title": str(record.get("TI", ""))}), problem=problem)
+    return _entry(block.location, record, [_tag_and_value(line) for line in lines])
 
 
 def _tag_and_value(line: str) -> tuple[str, str]:
@@ -58,7 +58,7 @@ def _is_cut(record: Mapping[str, Any]) -> bool:
     return not ("BTI" in record and "AID" in record)  # a book has no SO
 
 
-def _entry(place: str, record: Mapping[str, Any], fields: list[tuple[str, str]]) -> Entry:
+def _entry(location: str, record: Mapping[str, Any], fields: list[tuple[str, str]]) -> Entry:
     date = partial_date(medline=record.get("DP", ""))
     authors = medline_names(fields)
     title = record.get("TI") or " ".join(record.get("BTI", ()))
@@ -93,7 +93,7 @@ def _entry(place: str, record: Mapping[str, Any], fields: list[tuple[str, str]])
         details["authors_complete"] = False
     problem = f"“{number}” is no PMID" if (number := record.get("PMID", "")) and not values["pmid"] else ""
     return Entry(
-        place, filled(values), {name: value for name, value in details.items() if value or value is False}, problem
+        location, filled(values), {name: value for name, value in details.items() if value or value is False}, problem
     )
 
 
@@ -216,8 +216,8 @@ def _source(work: Mapping[str, Any], date: str) -> str:
     if work.get("kind", "article") != "article" and not work.get("journal"):
         return f"{work.get('book_title') or work.get('title', '')} {date}.".strip()
     issue = f"({work['issue']})" if work.get("issue") else ""
-    place = ":".join(part for part in (f"{work.get('volume', '')}{issue}", str(work.get("pages", ""))) if part)
-    when = ";".join(part for part in (date, place) if part)
+    pages = ":".join(part for part in (f"{work.get('volume', '')}{issue}", str(work.get("pages", ""))) if part)
+    when = ";".join(part for part in (date, pages) if part)
     name = work.get("journal_medline") or work.get("journal", "")
     doi = f" doi: {work['doi']}." if work.get("doi") else ""
     return f"{name}. {when}.{doi}"

@@ -53,11 +53,11 @@ def entry(block: Block) -> Entry:
         return _refused(block, title, "the record has no end (ER  -): the file is cut here, export it again")
     if _are_two(fields):
         return _refused(block, title, "two records stand in one: a line TY  - or ER  - is missing between them")
-    return _entry(block.place, fields)
+    return _entry(block.location, fields)
 
 
 def _refused(block: Block, title: str, problem: str) -> Entry:
-    return Entry(block.place, filled({"title": title}), problem=problem)
+    return Entry(block.location, filled({"title": title}), problem=problem)
 
 
 def _up_to_lax_end(lines: list[str]) -> list[str]:
@@ -107,7 +107,7 @@ def _are_two(fields: Fields) -> bool:
     return len(doubled) > 1 and bool({"TI", "T1"} & set(doubled))
 
 
-def _entry(place: str, fields: Fields) -> Entry:
+def _entry(location: str, fields: Fields) -> Entry:
     type_of_work = _first(fields, "TY").upper()
     kind = KINDS.get(type_of_work, "article")
     date = day_of([*fields.get("PY", ()), *fields.get("Y1", ()), *fields.get("DA", ())])
@@ -148,7 +148,7 @@ def _entry(place: str, fields: Fields) -> Entry:
         "further_fields": _further(fields, [*map(str, used), *editor_lines]),
     }
     kept = {name: value for name, value in details.items() if value or value is False}
-    return Entry(place, filled(values), kept)
+    return Entry(location, filled(values), kept)
 
 
 def _further(fields: Fields, used: Iterable[str]) -> Fields:

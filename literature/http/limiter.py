@@ -48,7 +48,7 @@ class Limiter(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Slot:
     pace: "_Pace"
     token: Any
 
@@ -70,7 +70,7 @@ class _Pace(ABC):
             while True:
                 token, wait = self._take()
                 if token is not None:
-                    return _Place(self, token)
+                    return _Slot(self, token)
                 wait = min(wait, WINDOW + SLACK)  # a place kept for a request under way may be given back soon
                 if time.monotonic() + wait > deadline:
                     raise DeadlineExceeded("No turn came in the time allowed: try again later.")
@@ -107,12 +107,12 @@ class FileLimiter(_Pace):
 
     def _take(self) -> tuple[int | None, float]:
         with self._locked() as file:
-            places, now = self._read(file), time.monotonic()
-            place = min(range(self.rate), key=places.__getitem__)
-            if places[place] > now:
-                return None, places[place] - now
-            self._write(file, place, now + self.hold)
-            return place, 0.0
+            slots, now = self._read(file), time.monotonic()
+            slot = min(range(self.rate), key=slots.__getitem__)
+            if slots[slot] > now:
+                return None, slots[slot] - now
+            self._write(file, slot, now + self.hold)
+            return slot, 0.0
 
     def _give_back(self, token: int) -> None:
         with self._locked() as file:
@@ -135,8 +135,8 @@ class FileLimiter(_Pace):
         latest = time.monotonic() + self.hold
         return [moment if moment <= latest else 0.0 for moment in self._format.unpack(content)]
 
-    def _write(self, file: int, place: int, moment: float) -> None:
-        os.pwrite(file, struct.pack("d", moment), place * 8)
+    def _write(self, file: int, slot: int, moment: float) -> None:
+        os.pwrite(file, struct.pack("d", moment), slot * 8)
 
 
 class RedisLimiter(_Pace):

@@ -88,10 +88,10 @@ def _import_entry(entry: Entry, at: datetime) -> Outcome:
         with transaction.atomic():
             verdict, reason = _take(entry, at)
     except _Refused as refused:
-        return Outcome(entry.place, "refused", entry.name, str(refused))
+        return Outcome(entry.location, "refused", entry.name, str(refused))
     except IntegrityError:
-        return Outcome(entry.place, "refused", entry.name, "somebody has just added it: import the file again")
-    return Outcome(entry.place, verdict, entry.name, reason)
+        return Outcome(entry.location, "refused", entry.name, "somebody has just added it: import the file again")
+    return Outcome(entry.location, verdict, entry.name, reason)
 
 
 def _take(entry: Entry, at: datetime) -> tuple[Verdict, str]:
@@ -237,16 +237,16 @@ def _is_newer(record: Record, ours: Reference | None) -> bool:
     return ours.date_revised is not None and record.date_revised > ours.date_revised.isoformat()
 
 
-def _outcome(place: str, part: Parsed | Truncated, verdicts: dict[str, Verdict]) -> Outcome:
+def _outcome(location: str, part: Parsed | Truncated, verdicts: dict[str, Verdict]) -> Outcome:
     if isinstance(part, Record):
         verdict = verdicts.get(part.pmid, "known")
-        return Outcome(place, verdict, part.title or part.pmid, "" if verdict != "known" else "not newer than ours")
+        return Outcome(location, verdict, part.title or part.pmid, "" if verdict != "known" else "not newer than ours")
     if isinstance(part, Broken):
-        return Outcome(place, "refused", f"PMID {part.pmid}" if part.pmid else "", part.reason)
+        return Outcome(location, "refused", f"PMID {part.pmid}" if part.pmid else "", part.reason)
     if isinstance(part, Deleted):
         reason = "deletions are not taken from files; PubMed itself is asked by `refresh_references`"
-        return Outcome(place, "refused", f"DeleteCitation of {len(part.pmids)} PMIDs", reason)
-    return Outcome(place, "refused", "", f"the file is cut here: {part}")
+        return Outcome(location, "refused", f"DeleteCitation of {len(part.pmids)} PMIDs", reason)
+    return Outcome(location, "refused", "", f"the file is cut here: {part}")
 
 
 def summary(outcomes: Iterable[Outcome]) -> dict[str, int]:

@@ -98,7 +98,7 @@ def _names(row: NamedWork, work: Reference) -> bool:
 def _fact(row: NamedWork) -> NoticeFact:
     """As the work's own record will tell it; the citation is that of the record that names it."""
     by, ref_type = row.reference, NAMING[row.ref_type]
-    place = ":".join(part for part in (by.volume, by.pages) if part)
-    citation = ";".join(part for part in (str(by.year or ""), place) if part)
+    pages = ":".join(part for part in (by.volume, by.pages) if part)
+    citation = ";".join(part for part in (str(by.year or ""), pages) if part)
     text = ". ".join(part for part in (by.journal, citation) if part)
     return NoticeFact(KIND_OF_REF_TYPE[ref_type], ref_type, by.pmid or "", text, "", by.doi)

@@ -298,17 +298,17 @@ class Notice(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.place or self.ref_type}"
+        return f"{self.get_kind_display()}: {self.citation_or_doi or self.ref_type}"
 
     def as_dict(self) -> dict[str, str]:
         """{kind, pmid, citation, date}, and `replaced_by` where it is a replacement."""
         day = self.date.isoformat() if self.date else ""
-        values = {"kind": self.kind, "pmid": self.pmid, "citation": self.place, "date": day}
-        replacement = f"PMID {self.pmid}" if self.pmid else self.place
+        values = {"kind": self.kind, "pmid": self.pmid, "citation": self.citation_or_doi, "date": day}
+        replacement = f"PMID {self.pmid}" if self.pmid else self.citation_or_doi
         return values | ({"replaced_by": replacement} if self.ref_type == REPLACED and replacement else {})
 
     @property
-    def place(self) -> str:
+    def citation_or_doi(self) -> str:
         """Where the notice stands: its citation, else its DOI; "" where neither is known."""
         return self.citation or (self.doi and f"doi:{self.doi}")
 

@@ -71,7 +71,7 @@ def read_rows(lines: Iterable[str]) -> Iterator[Row | Spoiled]:
 def _row(line: int, values: list[str], columns: dict[str, int]) -> Row | Spoiled:
     if len(values) <= max(columns.values()):
         return Spoiled(line, f"it has {len(values)} values and ends before its last column: the file is cut")
-    cells = {name: values[place].strip() for name, place in columns.items()}
+    cells = {name: values[column].strip() for name, column in columns.items()}
     if not cells["Record ID"].isdecimal():
         return Spoiled(line, f"{cells['Record ID'][:20]!r} is no record number")
     return Row(

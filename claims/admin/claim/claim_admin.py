@@ -171,7 +171,7 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         if said is None:
             return self.page(request, get_object_or_404(self.get_queryset(request), pk=pk), failed=form)
         messages.success(request, said)
-        return HttpResponseRedirect(place_of(offered, claim, request), status=303)
+        return HttpResponseRedirect(page_after_act(offered, claim, request), status=303)
 
     def done(self, act: Act, form: ActForm, request: HttpRequest) -> str | None:
         """What the act says about itself; None when it is refused, with the reason in the form's errors."""
@@ -216,7 +216,7 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         return TemplateResponse(request, f"admin/claims/claim/{part}.html", context)
 
 
-def place_of(act: DeskAct, claim: Claim, request: HttpRequest) -> str:
+def page_after_act(act: DeskAct, claim: Claim, request: HttpRequest) -> str:
     """Where an act was begun: the claim's place in its document (`from=document`), the suggestions of the document
     (`from=triage`), or a part of its own page."""
     if request.GET.get("from") == "triage":
@@ -226,7 +226,7 @@ def place_of(act: DeskAct, claim: Claim, request: HttpRequest) -> str:
     kept = request.GET.copy()
     kept.pop("work", None)  # what was chosen to be attached is attached
     query = f"?{kept.urlencode()}" if kept else ""
-    return f"{links.desk(claim)}{query}#{act.anchor}"
+    return f"{links.desk(claim)}{query}#{act.fragment}"
 
 
 def corrections(user: User | AnonymousUser) -> dict[str, Any]:

@@ -132,8 +132,8 @@ class WaiveForm(ActForm):
     def __init__(self, data: Any = None, *, claim: Claim, target: Any = None, rule: str = "") -> None:
         self.waived = rule or (data or {}).get("rule", "")
         super().__init__(data, claim=claim, target=target)
-        self.place = f"{self.name}-{slugify(self.waived)}"
-        self.auto_id = f"{self.place}-%s"
+        self.html_id = f"{self.name}-{slugify(self.waived)}"
+        self.auto_id = f"{self.html_id}-%s"
 
     def prefilled(self) -> dict[str, Any]:
         return {"rule": self.waived}

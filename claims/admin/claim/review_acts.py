@@ -75,7 +75,7 @@ def approve_view(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -
 
 @admin.register(Review)
 class ReviewAdmin(AboutClaimAdmin):
-    anchor = "review"
+    fragment = "review"
     list_display = (
         "reviewed_at",
         "claim_page",

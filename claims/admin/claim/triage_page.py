@@ -31,8 +31,8 @@ def next_rows(document: Document, last: Suggestion | None, number: int) -> list[
     claims = document.claims.current().with_suggestions().order_by("position", "pk")
     rows = Suggestion.objects.for_page().filter(state=Suggestion.State.NEW)
     if last is not None:
-        place, pk = last.claim.position, last.claim_id
-        claims = claims.filter(Q(position__gt=place) | Q(position=place, pk__gte=pk))
+        position, pk = last.claim.position, last.claim_id
+        claims = claims.filter(Q(position__gt=position) | Q(position=position, pk__gte=pk))
         rows = rows.filter(~Q(claim=pk) | Q(score__lt=last.score) | Q(score=last.score, pk__gt=last.pk))
     found = list(claims.values_list("pk", flat=True)[: number + 1])  # of the first all may be before `last`
     return list(rows.filter(claim__in=found).order_by("claim__position", "claim_id", "-score", "pk")[:number])
