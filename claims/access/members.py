@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.models import Document, Membership
 from claims.models.visibility import forget_roles
 from claims.refusals import Refused
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Role = Membership.Role
 
 
-@asks("claims.change_membership", or_nobody=True)
+@requires("claims.change_membership", or_nobody=True)
 @transaction.atomic
 def grant_role(
     document: Document, user: "User", role: str, *, by: "User | None", why: str, at: datetime | None = None
@@ -43,7 +43,7 @@ def grant_role(
     return member
 
 
-@asks("claims.change_membership", or_nobody=True)
+@requires("claims.change_membership", or_nobody=True)
 @transaction.atomic
 def revoke_role(document: Document, user: "User", *, by: "User | None", why: str, at: datetime | None = None) -> "User":
     """Takes the user's role in the document; what they did there stays. Answers the user; raises Refused."""

@@ -1,8 +1,8 @@
 """Whatever a person does to a claim and what belongs to it, in one table. Every door reads it: the pages of the desk,
 acts on many rows at once, and what comes.
 
-An act is one function of the house. The permission it asks for stands at the function (`access.permits.asks`), which
-refuses a stranger itself; a door asks `permits` to know what to offer.
+An act is one function of the house. The permission it requires stands at the function
+(`access.permits.requires`), which refuses a stranger itself; a door asks `permits` to know what to offer.
 """
 
 from collections.abc import Callable, Mapping

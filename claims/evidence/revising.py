@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.evidence.consequences import after_evidence_changed
 from claims.evidence.decisions import ATTACHED_ALREADY, Finding, values_of
 from claims.history.trail import Write, writes
@@ -32,7 +32,7 @@ class EditConflict(Refused):
         )
 
 
-@asks("claims.change_evidence")
+@requires("claims.change_evidence")
 def revise_evidence(
     evidence: Evidence, finding: Finding, *, seen: int, by: "User", why: str, at: datetime | None = None
 ) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.evidence.consequences import CURRENT, UNDONE, after_evidence_undone, look_again
 from claims.flags.raising import lost_its_notice, open_flag
 from claims.grading.rechecking import BY_RULE
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 DECISION = ("state", "decided_by_id", "decided_at", "decision_reason")
 
 
-@asks("claims.add_evidence")
+@requires("claims.add_evidence")
 def undo_evidence(evidence: Evidence, *, by: "User", at: datetime | None = None) -> Evidence:
     """Takes back the acceptance, rejection or withdrawal of evidence, or that it was attached. Raises Refused.
 
@@ -51,7 +51,7 @@ def _undo_evidence(evidence: Evidence, *, by: "User", at: datetime | None) -> Ev
     return evidence
 
 
-@asks("claims.change_suggestion")
+@requires("claims.change_suggestion")
 def undo_suggestion(suggestion: Suggestion, *, by: "User", at: datetime | None = None) -> Suggestion:
     """Lets a suggestion wait again as it did before it was dismissed, put off or attached. Raises Refused."""
     with transaction.atomic():
@@ -68,7 +68,7 @@ def undo_suggestion(suggestion: Suggestion, *, by: "User", at: datetime | None =
     return suggestion
 
 
-@asks("claims.change_flag")
+@requires("claims.change_flag")
 def undo_flag(flag: Flag, *, by: "User") -> Flag:
     """Opens a flag again that a person resolved, where what raised it holds still. Raises Refused."""
     try:

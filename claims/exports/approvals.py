@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.exports.digest import difference, digests
 from claims.exports.gather import summarise
 from claims.models import Approval, Document, Flag, Rewording
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 GRAVE = (Flag.Kind.RETRACTED, Flag.Kind.CONCERN)
 
 
-@asks("claims.add_approval")
+@requires("claims.add_approval")
 @transaction.atomic
 def approve_document(document: Document, note: str = "", *, by: "User", at: datetime | None = None) -> Approval:
     """Records that `by` stands behind the present version with its evidence and grades. Raises Refused."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.flags.citing_reviews import retractions_cited_by, reviews_citing
 from claims.models import Claim, Evidence, Flag, Suggestion
 from claims.models.flags import FlagQuerySet
@@ -28,7 +28,7 @@ GRAVE = (Notice.Kind.RETRACTION, Notice.Kind.CONCERN)
 CLOSED_WITH = "The evidence was "  # begins the resolution of a flag that was closed with its evidence
 
 
-@asks("claims.add_flag", or_nobody=True)
+@requires("claims.add_flag", or_nobody=True)
 def raise_flag(
     target: Claim | Evidence | Reference,
     kind: str,
@@ -66,14 +66,14 @@ def _raise(
         return Flag.objects.get(**what), False
 
 
-@asks("claims.add_flag")
+@requires("claims.add_flag")
 def flag_suggested(suggestion: Suggestion, about: str, kind: str, note: str, *, by: "User") -> tuple[Flag, bool]:
     """Raises a flag while a suggestion is read: `about` its "claim", or the "paper" for every claim. The suggestion
     still waits. Whoever reads it may flag the paper, which is no evidence yet."""
     return _raise(suggestion.reference if about == "paper" else suggestion.claim, kind, note, by=by)
 
 
-@asks("claims.change_flag", or_nobody=True)
+@requires("claims.change_flag", or_nobody=True)
 def resolve_flag(flag: Flag, note: str, *, by: "User | None" = None, at: datetime | None = None) -> bool:
     """Resolves a flag with a note on what was done; False when somebody resolved it already."""
     if not note.strip():

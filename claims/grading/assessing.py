@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.grading.body import proposal_of
 from claims.grading.levels import confirm_sum
 from claims.grading.rechecking import judge_wording
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-@asks("claims.add_assessment")
+@requires("claims.add_assessment")
 def assess_claim(
     claim: Claim,
     certainty: str,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.flags.raising import settle_flag
 from claims.grading.body import facts_of
 from claims.grading.lint import RULES
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-@asks("claims.add_waiver")
+@requires("claims.add_waiver")
 def waive_rule(claim: Claim, rule_id: str, reason: str, *, by: "User", at: datetime | None = None) -> Waiver:
     """Waives what a rule finds on the claim now; its open flag is resolved. Raises Refused."""
     if not reason.strip():
@@ -50,7 +50,7 @@ def _waiver(claim: Claim, rule_id: str, reason: str) -> Waiver:
     return Waiver(claim=claim, rule=rule_id, reason=reason, facts=finding.facts)
 
 
-@asks("claims.change_waiver")
+@requires("claims.change_waiver")
 @transaction.atomic
 def undo_waiver(waiver: Waiver, *, by: "User", at: datetime | None = None) -> bool:
     """The rule applies again, and its flag opens where it holds; False when the waiver had ended already."""

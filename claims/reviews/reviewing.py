@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.models import Claim, Document, Review, Rewording, Suggestion
 from claims.models.claims import ClaimQuerySet
 from claims.refusals import Refused
@@ -33,7 +33,7 @@ def searched_to(document: Document) -> date | None:
     return None if days["never"] else days["first"]
 
 
-@asks("claims.add_review")
+@requires("claims.add_review")
 @transaction.atomic
 def review_claim(claim: Claim, note: str = "", *, by: "User", at: datetime | None = None) -> Review:
     """Records that `by` looked at the claim and at all that was suggested for it. Raises Refused."""

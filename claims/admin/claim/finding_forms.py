@@ -34,7 +34,7 @@ class CautiousForm(ActForm):
 
     def acknowledge(self, cautions: Sequence[Caution]) -> str:
         """What was passed over, for the history. Raises Refused where something is to be read first."""
-        asking = [caution for caution in cautions if caution.asks]
+        asking = [caution for caution in cautions if caution.must_be_ticked]
         named = {f"{caution.code}:{caution.row or ''}" for caution in asking}
         seen = set(self.cleaned_data["acknowledged"].split()) if self.cleaned_data["nevertheless"] else set()
         if named <= seen:

@@ -186,7 +186,7 @@ def _refuse_other_section(row: Row, reference: Reference, finding: Finding) -> N
 
 
 def _why(row: Row, found: Iterable[Caution]) -> str:
-    passed = " ".join(f"Nevertheless: {caution.says}" for caution in found if caution.asks)
+    passed = " ".join(f"Nevertheless: {caution.says}" for caution in found if caution.must_be_ticked)
     return f"Imported from a table, line {row.line}. {passed}".strip()
 
 
