@@ -66,7 +66,7 @@ class Act:
         """May the user do it to the row; without one, to any row at all?"""
         return user.has_perm(self.permission, row)
 
-    def done(self, row: Model, *, by: "User | AnonymousUser", **arguments: Any) -> str:
+    def perform(self, row: Model, *, by: "User | AnonymousUser", **arguments: Any) -> str:
         """Does it, and says what was done. Raises Refused, with nothing half written; NotPermitted for a stranger."""
         return self.success_message(row, self.do(row, by=by, **self.given, **arguments))
 

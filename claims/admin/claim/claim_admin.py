@@ -165,7 +165,7 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
             raise PermissionDenied
         target = get_object_or_404(offered.targets(claim), pk=target_pk) if offered.targets else None
         form = offered.form(request.POST, claim=claim, target=target)
-        said = self.done(offered.act, form, request)
+        said = self.perform(offered.act, form, request)
         if is_within_page(request) and isinstance(target, Suggestion):
             return answer(request, claim, form, said)
         if said is None:
@@ -173,11 +173,11 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         messages.success(request, said)
         return HttpResponseRedirect(page_after_act(offered, claim, request), status=303)
 
-    def done(self, act: Act, form: ActForm, request: HttpRequest) -> str | None:
+    def perform(self, act: Act, form: ActForm, request: HttpRequest) -> str | None:
         """What the act says about itself; None when it is refused, with the reason in the form's errors."""
         if form.is_valid():
             try:
-                return act.done(form.row, by=request.user, **form.arguments())
+                return act.perform(form.row, by=request.user, **form.arguments())
             except Refused as refused:
                 form.take_refusal(refused)
         form.mark_first_error()

@@ -82,6 +82,6 @@ class SameCohortAdmin(KeepsHistory, OfDocuments, ReadOnlyAdmin):
         for pair in chosen:
             pair.state = UNDECIDED
             try:
-                messages.success(request, act.done(pair, by=request.user))
+                messages.success(request, act.perform(pair, by=request.user))
             except Refused as refused:
                 messages.error(request, f"{pair.works}: {refused}")

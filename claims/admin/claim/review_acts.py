@@ -67,7 +67,7 @@ def approve_view(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -
     if not APPROVE.permits(request.user, document):
         raise PermissionDenied
     try:
-        messages.success(request, APPROVE.done(document, note=request.POST.get("note", ""), by=request.user))
+        messages.success(request, APPROVE.perform(document, note=request.POST.get("note", ""), by=request.user))
     except Refused as refused:
         messages.error(request, str(refused))
     return HttpResponseRedirect(links.desk(document, "approval"), status=303)

@@ -73,7 +73,7 @@ class DocumentImportAdmin(OfDocuments, ReadOnlyAdmin):
         """Nothing of an import that is stopped is written."""
         row = self.get_object(request, str(pk))
         try:
-            messages.success(request, STOP.done(row, by=authenticated(request.user)))
+            messages.success(request, STOP.perform(row, by=authenticated(request.user)))
         except NotPermitted as refused:
             raise PermissionDenied(str(refused)) from refused
         except Refused as refused:
@@ -123,6 +123,6 @@ class ProposedReferenceAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         for proposal in chosen:
             proposal.state = UNDECIDED
             try:
-                messages.success(request, act.done(proposal, by=request.user))
+                messages.success(request, act.perform(proposal, by=request.user))
             except Refused as refused:
                 messages.error(request, f"{proposal}: {refused}")
