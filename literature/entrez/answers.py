@@ -18,7 +18,7 @@ from lxml import etree
 
 from literature.entrez.errors import QueryRefused, TooManyResults
 from literature.http.failures import AnswerTooLarge, BadAnswer, NoAnswer, RateLimited, Refused, Unavailable
-from literature.http.patience import parse_retry_after
+from literature.http.retrying import parse_retry_after
 
 
 class Action(StrEnum):

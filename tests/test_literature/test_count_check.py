@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from literature.http.failures import BadAnswer, NoAnswer, Refused, Unavailable
-from literature.http.patience import Patience
+from literature.http.retrying import RetryPolicy
 from literature.models import CountCheck, SearchHit
 from literature.searches.count_check import check_counts
 from literature.sources.europe_pmc import AT_ONCE, EuropePMC
@@ -30,14 +30,14 @@ def server() -> Iterator[EuropePMCServer]:
 
 @pytest.fixture
 def client(server) -> EuropePMC:
-    patience = Patience(2, base=0.01, cap=0.02)
+    retry_policy = RetryPolicy(2, base=0.01, cap=0.02)
     return EuropePMC(
         Source(
             "Europe PMC",
             server.base_url,
             email="tests@claimwatch.invalid",
             limiter=NoPace(),
-            patience=patience,
+            retry_policy=retry_policy,
         )
     )
 
