@@ -22,7 +22,7 @@ from literature.sources.crossref import Crossref
 from literature.sources.source_transport import Source
 from tests.cast import make_claim, make_editor, make_notice, make_reader, make_reference
 from tests.servers.sources import CrossrefServer, update
-from tests.test_literature.synthetic import FIRST, RETRACTED, NoPace, link, record
+from tests.test_literature.synthetic import FIRST, RETRACTED, NoLimit, link, record
 
 pytestmark = pytest.mark.django_db
 SUPPORTS = Finding(stance="supports")
@@ -52,7 +52,7 @@ def stored():
 
 
 def ask(server: CrossrefServer) -> None:
-    source = Source("Crossref", server.base_url, email="tests@claimwatch.invalid", limiter=NoPace())
+    source = Source("Crossref", server.base_url, email="tests@claimwatch.invalid", limiter=NoLimit())
     ask_dois([DOI], Crossref(source))
     follow_literature()
 
@@ -128,7 +128,7 @@ def test_the_duty_stands_until_the_last_source_withdraws(cited, crossref):
 
 def test_both_told_between_two_passes_are_one_duty(cited, crossref):
     crossref.tell(DOI, update(), title="")
-    source = Source("Crossref", crossref.base_url, email="tests@claimwatch.invalid", limiter=NoPace())
+    source = Source("Crossref", crossref.base_url, email="tests@claimwatch.invalid", limiter=NoLimit())
     ask_dois([DOI], Crossref(source))
     pubmed(link("RetractionIn", FIRST + 1))
     assert open_flags() == ["evidence", "reference"] and Flag.objects.filter(cause__startswith="notice:").count() == 2
@@ -192,7 +192,7 @@ def test_two_passes_at_once_ask_each_doi_once(at_once, crossref):
     due = timezone.now()
     for number in range(4):
         make_reference(doi=f"10.5555/{number}", crossref_at=due)
-    source = Source("Crossref", crossref.base_url, email="tests@claimwatch.invalid", limiter=NoPace())
+    source = Source("Crossref", crossref.base_url, email="tests@claimwatch.invalid", limiter=NoLimit())
     done = at_once(*[partial(ask_due, Crossref(source), at=due)] * 2)
     assert sum(each.asked for each in done) == 4
     assert len({asking.path for asking in crossref.asked}) == len(crossref.asked) == 4

@@ -16,7 +16,7 @@ from literature.sources.europe_pmc import AT_ONCE, EuropePMC
 from literature.sources.source_transport import Source
 from tests import cast
 from tests.servers.sources import EuropePMCServer
-from tests.test_literature.synthetic import NoPace
+from tests.test_literature.synthetic import NoLimit
 
 pytestmark = pytest.mark.django_db
 ASKED = "(TITLE_ABS:ketamine) AND SRC:MED"
@@ -36,7 +36,7 @@ def client(server) -> EuropePMC:
             "Europe PMC",
             server.base_url,
             email="tests@claimwatch.invalid",
-            limiter=NoPace(),
+            limiter=NoLimit(),
             retry_policy=retry_policy,
         )
     )

@@ -19,7 +19,7 @@ from literature.sources.crossref import Crossref
 from literature.sources.source_transport import Source
 from tests.cast import make_notice, make_reference
 from tests.servers.sources import CrossrefServer, Fault, update
-from tests.test_literature.synthetic import NoPace
+from tests.test_literature.synthetic import NoLimit
 
 pytestmark = pytest.mark.django_db
 TITLE = "[Sample] An invented trial"
@@ -37,7 +37,7 @@ def client(server) -> Crossref:
     retry_policy = RetryPolicy(2, base=0.01, cap=0.02)
     return Crossref(
         Source(
-            "Crossref", server.base_url, email="tests@claimwatch.invalid", limiter=NoPace(), retry_policy=retry_policy
+            "Crossref", server.base_url, email="tests@claimwatch.invalid", limiter=NoLimit(), retry_policy=retry_policy
         )
     )
 

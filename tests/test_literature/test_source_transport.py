@@ -15,7 +15,7 @@ from literature.sources.crossref import Crossref
 from literature.sources.source_answers import Action, allowed_gap, judge
 from literature.sources.source_transport import Source
 from tests.servers.sources import FAULTS, CrossrefServer, Fault
-from tests.test_literature.synthetic import NoPace
+from tests.test_literature.synthetic import NoLimit
 
 EMAIL = "editor+watch@example.org"
 DOI = "10.5555/sample.(1)<a>/b"
@@ -32,7 +32,7 @@ def server() -> Iterator[CrossrefServer]:
 @pytest.fixture
 def ask(server: CrossrefServer) -> ASK:
     def make(**options: object) -> Crossref:
-        defaults = {"email": EMAIL, "limiter": NoPace(), "patience": RetryPolicy(4, base=0.01, cap=0.02)}
+        defaults = {"email": EMAIL, "limiter": NoLimit(), "retry_policy": RetryPolicy(4, base=0.01, cap=0.02)}
         return Crossref(Source("Crossref", server.base_url, **{**defaults, **options}))
 
     return make
@@ -129,7 +129,7 @@ def test_a_process_that_stops_asks_no_further(server: CrossrefServer, ask: ASK) 
 
 def test_a_source_without_an_address_is_not_asked() -> None:
     with pytest.raises(ValueError, match="CONTACT_EMAIL"):
-        Source("Crossref", "https://api.crossref.org/", email="", limiter=NoPace())
+        Source("Crossref", "https://api.crossref.org/", email="", limiter=NoLimit())
 
 
 @pytest.mark.parametrize(
