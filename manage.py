@@ -8,7 +8,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
 
-    from config.starting import outages_told
+    from config.starting import explaining_outages
 
-    with outages_told():
+    with explaining_outages():
         execute_from_command_line(sys.argv)

@@ -70,8 +70,8 @@ def _disk() -> list[CheckMessage]:
         return [Warning(f"{settings.VAR_DIR} cannot be written to.", hint=hint, id="claims.W010")]
     if (free := shutil.disk_usage(settings.VAR_DIR).free) < LITTLE_SPACE:
         hint = "Free some space there, or name another folder in VAR_DIR."
-        told = f"{settings.VAR_DIR} is on a disk with {free // 1024**2} MB left."
-        return [Warning(told, hint=hint, id="claims.W011")]
+        problem = f"{settings.VAR_DIR} is on a disk with {free // 1024**2} MB left."
+        return [Warning(problem, hint=hint, id="claims.W011")]
     return []
 
 

@@ -80,10 +80,10 @@ def made(text: str) -> Path:
 
 def refuse_wrong_values(wrong: Iterable[WrongValue]) -> None:
     """Ends the process with a word on each value that cannot be used."""
-    if lines := [_told(one) for one in wrong]:
+    if lines := [_line(one) for one in wrong]:
         print("\n".join(lines), file=sys.stderr, flush=True)
         raise SystemExit(EXIT_CODE)
 
 
-def _told(wrong: WrongValue) -> str:
+def _line(wrong: WrongValue) -> str:
     return f"{wrong.name} cannot be used as it is. {wrong.hint}"

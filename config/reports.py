@@ -51,16 +51,16 @@ def without_secrets(text: str) -> str:
 
 def _secrets() -> set[str]:
     caches = settings.CACHES.values()
-    places = [place for cache in caches for place in _listed(cache.get("LOCATION", ""))]
-    urls = (str(settings.CELERY_BROKER_URL), settings.BROKER, *places)
+    locations = [location for cache in caches for location in _listed(cache.get("LOCATION", ""))]
+    urls = (str(settings.CELERY_BROKER_URL), settings.BROKER, *locations)
     found = {password for url in urls if (password := _password(url))}
     found |= {str(database.get("PASSWORD") or "") for database in settings.DATABASES.values()}
     found |= {settings.SECRET_KEY, settings.ENTREZ_API_KEY, settings.EMAIL_HOST_PASSWORD}
     return found - {"", None}
 
 
-def _listed(place: Any) -> list[str]:
-    return [place] if isinstance(place, str) else [str(one) for one in place]
+def _listed(location: Any) -> list[str]:
+    return [location] if isinstance(location, str) else [str(one) for one in location]
 
 
 def _password(url: str) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from config.environment import Environment, refuse_wrong_values
 from config.message_files import write_whole
-from config.starting import outages_told
+from config.starting import explaining_outages
 from config.supervision import Supervisor
 
 HERE = Path(__file__).resolve().parent.parent
@@ -37,7 +37,7 @@ def main() -> int:
     replica_port = _free_port(8765) if options.demo else 0
     if options.demo:
         _demo_environment(replica_port)
-    with outages_told():
+    with explaining_outages():
         login = _prepare(demo=options.demo)
     threading.Thread(target=_announce, args=(site, login, options.demo), daemon=True).start()
     commands = _commands(port, replica_port)

@@ -15,14 +15,14 @@ from config import values
 from config.environment import Environment
 from config.local import broker, local_secret_key, postgresql_pool, sqlite_options
 from config.mail_url import FORMS, parse_mail_url
-from config.starting import disk_told
+from config.starting import explaining_disk_failures
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 environment = Environment(BASE_DIR)
 text, truth, read = environment.text, environment.truth, environment.read
 
-with disk_told():  # nothing can be told by a check before these two
+with explaining_disk_failures():  # nothing can be told by a check before these two
     VAR_DIR = environment.folder("VAR_DIR", BASE_DIR / "var")  # everything the product writes on its own
     SECRET_KEY = text("SECRET_KEY") or local_secret_key(VAR_DIR / "secret-key")
 

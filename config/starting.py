@@ -22,7 +22,7 @@ ADVICE = {
 
 
 @contextmanager
-def disk_told() -> Iterator[None]:
+def explaining_disk_failures() -> Iterator[None]:
     """Ends the process where a file of ours cannot be read or written: for the settings, before there are any."""
     try:
         yield
@@ -31,7 +31,7 @@ def disk_told() -> Iterator[None]:
 
 
 @contextmanager
-def outages_told() -> Iterator[None]:
+def explaining_outages() -> Iterator[None]:
     """Ends the process where what it stands on is away. Any other error is a fault, and passes."""
     try:
         yield
@@ -58,8 +58,8 @@ def _shut(error: BaseException) -> str:
 
 def _end(what: str, error: BaseException) -> NoReturn:
     with suppress(OSError):  # what is told may go to a file on the same disk
-        told = f"{what.removesuffix('.')}: {_where(what, error)}.\n{ADVICE[what]}"
-        print(told, file=sys.stderr, flush=True)
+        message = f"{what.removesuffix('.')}: {_where(what, error)}.\n{ADVICE[what]}"
+        print(message, file=sys.stderr, flush=True)
     raise SystemExit(EXIT_CODE) from error
 
 
@@ -80,5 +80,9 @@ def _var_dir() -> Path:
 def _database() -> str:
     from django.conf import settings
 
-    told = settings.DATABASES["default"]
-    return f"{told['NAME']} at {told['HOST']}:{told.get('PORT') or 5432}" if told.get("HOST") else str(told["NAME"])
+    database = settings.DATABASES["default"]
+    return (
+        f"{database['NAME']} at {database['HOST']}:{database.get('PORT') or 5432}"
+        if database.get("HOST")
+        else str(database["NAME"])
+    )

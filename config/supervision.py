@@ -68,14 +68,14 @@ class Supervisor:
         self.kept = [Kept(name, command) for name, command in commands.items()]
         self.folder, self.environment = folder, environment
         self._width = max(map(len, commands))
-        self._told_to_stop = 0
+        self._stop_signals = 0
 
     def run(self) -> None:
         """Returns when all have ended."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._note_signal)
         try:
-            while not self._told_to_stop:
+            while not self._stop_signals:
                 for one in self.kept:
                     self._look_after(one)
                 time.sleep(LOOK_EVERY)
@@ -83,7 +83,7 @@ class Supervisor:
             self._stop()
 
     def _note_signal(self, number: int, frame: FrameType | None) -> None:
-        self._told_to_stop += 1
+        self._stop_signals += 1
 
     def _look_after(self, one: Kept) -> None:
         if one.process is None:
@@ -109,7 +109,7 @@ class Supervisor:
         for _, process in running:
             process.terminate()
         ends = time.monotonic() + PATIENCE
-        while time.monotonic() < ends and self._told_to_stop < 2:
+        while time.monotonic() < ends and self._stop_signals < 2:
             if all(process.poll() is not None for _, process in running):
                 break
             time.sleep(LOOK_EVERY)

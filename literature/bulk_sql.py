@@ -27,8 +27,8 @@ def append_rows(model: type[models.Model], names: Sequence[str], rows: Rows) -> 
         if connection.vendor == "postgresql":
             _copy(cursor, table, columns, whole)
         else:
-            places = ", ".join(["%s"] * len(columns))
-            _run_each(cursor, f"INSERT INTO {table} ({_list(columns)}) VALUES ({places})", whole)
+            placeholders = ", ".join(["%s"] * len(columns))
+            _run_each(cursor, f"INSERT INTO {table} ({_list(columns)}) VALUES ({placeholders})", whole)
 
 
 def update_rows(model: type[models.Model], key: str, names: Sequence[str], rows: Rows) -> None:

@@ -34,5 +34,5 @@ def silences(at: datetime) -> list[Silence]:
     """Who should be heard and is not, by name."""
     heard: dict[str, datetime | None] = dict.fromkeys(NEEDED)
     heard.update(Heartbeat.objects.values_list("name", "at"))
-    told = {name: None if since and is_ahead(since, at=at) else since for name, since in heard.items()}
-    return [Silence(name, since) for name, since in sorted(told.items()) if not since or since < at - PATIENCE]
+    known = {name: None if since and is_ahead(since, at=at) else since for name, since in heard.items()}
+    return [Silence(name, since) for name, since in sorted(known.items()) if not since or since < at - PATIENCE]

@@ -24,7 +24,7 @@ _shutting_down = threading.Event()
 
 
 @worker_shutting_down.connect
-def _tell_the_runs(**kwargs: object) -> None:
+def _note_shutdown(**kwargs: object) -> None:
     """A run ends at its next request instead of holding the worker up; it stays due and goes on at the next start."""
     _shutting_down.set()
 

@@ -23,15 +23,15 @@ from django.utils.crypto import salted_hmac
 
 from claims.access import devices
 from claims.access.client_address import client_address, network_of
-from claims.access.pauses import Pace
+from claims.access.pauses import AttemptLimit
 from claims.models import KnownNetwork
 
 # Free tries and the longest pause. Ten are more than an owner needs; an office shares one address.
-BY_NAME_AND_NETWORK = Pace(10, timedelta(minutes=15))
-BY_NETWORK = Pace(50, timedelta(minutes=5))
-BY_NAME = Pace(50, timedelta(minutes=5))
-RESERVE = Pace(100, timedelta(minutes=15))
-RESERVE_OF_NETWORK = Pace(500, timedelta(minutes=15))  # so that looking at passwords in vain stays bounded
+BY_NAME_AND_NETWORK = AttemptLimit(10, timedelta(minutes=15))
+BY_NETWORK = AttemptLimit(50, timedelta(minutes=5))
+BY_NAME = AttemptLimit(50, timedelta(minutes=5))
+RESERVE = AttemptLimit(100, timedelta(minutes=15))
+RESERVE_OF_NETWORK = AttemptLimit(500, timedelta(minutes=15))  # so that looking at passwords in vain stays bounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Guess:
     def network(self) -> str:
         return network_of(self.address)
 
-    def paces(self) -> Mapping[str, Pace]:
+    def limits(self) -> Mapping[str, AttemptLimit]:
         """Of each meter that the try is counted on."""
         name = _folded(self.username)
         if self.device:
@@ -62,7 +62,7 @@ class Guess:
             _key("name", name): BY_NAME,
         }
 
-    def reserve(self, *, known: bool) -> Mapping[str, Pace]:
+    def reserve(self, *, known: bool) -> Mapping[str, AttemptLimit]:
         """Of the meters that bound how often a password is looked at during a pause."""
         own = {_key("reserve", _folded(self.username), self.network): RESERVE}
         return own if known else own | {_key("reserve of network", self.network): RESERVE_OF_NETWORK}

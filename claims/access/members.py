@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.models import Document, Membership
 from claims.models.visibility import forget_roles
 from claims.refusals import Refused
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Role = Membership.Role
 
 
-@asks("claims.change_membership", or_nobody=True)
+@requires("claims.change_membership", or_nobody=True)
 @transaction.atomic
 def grant_role(
     document: Document, user: "User", role: str, *, by: "User | None", why: str, at: datetime | None = None
@@ -31,7 +31,7 @@ def grant_role(
         raise Refused(f"A role is one of: {', '.join(Role.values)}.")
     if not user.is_active:
         raise Refused(f"The account of {user} is closed: open it first.")
-    document = document.held()  # so that two leads who step down at once meet
+    document = document.locked()  # so that two leads who step down at once meet
     member = document.memberships.filter(user=user).first() or Membership(document=document, user=user)
     if member.role == role:
         return member
@@ -43,12 +43,12 @@ def grant_role(
     return member
 
 
-@asks("claims.change_membership", or_nobody=True)
+@requires("claims.change_membership", or_nobody=True)
 @transaction.atomic
 def revoke_role(document: Document, user: "User", *, by: "User | None", why: str, at: datetime | None = None) -> "User":
     """Takes the user's role in the document; what they did there stays. Answers the user; raises Refused."""
     _refuse_unsound(user, by=by, why=why)
-    document = document.held()
+    document = document.locked()
     member = document.memberships.filter(user=user).first()
     if member is None:
         raise Refused(f"{user} has no role in “{document}”.")

@@ -48,7 +48,7 @@ class PasswordBackend(ModelBackend):
         if username is None or password is None:
             return None
         guess = Guess.of(request, username)
-        counted = take(guess.paces(), at=timezone.now())
+        counted = take(guess.limits(), at=timezone.now())
         wait = counted.wait
         if wait:
             counted = _take_from_reserve(request, guess, password, wait)

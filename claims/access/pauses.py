@@ -17,7 +17,7 @@ FORGOTTEN_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class AttemptLimit:
     """`free` wrong tries cost nothing; after each further one comes a pause, of 2 seconds, 4, 8, up to `longest`."""
 
     free: int
@@ -42,21 +42,21 @@ class Take:
     pauses: list[datetime] = field(default_factory=list)  # ends of those that begin with this try
 
 
-def take(paces: Mapping[str, Pace], *, at: datetime) -> Take:
+def take(limits: Mapping[str, AttemptLimit], *, at: datetime) -> Take:
     """Counts a try as wrong on each meter, by their keys; on none of them while one is in its pause."""
     # A refused try writes nothing and holds nothing: whoever hammers must not be in the way of others.
-    if wait := _longest_wait(Meter.objects.filter(key__in=paces), paces, at=at):
+    if wait := _longest_wait(Meter.objects.filter(key__in=limits), limits, at=at):
         return Take(wait)
     with transaction.atomic():
-        fresh = [Meter(key=key, last_at=at) for key in sorted(paces)]
+        fresh = [Meter(key=key, last_at=at) for key in sorted(limits)]
         Meter.objects.bulk_create(fresh, ignore_conflicts=True)
-        held = list(Meter.objects.select_for_update().filter(key__in=paces).order_by("key"))
-        if wait := _longest_wait(held, paces, at=at):
+        meters = list(Meter.objects.select_for_update().filter(key__in=limits).order_by("key"))
+        if wait := _longest_wait(meters, limits, at=at):
             return Take(wait)
-        taken = Take(keys=tuple(paces))
-        for meter in held:
-            _count(meter, paces[meter.key], taken, at=at)
-        Meter.objects.bulk_update(held, ("wrong", "open_at", "last_at"))
+        taken = Take(keys=tuple(limits))
+        for meter in meters:
+            _count(meter, limits[meter.key], taken, at=at)
+        Meter.objects.bulk_update(meters, ("wrong", "open_at", "last_at"))
     return taken
 
 
@@ -71,14 +71,14 @@ def give_back(taken: Take) -> None:
         meters.filter(open_at__in=taken.pauses).update(open_at=None)
 
 
-def _longest_wait(meters: Iterable[Meter], paces: Mapping[str, Pace], *, at: datetime) -> timedelta:
-    return max((paces[meter.key].wait(meter, at=at) for meter in meters), default=timedelta())
+def _longest_wait(meters: Iterable[Meter], limits: Mapping[str, AttemptLimit], *, at: datetime) -> timedelta:
+    return max((limits[meter.key].wait(meter, at=at) for meter in meters), default=timedelta())
 
 
-def _count(meter: Meter, pace: Pace, taken: Take, *, at: datetime) -> None:
+def _count(meter: Meter, limit: AttemptLimit, taken: Take, *, at: datetime) -> None:
     if at - meter.last_at > FORGOTTEN_AFTER:
         meter.wrong = 0
     meter.wrong, meter.last_at, meter.open_at = meter.wrong + 1, at, None
-    if pause := pace.pause_after(meter.wrong):
+    if pause := limit.pause_after(meter.wrong):
         meter.open_at = at + pause
         taken.pauses.append(meter.open_at)

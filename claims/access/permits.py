@@ -28,7 +28,7 @@ class Guarded(Protocol[P, R_co]):
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R_co: ...
 
 
-def asks(permission: str, *, or_nobody: bool = False) -> Callable[[Callable[P, R_co]], Guarded[P, R_co]]:
+def requires(permission: str, *, or_nobody: bool = False) -> Callable[[Callable[P, R_co]], Guarded[P, R_co]]:
     """Makes a function an act on the row that is its first argument: its actor `by` must hold `permission` there.
 
     With `or_nobody`, None may act too: a rule, or whoever runs the installation from its command line. What follows

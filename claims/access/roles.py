@@ -85,9 +85,9 @@ PERMISSIONS: dict[str, Set[str]] = {role: permissions_of(role) for role in ADDS}
 
 def permitted(user: "Actor", row: Model | None = None) -> Set[str]:
     """What the user's roles permit on the row; anywhere, without one."""
-    held = roles_of(user)
-    documents = set(held) if row is None else documents_of(row, set(held)) if held else ()
-    granted = frozenset().union(*(PERMISSIONS[role] for role in {held[one] for one in documents}))
+    roles = roles_of(user)
+    documents = set(roles) if row is None else documents_of(row, set(roles)) if roles else ()
+    granted = frozenset().union(*(PERMISSIONS[role] for role in {roles[one] for one in documents}))
     return granted | (_anywhere(user) if row is None else _besides(user, row))
 
 

@@ -1,8 +1,8 @@
 """Whatever a person does to a claim and what belongs to it, in one table. Every door reads it: the pages of the desk,
 acts on many rows at once, and what comes.
 
-An act is one function of the house. The permission it asks for stands at the function (`access.permits.asks`), which
-refuses a stranger itself; a door asks `permits` to know what to offer.
+An act is one function of the house. The permission it requires stands at the function
+(`access.permits.requires`), which refuses a stranger itself; a door asks `permits` to know what to offer.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ from django.db.models import Model, Q, QuerySet
 
 from claims.access.members import grant_role, revoke_role
 from claims.access.permits import Guarded
-from claims.acts import told
+from claims.acts import success_messages as success
 from claims.alerts.following import follow_claim, follow_search
 from claims.documents.asked_imports import import_version, stop_import
 from claims.documents.citations.cited_works import tie_work, untie_work
@@ -48,13 +48,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """`do` takes a row and `by`; `given` are arguments that the act fixes. `tells` makes of the row and of what `do`
-    answered a sentence on what was done. `targets` are the rows of a claim that it can be done to, where it is not done
-    to the claim itself."""
+    """`do` takes a row and `by`; `given` are arguments that the act fixes. `success_message` makes of the row and
+    of what `do` answered a sentence on what was done. `targets` are the rows of a claim that it can be done to, where
+    it is not done to the claim itself."""
 
     name: str
     do: Guarded[..., Any]
-    tells: Callable[[Any, Any], str]
+    success_message: Callable[[Any, Any], str]
     targets: Callable[[Claim], QuerySet[Any]] | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
 
@@ -66,9 +66,9 @@ class Act:
         """May the user do it to the row; without one, to any row at all?"""
         return user.has_perm(self.permission, row)
 
-    def done(self, row: Model, *, by: "User | AnonymousUser", **arguments: Any) -> str:
+    def perform(self, row: Model, *, by: "User | AnonymousUser", **arguments: Any) -> str:
         """Does it, and says what was done. Raises Refused, with nothing half written; NotPermitted for a stranger."""
-        return self.tells(row, self.do(row, by=by, **self.given, **arguments))
+        return self.success_message(row, self.do(row, by=by, **self.given, **arguments))
 
 
 def suggestions_of(claim: Claim) -> QuerySet[Suggestion]:
@@ -89,7 +89,7 @@ def flags_of(claim: Claim) -> QuerySet[Flag]:
 
 
 def waivers_of(claim: Claim) -> QuerySet[Waiver]:
-    return claim.waivers.standing()
+    return claim.waivers.current()
 
 
 def rewordings_of(claim: Claim) -> QuerySet[Rewording]:
@@ -105,70 +105,82 @@ SAME, OTHER = SameCohort.State.CONFIRMED, SameCohort.State.REJECTED
 State = Evidence.State
 
 ON_CLAIMS = (
-    Act(name="kind", do=change_kind, tells=told.kind_changed),
-    Act(name="wording", do=correct_wording, tells=told.wording_corrected),
-    Act(name="assess", do=assess_claim, tells=told.assessed),
-    Act(name="waive", do=waive_rule, tells=told.waived),
-    Act(name="undo-waiver", do=undo_waiver, tells=told.waiver_undone, targets=waivers_of),
-    Act(name="review", do=review_claim, tells=told.reviewed),
-    Act(name="follow", do=follow_claim, tells=told.followed),
-    Act(name="confirm-rewording", do=confirm_rewording, tells=told.rewording_confirmed, targets=rewordings_of),
-    Act(name="reject-rewording", do=reject_rewording, tells=told.rewording_rejected, targets=rewordings_of),
+    Act(name="kind", do=change_kind, success_message=success.kind_changed),
+    Act(name="wording", do=correct_wording, success_message=success.wording_corrected),
+    Act(name="assess", do=assess_claim, success_message=success.assessed),
+    Act(name="waive", do=waive_rule, success_message=success.waived),
+    Act(name="undo-waiver", do=undo_waiver, success_message=success.waiver_undone, targets=waivers_of),
+    Act(name="review", do=review_claim, success_message=success.reviewed),
+    Act(name="follow", do=follow_claim, success_message=success.followed),
+    Act(
+        name="confirm-rewording",
+        do=confirm_rewording,
+        success_message=success.rewording_confirmed,
+        targets=rewordings_of,
+    ),
+    Act(
+        name="reject-rewording", do=reject_rewording, success_message=success.rewording_rejected, targets=rewordings_of
+    ),
     Act(
         name="confirm-restatement",
         do=confirm_restatement,
-        tells=told.restatement_confirmed,
+        success_message=success.restatement_confirmed,
         targets=restatements_of,
     ),
-    Act(name="undo-restatement", do=undo_restatement, tells=told.restatement_undone, targets=restatements_of),
+    Act(
+        name="undo-restatement",
+        do=undo_restatement,
+        success_message=success.restatement_undone,
+        targets=restatements_of,
+    ),
 )
 ON_EVIDENCE = (
-    Act(name="attach", do=attach_suggestion, tells=told.attached, targets=suggestions_of),
-    Act(name="attach-work", do=attach_work, tells=told.attached),
-    Act(name="dismiss", do=dismiss_suggestion, tells=told.dismissed, targets=suggestions_of),
-    Act(name="later", do=postpone_suggestion, tells=told.postponed, targets=suggestions_of),
-    Act(name="undo", do=undo_suggestion, tells=told.suggestion_undone, targets=suggestions_of),
-    Act(name="decide", do=decide_evidence, tells=told.decided, targets=evidence_of),
-    Act(name="revise", do=revise_with_cautions, tells=told.revised, targets=evidence_of),
-    Act(name="undo-evidence", do=undo_evidence, tells=told.evidence_undone, targets=evidence_of),
+    Act(name="attach", do=attach_suggestion, success_message=success.attached, targets=suggestions_of),
+    Act(name="attach-work", do=attach_work, success_message=success.attached),
+    Act(name="dismiss", do=dismiss_suggestion, success_message=success.dismissed, targets=suggestions_of),
+    Act(name="later", do=postpone_suggestion, success_message=success.postponed, targets=suggestions_of),
+    Act(name="undo", do=undo_suggestion, success_message=success.suggestion_undone, targets=suggestions_of),
+    Act(name="decide", do=decide_evidence, success_message=success.decided, targets=evidence_of),
+    Act(name="revise", do=revise_with_cautions, success_message=success.revised, targets=evidence_of),
+    Act(name="undo-evidence", do=undo_evidence, success_message=success.evidence_undone, targets=evidence_of),
     Act(
         name="confirm-cohort",
         do=decide_cohort,
         given={"state": SAME},
-        tells=told.cohort_decided,
+        success_message=success.cohort_decided,
         targets=pairs_of,
     ),
     Act(
         name="reject-cohort",
         do=decide_cohort,
         given={"state": OTHER},
-        tells=told.cohort_decided,
+        success_message=success.cohort_decided,
         targets=pairs_of,
     ),
-    Act(name="accept", do=decide_evidence, given={"state": State.ACCEPTED}, tells=told.decided),
-    Act(name="reject", do=decide_evidence, given={"state": State.REJECTED}, tells=told.decided),
-    Act(name="withdraw", do=decide_evidence, given={"state": State.WITHDRAWN}, tells=told.decided),
+    Act(name="accept", do=decide_evidence, given={"state": State.ACCEPTED}, success_message=success.decided),
+    Act(name="reject", do=decide_evidence, given={"state": State.REJECTED}, success_message=success.decided),
+    Act(name="withdraw", do=decide_evidence, given={"state": State.WITHDRAWN}, success_message=success.decided),
 )
 ON_CITATIONS = (
-    Act(name="confirm-citation", do=confirm, tells=told.citation_confirmed, targets=citations_of),
-    Act(name="dismiss-citation", do=dismiss, tells=told.citation_dismissed, targets=citations_of),
-    Act(name="tie", do=tie_work, tells=told.tied),
-    Act(name="untie", do=untie_work, tells=told.untied),
+    Act(name="confirm-citation", do=confirm, success_message=success.citation_confirmed, targets=citations_of),
+    Act(name="dismiss-citation", do=dismiss, success_message=success.citation_dismissed, targets=citations_of),
+    Act(name="tie", do=tie_work, success_message=success.tied),
+    Act(name="untie", do=untie_work, success_message=success.untied),
 )
 ON_FLAGS = (
-    Act(name="raise-flag", do=raise_flag, tells=told.flag_raised),
-    Act(name="flag-paper", do=flag_suggested, tells=told.paper_flagged, targets=suggestions_of),
-    Act(name="resolve-flag", do=resolve_flag, tells=told.flag_resolved, targets=flags_of),
-    Act(name="undo-flag", do=undo_flag, tells=told.flag_opened, targets=flags_of),
+    Act(name="raise-flag", do=raise_flag, success_message=success.flag_raised),
+    Act(name="flag-paper", do=flag_suggested, success_message=success.paper_flagged, targets=suggestions_of),
+    Act(name="resolve-flag", do=resolve_flag, success_message=success.flag_resolved, targets=flags_of),
+    Act(name="undo-flag", do=undo_flag, success_message=success.flag_opened, targets=flags_of),
 )
 ON_DOCUMENTS = (
-    Act(name="import-version", do=import_version, tells=told.brought_in),
-    Act(name="approve", do=approve_document, tells=told.approved),
-    Act(name="grant-role", do=grant_role, tells=told.role_granted),
-    Act(name="revoke-role", do=revoke_role, tells=told.role_revoked),
+    Act(name="import-version", do=import_version, success_message=success.brought_in),
+    Act(name="approve", do=approve_document, success_message=success.approved),
+    Act(name="grant-role", do=grant_role, success_message=success.role_granted),
+    Act(name="revoke-role", do=revoke_role, success_message=success.role_revoked),
 )
-ON_IMPORTS = (Act(name="stop-import", do=stop_import, tells=told.import_stopped),)
-ON_SEARCHES = (Act(name="follow-search", do=follow_search, tells=told.followed),)
+ON_IMPORTS = (Act(name="stop-import", do=stop_import, success_message=success.import_stopped),)
+ON_SEARCHES = (Act(name="follow-search", do=follow_search, success_message=success.followed),)
 
 ACTS: dict[str, Act] = {
     act.name: act

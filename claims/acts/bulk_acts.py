@@ -76,7 +76,7 @@ def _done(act: BulkAct, row: Audited, reason: str, *, by: "User | AnonymousUser"
         return Outcome(row, "Your role in its document does not allow that.")
     try:
         with transaction.atomic():
-            act.act.done(copy(row), by=by, **({"reason": reason} if act.needs_reason else {}))
+            act.act.perform(copy(row), by=by, **({"reason": reason} if act.needs_reason else {}))
     except Refused as refused:
         return Outcome(row, str(refused))
     return Outcome(row)

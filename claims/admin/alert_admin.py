@@ -45,7 +45,7 @@ class SubscriptionAdmin(OfDocuments, admin.ModelAdmin):
 
 @admin.register(Notification)
 class NotificationAdmin(OfDocuments, ReadOnlyAdmin):
-    list_display = ("created_at", "kind", "reader", "reason", "claim", "reference", "told")
+    list_display = ("created_at", "kind", "reader", "reason", "claim", "reference", "delivery_state")
     list_display_links = ("created_at",)
     list_filter = ("kind", "created_at")
     list_select_related = ("subscription__user", "owner", "claim", "reference", "delivery")
@@ -63,7 +63,7 @@ class NotificationAdmin(OfDocuments, ReadOnlyAdmin):
         return notification.reader.get_username()
 
     @admin.display(description="told")
-    def told(self, notification: Notification) -> SafeString:
+    def delivery_state(self, notification: Notification) -> SafeString:
         state = notification.delivery.state if notification.delivery else "waiting"
         return badge(state, STATE_TONES.get(state, "calm"))
 

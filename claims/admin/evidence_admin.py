@@ -29,11 +29,11 @@ def claim_link(claim: Claim, part: str = "") -> SafeString:
 class AboutClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
     """Rows that belong to a claim: each list and page leads to it."""
 
-    anchor = ""
+    fragment = ""
 
     @admin.display(description="claim", ordering="claim__key")
     def claim_page(self, row: Evidence | Assessment) -> SafeString:
-        return claim_link(row.claim, self.anchor)
+        return claim_link(row.claim, self.fragment)
 
     @admin.display(description="statement")
     def statement(self, row: Evidence | Assessment) -> SafeString:
@@ -57,7 +57,7 @@ class DecideFilter(admin.SimpleListFilter):
 
 @admin.register(Evidence)
 class EvidenceAdmin(BulkActs, TableOfEvidence, AboutClaimAdmin):
-    anchor = "evidence"
+    fragment = "evidence"
     bulk_acts = ON_EVIDENCE
     actions = ()
     list_display = (
@@ -107,7 +107,7 @@ class EvidenceAdmin(BulkActs, TableOfEvidence, AboutClaimAdmin):
 
 @admin.register(Assessment)
 class AssessmentAdmin(AboutClaimAdmin):
-    anchor = "certainty"
+    fragment = "certainty"
     list_display = ("assessed_at", "claim_page", "statement", "certainty", "rationale", "assessed_by")
     list_display_links = ("assessed_at",)
     list_filter = (
@@ -118,14 +118,15 @@ class AssessmentAdmin(AboutClaimAdmin):
     list_select_related = ("claim", "assessed_by")
     search_fields = ("claim__key", "claim__text", "rationale")
     fields = (
-        "claim_page", "statement", "certainty", "told", "rationale", "differences", "assessed_by", "assessed_at",
+        "claim_page", "statement", "certainty", "sum_with_reasons", "rationale", "differences", "assessed_by",
+        "assessed_at",
     )  # fmt: skip
     readonly_fields = fields
 
     @admin.display(description="GRADE")
-    def told(self, assessment: Assessment) -> str:
+    def sum_with_reasons(self, assessment: Assessment) -> str:
         reasons = [f"{row['name']}: {row['reason']}" for row in assessment.factors]
-        return "; ".join((assessment.told, *reasons)) if assessment.told else ""
+        return "; ".join((assessment.sum_in_words, *reasons)) if assessment.sum_in_words else ""
 
     @admin.display(description="differs from the rules")
     def differences(self, assessment: Assessment) -> str:

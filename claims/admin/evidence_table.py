@@ -93,8 +93,8 @@ class TableOfEvidence(admin.ModelAdmin):
 
     def imported(self, request: HttpRequest, rows: list[Row], by: User) -> HttpResponse:
         outcomes = list(import_rows(rows, by=by))
-        told = ", ".join(f"{number} {verdict}" for verdict, number in summary(outcomes).items())
-        messages.success(request, f"The table is taken in: {told}.")
+        counts = ", ".join(f"{number} {verdict}" for verdict, number in summary(outcomes).items())
+        messages.success(request, f"The table is taken in: {counts}.")
         for outcome in outcomes:
             if outcome.verdict == "refused":
                 messages.warning(request, f"Line {outcome.line}: {outcome.reason}")

@@ -118,7 +118,7 @@ class FlagAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         if not form.is_valid():
             form.mark_first_error()
             return self.refused(request, flag, form)
-        messages.success(request, RESOLVE.done(flag, by=request.user, **form.arguments()))
+        messages.success(request, RESOLVE.perform(flag, by=request.user, **form.arguments()))
         return HttpResponseRedirect(links.desk_list(Flag, state="open"), status=303)
 
     def refused(self, request: HttpRequest, flag: Flag, form: ResolveHereForm) -> HttpResponse:

@@ -27,7 +27,7 @@ UNDECIDED = "proposed"  # of citations, cohorts and restatements alike
 
 
 class ActForm(forms.Form):
-    """One act on the page of a claim, on the claim itself or on a `target` of it. `place` names it on the page.
+    """One act on the page of a claim, on the claim itself or on a `target` of it. `html_id` names it on the page.
 
     A page has hundreds of fields, and Jinja writes them in a fifth of the time of Django's own templates.
     """
@@ -38,8 +38,8 @@ class ActForm(forms.Form):
 
     def __init__(self, data: Any = None, *, claim: Claim | None, target: Any = None, **kwargs: Any) -> None:
         self._claim, self.target = claim, target
-        self.place = f"{self.name}-{target.pk}" if target else self.name
-        super().__init__(data, auto_id=f"{self.place}-%s", initial=self.prefilled(), **kwargs)
+        self.html_id = f"{self.name}-{target.pk}" if target else self.name
+        super().__init__(data, auto_id=f"{self.html_id}-%s", initial=self.prefilled(), **kwargs)
 
     def prefilled(self) -> dict[str, Any]:
         return {}

@@ -62,7 +62,7 @@ class ReferenceWithClaimsAdmin(ReferenceAdmin):
         form = FlagReferenceForm(request.POST, claim=None, target=reference)
         if not form.is_valid():
             return self.refused(request, reference, form)
-        messages.success(request, RAISE.done(reference, by=request.user, **form.arguments()))
+        messages.success(request, RAISE.perform(reference, by=request.user, **form.arguments()))
         return HttpResponseRedirect(links.desk(reference, "bearing"), status=303)
 
     def refused(self, request: HttpRequest, reference: Reference, form: FlagReferenceForm) -> HttpResponse:

@@ -65,7 +65,7 @@ class FollowedSearchAdmin(SearchAdmin):
         if not self.has_view_permission(request, search):
             raise PermissionDenied
         on = bool(request.POST.get("on"))
-        messages.success(request, ACTS["follow-search"].done(search, on=on, by=request.user))
+        messages.success(request, ACTS["follow-search"].perform(search, on=on, by=request.user))
         return HttpResponseRedirect(links.desk(search), status=303)
 
     def change_view(

@@ -31,7 +31,7 @@ class WaitingFilter(admin.SimpleListFilter):
 
 @admin.register(Suggestion)
 class SuggestionAdmin(BulkActs, AboutClaimAdmin):
-    anchor = "suggestions"
+    fragment = "suggestions"
     bulk_acts = ON_SUGGESTIONS
     actions = ()
     list_display = ("work", "claim_page", "statement", "match", "state", "reason")

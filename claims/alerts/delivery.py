@@ -11,7 +11,7 @@ from claims import links
 from claims.access.roles import opens_desk
 from claims.alerts.channels.mail import Mailer, is_of_the_server
 from claims.alerts.message import Item, body, subject_line
-from claims.alerts.owners import tell_owners
+from claims.alerts.owners import notify_owners
 from claims.alerts.retry import MOST_ATTEMPTS, PAUSES, wait_after
 from claims.models import Cursor, Delivery, MailPause, Notification, Subscription
 from literature.models import SearchRun
@@ -19,7 +19,7 @@ from literature.models import SearchRun
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 PATIENCE = timedelta(minutes=15)
-GRAVEST_FIRST = {kind: place for place, kind in enumerate(Notification.Kind.values)}
+GRAVEST_FIRST = {kind: rank for rank, kind in enumerate(Notification.Kind.values)}
 
 
 class ServerFailed(Exception):
@@ -36,7 +36,7 @@ def send_alerts(*, at: datetime | None = None) -> int:
     Safe to run twice and at once: each message is taken by a conditional update. A process that dies while it sends
     leaves the message to the next one, after its lease, with the same Message-ID. `at` stands for now in tests.
     """
-    tell_owners(at=at or timezone.now())
+    notify_owners(at=at or timezone.now())
     gather(at=at or timezone.now())
     if MailPause.objects.holds(at or timezone.now()):
         return 0
@@ -56,8 +56,8 @@ def _round(due: list[int], at: datetime | None) -> int:
             for pk in due:
                 sent += _deliver(pk, mailer, at)
         except (OSError, ServerFailed) as error:
-            logger.warning("The mail server fails, and is left alone for a while: %s", told(error))
-            MailPause.objects.begin(told(error), pauses=PAUSES, at=at or timezone.now())
+            logger.warning("The mail server fails, and is left alone for a while: %s", error_text(error))
+            MailPause.objects.begin(error_text(error), pauses=PAUSES, at=at or timezone.now())
         else:
             MailPause.objects.end()
     return sent
@@ -76,16 +76,16 @@ def gather(*, at: datetime) -> list[Delivery]:
     if not waiting.exists():
         return []
     with transaction.atomic():
-        held = list(waiting.select_for_update(of=("self",)).select_related("subscription__user", "owner"))
+        locked = list(waiting.select_for_update(of=("self",)).select_related("subscription__user", "owner"))
         by_user: dict[int, list[Notification]] = {}
-        for notification in held:
+        for notification in locked:
             by_user.setdefault(notification.reader_id, []).append(notification)
         return [_gathered(notifications, at) for notifications in by_user.values()]
 
 
 def _more_is_coming(at: datetime) -> bool:
     """A search is running, or what it found has not been set against the claims yet."""
-    return any(run.is_held(at) for run in SearchRun.objects.running()) or Cursor.objects.is_behind()
+    return any(run.is_leased(at) for run in SearchRun.objects.running()) or Cursor.objects.is_behind()
 
 
 def _gathered(notifications: list[Notification], at: datetime) -> Delivery:
@@ -102,19 +102,19 @@ def _deliver(pk: int, mailer: Mailer, at: datetime | None) -> bool:
         return False
     try:
         if not _send(delivery, mailer):
-            Delivery.objects.held_as(delivery).delete()
+            Delivery.objects.leased_as(delivery).delete()
             return False
     except Exception as error:  # whatever it is, the other messages do not wait for this one
         logger.warning("Message %s to user %s was not sent: %s", pk, delivery.user_id, error)
-        _failed(delivery, told(error), at or timezone.now())
+        _failed(delivery, error_text(error), at or timezone.now())
         if is_of_the_server(error):
-            raise ServerFailed(told(error)) from error
+            raise ServerFailed(error_text(error)) from error
         return False
     Delivery.objects.end(delivery, state=Delivery.State.SENT, sent_at=at or timezone.now(), error="")
     return True
 
 
-def told(error: BaseException) -> str:
+def error_text(error: BaseException) -> str:
     return str(error) if isinstance(error, ServerFailed) else f"{type(error).__name__}: {error}"
 
 
@@ -141,8 +141,11 @@ def _take(pk: int, at: datetime) -> Delivery | None:
 
 
 def _items(delivery: Delivery, *, at_desk: bool) -> list[Item]:
-    told = delivery.notifications.for_message().followed()
-    return [_item(n, at_desk=at_desk) for n in sorted(told, key=lambda n: (GRAVEST_FIRST[n.kind], n.created_at, n.pk))]
+    notifications = delivery.notifications.for_message().followed()
+    return [
+        _item(n, at_desk=at_desk)
+        for n in sorted(notifications, key=lambda n: (GRAVEST_FIRST[n.kind], n.created_at, n.pk))
+    ]
 
 
 def compose(items: list[Item], *, at_desk: bool) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.models import Claim, Subscription
 from literature.models import Search
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-@asks("claims.view_claim")
+@requires("claims.view_claim")
 def follow_claim(claim: Claim, on: bool, *, by: "User") -> Subscription:
     """Switches the user's own subscription to the claim on or off."""
     return _follow(by, on, claim=claim)
 
 
-@asks("literature.view_search")
+@requires("literature.view_search")
 def follow_search(search: Search, on: bool, *, by: "User") -> Subscription:
     """Switches the user's own subscription to the search on or off."""
     return _follow(by, on, search=search)

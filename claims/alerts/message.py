@@ -33,7 +33,7 @@ def body(items: Sequence[Item], *, settings_link: str, sample: bool) -> str:
     parts = ["This literature is a sample, not PubMed.\n"] if sample else []
     for headline, group in groupby(items, key=lambda item: item.headline):
         parts.append(f"{headline}\n{'-' * len(headline)}\n")
-        parts += [_told(items) for items in _by_work(group)]
+        parts += [_paragraph(items) for items in _by_work(group)]
     way_out = f" at the desk: {settings_link}" if settings_link else ", ask whoever keeps the accounts."
     parts.append(f"You get this message because you follow, or own, what is named above. To change that{way_out}\n")
     return "\n".join(parts)
@@ -47,7 +47,7 @@ def _by_work(items: Iterable[Item]) -> list[list[Item]]:
     return list(works.values())
 
 
-def _told(items: Sequence[Item]) -> str:
+def _paragraph(items: Sequence[Item]) -> str:
     lines = [items[0].citation] if items[0].citation else []
     if items[0].claim:
         lines.append(f"Claim: {items[0].claim}")

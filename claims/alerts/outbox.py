@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from claims.flags.raising import cause_of
 from claims.models import Claim, Evidence, Flag, Notification, Rewording, Subscription, Suggestion
-from literature.library.notices import told_elsewhere
+from literature.library.notices import reported_elsewhere
 from literature.models import Notice, Reference, ReferenceEvent, Search
 
 if TYPE_CHECKING:
@@ -88,10 +88,10 @@ def cancel_notifications(evidence: Evidence, edition: int, *, by: "User") -> int
     Among them who decided then, and whoever began to follow since: neither was told of it.
     """
     unsent = Notification.objects.filter(event=event_of(evidence, edition), delivery=None)
-    held = dict(unsent.select_for_update().values_list("pk", "subscription"))
-    Notification.objects.filter(pk__in=held).delete()
+    locked = dict(unsent.select_for_update().values_list("pk", "subscription"))
+    Notification.objects.filter(pk__in=locked).delete()
     claim, work = evidence.claim, evidence.reference.short_citation
-    followers = claim.subscriptions.filter(is_active=True).exclude(user=by).exclude(pk__in=held.values())
+    followers = claim.subscriptions.filter(is_active=True).exclude(user=by).exclude(pk__in=locked.values())
     return _write(
         Notification(
             subscription=follower,
@@ -107,16 +107,16 @@ def cancel_notifications(evidence: Evidence, edition: int, *, by: "User") -> int
 
 def notify_about_rewordings(rewordings: Iterable[Rewording], *, by: "User | None") -> int:
     """Tells the followers of the claims, except the importer, how a new version words them; how many."""
-    told = {rewording.claim_id: rewording for rewording in rewordings}
+    by_claim = {rewording.claim_id: rewording for rewording in rewordings}
     return _write(
         Notification(
             subscription=follower,
             kind=Kind.REWORDED,
-            event=f"rewording:{told[claim.pk].pk}",
+            event=f"rewording:{by_claim[claim.pk].pk}",
             claim=claim,
-            reason=_why_reworded(claim, told[claim.pk]),
+            reason=_why_reworded(claim, by_claim[claim.pk]),
         )
-        for follower, claim in _followers_of(told, but=by)
+        for follower, claim in _followers_of(by_claim, but=by)
     )
 
 
@@ -157,7 +157,7 @@ def _found(event: ReferenceEvent, search: Search, followers: Iterable[Subscripti
 
 def _is_old_news(event: ReferenceEvent, notice: Notice) -> bool:
     """Another source told the same before; or still tells it, so that the work is not freed of it."""
-    others = told_elsewhere(notice)
+    others = reported_elsewhere(notice)
     if event.kind == ReferenceEvent.Kind.WITHDRAWN:
         return bool(others)
     return any(other.pk < notice.pk for other in others)
@@ -205,16 +205,16 @@ def _warned(event: ReferenceEvent, notice: Notice) -> Iterable[Notification]:
 def _why_warned(claim: Claim, review: Reference, notice: Notice, *, withdrawn: bool) -> str:
     return (
         f"You follow {claim.key}, and a review among its evidence, {review.short_citation}, cites this paper: "
-        f"{_told(notice, withdrawn=withdrawn)}."
+        f"{_kind_in_words(notice, withdrawn=withdrawn)}."
     )
 
 
-def _told(notice: Notice, *, withdrawn: bool) -> str:
+def _kind_in_words(notice: Notice, *, withdrawn: bool) -> str:
     return f"{notice.get_kind_display().lower()}{' (withdrawn)' if withdrawn else ''}"
 
 
 def _why_noticed(follower: Subscription, notice: Notice, *, withdrawn: bool) -> str:
-    what = _told(notice, withdrawn=withdrawn)
+    what = _kind_in_words(notice, withdrawn=withdrawn)
     if follower.claim:
         return f"You follow {follower.claim.key}, and this paper is evidence for or against it: {what}."
     return f"You follow the search “{follower.search}”, and this paper is in its result: {what}."

@@ -9,7 +9,7 @@ from literature.models import Search, SearchRun
 Kind = Notification.Kind
 
 
-def tell_owners(*, at: datetime) -> int:
+def notify_owners(*, at: datetime) -> int:
     """Writes what owners are to be told, once for each change of the reading and each silence; how many are new.
 
     Safe to run twice: the event is named after the run that PubMed read otherwise, or the day since which a search has
@@ -17,8 +17,8 @@ def tell_owners(*, at: datetime) -> int:
     """
     rows = [*_reread(at), *_silent(at)]
     events = Notification.objects.filter(event__in=[row.event for row in rows])
-    told = set(events.values_list("owner_id", "event")) if rows else set()
-    new = [row for row in rows if (row.owner_id, row.event) not in told]
+    notified = set(events.values_list("owner_id", "event")) if rows else set()
+    new = [row for row in rows if (row.owner_id, row.event) not in notified]
     Notification.objects.bulk_create(new, ignore_conflicts=True)  # another process may do the same
     return len(new)
 

@@ -83,8 +83,8 @@ def counting_works(claim: Claim) -> set[int]:
 def with_works(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     """Of their `evidence` only what counts is read."""
     light = Evidence.objects.counting().only("claim", "reference")
-    places = ("evidence", "restated_by__evidence", "restates__evidence", "restates__restated_by__evidence")
-    return claims.prefetch_related(*(Prefetch(place, light) for place in places))
+    paths = ("evidence", "restated_by__evidence", "restates__evidence", "restates__restated_by__evidence")
+    return claims.prefetch_related(*(Prefetch(path, light) for path in paths))
 
 
 class ClaimFilterSet(filters.FilterSet):

@@ -49,7 +49,7 @@ class GradedSerializer(serializers.ModelSerializer):
     assessed_by = RelatedSlugField("username")
     starting_level = serializers.CharField(read_only=True, help_text="Of the designs; empty: judged whole.")
     factors = FactorSerializer(many=True, read_only=True)
-    told = serializers.CharField(read_only=True, help_text="High, −1 imprecision")
+    told = serializers.CharField(source="sum_in_words", read_only=True, help_text="High, −1 imprecision")
     differences = serializers.ListField(child=serializers.CharField(), read_only=True)
 
     class Meta:

@@ -61,8 +61,8 @@ class LoginView(knox.LoginView):
         user = _authenticated(request, **credentials.validated_data)
         with transaction.atomic():
             # Held, so that a password changed at this moment ends this token too.
-            held = get_user_model().objects.select_for_update().filter(pk=user.pk, password=user.password)
-            if held.first() is None:
+            unchanged = get_user_model().objects.select_for_update().filter(pk=user.pk, password=user.password)
+            if unchanged.first() is None:
                 raise AuthenticationFailed(WRONG)
             request.user = user
             return super().post(request)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 Work = TypeVar("Work", int, str)
 SHARED_AUTHORS = 3
-TOLD = 3  # trial numbers or authors named in a reason
+MOST_NAMED = 3  # trial numbers or authors named in a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def why_same(one: Report, other: Report) -> str:
 
 
 def _listed(names: list[str]) -> str:
-    return ", ".join(names[:TOLD]) + (" …" if len(names) > TOLD else "")
+    return ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
 
 
 def _team(one: tuple[Mapping[str, Any], ...], other: tuple[Mapping[str, Any], ...]) -> list[str]:
@@ -45,7 +45,7 @@ def _team(one: tuple[Mapping[str, Any], ...], other: tuple[Mapping[str, Any], ..
         [author for author in authors if author.get("last") and author.get("valid", True)] for authors in (one, other)
     )
     shared = [(a, b) for a in ours for b in theirs if _is_same(a, b)]
-    leading = [paper[place] for paper in (ours, theirs) if paper for place in (0, -1)]
+    leading = [paper[index] for paper in (ours, theirs) if paper for index in (0, -1)]
     if len(shared) < SHARED_AUTHORS or not any(a in leading or b in leading for a, b in shared):
         return []
     return [f"{author['last']} {author['initials']}".strip() for author, _ in shared]
@@ -90,7 +90,7 @@ def counts(works: Iterable[Work], groups: Mapping[Work, set[Work]]) -> tuple[int
     return len(cohorts), len(set(cohorts.values()))
 
 
-def told(papers: int, cohorts: int) -> str:
+def in_words(papers: int, cohorts: int) -> str:
     """ "5 papers, 2 cohorts"; of cohorts nothing where each paper is one."""
     what = f"{papers} paper{'' if papers == 1 else 's'}"
     return what if papers == cohorts else f"{what}, {cohorts} cohort{'' if cohorts == 1 else 's'}"

@@ -26,9 +26,9 @@ from claims.access.sign_ins import (
 def sign_ins_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """The sessions and tokens of whoever asks; a POST ends what it names and shows the page again."""
     if request.method == "POST":
-        told = _end(request)
-        if told:
-            messages.success(request, told)
+        message = _end(request)
+        if message:
+            messages.success(request, message)
             return HttpResponseRedirect(reverse("admin:sign_ins"))
         messages.error(request, "Nothing was ended: press one of the buttons below.")
     user = authenticated(request.user)

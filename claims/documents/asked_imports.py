@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.documents.formats.reading import refuse_too_large
 from claims.documents.importing import Source, TakesLong, import_source, slug_of
 from claims.documents.outcome import Imported
@@ -24,7 +24,7 @@ AT_ONCE = 100_000
 State = DocumentImport.State
 
 
-@asks("claims.change_document")
+@requires("claims.change_document")
 def import_version(
     document: Document, source: Source | None = None, *, title: str = "", url: str = "", by: "User",
     at: datetime | None = None,
@@ -81,7 +81,7 @@ def _refuse_unsound(row: DocumentImport, source: Source | None) -> None:
         raise Refused("The address has to begin with https:// or http://.")
 
 
-@asks("claims.change_documentimport")
+@requires("claims.change_documentimport")
 @transaction.atomic
 def stop_import(row: DocumentImport, *, by: "User", at: datetime | None = None) -> DocumentImport:
     """Ends an import that nobody works on; one that is worked on ends before its next step, with nothing written.

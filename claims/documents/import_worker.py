@@ -166,7 +166,7 @@ class Hold:
 
 
 def _held(row: DocumentImport) -> DocumentImportQuerySet:
-    return DocumentImport.objects.held_as(row)
+    return DocumentImport.objects.leased_as(row)
 
 
 def _end_well(row: DocumentImport, done: Imported) -> None:

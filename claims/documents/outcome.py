@@ -29,7 +29,7 @@ def as_json(imported: Imported) -> dict[str, Any]:
     return {
         "document": imported.document.slug,
         "version": version.number,
-        "claims": [_claim(claim, citations[claim.pk]) for claim in imported.document.claims.standing()],
+        "claims": [_claim(claim, citations[claim.pk]) for claim in imported.document.claims.current()],
         "warnings": version.warnings,
         "references": _references(entries),
         "skipped": [{"text": skipped["text"], "reason": skipped["reason"]} for skipped in version.skipped],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.evidence.caution_facts import cautions_about
 from claims.evidence.cautions import Caution
 from claims.evidence.decisions import Finding, attach_evidence, refuse_twice
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Acknowledge = Callable[[Sequence[Caution]], str]
 
 
-@asks("claims.add_evidence")
+@requires("claims.add_evidence")
 def attach_suggestion(suggestion: Suggestion, finding: Finding, *, acknowledge: Acknowledge, by: "User") -> Evidence:
     """Turns a suggestion into evidence. Raises Refused, or QuoteNotFound."""
     if suggestion.state == Suggestion.State.DISMISSED:
@@ -37,7 +37,7 @@ def attach_suggestion(suggestion: Suggestion, finding: Finding, *, acknowledge: 
     return _attach(suggestion.claim, suggestion.reference, finding, acknowledge=acknowledge, by=by)
 
 
-@asks("claims.add_evidence")
+@requires("claims.add_evidence")
 @transaction.atomic
 def attach_work(claim: Claim, work: str, finding: Finding, *, acknowledge: Acknowledge, by: "User") -> Evidence:
     """Attaches the paper with the identifier `work`, added if it is not here yet; nothing of it stays where that is
@@ -45,7 +45,7 @@ def attach_work(claim: Claim, work: str, finding: Finding, *, acknowledge: Ackno
     return _attach(claim, named_work(work, by=by), finding, acknowledge=acknowledge, by=by)
 
 
-@asks("claims.change_evidence")
+@requires("claims.change_evidence")
 def revise_with_cautions(
     evidence: Evidence, finding: Finding, *, seen: int, why: str, acknowledge: Acknowledge, by: "User"
 ) -> bool:
@@ -64,8 +64,8 @@ def named_work(text: str, *, by: "User") -> Reference:
     """The work with that identifier, added if it is not here yet. Raises Refused."""
     try:
         identifier = recognise(text)
-        if (held := known(identifier)) is not None:
-            return held
+        if (stored := known(identifier)) is not None:
+            return stored
         if identifier.scheme == "url":
             raise Refused(
                 "No stored work has this address: paste a PMID, DOI or PMCID, or add the page under References first."

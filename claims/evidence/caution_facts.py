@@ -84,7 +84,7 @@ def _facts(row: Evidence, versions: Iterable[Version], uses: tuple[Use, ...], qu
         category=_category(reference, row.quote_section),
         also_quoted_on=tuple(sorted(elsewhere)),
         status=reference.status,
-        replaced_by=replacement_of(reference.told_notices) if reference.status == "retracted" else "",
+        replaced_by=replacement_of(reference.current_notices) if reference.status == "retracted" else "",
         is_notice=reference.is_notice,
         is_preprint=reference.is_preprint,
         published_as=published,

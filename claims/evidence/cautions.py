@@ -28,11 +28,11 @@ ANIMALS = re.compile(
 
 
 class Caution(NamedTuple):
-    """`asks` is False for what is only told and needs no tick; `row` is the id of the evidence it points at."""
+    """`must_be_ticked` is False for what is only shown; `row` is the id of the evidence it points at."""
 
     code: str
     says: str
-    asks: bool = True
+    must_be_ticked: bool = True
     row: int | None = None
 
 
@@ -96,7 +96,9 @@ def _of_the_work(facts: FindingFacts) -> Iterator[Caution]:
             "By its MeSH terms this study has no people in it, and the statement is about people: it is indirect.",
         )
     if facts.lacks_details:
-        yield Caution("no details", "Its details have not come yet: nothing of its words is checked.", asks=False)
+        yield Caution(
+            "no details", "Its details have not come yet: nothing of its words is checked.", must_be_ticked=False
+        )
 
 
 def speaks_of_people(text: str) -> bool:

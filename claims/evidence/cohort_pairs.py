@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.evidence.consequences import after_cohort_decided
 from claims.models import Claim, Evidence, SameCohort
 from claims.models.cohorts import SameCohortQuerySet
@@ -23,7 +23,7 @@ def pairs_of(claim: Claim) -> SameCohortQuerySet:
     return SameCohort.objects.among(works).select_related("first", "second", "decided_by").order_by("pk")
 
 
-@asks("claims.change_samecohort")
+@requires("claims.change_samecohort")
 def decide_cohort(pair: SameCohort, state: str, *, by: "User", at: datetime | None = None) -> SameCohort:
     """Confirms or rejects that two works share their participants, or decides otherwise. Raises Refused."""
     if state not in (State.CONFIRMED, State.REJECTED):

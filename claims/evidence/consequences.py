@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from claims.alerts.outbox import cancel_notifications, notify_about_evidence, notify_about_rewordings
 from claims.evidence.cohort_proposals import propose_cohorts
 from claims.flags.raising import close_flags, flag_citing_evidence, flag_late_evidence, open_closed_flags
-from claims.grading.standing import review_standing, review_standings
+from claims.grading.rechecking import recheck_claim, recheck_claims
 from claims.models import Claim, Evidence, SameCohort, Suggestion, Version
 from claims.reviews.reviewing import set_clock
 from literature.library.refresh_slots import watch
@@ -53,8 +53,8 @@ def _follow(evidence: Evidence, was: str, how: str, *, by: "User | None") -> Non
     if evidence.state in CURRENT:
         propose_cohorts([evidence.claim])
     counts = State.ACCEPTED in (was, evidence.state)
-    told = f"{evidence.reference.short_citation} ({evidence.stance}) {how}."
-    review_standing(evidence.claim, told if counts else "")
+    reason = f"{evidence.reference.short_citation} ({evidence.stance}) {how}."
+    recheck_claim(evidence.claim, reason if counts else "")
 
 
 def _enter(evidence: Evidence, *, by: "User | None") -> None:
@@ -97,7 +97,7 @@ def after_cohort_decided(pair: SameCohort, *, was: str) -> None:
     counting = Evidence.objects.counting()
     claims = Claim.objects.filter(pk__in=counting.filter(reference__in=first).values("claim")).order_by("pk")
     both = [c for c in claims if counting.filter(claim__in=c.with_restatements(), reference__in=second).exists()]
-    review_standings(dict.fromkeys(both, pair.sentence))
+    recheck_claims(dict.fromkeys(both, pair.sentence))
 
 
 # The literature
@@ -109,10 +109,10 @@ def after_notices(changes: Mapping[int, Sequence[Notice]]) -> None:
     accepted = Evidence.objects.filter(reference__in=changes, state=State.ACCEPTED)
     why: dict[Claim, list[str]] = {}
     for row in accepted.select_related("claim", "reference").order_by("claim", "pk"):
-        told = [_told_notice(row, notice) for notice in changes[row.reference_id] if _bears_on(notice, row)]
-        if told:
-            why.setdefault(row.claim, []).extend(told)
-    review_standings({claim: " ".join(dict.fromkeys(told)) for claim, told in why.items()})
+        reasons = [_notice_in_words(row, notice) for notice in changes[row.reference_id] if _bears_on(notice, row)]
+        if reasons:
+            why.setdefault(row.claim, []).extend(reasons)
+    recheck_claims({claim: " ".join(dict.fromkeys(reasons)) for claim, reasons in why.items()})
 
 
 def after_records_changed(works: Collection[int]) -> int:
@@ -125,7 +125,7 @@ def after_records_changed(works: Collection[int]) -> int:
     claims = dict.fromkeys((row.claim for row in rows), "")
     propose_cohorts(claims)
     flags = sum(len(flag_citing_evidence(row)) for row in rows)
-    review_standings(claims)
+    recheck_claims(claims)
     return flags
 
 
@@ -134,7 +134,7 @@ def _bears_on(notice: Notice, evidence: Evidence) -> bool:
     return notice.kind != Notice.Kind.ERRATUM or bool(evidence.quote)
 
 
-def _told_notice(evidence: Evidence, notice: Notice) -> str:
+def _notice_in_words(evidence: Evidence, notice: Notice) -> str:
     """ "Yan 2019: retraction." or, of one that was withdrawn, "Yan 2019: retraction withdrawn." """
     withdrawn = " withdrawn" if notice.withdrawn_at else ""
     return f"{evidence.reference.short_citation}: {notice.get_kind_display().lower()}{withdrawn}."
@@ -149,14 +149,14 @@ def after_version(version: Version, returned: Iterable[Claim], recited: Iterable
     asking = list(version.rewordings.waiting().select_related("claim"))
     why = dict.fromkeys(recited, "")
     why |= {row.claim: f"Version {version.number} has other words: {row.reason}." for row in asking}
-    review_standings(why)
+    recheck_claims(why)
     notify_about_rewordings(asking, by=version.imported_by)
     set_clock(returned, at=version.imported_at)
 
 
 def after_claims_parted(old: Claim, new: Claim) -> None:
     """What was one claim is two, each with its own evidence. The new one has not been set against what was found."""
-    review_standings(dict.fromkeys((old, new), f"{old.key} and {new.key} are two claims."))
+    recheck_claims(dict.fromkeys((old, new), f"{old.key} and {new.key} are two claims."))
     new.document.watches.update(ranked_version=0)
     set_clock([new])
 
@@ -166,9 +166,9 @@ def after_sharing_changed(claim: Claim, body: Claim) -> None:
     propose_cohorts([body])
     why = f"The evidence of {claim.key} is shared with it, or is so no more."
     counts = claim.evidence.counting().exists()
-    review_standings({claim: "", body: why if counts else ""})
+    recheck_claims({claim: "", body: why if counts else ""})
 
 
 def look_again(claim: Claim) -> None:
     """What the rules read and no grade rests on changed: what the text cites, or that a flag of theirs is open."""
-    review_standing(claim, "")
+    recheck_claim(claim, "")

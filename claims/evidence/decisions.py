@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.access.roles import decides
 from claims.evidence.consequences import after_evidence_changed
 from claims.models import Claim, Evidence, Suggestion
@@ -51,7 +51,7 @@ class Finding:
     locator: str = ""
 
 
-@asks("claims.add_evidence", or_nobody=True)
+@requires("claims.add_evidence", or_nobody=True)
 def attach_evidence(
     claim: Claim,
     reference: Reference,
@@ -171,7 +171,7 @@ def _refuse_too_long(values: dict[str, Any]) -> None:
             raise Refused(f"The {name.replace('_', ' ')} has at most {most} characters: shorten it.")
 
 
-@asks("claims.change_suggestion")
+@requires("claims.change_suggestion")
 def dismiss_suggestion(suggestion: Suggestion, reason: str, *, by: "User", at: datetime | None = None) -> Suggestion:
     """Dismisses a suggestion with a reason. Raises Refused when it is decided already, or without a reason."""
     if not reason.strip():
@@ -179,7 +179,7 @@ def dismiss_suggestion(suggestion: Suggestion, reason: str, *, by: "User", at: d
     return _decide_waiting(suggestion, by=by, at=at, state=Suggestion.State.DISMISSED, reason=reason.strip()[:300])
 
 
-@asks("claims.change_suggestion")
+@requires("claims.change_suggestion")
 def postpone_suggestion(suggestion: Suggestion, *, by: "User", at: datetime | None = None) -> Suggestion:
     """Puts a suggestion off: it stays, below those that wait. Raises Refused when it is decided already."""
     return _decide_waiting(suggestion, by=by, at=at, state=Suggestion.State.LATER)
@@ -193,7 +193,7 @@ def _decide_waiting(
     return suggestion
 
 
-@asks("claims.change_evidence")
+@requires("claims.change_evidence")
 def decide_evidence(
     evidence: Evidence, state: str, *, by: "User", reason: str = "", at: datetime | None = None
 ) -> Evidence:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.evidence.consequences import after_evidence_changed
 from claims.evidence.decisions import ATTACHED_ALREADY, Finding, values_of
 from claims.history.trail import Write, writes
@@ -32,7 +32,7 @@ class EditConflict(Refused):
         )
 
 
-@asks("claims.change_evidence")
+@requires("claims.change_evidence")
 def revise_evidence(
     evidence: Evidence, finding: Finding, *, seen: int, by: "User", why: str, at: datetime | None = None
 ) -> bool:
@@ -45,28 +45,28 @@ def revise_evidence(
         raise Refused("Say why it is revised.")
     try:
         with transaction.atomic():
-            held = _held(evidence, seen)
-            reference = Reference.objects.select_for_update(no_key=True).get(pk=held.reference_id)
+            row = _locked(evidence, seen)
+            reference = Reference.objects.select_for_update(no_key=True).get(pk=row.reference_id)
             values = _kept_design(values_of(finding, reference), finding)
-            if all(getattr(held, name) == value for name, value in values.items()):
+            if all(getattr(row, name) == value for name, value in values.items()):
                 return False
-            was = held.state
-            _write(held, values, by=by, why=why.strip(), at=at or timezone.now())
-            after_evidence_changed(held, was=was, by=by, done="revised")
+            was = row.state
+            _write(row, values, by=by, why=why.strip(), at=at or timezone.now())
+            after_evidence_changed(row, was=was, by=by, done="revised")
     except IntegrityError as error:
         raise Refused(ATTACHED_ALREADY) from error
     evidence.refresh_from_db()
     return True
 
 
-def _held(evidence: Evidence, seen: int) -> Evidence:
-    held = evidence.held()
-    if held.edition != seen:
-        since = [write for write in writes(Evidence, id=held.pk) if write.now.edition > seen]
-        raise EditConflict(held.edition, since)
-    if held.state not in (State.PROPOSED, State.ACCEPTED):
-        raise Refused(f"This evidence is {held.state}: it is kept as it was. Attach the finding anew.")
-    return held
+def _locked(evidence: Evidence, seen: int) -> Evidence:
+    row = evidence.locked()
+    if row.edition != seen:
+        since = [write for write in writes(Evidence, id=row.pk) if write.now.edition > seen]
+        raise EditConflict(row.edition, since)
+    if row.state not in (State.PROPOSED, State.ACCEPTED):
+        raise Refused(f"This evidence is {row.state}: it is kept as it was. Attach the finding anew.")
+    return row
 
 
 def _kept_design(values: dict[str, Any], finding: Finding) -> dict[str, Any]:
@@ -74,8 +74,8 @@ def _kept_design(values: dict[str, Any], finding: Finding) -> dict[str, Any]:
     return {**values, "design": finding.design.strip()}
 
 
-def _write(held: Evidence, values: dict[str, Any], *, by: "User", why: str, at: datetime) -> None:
-    if held.claim.document.four_eyes:
+def _write(row: Evidence, values: dict[str, Any], *, by: "User", why: str, at: datetime) -> None:
+    if row.claim.document.four_eyes:
         again = {
             "state": State.PROPOSED,
             "proposed_by": by,
@@ -86,5 +86,5 @@ def _write(held: Evidence, values: dict[str, Any], *, by: "User", why: str, at: 
         }
         values = {**values, **again}
     for name, value in values.items():
-        setattr(held, name, value)
-    held.save(update_fields=[*values], by=by, why=why)
+        setattr(row, name, value)
+    row.save(update_fields=[*values], by=by, why=why)

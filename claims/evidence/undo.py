@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.evidence.consequences import CURRENT, UNDONE, after_evidence_undone, look_again
 from claims.flags.raising import lost_its_notice, open_flag
-from claims.grading.standing import BY_RULE
+from claims.grading.rechecking import BY_RULE
 from claims.models import Assessment, Claim, Evidence, Flag, Suggestion
 from claims.models.audited import Audited
 from claims.refusals import Refused
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 DECISION = ("state", "decided_by_id", "decided_at", "decision_reason")
 
 
-@asks("claims.add_evidence")
+@requires("claims.add_evidence")
 def undo_evidence(evidence: Evidence, *, by: "User", at: datetime | None = None) -> Evidence:
     """Takes back the acceptance, rejection or withdrawal of evidence, or that it was attached. Raises Refused.
 
@@ -35,80 +35,80 @@ def undo_evidence(evidence: Evidence, *, by: "User", at: datetime | None = None)
 def _undo_evidence(evidence: Evidence, *, by: "User", at: datetime | None) -> Evidence:
     try:
         with transaction.atomic():
-            held = evidence.held()
-            before = _before(held)
-            _refuse_stranger(held, held.decided_by_id or held.proposed_by_id, "claims.change_evidence", by=by)
-            _refuse_built_upon(held)
-            undone, was = held.edition, held.state
+            row = evidence.locked()
+            before = _before(row)
+            _refuse_stranger(row, row.decided_by_id or row.proposed_by_id, "claims.change_evidence", by=by)
+            _refuse_built_upon(row)
+            undone, was = row.edition, row.state
             if before is None:
-                _withdraw(held, by=by, at=at or timezone.now())
+                _withdraw(row, by=by, at=at or timezone.now())
             else:
-                _set_back(held, before, DECISION, by=by)
-            after_evidence_undone(held, was=was, undone=undone, by=by)
+                _set_back(row, before, DECISION, by=by)
+            after_evidence_undone(row, was=was, undone=undone, by=by)
     except IntegrityError as error:
         raise Refused("The same finding was attached again since: decide on that one instead.") from error
     evidence.refresh_from_db()
     return evidence
 
 
-@asks("claims.change_suggestion")
+@requires("claims.change_suggestion")
 def undo_suggestion(suggestion: Suggestion, *, by: "User", at: datetime | None = None) -> Suggestion:
     """Lets a suggestion wait again as it did before it was dismissed, put off or attached. Raises Refused."""
     with transaction.atomic():
-        held = suggestion.held()
-        if held.state == Suggestion.State.NEW:
+        row = suggestion.locked()
+        if row.state == Suggestion.State.NEW:
             raise Refused("Nothing was decided on this suggestion: it waits.")
-        _refuse_stranger(held, held.decided_by_id, "claims.change_suggestion", by=by)
-        if held.state == Suggestion.State.ATTACHED:
-            _undo_evidence(_attached(held), by=by, at=at)
-            held.refresh_from_db()
+        _refuse_stranger(row, row.decided_by_id, "claims.change_suggestion", by=by)
+        if row.state == Suggestion.State.ATTACHED:
+            _undo_evidence(_attached(row), by=by, at=at)
+            row.refresh_from_db()
         else:
-            _set_back(held, _earlier(held), ("state", "reason", "decided_by_id", "decided_at"), by=by)
+            _set_back(row, _earlier(row), ("state", "reason", "decided_by_id", "decided_at"), by=by)
     suggestion.refresh_from_db()
     return suggestion
 
 
-@asks("claims.change_flag")
+@requires("claims.change_flag")
 def undo_flag(flag: Flag, *, by: "User") -> Flag:
     """Opens a flag again that a person resolved, where what raised it holds still. Raises Refused."""
     try:
         with transaction.atomic():
-            held = flag.held()
-            _refuse_opening(held)
-            _refuse_stranger(held, held.resolved_by_id, "claims.change_flag", by=by)
-            open_flag(held, by=by, why=UNDONE)
-            if held.claim and held.cause.startswith(BY_RULE):
-                _refuse_where_the_rule_closes(held, held.claim)
+            row = flag.locked()
+            _refuse_opening(row)
+            _refuse_stranger(row, row.resolved_by_id, "claims.change_flag", by=by)
+            open_flag(row, by=by, why=UNDONE)
+            if row.claim and row.cause.startswith(BY_RULE):
+                _refuse_where_the_rule_closes(row, row.claim)
     except IntegrityError as error:
         raise Refused("The same flag was raised again since, and is open.") from error
     flag.refresh_from_db()
     return flag
 
 
-def _refuse_opening(held: Flag) -> None:
-    if held.resolved_at is None:
+def _refuse_opening(row: Flag) -> None:
+    if row.resolved_at is None:
         raise Refused("This flag is open.")
-    if held.resolved_by_id is None:
+    if row.resolved_by_id is None:
         raise Refused("A rule resolved this flag, for what it looked at is gone: raise it anew.")
-    if held.evidence and held.evidence.state not in CURRENT:
-        raise Refused(f"Its evidence is {held.evidence.state}: take that back, and the flag opens with it.")
-    if lost_its_notice(held):
+    if row.evidence and row.evidence.state not in CURRENT:
+        raise Refused(f"Its evidence is {row.evidence.state}: take that back, and the flag opens with it.")
+    if lost_its_notice(row):
         raise Refused("The notice was withdrawn since: nothing is left to be done about it.")
 
 
-def _refuse_where_the_rule_closes(held: Flag, claim: Claim) -> None:
+def _refuse_where_the_rule_closes(row: Flag, claim: Claim) -> None:
     """The rule looks again: what it finds no more is closed at once, and what is waived is none of its duties."""
-    if claim.waivers.standing().filter(rule=held.cause.removeprefix(BY_RULE)).exists():
+    if claim.waivers.current().filter(rule=row.cause.removeprefix(BY_RULE)).exists():
         raise Refused("The rule is waived: take the waiver back, and its flag opens with that.")
     look_again(claim)
-    held.refresh_from_db()
-    if held.resolved_at:
-        raise Refused(f"The rule would close it at once: {held.resolution}")
+    row.refresh_from_db()
+    if row.resolved_at:
+        raise Refused(f"The rule would close it at once: {row.resolution}")
 
 
-def _before(held: Evidence) -> Any | None:
+def _before(row: Evidence) -> Any | None:
     """The row before its last decision; None where that was to attach it. Raises Refused."""
-    last, *earlier = held.history.order_by("-history_date", "-history_id")[:2]
+    last, *earlier = row.history.order_by("-history_date", "-history_id")[:2]
     if last.history_change_reason == UNDONE:
         raise Refused("The last decision was taken back already.")
     if not earlier:
@@ -119,9 +119,9 @@ def _before(held: Evidence) -> Any | None:
     return earlier[0]
 
 
-def _earlier(held: Suggestion) -> Any:
+def _earlier(row: Suggestion) -> Any:
     """As it was before the last write; a suggestion has no history until somebody decides on it."""
-    earlier = held.history.order_by("-history_date", "-history_id")[1:2]
+    earlier = row.history.order_by("-history_date", "-history_id")[1:2]
     return earlier[0] if earlier else Suggestion(state=Suggestion.State.NEW)
 
 
@@ -131,40 +131,40 @@ def may_undo(evidence: Evidence, user: "User | AnonymousUser") -> bool:
     return user.pk == decider or user.has_perm("claims.change_evidence", evidence)
 
 
-def _refuse_stranger(held: Audited, decider: int | None, permission: str, *, by: "User") -> None:
-    if by.pk != decider and not by.has_perm(permission, held):
+def _refuse_stranger(row: Audited, decider: int | None, permission: str, *, by: "User") -> None:
+    if by.pk != decider and not by.has_perm(permission, row):
         raise Refused("Only who decided it or an editor takes it back.")
 
 
-def _refuse_built_upon(held: Evidence) -> None:
-    since = held.decided_at or held.proposed_at
-    shared = {"claim__in": held.claim.with_restatements()}
+def _refuse_built_upon(row: Evidence) -> None:
+    since = row.decided_at or row.proposed_at
+    shared = {"claim__in": row.claim.with_restatements()}
     built = (
         Assessment.objects.filter(**shared, assessed_at__gt=since).first(),
-        held.claim.document.approvals.filter(approved_at__gt=since, stale_at=None).first(),
+        row.claim.document.approvals.filter(approved_at__gt=since, stale_at=None).first(),
     )
     what = next((f"{row._meta.verbose_name} ({row})" for row in built if row), "")
     if what:
         raise Refused(f"Since then an {what} was built on it: decide anew, with a reason, instead.")
 
 
-def _withdraw(held: Evidence, *, by: "User", at: datetime) -> None:
-    held.state, held.decision_reason = Evidence.State.WITHDRAWN, UNDONE
-    held.decided_by, held.decided_at = by, at
-    held.save(update_fields=["state", "decided_by", "decided_at", "decision_reason"], by=by, why=UNDONE)
+def _withdraw(row: Evidence, *, by: "User", at: datetime) -> None:
+    row.state, row.decision_reason = Evidence.State.WITHDRAWN, UNDONE
+    row.decided_by, row.decided_at = by, at
+    row.save(update_fields=["state", "decided_by", "decided_at", "decision_reason"], by=by, why=UNDONE)
 
 
-def _set_back(held: Audited, before: Any, names: tuple[str, ...], *, by: "User") -> None:
+def _set_back(row: Audited, before: Any, names: tuple[str, ...], *, by: "User") -> None:
     for name in names:
-        setattr(held, name, getattr(before, name))
+        setattr(row, name, getattr(before, name))
     fields = [name.removesuffix("_id") for name in names]
-    held.save(update_fields=fields, by=by, why=UNDONE)
+    row.save(update_fields=fields, by=by, why=UNDONE)
 
 
-def _attached(held: Suggestion) -> Evidence:
+def _attached(row: Suggestion) -> Evidence:
     """The one row that attaching the suggestion made. Raises Refused."""
-    pair = Evidence.objects.current().filter(claim=held.claim_id, reference=held.reference_id)
-    rows = list(pair.filter(proposed_at=held.decided_at)) if held.decided_at else []
+    pair = Evidence.objects.current().filter(claim=row.claim_id, reference=row.reference_id)
+    rows = list(pair.filter(proposed_at=row.decided_at)) if row.decided_at else []
     if len(rows) != 1:
         raise Refused("Its evidence was decided on or revised since: see to that on the page of the claim.")
     return rows[0]

@@ -39,7 +39,7 @@ class AnnotatedText:
     sha256: str
     markup: str
     imported_at: datetime
-    places: list[AnnotatedClaim]
+    claims: list[AnnotatedClaim]
 
 
 def write(text: AnnotatedText) -> str:
@@ -55,29 +55,29 @@ def collection(text: AnnotatedText) -> dict[str, Any]:
         "id": name,
         "type": "AnnotationCollection",
         "label": f"{text.title}, version {text.version}",
-        "total": len(text.places),
+        "total": len(text.claims),
         "first": {
             "id": _id(text, "page 1"),
             "type": "AnnotationPage",
             "partOf": name,
             "startIndex": 0,
-            "items": [_annotation(text, place) for place in text.places],
+            "items": [_annotation(text, claim) for claim in text.claims],
         },
     }
 
 
-def _annotation(text: AnnotatedText, place: AnnotatedClaim) -> dict[str, Any]:
+def _annotation(text: AnnotatedText, claim: AnnotatedClaim) -> dict[str, Any]:
     return {
-        "id": _id(text, place.key),
+        "id": _id(text, claim.key),
         "type": "Annotation",
         "motivation": "identifying",
         "created": text.imported_at.isoformat(),
         "body": [
-            _body(place.key, "identifying"),
-            _body(place.kind, "classifying"),
-            *(_body(warning, "commenting") for warning in place.warnings),
+            _body(claim.key, "identifying"),
+            _body(claim.kind, "classifying"),
+            *(_body(warning, "commenting") for warning in claim.warnings),
         ],
-        "target": _targets(text, place.anchor),
+        "target": _targets(text, claim.anchor),
     }
 
 
@@ -85,14 +85,14 @@ def _body(value: str, purpose: str) -> dict[str, str]:
     return {"type": "TextualBody", "value": value, "format": "text/plain", "purpose": purpose}
 
 
-def _targets(text: AnnotatedText, place: Anchor) -> list[dict[str, Any]]:
+def _targets(text: AnnotatedText, anchor: Anchor) -> list[dict[str, Any]]:
     quote = {
         "type": "TextQuoteSelector",
-        "exact": place.exact,
-        "prefix": place.prefix,
-        "suffix": place.suffix,
+        "exact": anchor.exact,
+        "prefix": anchor.prefix,
+        "suffix": anchor.suffix,
     }
-    position = {"type": "TextPositionSelector", "start": place.start, "end": place.end}
+    position = {"type": "TextPositionSelector", "start": anchor.start, "end": anchor.end}
     stored = {
         "id": f"urn:sha256:{text.sha256}",
         "type": "Text",

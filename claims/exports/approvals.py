@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.exports.digest import difference, digests
 from claims.exports.gather import summarise
 from claims.models import Approval, Document, Flag, Rewording
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 GRAVE = (Flag.Kind.RETRACTED, Flag.Kind.CONCERN)
 
 
-@asks("claims.add_approval")
+@requires("claims.add_approval")
 @transaction.atomic
 def approve_document(document: Document, note: str = "", *, by: "User", at: datetime | None = None) -> Approval:
     """Records that `by` stands behind the present version with its evidence and grades. Raises Refused."""
-    document = document.held()
+    document = document.locked()
     version = document.versions.order_by("-number").first()
     if version is None:
         raise Refused(f"“{document}” has no text yet: import one first.")
     if against := what_stands_against(document):
         raise Refused(f"Before it can be approved: {'; '.join(against)}.")
     at = at or timezone.now()
-    document.approvals.standing().change(by=by, stale_at=at, stale_reason="Approved anew.")
+    document.approvals.current().change(by=by, stale_at=at, stale_reason="Approved anew.")
     approval = Approval(
         document=document,
         version=version,
@@ -44,10 +44,10 @@ def approve_document(document: Document, note: str = "", *, by: "User", at: date
 
 def what_stands_against(document: Document) -> list[str]:
     """Duties that a lead must not sign over: doubtful rewordings, stale grades, retractions nobody looked at."""
-    standing = document.claims.standing()
-    rewordings = Rewording.objects.waiting().filter(claim__in=standing).count()
-    stale = standing.filter(certainty_is_stale=True).count()
-    grave = Flag.objects.open().about(standing).filter(kind__in=GRAVE).distinct().count()
+    current = document.claims.current()
+    rewordings = Rewording.objects.waiting().filter(claim__in=current).count()
+    stale = current.filter(certainty_is_stale=True).count()
+    grave = Flag.objects.open().about(current).filter(kind__in=GRAVE).distinct().count()
     duties = (
         (rewordings, "rewording to be reviewed", "rewordings to be reviewed"),
         (stale, "stale assessment", "stale assessments"),
@@ -64,8 +64,8 @@ def facts_of(document: Document) -> dict[str, str]:
 def withdraw_stale_approvals(*, at: datetime | None = None) -> int:
     """Marks the standing approvals of what has changed since, with the reason; how many. A task calls it."""
     marked = 0
-    for approval in Approval.objects.standing().select_related("document", "version"):
+    for approval in Approval.objects.current().select_related("document", "version"):
         if reason := difference(approval.facts, facts_of(approval.document))[:300]:
-            held = Approval.objects.standing().filter(pk=approval.pk)
-            marked += held.change(by=None, why=reason, stale_at=at or timezone.now(), stale_reason=reason)
+            current = Approval.objects.current().filter(pk=approval.pk)
+            marked += current.change(by=None, why=reason, stale_at=at or timezone.now(), stale_reason=reason)
     return marked

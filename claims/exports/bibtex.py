@@ -114,7 +114,7 @@ def _text(work: Work) -> dict[str, str]:
         "number": encode(work.issue),
         "pages": encode(work.pages).replace("-{}-", "-").replace("-", "--"),
         "publisher": encode(work.publisher),
-        "address": encode(work.place),
+        "address": encode(work.publisher_place),
         "isbn": encode(work.isbn),
         "type": "Preprint" if work.form == "preprint" else "",
         "note": encode(". ".join(work.remarks)),

@@ -104,7 +104,7 @@ def _volume(work: Work) -> str:
 
 
 def _publisher(work: Work) -> str:
-    return ": ".join(filter(None, [one_line(work.place), one_line(work.publisher)]))
+    return ": ".join(filter(None, [one_line(work.publisher_place), one_line(work.publisher)]))
 
 
 def _in_book(work: Work) -> str:

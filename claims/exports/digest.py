@@ -8,7 +8,7 @@ from typing import Any
 
 from claims.exports.summary import Summary, SummaryClaim
 
-TOLD = 5  # keys named in a difference
+MOST_NAMED = 5  # keys named in a difference
 PASSING = ("reviewed",)  # another look at a claim is no other content
 VERSION = "version"
 
@@ -35,6 +35,6 @@ def difference(before: Mapping[str, str], now: Mapping[str, str]) -> str:
     version = f"version {now[VERSION]} came in" if now[VERSION] != before[VERSION] else ""
     keys = sorted(key for key in before.keys() | now.keys() if before.get(key) != now.get(key))
     keys = [key for key in keys if key != VERSION]
-    more = f" and {len(keys) - TOLD} more" if len(keys) > TOLD else ""
-    changed = f"{', '.join(keys[:TOLD])}{more} changed" if keys else ""
+    more = f" and {len(keys) - MOST_NAMED} more" if len(keys) > MOST_NAMED else ""
+    changed = f"{', '.join(keys[:MOST_NAMED])}{more} changed" if keys else ""
     return "; ".join(part for part in (version, changed) if part)

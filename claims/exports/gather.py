@@ -10,7 +10,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from claims.cohorts.counting import counts, told
+from claims.cohorts.counting import counts, in_words
 from claims.documents.versions.anchors import Anchor
 from claims.exports.annotations import AnnotatedClaim, AnnotatedText
 from claims.exports.digest import difference, digests
@@ -29,7 +29,7 @@ from claims.exports.summary import (
 from claims.grading.body import facts_of
 from claims.grading.facts import ClaimFacts
 from claims.grading.lint import findings
-from claims.grading.rules import told_count
+from claims.grading.rules import count_in_words
 from claims.models import Claim, Document, Evidence, Flag, Review, Rewording, SameCohort, Version, Waiver
 from literature.formats.status import remarks
 from literature.models import Reference, Search, SearchRun
@@ -83,7 +83,7 @@ def anchored(version: Version) -> AnnotatedText:
         sha256=version.sha256,
         markup=version.markup,
         imported_at=version.imported_at,
-        places=[
+        claims=[
             AnnotatedClaim(
                 key=row.claim.key,
                 kind=row.claim.kind,
@@ -100,10 +100,10 @@ def _warnings(document: Document) -> dict[int, list[str]]:
     rows = Evidence.objects.filter(claim__document=document, state=Evidence.State.ACCEPTED)
     found: dict[int, list[str]] = {}
     for row in rows.select_related("reference", "claim").prefetch_related("reference__notices").order_by("pk"):
-        if told := remarks(row.reference.as_work()):
-            warning = f"{row.reference.short_citation}: {'. '.join(told)}."
-            held = found.setdefault(row.claim.restates_id or row.claim_id, [])
-            held += [warning] if warning not in held else []
+        if found_remarks := remarks(row.reference.as_work()):
+            warning = f"{row.reference.short_citation}: {'. '.join(found_remarks)}."
+            warnings = found.setdefault(row.claim.restates_id or row.claim_id, [])
+            warnings += [warning] if warning not in warnings else []
     return found
 
 
@@ -117,8 +117,8 @@ class _Stated:
 
 def _stated(document: Document) -> list[_Stated]:
     """The standing claims. Those that say the same share their evidence, also that of a body that left the text."""
-    told = Q(retired_at=None) | Q(restated_by__retired_at=None, restated_by__isnull=False)
-    claims = list(_with_evidence(document.claims.filter(told).distinct().order_by("position", "pk")))
+    is_printed = Q(retired_at=None) | Q(restated_by__retired_at=None, restated_by__isnull=False)
+    claims = list(_with_evidence(document.claims.filter(is_printed).distinct().order_by("position", "pk")))
     shared: dict[int, list[Evidence]] = {}
     for claim in claims:
         shared.setdefault(claim.restates_id or claim.pk, []).extend(claim.evidence.all())
@@ -143,7 +143,7 @@ def _with_evidence(claims: QuerySet[Claim]) -> QuerySet[Claim]:
         Prefetch("rewordings", Rewording.objects.waiting().select_related("version")),
         Prefetch("reviews", Review.objects.newest_of_each()),
         Prefetch("evidence", accepted),
-        Prefetch("waivers", Waiver.objects.standing()),
+        Prefetch("waivers", Waiver.objects.current()),
         "assessments",
         "restates__assessments",
         Prefetch("flags", open_flags),
@@ -170,10 +170,10 @@ def _claim(stated: _Stated, number_of: dict[int, int], facts: ClaimFacts, groups
         certainty_is_stale=claim.certainty_is_stale,
         stale_reason=claim.stale_reason,
         grading=_grading(claim),
-        independent=told(papers, cohorts) if cohorts < papers else "",
+        independent=in_words(papers, cohorts) if cohorts < papers else "",
         contested=bool(facts.contradicting),
-        supporting=told_count(facts.supporting),
-        contradicting=told_count(facts.contradicting),
+        supporting=count_in_words(facts.supporting),
+        contradicting=count_in_words(facts.contradicting),
         restates=claim.restates.key if claim.restates else "",
         review="; ".join(f"version {r.version.number}: {r.reason}" for r in claim.rewordings.all()),
         reviewed=" ".join(review.sentence for review in claim.reviews.all()),
@@ -202,7 +202,7 @@ def _grading(claim: Claim) -> SummaryGrading | None:
         return None
     return SummaryGrading(
         starting_level=newest.starting_level,
-        told=newest.told,
+        told=newest.sum_in_words,
         rationale=newest.rationale,
         factors=newest.factors,
         differs=newest.differences,
@@ -219,11 +219,11 @@ def _findings(claim: Claim, facts: ClaimFacts) -> list[SummaryFinding]:
 
 def _flags(stated: _Stated) -> list[Flag]:
     """Flags on the claim, then those on its evidence or the cited work: one notice is told once a claim."""
-    told: dict[tuple[str, str], Flag] = {}
+    flags: dict[tuple[str, str], Flag] = {}
     works = [flag for e in stated.accepted for flag in (*e.flags.all(), *e.reference.flags.all())]
     for flag in (*stated.claim.flags.all(), *works):
-        told.setdefault((flag.kind, flag.cause), flag)
-    return list(told.values())
+        flags.setdefault((flag.kind, flag.cause), flag)
+    return list(flags.values())
 
 
 def _work(reference: Reference) -> Work:
@@ -249,10 +249,10 @@ def _work(reference: Reference) -> Work:
         publication_types=reference.publication_types,
         book_title=details.get("book_title", ""),
         publisher=details.get("publisher", ""),
-        place=details.get("publisher_place", ""),
+        publisher_place=details.get("publisher_place", ""),
         isbn=next(iter(details.get("isbns", [])), ""),
         status=reference.status,
-        notices=reference.told_notices,
+        notices=reference.current_notices,
     )
 
 

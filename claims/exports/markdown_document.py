@@ -105,7 +105,7 @@ def _claim(claim: SummaryClaim, summary: Summary) -> list[str]:
     evidence = [block for item in claim.evidence for block in _evidence(item, summary)]
     return [
         f"**{escape(claim.key)}** {context}{escape(claim.text)}{cited}",
-        _standing(claim, summary),
+        _state(claim, summary),
         *([escape(claim.reviewed)] if claim.reviewed else []),
         *_grading(claim),
         *(_waiver(waiver) for waiver in claim.waivers),
@@ -114,7 +114,7 @@ def _claim(claim: SummaryClaim, summary: Summary) -> list[str]:
     ]
 
 
-def _standing(claim: SummaryClaim, summary: Summary) -> str:
+def _state(claim: SummaryClaim, summary: Summary) -> str:
     stances = [f"{escape(stance)} {_cite(claim.numbers(stance), summary)}" for stance in claim.stances]
     turned = "" if claim.wording_polarity in ("", "asserted") else f"relation {claim.wording_polarity}"
     wording = ", ".join(escape(part) for part in (turned or claim.wording_strength, claim.wording_certainty) if part)
@@ -159,8 +159,8 @@ def _levels(row: Mapping[str, Any]) -> str:
 
 
 def _waiver(waiver: SummaryWaiver) -> str:
-    told = f"{escape(waiver.rule)}** ({waiver.waived_at:%Y-%m-%d}): {escape(waiver.reason)}"
-    return f"**Waived by an editor, {told}"
+    text = f"{escape(waiver.rule)}** ({waiver.waived_at:%Y-%m-%d}): {escape(waiver.reason)}"
+    return f"**Waived by an editor, {text}"
 
 
 def _flag(flag: SummaryFlag) -> str:

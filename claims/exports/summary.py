@@ -70,7 +70,7 @@ class Work:
     publication_types: list[dict[str, str]] = field(default_factory=list)
     book_title: str = ""
     publisher: str = ""
-    place: str = ""
+    publisher_place: str = ""
     isbn: str = ""
     status: str = ""
     notices: list[dict[str, Any]] = field(default_factory=list)

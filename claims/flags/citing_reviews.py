@@ -35,8 +35,8 @@ def retractions_cited_by(review: Reference) -> list[Notice]:
     pmids = [entry["pmid"] for entry in listed if entry["pmid"]]
     dois = {spelt for entry in listed for spelt in (entry["doi"], entry["doi"].lower()) if spelt}
     cited = Q(reference__pmid__in=pmids) | Q(reference__doi__in=dois)
-    standing = Notice.objects.filter(cited, kind=Notice.Kind.RETRACTION, withdrawn_at=None)
-    return list(standing.exclude(reference=review).select_related("reference").order_by("pk"))
+    current = Notice.objects.filter(cited, kind=Notice.Kind.RETRACTION, withdrawn_at=None)
+    return list(current.exclude(reference=review).select_related("reference").order_by("pk"))
 
 
 def _names(work: Reference) -> list[str]:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.flags.citing_reviews import retractions_cited_by, reviews_citing
 from claims.models import Claim, Evidence, Flag, Suggestion
 from claims.models.flags import FlagQuerySet
 from claims.refusals import Refused
-from literature.library.notices import told_elsewhere
+from literature.library.notices import reported_elsewhere
 from literature.models import Notice, Reference
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ GRAVE = (Notice.Kind.RETRACTION, Notice.Kind.CONCERN)
 CLOSED_WITH = "The evidence was "  # begins the resolution of a flag that was closed with its evidence
 
 
-@asks("claims.add_flag", or_nobody=True)
+@requires("claims.add_flag", or_nobody=True)
 def raise_flag(
     target: Claim | Evidence | Reference,
     kind: str,
@@ -55,8 +55,8 @@ def _raise(
         raise Refused("Say in a note what is wrong.")
     cause = cause or f"note: {note.strip()}"[:100]
     what: dict[str, Any] = {type(target).__name__.lower(): target, "kind": kind, "cause": cause, "resolved_at": None}
-    if held := Flag.objects.filter(**what).first():
-        return held, False
+    if existing := Flag.objects.filter(**what).first():
+        return existing, False
     flag = Flag(**what, note=note.strip(), facts=facts, raised_by=by, raised_at=at or timezone.now())
     try:
         with transaction.atomic():
@@ -66,14 +66,14 @@ def _raise(
         return Flag.objects.get(**what), False
 
 
-@asks("claims.add_flag")
+@requires("claims.add_flag")
 def flag_suggested(suggestion: Suggestion, about: str, kind: str, note: str, *, by: "User") -> tuple[Flag, bool]:
     """Raises a flag while a suggestion is read: `about` its "claim", or the "paper" for every claim. The suggestion
     still waits. Whoever reads it may flag the paper, which is no evidence yet."""
     return _raise(suggestion.reference if about == "paper" else suggestion.claim, kind, note, by=by)
 
 
-@asks("claims.change_flag", or_nobody=True)
+@requires("claims.change_flag", or_nobody=True)
 def resolve_flag(flag: Flag, note: str, *, by: "User | None" = None, at: datetime | None = None) -> bool:
     """Resolves a flag with a note on what was done; False when somebody resolved it already."""
     if not note.strip():
@@ -131,8 +131,8 @@ def flag_late_evidence(evidence: Evidence) -> list[Flag]:
 
     What was resolved on the work itself stays resolved: its duty was another one.
     """
-    standing = _unanswered(evidence, evidence.reference.notices.filter(withdrawn_at=None))
-    flags = [flag for notice in standing for flag in _flag(notice, [evidence])]
+    current = _unanswered(evidence, evidence.reference.notices.filter(withdrawn_at=None))
+    flags = [flag for notice in current for flag in _flag(notice, [evidence])]
     return flags + flag_citing_evidence(evidence)
 
 
@@ -178,9 +178,9 @@ def _flag(notice: Notice, targets: list[Evidence | Reference]) -> list[Flag]:
     kind = KIND_OF_NOTICE.get(notice.kind)
     if kind is None:
         return []
-    parts = (f"{notice.get_kind_display()}.", notice.place, _pmid(notice), _teller(notice))
+    parts = (f"{notice.get_kind_display()}.", notice.citation_or_doi, _pmid(notice), _teller(notice))
     note = " ".join(part for part in parts if part)
-    elsewhere = [cause_of(other) for other in told_elsewhere(notice)]
+    elsewhere = [cause_of(other) for other in reported_elsewhere(notice)]
     unflagged = [target for target in targets if not target.flags.filter(cause__in=elsewhere).exists()]
     raised = [raise_flag(target, kind, note, cause=cause_of(notice)) for target in unflagged]
     return [flag for flag, is_new in raised if is_new]
@@ -192,7 +192,7 @@ def unflag_notice(notice: Notice) -> int:
     Where another source still tells the same, the duty stands and passes to that notice.
     """
     flags = Flag.objects.filter(cause=cause_of(notice))
-    if others := told_elsewhere(notice):
+    if others := reported_elsewhere(notice):
         return _pass_on(flags, cause_of(others[0]))
     why = f"The notice was withdrawn: {notice.get_origin_display()} no longer tells it."
     return sum(settle_flag(flag, why) for flag in flags.open())

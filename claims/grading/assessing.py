@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.grading.body import proposal_of
 from claims.grading.levels import confirm_sum
+from claims.grading.rechecking import judge_wording
 from claims.grading.rules import Proposal
-from claims.grading.standing import judge_wording
 from claims.models import Assessment, Claim, Rewording
 from claims.models.vocabulary import Factor
 from claims.refusals import Refused
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-@asks("claims.add_assessment")
+@requires("claims.add_assessment")
 def assess_claim(
     claim: Claim,
     certainty: str,

@@ -92,8 +92,8 @@ def _facts(claim: Claim, rows: Sequence[Evidence], groups: Mapping[int, set[int]
 
 def _paper(row: Evidence, cohort: int) -> Paper:
     reference = row.reference
-    told = f"{row.design}, {study_design((), reference.mesh)}"
-    population = "animals" if ANIMALS.search(told) else "healthy volunteers" if HEALTHY.search(told) else ""
+    design = f"{row.design}, {study_design((), reference.mesh)}"
+    population = "animals" if ANIMALS.search(design) else "healthy volunteers" if HEALTHY.search(design) else ""
     return Paper(
         work=reference.pk,
         name=reference.short_citation,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from claims.access.permits import asks
-from claims.grading.standing import judge_wording
+from claims.access.permits import requires
+from claims.grading.rechecking import judge_wording
 from claims.grading.wording import Wording, read_wording
 from claims.models import Claim
 from claims.refusals import Refused
@@ -23,7 +23,7 @@ READING = ("wording_strength", "wording_certainty", "wording_polarity", "wording
 CORRECTION = (*READING, "wording_corrected_by", "wording_corrected_at")
 
 
-@asks("claims.change_claim")
+@requires("claims.change_claim")
 @transaction.atomic
 def change_kind(claim: Claim, kind: str, *, by: "User") -> None:
     """Says what kind of statement the claim is. The same again changes nothing. Raises Refused."""
@@ -35,7 +35,7 @@ def change_kind(claim: Claim, kind: str, *, by: "User") -> None:
         judge_wording(claim)
 
 
-@asks("claims.change_claim")
+@requires("claims.change_claim")
 @transaction.atomic
 def correct_wording(claim: Claim, strength: str, certainty: str, *, by: "User", at: datetime | None = None) -> bool:
     """Sets how strongly and how surely the claim is worded; what the program read is kept beside it.

@@ -7,7 +7,7 @@ high. Raising is for bodies of observational studies that nothing lowers (5.3; G
 
 from collections.abc import Iterable, Sequence
 
-from claims.models.vocabulary import LEVELS, MOST, Factor, Level, told_sum
+from claims.models.vocabulary import LEVELS, MOST, Factor, Level, sum_in_words
 from claims.refusals import Refused
 
 
@@ -16,8 +16,8 @@ def result(start: str, factors: Iterable[Factor]) -> Level:
     factors = list(factors)
     _refuse_unsound(start, factors)
     moves = sum(factor.levels * (1 if factor.direction == "up" else -1) for factor in factors)
-    place = LEVELS.index(start) + moves
-    return LEVELS[max(0, min(place, len(LEVELS) - 1))]
+    index = LEVELS.index(start) + moves
+    return LEVELS[max(0, min(index, len(LEVELS) - 1))]
 
 
 def confirm_sum(start: str, factors: Sequence[Factor], certainty: str) -> Level:
@@ -25,7 +25,8 @@ def confirm_sum(start: str, factors: Sequence[Factor], certainty: str) -> Level:
     made = result(start, factors)
     if certainty and certainty != made:
         raise Refused(
-            f"{told_sum(start, factors)} makes {made}, not {certainty}: change the start or a factor, or take {made}."
+            f"{sum_in_words(start, factors)} makes {made}, not {certainty}:"
+            f" change the start or a factor, or take {made}."
         )
     return made
 

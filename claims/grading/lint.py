@@ -57,7 +57,7 @@ class Finding:
     softer: Softer | None = None
 
     @property
-    def told(self) -> str:
+    def in_words(self) -> str:
         """The note with the softer wording to consider, as a flag tells it."""
         return f"{self.note} {advice(self.softer)}".strip()
 

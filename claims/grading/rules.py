@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypedDict
 
-from claims.cohorts.counting import told
+from claims.cohorts.counting import in_words
 from claims.grading.levels import result
 from claims.models.vocabulary import Factor, Level
 
@@ -125,7 +125,7 @@ def propose(papers: Iterable[Paper], *, is_definition: bool = False, about_patie
         return Proposal(notes=("A definition says what a word means: it needs a source, not a certainty.",))
     counting = [paper for paper in papers if paper.counts]
     supporting, contradicting = of_stance(counting, "supports"), of_stance(counting, "contradicts")
-    counts = _Counts(supports=told_count(supporting), contradicts=told_count(contradicting))
+    counts = _Counts(supports=count_in_words(supporting), contradicts=count_in_words(contradicting))
     notes = _notes(papers, supporting)
     if not supporting:
         return _without_support(contradicting, notes, counts)
@@ -158,16 +158,16 @@ def cohorts(papers: Iterable[Paper]) -> int:
     return len({paper.cohort for paper in papers})
 
 
-def told_count(papers: Sequence[Paper]) -> str:
+def count_in_words(papers: Sequence[Paper]) -> str:
     """ "5 papers, 2 cohorts"; the cohorts only where they are fewer."""
-    return told(len(papers), cohorts(papers))
+    return in_words(len(papers), cohorts(papers))
 
 
 def _without_support(contradicting: Sequence[Paper], notes: tuple[str, ...], counts: _Counts) -> Proposal:
     """Nothing that counts supports the claim: very low where something contradicts it, else nothing to grade."""
     if not contradicting:
         return Proposal(notes=notes, **counts)
-    why = f"nothing that counts supports it; it is contradicted by {told_count(contradicting)}"
+    why = f"nothing that counts supports it; it is contradicted by {count_in_words(contradicting)}"
     return Proposal(certainty="very low", starting_level="very low", starting_reason=why, notes=notes, **counts)
 
 
@@ -203,7 +203,7 @@ def _inconsistency(supporting: Sequence[Paper], contradicting: Sequence[Paper]) 
     if not contradicting:
         return None
     against, behind = cohorts(contradicting), cohorts(supporting)
-    reason = f"Contradicted by {told_count(contradicting)}, supported by {told_count(supporting)}"
+    reason = f"Contradicted by {count_in_words(contradicting)}, supported by {count_in_words(supporting)}"
     if against >= behind:
         return Factor("inconsistency", 2, f"{reason}.")
     denying, agreeing = participants(contradicting), participants(supporting)
@@ -259,11 +259,11 @@ def _notes(papers: Sequence[Paper], supporting: Sequence[Paper]) -> tuple[str, .
     unjudged = sum(not paper.quality for paper in supporting)
     unsized = sum(paper.sample_size is None for paper in supporting)
     undesigned = sum(not paper.family for paper in supporting)
-    told = (
+    counted = (
         (retracted, "not counted: retracted"),
         (doubted, "counted, with an expression of concern"),
         (unjudged, "without a judgement of the risk of bias"),
         (unsized, "without a sample size: imprecision is not judged"),
         (undesigned, "without a study design"),
     )
-    return tuple(f"{number} paper{'' if number == 1 else 's'} {what}." for number, what in told if number)
+    return tuple(f"{number} paper{'' if number == 1 else 's'} {what}." for number, what in counted if number)

@@ -193,8 +193,8 @@ def _probably(words: list[str], at: int) -> list[str]:
             return [*words[:at], adverb, *words[at:]]
         return [*words[: at + 1], adverb, *words[at + 1 :]]
     _refuse_lone_plural(words, at)
-    place = at - 1 if has_adverb(words, at) else at
-    return [*words[:place], adverb, *words[place:]]
+    index = at - 1 if has_adverb(words, at) else at
+    return [*words[:index], adverb, *words[index:]]
 
 
 def _may(words: list[str], at: int) -> list[str]:

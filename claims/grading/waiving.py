@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.flags.raising import settle_flag
 from claims.grading.body import facts_of
 from claims.grading.lint import RULES
-from claims.grading.standing import BY_RULE, judge_wording
+from claims.grading.rechecking import BY_RULE, judge_wording
 from claims.models import Claim, Waiver
 from claims.refusals import Refused
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-@asks("claims.add_waiver")
+@requires("claims.add_waiver")
 def waive_rule(claim: Claim, rule_id: str, reason: str, *, by: "User", at: datetime | None = None) -> Waiver:
     """Waives what a rule finds on the claim now; its open flag is resolved. Raises Refused."""
     if not reason.strip():
@@ -26,7 +26,7 @@ def waive_rule(claim: Claim, rule_id: str, reason: str, *, by: "User", at: datet
     at = at or timezone.now()
     try:
         with transaction.atomic():
-            claim = claim.held()
+            claim = claim.locked()
             waiver = _waiver(claim, rule_id, reason.strip())
             waiver.waived_by, waiver.waived_at = by, at
             waiver.save(by=by, why=waiver.reason)
@@ -50,13 +50,13 @@ def _waiver(claim: Claim, rule_id: str, reason: str) -> Waiver:
     return Waiver(claim=claim, rule=rule_id, reason=reason, facts=finding.facts)
 
 
-@asks("claims.change_waiver")
+@requires("claims.change_waiver")
 @transaction.atomic
 def undo_waiver(waiver: Waiver, *, by: "User", at: datetime | None = None) -> bool:
     """The rule applies again, and its flag opens where it holds; False when the waiver had ended already."""
     why = f"Taken back by {by}."
-    ended = Waiver.objects.standing().filter(pk=waiver.pk)
+    ended = Waiver.objects.current().filter(pk=waiver.pk)
     done = ended.change(by=by, why=why, ended_at=at or timezone.now(), ended_why=why)
     if done:
-        judge_wording(waiver.claim.held())
+        judge_wording(waiver.claim.locked())
     return bool(done)

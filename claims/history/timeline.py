@@ -101,8 +101,8 @@ def _assessments(claim: Claim) -> Iterator[Entry]:
 def _how(row: Assessment) -> str:
     """ " (High, −1 imprecision; differs from the rules: …)"."""
     differs = f"differs from the rules: {', '.join(row.differences)}" if row.differences else ""
-    told = "; ".join(part for part in (row.told, differs) if part)
-    return f" ({told})" if told else ""
+    details = "; ".join(part for part in (row.sum_in_words, differs) if part)
+    return f" ({details})" if details else ""
 
 
 def _flags(claim: Claim) -> Iterator[Entry]:

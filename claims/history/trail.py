@@ -11,7 +11,7 @@ from django.db import models
 from claims.models.audited import Audited
 
 # What the entry itself says, or what only counts.
-UNTOLD = {
+HIDDEN_FIELDS = {
     "id", "edition", "decided_by", "decided_at", "proposed_by", "proposed_at", "raised_by", "raised_at", "resolved_by",
     "resolved_at", "assessed_by", "assessed_at", "reviewed_by", "reviewed_at", "waived_by", "waived_at", "tied_by",
     "tied_at", "granted_by", "granted_at", "wording_corrected_by", "wording_corrected_at", "section", "review_due_on",
@@ -66,14 +66,14 @@ def _with_changes(model: type[Audited], write: Write, names: Mapping[str, Mappin
         return write
     changes = (
         Change(_label(one), _said(one, write.before, names), _said(one, write.now, names))
-        for one in _told(model)
+        for one in _shown_fields(model)
         if getattr(write.before, one.attname) != getattr(write.now, one.attname)
     )
     return Write(write.at, write.by, write.why, write.now, write.before, tuple(changes))
 
 
-def _told(model: type[Audited]) -> "list[models.Field[Any, Any]]":
-    return [one for one in model._meta.concrete_fields if one.name not in UNTOLD]
+def _shown_fields(model: type[Audited]) -> "list[models.Field[Any, Any]]":
+    return [one for one in model._meta.concrete_fields if one.name not in HIDDEN_FIELDS]
 
 
 def _label(one: "models.Field[Any, Any]") -> str:
@@ -99,7 +99,7 @@ def _said(one: "models.Field[Any, Any]", row: Any, names: Mapping[str, Mapping[A
 def _named(model: type[Audited], found: Iterable[Write]) -> dict[str, dict[Any, str]]:
     """The names of the rows that changed fields point to."""
     named = {}
-    for one in _told(model):
+    for one in _shown_fields(model):
         if not one.related_model:
             continue
         pairs = [(w.before, w.now) for w in found if w.before is not None and w.turned(one.attname)]

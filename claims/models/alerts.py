@@ -155,8 +155,8 @@ class NotificationQuerySet(OwnQuerySet["Notification"]):
 
     def own(self, user: "User | AnonymousUser") -> Self:
         """What this user was told as a follower, or as the owner of a search."""
-        told = may_see("subscription__user", "claim") & Q(subscription__user=user.pk)
-        return self.filter(told | Q(owner=user.pk))
+        as_follower = may_see("subscription__user", "claim") & Q(subscription__user=user.pk)
+        return self.filter(as_follower | Q(owner=user.pk))
 
     def undelivered(self) -> "models.QuerySet[WithAnnotations[Notification, WithReader]]":
         """What waits for a message to a reader who has an address; `reader_id` is theirs."""

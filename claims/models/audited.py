@@ -105,9 +105,9 @@ class AuditedQuerySet(VisibleQuerySet[Row]):
 
     def _stored(self, pks: Sequence[int], names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         """The primary key and these columns of the rows, held until the end of the transaction."""
-        held = self.model._base_manager.select_for_update(no_key=True).order_by("pk")
+        rows = self.model._base_manager.select_for_update(no_key=True).order_by("pk")
         for some in batched(sorted(pks), AT_ONCE):
-            yield from held.filter(pk__in=some).values_list("pk", *names)
+            yield from rows.filter(pk__in=some).values_list("pk", *names)
 
     def _record_changes(
         self, rows: Sequence[Row], fields: Sequence[str], *, by: "User | None", why: str, at: datetime | None
@@ -177,6 +177,6 @@ class Audited(models.Model):
             for name in ("_history_user", "_change_reason", "_history_date"):
                 self.__dict__.pop(name, None)
 
-    def held(self) -> Self:
+    def locked(self) -> Self:
         """The row as it is now, locked until the end of the transaction."""
         return type(self)._base_manager.select_for_update(no_key=True).get(pk=self.pk)

@@ -40,7 +40,7 @@ ClaimOnTheClock: TypeAlias = "WithAnnotations[Claim, OnTheClock]"
 
 
 class ClaimQuerySet(CorrectionQuerySet["Claim"]):
-    def standing(self) -> Self:
+    def current(self) -> Self:
         """Claims of the present text, in reading order."""
         return self.filter(retired_at=None).order_by("document", "position")
 

@@ -79,7 +79,7 @@ class Version(models.Model):
         return f"{self.document} v{self.number}"
 
     @property
-    def told_changes(self) -> str:
+    def changes_in_words(self) -> str:
         """For example "40 unchanged, 2 reworded"; always in one order, which a JSON column need not keep."""
         return ", ".join(f"{self.changes[kind]} {kind}" for kind in CHANGES if kind in self.changes)
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from claims.models.audited import Audited, AuditedQuerySet
-from claims.models.vocabulary import differences, factor_of, told_sum
+from claims.models.vocabulary import differences, factor_of, sum_in_words
 from literature.models import Notice
 
 
@@ -139,10 +139,10 @@ class Assessment(Audited):
         return f"{self.claim.key}: {self.certainty}"
 
     @property
-    def told(self) -> str:
+    def sum_in_words(self) -> str:
         """ "High, −1 imprecision"; "" of a judgement that was given whole."""
         factors = [factor_of(row) for row in self.factors]
-        return told_sum(self.starting_level, factors) if self.starting_level else ""
+        return sum_in_words(self.starting_level, factors) if self.starting_level else ""
 
     @property
     def differences(self) -> list[str]:

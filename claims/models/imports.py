@@ -92,7 +92,7 @@ class DocumentImport(Queued):
         return self.state not in (self.State.WAITING, self.State.RUNNING)
 
     @property
-    def told_step(self) -> str:
+    def step_in_words(self) -> str:
         """For example "Setting statements against the last version: 1,200 of 5,000"."""
         counted = f": {self.step_done:,} of {self.step_of:,}" if self.step_of else ""
         return f"{self.get_step_display()}{counted}"

@@ -56,7 +56,7 @@ class Review(Audited):
 
 
 class ApprovalQuerySet(AuditedQuerySet["Approval"]):
-    def standing(self) -> Self:
+    def current(self) -> Self:
         return self.filter(stale_at=None)
 
 
@@ -91,7 +91,7 @@ class Approval(Audited):
 
 
 class WaiverQuerySet(AuditedQuerySet["Waiver"]):
-    def standing(self) -> Self:
+    def current(self) -> Self:
         return self.filter(ended_at=None)
 
 

@@ -37,8 +37,8 @@ def roles_of(user: "User | AnonymousUser") -> dict[int, str]:
         return {}
     if not hasattr(user, "_role_cache"):  # beside Django's own `_perm_cache`; the stubs of User know neither
         user._role_cache = dict(user.memberships.values_list("document", "role"))  # type: ignore[attr-defined]
-    held: dict[int, str] = user._role_cache  # type: ignore[attr-defined]
-    return held
+    roles: dict[int, str] = user._role_cache  # type: ignore[attr-defined]
+    return roles
 
 
 def forget_roles(user: "User") -> None:

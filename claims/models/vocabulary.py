@@ -40,7 +40,7 @@ def factor_of(row: Mapping[str, Any]) -> Factor:
     return Factor(row["name"], row["levels"], row["reason"])
 
 
-def told_sum(start: str, factors: Iterable[Factor]) -> str:
+def sum_in_words(start: str, factors: Iterable[Factor]) -> str:
     """For example "High, −1 risk of bias, −2 inconsistency"."""
     signs = {"down": "−", "up": "+"}
     moves = [f"{signs[factor.direction]}{factor.levels} {factor.name}" for factor in factors if factor.levels]
@@ -52,19 +52,19 @@ def differences(proposed: Mapping[str, Any], start: str, factors: Iterable[Facto
     proposed or no factors were given."""
     if not start or not proposed.get("starting_level"):
         return []
-    told = []
+    found = []
     if start != proposed["starting_level"]:
-        told.append(f"starts {start}, the rules propose {proposed['starting_level']}")
+        found.append(f"starts {start}, the rules propose {proposed['starting_level']}")
     given = {factor.name: factor.levels for factor in factors}
     wanted = {row["name"]: row["levels"] for row in proposed["factors"]}
-    told += [
+    found += [
         f"{name} {_move(name, given.get(name, 0))}, the rules propose {_move(name, wanted.get(name, 0))}"
         for name in MOST
         if given.get(name, 0) != wanted.get(name, 0)
     ]
-    if told and certainty != proposed["certainty"]:
-        told.append(f"{certainty} in all, the rules propose {proposed['certainty']}")
-    return told
+    if found and certainty != proposed["certainty"]:
+        found.append(f"{certainty} in all, the rules propose {proposed['certainty']}")
+    return found
 
 
 def _move(name: str, levels: int) -> str:

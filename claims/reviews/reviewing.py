@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.models import Claim, Document, Review, Rewording, Suggestion
 from claims.models.claims import ClaimQuerySet
 from claims.refusals import Refused
@@ -33,12 +33,12 @@ def searched_to(document: Document) -> date | None:
     return None if days["never"] else days["first"]
 
 
-@asks("claims.add_review")
+@requires("claims.add_review")
 @transaction.atomic
 def review_claim(claim: Claim, note: str = "", *, by: "User", at: datetime | None = None) -> Review:
     """Records that `by` looked at the claim and at all that was suggested for it. Raises Refused."""
     at = at or timezone.now()
-    claim = claim.held()
+    claim = claim.locked()
     until = searched_to(claim.document)
     if until is None:
         raise Refused(
@@ -113,7 +113,7 @@ def first_due(document: Document, at: datetime) -> date:
 
 def set_clocks(document: Document, *, at: datetime | None = None) -> int:
     """Sets the due date of each standing claim of a document anew; how many moved."""
-    return _set(document.claims.standing(), at or timezone.now())
+    return _set(document.claims.current(), at or timezone.now())
 
 
 def set_clock(claims: Iterable[Claim], *, at: datetime | None = None) -> int:

@@ -32,8 +32,8 @@ register.filter("word_diff", marked_difference)
 @register.filter
 def cues(text: str, found: Iterable[Mapping[str, Any]]) -> SafeString:
     """A claim with its cue words marked; a cue that does not stand at its place is not shown elsewhere."""
-    standing = (cue for cue in found if text[cue["start"] : cue["end"]] == cue["text"])
-    return marked(text, ((cue["start"], cue["end"], cue["role"]) for cue in standing))
+    still_there = (cue for cue in found if text[cue["start"] : cue["end"]] == cue["text"])
+    return marked(text, ((cue["start"], cue["end"], cue["role"]) for cue in still_there))
 
 
 @register.filter

@@ -44,13 +44,13 @@ def section_of_quote(quote: str, abstract: Iterable[dict[str, Any]], title: str 
         raise QuoteNotFound("The quote is empty: leave the field blank, or copy words from the abstract.")
     for read in (folded, as_pubmed_shows):
         sections = [(section["label"] or section["category"], read(section["text"])) for section in abstract]
-        places = _places(parts, " ".join(text for _, text in sections))
-        if len(places) == len(parts):
-            return _section_at(places[0], sections)
-        if len(_places(parts, read(title))) == len(parts):
+        starts = _starts(parts, " ".join(text for _, text in sections))
+        if len(starts) == len(parts):
+            return _section_at(starts[0], sections)
+        if len(_starts(parts, read(title))) == len(parts):
             return "TITLE"
     raise QuoteNotFound(
-        f"These words do not stand in the stored abstract: “{parts[len(places)][:120]}”. Copy whole words from it, "
+        f"These words do not stand in the stored abstract: “{parts[len(starts)][:120]}”. Copy whole words from it, "
         "in their order, with … where you leave something out."
     )
 
@@ -67,27 +67,27 @@ def as_pubmed_shows(text: str) -> str:
     return RAISED.sub("", folded(text))
 
 
-def _places(parts: Sequence[str], text: str) -> list[int]:
+def _starts(parts: Sequence[str], text: str) -> list[int]:
     """Where the parts begin in `text`, each behind the one before it, as far as they are found."""
-    places: list[int] = []
+    starts: list[int] = []
     position = 0
     for part in parts:
         before, behind = BEFORE if _is_word(part[0]) else "", BEHIND if _is_word(part[-1]) else ""
         found = re.compile(before + re.escape(part) + behind).search(text, position)
         if found is None:
             break
-        places.append(found.start())
+        starts.append(found.start())
         position = found.end()
-    return places
+    return starts
 
 
 def _is_word(character: str) -> bool:
     return bool(re.match(r"\w", character))
 
 
-def _section_at(place: int, sections: Iterable[tuple[str, str]]) -> str:
+def _section_at(start: int, sections: Iterable[tuple[str, str]]) -> str:
     for label, text in sections:
-        if place <= len(text):
+        if start <= len(text):
             return label
-        place -= len(text) + 1
+        start -= len(text) + 1
     return ""

@@ -107,8 +107,8 @@ def _protected(text: str) -> list[tuple[int, int]]:
 
 def _inside(shut: list[tuple[int, int]], stop: int, after: int) -> bool:
     """True when the bracket or quotation around the stop goes on behind the candidate's closers."""
-    place = bisect_right(shut, (stop, float("inf"))) - 1
-    return place >= 0 and shut[place][1] > after
+    last = bisect_right(shut, (stop, float("inf"))) - 1
+    return last >= 0 and shut[last][1] > after
 
 
 def _ends_sentence(text: str, found: re.Match[str], begin: int) -> bool:

@@ -147,32 +147,32 @@ class Acronyms:
         pairs = sorted(known, key=_longest_first)
         self._meanings = [_TOKEN.findall(_normal(long)) for _, long in pairs]
         self._shorts = [_normal(short) for short, _ in pairs]
-        forms = (f"(?P<a{place}>{self._form(place)})" for place in range(len(pairs)))
+        forms = (f"(?P<a{index}>{self._form(index)})" for index in range(len(pairs)))
         self._pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(forms)})(?![^\W_])") if pairs else None
 
-    def _form(self, place: int) -> str:
-        spelled = r"[\W_]+".join(map(re.escape, self._meanings[place]))
-        return rf"(?i:{spelled}s?)|{re.escape(self._shorts[place])}s?"
+    def _form(self, index: int) -> str:
+        spelled = r"[\W_]+".join(map(re.escape, self._meanings[index]))
+        return rf"(?i:{spelled}s?)|{re.escape(self._shorts[index])}s?"
 
     def foreign(self, text: str) -> frozenset[str]:
         """The short forms which this text defines as something else: "prothrombin complex concentrate (PCC)".
 
         That is: the short form stands in brackets and less than half of our long form's words occur anywhere.
         """
-        defined = [place for place, short in enumerate(self._shorts) if f"({short})" in text]
+        defined = [index for index, short in enumerate(self._shorts) if f"({short})" in text]
         stems = {word.stem for word in _words(_normal(text))} if defined else set()
-        return frozenset(self._shorts[place] for place in defined if not self._shares_half(place, stems))
+        return frozenset(self._shorts[index] for index in defined if not self._shares_half(index, stems))
 
-    def _shares_half(self, place: int, stems: set[str]) -> bool:
-        meaning = {stem(fold(word)) for word in self._meanings[place]}
+    def _shares_half(self, index: int, stems: set[str]) -> bool:
+        meaning = {stem(fold(word)) for word in self._meanings[index]}
         return 2 * len(meaning & stems) >= len(meaning)
 
     def phrases(self, text: str, foreign: frozenset[str]) -> Iterator[tuple[int, int, list[str]]]:
         """Where (start, end) a short or long form stands in normalised `text`, and the words it means."""
         for found in self._pattern.finditer(text) if self._pattern else ():
-            place = int(str(found.lastgroup)[1:])
-            if self._shorts[place] not in foreign:
-                yield found.start(), found.end(), self._meanings[place]
+            index = int(str(found.lastgroup)[1:])
+            if self._shorts[index] not in foreign:
+                yield found.start(), found.end(), self._meanings[index]
 
 
 NO_ACRONYMS = Acronyms({})
@@ -185,7 +185,7 @@ def read(text: str, acronyms: Acronyms = NO_ACRONYMS, foreign: frozenset[str] = 
     done = 0
     for start, end, meaning in acronyms.phrases(text, foreign):
         words += _words(text, done, start)
-        told = ((fold(word), word) for word in meaning)
-        words += [Word(stem(bare), word, start, text[start:end]) for bare, word in told if bare not in STOP_WORDS]
+        folded = ((fold(word), word) for word in meaning)
+        words += [Word(stem(bare), word, start, text[start:end]) for bare, word in folded if bare not in STOP_WORDS]
         done = end
     return words + list(_words(text, done))

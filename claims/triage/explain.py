@@ -33,10 +33,10 @@ def best_sentence(candidates: Sequence[Sentence], weights: Mapping[str, float]) 
     """
     last = max(1, len(candidates) - 1)
 
-    def worth(place: int) -> float:
-        stems = candidates[place].stems
-        held = sum(weight for stem, weight in weights.items() if stem in stems)
-        return held * (1 + LATE * place / last)
+    def worth(index: int) -> float:
+        stems = candidates[index].stems
+        weight_of_sentence = sum(weight for stem, weight in weights.items() if stem in stems)
+        return weight_of_sentence * (1 + LATE * index / last)
 
     return candidates[max(reversed(range(len(candidates))), key=worth)]
 

@@ -98,8 +98,8 @@ class Statistics:
 
     def rarity(self, stem: str) -> float:
         """Minus the natural logarithm of the share of papers that hold the stem: 0 for one in every paper."""
-        held = self.frequencies.get(stem, 0) + PRIOR_PAPERS * COMMON.get(stem, RARE)
-        return max(0.0, math.log((self.papers + PRIOR_PAPERS) / held))
+        papers_with_it = self.frequencies.get(stem, 0) + PRIOR_PAPERS * COMMON.get(stem, RARE)
+        return max(0.0, math.log((self.papers + PRIOR_PAPERS) / papers_with_it))
 
     def mean_length(self) -> float:
         """Stems in a paper, on average."""

@@ -49,11 +49,11 @@ class _Entry:
     title: Sentence
     sentences: tuple[Sentence, ...]
 
-    def told(self, weights: Mapping[str, float]) -> float:
+    def most_together(self, weights: Mapping[str, float]) -> float:
         """The most that one sentence and the title hold together."""
         entitled = sum(weight for stem, weight in weights.items() if stem in self.title.stems)
-        untold = [(stem, weight) for stem, weight in weights.items() if stem not in self.title.stems]
-        added = (sum(weight for stem, weight in untold if stem in one.stems) for one in self.sentences)
+        others = [(stem, weight) for stem, weight in weights.items() if stem not in self.title.stems]
+        added = (sum(weight for stem, weight in others if stem in one.stems) for one in self.sentences)
         return entitled + max(added, default=0.0)
 
 
@@ -63,41 +63,41 @@ class _Batch:
     def __init__(self, papers: Iterable[Paper], acronyms: Acronyms, mean_length: float) -> None:
         self.entries = [_entry(paper, acronyms) for paper in papers]
         self._fullness: dict[str, dict[int, float]] = defaultdict(dict)
-        for place, entry in enumerate(self.entries):
+        for index, entry in enumerate(self.entries):
             midpoint = SATURATION * (1 - LENGTH + LENGTH * sum(entry.counts.values()) / mean_length)
             for stem, count in entry.counts.items():
-                self._fullness[stem][place] = count / (count + midpoint)
+                self._fullness[stem][index] = count / (count + midpoint)
 
     def matches(self, query: _Query, least: float) -> Iterator[Match]:
         """The papers that reach `least`; the sentences of those that cannot are not looked at."""
-        held, reach = self._held(query.weights)
-        for place, share in held.items():
-            if WHOLE_PAPER * share + ONE_SENTENCE * reach[place] >= least * query.information:
-                entry = self.entries[place]
-                score = (WHOLE_PAPER * share + ONE_SENTENCE * entry.told(query.weights)) / query.information
+        shared, reach = self._reach_of(query.weights)
+        for index, share in shared.items():
+            if WHOLE_PAPER * share + ONE_SENTENCE * reach[index] >= least * query.information:
+                entry = self.entries[index]
+                score = (WHOLE_PAPER * share + ONE_SENTENCE * entry.most_together(query.weights)) / query.information
                 if score >= least:
-                    yield self._explained(query, place, score)
+                    yield self._explained(query, index, score)
 
-    def _explained(self, query: _Query, place: int, score: float) -> Match:
-        entry = self.entries[place]
+    def _explained(self, query: _Query, index: int, score: float) -> Match:
+        entry = self.entries[index]
         sentence = best_sentence(entry.sentences or (entry.title,), query.weights)
-        terms = shared_terms(query.parts, self._strengths(query.weights, place))
+        terms = shared_terms(query.parts, self._strengths(query.weights, index))
         return Match(query.claim.id, entry.paper.id, score, terms, sentence.text, sentence.section)
 
-    def _held(self, weights: Mapping[str, float]) -> tuple[dict[int, float], dict[int, float]]:
+    def _reach_of(self, weights: Mapping[str, float]) -> tuple[dict[int, float], dict[int, float]]:
         """By paper: the information it holds, and what one sentence of it could hold at most."""
-        held: dict[int, float] = defaultdict(float)
+        shared: dict[int, float] = defaultdict(float)
         reach: dict[int, float] = defaultdict(float)
         for stem, weight in weights.items():
-            for place, fullness in self._fullness.get(stem, {}).items():
-                held[place] += weight * fullness
-                reach[place] += weight
-        return held, reach
+            for index, fullness in self._fullness.get(stem, {}).items():
+                shared[index] += weight * fullness
+                reach[index] += weight
+        return shared, reach
 
-    def _strengths(self, weights: Mapping[str, float], place: int) -> dict[str, float]:
+    def _strengths(self, weights: Mapping[str, float], index: int) -> dict[str, float]:
         """Of the stems the paper shares: what each adds."""
-        held = ((stem, self._fullness.get(stem, {}).get(place)) for stem in weights)
-        return {stem: weights[stem] * fullness for stem, fullness in held if fullness}
+        shared = ((stem, self._fullness.get(stem, {}).get(index)) for stem in weights)
+        return {stem: weights[stem] * fullness for stem, fullness in shared if fullness}
 
 
 def rank(
@@ -150,5 +150,5 @@ def _entry(paper: Paper, acronyms: Acronyms) -> _Entry:
     for weight, fields in ((TITLE, [title]), (ABSTRACT, body), (SUBJECT, subjects)):
         for stem in chain.from_iterable(fields):
             counts[stem] += weight
-    found = (Sentence(text, name, frozenset(held)) for (text, name), held in zip(texts, body, strict=True))
+    found = (Sentence(text, name, frozenset(stems)) for (text, name), stems in zip(texts, body, strict=True))
     return _Entry(paper, counts, Sentence(paper.title, "", frozenset(title)), tuple(found))

@@ -32,7 +32,7 @@ def suggest(document: Document, references: Sequence[Reference]) -> list[Suggest
     A pair that is known gets its score, terms and sentence renewed; what an editor decided about it stays. A notice
     about a paper is never suggested: it shares the paper's words and is evidence of nothing.
     """
-    claims = [ClaimText(c.pk, c.text, c.context, tuple(c.section)) for c in document.claims.standing()]
+    claims = [ClaimText(c.pk, c.text, c.context, tuple(c.section)) for c in document.claims.current()]
     if not claims:
         return []
     acronyms = document.current.acronyms

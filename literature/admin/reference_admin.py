@@ -139,10 +139,10 @@ def reference_context(reference: Reference) -> dict[str, Any]:
 
 def identifier_links(reference: Reference) -> SafeString:
     """PMID, DOI and PMCID, each with its page; as plain text for a synthetic record, which has no pages."""
-    held = {"PMID": reference.pmid, "DOI": reference.doi, "PMCID": reference.pmcid}
+    identifiers = {"PMID": reference.pmid, "DOI": reference.doi, "PMCID": reference.pmcid}
     parts = (
         (name, value if reference.is_synthetic else external_link(IDENTIFIER_URLS[name].format(value), value))
-        for name, value in held.items()
+        for name, value in identifiers.items()
         if value
     )
     return format_html_join(" · ", "{}&nbsp;{}", parts)
@@ -156,7 +156,7 @@ def author_line(reference: Reference) -> str:
 
 @admin.register(Notice)
 class NoticeAdmin(ReadOnlyAdmin):
-    list_display = ("seen_at", "kind_badge", "reference", "place", "pmid", "date", "origin", "withdrawn_at")
+    list_display = ("seen_at", "kind_badge", "reference", "published_in", "pmid", "date", "origin", "withdrawn_at")
     list_display_links = ("kind_badge",)
     list_filter = ("kind", "origin", ("withdrawn_at", admin.EmptyFieldListFilter))
     list_select_related = ("reference",)
@@ -166,6 +166,10 @@ class NoticeAdmin(ReadOnlyAdmin):
     @admin.display(description="notice", ordering="kind")
     def kind_badge(self, notice: Notice) -> SafeString:
         return format_html("{}{}", notice.get_kind_display(), " (withdrawn)" if notice.withdrawn_at else "")
+
+    @admin.display(description="place")
+    def published_in(self, notice: Notice) -> str:
+        return notice.citation_or_doi
 
 
 @admin.register(ReferenceEvent)

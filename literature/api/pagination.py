@@ -21,5 +21,5 @@ class BoundedPagination(LimitOffsetPagination):
             self.limit_query_param: {"minimum": 1, "maximum": self.max_limit, "default": self.default_limit},
             self.offset_query_param: {"minimum": 0, "default": 0},
         }
-        told: list[dict[str, Any]] = super().get_schema_operation_parameters(view)
-        return [one | {"schema": one["schema"] | bounds[one["name"]]} for one in told]
+        parameters: list[dict[str, Any]] = super().get_schema_operation_parameters(view)
+        return [one | {"schema": one["schema"] | bounds[one["name"]]} for one in parameters]

@@ -30,7 +30,7 @@ from literature.refusals import Refused
 
 NAME = re.compile(r"pubmed(\d\d)n(\d{4,6})\.xml\.gz")
 BATCH = 200  # records in one transaction
-UNREADABLE_TOLD = 100  # of one file
+MOST_UNREADABLE = 100  # of one file
 Status = BulkFile.Status
 Progress = Callable[["Reading"], None]
 
@@ -69,16 +69,18 @@ def folder_of(directory: Path) -> Folder:
     counts as looked at. The time is that of the file, which wget, rsync -t and curl -R keep.
     """
     found = sorted(directory.glob("pubmed*.xml.gz")) if directory.is_dir() else []
-    paths = sorted((path for path in found if NAME.fullmatch(path.name)), key=place)
+    paths = sorted((path for path in found if NAME.fullmatch(path.name)), key=year_and_number)
     if not paths:
         raise BulkError(f"{directory} holds no pubmedYYnNNNN.xml.gz: give the folder with PubMed's files.")
-    jumps = [(one, other) for one, other in pairwise(paths) if not _follows(place(one), place(other))]
+    jumps = [
+        (one, other) for one, other in pairwise(paths) if not _follows(year_and_number(one), year_and_number(other))
+    ]
     last = jumps[0][0] if jumps else paths[-1]
     as_of = datetime.fromtimestamp(last.stat().st_mtime, UTC)
     return Folder(paths, [f"{one.name} to {other.name}" for one, other in jumps], min(as_of, timezone.now()))
 
 
-def place(path: Path) -> tuple[int, int]:
+def year_and_number(path: Path) -> tuple[int, int]:
     """The year of the baseline and the number, by which files are ordered."""
     match = NAME.fullmatch(path.name)
     if not match:
@@ -119,12 +121,12 @@ def _alone() -> Iterator[None]:
     try:
         with FileLock(settings.VAR_DIR / "load_baseline.lock", timeout=0):
             yield
-    except Timeout as held:
-        raise BulkError("Another load is running: wait for it, or stop it.") from held
+    except Timeout as locked:
+        raise BulkError("Another load is running: wait for it, or stop it.") from locked
 
 
 def _row(path: Path) -> BulkFile:
-    year, number = place(path)
+    year, number = year_and_number(path)
     return BulkFile.objects.get_or_create(name=path.name, defaults={"year": year, "number": number})[0]
 
 
@@ -228,7 +230,7 @@ class _Load:
         if isinstance(part, Record):
             self.batch.append(part)
         elif isinstance(part, Broken):
-            self.file.unreadable = [*self.file.unreadable, f"PMID {part.pmid}: {part.reason}"][:UNREADABLE_TOLD]
+            self.file.unreadable = [*self.file.unreadable, f"PMID {part.pmid}: {part.reason}"][:MOST_UNREADABLE]
         else:
             self._store()
             self._delete(part.pmids)

@@ -13,17 +13,17 @@ from literature.library.refresh import mark_missing, mark_returned
 from literature.library.storing import Stored, store_records
 from literature.models import BulkFile, Reference, ReferenceEvent, SearchHit, Snapshot
 
-Place = tuple[int, int]  # the year and the number of a file
+FileNumber = tuple[int, int]  # the year and the number of a file
 
 
-class _Held(NamedTuple):
+class _StoredRecord(NamedTuple):
     """What is stored of a PMID."""
 
     fingerprint: str
     date_revised: str
     checked_at: datetime
     missing_since: datetime | None
-    file: Place | None  # where its newest record stood; None: PubMed delivered it
+    file: FileNumber | None  # where its newest record stood; None: PubMed delivered it
 
 
 def store_from_file(records: Sequence[Record], file: BulkFile, *, as_of: datetime) -> Stored:
@@ -35,11 +35,11 @@ def store_from_file(records: Sequence[Record], file: BulkFile, *, as_of: datetim
     """
     now = timezone.now()
     with transaction.atomic():
-        held = _held([record.pmid for record in records])
-        gone = {pmid for pmid, ours in held.items() if ours.missing_since and ours.missing_since > as_of}
-        told = [record for record in records if record.pmid not in gone]
-        mark_returned([record.pmid for record in told], at=now)
-        newer = [record for record in told if _is_newer(record, held.get(record.pmid), _place(file))]
+        ours_by_pmid = _stored_records([record.pmid for record in records])
+        gone = {pmid for pmid, ours in ours_by_pmid.items() if ours.missing_since and ours.missing_since > as_of}
+        present = [record for record in records if record.pmid not in gone]
+        mark_returned([record.pmid for record in present], at=now)
+        newer = [record for record in present if _is_newer(record, ours_by_pmid.get(record.pmid), _file_number(file))]
         stored = store_records(newer, quiet=True, at=now, seen_at=as_of, file=file)
         _link_hits([record.pmid for record in records], at=now)
     return stored
@@ -50,15 +50,15 @@ def mark_deleted(pmids: Sequence[str], file: BulkFile, *, as_of: datetime) -> li
 
     Not those that a later file, or PubMed itself after the file was made, has delivered again. None is ever removed.
     """
-    gone = [pmid for pmid, ours in _held(pmids).items() if not _is_later(ours, _place(file), as_of)]
+    gone = [pmid for pmid, ours in _stored_records(pmids).items() if not _is_later(ours, _file_number(file), as_of)]
     return mark_missing(gone, at=as_of)
 
 
-def _place(file: BulkFile) -> Place:
+def _file_number(file: BulkFile) -> FileNumber:
     return file.year, file.number
 
 
-def _held(pmids: Iterable[str]) -> dict[str, _Held]:
+def _stored_records(pmids: Iterable[str]) -> dict[str, _StoredRecord]:
     newest = Snapshot.objects.filter(reference=OuterRef("pk")).order_by("-fetched_at", "-pk")
     rows = Reference.objects.filter(pmid__in=list(pmids)).annotate(
         file_year=Subquery(newest.values("file__year")[:1]),
@@ -66,25 +66,25 @@ def _held(pmids: Iterable[str]) -> dict[str, _Held]:
     )
     names = ("pmid", "fingerprint", "date_revised", "checked_at", "missing_since", "file_year", "file_number")
     return {
-        pmid: _Held(mark, str(day or ""), checked, missing, None if year is None else (year, number))
+        pmid: _StoredRecord(mark, str(day or ""), checked, missing, None if year is None else (year, number))
         for pmid, mark, day, checked, missing, year, number in rows.values_list(*names)
     }
 
 
-def _is_newer(record: Record, ours: _Held | None, place: Place) -> bool:
+def _is_newer(record: Record, ours: _StoredRecord | None, file_number: FileNumber) -> bool:
     if ours is None or not ours.fingerprint:
         return True
     if ours.file is None:
         return bool(ours.date_revised) and record.date_revised > ours.date_revised
-    return (record.date_revised, place) >= (ours.date_revised, ours.file) and _differs(record, ours)
+    return (record.date_revised, file_number) >= (ours.date_revised, ours.file) and _differs(record, ours)
 
 
-def _differs(record: Record, ours: _Held) -> bool:
+def _differs(record: Record, ours: _StoredRecord) -> bool:
     return record.fingerprint() != ours.fingerprint
 
 
-def _is_later(ours: _Held, place: Place, as_of: datetime) -> bool:
-    return ours.checked_at > as_of if ours.file is None else ours.file > place
+def _is_later(ours: _StoredRecord, file_number: FileNumber, as_of: datetime) -> bool:
+    return ours.checked_at > as_of if ours.file is None else ours.file > file_number
 
 
 def _link_hits(pmids: Sequence[str], *, at: datetime) -> None:

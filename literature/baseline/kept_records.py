@@ -28,8 +28,8 @@ class Selection:
 
     def look_up_known(self) -> None:
         """Takes in the PMIDs of all references and hits as they are now."""
-        held = Reference.objects.filter(pmid__isnull=False)
-        self.known = tuple(_in_order(rows) for rows in (held, SearchHit.objects.unfetched()))
+        references = Reference.objects.filter(pmid__isnull=False)
+        self.known = tuple(_in_order(rows) for rows in (references, SearchHit.objects.unfetched()))
 
     def allows(self, raw: bytes) -> bool:
         """Whether the XML of a record is kept. What cannot be judged is."""

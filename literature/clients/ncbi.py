@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 
-from literature.clients.pace import limiter_of
+from literature.clients.limiters import limiter_of
 from literature.entrez.client import Client
 from literature.http.failures import NotConfigured
 

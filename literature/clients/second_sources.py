@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from literature.clients.pace import limiter_of
+from literature.clients.limiters import limiter_of
 from literature.http.failures import NotConfigured
 from literature.sources.crossref import Crossref
 from literature.sources.europe_pmc import EuropePMC

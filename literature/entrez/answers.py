@@ -18,7 +18,7 @@ from lxml import etree
 
 from literature.entrez.errors import QueryRefused, TooManyResults
 from literature.http.failures import AnswerTooLarge, BadAnswer, NoAnswer, RateLimited, Refused, Unavailable
-from literature.http.patience import parse_retry_after
+from literature.http.retrying import parse_retry_after
 
 
 class Action(StrEnum):
@@ -113,10 +113,10 @@ def judge(status: int, headers: Mapping[str, str], body: bytes, *, tool: str) ->
 def _moved(status: int, headers: Mapping[str, str]) -> Verdict | None:
     if not 300 <= status < 400:
         return None
-    place = headers.get("location", "elsewhere").split("?")[0]
+    location = headers.get("location", "elsewhere").split("?")[0]
     if status in (301, 308):
-        return Verdict(Action.FAIL, f"the service has moved to {place}: correct the base URL", Refused)
-    return Verdict(Action.RETRY, f"redirected to {place}; a POST is not sent to another address", Unavailable)
+        return Verdict(Action.FAIL, f"the service has moved to {location}: correct the base URL", Refused)
+    return Verdict(Action.RETRY, f"redirected to {location}; a POST is not sent to another address", Unavailable)
 
 
 def _judge_body(status: int, body: bytes, tool: str) -> Verdict:

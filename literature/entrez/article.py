@@ -73,7 +73,7 @@ def _read_citation(record: Record, element: _Element) -> None:
 def _read_article(record: Record, element: _Element) -> None:
     record.publication_model = element.get("PubModel", "")
     read_children(record, element, _ARTICLE_PARTS)
-    _place_old_affiliation(record, element)
+    _assign_old_affiliation(record, element)
 
 
 def _read_journal(record: Record, element: _Element) -> None:
@@ -109,7 +109,7 @@ def _read_authors(record: Record, element: _Element) -> None:
         record.authors_complete = element.get("CompleteYN") != "N"
 
 
-def _place_old_affiliation(record: Record, element: _Element) -> None:
+def _assign_old_affiliation(record: Record, element: _Element) -> None:
     """Until 2013 the first author's address stood in Article itself."""
     if record.authors and not record.authors[0]["affiliations"]:
         address = next(element.iterchildren("Affiliation"), None)

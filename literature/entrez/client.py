@@ -18,7 +18,7 @@ from literature.entrez.sealed import SealedText
 from literature.entrez.transport import BASE_URL, Transport
 from literature.http.failures import AnswerTooLarge, BadAnswer
 from literature.http.limiter import Limiter
-from literature.http.patience import Patience
+from literature.http.retrying import RetryPolicy
 
 LISTABLE = 9_999  # records one PubMed search can list, whatever the documents and the history server promise
 HIGHEST_UID = 2**27  # three times the PMIDs given out by 2026; a record above it would show as a wrong total
@@ -53,7 +53,7 @@ class Client:
         timeout: tuple[float, float] = (10.0, 60.0),
         deadline: float = 300.0,
         stopped: Callable[[], bool] = lambda: False,
-        patience: Patience | None = None,
+        retry_policy: RetryPolicy | None = None,
     ) -> None:
         if "@" not in email:
             raise ValueError("NCBI asks for an e-mail address it can write to: set one for Entrez.")
@@ -71,7 +71,7 @@ class Client:
             deadline=deadline,
             stopped=stopped,
             secrets=(email, api_key),
-            patience=patience,
+            retry_policy=retry_policy,
         )
 
     def search(self, term: str, *, retmax: int = LISTABLE, retstart: int = 0, sort: str = "pub_date") -> SearchAnswer:

@@ -69,9 +69,9 @@ def findings(query: str) -> Iterator[Finding]:
 
 
 def _letters(query: str) -> Iterator[Finding]:
-    for place, letter in enumerate(query if not query.isascii() else ""):
+    for index, letter in enumerate(query if not query.isascii() else ""):
         if says := _odd(letter):
-            yield Finding("typography", says, place, place + 1)
+            yield Finding("typography", says, index, index + 1)
 
 
 def _odd(letter: str) -> str:
@@ -87,12 +87,12 @@ def _odd(letter: str) -> str:
 
 def _days(query: str) -> Iterator[Finding]:
     for found in _DATED.finditer(query):
-        told = [text for text in (found["first"], found["last"]) if text]
-        if wrong := next((text for text in told if not _is_day(text)), ""):
+        days = [text for text in (found["first"], found["last"]) if text]
+        if wrong := next((text for text in days if not _is_day(text)), ""):
             says = f"{wrong} is no day that PubMed knows: write YYYY, YYYY/MM or YYYY/MM/DD."
             yield Finding("date", says, *found.span())
-        elif len(told) == 2 and _padded(told[0], (1, 1)) > _padded(told[1], (12, 31)):
-            yield Finding("date", f"{told[0]} comes after {told[1]}: write the earlier day first.", *found.span())
+        elif len(days) == 2 and _padded(days[0], (1, 1)) > _padded(days[1], (12, 31)):
+            yield Finding("date", f"{days[0]} comes after {days[1]}: write the earlier day first.", *found.span())
 
 
 def _is_day(text: str) -> bool:

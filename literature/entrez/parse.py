@@ -67,24 +67,24 @@ def parse_records(
     others. Raises NotPubMedXML when the body is something else, and Truncated, after all that was whole, when it is
     cut.
     """
-    held = b""
+    buffer = b""
     for stretch in stretches(source):
-        stretch, held = held + stretch, b""
+        stretch, buffer = buffer + stretch, b""
         if len(stretch) > 2 * LARGEST_RECORD:
             raise NotPubMedXML("a comment that is not closed holds many records: mend the file")
         if only:
-            stretch, held = _without_open_comment(stretch)
+            stretch, buffer = _without_open_comment(stretch)
             stretch = b"".join(piece for piece in _pieces(stretch) if only(piece))
         try:
             elements = _tree(stretch)
         except (etree.XMLSyntaxError, TooManyTags):
             stretch, cut = _without_open_comment(stretch)
-            held += cut
+            buffer += cut
             yield from _parse_singly(stretch)
         else:
             yield from _parse_stretch(elements, stretch) if keep_raw else map(_parsed, elements)
-    if held.strip():
-        yield _broken(held, "a comment is never closed")
+    if buffer.strip():
+        yield _broken(buffer, "a comment is never closed")
 
 
 def parse_record(raw: bytes) -> Record:

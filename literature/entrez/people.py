@@ -44,7 +44,7 @@ def _person(element: _Element) -> dict[str, Any] | None:
         elif tag == "Initials":
             initials = (part.text or "").strip()
         elif tag == "AffiliationInfo":
-            affiliations += [text_of(place) for place in part[:] if place.tag == "Affiliation"]
+            affiliations += [text_of(one) for one in part[:] if one.tag == "Affiliation"]
         elif tag == "Affiliation":  # before 2015
             affiliations.append(text_of(part))
         elif tag == "CollectiveName":

@@ -140,7 +140,7 @@ def read_pages(record: Record, element: _Element) -> None:
 
 def settle_identifiers(record: Record, elocations: Iterable[dict[str, Any]]) -> None:
     """Choose DOI and PMCID once everything is read: a valid ELocationID first, else the record's own ArticleIdList."""
-    located = [place["value"] for place in elocations if place["type"] == "doi" and place["valid"]]
+    located = [one["value"] for one in elocations if one["type"] == "doi" and one["valid"]]
     listed = {"doi": located, "pmc": []}
     for entry in record.identifiers:
         if entry["type"] in listed:

@@ -119,11 +119,11 @@ def _letters(query: str) -> Iterator[Problem]:
     for found in re.finditer(r"&(?:amp|quot|lt|gt|nbsp|apos|#\d+|#x[0-9a-fA-F]+);|</?[A-Za-z][^<>]*>", query):
         message = f"{found.group()} is left over from a web page: remove it or write the character itself."
         yield Problem("error", "html", message, *found.span())
-    for place, letter in enumerate(query):
+    for index, letter in enumerate(query):
         if letter in _LETTERS:
             name = "asterisk" if letter == "∗" else "quotation mark"
             message = f"{letter} is not a plain {name}, PubMed does not read it as one: write {_LETTERS[letter]}"
-            yield Problem("error", "typography", message, place, place + 1)
+            yield Problem("error", "typography", message, index, index + 1)
 
 
 def _balance(pieces: list[Token]) -> Iterator[Problem]:
@@ -208,29 +208,29 @@ def _lower_case(pieces: list[Token]) -> Iterator[Problem]:
     """A lower-case operator is taken for a word; inside a phrase with a tag ("signs and symptoms[mh]") it
     is one.
     """
-    for place, token in enumerate(pieces[1:-1], start=1):
+    for index, token in enumerate(pieces[1:-1], start=1):
         if token.kind != "word" or token.text.lower() not in ("and", "or", "not"):
             continue
-        if _is_inside_phrase(pieces, place):
+        if _is_inside_phrase(pieces, index):
             continue
         upper = token.text.upper()
         message = f"'{token.text}' may be read as a word: write {upper} to combine the terms."
         yield _at(token, "lower-case-operator", message, "warning")
 
 
-def _is_inside_phrase(pieces: list[Token], place: int) -> bool:
+def _is_inside_phrase(pieces: list[Token], index: int) -> bool:
     """Whether words stand on both sides and the run of words ends in the tag of a name."""
-    after = place
+    after = index
     while after < len(pieces) and pieces[after].kind == "word":
         after += 1
-    if after == len(pieces) or after == place + 1 or pieces[place - 1].kind != "word":
+    if after == len(pieces) or after == index + 1 or pieces[index - 1].kind != "word":
         return False
     return pieces[after].kind == "tag" and _name_and_option(pieces[after])[0] in _NAME_TAGS
 
 
 def _stop_words(pieces: list[Token]) -> Iterator[Problem]:
-    for place, (token, after) in enumerate(pairwise(pieces)):
-        alone = place == 0 or pieces[place - 1].kind != "word"
+    for index, (token, after) in enumerate(pairwise(pieces)):
+        alone = index == 0 or pieces[index - 1].kind != "word"
         # "all[sb]" is a filter of PubMed's, not a word that is looked up.
         in_text = after.kind == "tag" and _name_and_option(after)[0] not in _FILTER_TAGS
         if in_text and alone and token.text.strip('"').strip().lower() in STOP_WORDS:

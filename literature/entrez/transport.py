@@ -21,7 +21,7 @@ from literature.entrez.answers import Action, Verdict, judge
 from literature.entrez.sealed import SealedBytes
 from literature.http.failures import AnswerTooLarge, DeadlineExceeded, NoAnswer, RateLimited, Unavailable
 from literature.http.limiter import Limiter, Turn
-from literature.http.patience import Patience, Question, refuse_when_stopped, within
+from literature.http.retrying import Question, RetryPolicy, refuse_when_stopped, within
 from literature.http.session import base_address, make_session, read_body
 
 log = logging.getLogger(__name__)
@@ -45,12 +45,12 @@ class Transport:
         deadline: float = 300.0,
         stopped: Callable[[], bool] = lambda: False,
         secrets: tuple[str, ...] = (),
-        patience: Patience | None = None,
+        retry_policy: RetryPolicy | None = None,
         max_bytes: int = 64 * 2**20,
     ) -> None:
         self.base_url = base_address(base_url, "the E-utilities")
         self.timeout, self.deadline, self.max_bytes = timeout, deadline, max_bytes
-        self.patience = patience or Patience()
+        self.retry_policy = retry_policy or RetryPolicy()
         self._limiter, self._stopped = limiter, stopped
         self._secrets = tuple(form for value in secrets if value for form in (value, quote_plus(value), quote(value)))
         self._session = _paced_session()
@@ -63,7 +63,7 @@ class Transport:
         """
         # NCBI shows the bars within a citation unescaped (NBK25499, ECitMatch).
         encoded = SealedBytes(urlencode(parameters, safe="|").encode())
-        question, cuts = Question(self.patience, seconds=self.deadline, stopped=self._stopped), 0
+        question, cuts = Question(self.retry_policy, seconds=self.deadline, stopped=self._stopped), 0
         while True:
             verdict, body = self._attempt(tool, encoded, question.ends)
             if verdict.action is Action.OK:

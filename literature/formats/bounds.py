@@ -66,16 +66,16 @@ def refuse_large_xml(source: Unpacked) -> None:
 
 def _ends_of_records(source: Unpacked) -> Iterator[int]:
     """Where each record ends, in bytes; and with a minus how far was read, after each piece."""
-    held, offset, last = b"", 0, -1
+    buffer, offset, last = b"", 0, -1
     while piece := source.read(CHUNK):
-        held += piece
-        for found in END_OF_RECORD.finditer(held):
+        buffer += piece
+        for found in END_OF_RECORD.finditer(buffer):
             if offset + found.start() > last:
                 last = offset + found.start()
                 yield last
-        offset += max(len(held) - OVERLAP, 0)
-        held = held[-OVERLAP:]
-        yield -(offset + len(held))
+        offset += max(len(buffer) - OVERLAP, 0)
+        buffer = buffer[-OVERLAP:]
+        yield -(offset + len(buffer))
 
 
 def refuse_large_record(size: int, before: int) -> None:

@@ -39,7 +39,7 @@ def as_csl(work: Mapping[str, Any], item_id: str = "") -> dict[str, Any]:
     `work` holds what is known of: kind (article, book, chapter, preprint, webpage), pmid, doi, pmcid, url, title,
     authors and editors (lists of {last, fore, initials, suffix, collective}), authors_complete, journal,
     journal_iso, year, month, day, volume, issue, pages, publication_types ([{ui, name}]), book_title, publisher,
-    place or publisher_place, isbn or isbns, status ("", corrected, concern, retracted, reinstated), notices
+    publisher_place, isbn or isbns, status ("", corrected, concern, retracted, reinstated), notices
     ([{kind, pmid, citation, date}]). ValueError for any other kind, KeyError for any other status.
     """
     kind = work_kind(work)
@@ -51,7 +51,7 @@ def as_csl(work: Mapping[str, Any], item_id: str = "") -> dict[str, Any]:
     item["container-title-short"] = one_line(work.get("journal_iso", ""))
     item["genre"] = "Preprint" if kind == "preprint" else ""
     item["issued"] = {"date-parts": [parts]} if (parts := date_parts(work)) else {}
-    item["publisher-place"] = one_line(work.get("place") or work.get("publisher_place"))
+    item["publisher-place"] = one_line(work.get("publisher_place"))
     item["ISBN"] = one_line(work.get("isbn") or " ".join(work.get("isbns", ())))
     item |= {variable: one_line(work.get(name, "")) for name, variable in PLAIN_VARIABLES.items()}
     item["note"] = ". ".join(remarks(work))

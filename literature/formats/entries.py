@@ -27,7 +27,7 @@ class Entry:
     `details` are further fields by the names of `literature.entrez.records.Record`.
     """
 
-    place: str
+    location: str
     values: dict[str, Any] = field(default_factory=dict)
     details: dict[str, Any] = field(default_factory=dict)
     problem: str = ""
@@ -45,16 +45,16 @@ def decoded(body: bytes) -> str:
 
 def lines(source: Source) -> Iterator[str]:
     """The lines of UTF-8, or of UTF-16 with its mark. Raises NotReadable: a guess would spoil names."""
-    held, number = "", 1
+    rest, number = "", 1
     for text in _texts(source):
-        *whole, held = (held + text).split("\n")
+        *whole, rest = (rest + text).split("\n")
         number += len(whole)
         yield from (FORBIDDEN.sub("", line) for line in whole)
-        if len(held) > LONGEST_LINE:
+        if len(rest) > LONGEST_LINE:
             raise NotReadable(
                 f"Line {number} has more than {LONGEST_LINE:,} characters, which is the limit: is it such a file?"
             )
-    yield FORBIDDEN.sub("", held)
+    yield FORBIDDEN.sub("", rest)
 
 
 def _texts(source: Source) -> Iterator[str]:

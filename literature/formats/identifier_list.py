@@ -35,27 +35,27 @@ def read(text: Iterable[str]) -> Iterator[Entry]:
     if _CSV_HEAD.match(first):
         yield from _of_csv(chain([first], lines))
         return
-    for count, (place, part) in enumerate(_placed(chain([first], lines)), 1):
+    for count, (location, part) in enumerate(_placed(chain([first], lines)), 1):
         refuse_many_records(count)
-        yield _entry(place, part)
+        yield _entry(location, part)
 
 
 def _placed(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     """What names one work, with its line: a word of a list, a line, or a numbered paragraph of several lines."""
-    held, first = "", 0
+    entry, first = "", 0
     for number, line in enumerate(lines, 1):
-        if held and line.strip() and not _NUMBERED.match(line):
-            held = f"{held} {line.strip()}"
+        if entry and line.strip() and not _NUMBERED.match(line):
+            entry = f"{entry} {line.strip()}"
             continue
-        if held:
-            yield f"line {first}", held
-        held = ""
+        if entry:
+            yield f"line {first}", entry
+        entry = ""
         if _NUMBERED.match(line):
-            held, first = line.strip(), number
+            entry, first = line.strip(), number
         elif not _HEAD.fullmatch(line):
             yield from ((f"line {number}", part) for part in _words(line))
-    if held:
-        yield f"line {first}", held
+    if entry:
+        yield f"line {first}", entry
 
 
 def _parts(lines: Iterable[str]) -> list[str]:
@@ -69,12 +69,12 @@ def _words(line: str) -> list[str]:
     return re.split(r"[\s,;]+(?=\d{1,9}\b|PMC|doi:|10\.)", line.rstrip(" ,;"), flags=re.IGNORECASE)
 
 
-def _entry(place: str, part: str) -> Entry:
+def _entry(location: str, part: str) -> Entry:
     try:
         scheme, value = recognise(part)
     except NotRecognised as error:
-        return Entry(place, {"title": part[:80]}, problem=str(error))
-    return Entry(place, {scheme: value} | ({"kind": "web page"} if scheme == "url" else {}))
+        return Entry(location, {"title": part[:80]}, problem=str(error))
+    return Entry(location, {scheme: value} | ({"kind": "web page"} if scheme == "url" else {}))
 
 
 def _of_csv(lines: Iterable[str]) -> Iterator[Entry]:
@@ -89,5 +89,5 @@ def _of_csv(lines: Iterable[str]) -> Iterator[Entry]:
             "journal": row.get("Journal/Book", ""),
             "year": read_day(row.get("Publication Year", "")).year,
         }
-        place = f"line {rows.line_num}"
-        yield Entry(place, filled(values), {} if authors.complete else {"authors_complete": False})
+        location = f"line {rows.line_num}"
+        yield Entry(location, filled(values), {} if authors.complete else {"authors_complete": False})

@@ -28,8 +28,8 @@ def entry(block: Block) -> Entry:
     record = Medline.read(iter(lines))
     if block.is_last and _is_cut(record):
         problem = "the file stops within this record: export it again"
-        return Entry(block.place, filled({"title": str(record.get("TI", ""))}), problem=problem)
-    return _entry(block.place, record, [_tag_and_value(line) for line in lines])
+        return Entry(block.location, filled({"title": str(record.get("TI", ""))}), problem=problem)
+    return _entry(block.location, record, [_tag_and_value(line) for line in lines])
 
 
 def _tag_and_value(line: str) -> tuple[str, str]:
@@ -39,17 +39,17 @@ def _tag_and_value(line: str) -> tuple[str, str]:
 
 def _unwrapped(lines: Iterable[str]) -> Iterator[str]:
     """One line a tag: Bio.Medline takes the second line of an author or a keyword for another one."""
-    held = ""
+    field = ""
     for line in lines:
         if _TAG.match(line):
-            if held:
-                yield held
-            held = line.rstrip()
-        elif held and line.strip():
-            runs_on = len(held) >= _WIDTH - 1 and " " not in held[6:]
-            held += line.strip() if runs_on else f" {line.strip()}"
-    if held:
-        yield held
+            if field:
+                yield field
+            field = line.rstrip()
+        elif field and line.strip():
+            runs_on = len(field) >= _WIDTH - 1 and " " not in field[6:]
+            field += line.strip() if runs_on else f" {line.strip()}"
+    if field:
+        yield field
 
 
 def _is_cut(record: Mapping[str, Any]) -> bool:
@@ -58,7 +58,7 @@ def _is_cut(record: Mapping[str, Any]) -> bool:
     return not ("BTI" in record and "AID" in record)  # a book has no SO
 
 
-def _entry(place: str, record: Mapping[str, Any], fields: list[tuple[str, str]]) -> Entry:
+def _entry(location: str, record: Mapping[str, Any], fields: list[tuple[str, str]]) -> Entry:
     date = partial_date(medline=record.get("DP", ""))
     authors = medline_names(fields)
     title = record.get("TI") or " ".join(record.get("BTI", ()))
@@ -91,9 +91,9 @@ def _entry(place: str, record: Mapping[str, Any], fields: list[tuple[str, str]])
     }
     if not authors.complete:
         details["authors_complete"] = False
-    problem = f"“{told}” is no PMID" if (told := record.get("PMID", "")) and not values["pmid"] else ""
+    problem = f"“{number}” is no PMID" if (number := record.get("PMID", "")) and not values["pmid"] else ""
     return Entry(
-        place, filled(values), {name: value for name, value in details.items() if value or value is False}, problem
+        location, filled(values), {name: value for name, value in details.items() if value or value is False}, problem
     )
 
 
@@ -119,8 +119,8 @@ def _kind(record: Mapping[str, Any]) -> str:
 
 def _doi(record: Mapping[str, Any]) -> str:
     """From LID, then AID: "10.7554/eLife.32822 [doi]"."""
-    told = " ".join([record.get("LID", ""), *record.get("AID", ())])
-    found = re.search(r"(\S+) \[doi\]", told)
+    text = " ".join([record.get("LID", ""), *record.get("AID", ())])
+    found = re.search(r"(\S+) \[doi\]", text)
     return found[1] if found else ""
 
 
@@ -216,8 +216,8 @@ def _source(work: Mapping[str, Any], date: str) -> str:
     if work.get("kind", "article") != "article" and not work.get("journal"):
         return f"{work.get('book_title') or work.get('title', '')} {date}.".strip()
     issue = f"({work['issue']})" if work.get("issue") else ""
-    place = ":".join(part for part in (f"{work.get('volume', '')}{issue}", str(work.get("pages", ""))) if part)
-    when = ";".join(part for part in (date, place) if part)
+    pages = ":".join(part for part in (f"{work.get('volume', '')}{issue}", str(work.get("pages", ""))) if part)
+    when = ";".join(part for part in (date, pages) if part)
     name = work.get("journal_medline") or work.get("journal", "")
     doi = f" doi: {work['doi']}." if work.get("doi") else ""
     return f"{name}. {when}.{doi}"

@@ -257,7 +257,7 @@ def _full_and_short(full: str, short: str) -> dict[str, Any]:
     fore, _, suffix = (part.strip() for part in rest.partition(","))
     behind = short.removeprefix(last).split() if short.startswith(last) else short.split()[-1:]
     initials = next((word for word in behind if not _SUFFIX.fullmatch(word) or word.isupper()), "")
-    told = " ".join(behind[1:])
-    if told and not suffix:
-        fore, suffix = fore.removesuffix(told).strip(), told
+    rest = " ".join(behind[1:])
+    if rest and not suffix:
+        fore, suffix = fore.removesuffix(rest).strip(), rest
     return person(last, fore, initials, suffix)

@@ -17,4 +17,4 @@ def read(text: str | Iterable[str]) -> Iterator[Entry]:
 
 def _stray(block: Block) -> Entry:
     reason = "these fields belong to no record: a line TY  - or PMID- is missing before them"
-    return Entry(block.place, {"title": block.lines[0].strip()[:80]}, problem=reason)
+    return Entry(block.location, {"title": block.lines[0].strip()[:80]}, problem=reason)

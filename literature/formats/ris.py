@@ -41,7 +41,7 @@ def write(work: Mapping[str, Any], notes: Iterable[str] = ()) -> str:
 
     `work`: the fields of a Record by name, its kind as in CSL or here, `status`, `notices` and `url`: see as_csl.
     """
-    values = _titles(work) | _people(work) | _place(work) | _text(work) | _numbers(work)
+    values = _titles(work) | _people(work) | _publication(work) | _text(work) | _numbers(work)
     values["notes"] = [*remarks(work), *_pmcid_note(work), *filter(None, map(one_line, notes))]
     record: str = _Writer().formats([{"type_of_reference": TYPES[work_kind(work)], **filled(values)}])
     return record
@@ -71,7 +71,7 @@ def _name(someone: Mapping[str, Any]) -> str:
     return ", ".join(one_line(part) for part in (someone["last"], given, someone.get("suffix")) if part)
 
 
-def _place(work: Mapping[str, Any]) -> dict[str, Any]:
+def _publication(work: Mapping[str, Any]) -> dict[str, Any]:
     pages = _PAGES.fullmatch(one_line(work.get("pages")))
     return {
         "year": str(work.get("year") or ""),
@@ -81,7 +81,7 @@ def _place(work: Mapping[str, Any]) -> dict[str, Any]:
         "start_page": pages[1] if pages else one_line(work.get("pages")),
         "end_page": pages[2] if pages else "",
         "publisher": one_line(work.get("publisher")),
-        "place_published": one_line(work.get("place") or work.get("publisher_place")),
+        "place_published": one_line(work.get("publisher_place")),
         "issn": one_line(work.get("isbn") or " ".join(work.get("isbns", ()))),
     }
 

@@ -15,7 +15,7 @@ from literature.formats.marked_text import plain
 from literature.formats.names import read_names
 from literature.formats.status import SAMPLE, is_about_notice
 from literature.formats.tagged import Block
-from literature.rules.pasted_identifiers import NotRecognised, doi_told, recognise
+from literature.rules.pasted_identifiers import NotRecognised, doi_of_field, recognise
 from literature.rules.study_design import PREPRINT
 
 KINDS = {
@@ -53,17 +53,17 @@ def entry(block: Block) -> Entry:
         return _refused(block, title, "the record has no end (ER  -): the file is cut here, export it again")
     if _are_two(fields):
         return _refused(block, title, "two records stand in one: a line TY  - or ER  - is missing between them")
-    return _entry(block.place, fields)
+    return _entry(block.location, fields)
 
 
 def _refused(block: Block, title: str, problem: str) -> Entry:
-    return Entry(block.place, filled({"title": title}), problem=problem)
+    return Entry(block.location, filled({"title": title}), problem=problem)
 
 
 def _up_to_lax_end(lines: list[str]) -> list[str]:
     """The lines of a record whose last field is ER with text behind it, as some write it; [] without an end."""
-    held = [line for line in lines if line.strip()]
-    return held if held and re.match(r"ER {1,2}-", held[-1]) else []
+    whole = [line for line in lines if line.strip()]
+    return whole if whole and re.match(r"ER {1,2}-", whole[-1]) else []
 
 
 def _fields(lines: Iterable[str]) -> Fields:
@@ -107,7 +107,7 @@ def _are_two(fields: Fields) -> bool:
     return len(doubled) > 1 and bool({"TI", "T1"} & set(doubled))
 
 
-def _entry(place: str, fields: Fields) -> Entry:
+def _entry(location: str, fields: Fields) -> Entry:
     type_of_work = _first(fields, "TY").upper()
     kind = KINDS.get(type_of_work, "article")
     date = day_of([*fields.get("PY", ()), *fields.get("Y1", ()), *fields.get("DA", ())])
@@ -147,8 +147,8 @@ def _entry(place: str, fields: Fields) -> Entry:
         "edition": _first(fields, "ET"),
         "further_fields": _further(fields, [*map(str, used), *editor_lines]),
     }
-    held = {name: value for name, value in details.items() if value or value is False}
-    return Entry(place, filled(values), held)
+    kept = {name: value for name, value in details.items() if value or value is False}
+    return Entry(location, filled(values), kept)
 
 
 def _further(fields: Fields, used: Iterable[str]) -> Fields:
@@ -184,9 +184,9 @@ def _pages(fields: Fields) -> str:
 
 def _keywords(lines: Iterable[str]) -> Iterator[str]:
     """One a line, or all in one between ";", "|" or, where there is but one line, commas."""
-    held = list(lines)
-    for line in held:
-        is_list = len(held) == 1 and line.count(",") > 1 and not re.search(r"[;|]", line)
+    values = list(lines)
+    for line in values:
+        is_list = len(values) == 1 and line.count(",") > 1 and not re.search(r"[;|]", line)
         yield from filter(None, (word.strip() for word in re.split(r"," if is_list else r"[;|]", line)))
 
 
@@ -197,24 +197,24 @@ def _split(line: str) -> Iterator[str]:
 
 def _identifiers(fields: Fields, addresses: Iterable[str]) -> dict[str, str]:
     """From their own fields first, then from addresses, then from notes that name one."""
-    told = {"doi": _doi(fields), "pmid": _pmid(fields), "pmcid": _pmcid(fields)}
+    known = {"doi": _doi(fields), "pmid": _pmid(fields), "pmcid": _pmcid(fields)}
     for address in addresses:
         try:
             scheme, value = recognise(address)
         except NotRecognised:
             continue
-        if scheme in told:
-            told[scheme] = told[scheme] or value
-    told["doi"] = told["doi"] or _only(_LABELLED_DOI, _notes(fields))
-    told["pmid"] = told["pmid"] or _only(
+        if scheme in known:
+            known[scheme] = known[scheme] or value
+    known["doi"] = known["doi"] or _only(_LABELLED_DOI, _notes(fields))
+    known["pmid"] = known["pmid"] or _only(
         _LABELLED_PMID, [*_notes(fields), *fields.get("C3", ()), *fields.get("M2", ())]
     )
-    return identifiers(**told)
+    return identifiers(**known)
 
 
 def _doi(fields: Fields) -> str:
-    told = (doi_told(value) for tag in ("DO", "DI", "DOI", "L3", "M3", "ID") for value in fields.get(tag, ()))
-    return next(filter(None, told), "")
+    values = (doi_of_field(value) for tag in ("DO", "DI", "DOI", "L3", "M3", "ID") for value in fields.get(tag, ()))
+    return next(filter(None, values), "")
 
 
 def _pmid(fields: Fields) -> str:
@@ -236,8 +236,8 @@ def _pmid(fields: Fields) -> str:
 
 
 def _pmcid(fields: Fields) -> str:
-    told = [value for tag in ("C2", "C1", "C6", "PM", "N1") for value in fields.get(tag, ())]
-    return next((found[1] for text in told if (found := re.fullmatch(r"(?:PMCID: ?)?(PMC\d+)", text))), "")
+    values = [value for tag in ("C2", "C1", "C6", "PM", "N1") for value in fields.get(tag, ())]
+    return next((found[1] for text in values if (found := re.fullmatch(r"(?:PMCID: ?)?(PMC\d+)", text))), "")
 
 
 def _notes(fields: Fields) -> list[str]:

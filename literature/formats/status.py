@@ -61,8 +61,8 @@ def replacement_of(notices: Iterable[Mapping[str, Any]]) -> str:
 def notice_line(notice: Mapping[str, Any]) -> str:
     """One line about a publication notice: what it is, where it stands, its own PMID and date. KeyError for no kind."""
     pmid = f"PMID {notice['pmid']}" if notice.get("pmid") else ""
-    place = one_line(notice.get("citation", "")).rstrip(".")
-    details = ", ".join(filter(None, [place, pmid, str(notice.get("date") or "")]))
+    citation = one_line(notice.get("citation", "")).rstrip(".")
+    details = ", ".join(filter(None, [citation, pmid, str(notice.get("date") or "")]))
     kind = REPLACED_WORDS if notice.get("replaced_by") else NOTICE_WORDS[notice["kind"]]
     return f"{kind}: {details}" if details else kind
 

@@ -35,7 +35,7 @@ class Block:
     is_last: bool = False
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         return f"line {self.line}"
 
 

@@ -1,1 +1,1 @@
-"""Asking over HTTP, alike for all who are asked: the pace, the patience, what can go wrong, where one may connect."""
+"""Asking over HTTP, alike for all who are asked: the pace, the retries, what can go wrong, where one may connect."""

@@ -1,10 +1,10 @@
 """One pace for every thread, process and machine that asks a server: of NCBI 3 requests a second, 10 with an API key
 (NBK25497).
 
-NCBI counts arrivals, so a request occupies one of `rate` places from before its first byte until one second
+NCBI counts arrivals, so a request occupies one of `rate` slots from before its first byte until one second
 after its last byte was sent, plus SLACK for the journey. Then no window of one second holds more than
-`rate` arrivals: of rate + 1 requests in a window, the one let in last would have found every place taken. A
-place that is never given back (a crash between the two) frees itself after HOLD.
+`rate` arrivals: of rate + 1 requests in a window, the one let in last would have found every slot taken. A
+slot that is never given back (a crash between the two) frees itself after HOLD.
 """
 
 import fcntl
@@ -27,7 +27,7 @@ from literature.http.failures import DeadlineExceeded, Unavailable
 
 WINDOW = 1.0  # seconds NCBI counts over
 SLACK = 0.08  # seconds one request may travel longer than another: 7 % of the pace; biopython#1867 took 11 %
-HOLD = 10.0  # seconds a place is kept for a request that has not said it was sent
+HOLD = 10.0  # seconds a slot is kept for a request that has not said it was sent
 
 
 class Turn(Protocol):
@@ -48,16 +48,16 @@ class Limiter(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    pace: "_Pace"
+class _Slot:
+    limiter: "_SlotLimiter"
     token: Any
 
     def sent(self) -> None:
-        self.pace._give_back(self.token)
+        self.limiter._give_back(self.token)
 
 
-class _Pace(ABC):
-    """The waiting, alike for every place the state is kept in."""
+class _SlotLimiter(ABC):
+    """The waiting, alike for every store the state is kept in."""
 
     def __init__(self, rate: int, hold: float = HOLD) -> None:
         if rate < 1:
@@ -70,8 +70,8 @@ class _Pace(ABC):
             while True:
                 token, wait = self._take()
                 if token is not None:
-                    return _Place(self, token)
-                wait = min(wait, WINDOW + SLACK)  # a place kept for a request under way may be given back soon
+                    return _Slot(self, token)
+                wait = min(wait, WINDOW + SLACK)  # a slot kept for a request under way may be given back soon
                 if time.monotonic() + wait > deadline:
                     raise DeadlineExceeded("No turn came in the time allowed: try again later.")
                 time.sleep(wait)
@@ -87,15 +87,15 @@ class _Pace(ABC):
 
     @abstractmethod
     def _take(self) -> tuple[Any, float]:
-        """A token and 0.0, or None and the seconds until a place may be free."""
+        """A token and 0.0, or None and the seconds until a slot may be free."""
 
     @abstractmethod
     def _give_back(self, token: Any) -> None:
-        """Free the token's place WINDOW + SLACK from now."""
+        """Free the token's slot WINDOW + SLACK from now."""
 
 
-class FileLimiter(_Pace):
-    """For all processes of one machine: `path` holds, for each of `rate` places, the moment it becomes free.
+class FileLimiter(_SlotLimiter):
+    """For all processes of one machine: `path` holds, for each of `rate` slots, the moment it becomes free.
 
     Moments are time.monotonic(), one clock for the machine that nobody sets back. A path serves one rate.
     """
@@ -107,12 +107,12 @@ class FileLimiter(_Pace):
 
     def _take(self) -> tuple[int | None, float]:
         with self._locked() as file:
-            places, now = self._read(file), time.monotonic()
-            place = min(range(self.rate), key=places.__getitem__)
-            if places[place] > now:
-                return None, places[place] - now
-            self._write(file, place, now + self.hold)
-            return place, 0.0
+            slots, now = self._read(file), time.monotonic()
+            slot = min(range(self.rate), key=slots.__getitem__)
+            if slots[slot] > now:
+                return None, slots[slot] - now
+            self._write(file, slot, now + self.hold)
+            return slot, 0.0
 
     def _give_back(self, token: int) -> None:
         with self._locked() as file:
@@ -135,12 +135,12 @@ class FileLimiter(_Pace):
         latest = time.monotonic() + self.hold
         return [moment if moment <= latest else 0.0 for moment in self._format.unpack(content)]
 
-    def _write(self, file: int, place: int, moment: float) -> None:
-        os.pwrite(file, struct.pack("d", moment), place * 8)
+    def _write(self, file: int, slot: int, moment: float) -> None:
+        os.pwrite(file, struct.pack("d", moment), slot * 8)
 
 
-class RedisLimiter(_Pace):
-    """For all machines that share a Redis: a sorted set of the places taken, scored by when they become free.
+class RedisLimiter(_SlotLimiter):
+    """For all machines that share a Redis: a sorted set of the slots taken, scored by when they become free.
 
     Moments are microseconds of Redis's own clock. Without Redis nothing is sent: Unavailable.
     """
@@ -169,7 +169,7 @@ class RedisLimiter(_Pace):
         raise Unavailable(f"Redis, which keeps the pace, does not answer ({reason}): check REDIS_URL.")
 
 
-# Scores beyond `latest` can only come from a clock that was set back: such places are free.
+# Scores beyond `latest` can only come from a clock that was set back: such slots are free.
 _TAKE = """
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
@@ -202,7 +202,7 @@ def make_limiter(
 ) -> Limiter:
     """The limiter of this installation: Redis when there is one, else a file all processes can write.
 
-    `name` tells the service that counts; `hold` is how long a place is kept for who does not give it back, in seconds.
+    `name` tells the service that counts; `hold` is how long a slot is kept for who does not give it back, in seconds.
     """
     if redis_url:
         return RedisLimiter(redis_url, rate, name=name, hold=hold)

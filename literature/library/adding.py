@@ -55,12 +55,12 @@ def add_reference(text: str, *, by: "User | None" = None, at: datetime | None = 
     identifier, at = recognise(text), at or timezone.now()
     try:
         with transaction.atomic():
-            held = known(identifier)
-            if held is None:
+            stored = known(identifier)
+            if stored is None:
                 return _add(identifier, by=by, at=at)
     except IntegrityError as error:
         raise AddRefused("Somebody has just added this work: add it again to see it.") from error
-    return Added(held, False, await_details(held, identifier, by=by, at=at) if lacks_details(held) else None)
+    return Added(stored, False, await_details(stored, identifier, by=by, at=at) if lacks_details(stored) else None)
 
 
 def known(identifier: Identifier) -> Reference | None:

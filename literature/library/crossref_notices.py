@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from literature.http.failures import BadAnswer, NoAnswer, Refused, ShutOut
 from literature.library.doi_matching import matching_works
-from literature.library.notices import keep_told
+from literature.library.notices import keep_reported
 from literature.library.refresh_slots import slot
 from literature.models import Notice, Reference, ReferenceEvent
 from literature.models.references import ReferenceQuerySet
@@ -55,7 +55,7 @@ def ask_due(
     """
     at = at or timezone.now()
     with transaction.atomic():
-        _plan(_with_doi().filter(crossref_at=None).held_in_order()[:PLANNED], after=at)
+        _plan(_with_doi().filter(crossref_at=None).locked_in_order()[:PLANNED], after=at)
     due = _with_doi().take_due("crossref_at", at=at, longest=F("refresh_every"), lease=LEASE, limit=limit)
     return ask_dois(list(dict.fromkeys(reference.doi for reference in due)), client, stopped=stopped)
 
@@ -114,13 +114,13 @@ def _store(doi: str, work: Work | None, done: Asked) -> None:
     """Writes down what was told. A DOI that Crossref does not know had nothing told about it: nothing is withdrawn."""
     now = timezone.now()
     with transaction.atomic():
-        references = list(_with_doi().only(*NEEDED, "details").filter(doi=doi).held_in_order())
+        references = list(_with_doi().only(*NEEDED, "details").filter(doi=doi).locked_in_order())
         if work is None:
             done.unknown.append(doi)
         else:
             meant = matching_works(references, title=work.title, certain=work.doi == doi)
-            told = [(row, work.notices) for row in meant]
-            news = {kind for _, _, kind in keep_told(told, origin=Notice.Origin.CROSSREF, at=now)}
+            reported = [(row, work.notices) for row in meant]
+            news = {kind for _, _, kind in keep_reported(reported, origin=Notice.Origin.CROSSREF, at=now)}
             done.noticed += [doi] * (Kind.NOTICE in news)
             done.withdrawn += [doi] * (Kind.WITHDRAWN in news)
         Reference.objects.filter(doi=doi).update(crossref_checked_at=now, doi_unconfirmed=work is None)

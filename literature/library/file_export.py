@@ -56,8 +56,8 @@ def _nbib(references: ReferenceQuerySet) -> Iterator[str]:
 def _xml(references: ReferenceQuerySet) -> Iterator[str]:
     present = Snapshot.objects.filter(fingerprint=F("reference__fingerprint"))
     yield XML_HEAD
-    held = references.exclude(fingerprint="").only("pmid", "fingerprint")
-    for reference in held.prefetch_related(Prefetch("snapshots", present), "notices").iterator(CHUNK):
+    fetched = references.exclude(fingerprint="").only("pmid", "fingerprint")
+    for reference in fetched.prefetch_related(Prefetch("snapshots", present), "notices").iterator(CHUNK):
         for snapshot in reference.snapshots.all()[:1]:
             yield _comment(reference) + snapshot.raw.decode() + "\n"
     yield XML_FOOT
@@ -65,6 +65,6 @@ def _xml(references: ReferenceQuerySet) -> Iterator[str]:
 
 def _comment(reference: Reference) -> str:
     """What stands beside the record, before it: the record is PubMed's, and nothing is written into it."""
-    told = {"pmid": reference.pmid, "status": reference.status, "notices": reference.told_notices}
-    text = f"PMID {reference.pmid}: {'. '.join(found)}" if (found := remarks(told)) else ""
+    work = {"pmid": reference.pmid, "status": reference.status, "notices": reference.current_notices}
+    text = f"PMID {reference.pmid}: {'. '.join(found)}" if (found := remarks(work)) else ""
     return f"<!-- {re.sub('-(?=-)', '- ', text)} -->\n" if text else ""

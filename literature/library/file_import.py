@@ -88,10 +88,10 @@ def _import_entry(entry: Entry, at: datetime) -> Outcome:
         with transaction.atomic():
             verdict, reason = _take(entry, at)
     except _Refused as refused:
-        return Outcome(entry.place, "refused", entry.name, str(refused))
+        return Outcome(entry.location, "refused", entry.name, str(refused))
     except IntegrityError:
-        return Outcome(entry.place, "refused", entry.name, "somebody has just added it: import the file again")
-    return Outcome(entry.place, verdict, entry.name, reason)
+        return Outcome(entry.location, "refused", entry.name, "somebody has just added it: import the file again")
+    return Outcome(entry.location, verdict, entry.name, reason)
 
 
 def _take(entry: Entry, at: datetime) -> tuple[Verdict, str]:
@@ -124,7 +124,7 @@ def _match(values: dict[str, Any]) -> Reference | None:
     for name in NAMED_BY:
         if not (value := values.get(name)):
             continue
-        found = list(Reference.objects.filter(**{name: value}).held_in_order()[:2])
+        found = list(Reference.objects.filter(**{name: value}).locked_in_order()[:2])
         if len(found) > 1:
             raise _Refused(f"several references have the {name} {value}: give its PMID")
         if found:
@@ -181,8 +181,8 @@ def _complete(reference: Reference, entry: Entry) -> tuple[Verdict, str]:
 
 
 def _is_named_by_identifier(reference: Reference) -> bool:
-    held = [Identifier(name, value) for name in NAMED_BY if (value := getattr(reference, name))]
-    return reference.title in map(str, held)
+    identifiers = [Identifier(name, value) for name in NAMED_BY if (value := getattr(reference, name))]
+    return reference.title in map(str, identifiers)
 
 
 def _import_xml(source: Unpacked, at: datetime) -> Iterator[Outcome]:
@@ -194,16 +194,16 @@ def _batches(
     numbered: Iterable[tuple[int, Parsed | Truncated]],
 ) -> Iterator[list[tuple[int, Parsed | Truncated]]]:
     """Of so many records or so many bytes, whichever comes first."""
-    held: list[tuple[int, Parsed | Truncated]] = []
+    batch: list[tuple[int, Parsed | Truncated]] = []
     size = 0
     for number, part in numbered:
-        held.append((number, part))
+        batch.append((number, part))
         size += len(getattr(part, "raw", b""))
-        if len(held) == BATCH or size >= BATCH_BYTES:
-            yield held
-            held, size = [], 0
-    if held:
-        yield held
+        if len(batch) == BATCH or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _parsed(source: Unpacked) -> Iterator[Parsed | Truncated]:
@@ -219,7 +219,7 @@ def _parsed(source: Unpacked) -> Iterator[Parsed | Truncated]:
 def _store(batch: list[tuple[int, Parsed | Truncated]], at: datetime) -> list[Outcome]:
     records = {number: part for number, part in batch if isinstance(part, Record)}
     with transaction.atomic():
-        ours = Reference.objects.held_in_order().in_bulk(
+        ours = Reference.objects.locked_in_order().in_bulk(
             [record.pmid for record in records.values()], field_name="pmid"
         )
         wanted = [record for record in records.values() if _is_newer(record, ours.get(record.pmid))]
@@ -237,16 +237,16 @@ def _is_newer(record: Record, ours: Reference | None) -> bool:
     return ours.date_revised is not None and record.date_revised > ours.date_revised.isoformat()
 
 
-def _outcome(place: str, part: Parsed | Truncated, verdicts: dict[str, Verdict]) -> Outcome:
+def _outcome(location: str, part: Parsed | Truncated, verdicts: dict[str, Verdict]) -> Outcome:
     if isinstance(part, Record):
         verdict = verdicts.get(part.pmid, "known")
-        return Outcome(place, verdict, part.title or part.pmid, "" if verdict != "known" else "not newer than ours")
+        return Outcome(location, verdict, part.title or part.pmid, "" if verdict != "known" else "not newer than ours")
     if isinstance(part, Broken):
-        return Outcome(place, "refused", f"PMID {part.pmid}" if part.pmid else "", part.reason)
+        return Outcome(location, "refused", f"PMID {part.pmid}" if part.pmid else "", part.reason)
     if isinstance(part, Deleted):
         reason = "deletions are not taken from files; PubMed itself is asked by `refresh_references`"
-        return Outcome(place, "refused", f"DeleteCitation of {len(part.pmids)} PMIDs", reason)
-    return Outcome(place, "refused", "", f"the file is cut here: {part}")
+        return Outcome(location, "refused", f"DeleteCitation of {len(part.pmids)} PMIDs", reason)
+    return Outcome(location, "refused", "", f"the file is cut here: {part}")
 
 
 def summary(outcomes: Iterable[Outcome]) -> dict[str, int]:

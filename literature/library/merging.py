@@ -13,7 +13,7 @@ from literature.refusals import Refused
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-TOLD = ("pmid", "doi", "pmcid", "url", "title", "journal", "year")
+SHOWN_FIELDS = ("pmid", "doi", "pmcid", "url", "title", "journal", "year")
 FILLED = ("doi", "pmcid", "url")
 IDENTITY = ("kind", "pmid", "doi", "citation", "origin")  # of a notice about one reference
 
@@ -46,7 +46,7 @@ def merge_references(
         _refuse_foreign_rows(absorbed)
         merge = Merge.objects.create(
             kept=kept,
-            absorbed={name: getattr(absorbed, name) for name in TOLD},
+            absorbed={name: getattr(absorbed, name) for name in SHOWN_FIELDS},
             reason=reason.strip(),
             by=by,
             at=at or timezone.now(),
@@ -78,17 +78,17 @@ def _refuse_foreign_rows(absorbed: Reference) -> None:
 
 
 def _hand_over(kept: Reference, absorbed: Reference) -> None:
-    _drop_what_is_told_twice(kept, absorbed)
+    _drop_duplicate_notices(kept, absorbed)
     for relation in Reference._meta.related_objects:
         if relation.one_to_many:
             rows: models.QuerySet[Any] = relation.related_model._base_manager.filter(**{relation.field.name: absorbed})
             rows.update(**{relation.field.name: kept})
 
 
-def _drop_what_is_told_twice(kept: Reference, absorbed: Reference) -> None:
-    told = {tuple(getattr(notice, name) for name in IDENTITY): notice for notice in kept.notices.all()}
+def _drop_duplicate_notices(kept: Reference, absorbed: Reference) -> None:
+    known = {tuple(getattr(notice, name) for name in IDENTITY): notice for notice in kept.notices.all()}
     for notice in absorbed.notices.all():
-        if twin := told.get(tuple(getattr(notice, name) for name in IDENTITY)):
+        if twin := known.get(tuple(getattr(notice, name) for name in IDENTITY)):
             notice.events.update(notice=twin)
             notice.delete()
     if kept.additions.filter(state=Addition.State.WAITING).exists():

@@ -24,10 +24,10 @@ def keep_named(records: Mapping[int, Record], *, new: Set[int], at: datetime) ->
     named = [*_before([pk for pk in records if pk not in new]), *_write(records)]
     pmids = {row.pmid for row in named if row.pmid} | {records[pk].pmid for pk in new}
     dois = {row.doi for row in named if row.doi} | {records[pk].doi for pk in new if records[pk].doi}
-    told = _told(pmids, dois, is_asked_anyway=bool(named))
-    if not told:
+    facts_by_work = _facts_by_work(pmids, dois, is_asked_anyway=bool(named))
+    if not facts_by_work:
         return []
-    news = keep_in_batch([(work.pk, facts) for work, facts in told], origin=Origin, at=at)
+    news = keep_in_batch([(work.pk, facts) for work, facts in facts_by_work], origin=Origin, at=at)
     due = {pk for pk, *_ in news}
     Reference.objects.filter(pk__in=due, pmid__isnull=False).update(refresh_at=at)
     return news
@@ -38,10 +38,10 @@ def _before(changed: Sequence[int]) -> list[NamedWork]:
     if not changed:
         return []
     rows = NamedWork.objects.filter(reference__in=changed)
-    held = list(rows)
-    if held:
+    named = list(rows)
+    if named:
         rows.delete()
-    return held
+    return named
 
 
 def _write(records: Mapping[int, Record]) -> list[NamedWork]:
@@ -54,7 +54,9 @@ def _write(records: Mapping[int, Record]) -> list[NamedWork]:
     return NamedWork.objects.bulk_create(rows) if rows else []
 
 
-def _told(pmids: Set[str], dois: Set[str], *, is_asked_anyway: bool) -> list[tuple[Reference, list[NoticeFact]]]:
+def _facts_by_work(
+    pmids: Set[str], dois: Set[str], *, is_asked_anyway: bool
+) -> list[tuple[Reference, list[NoticeFact]]]:
     """Each stored work with these identifiers that is named, or was, with all that is said of it."""
     rows = _naming(pmids, dois)
     if not rows and not is_asked_anyway:
@@ -73,19 +75,19 @@ def _naming(pmids: Set[str], dois: Set[str]) -> list[NamedWork]:
 
 def _facts(work: Reference, rows: Iterable[NamedWork]) -> list[NoticeFact]:
     """What its own record tells already is not told twice."""
-    held = [notice for notice in work.notices.all() if notice.withdrawn_at is None]
-    own = [notice for notice in held if notice.origin == Notice.Origin.PUBMED]
-    before = [notice for notice in held if notice.origin == Origin]
+    in_force = [notice for notice in work.notices.all() if notice.withdrawn_at is None]
+    own = [notice for notice in in_force if notice.origin == Notice.Origin.PUBMED]
+    before = [notice for notice in in_force if notice.origin == Origin]
     meant = (row for row in rows if row.reference_id != work.pk and _names(row, work))
     facts = [_fact(row) for row in meant]
     return [
         fact
         for fact in facts
-        if any(_is_told(fact, one) for one in before) or not any(_is_told(fact, one) for one in own)
+        if any(_reports(fact, one) for one in before) or not any(_reports(fact, one) for one in own)
     ]
 
 
-def _is_told(fact: NoticeFact, notice: Notice) -> bool:
+def _reports(fact: NoticeFact, notice: Notice) -> bool:
     return is_same_event(fact, notice) or (fact.kind == notice.kind and fact.pmid == notice.pmid != "")
 
 
@@ -96,7 +98,7 @@ def _names(row: NamedWork, work: Reference) -> bool:
 def _fact(row: NamedWork) -> NoticeFact:
     """As the work's own record will tell it; the citation is that of the record that names it."""
     by, ref_type = row.reference, NAMING[row.ref_type]
-    place = ":".join(part for part in (by.volume, by.pages) if part)
-    citation = ";".join(part for part in (str(by.year or ""), place) if part)
-    told = ". ".join(part for part in (by.journal, citation) if part)
-    return NoticeFact(KIND_OF_REF_TYPE[ref_type], ref_type, by.pmid or "", told, "", by.doi)
+    pages = ":".join(part for part in (by.volume, by.pages) if part)
+    citation = ";".join(part for part in (str(by.year or ""), pages) if part)
+    text = ". ".join(part for part in (by.journal, citation) if part)
+    return NoticeFact(KIND_OF_REF_TYPE[ref_type], ref_type, by.pmid or "", text, "", by.doi)

@@ -23,7 +23,7 @@ from literature.rules.integrity import (
 Kind = ReferenceEvent.Kind
 Origin = Notice.Origin
 News = list[tuple[int, Notice, ReferenceEvent.Kind]]  # by the key of the reference
-TOLD = ("ref_type", "pmid", "doi", "citation", "date", "note")
+FACT_FIELDS = ("ref_type", "pmid", "doi", "citation", "date", "note")
 
 
 def keep_notices(records: Mapping[int, Record], *, new: Set[int] = frozenset(), at: datetime) -> News:
@@ -32,17 +32,17 @@ def keep_notices(records: Mapping[int, Record], *, new: Set[int] = frozenset(), 
     `records` and the answer are by the key of the reference; for those in `new` none can be held yet. Answers what
     happened, for the events. A notice that only gains its PMID or its citation is no news.
     """
-    told = [(pk, notices_of(record.notices, record.publication_types)) for pk, record in records.items()]
-    return _keep(told, _Notices(Origin.PUBMED, at), new=new)
+    facts_by_work = [(pk, notices_of(record.notices, record.publication_types)) for pk, record in records.items()]
+    return _keep(facts_by_work, _Notices(Origin.PUBMED, at), new=new)
 
 
-def keep_in_batch(told: Sequence[tuple[int, list[NoticeFact]]], *, origin: Origin, at: datetime) -> News:
+def keep_in_batch(facts_by_work: Sequence[tuple[int, list[NoticeFact]]], *, origin: Origin, at: datetime) -> News:
     """The same for all that another source tells of works that are held in the same transaction, by their keys."""
-    return _keep(told, _Notices(origin, at))
+    return _keep(facts_by_work, _Notices(origin, at))
 
 
-def keep_told(
-    told: Iterable[tuple[Reference, list[NoticeFact]]],
+def keep_reported(
+    facts_by_work: Iterable[tuple[Reference, list[NoticeFact]]],
     *,
     origin: Origin,
     at: datetime,
@@ -54,10 +54,10 @@ def keep_told(
     Without `withdraws` a notice that is not told still stands, unless a reinstatement lifts it: for a source that was
     asked for a part of what it holds.
     """
-    pairs = [(reference.pk, facts) for reference, facts in told]
+    pairs = [(reference.pk, facts) for reference, facts in facts_by_work]
     with transaction.atomic():
         # Held as the store holds them, so that evidence attached at this moment sees the notice or is seen.
-        list(Reference.objects.filter(pk__in=[pk for pk, _ in pairs]).held_in_order().values_list("pk"))
+        list(Reference.objects.filter(pk__in=[pk for pk, _ in pairs]).locked_in_order().values_list("pk"))
         news = _keep(pairs, _Notices(origin, at, withdraws=withdraws, is_same=is_same))
         ReferenceEvent.objects.append(
             [ReferenceEvent(reference_id=pk, notice=notice, kind=kind, at=at) for pk, notice, kind in news]
@@ -67,26 +67,28 @@ def keep_told(
     return news
 
 
-def told_elsewhere(notice: Notice) -> list[Notice]:
+def reported_elsewhere(notice: Notice) -> list[Notice]:
     """The standing notices of other sources that tell the same event, in the order in which they were added."""
     others = Notice.objects.filter(reference=notice.reference_id, kind=notice.kind, withdrawn_at=None)
     return [one for one in others.exclude(origin=notice.origin).order_by("pk") if is_same_event(one, notice)]
 
 
-def _keep(told: Sequence[tuple[int, list[NoticeFact]]], batch: "_Notices", *, new: Set[int] = frozenset()) -> News:
-    held = _held([pk for pk, _ in told if pk not in new], batch.origin)
-    for pk, facts in told:
-        batch.take(pk, facts, held.get(pk, []))
+def _keep(
+    facts_by_work: Sequence[tuple[int, list[NoticeFact]]], batch: "_Notices", *, new: Set[int] = frozenset()
+) -> News:
+    stored = _stored([pk for pk, _ in facts_by_work if pk not in new], batch.origin)
+    for pk, facts in facts_by_work:
+        batch.take(pk, facts, stored.get(pk, []))
     batch.write()
     return batch.news
 
 
-def _held(references: list[int], origin: Origin) -> dict[int, list[Notice]]:
-    held: dict[int, list[Notice]] = {}
+def _stored(references: list[int], origin: Origin) -> dict[int, list[Notice]]:
+    stored: dict[int, list[Notice]] = {}
     if references:
         for notice in Notice.objects.filter(reference__in=references, origin=origin):
-            held.setdefault(notice.reference_id, []).append(notice)
-    return held
+            stored.setdefault(notice.reference_id, []).append(notice)
+    return stored
 
 
 class _Notices:
@@ -103,8 +105,8 @@ class _Notices:
         self.altered: list[Notice] = []
         self.news: News = []
 
-    def take(self, pk: int, facts: list[NoticeFact], held: list[Notice]) -> None:
-        left, until = list(held), lifted_until(facts)
+    def take(self, pk: int, facts: list[NoticeFact], stored: list[Notice]) -> None:
+        left, until = list(stored), lifted_until(facts)
         facts = [fact for fact in facts if not is_lifted(fact, until)]
         # A notice that both tell with its PMID must not be taken by one that has none.
         for fact in sorted(facts, key=lambda fact: not fact.pmid):
@@ -127,16 +129,18 @@ class _Notices:
         self.news.append((pk, notice, Kind.NOTICE))
 
     def _keep(self, pk: int, fact: NoticeFact, notice: Notice) -> None:
-        told = {name: value for name in TOLD if (value := getattr(fact, name)) and value != getattr(notice, name)}
-        if told or notice.withdrawn_at:
+        changed = {
+            name: value for name in FACT_FIELDS if (value := getattr(fact, name)) and value != getattr(notice, name)
+        }
+        if changed or notice.withdrawn_at:
             self.altered.append(notice)
         if notice.withdrawn_at:
             notice.withdrawn_at = None
             self.news.append((pk, notice, Kind.NOTICE))
-        for name, value in told.items():
+        for name, value in changed.items():
             setattr(notice, name, value)
 
     def write(self) -> None:
         Notice.objects.bulk_create(self.added)
         if self.altered:
-            Notice.objects.bulk_update(self.altered, [*TOLD, "withdrawn_at"])
+            Notice.objects.bulk_update(self.altered, [*FACT_FIELDS, "withdrawn_at"])

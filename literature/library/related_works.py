@@ -30,7 +30,7 @@ FORWARD = dict(zip(EARLIER, LATER, strict=True))
 Origin = Notice.Origin
 
 
-Told = tuple[str, str, str]  # type as the source writes it, PMID, citation
+NamedForm = tuple[str, str, str]  # type as the source writes it, PMID, citation
 
 
 class Version(NamedTuple):
@@ -54,11 +54,11 @@ def versions_of_each(references: Iterable[Reference]) -> dict[int, list[Version]
     works = {reference.pk: reference for reference in references}
     pointing = _pointing_at(works.values())
     named = {pk: _each_once(work, pointing.get(pk, ())) for pk, work in works.items()}
-    held = _held(one for told in named.values() for one in told)
-    return {pk: [_version(works[pk], *one, held.get(_key(one))) for one in told] for pk, told in named.items()}
+    stored = _stored(one for forms in named.values() for one in forms)
+    return {pk: [_version(works[pk], *one, stored.get(_key(one))) for one in forms] for pk, forms in named.items()}
 
 
-def _pointing_at(works: Iterable[Reference]) -> dict[int, list[Told]]:
+def _pointing_at(works: Iterable[Reference]) -> dict[int, list[NamedForm]]:
     """What the records of others say of each work: the earlier form that it is later, the later that it is earlier."""
     works = list(works)
     by_pmid = {work.pmid: work.pk for work in works if work.pmid}
@@ -66,38 +66,38 @@ def _pointing_at(works: Iterable[Reference]) -> dict[int, list[Told]]:
     for work in works:
         if work.doi:
             by_doi.setdefault(work.doi, []).append(work.pk)
-    found: dict[int, list[Told]] = {}
+    found: dict[int, list[NamedForm]] = {}
     if by_pmid:
         later = Notice.objects.filter(pmid__in=by_pmid, ref_type__in=LATER, withdrawn_at=None).exclude(
             origin=Origin.NOTICE
         )
         for notice in later.select_related("reference"):
-            told = (REVERSED[notice.ref_type], notice.reference.pmid or "", notice.reference.journal)
-            found.setdefault(by_pmid[notice.pmid], []).append(told)
+            form = (REVERSED[notice.ref_type], notice.reference.pmid or "", notice.reference.journal)
+            found.setdefault(by_pmid[notice.pmid], []).append(form)
     earlier = NamedWork.objects.filter(Q(pmid__in=by_pmid) | (Q(doi__in=by_doi) & ~Q(doi="")), ref_type__in=EARLIER)
     for row in earlier.select_related("reference") if works else ():
-        told = (FORWARD[row.ref_type], row.reference.pmid or "", row.reference.journal)
+        form = (FORWARD[row.ref_type], row.reference.pmid or "", row.reference.journal)
         for pk in [by_pmid[row.pmid]] if row.pmid in by_pmid else by_doi.get(row.doi, []):
-            found.setdefault(pk, []).append(told)
+            found.setdefault(pk, []).append(form)
     own = {work.pk: work.pmid for work in works}
-    return {pk: [one for one in told if one[1] != own[pk]] for pk, told in found.items()}
+    return {pk: [one for one in named if one[1] != own[pk]] for pk, named in found.items()}
 
 
-def _each_once(reference: Reference, pointing: Iterable[Told]) -> list[Told]:
+def _each_once(reference: Reference, pointing: Iterable[NamedForm]) -> list[NamedForm]:
     own = ((entry["type"], entry["pmid"], entry["citation"]) for entry in reference.details.get("notices", ()))
-    told = (*pointing, *(one for one in own if one[0] in LATER or one[0] in EARLIER))
-    return list({_key(one): one for one in told}.values())
+    forms = (*pointing, *(one for one in own if one[0] in LATER or one[0] in EARLIER))
+    return list({_key(one): one for one in forms}.values())
 
 
-def _key(told: Told) -> str:
+def _key(form: NamedForm) -> str:
     """What names the other form: its PMID, else its DOI, else its citation as far as it goes."""
-    _, pmid, citation = told
+    _, pmid, citation = form
     return pmid or clean_doi(citation) or citation
 
 
-def _held(told: Iterable[Told]) -> dict[str, Reference]:
+def _stored(forms: Iterable[NamedForm]) -> dict[str, Reference]:
     """The stored works among those named, by `_key`."""
-    keys = {_key(one) for one in told}
+    keys = {_key(one) for one in forms}
     pmids, dois = {key for key in keys if key.isdigit()}, {key for key in keys if key.startswith("10.")}
     if not keys:
         return {}

@@ -78,8 +78,8 @@ def _store(changed: dict[int, Record]) -> list[str]:
     for record in changed.values():
         record.raw = b""  # it is stored already: no second snapshot
     with transaction.atomic():
-        held = Reference.objects.filter(pmid__in=pmids).held_in_order()
-        looked_at = dict(held.values_list("pmid", "checked_at"))
+        locked = Reference.objects.filter(pmid__in=pmids).locked_in_order()
+        looked_at = dict(locked.values_list("pmid", "checked_at"))
         stored = store_records(changed.values())
         references = list(Reference.objects.filter(pmid__in=pmids).only("pmid", "checked_at", "fingerprint"))
         for reference in references:

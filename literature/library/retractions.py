@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from literature.library.doi_matching import matching_works
-from literature.library.notices import News, keep_told
+from literature.library.notices import News, keep_reported
 from literature.models import Notice, Reference, ReferenceEvent
 from literature.rules.integrity import NoticeFact
 from literature.sources.retraction_watch import NotTheFile, Row, Spoiled, read_rows
@@ -24,7 +24,7 @@ ENOUGH_TO_DOUBT = 3  # notices; when a complete file withdraws so many, and half
 NEEDED = ("pmid", "doi", "title", "publication_types", "details")
 Kind = ReferenceEvent.Kind
 Origin = Notice.Origin.RETRACTION_WATCH
-Told = dict[int, tuple[Reference, list[NoticeFact]]]
+Reported = dict[int, tuple[Reference, list[NoticeFact]]]
 
 
 class ImportRefused(ValueError):
@@ -55,16 +55,16 @@ def import_retractions(
     A `complete` file withdraws what it no longer tells; another adds, and lifts what it says is reinstated. All of it
     is one transaction; with `dry_run` that is undone. Raises NotTheFile and ImportRefused.
     """
-    at, done, told = at or timezone.now(), Imported(), Told()
+    at, done, reported = at or timezone.now(), Imported(), Reported()
     rows = read_rows(lines)
     while part := list(islice(rows, AT_ONCE)):
-        _match(part, told, done)
+        _match(part, reported, done)
         progress(len(part))
     if complete:
         _refuse_a_part(done)
     with transaction.atomic():
-        done.news = keep_told(
-            _everything(told) if complete else [(row, _each_once(facts)) for row, facts in told.values()],
+        done.news = keep_reported(
+            _everything(reported) if complete else [(row, _each_once(facts)) for row, facts in reported.values()],
             origin=Origin,
             at=at,
             withdraws=complete,
@@ -102,7 +102,7 @@ def _refuse_long_lines(path: Path) -> None:
                 )
 
 
-def _match(part: list[Row | Spoiled], told: Told, done: Imported) -> None:
+def _match(part: list[Row | Spoiled], reported: Reported, done: Imported) -> None:
     rows = [row for row in part if isinstance(row, Row)]
     done.rows += len(part)
     done.spoiled += [f"line {row.line}: {row.reason}" for row in part if isinstance(row, Spoiled)]
@@ -118,7 +118,7 @@ def _match(part: list[Row | Spoiled], told: Told, done: Imported) -> None:
         if not found and row.doi in by_doi and not all(one.is_notice for one in by_doi[row.doi]):
             done.unsure.append(f"line {row.line}: {row.doi}, {row.title[:80]}")
         for reference in found:
-            told.setdefault(reference.pk, (reference, []))[1].append(row.fact)
+            reported.setdefault(reference.pk, (reference, []))[1].append(row.fact)
 
 
 def _found(row: Row, by_pmid: dict[str, Reference], with_doi: list[Reference]) -> Iterator[Reference]:
@@ -138,10 +138,10 @@ def _each_once(facts: list[NoticeFact]) -> list[NoticeFact]:
     return list(once.values())
 
 
-def _everything(told: Told) -> list[tuple[Reference, list[NoticeFact]]]:
+def _everything(reported: Reported) -> list[tuple[Reference, list[NoticeFact]]]:
     """What is told, and nothing of the works about which this source told something before and tells no more."""
-    silent = Reference.objects.filter(notices__origin=Origin, notices__withdrawn_at=None).exclude(pk__in=told)
-    return [(row, _each_once(facts)) for row, facts in told.values()] + [
+    silent = Reference.objects.filter(notices__origin=Origin, notices__withdrawn_at=None).exclude(pk__in=reported)
+    return [(row, _each_once(facts)) for row, facts in reported.values()] + [
         (row, []) for row in silent.only(*NEEDED).distinct()
     ]
 
@@ -162,10 +162,10 @@ def _refuse_a_part(done: Imported) -> None:
 
 def _refuse_too_much(done: Imported) -> None:
     withdrawn = sum(kind == Kind.WITHDRAWN for _, _, kind in done.news)
-    standing = Notice.objects.filter(origin=Origin, withdrawn_at=None).count()
-    if withdrawn >= ENOUGH_TO_DOUBT and withdrawn > standing:
+    left = Notice.objects.filter(origin=Origin, withdrawn_at=None).count()
+    if withdrawn >= ENOUGH_TO_DOUBT and withdrawn > left:
         raise ImportRefused(
-            f"It would withdraw {withdrawn} notices and leave {standing}: it looks cut. Fetch it again, or import it "
+            f"It would withdraw {withdrawn} notices and leave {left}: it looks cut. Fetch it again, or import it "
             "without --complete."
         )
 

@@ -76,8 +76,8 @@ def _store(newest: dict[str, Record], **options: Any) -> Stored:
     batch = _Batch(**options)
     fingerprints = {pmid: record.fingerprint() for pmid, record in newest.items()}
     with transaction.atomic():
-        held = Reference.objects.filter(pmid__in=list(newest)).held_in_order()
-        known = {row[0]: row for row in held.values_list("pmid", "pk", "version", "fingerprint")}
+        locked = Reference.objects.filter(pmid__in=list(newest)).locked_in_order()
+        known = {row[0]: row for row in locked.values_list("pmid", "pk", "version", "fingerprint")}
         for pmid, record in newest.items():
             if pmid not in known:
                 batch.add(record, fingerprints[pmid])
@@ -94,8 +94,8 @@ def _store(newest: dict[str, Record], **options: Any) -> Stored:
 def _newest_by_pmid(records: Iterable[Record]) -> dict[str, Record]:
     newest: dict[str, Record] = {}
     for record in records:
-        held = newest.get(record.pmid)
-        if held is None or record.version >= held.version:
+        newer = newest.get(record.pmid)
+        if newer is None or record.version >= newer.version:
             newest[record.pmid] = record
     return newest
 
@@ -173,8 +173,8 @@ class _Batch:
     def _changes(self) -> dict[int, list[str]]:
         """The names of the fields in which each altered reference will differ from what is stored."""
         records = {pk: record for record, _, pk in self.altered}
-        held = Reference.objects.filter(pk__in=list(records)).order_by("pk").values("pk", "details", *COLUMNS)
-        return {before["pk"]: _changed_fields(before, records[before["pk"]]) for before in held}
+        stored = Reference.objects.filter(pk__in=list(records)).order_by("pk").values("pk", "details", *COLUMNS)
+        return {before["pk"]: _changed_fields(before, records[before["pk"]]) for before in stored}
 
     def _insert(self) -> list[tuple[int, Record, str]]:
         # By PMID, so that two runs that add the same works wait for each other and never in a ring.
@@ -215,8 +215,8 @@ class _Batch:
     def _keep_notices(self, written: Sequence[tuple[int, Record, str]]) -> list[ReferenceEvent]:
         new = {pk for pk, *_ in written[: len(self.added)]}
         records = {pk: record for pk, record, _ in written}
-        told = [*keep_notices(records, new=new, at=self.at), *keep_named(records, new=new, at=self.at)]
-        return [self._event(pk, kind, notice=notice, quiet=self.quiet and pk in new) for pk, notice, kind in told]
+        news = [*keep_notices(records, new=new, at=self.at), *keep_named(records, new=new, at=self.at)]
+        return [self._event(pk, kind, notice=notice, quiet=self.quiet and pk in new) for pk, notice, kind in news]
 
     def _event(self, pk: int, kind: Kind, **more: Any) -> ReferenceEvent:
         return ReferenceEvent(reference_id=pk, run=self.run, kind=kind, at=self.at, **more)
@@ -225,10 +225,10 @@ class _Batch:
 def _changed_fields(before: dict[str, Any], record: Record) -> list[str]:
     """`before` holds COLUMNS and `details` as they are stored; a value told otherwise by its column is in `details`."""
 
-    def held(name: str) -> Any:
+    def stored(name: str) -> Any:
         return before["details"].get(name, before.get(name))
 
-    return [name for name in NAMES if name != "pmid" and held(name) != getattr(record, name)]
+    return [name for name in NAMES if name != "pmid" and stored(name) != getattr(record, name)]
 
 
 def normalised(reference: Reference) -> dict[str, object]:

@@ -37,7 +37,7 @@ class Leased(models.Model):
     class Meta:
         abstract = True
 
-    def is_held(self, at: datetime) -> bool:
+    def is_leased(self, at: datetime) -> bool:
         """A worker has it, and its lease is not over."""
         until = self.lease_until
         return until is not None and until >= at and not is_ahead(until, at=at, longest=LONGEST_LEASE)
@@ -53,13 +53,13 @@ class LeasedQuerySet(models.QuerySet[LeasedRow]):
         """A new row that is in this worker's hands from the first moment."""
         return self.create(token=uuid4(), lease_until=timezone.now() + lease, **values)
 
-    def held_as(self, row: LeasedRow) -> Self:
+    def leased_as(self, row: LeasedRow) -> Self:
         """The row, while nobody took it since; else nothing."""
         return self.filter(pk=row.pk, token=row.token) if row.token else self.none()
 
     def renew(self, row: LeasedRow, *, lease: timedelta, **values: Any) -> None:
         """Writes `values` and prolongs the lease from now. Raises LeaseLost."""
-        if not self.held_as(row).update(**values, lease_until=timezone.now() + lease):
+        if not self.leased_as(row).update(**values, lease_until=timezone.now() + lease):
             raise LeaseLost(row)
 
     def end(self, row: LeasedRow, **values: Any) -> bool:
@@ -67,7 +67,7 @@ class LeasedQuerySet(models.QuerySet[LeasedRow]):
 
         The instance stays as it is, its token too: a transaction may undo the end, and another can be written then.
         """
-        return bool(self.held_as(row).update(**values, lease_until=None, token=None))
+        return bool(self.leased_as(row).update(**values, lease_until=None, token=None))
 
 
 class Queued(Leased):
@@ -124,11 +124,11 @@ class ClockedQuerySet(models.QuerySet[Row]):
         due = self.filter(has_come(clock, at=at, longest=longest))
         first = list(due.order_by(clock, "pk").values_list("pk", flat=True)[:limit])
         with transaction.atomic():
-            held = {row.pk: row for row in due.filter(pk__in=first).held_in_order()}
-            self.model._base_manager.filter(pk__in=held).update(**{clock: at + lease})
-        return [held[pk] for pk in first if pk in held]
+            locked = {row.pk: row for row in due.filter(pk__in=first).locked_in_order()}
+            self.model._base_manager.filter(pk__in=locked).update(**{clock: at + lease})
+        return [locked[pk] for pk in first if pk in locked]
 
-    def held_in_order(self) -> Self:
+    def locked_in_order(self) -> Self:
         """Locked without their keys and in the one order in which all lock these rows: two that meet wait for each
         other, and never in a ring."""
         return self.select_for_update(no_key=True).order_by("pk")

@@ -16,7 +16,7 @@ from literature.entrez.identifiers import is_sample_pmid
 from literature.formats.csl import as_csl
 from literature.formats.status import status_words
 from literature.models.leased import ClockedQuerySet
-from literature.rules.integrity import NOTICE_TYPES, REPLACED, REPLACES, Status, status_of, told_once
+from literature.rules.integrity import NOTICE_TYPES, REPLACED, REPLACES, Status, distinct_events, status_of
 from literature.rules.study_design import PREPRINT_DOI, is_preprint
 
 MONTHLY = timedelta(days=30)
@@ -39,15 +39,15 @@ class ReferenceQuerySet(ClockedQuerySet["Reference"]):
     def with_status(self) -> Self:
         """Adds `integrity`, the status that `Reference.status` derives, as a column to filter and sort by."""
 
-        def noticed(*kinds: str, standing: bool = True) -> Exists:
+        def noticed(*kinds: str, current: bool = True) -> Exists:
             notices = Notice.objects.filter(reference=OuterRef("pk"), kind__in=kinds)
-            return Exists(notices.filter(withdrawn_at__isnull=standing))
+            return Exists(notices.filter(withdrawn_at__isnull=current))
 
         return self.annotate(
             integrity=Case(
                 When(noticed("retraction"), then=Value("retracted")),
                 When(noticed("concern"), then=Value("concern")),
-                When(noticed("retraction", standing=False) | noticed("reinstatement"), then=Value("reinstated")),
+                When(noticed("retraction", current=False) | noticed("reinstatement"), then=Value("reinstated")),
                 When(noticed("erratum", "correction"), then=Value("corrected")),
                 default=Value(""),
                 output_field=models.CharField(),
@@ -147,8 +147,8 @@ class Reference(models.Model):
     def status(self) -> Status:
         """The integrity status, derived from all notices; reads them (prefetch `notices` for lists)."""
         notices = self.notices.all()
-        standing = (notice.kind for notice in notices if notice.withdrawn_at is None)
-        return status_of(standing, (notice.kind for notice in notices if notice.withdrawn_at))
+        current = (notice.kind for notice in notices if notice.withdrawn_at is None)
+        return status_of(current, (notice.kind for notice in notices if notice.withdrawn_at))
 
     @property
     def is_synthetic(self) -> bool:
@@ -189,18 +189,18 @@ class Reference(models.Model):
         return " ".join(str(part) for part in (self.first_author or self.title[:40], self.year) if part)
 
     @property
-    def told_notices(self) -> list[dict[str, str]]:
+    def current_notices(self) -> list[dict[str, str]]:
         """The notices that stand, {kind, pmid, citation, date}, without what another source has told; reads them.
 
         That of a work that was retracted and published anew says so: `replaced_by`.
         """
-        standing = told_once(notice for notice in self.notices.all() if notice.withdrawn_at is None)
-        return [notice.as_told() for notice in standing]
+        current = distinct_events(notice for notice in self.notices.all() if notice.withdrawn_at is None)
+        return [notice.as_dict() for notice in current]
 
     @property
     def status_words(self) -> str:
         """The integrity status as it is shown; reads the notices."""
-        return status_words(self.status, self.told_notices)
+        return status_words(self.status, self.current_notices)
 
     def as_work(self) -> dict[str, Any]:
         """What `literature.formats` writes, by the names of Record; reads the notices (prefetch them for lists).
@@ -216,7 +216,7 @@ class Reference(models.Model):
         }
         return values | {
             "status": self.status,
-            "notices": self.told_notices,
+            "notices": self.current_notices,
             "doi_unconfirmed": self.has_unconfirmed_doi,
         }
 
@@ -298,17 +298,17 @@ class Notice(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.place or self.ref_type}"
+        return f"{self.get_kind_display()}: {self.citation_or_doi or self.ref_type}"
 
-    def as_told(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, str]:
         """{kind, pmid, citation, date}, and `replaced_by` where it is a replacement."""
         day = self.date.isoformat() if self.date else ""
-        told = {"kind": self.kind, "pmid": self.pmid, "citation": self.place, "date": day}
-        replacement = f"PMID {self.pmid}" if self.pmid else self.place
-        return told | ({"replaced_by": replacement} if self.ref_type == REPLACED and replacement else {})
+        values = {"kind": self.kind, "pmid": self.pmid, "citation": self.citation_or_doi, "date": day}
+        replacement = f"PMID {self.pmid}" if self.pmid else self.citation_or_doi
+        return values | ({"replaced_by": replacement} if self.ref_type == REPLACED and replacement else {})
 
     @property
-    def place(self) -> str:
+    def citation_or_doi(self) -> str:
         """Where the notice stands: its citation, else its DOI; "" where neither is known."""
         return self.citation or (self.doi and f"doi:{self.doi}")
 

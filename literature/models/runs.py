@@ -19,9 +19,9 @@ class RunQuerySet(LeasedQuerySet["SearchRun"]):
     def running(self) -> Self:
         return self.filter(status=SearchRun.Status.RUNNING)
 
-    def held_as(self, row: "SearchRun") -> Self:
+    def leased_as(self, row: "SearchRun") -> Self:
         """A run that is not running any more is in nobody's hands, whoever ended it."""
-        return super().held_as(row).running()
+        return super().leased_as(row).running()
 
     def rounds(self) -> Self:
         """Complete runs that end a round: a new run is followed by one for the changed records."""

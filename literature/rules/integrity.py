@@ -84,7 +84,7 @@ def named_works(entries: Iterable[dict[str, Any]]) -> list[tuple[str, str, str]]
     return [one for one, is_named in named.items() if is_named]
 
 
-class _Told(Protocol):
+class _NoticeLike(Protocol):
     @property
     def kind(self) -> str: ...
     @property
@@ -102,7 +102,7 @@ class _Dated(Protocol):
     def date(self) -> datetime.date | None: ...
 
 
-def is_same_notice(one: _Told, other: _Told) -> bool:
+def is_same_notice(one: _NoticeLike, other: _NoticeLike) -> bool:
     """Whether two tellings of one source are of one notice: by PMID or DOI where both have it, else by citation as far
     as it is given.
 
@@ -117,7 +117,7 @@ def is_same_notice(one: _Told, other: _Told) -> bool:
     return one.citation == other.citation or not (one.citation and other.citation)
 
 
-def is_same_event(one: _Told, other: _Told) -> bool:
+def is_same_event(one: _NoticeLike, other: _NoticeLike) -> bool:
     """Whether notices of two sources about one work tell the same event.
 
     A retraction always does. Of a concern it is believed until their numbers say otherwise; of a correction only when
@@ -136,18 +136,18 @@ def is_same_event(one: _Told, other: _Told) -> bool:
     return one.kind == UNCERTAIN_ONE_A_WORK and not numbered_apart
 
 
-def _doi_of(told: _Told) -> str:
+def _doi_of(notice: _NoticeLike) -> str:
     """NLM writes the DOI of a notice at the end of its citation."""
-    return told.doi or clean_doi(told.citation)
+    return notice.doi or clean_doi(notice.citation)
 
 
-def told_once(notices: Iterable[Any]) -> list[Any]:
+def distinct_events(notices: Iterable[Any]) -> list[Any]:
     """The notices without those that tell what one before them has told from another source (`origin`)."""
-    told: list[Any] = []
+    distinct: list[Any] = []
     for notice in notices:
-        if not any(notice.origin != one.origin and is_same_event(notice, one) for one in told):
-            told.append(notice)
-    return told
+        if not any(notice.origin != one.origin and is_same_event(notice, one) for one in distinct):
+            distinct.append(notice)
+    return distinct
 
 
 def lifted_until(facts: Iterable[NoticeFact]) -> datetime.date | None:
@@ -156,18 +156,18 @@ def lifted_until(facts: Iterable[NoticeFact]) -> datetime.date | None:
     return max(days, default=None)
 
 
-def is_lifted(told: _Dated, until: datetime.date | None) -> bool:
+def is_lifted(notice: _Dated, until: datetime.date | None) -> bool:
     """Whether a reinstatement lifts this retraction. One without a day cannot be put in order: it stands."""
-    return bool(until and told.kind == "retraction" and told.date and told.date <= until)
+    return bool(until and notice.kind == "retraction" and notice.date and notice.date <= until)
 
 
-def status_of(standing: Iterable[str], withdrawn: Iterable[str] = ()) -> Status:
+def status_of(current: Iterable[str], withdrawn: Iterable[str] = ()) -> Status:
     """The integrity status from the kinds of the notices that stand and of those that were withdrawn.
 
     The gravest standing notice decides; a work whose retraction was withdrawn, or that a notice reinstates, is
     reinstated, unless something else of weight stands.
     """
-    kinds = set(standing)
+    kinds = set(current)
     if "retraction" in kinds:
         return "retracted"
     if "concern" in kinds:

@@ -117,8 +117,8 @@ def _site(host: str) -> str:
 
 def _behind_sign_in(query: str) -> str:
     """The address to which a proxy leads on: login?url=https://…"""
-    told = parse_qs(query)
-    inner = next((told[name][0] for name in ("url", "qurl", "targetURL", "target") if name in told), "")
+    parameters = parse_qs(query)
+    inner = next((parameters[name][0] for name in ("url", "qurl", "targetURL", "target") if name in parameters), "")
     return inner if re.match(r"https?://", inner, re.IGNORECASE) and len(inner) <= LONGEST else ""
 
 
@@ -130,8 +130,8 @@ def _doi_of_page(host: str, path: str, query: str) -> str:
     for pattern, doi in _PUBLISHERS_NUMBER:
         if found := pattern.search(f"{host}{path}"):
             return doi.format(found[1])
-    told = {clean_doi(value) for values in parse_qs(query).values() for value in values if _IS_DOI.match(value)}
-    return told.pop() if len(told) == 1 else ""
+    dois = {clean_doi(value) for values in parse_qs(query).values() for value in values if _IS_DOI.match(value)}
+    return dois.pop() if len(dois) == 1 else ""
 
 
 def _of_ncbi(host: str, path: str, query: str) -> Identifier:
@@ -195,7 +195,7 @@ def _doi(text: str) -> Identifier:
     return Identifier("doi", doi)
 
 
-def doi_told(text: str) -> str:
+def doi_of_field(text: str) -> str:
     """The DOI that a field for it holds, bare or as an address; "" for none."""
     try:
         identifier = recognise(text)

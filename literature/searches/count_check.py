@@ -26,8 +26,8 @@ def check_counts(
     unknown: list[str] = []
     for start in range(0, len(pmids), AT_ONCE):
         part = pmids[start : start + AT_ONCE]
-        held = client.held(part)
-        unknown += [pmid for pmid in part if pmid not in held]
+        known = client.known(part)
+        unknown += [pmid for pmid in part if pmid not in known]
         progress(len(part))
     query, count, why_not = _counted(search.query, client)
     return CountCheck.objects.create(

@@ -18,7 +18,7 @@ from literature.refusals import Refused
 from literature.rules.run_kinds import Kind, Past, due_kinds
 
 KEPT = "What was stored is kept; the next run goes on from there."
-TOLD_AT_THE_END = (
+OUTCOME_FIELDS = (
     "status", "finished_at", "error", "warnings", "reported", "fetched", "new", "changed", "gone", "missing",
     "translation_before",
 )  # fmt: skip
@@ -45,7 +45,7 @@ def begin_run(search: Search, *, kind: Kind | None = None, at: datetime | None =
     _refuse_too_early(search, kind)
     kind = kinds_due(search, asked=kind or search.asked_kind, at=at)[0]
     for run in search.runs.running():
-        if run.is_held(at) and not _is_dead(run.worker):
+        if run.is_leased(at) and not _is_dead(run.worker):
             raise AlreadyRunning(_busy(run))
         _bury(run, at)
     is_first = not search.runs.filter(status=SearchRun.Status.COMPLETE, term=search.query).exists()
@@ -138,7 +138,7 @@ def renew(run: SearchRun, *fields: str) -> None:
 
 def raise_if_stopped(run: SearchRun) -> None:
     """Raises StopRequested when a person asked for it. Not for the inside of a transaction: that would undo a batch."""
-    if SearchRun.objects.held_as(run).filter(stop_requested=True).exists():
+    if SearchRun.objects.leased_as(run).filter(stop_requested=True).exists():
         raise StopRequested(f"Stopped on request. {KEPT}")
 
 
@@ -209,7 +209,7 @@ def request_stop(run: SearchRun) -> bool:
 def _end(run: SearchRun, status: SearchRun.Status) -> bool:
     """False when it was ended from outside before: then that stands, and `run` shows it."""
     run.status, run.finished_at = status, timezone.now()
-    if SearchRun.objects.end(run, **_values(run, TOLD_AT_THE_END)):
+    if SearchRun.objects.end(run, **_values(run, OUTCOME_FIELDS)):
         return True
     run.refresh_from_db()
     return False

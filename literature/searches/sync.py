@@ -121,9 +121,9 @@ def _record_found(run: SearchRun, ids: Sequence[str]) -> list[str]:
 
     Returns the PMIDs that came back: what happened to them meanwhile is not known.
     """
-    held = dict(run.search.hits.values_list("pmid", "gone_at"))
-    back = [pmid for pmid in ids if held.get(pmid)]
-    new = [pmid for pmid in ids if pmid not in held]
+    hits = dict(run.search.hits.values_list("pmid", "gone_at"))
+    back = [pmid for pmid in ids if hits.get(pmid)]
+    new = [pmid for pmid in ids if pmid not in hits]
     with transaction.atomic():
         for part in _parts(back):
             run.search.hits.filter(pmid__in=part).update(gone_at=None)

@@ -21,7 +21,7 @@ class EuropePMC:
     def __init__(self, source: Source) -> None:
         self._source = source
 
-    def held(self, pmids: Sequence[str]) -> set[str]:
+    def known(self, pmids: Sequence[str]) -> set[str]:
         """Which of at most AT_ONCE PMIDs it holds a PubMed record of."""
         if not pmids:
             return set()

@@ -71,22 +71,24 @@ def read_rows(lines: Iterable[str]) -> Iterator[Row | Spoiled]:
 def _row(line: int, values: list[str], columns: dict[str, int]) -> Row | Spoiled:
     if len(values) <= max(columns.values()):
         return Spoiled(line, f"it has {len(values)} values and ends before its last column: the file is cut")
-    told = {name: values[place].strip() for name, place in columns.items()}
-    if not told["Record ID"].isdecimal():
-        return Spoiled(line, f"{told['Record ID'][:20]!r} is no record number")
-    return Row(line, _pmid(told["OriginalPaperPubMedID"]), _doi(told["OriginalPaperDOI"]), told["Title"], _fact(told))
+    cells = {name: values[column].strip() for name, column in columns.items()}
+    if not cells["Record ID"].isdecimal():
+        return Spoiled(line, f"{cells['Record ID'][:20]!r} is no record number")
+    return Row(
+        line, _pmid(cells["OriginalPaperPubMedID"]), _doi(cells["OriginalPaperDOI"]), cells["Title"], _fact(cells)
+    )
 
 
-def _fact(told: dict[str, str]) -> NoticeFact:
-    nature = " ".join(told["RetractionNature"].split())
+def _fact(cells: dict[str, str]) -> NoticeFact:
+    nature = " ".join(cells["RetractionNature"].split())
     return NoticeFact(
         kind=KIND_OF_NATURE.get(nature.lower(), UNHEARD_OF),
         ref_type=nature[:40],
-        pmid=_pmid(told["RetractionPubMedID"]),
-        citation=f"Retraction Watch record {int(told['Record ID'])}",
-        note="; ".join(reasons_in(told["Reason"])),
-        doi=_doi(told["RetractionDOI"]),
-        date=_day(told["RetractionDate"]),
+        pmid=_pmid(cells["RetractionPubMedID"]),
+        citation=f"Retraction Watch record {int(cells['Record ID'])}",
+        note="; ".join(reasons_in(cells["Reason"])),
+        doi=_doi(cells["RetractionDOI"]),
+        date=_day(cells["RetractionDate"]),
     )
 
 

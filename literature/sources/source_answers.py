@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from literature.http.failures import PASSING, BadAnswer, NoAnswer, Refused, ShutOut, Unavailable
-from literature.http.patience import parse_retry_after
+from literature.http.retrying import parse_retry_after
 
 
 class Action(StrEnum):

@@ -15,7 +15,7 @@ import urllib3
 
 from literature.http.failures import DeadlineExceeded, Unavailable
 from literature.http.limiter import Limiter
-from literature.http.patience import Patience, Question, pause, refuse_when_stopped, within
+from literature.http.retrying import Question, RetryPolicy, pause, refuse_when_stopped, within
 from literature.http.session import base_address, make_session, read_body
 from literature.sources.source_answers import Action, Verdict, allowed_gap, judge
 
@@ -39,7 +39,7 @@ class Source:
         *,
         email: str,
         limiter: Limiter,
-        patience: Patience | None = None,
+        retry_policy: RetryPolicy | None = None,
         timeout: tuple[float, float] = (10.0, 30.0),
         deadline: float = 180.0,
         stopped: Callable[[], bool] = lambda: False,
@@ -47,7 +47,7 @@ class Source:
         if "@" not in email:
             raise ValueError(f"{name} asks for an e-mail address it can write to: set CONTACT_EMAIL.")
         self.name, self.base_url = name, base_address(base_url, name)
-        self.timeout, self.deadline, self.patience = timeout, deadline, patience or Patience(attempts=4)
+        self.timeout, self.deadline, self.retry_policy = timeout, deadline, retry_policy or RetryPolicy(attempts=4)
         self._limiter, self._stopped, self._gap, self._asked_at = limiter, stopped, 0.0, 0.0
         self._session = make_session(write_to=email)
 
@@ -56,7 +56,7 @@ class Source:
 
         Raises NoAnswer.
         """
-        question = Question(self.patience, seconds=self.deadline, stopped=self._stopped)
+        question = Question(self.retry_policy, seconds=self.deadline, stopped=self._stopped)
         while True:
             verdict = self._attempt(path, parameters, question.ends)
             if verdict.action in (Action.OK, Action.UNKNOWN):

@@ -1,6 +1,8 @@
 """One word, one meaning: the glossary is true, and words that were given up do not come back."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,24 @@ RETIRED = {
     "try_query": "preview_query",
     "try_view": "preview_view",
 }
+# Each of these had several meanings. As the name of a definition each of them says too little.
+VAGUE = {
+    "told": "reported, notified, in words, shown, found",
+    "place": "index (in a sequence), location (in a file), slot (of a limiter), fragment (of a page)",
+    "standing": "current (a claim, a notice, a waiver, an approval), state, recheck",
+    "held": "locked (a row), leased (by a worker), stored (in the library), buffered",
+}
+STANDARD = {"publisher_place"}  # what CSL and RIS call it
+# Names that others read: fields of the exports, of the API and of `--json`; and columns.
+PUBLIC = {
+    "claims/exports/summary.py": {"told"},
+    "claims/api/grading_resource.py": {"told"},
+    "claims/api/review_resource.py": {"standing"},
+    "literature/api/reference_resource.py": {"standing"},
+    "literature/library/file_import.py": {"place"},
+    "literature/models/searches.py": {"held"},
+}
+OWN_WORDS = {"claims/documents"}  # its words are looked at by themselves
 SUFFIXES = {".py", ".html", ".js", ".css"}
 PART = re.compile(rf"(?<![a-z])(?:{'|'.join(RETIRED)})(?![a-z])")
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -58,6 +78,48 @@ def test_no_retired_word_is_part_of_a_name(room):
     paths = [path for path in (HOUSE / room).rglob("*") if path.suffix in SUFFIXES and "migrations" not in path.parts]
     found = {path.relative_to(HOUSE).as_posix(): retired_in(path.read_text(encoding="utf-8")) for path in paths}
     assert paths and {path: words for path, words in found.items() if words} == {}
+
+
+def defined_in(tree: ast.AST) -> Iterator[str]:
+    """The names of modules' and classes' members, functions, classes and parameters; not those of local variables."""
+    for node in ast.walk(tree):
+        match node:
+            case (
+                ast.FunctionDef(name=name)
+                | ast.AsyncFunctionDef(name=name)
+                | ast.ClassDef(name=name)
+                | ast.arg(arg=name)
+            ):
+                yield name
+            case ast.Attribute(attr=name, ctx=ast.Store()):
+                yield name
+        if isinstance(node, ast.Module | ast.ClassDef):
+            targets = [one for line in node.body if isinstance(line, ast.Assign) for one in line.targets]
+            targets += [line.target for line in node.body if isinstance(line, ast.AnnAssign)]
+            yield from (one.id for one in targets if isinstance(one, ast.Name))
+
+
+def is_vague(name: str) -> bool:
+    return name not in STANDARD and not VAGUE.keys().isdisjoint(CAMEL.sub("_", name).lower().split("_"))
+
+
+@pytest.mark.parametrize("room", ["claims", "literature", "config"])
+def test_no_definition_is_named_by_a_word_with_several_meanings(room):
+    found: dict[str, set[str]] = {}
+    for path in (HOUSE / room).rglob("*.py"):
+        name = path.relative_to(HOUSE).as_posix()
+        if "migrations" not in path.parts and not any(name.startswith(f"{own}/") for own in OWN_WORDS):
+            names = {path.stem, *defined_in(ast.parse(path.read_text(encoding="utf-8")))} - PUBLIC.get(name, set())
+            found[name] = {one for one in names if is_vague(one)}
+    assert found and {name: vague for name, vague in found.items() if vague} == {}
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["def told(): ...", "class Told: ...", "def one(told): ...", "TOLD = 1", "class One:\n    told: str", "a.told = 1"],
+)
+def test_a_vague_name_is_found(code):
+    assert any(map(is_vague, defined_in(ast.parse(code))))
 
 
 @pytest.mark.parametrize("text", ["may_take_back", "TakeBackForm", "Sureness", "heed_stop", "admin:claims_claim_story"])

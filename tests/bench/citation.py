@@ -31,14 +31,14 @@ from literature.formats.csl import as_csl
 
 Item = Mapping[str, Any]
 Writer = Callable[[Sequence[Work], Sequence[Item]], list[str]]
-RENAMED = {"status", "notices", "place", "isbn", "number"}  # another name in a record, or another meaning
+RENAMED = {"status", "notices", "isbn", "number"}  # another name in a record, or another meaning
 SHAPES = str.maketrans("–—‘’“”", "--''\"\"")
 
 
 def work_of(record: Record) -> Work:
     values = record.as_dict()
     same = {name: values[name] for name in Work.__dataclass_fields__ if name in values and name not in RENAMED}
-    return Work(**same, place=record.publisher_place, isbn=next(iter(record.isbns), ""))
+    return Work(**same, isbn=next(iter(record.isbns), ""))
 
 
 def ours(works: Sequence[Work], items: Sequence[Item]) -> list[str]:

@@ -147,9 +147,9 @@ def _run(url: str, *, expected: tuple[str, int]) -> Times:
 
 def client_of(url: str) -> Any:
     from literature.entrez.client import Client
-    from tests.test_literature.synthetic import NoPace
+    from tests.test_literature.synthetic import NoLimit
 
-    return Client(url, email="bench@claimwatch.invalid", tool="bench", limiter=NoPace())
+    return Client(url, email="bench@claimwatch.invalid", tool="bench", limiter=NoLimit())
 
 
 def records_of(url: str, size: int) -> list[Any]:

@@ -65,7 +65,7 @@ def test_statements_stand_in_reading_order_with_what_was_left_out_between_them(e
     places = [text.index(one if isinstance(one, str) else one[0]) for one in shown]
     assert places == sorted(places)
     assert {one for one in shown if isinstance(one, tuple)} == {("Share",), ("Read more here",)}
-    assert [one for one in shown if isinstance(one, str)] == [claim.text for claim in document.claims.standing()]
+    assert [one for one in shown if isinstance(one, str)] == [claim.text for claim in document.claims.current()]
 
 
 def test_what_was_left_out_says_why_and_stands_in_its_own_section(editor: Client) -> None:
@@ -97,7 +97,7 @@ def test_many_passages_in_a_row_are_folded(editor: Client) -> None:
     ],
 )
 def test_an_act_comes_back_to_its_statement(editor: Client, name: str, values: dict[str, str]) -> None:
-    claim = bring_in().claims.standing()[1]
+    claim = bring_in().claims.current()[1]
     response = editor.post(act(claim, name), values)
     assert (response.status_code, response.url) == (303, f"{page(claim.document)}#{claim.key}")
     claim.refresh_from_db()
@@ -109,7 +109,7 @@ def test_an_act_comes_back_to_its_statement(editor: Client, name: str, values: d
 def test_the_forms_of_a_statement_show_what_it_is(editor: Client) -> None:
     document = bring_in()
     content = editor.get(page(document)).content.decode()
-    for claim in document.claims.standing():
+    for claim in document.claims.current():
         row = content[content.index(f'id="{claim.key}"') :]
         chosen = row[: row.index("</li>")]
         for value in (claim.kind, claim.wording_certainty, claim.wording_strength):
@@ -125,7 +125,7 @@ def test_a_reader_is_shown_no_form(client: Client) -> None:
 
 def test_what_a_statement_cites_is_confirmed_in_place(editor: Client) -> None:
     reference = cast.make_reference(doi="10.5555/sample.1")
-    proposal = bring_in().claims.standing()[0].proposed_references.get()
+    proposal = bring_in().claims.current()[0].proposed_references.get()
     assert "10.5555/sample.1" in editor.get(page(proposal.claim.document)).content.decode()
     response = editor.post(act(proposal.claim, "confirm-citation", proposal), {"pmid": ""})
     assert response.url == f"{page(proposal.claim.document)}#{proposal.claim.key}"
@@ -134,7 +134,7 @@ def test_what_a_statement_cites_is_confirmed_in_place(editor: Client) -> None:
 
 
 def test_a_cited_work_that_is_not_stored_is_told_and_another_named_by_its_pmid(editor: Client) -> None:
-    proposal = bring_in().claims.standing()[0].proposed_references.get()
+    proposal = bring_in().claims.current()[0].proposed_references.get()
     url = act(proposal.claim, "confirm-citation", proposal)
     response = editor.post(url, {"pmid": ""})
     assert response.status_code == 422
@@ -146,7 +146,7 @@ def test_a_cited_work_that_is_not_stored_is_told_and_another_named_by_its_pmid(e
 
 
 def test_a_dismissed_citation_is_not_shown_again(editor: Client) -> None:
-    proposal = bring_in().claims.standing()[0].proposed_references.get()
+    proposal = bring_in().claims.current()[0].proposed_references.get()
     editor.post(act(proposal.claim, "dismiss-citation", proposal))
     proposal.refresh_from_db()
     assert proposal.state == ProposedReference.State.DISMISSED

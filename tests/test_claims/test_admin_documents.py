@@ -31,7 +31,7 @@ def test_a_pasted_text_becomes_a_document_with_claims(editor: Client) -> None:
     document = Document.objects.get()
     assert (response.status_code, response.url) == (303, page("change", document))
     assert document.slug == "a-sample-text"
-    assert [claim.text for claim in document.claims.standing()] == [
+    assert [claim.text for claim in document.claims.current()] == [
         "The sample network is active at rest.",
         "Sample drugs may change its activity.",
     ]

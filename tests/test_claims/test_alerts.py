@@ -9,7 +9,7 @@ from claims.evidence.decisions import Finding, attach_evidence
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
 from claims.grading.assessing import assess_claim
-from claims.grading.standing import is_contested
+from claims.grading.rechecking import is_contested
 from claims.intake import follow_literature
 from claims.models import Delivery, Flag, Notification, Subscription
 from literature.models import Reference
@@ -54,7 +54,7 @@ class Stage:
     def export(self, name="md"):
         return FORMATS[name].write(summarise(self.claim.document))
 
-    def standing(self):
+    def state(self):
         self.claim.refresh_from_db()
         return self.claim.certainty_is_stale, is_contested(self.claim)
 
@@ -96,7 +96,7 @@ def test_a_retraction_reaches_flags_followers_and_export_without_anyone_attachin
         ("retracted", "Evidence"),
         ("retracted", "Reference"),
     ]
-    assert stage.standing() == (True, False) and not stage.claim.evidence.counting().exists()
+    assert stage.state() == (True, False) and not stage.claim.evidence.counting().exists()
     told = {message["To"]: message.get_content() for message in postbox.messages}
     assert f"You follow {stage.claim.key}, and this paper is evidence for or against it" in told["reader@example.org"]
     assert "and this paper is in its result: retraction" in told["second@example.org"]
@@ -128,12 +128,12 @@ def test_a_contradiction_from_a_retracted_work_stops_contesting_and_reinstatemen
     assert is_contested(stage.claim) and ("overstated", "Claim") in open_flags(stage)
     stage.on(OUT_ON)
     assert open_flags(stage) == [("retracted", "Evidence"), ("retracted", "Reference")]
-    assert stage.standing() == (True, False) and '"contested": false' in stage.export("json")
+    assert stage.state() == (True, False) and '"contested": false' in stage.export("json")
     postbox.messages.clear()
     assess_claim(stage.claim, "low", "Invented reasons.", by=stage.editor)
     assert stage.on(BACK_ON) == 2
     assert open_flags(stage) == [("overstated", "Claim")]
-    assert stage.standing() == (True, True) and '"contested": true' in stage.export("json")
+    assert stage.state() == (True, True) and '"contested": true' in stage.export("json")
     to_reader = next(message for message in postbox.messages if message["To"] == "reader@example.org")
     assert "Publication notice withdrawn" in to_reader.get_content()
     assert "retraction (withdrawn)" in to_reader.get_content()
@@ -155,7 +155,7 @@ def test_the_example_an_opposite_finding_on_a_robust_claim(stage, postbox):
     reference = Reference.objects.get(pmid="90000002")
     quote = reference.abstract[-1]["text"]
     attach_evidence(stage.claim, reference, Finding(stance="contradicts", quote=quote), by=stage.editor)
-    assert stage.standing() == (True, True) and ("overstated", "Claim") in open_flags(stage)
+    assert stage.state() == (True, True) and ("overstated", "Claim") in open_flags(stage)
     send_alerts()
     [message] = [message for message in postbox.messages if "Change in the evidence" in message.get_content()]
     assert message["To"] == "reader@example.org"

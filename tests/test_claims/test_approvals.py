@@ -83,7 +83,7 @@ def test_an_open_flag_of_a_retraction_stands_against_it(claim, lead):
 def test_a_new_approval_ends_the_one_before(claim, lead):
     approve_document(claim.document, by=lead)
     approve_document(claim.document, by=lead)
-    assert Approval.objects.standing().count() == 1
+    assert Approval.objects.current().count() == 1
 
 
 @pytest.mark.parametrize(

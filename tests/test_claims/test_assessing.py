@@ -7,7 +7,7 @@ from claims.documents.importing import import_document
 from claims.evidence.decisions import Finding, attach_evidence, decide_evidence
 from claims.grading.assessing import assess_claim
 from claims.grading.body import facts_of, proposal_of
-from claims.grading.standing import review_standing
+from claims.grading.rechecking import recheck_claim
 from claims.intake import follow_literature
 from claims.models import Claim, Evidence, SameCohort
 from claims.models.vocabulary import Factor
@@ -188,11 +188,11 @@ def test_other_words_make_it_stale(editor):
 
 def test_what_made_it_stale_is_told_once_each_and_cut_to_what_fits(graded):
     for _ in range(2):
-        review_standing(graded, "Sample 2020 was revised.")
-    review_standing(graded, "Sample 2021 was revised.")
+        recheck_claim(graded, "Sample 2020 was revised.")
+    recheck_claim(graded, "Sample 2021 was revised.")
     assert stale(graded) == "Sample 2020 was revised. Sample 2021 was revised."
     for number in range(40):
-        review_standing(graded, f"Sample {number} was revised.")
+        recheck_claim(graded, f"Sample {number} was revised.")
     assert len(stale(graded)) <= 300
 
 

@@ -55,7 +55,7 @@ def test_each_fact_has_its_caution(facts, found):
 
 def test_a_caution_about_a_used_paper_shows_that_row():
     (found,) = cautions(replace(SOUND, uses=(replace_use(form="Preprint"),)))
-    assert (found.row, found.asks) == (7, True)
+    assert (found.row, found.must_be_ticked) == (7, True)
     assert found.says == (
         "Sample 2020, another form of this work (preprint) is evidence on DMN-001 already; it supports: “It fell.”"
     )
@@ -66,7 +66,7 @@ def replace_use(**values):
 
 
 def test_details_that_are_missing_ask_for_no_tick():
-    assert [caution.asks for caution in cautions(replace(SOUND, lacks_details=True))] == [False]
+    assert [caution.must_be_ticked for caution in cautions(replace(SOUND, lacks_details=True))] == [False]
 
 
 @pytest.mark.parametrize(

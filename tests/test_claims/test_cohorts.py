@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from claims import links
-from claims.cohorts.counting import Report, cohorts_of, counts, joined, told, why_same
+from claims.cohorts.counting import Report, cohorts_of, counts, in_words, joined, why_same
 from claims.evidence.cohort_pairs import decide_cohort
 from claims.evidence.cohort_proposals import propose_cohorts
 from claims.evidence.consequences import after_records_changed
@@ -89,7 +89,7 @@ def test_cohorts_are_what_confirmed_pairs_connect(works, pairs, number):
 
 
 def test_counts_are_told_in_words():
-    assert [told(5, 2), told(1, 1), told(2, 2), told(2, 1)] == [
+    assert [in_words(5, 2), in_words(1, 1), in_words(2, 2), in_words(2, 1)] == [
         "5 papers, 2 cohorts",
         "1 paper",
         "2 papers",

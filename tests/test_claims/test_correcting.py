@@ -41,7 +41,7 @@ def make_flat_claim() -> Claim:
 def bring_in(*sentences: str) -> Claim:
     """The claim of the last sentence, after the import of all."""
     import_document(" ".join(sentences), markup="plain", name="Sample", slug="sample")
-    return Claim.objects.standing().get(position=len(sentences))
+    return Claim.objects.current().get(position=len(sentences))
 
 
 def wording(claim: Claim) -> tuple[str, str]:

@@ -109,7 +109,7 @@ def test_a_proposal_of_a_kept_claim_follows_the_new_list():
     second = bring(
         TEXT.replace("1. Sample A", "1. Sample C. Another. 2019.\n2. Sample A").replace("2. Sample B", "3. Sample B")
     )
-    claim = Claim.objects.standing().get(text__startswith="Sample networks")
+    claim = Claim.objects.current().get(text__startswith="Sample networks")
     (row,) = claim.proposed_references.all()
     assert row.cited_work.version == second
     assert row.cited_work.text.startswith("Sample C")

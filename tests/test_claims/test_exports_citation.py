@@ -83,7 +83,7 @@ def test_a_chapter_names_editors_book_and_publisher():
         title="[Sample] Chapter",
         book_title="Sample Book",
         editors=[person("Sample", initials="B"), person("Sample", initials="C")],
-        place="Nowhere",
+        publisher_place="Nowhere",
         publisher="Sample Press",
         pages="1-9",
     )

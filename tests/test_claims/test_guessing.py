@@ -180,7 +180,7 @@ def test_a_name_that_exists_costs_as_many_hashes_as_one_that_does_not(
 ) -> None:
     if was_here_before:
         api(password=cast.PASSWORD)
-    monkeypatch.setattr(guessing, "RESERVE", guessing.Pace(5, timedelta(minutes=15)))
+    monkeypatch.setattr(guessing, "RESERVE", guessing.AttemptLimit(5, timedelta(minutes=15)))
     hashed: list[str] = []
     encode = MD5PasswordHasher.encode
     monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *args: hashed.append("") or encode(*args))

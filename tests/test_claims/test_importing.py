@@ -27,13 +27,13 @@ def article(**sections):
 
 
 def keys():
-    return dict(Claim.objects.standing().values_list("text", "key"))
+    return dict(Claim.objects.current().values_list("text", "key"))
 
 
 @pytest.mark.django_db
 def test_statements_become_claims_with_place_wording_and_anchor():
     done = bring(article(results=[FIRST, SECOND]))
-    first, second = Claim.objects.standing()
+    first, second = Claim.objects.current()
     assert (done.added, done.retired, done.version.number) == (2, 0, 1)
     assert (first.key, first.text, first.section, first.section_path) == (
         "SAM-001",
@@ -93,16 +93,16 @@ def test_of_two_claims_with_the_same_words_the_one_of_that_section_goes_on():
     bring(article(results=[FIRST], discussion=[FIRST]))
     in_discussion = Claim.objects.get(section_path="Discussion")
     bring(article(discussion=[FIRST], results=[THIRD]))
-    assert Claim.objects.standing().get(text=FIRST) == in_discussion
+    assert Claim.objects.current().get(text=FIRST) == in_discussion
 
 
 @pytest.mark.django_db
 def test_a_standing_claim_is_not_retired_for_an_older_one_of_the_same_words():
     bring(article(results=[FIRST], discussion=[FIRST]))
     bring(article(results=[THIRD], discussion=[FIRST]))
-    standing = Claim.objects.standing().get(text=FIRST)
+    standing = Claim.objects.current().get(text=FIRST)
     bring(article(results=[FIRST, THIRD]))
-    assert Claim.objects.standing().get(text=FIRST) == standing
+    assert Claim.objects.current().get(text=FIRST) == standing
     bring(article(results=[FIRST, FIRST, THIRD]))
     assert Claim.objects.filter(text=FIRST).count() == 2
 
@@ -184,7 +184,7 @@ def test_another_article_of_the_same_title_is_no_version_of_the_first():
     bring(KETAMINE, slug="")
     with pytest.raises(Refused, match=r"only 0 of the 2 statements .*--slug ketamine"):
         bring(CLUBS, slug="")
-    assert (Version.objects.count(), Claim.objects.standing().count()) == (1, 2)
+    assert (Version.objects.count(), Claim.objects.current().count()) == (1, 2)
     assert bring(CLUBS, slug="", title="Ketamine in clubs").version.number == 1
     assert bring(CLUBS, slug="ketamine").retired == 2
 

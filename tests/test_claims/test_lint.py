@@ -55,7 +55,7 @@ def test_contested_but_settled_shows_the_cue_the_paper_and_a_softer_sentence():
     assert (finding.limits, finding.raises, finding.flag) == (("Sample 2019",), True, "overstated")
     assert [(cue.text, ROBUST[cue.start : cue.end]) for cue in finding.cues] == [("most robust", "most robust")]
     assert finding.softer.sentence == "Hyperconnectivity of the default mode network may be found in depression."
-    assert "Sample 2019" in finding.told and "softer wording: “Hyperconnectivity" in finding.told
+    assert "Sample 2019" in finding.in_words and "softer wording: “Hyperconnectivity" in finding.in_words
 
 
 def test_a_contested_claim_is_not_overstated_besides():

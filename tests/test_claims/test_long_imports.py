@@ -166,7 +166,7 @@ def test_a_long_import_is_stopped_while_it_is_paired(at_once, monkeypatch):
         while time.monotonic() < end:
             row.refresh_from_db()
             if row.step == Step.PAIRING and row.step_done:
-                return stop_import(row, by=editor).told_step
+                return stop_import(row, by=editor).step_in_words
             time.sleep(0.01)
 
     came_in, told = at_once(import_documents, stop_when_it_is_paired)
@@ -191,7 +191,7 @@ def test_a_beat_renews_the_lease_and_writes_how_far_it_is():
     hold.progress(Step.PAIRING, 3, 7)
     hold.beat()
     row.refresh_from_db()
-    assert (row.told_step, row.lease_until > timezone.now() + timedelta(seconds=30)) == (
+    assert (row.step_in_words, row.lease_until > timezone.now() + timedelta(seconds=30)) == (
         "Setting statements against the last version: 3 of 7",
         True,
     )

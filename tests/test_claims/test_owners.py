@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.alerts.delivery import send_alerts
-from claims.alerts.owners import tell_owners
+from claims.alerts.owners import notify_owners
 from claims.intake import follow_literature
 from claims.models import Delivery, Notification, Subscription
 from literature.models import Search
@@ -46,34 +46,34 @@ def silent(owner, **values) -> Search:
 @pytest.mark.parametrize("make", [reread, silent])
 def test_the_owner_is_told_once(make, owner):
     make(owner)
-    assert [tell_owners(at=NOW) for _ in range(3)] == [1, 0, 0]
-    assert tell_owners(at=NOW + DAY) == 0
+    assert [notify_owners(at=NOW) for _ in range(3)] == [1, 0, 0]
+    assert notify_owners(at=NOW + DAY) == 0
     assert Notification.objects.get().reader == owner
 
 
 @pytest.mark.parametrize("make", [reread, silent])
 def test_nobody_is_told_of_a_search_without_an_owner(make):
     make(None)
-    assert tell_owners(at=NOW) == 0
+    assert notify_owners(at=NOW) == 0
 
 
 def test_a_second_silence_and_a_second_reading_are_told_again(owner):
     search = silent(owner)
-    tell_owners(at=NOW)
+    notify_owners(at=NOW)
     cast.make_run(search, started_at=NOW, finished_at=NOW)
-    assert tell_owners(at=NOW + 8 * DAY) == 1
+    assert notify_owners(at=NOW + 8 * DAY) == 1
 
 
 def test_a_reading_of_a_query_that_was_changed_since_is_old_news(owner):
     search = reread(owner)
     search.query = "other[ti]"
     search.save()
-    assert tell_owners(at=NOW) == 0
+    assert notify_owners(at=NOW) == 0
 
 
 def test_two_processes_tell_it_once(at_once):
     reread(cast.make_reader("owner"))
-    at_once(*[lambda: tell_owners(at=NOW)] * 4)
+    at_once(*[lambda: notify_owners(at=NOW)] * 4)
     assert Notification.objects.count() == 1
 
 
@@ -140,7 +140,7 @@ def test_owners_wait_for_the_end_of_a_running_search(postbox, owner):
 
 def test_the_api_shows_an_owner_what_they_were_told(client, owner):
     search = silent(owner)
-    tell_owners(at=NOW)
+    notify_owners(at=NOW)
     client.force_login(owner)
     (row,) = client.get("/api/notifications/").json()["results"]
     assert (row["kind"], row["search"], row["subscription"]) == ("silent", search.slug, None)
@@ -150,6 +150,6 @@ def test_the_api_shows_an_owner_what_they_were_told(client, owner):
 
 def test_the_desk_lists_what_owners_were_told(client, owner):
     silent(owner)
-    tell_owners(at=NOW)
+    notify_owners(at=NOW)
     client.force_login(cast.make_editor())
     assert "A search is silent" in client.get(reverse("admin:claims_notification_changelist")).content.decode()

@@ -11,11 +11,11 @@ from django.db import connection
 from django.utils import timezone
 
 from claims.access.cleaning import clear_old_rows
-from claims.access.pauses import Pace, give_back, take
+from claims.access.pauses import AttemptLimit, give_back, take
 from claims.models import KnownNetwork, Meter, Session
 from tests import cast
 
-PACE = Pace(3, timedelta(seconds=60))
+LIMIT = AttemptLimit(3, timedelta(seconds=60))
 NOW = timezone.now()
 
 
@@ -23,12 +23,12 @@ NOW = timezone.now()
     ("wrong", "seconds"), [(0, 0), (3, 0), (4, 2), (5, 4), (8, 32), (9, 60), (1000, 60), (10**9, 60)]
 )
 def test_the_pause_doubles_up_to_the_longest(wrong: int, seconds: int) -> None:
-    assert PACE.pause_after(wrong) == timedelta(seconds=seconds)
+    assert LIMIT.pause_after(wrong) == timedelta(seconds=seconds)
 
 
-def tries(number: int, at=NOW, paces=None) -> list[bool]:
+def tries(number: int, at=NOW, limits=None) -> list[bool]:
     """Of each try, was it taken?"""
-    return [not take(paces or {"a": PACE}, at=at).wait for _ in range(number)]
+    return [not take(limits or {"a": LIMIT}, at=at).wait for _ in range(number)]
 
 
 @pytest.mark.django_db
@@ -40,8 +40,8 @@ def test_the_free_tries_are_taken_at_once_and_one_more_begins_the_pauses() -> No
 @pytest.mark.django_db
 def test_a_try_that_one_meter_refuses_is_counted_on_none() -> None:
     tries(4)
-    both = {"a": PACE, "b": PACE}
-    assert tries(5, paces=both) == [False] * 5
+    both = {"a": LIMIT, "b": LIMIT}
+    assert tries(5, limits=both) == [False] * 5
     assert list(Meter.objects.values_list("key", "wrong")) == [("a", 4)]
 
 
@@ -49,7 +49,7 @@ def test_a_try_that_one_meter_refuses_is_counted_on_none() -> None:
 def test_a_right_password_gives_back_its_own_try_and_no_other() -> None:
     tries(4)
     later = NOW + timedelta(seconds=2)
-    give_back(take({"a": PACE}, at=later))
+    give_back(take({"a": LIMIT}, at=later))
     assert Meter.objects.get().wrong == 4
     assert tries(2, later) == [True, False]
 
@@ -70,10 +70,10 @@ GUESS = f"""
 import datetime, django, sys
 django.setup()
 from django.utils import timezone
-from claims.access.pauses import Pace, take
+from claims.access.pauses import AttemptLimit, take
 print("ready", flush=True)
 sys.stdin.readline()
-print(sum(not take({{"a": {PACE!r}}}, at=timezone.now()).wait for _ in range(5)))
+print(sum(not take({{"a": {LIMIT!r}}}, at=timezone.now()).wait for _ in range(5)))
 """
 
 

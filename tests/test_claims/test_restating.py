@@ -9,7 +9,7 @@ from claims.documents.versions.restating import confirm_restatement, repeats, un
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.exports.gather import summarise
 from claims.grading.assessing import assess_claim
-from claims.grading.standing import is_contested
+from claims.grading.rechecking import is_contested
 from claims.models import Claim, Document, Restatement
 from claims.refusals import Refused
 from tests.cast import make_editor, make_reference
@@ -52,7 +52,7 @@ def test_evidence_is_shown_at_both_and_each_paper_is_numbered_once():
     takeaway, body = restated(editor)
     attach_evidence(body, make_reference(), Finding(stance="contradicts"), by=editor)
     assert is_contested(takeaway)
-    assert [claim.is_contested for claim in Claim.objects.standing().with_counts()] == [True, False, True]
+    assert [claim.is_contested for claim in Claim.objects.current().with_counts()] == [True, False, True]
     summary = summarise(Document.objects.get())
     assert [claim.numbers() for claim in summary.claims] == [[1], [], [1]]
     assert [claim.restates for claim in summary.claims] == ["", "", body.key]

@@ -202,7 +202,7 @@ def test_a_revision_of_many_claims_costs_few_queries(django_assert_max_num_queri
     bring(*texts)
     with django_assert_max_num_queries(45):
         bring(*texts[1:], texts[0])
-    assert Claim.objects.standing().count() == 80
+    assert Claim.objects.current().count() == 80
 
 
 def test_an_export_says_that_a_claim_was_reworded_since_its_evidence_was_reviewed():

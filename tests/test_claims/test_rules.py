@@ -4,7 +4,7 @@ from itertools import count
 
 import pytest
 
-from claims.grading.rules import Paper, propose, told_count
+from claims.grading.rules import Paper, count_in_words, propose
 
 _works = count(1)
 
@@ -78,7 +78,7 @@ def test_contradiction_is_inconsistency_and_heavier_with_more_cohorts_or_partici
     papers = [trial(sample_size=n) for n in supporting] + [trial("contradicts", sample_size=n) for n in against]
     proposal = propose(papers)
     assert moves(proposal).get("inconsistency") == levels
-    assert proposal.contradicts == told_count(papers[len(supporting) :]), "counted, never averaged away"
+    assert proposal.contradicts == count_in_words(papers[len(supporting) :]), "counted, never averaged away"
 
 
 def test_a_claim_that_nothing_supports_is_very_low():

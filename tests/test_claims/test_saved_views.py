@@ -57,7 +57,7 @@ def test_next_and_previous_follow_the_filtered_list(desk: Client) -> None:
     context = desk.get(links.desk(second) + FROM_LIST).context
     assert context["list_previous"] == (first.key, links.desk(first) + FROM_LIST)
     assert context["list_next"] == (third.key, links.desk(third) + FROM_LIST)
-    assert (context["list_place"], context["list_number"]) == (2, 3)
+    assert (context["list_row_number"], context["list_row_count"]) == (2, 3)
 
 
 def test_next_and_previous_follow_the_order_that_was_chosen(desk: Client) -> None:
@@ -71,7 +71,7 @@ def test_a_claim_that_a_decision_took_out_of_the_list_leads_on(desk: Client, edi
     _, second, third = make_waiting(3)
     dismiss_suggestion(second.suggestions.get(), "off topic", by=editor)
     context = desk.get(links.desk(second) + FROM_LIST).context
-    assert (context["list_place"], context["list_next"][0]) == (None, third.key)
+    assert (context["list_row_number"], context["list_next"][0]) == (None, third.key)
 
 
 def test_an_act_keeps_the_list_in_mind(desk: Client) -> None:

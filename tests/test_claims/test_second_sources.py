@@ -14,7 +14,7 @@ from claims.flags.raising import flag_notice, resolve_flag, unflag_notice
 from claims.intake import follow_literature
 from claims.models import Evidence, Flag, Notification, Subscription
 from literature.library.crossref_notices import ask_dois, ask_due
-from literature.library.notices import keep_told
+from literature.library.notices import keep_reported
 from literature.library.storing import store_records
 from literature.models import Notice, Reference
 from literature.rules.integrity import NoticeFact
@@ -22,7 +22,7 @@ from literature.sources.crossref import Crossref
 from literature.sources.source_transport import Source
 from tests.cast import make_claim, make_editor, make_notice, make_reader, make_reference
 from tests.servers.sources import CrossrefServer, update
-from tests.test_literature.synthetic import FIRST, RETRACTED, NoPace, link, record
+from tests.test_literature.synthetic import FIRST, RETRACTED, NoLimit, link, record
 
 pytestmark = pytest.mark.django_db
 SUPPORTS = Finding(stance="supports")
@@ -52,7 +52,7 @@ def stored():
 
 
 def ask(server: CrossrefServer) -> None:
-    source = Source("Crossref", server.base_url, email="tests@claimwatch.invalid", limiter=NoPace())
+    source = Source("Crossref", server.base_url, email="tests@claimwatch.invalid", limiter=NoLimit())
     ask_dois([DOI], Crossref(source))
     follow_literature()
 
@@ -128,7 +128,7 @@ def test_the_duty_stands_until_the_last_source_withdraws(cited, crossref):
 
 def test_both_told_between_two_passes_are_one_duty(cited, crossref):
     crossref.tell(DOI, update(), title="")
-    source = Source("Crossref", crossref.base_url, email="tests@claimwatch.invalid", limiter=NoPace())
+    source = Source("Crossref", crossref.base_url, email="tests@claimwatch.invalid", limiter=NoLimit())
     ask_dois([DOI], Crossref(source))
     pubmed(link("RetractionIn", FIRST + 1))
     assert open_flags() == ["evidence", "reference"] and Flag.objects.filter(cause__startswith="notice:").count() == 2
@@ -181,7 +181,7 @@ def test_a_notice_kept_while_evidence_is_attached_is_missed_by_neither(at_once):
     """Keeping takes the reference's row, as attaching does: one of the two comes second and sees the other."""
     editor, reference = make_editor(), make_reference()
     fact = NoticeFact("retraction", "retraction", "", "", "", "10.5555/notice")
-    keep = partial(keep_told, [(reference, [fact])], origin=CROSSREF, at=timezone.now())
+    keep = partial(keep_reported, [(reference, [fact])], origin=CROSSREF, at=timezone.now())
     done = at_once(keep, partial(attach_evidence, make_claim(), reference, SUPPORTS, by=editor))
     assert not [result for result in done if isinstance(result, Exception)]
     follow_literature()
@@ -192,7 +192,7 @@ def test_two_passes_at_once_ask_each_doi_once(at_once, crossref):
     due = timezone.now()
     for number in range(4):
         make_reference(doi=f"10.5555/{number}", crossref_at=due)
-    source = Source("Crossref", crossref.base_url, email="tests@claimwatch.invalid", limiter=NoPace())
+    source = Source("Crossref", crossref.base_url, email="tests@claimwatch.invalid", limiter=NoLimit())
     done = at_once(*[partial(ask_due, Crossref(source), at=due)] * 2)
     assert sum(each.asked for each in done) == 4
     assert len({asking.path for asking in crossref.asked}) == len(crossref.asked) == 4

@@ -7,7 +7,7 @@ from claims.evidence.decisions import Finding, attach_evidence, decide_evidence
 from claims.flags.raising import resolve_flag
 from claims.grading.assessing import assess_claim
 from claims.grading.correcting import correct_wording
-from claims.grading.standing import judge_wording
+from claims.grading.rechecking import judge_wording
 from claims.grading.waiving import undo_waiver, waive_rule
 from claims.models import Claim, Flag, ProposedReference, Waiver
 from claims.refusals import Refused
@@ -82,7 +82,7 @@ def test_a_rule_is_waived_only_with_a_reason(contested, editor):
 def test_a_waived_rule_stays_silent_while_its_facts_are_the_same(contested, editor):
     waive_rule(contested, CONTESTED, "The next sentence says so.", by=editor)
     attach_evidence(contested, make_reference(), Finding(stance="supports"), by=editor)
-    assert open_causes(contested) == [] and contested.waivers.standing().exists()
+    assert open_causes(contested) == [] and contested.waivers.current().exists()
 
 
 def test_a_waiver_ends_by_itself_when_its_facts_change_and_the_flag_says_so(contested, editor):
@@ -97,7 +97,7 @@ def test_a_waiver_ends_by_itself_when_its_facts_change_and_the_flag_says_so(cont
 def test_a_waiver_ends_too_when_the_rule_finds_nothing_any_more(contested, editor):
     waive_rule(contested, CONTESTED, "The next sentence says so.", by=editor)
     decide_evidence(contested.evidence.get(), "withdrawn", by=editor, reason="Misread.")
-    assert not contested.waivers.standing().exists()
+    assert not contested.waivers.current().exists()
     assert f"rule: {CONTESTED}" not in open_causes(contested)
 
 

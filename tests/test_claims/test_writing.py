@@ -71,7 +71,7 @@ def test_what_an_editor_decided_meanwhile_is_heeded():
     bring(NEW)
     reject = partial(reject_rewording, Rewording.objects.get(), by=editor)
     assert bring(NEW, OTHER, progress=meanwhile(reject)).version.changes == {"unchanged": 1, "new": 1}
-    assert Claim.objects.standing().get(text=NEW) != Claim.objects.get(text=OLD)
+    assert Claim.objects.current().get(text=NEW) != Claim.objects.get(text=OLD)
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 from literature.entrez.client import Client
 from literature.entrez.parse import parse_record
 from literature.entrez.records import Record
-from literature.http.patience import Patience
+from literature.http.retrying import RetryPolicy
 from tests.pubmed_replica import Clock, Library, Replica
 
 FIRST = 90_100_001
@@ -16,12 +16,12 @@ TYPES = {"D016428": "Journal Article", "D016441": "Retracted Publication", "D016
 RETRACTED = ("D016428", "D016441")
 
 
-class NoPace:
+class NoLimit:
     """A limiter that lets everything through: the replica counts nothing."""
 
     rate = 1_000_000
 
-    def acquire(self, deadline: float) -> "NoPace":
+    def acquire(self, deadline: float) -> "NoLimit":
         return self
 
     def sent(self) -> None: ...
@@ -33,8 +33,8 @@ def client_of(replica: Replica, **options: object) -> Client:
 
 def client_at(url: str, *, attempts: int = 2, made: type[Client] = Client, **options: object) -> Client:
     """A client that gives up fast and never waits long."""
-    patience = Patience(attempts, base=0.01, cap=0.02)
-    defaults = {"limiter": NoPace(), "patience": patience, "deadline": 20.0}
+    retry_policy = RetryPolicy(attempts, base=0.01, cap=0.02)
+    defaults = {"limiter": NoLimit(), "retry_policy": retry_policy, "deadline": 20.0}
     return made(url, email="tests@claimwatch.invalid", tool="claimwatch", **{**defaults, **options})
 
 

@@ -7,7 +7,7 @@ import pytest
 from literature.entrez import errors
 from literature.entrez.answers import Action, judge, read_search, read_summaries
 from literature.http import failures
-from literature.http.patience import parse_retry_after
+from literature.http.retrying import parse_retry_after
 
 PROLOG = '<?xml version="1.0" encoding="UTF-8" ?>\n'
 SEARCH = (

@@ -12,7 +12,7 @@ from literature.entrez.query import created_between, window_is_honoured
 from literature.entrez.records import Record
 from literature.http import failures
 from literature.http.limiter import FileLimiter
-from literature.http.patience import Patience
+from literature.http.retrying import RetryPolicy
 from tests.pubmed_replica import Clock, Library, Replica
 
 FIRST = 90_000_001
@@ -38,7 +38,8 @@ def library(path: Path, count: int, repeat: int = 1) -> Library:
 
 def client_of(server: Replica, folder: Path) -> Client:
     return Client(server.base_url, email="editor@example.org", tool="claimwatch", deadline=20.0,
-                  limiter=FileLimiter(folder / "pace", 500), patience=Patience(4, base=0.01, cap=0.1))  # fmt: skip
+                  limiter=FileLimiter(folder / "pace", 500),
+                  retry_policy=RetryPolicy(4, base=0.01, cap=0.1))  # fmt: skip
 
 
 @pytest.fixture

@@ -9,14 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from literature.http.failures import BadAnswer, NoAnswer, Refused, Unavailable
-from literature.http.patience import Patience
+from literature.http.retrying import RetryPolicy
 from literature.models import CountCheck, SearchHit
 from literature.searches.count_check import check_counts
 from literature.sources.europe_pmc import AT_ONCE, EuropePMC
 from literature.sources.source_transport import Source
 from tests import cast
 from tests.servers.sources import EuropePMCServer
-from tests.test_literature.synthetic import NoPace
+from tests.test_literature.synthetic import NoLimit
 
 pytestmark = pytest.mark.django_db
 ASKED = "(TITLE_ABS:ketamine) AND SRC:MED"
@@ -30,14 +30,14 @@ def server() -> Iterator[EuropePMCServer]:
 
 @pytest.fixture
 def client(server) -> EuropePMC:
-    patience = Patience(2, base=0.01, cap=0.02)
+    retry_policy = RetryPolicy(2, base=0.01, cap=0.02)
     return EuropePMC(
         Source(
             "Europe PMC",
             server.base_url,
             email="tests@claimwatch.invalid",
-            limiter=NoPace(),
-            patience=patience,
+            limiter=NoLimit(),
+            retry_policy=retry_policy,
         )
     )
 
@@ -94,7 +94,7 @@ def test_a_nothing_is_asked_twice(server, client):
     server.counts[ASKED], server.says_nothing = 5, 1
     assert client.count("TITLE_ABS:ketamine") == 5
     server.says_nothing = 1
-    assert client.held(["90000001"]) == {"90000001"}
+    assert client.known(["90000001"]) == {"90000001"}
 
 
 def test_an_error_with_status_200_is_an_error(server, client):
@@ -123,7 +123,7 @@ def test_an_answer_that_does_not_fit_the_question_is_not_believed(server, client
 
     server.faults.append(Fault(200, body))
     with pytest.raises(error):
-        client.held(["90000001", "90000002"])
+        client.known(["90000001", "90000002"])
 
 
 @pytest.mark.parametrize("fault", ["web page", "empty", "cut", "too often", "server error", "dropped"])

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from literature import tasks
 from literature.http.failures import BadAnswer, ShutOut, Unavailable
-from literature.http.patience import Patience
+from literature.http.retrying import RetryPolicy
 from literature.library.crossref_notices import AGAIN, IN_A_ROW, LEASE, ask_dois, ask_due
 from literature.library.refresh_slots import WEEKLY, watch
 from literature.models import Notice, Reference, ReferenceEvent
@@ -19,7 +19,7 @@ from literature.sources.crossref import Crossref
 from literature.sources.source_transport import Source
 from tests.cast import make_notice, make_reference
 from tests.servers.sources import CrossrefServer, Fault, update
-from tests.test_literature.synthetic import NoPace
+from tests.test_literature.synthetic import NoLimit
 
 pytestmark = pytest.mark.django_db
 TITLE = "[Sample] An invented trial"
@@ -34,9 +34,11 @@ def server() -> Iterator[CrossrefServer]:
 
 @pytest.fixture
 def client(server) -> Crossref:
-    patience = Patience(2, base=0.01, cap=0.02)
+    retry_policy = RetryPolicy(2, base=0.01, cap=0.02)
     return Crossref(
-        Source("Crossref", server.base_url, email="tests@claimwatch.invalid", limiter=NoPace(), patience=patience)
+        Source(
+            "Crossref", server.base_url, email="tests@claimwatch.invalid", limiter=NoLimit(), retry_policy=retry_policy
+        )
     )
 
 

@@ -36,7 +36,7 @@ def nbib(pmid: str = "90000104", *more: str, title: str = "First.") -> str:
 
 def told(text: str) -> list[tuple[str, str]]:
     """(title or what is wrong, line) of each record."""
-    return [(entry.problem or str(entry.values.get("title")), entry.place) for entry in read(text)]
+    return [(entry.problem or str(entry.values.get("title")), entry.location) for entry in read(text)]
 
 
 @pytest.mark.parametrize("before", [BOM, " ", "\u200b", "\u00a0", "\t"])

@@ -22,7 +22,7 @@ def names(entry: Entry) -> list[str]:
 
 def test_a_medline_record_is_read():
     (entry,) = read(NBIB)
-    assert entry.place == "line 2"
+    assert entry.location == "line 2"
     title = "[Sample] A title that is longer than one line of the format and therefore goes on in the next."
     assert entry.values | {"abstract": 0, "authors": 0, "publication_types": 0, "keywords": 0} == {
         "pmid": "90100001", "doi": "10.9999/sample.90100001", "pmcid": "PMC90000001", "kind": "article", "title": title,

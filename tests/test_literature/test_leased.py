@@ -53,7 +53,7 @@ def test_what_one_worker_holds_no_other_takes(waiting):
 
 def test_what_a_dead_worker_held_is_taken_after_its_lease(waiting):
     dead = take(waiting.pk, at=NOW)
-    assert dead.is_held(NOW + LEASE) and not dead.is_held(NOW + LEASE + A_SECOND)
+    assert dead.is_leased(NOW + LEASE) and not dead.is_leased(NOW + LEASE + A_SECOND)
     assert take(waiting.pk, at=NOW + LEASE + A_SECOND).attempts == 2
 
 
@@ -74,7 +74,7 @@ def test_what_was_taken_over_is_not_renewed(lost):
 def test_a_lease_is_prolonged_from_now(waiting):
     held = rows.take(waiting.pk, lease=A_SECOND, at=NOW)
     rows.renew(held, lease=LEASE, note="half of it is done")
-    assert rows.get().is_held(NOW + LEASE)
+    assert rows.get().is_leased(NOW + LEASE)
     assert rows.get().note == "half of it is done"
 
 
@@ -87,7 +87,7 @@ def test_what_nobody_holds_is_written_by_nobody(waiting):
 def test_what_is_put_off_waits_until_then(waiting):
     assert rows.put_off(take(waiting.pk, at=NOW), until=NOW + LEASE, note="later")
     assert take(waiting.pk, at=NOW + LEASE - A_SECOND) is None
-    assert (rows.get().note, rows.get().is_held(NOW)) == ("later", False)
+    assert (rows.get().note, rows.get().is_leased(NOW)) == ("later", False)
     assert take(waiting.pk, at=NOW + LEASE).attempts == 2
 
 

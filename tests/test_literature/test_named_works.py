@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from literature.formats.status import remarks
 from literature.library.doi_matching import matching_works
-from literature.library.notices import keep_told
+from literature.library.notices import keep_reported
 from literature.library.related_works import versions_of
 from literature.library.storing import store_records
 from literature.models import NamedWork, Notice, Reference, ReferenceEvent
@@ -60,7 +60,7 @@ def test_what_the_paper_tells_itself_is_told_once():
     stored(record(PAPER, links=[link("RetractionIn", NOTICE)]), notice_record())
     assert [notice.origin for notice in paper().notices.all()] == ["pubmed"]
     stored(record(PAPER, links=[link("RetractionIn", NOTICE)], revised=date(2026, 5, 1)))
-    assert len(paper().told_notices) == 1
+    assert len(paper().current_notices) == 1
 
 
 def test_a_notice_that_no_longer_names_the_paper_is_withdrawn():
@@ -72,7 +72,7 @@ def test_news_of_another_source_lets_pubmed_be_asked_at_once():
     stored(record(PAPER))
     Reference.objects.update(refresh_at=timezone.now() + timedelta(days=20))
     fact = NoticeFact("retraction", "Retraction", "", "Retraction Watch record 1", "")
-    keep_told([(paper(), [fact])], origin=Notice.Origin.RETRACTION_WATCH, at=timezone.now())
+    keep_reported([(paper(), [fact])], origin=Notice.Origin.RETRACTION_WATCH, at=timezone.now())
     assert paper().refresh_at <= timezone.now()
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from literature.library.notices import keep_told, told_elsewhere
+from literature.library.notices import keep_reported, reported_elsewhere
 from literature.models import Notice, Reference, ReferenceEvent
 from literature.rules.integrity import NoticeFact
 from tests.cast import make_notice, make_reference
@@ -20,7 +20,7 @@ def fact(kind=Kind.RETRACTION, doi="10.5555/notice", day=date(2026, 3, 2), **val
 
 
 def tell(reference, *facts, origin=Origin.CROSSREF, **options):
-    news = keep_told([(reference, list(facts))], origin=origin, at=timezone.now(), **options)
+    news = keep_reported([(reference, list(facts))], origin=origin, at=timezone.now(), **options)
     return [str(kind) for _, _, kind in news]
 
 
@@ -131,11 +131,11 @@ def test_two_sources_tell_one_event_as_far_as_their_numbers_say(kind, pubmed, cr
     reference = make_reference()
     first = make_notice(reference, kind, **{"pmid": "", "citation": "", **pubmed})
     second = make_notice(reference, kind, origin=Origin.CROSSREF, **{"pmid": "", "citation": "", **crossref})
-    assert told_elsewhere(second) == ([first] if same else [])
-    assert told_elsewhere(first) == ([second] if same else [])
+    assert reported_elsewhere(second) == ([first] if same else [])
+    assert reported_elsewhere(first) == ([second] if same else [])
 
 
 def test_a_withdrawn_notice_tells_nothing_elsewhere():
     reference = make_reference()
     make_notice(reference, withdrawn_at=timezone.now())
-    assert told_elsewhere(make_notice(reference, origin=Origin.CROSSREF)) == []
+    assert reported_elsewhere(make_notice(reference, origin=Origin.CROSSREF)) == []

@@ -10,12 +10,12 @@ import pytest
 
 from literature.http.failures import BadAnswer, NoAnswer, Refused, ShutOut, Stopped, Unavailable
 from literature.http.limiter import FileLimiter
-from literature.http.patience import Patience
+from literature.http.retrying import RetryPolicy
 from literature.sources.crossref import Crossref
 from literature.sources.source_answers import Action, allowed_gap, judge
 from literature.sources.source_transport import Source
 from tests.servers.sources import FAULTS, CrossrefServer, Fault
-from tests.test_literature.synthetic import NoPace
+from tests.test_literature.synthetic import NoLimit
 
 EMAIL = "editor+watch@example.org"
 DOI = "10.5555/sample.(1)<a>/b"
@@ -32,7 +32,7 @@ def server() -> Iterator[CrossrefServer]:
 @pytest.fixture
 def ask(server: CrossrefServer) -> ASK:
     def make(**options: object) -> Crossref:
-        defaults = {"email": EMAIL, "limiter": NoPace(), "patience": Patience(4, base=0.01, cap=0.02)}
+        defaults = {"email": EMAIL, "limiter": NoLimit(), "retry_policy": RetryPolicy(4, base=0.01, cap=0.02)}
         return Crossref(Source("Crossref", server.base_url, **{**defaults, **options}))
 
     return make
@@ -73,7 +73,7 @@ def test_a_refusal_is_not_asked_again(server: CrossrefServer, ask: ASK, status: 
 
 def test_retry_after_is_waited_for(server: CrossrefServer, ask: ASK) -> None:
     server.faults.append(Fault(429, b"", (("Retry-After", "1"),)))
-    ask(patience=Patience(2, base=0.01, cap=5.0)).work(DOI)
+    ask(retry_policy=RetryPolicy(2, base=0.01, cap=5.0)).work(DOI)
     first, second = server.asked
     assert second.arrived - first.left >= 1.0
 
@@ -81,7 +81,7 @@ def test_retry_after_is_waited_for(server: CrossrefServer, ask: ASK) -> None:
 def test_a_wait_beyond_the_deadline_is_not_begun(server: CrossrefServer, ask: ASK) -> None:
     server.faults.append(Fault(503, b"", (("Retry-After", "3600"),)))
     with pytest.raises(Unavailable):
-        ask(patience=Patience(4, cap=7200.0), deadline=2.0).work(DOI)
+        ask(retry_policy=RetryPolicy(4, cap=7200.0), deadline=2.0).work(DOI)
 
 
 @pytest.mark.parametrize("message", [{}, {"DOI": "10.5555/a", "updated-by": "retraction"}, []])
@@ -129,7 +129,7 @@ def test_a_process_that_stops_asks_no_further(server: CrossrefServer, ask: ASK) 
 
 def test_a_source_without_an_address_is_not_asked() -> None:
     with pytest.raises(ValueError, match="CONTACT_EMAIL"):
-        Source("Crossref", "https://api.crossref.org/", email="", limiter=NoPace())
+        Source("Crossref", "https://api.crossref.org/", email="", limiter=NoLimit())
 
 
 @pytest.mark.parametrize(

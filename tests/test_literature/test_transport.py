@@ -14,7 +14,7 @@ from literature.entrez.client import Client
 from literature.entrez.transport import Transport
 from literature.http import failures
 from literature.http.limiter import FileLimiter
-from literature.http.patience import Patience
+from literature.http.retrying import RetryPolicy
 from tests.pubmed_replica import Clock, Library, Replica
 from tests.pubmed_replica.biopython import through
 
@@ -35,7 +35,7 @@ def ask(ncbi: Replica, tmp_path: Path) -> ASK:
     def make(base_url: str = "", attempts: int = 4, cap: float = 0.1, **options: object) -> Client:
         options = {"email": EMAIL, "api_key": KEY, "deadline": 20.0, **options}
         return Client(base_url or ncbi.base_url, tool="claimwatch", limiter=FileLimiter(tmp_path / "pace", 200),
-                      patience=Patience(attempts, base=0.01, cap=cap), **options)  # fmt: skip
+                      retry_policy=RetryPolicy(attempts, base=0.01, cap=cap), **options)  # fmt: skip
 
     return make
 
@@ -90,10 +90,10 @@ def test_a_wait_longer_than_the_deadline_is_not_begun_and_says_how_long(ncbi: Re
 
 
 def test_a_wait_never_exceeds_the_cap() -> None:
-    patience = Patience(base=1.0, cap=60.0)
-    assert patience.wait(1, 21_600.0) == 60.0
-    assert all(0.0 <= patience.wait(attempt, None) <= 60.0 for attempt in range(1, 40))
-    assert patience.wait(1, 5.0) == 5.0
+    retry_policy = RetryPolicy(base=1.0, cap=60.0)
+    assert retry_policy.wait(1, 21_600.0) == 60.0
+    assert all(0.0 <= retry_policy.wait(attempt, None) <= 60.0 for attempt in range(1, 40))
+    assert retry_policy.wait(1, 5.0) == 5.0
 
 
 @pytest.mark.parametrize("fault", ["hang", "hang-body"])

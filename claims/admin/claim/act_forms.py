@@ -14,10 +14,10 @@ Row = TypeVar("Row", bound=Model)
 
 
 class DeskAct(NamedTuple):
-    """An act of the house behind a form; `anchor` is the part of the page where it stands."""
+    """An act of the house behind a form; `fragment` is the part of the page where it stands."""
 
     form: type[ActForm]
-    anchor: str
+    fragment: str
 
     @property
     def act(self) -> Act:
@@ -49,7 +49,7 @@ class Forms:
         if not self.may(name):
             return None
         form = self.acts[name].form(claim=self.claim, target=target, **known)
-        return self.failed if self.failed and self.failed.place == form.place else form
+        return self.failed if self.failed and self.failed.html_id == form.html_id else form
 
     def offer(self, row: Row, names: Iterable[str]) -> Offered[Row]:
         """The row with those forms that the user may have for it."""

@@ -5,7 +5,7 @@ from claims.admin.claim import cohort_acts, finding_forms, grading_acts, review_
 from claims.admin.claim.act_forms import DeskAct
 from claims.admin.claim.suggestion_acts import FlagPaperForm
 
-PLACES: dict[str, tuple[type[forms.ActForm], ...]] = {
+FORMS_BY_FRAGMENT: dict[str, tuple[type[forms.ActForm], ...]] = {
     "statement": (forms.KindForm, forms.WordingForm, forms.FollowForm),
     "suggestions": (
         finding_forms.AttachForm, forms.DismissForm, forms.LaterForm, FlagPaperForm, finding_forms.UndoForm,
@@ -24,4 +24,4 @@ PLACES: dict[str, tuple[type[forms.ActForm], ...]] = {
         rewording_acts.UndoRestatementForm,
     ),
 }  # fmt: skip
-DESK_ACTS = {form.name: DeskAct(form, anchor) for anchor, offered in PLACES.items() for form in offered}
+DESK_ACTS = {form.name: DeskAct(form, fragment) for fragment, offered in FORMS_BY_FRAGMENT.items() for form in offered}

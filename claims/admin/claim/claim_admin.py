@@ -67,7 +67,7 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         "wording_certainty",
         "wording_polarity",
         claim_filters.CorrectedFilter,
-        claim_filters.StandingFilter,
+        claim_filters.RetiredFilter,
     )
     list_per_page = 50
     paginator = ClaimPaginator
@@ -165,19 +165,19 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
             raise PermissionDenied
         target = get_object_or_404(offered.targets(claim), pk=target_pk) if offered.targets else None
         form = offered.form(request.POST, claim=claim, target=target)
-        said = self.done(offered.act, form, request)
+        said = self.perform(offered.act, form, request)
         if is_within_page(request) and isinstance(target, Suggestion):
             return answer(request, claim, form, said)
         if said is None:
             return self.page(request, get_object_or_404(self.get_queryset(request), pk=pk), failed=form)
         messages.success(request, said)
-        return HttpResponseRedirect(place_of(offered, claim, request), status=303)
+        return HttpResponseRedirect(page_after_act(offered, claim, request), status=303)
 
-    def done(self, act: Act, form: ActForm, request: HttpRequest) -> str | None:
+    def perform(self, act: Act, form: ActForm, request: HttpRequest) -> str | None:
         """What the act says about itself; None when it is refused, with the reason in the form's errors."""
         if form.is_valid():
             try:
-                return act.done(form.row, by=request.user, **form.arguments())
+                return act.perform(form.row, by=request.user, **form.arguments())
             except Refused as refused:
                 form.take_refusal(refused)
         form.mark_first_error()
@@ -216,7 +216,7 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         return TemplateResponse(request, f"admin/claims/claim/{part}.html", context)
 
 
-def place_of(act: DeskAct, claim: Claim, request: HttpRequest) -> str:
+def page_after_act(act: DeskAct, claim: Claim, request: HttpRequest) -> str:
     """Where an act was begun: the claim's place in its document (`from=document`), the suggestions of the document
     (`from=triage`), or a part of its own page."""
     if request.GET.get("from") == "triage":
@@ -226,7 +226,7 @@ def place_of(act: DeskAct, claim: Claim, request: HttpRequest) -> str:
     kept = request.GET.copy()
     kept.pop("work", None)  # what was chosen to be attached is attached
     query = f"?{kept.urlencode()}" if kept else ""
-    return f"{links.desk(claim)}{query}#{act.anchor}"
+    return f"{links.desk(claim)}{query}#{act.fragment}"
 
 
 def corrections(user: User | AnonymousUser) -> dict[str, Any]:

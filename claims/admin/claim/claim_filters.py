@@ -141,7 +141,7 @@ class CorrectedFilter(ClaimFilter):
         return claims.filter(wording_corrected_at__isnull=value != "yes")
 
 
-class StandingFilter(admin.SimpleListFilter):
+class RetiredFilter(admin.SimpleListFilter):
     """Claims of the present text, unless somebody asks for those that left it."""
 
     title = "standing"

@@ -23,13 +23,13 @@ def list_context(admin: ModelAdmin, request: HttpRequest, claim: Claim) -> dict[
     rows = None if filters is None else _rows(admin, request, filters)
     if filters is None or rows is None:
         return {}
-    before, after, place, number = _around(rows, claim)
+    before, after, row_number, row_count = _around(rows, claim)
     beside = Claim.objects.only("key").in_bulk([pk for pk in (before, after) if pk is not None])
     return {
         "from_list": True,
         "list_url": f"{links.desk_list(Claim)}?{QueryDict(filters).urlencode()}",
-        "list_place": place,
-        "list_number": number,
+        "list_row_number": row_number,
+        "list_row_count": row_count,
         "list_previous": _link(beside.get(before), filters),
         "list_next": _link(beside.get(after), filters),
     }
@@ -67,10 +67,10 @@ def _around(rows: QuerySet[Claim], claim: Claim) -> tuple[int | None, int | None
     if claim.pk not in ids:
         behind = rows.filter(document=claim.document_id, position__gt=claim.position).order_by("position")
         return None, behind.values_list("pk", flat=True).first() or (ids[0] if ids else None), None, len(ids)
-    place = ids.index(claim.pk)
-    before = ids[place - 1] if place else None
-    after = ids[place + 1] if place + 1 < len(ids) else None
-    return before, after, place + 1, len(ids)
+    index = ids.index(claim.pk)
+    before = ids[index - 1] if index else None
+    after = ids[index + 1] if index + 1 < len(ids) else None
+    return before, after, index + 1, len(ids)
 
 
 def _link(neighbour: Claim | None, filters: str) -> tuple[str, str] | None:

@@ -50,17 +50,17 @@ def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) ->
 
 def neighbours(claim: Claim) -> dict[str, Claim | None]:
     """The statements before and after it in the text."""
-    standing = claim.document.claims.standing()
+    current = claim.document.claims.current()
     return {
-        "previous": standing.filter(position__lt=claim.position).order_by("-position").first(),
-        "next": standing.filter(position__gt=claim.position).first(),
+        "previous": current.filter(position__lt=claim.position).order_by("-position").first(),
+        "next": current.filter(position__gt=claim.position).first(),
     }
 
 
 def number_context(claim: Claim, evidence: Sequence[Evidence] | None = None) -> dict[str, Any]:
     """The numbers on its page that each decision changes, and where to go when nothing waits here any more."""
     rows = list(shared_evidence_of(claim)) if evidence is None else evidence
-    waiting = claim.document.claims.standing().exclude(pk=claim.pk).with_suggestions()
+    waiting = claim.document.claims.current().exclude(pk=claim.pk).with_suggestions()
     return {
         "balance": balance(rows),
         "bar": bar_of(counted(rows)),

@@ -12,7 +12,7 @@ from claims.admin.claim.act_forms import Forms, Offered
 from claims.admin.forms import UNDECIDED, DecisionForm
 from claims.admin.history import KeepsHistory
 from claims.admin.of_documents import OfDocuments
-from claims.cohorts.counting import counts, told
+from claims.cohorts.counting import counts, in_words
 from claims.evidence.cohort_pairs import pairs_of
 from claims.models import Claim, Evidence, SameCohort
 from claims.refusals import Refused
@@ -45,7 +45,7 @@ def independent(rows: Iterable[Evidence]) -> str:
     """ "5 papers, 2 cohorts" of the evidence that counts; "" without any."""
     counting = (row for row in rows if row.state == Evidence.State.ACCEPTED)
     works = {row.reference_id for row in counting if row.reference.status != "retracted"}
-    return told(*counts(works, SameCohort.objects.confirmed().groups())) if works else ""
+    return in_words(*counts(works, SameCohort.objects.confirmed().groups())) if works else ""
 
 
 @admin.register(SameCohort)
@@ -82,6 +82,6 @@ class SameCohortAdmin(KeepsHistory, OfDocuments, ReadOnlyAdmin):
         for pair in chosen:
             pair.state = UNDECIDED
             try:
-                messages.success(request, act.done(pair, by=request.user))
+                messages.success(request, act.perform(pair, by=request.user))
             except Refused as refused:
                 messages.error(request, f"{pair.works}: {refused}")

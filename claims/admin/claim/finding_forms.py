@@ -34,7 +34,7 @@ class CautiousForm(ActForm):
 
     def acknowledge(self, cautions: Sequence[Caution]) -> str:
         """What was passed over, for the history. Raises Refused where something is to be read first."""
-        asking = [caution for caution in cautions if caution.asks]
+        asking = [caution for caution in cautions if caution.must_be_ticked]
         named = {f"{caution.code}:{caution.row or ''}" for caution in asking}
         seen = set(self.cleaned_data["acknowledged"].split()) if self.cleaned_data["nevertheless"] else set()
         if named <= seen:
@@ -92,7 +92,7 @@ class FindingForm(CautiousForm):
         self.read = stated_sample(reference.abstract)
         return {**values, "sample_size": self.read.number} if self.read else values
 
-    def tell_sample(self) -> None:
+    def describe_sample(self) -> None:
         """Says where a proposed sample size was read."""
         if read := getattr(self, "read", None):
             self.fields["sample_size"].help_text = f"Read in: “{read.sentence}” Check it."
@@ -121,7 +121,7 @@ class AttachForm(FindingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.tell_sample()
+        self.describe_sample()
 
     def prefilled(self) -> dict[str, Any]:
         reference, sentence = self.target.reference, self.target.sentence
@@ -147,7 +147,7 @@ class AttachWorkForm(FindingForm):
     def __init__(self, *args: Any, chosen: Reference | None = None, named: str = "", **kwargs: Any) -> None:
         self.chosen, self.named = chosen, named
         super().__init__(*args, **kwargs)
-        self.tell_sample()
+        self.describe_sample()
 
     def prefilled(self) -> dict[str, Any]:
         return {"work": self.named, **(self.proposed(self.chosen) if self.chosen else {})}

@@ -14,7 +14,7 @@ from claims.grading.levels import result
 from claims.grading.lint import findings
 from claims.grading.rules import Proposal
 from claims.models import Assessment, Claim
-from claims.models.vocabulary import DOWN, LEVELS, MOST, Factor, told_sum
+from claims.models.vocabulary import DOWN, LEVELS, MOST, Factor, sum_in_words
 from claims.refusals import Refused
 
 OF_THE_GRADING = ("assess", "waive")  # made by grading_context, which knows what they need
@@ -81,7 +81,7 @@ class AssessForm(ActForm):
             made = result(start, self.factors)
         except Refused as error:
             return str(error)
-        return f"{told_sum(start, self.factors)} makes {made}. Nothing is saved yet."
+        return f"{sum_in_words(start, self.factors)} makes {made}. Nothing is saved yet."
 
     def prefilled(self) -> dict[str, Any]:
         values: dict[str, Any] = {"starting_level": self.proposal.starting_level}
@@ -113,8 +113,8 @@ class AssessForm(ActForm):
         """ "High, −1 imprecision: moderate" as the rules propose it; "" where they propose nothing."""
         if not self.proposal.certainty:
             return ""
-        told = told_sum(self.proposal.starting_level, self.proposal.factors)
-        return f"{told}: {self.proposal.certainty}"
+        words = sum_in_words(self.proposal.starting_level, self.proposal.factors)
+        return f"{words}: {self.proposal.certainty}"
 
 
 class WaiveForm(ActForm):
@@ -132,8 +132,8 @@ class WaiveForm(ActForm):
     def __init__(self, data: Any = None, *, claim: Claim, target: Any = None, rule: str = "") -> None:
         self.waived = rule or (data or {}).get("rule", "")
         super().__init__(data, claim=claim, target=target)
-        self.place = f"{self.name}-{slugify(self.waived)}"
-        self.auto_id = f"{self.place}-%s"
+        self.html_id = f"{self.name}-{slugify(self.waived)}"
+        self.auto_id = f"{self.html_id}-%s"
 
     def prefilled(self) -> dict[str, Any]:
         return {"rule": self.waived}
@@ -153,7 +153,7 @@ def grading_context(claim: Claim, forms: Forms) -> dict[str, Any]:
     facts = facts_of([claim])[claim.pk]
     proposal = proposal_for(facts)
     waivers = list(claim.waivers.select_related("waived_by"))
-    standing = {waiver.rule: waiver for waiver in waivers if waiver.ended_at is None}
+    current = {waiver.rule: waiver for waiver in waivers if waiver.ended_at is None}
     lint = [
         {
             "finding": finding,
@@ -162,7 +162,7 @@ def grading_context(claim: Claim, forms: Forms) -> dict[str, Any]:
             "form": None if waiver else forms.of("waive", rule=finding.rule),
         }
         for finding in findings(facts)
-        for waiver in (standing.get(finding.rule),)
+        for waiver in (current.get(finding.rule),)
     ]
     return {
         "is_contested": bool(facts.contradicting),

@@ -67,7 +67,7 @@ def approve_view(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -
     if not APPROVE.permits(request.user, document):
         raise PermissionDenied
     try:
-        messages.success(request, APPROVE.done(document, note=request.POST.get("note", ""), by=request.user))
+        messages.success(request, APPROVE.perform(document, note=request.POST.get("note", ""), by=request.user))
     except Refused as refused:
         messages.error(request, str(refused))
     return HttpResponseRedirect(links.desk(document, "approval"), status=303)
@@ -75,7 +75,7 @@ def approve_view(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int) -
 
 @admin.register(Review)
 class ReviewAdmin(AboutClaimAdmin):
-    anchor = "review"
+    fragment = "review"
     list_display = (
         "reviewed_at",
         "claim_page",
@@ -99,7 +99,7 @@ class ReviewAdmin(AboutClaimAdmin):
 
 @admin.register(Approval)
 class ApprovalAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
-    list_display = ("approved_at", "document", "version_number", "approved_by", "standing", "stale_reason")
+    list_display = ("approved_at", "document", "version_number", "approved_by", "state", "stale_reason")
     list_filter = (("document", DocumentFilter), ("approved_by", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("document", "version", "approved_by")
     fields = (
@@ -119,5 +119,5 @@ class ApprovalAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         return approval.version.number
 
     @admin.display(description="state", ordering="stale_at")
-    def standing(self, approval: Approval) -> SafeString:
+    def state(self, approval: Approval) -> SafeString:
         return badge("stale", "warn") if approval.stale_at else badge("standing", "good")

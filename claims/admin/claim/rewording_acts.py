@@ -31,7 +31,7 @@ class UndoRestatementForm(DecisionForm):
     name, verb = "undo-restatement", "They are different claims"
 
 
-def standing_restatements(claim: Claim) -> QuerySet[Restatement]:
+def current_restatements(claim: Claim) -> QuerySet[Restatement]:
     """Proposed or confirmed: what the page shows."""
     return restatements_of(claim).exclude(state=Restatement.State.REJECTED)
 
@@ -41,7 +41,7 @@ def rewording_context(claim: Claim, forms: Forms) -> dict[str, Any]:
     return {
         "waiting_rewordings": [one for one in rewordings if one.forms or one.row.decided_at is None],
         "past_rewordings": [row for row, _ in rewordings if row.decided_at is not None],
-        "restatements": [forms.offer(row, acts_on(row)) for row in standing_restatements(claim)],
+        "restatements": [forms.offer(row, acts_on(row)) for row in current_restatements(claim)],
         "cut_from": Rewording.objects.filter(others=claim).select_related("claim", "version"),
     }
 

@@ -28,11 +28,11 @@ def next_rows(document: Document, last: Suggestion | None, number: int) -> list[
     Behind its place and not a number of rows, since those that are decided leave. The claims are found first: of a
     document with twenty thousand suggestions no more than theirs are sorted.
     """
-    claims = document.claims.standing().with_suggestions().order_by("position", "pk")
+    claims = document.claims.current().with_suggestions().order_by("position", "pk")
     rows = Suggestion.objects.for_page().filter(state=Suggestion.State.NEW)
     if last is not None:
-        place, pk = last.claim.position, last.claim_id
-        claims = claims.filter(Q(position__gt=place) | Q(position=place, pk__gte=pk))
+        position, pk = last.claim.position, last.claim_id
+        claims = claims.filter(Q(position__gt=position) | Q(position=position, pk__gte=pk))
         rows = rows.filter(~Q(claim=pk) | Q(score__lt=last.score) | Q(score=last.score, pk__gt=last.pk))
     found = list(claims.values_list("pk", flat=True)[: number + 1])  # of the first all may be before `last`
     return list(rows.filter(claim__in=found).order_by("claim__position", "claim_id", "-score", "pk")[:number])
@@ -56,8 +56,8 @@ def triage_context(document: Document, request: HttpRequest) -> dict[str, Any]:
 
 def waiting_number(document: Document) -> str:
     """How many wait: "12", and from a thousand on "1000+", which is counted in no time."""
-    standing = document.claims.standing().order_by().values("pk")
-    waiting = Suggestion.objects.filter(claim__in=standing, state=Suggestion.State.NEW)
+    current = document.claims.current().order_by().values("pk")
+    waiting = Suggestion.objects.filter(claim__in=current, state=Suggestion.State.NEW)
     number = waiting.order_by()[: COUNTED_TO + 1].count()
     return f"{COUNTED_TO}+" if number > COUNTED_TO else str(number)
 

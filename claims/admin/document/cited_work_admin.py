@@ -60,7 +60,7 @@ def tie_to_stored(work: CitedWork, request: HttpRequest) -> str:
         reference = field.clean(request.POST.get("reference"))
     except forms.ValidationError as error:
         raise Refused("This reference is stored no more: choose another.") from error
-    return TIE.done(work, reference=reference, by=request.user)
+    return TIE.perform(work, reference=reference, by=request.user)
 
 
 def tie_to_named(work: CitedWork, request: HttpRequest) -> str:
@@ -81,7 +81,7 @@ def untie(work: CitedWork, request: HttpRequest) -> str:
         work.edition = forms.IntegerField().clean(request.POST.get("edition"))
     except forms.ValidationError as error:
         raise Refused("The page does not say which tie it shows: reload it.") from error
-    return UNTIE.done(work, by=request.user)
+    return UNTIE.perform(work, by=request.user)
 
 
 ON_ENTRIES: dict[str, Callable[[CitedWork, HttpRequest], str]] = {

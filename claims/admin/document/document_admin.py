@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from claims import links
 from claims.access.permits import authenticated
 from claims.acts import ACTS
-from claims.acts.told import brought_in
+from claims.acts.success_messages import brought_in
 from claims.admin.claim.review_acts import approval_context, approve_view
 from claims.admin.document.document_page import document_context
 from claims.admin.document.member_page import members_urls
@@ -70,7 +70,7 @@ class WatchInline(admin.StackedInline):
 class Watched(TypedDict):
     """What the list adds to a document: its standing claims, its newest version, its searches and their last run."""
 
-    standing: int
+    current_claims: int
     newest: int | None
     watching: int
     synced_at: datetime | None
@@ -98,16 +98,16 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
             super()
             .get_queryset(request)
             .annotate(
-                standing=Count("claims", filter=Q(claims__retired_at=None), distinct=True),
+                current_claims=Count("claims", filter=Q(claims__retired_at=None), distinct=True),
                 newest=Max("versions__number"),
                 watching=Count("watches", distinct=True),
                 synced_at=Subquery(synced),
             )
         )
 
-    @admin.display(description="claims", ordering="standing")
+    @admin.display(description="claims", ordering="current_claims")
     def claim_count(self, document: "DocumentShown") -> int:
-        return document.standing
+        return document.current_claims
 
     @admin.display(description="version", ordering="newest")
     def version(self, document: "DocumentShown") -> int | None:
@@ -187,13 +187,13 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
             except Refused as error:
                 form.add_error(None, str(error))
             else:
-                return self.told_of(request, done)
+                return self._show_success(request, done)
         title = f"Import a new version of {document}" if document else "Import a document"
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "form": form}
         context |= {"document": document, "media": self.media}
         return TemplateResponse(request, "admin/claims/document/import.html", context, status=422 if posted else 200)
 
-    def told_of(self, request: HttpRequest, done: Imported | DocumentImport) -> HttpResponse:
+    def _show_success(self, request: HttpRequest, done: Imported | DocumentImport) -> HttpResponse:
         messages.success(request, brought_in(None, done))
         for warning in done.version.warnings if isinstance(done, Imported) else ():
             messages.warning(request, warning)

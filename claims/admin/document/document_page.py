@@ -67,7 +67,7 @@ def claims_in(document: Document, version: Version | None) -> "QuerySet[ClaimInT
     start = Anchor.objects.filter(claim=OuterRef("pk"), version=version).values("start")
     proposals = ProposedReference.objects.exclude(state=ProposedReference.State.DISMISSED)
     citations = proposals.select_related("reference", "cited_work")
-    claims: QuerySet[Any] = as_rows(document.claims.standing())  # the stubs add to no row twice
+    claims: QuerySet[Any] = as_rows(document.claims.current())  # the stubs add to no row twice
     return (
         claims.annotate(start=Subquery(start[:1]))
         .prefetch_related(Prefetch("proposed_references", citations))

@@ -54,7 +54,7 @@ class DocumentImportAdmin(OfDocuments, ReadOnlyAdmin):
 
     @admin.display(description="how it stands")
     def outcome(self, row: DocumentImport) -> str:
-        return row.told_step if row.state == DocumentImport.State.RUNNING else row.error[:160]
+        return row.step_in_words if row.state == DocumentImport.State.RUNNING else row.error[:160]
 
     def get_urls(self) -> list[URLPattern]:
         stop = path("<int:pk>/stop/", self.admin_site.admin_view(self.stop), name="claims_documentimport_stop")
@@ -73,7 +73,7 @@ class DocumentImportAdmin(OfDocuments, ReadOnlyAdmin):
         """Nothing of an import that is stopped is written."""
         row = self.get_object(request, str(pk))
         try:
-            messages.success(request, STOP.done(row, by=authenticated(request.user)))
+            messages.success(request, STOP.perform(row, by=authenticated(request.user)))
         except NotPermitted as refused:
             raise PermissionDenied(str(refused)) from refused
         except Refused as refused:
@@ -123,6 +123,6 @@ class ProposedReferenceAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         for proposal in chosen:
             proposal.state = UNDECIDED
             try:
-                messages.success(request, act.done(proposal, by=request.user))
+                messages.success(request, act.perform(proposal, by=request.user))
             except Refused as refused:
                 messages.error(request, f"{proposal}: {refused}")

@@ -58,7 +58,7 @@ class MemberForm(forms.Form):
 
     def keep(self, document: Document, *, by: User) -> str:
         values = self.cleaned_data
-        return GRANT.done(document, user=values["username"], role=values["role"], by=by, why=values["why"])
+        return GRANT.perform(document, user=values["username"], role=values["role"], by=by, why=values["why"])
 
 
 class ChangeForm(forms.Form):
@@ -75,8 +75,8 @@ class ChangeForm(forms.Form):
     def keep(self, document: Document, *, by: User) -> str:
         user, role, why = self.member.user, self.cleaned_data["role"], self.cleaned_data["why"]
         if role == self.NONE:
-            return REVOKE.done(document, user=user, by=by, why=why)
-        return GRANT.done(document, user=user, role=role, by=by, why=why)
+            return REVOKE.perform(document, user=user, by=by, why=why)
+        return GRANT.perform(document, user=user, role=role, by=by, why=why)
 
 
 def members_urls(model_admin: admin.ModelAdmin) -> list[URLPattern]:
@@ -151,7 +151,7 @@ def members_context(
             (member, form_of(member, failed) if may_manage and member.user_id != user.pk else None)
             for member in members
         ],
-        "meanings": [(Membership.Role(role).name.capitalize(), told) for role, told in MEANINGS.items()],
+        "meanings": [(Membership.Role(role).name.capitalize(), meaning) for role, meaning in MEANINGS.items()],
         "failed": failed,
         "add_form": (failed if isinstance(failed, MemberForm) else MemberForm()) if may_manage else None,
         "changes": Membership.history.filter(document=document.pk)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.documents.splitting.listed_works import OWN_NUMBER
 from claims.models import CitedWork
 from claims.models.audited import decided_already
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-@asks("claims.change_citedwork")
+@requires("claims.change_citedwork")
 def tie_work(cited_work: CitedWork, reference: Reference, *, by: "User", at: datetime | None = None) -> CitedWork:
     """The editor says that the entry is `reference`. The same again changes nothing.
 
@@ -34,7 +34,7 @@ def tie_work(cited_work: CitedWork, reference: Reference, *, by: "User", at: dat
         return _settle(held, reference, by, at)
 
 
-@asks("claims.change_citedwork")
+@requires("claims.change_citedwork")
 def untie_work(cited_work: CitedWork, *, by: "User", at: datetime | None = None) -> CitedWork:
     """The editor says that the entry is not what `cited_work`, as it was read, is tied to.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.documents.citations.apart import Taken
 from claims.documents.citations.candidates import Stored, as_work
 from claims.documents.citations.cited import Work
@@ -46,7 +46,7 @@ def propose(version: Version, apart: Taken, claims: Mapping[int, Claim], cited: 
     return {row.claim_id for row in (*stale, *new)}
 
 
-@asks("claims.change_proposedreference")
+@requires("claims.change_proposedreference")
 def confirm(
     proposal: ProposedReference, *, by: "User", reference: Reference | None = None, at: datetime | None = None
 ) -> None:
@@ -62,7 +62,7 @@ def confirm(
         look_again(proposal.claim)
 
 
-@asks("claims.change_proposedreference")
+@requires("claims.change_proposedreference")
 def dismiss(proposal: ProposedReference, *, by: "User", at: datetime | None = None) -> None:
     """The editor says that this is no citation, or none of this claim. Raises Refused where somebody decided."""
     with transaction.atomic():
@@ -70,7 +70,7 @@ def dismiss(proposal: ProposedReference, *, by: "User", at: datetime | None = No
         look_again(proposal.claim)
 
 
-@asks("claims.change_proposedreference")
+@requires("claims.change_proposedreference")
 def reopen(proposal: ProposedReference, *, by: "User") -> bool:
     """Takes the decision back: the proposal waits again. False where it waits already. What it tied stays tied."""
     with transaction.atomic():

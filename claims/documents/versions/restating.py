@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.documents.versions.likeness import Bag, Rarity
 from claims.evidence.consequences import after_sharing_changed
 from claims.models import Claim, Document, Restatement
@@ -106,7 +106,7 @@ def propose_restatements(
     return len(Restatement.objects.bulk_create(rows))
 
 
-@asks("claims.change_claim")
+@requires("claims.change_claim")
 @transaction.atomic
 def confirm_restatement(restatement: Restatement, *, by: "User", at: datetime | None = None) -> None:
     """An editor says that the takeaway repeats the claim: from now they share evidence and grade.
@@ -126,7 +126,7 @@ def confirm_restatement(restatement: Restatement, *, by: "User", at: datetime | 
     after_sharing_changed(claim, body)
 
 
-@asks("claims.change_claim")
+@requires("claims.change_claim")
 @transaction.atomic
 def undo_restatement(restatement: Restatement, *, by: "User", at: datetime | None = None) -> None:
     """An editor says that the two are different claims, before or after it was confirmed. Raises Refused."""

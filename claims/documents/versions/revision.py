@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 
-from claims.access.permits import asks
+from claims.access.permits import requires
 from claims.documents.versions.settling import PLACE, WORDS, next_keys, path_of
 from claims.evidence.consequences import after_claims_parted
 from claims.grading.correcting import part_wording
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 State = Rewording.State
 
 
-@asks("claims.change_claim")
+@requires("claims.change_claim")
 def confirm_rewording(rewording: Rewording, *, by: "User", at: datetime | None = None) -> None:
     """An editor says: the same claim, and its evidence still bears on it. Raises Refused."""
     _decide(rewording, State.CONFIRMED, by=by, at=at)
 
 
-@asks("claims.change_claim")
+@requires("claims.change_claim")
 @transaction.atomic
 def reject_rewording(rewording: Rewording, *, by: "User", at: datetime | None = None) -> Claim:
     """An editor says: another claim. The old one gets its words back and retires; the statement gets a new one.

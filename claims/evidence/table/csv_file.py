@@ -17,7 +17,7 @@ COLUMNS = (
     "claim", "pmid", "doi", "url", "stance", "directness", "directness_reason", "quote", "section", "note", "design",
     "sample_size", "quality", "locator",
 )  # fmt: skip
-TOLD = ("work_status",)  # written beside them, and passed over when the table is read
+UNREAD_COLUMNS = ("work_status",)  # written beside them, and passed over when the table is read
 REQUIRED = ("claim", "stance")
 NAMES_A_WORK = ("pmid", "doi", "url")
 LARGEST = 5 * 1024**2  # bytes
@@ -95,7 +95,7 @@ def _names(header: list[str]) -> list[str]:
         names.pop()
     if len(names) > MOST_COLUMNS:
         raise Refused(f"The file has more than {MOST_COLUMNS} columns. Known are: {', '.join(COLUMNS)}.")
-    if unknown := [name or "(without a name)" for name in names if name not in (*COLUMNS, *TOLD)]:
+    if unknown := [name or "(without a name)" for name in names if name not in (*COLUMNS, *UNREAD_COLUMNS)]:
         raise Refused(f"Unknown columns: {', '.join(unknown)}. Known are: {', '.join(COLUMNS)}. Mend or delete them.")
     if twice := {name for name in names if names.count(name) > 1}:
         raise Refused(f"Columns that are there twice: {', '.join(sorted(twice))}.")
@@ -126,9 +126,9 @@ def write_table(rows: Iterable[Mapping[str, object]]) -> str:
     """The table with its header, for Excel too: BOM and CRLF; None is an empty cell."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
-    writer.writerow((*COLUMNS, *TOLD))
+    writer.writerow((*COLUMNS, *UNREAD_COLUMNS))
     for row in rows:
-        writer.writerow([_harmless(row.get(name)) for name in (*COLUMNS, *TOLD)])
+        writer.writerow([_harmless(row.get(name)) for name in (*COLUMNS, *UNREAD_COLUMNS)])
     return f"\ufeff{file.getvalue()}"
 
 

@@ -72,14 +72,14 @@ def _import_row(row: Row, *, by: "User | None") -> RowOutcome:
         raise Refused(row.fault)
     claim, finding = _claim(row, by=by), _finding(row)
     reference = _work(row, by=by)
-    if (stands := _standing(claim, reference, finding.quote)) is not None:
+    if (stands := _same_finding(claim, reference, finding.quote)) is not None:
         _refuse_other(stands, row, finding)
         return RowOutcome(row.line, claim.key, reference.short_citation, "same")
     _refuse_other_section(row, reference, finding)
     found = cautions_about(claim, reference, directness=finding.directness, quote=finding.quote)
     attach_evidence(claim, reference, finding, by=by, why=_why(row, found))
-    told = [caution.says for caution in found]
-    return RowOutcome(row.line, claim.key, reference.short_citation, "new", cautions=told)
+    texts = [caution.says for caution in found]
+    return RowOutcome(row.line, claim.key, reference.short_citation, "new", cautions=texts)
 
 
 def _claim(row: Row, *, by: "User | None") -> Claim:
@@ -109,17 +109,17 @@ def _work(row: Row, *, by: "User | None") -> Reference:
     named = _identifiers(row)
     if not named:
         raise Refused("No work is named: give its PMID or DOI.")
-    held = known(named[0]) or next(filter(None, map(known, named[1:])), None)
-    if held is None:
+    stored = known(named[0]) or next(filter(None, map(known, named[1:])), None)
+    if stored is None:
         if named[0].scheme == "url":
             raise Refused("No stored work has this address: give the PMID or DOI of the work.")
         return add_reference(str(named[0]), by=by).reference
     for scheme, value in named:
-        if (stands := getattr(held, scheme)) and stands != value:
+        if (stands := getattr(stored, scheme)) and stands != value:
             raise Refused(
                 f"PMID and DOI name two works: the stored one has the {scheme.upper()} {stands}, not {value}."
             )
-    return held
+    return stored
 
 
 def _finding(row: Row) -> Finding:
@@ -145,7 +145,7 @@ def _number(text: str) -> int | None:
     return int(text)
 
 
-def _standing(claim: Claim, reference: Reference, quote: str) -> Evidence | None:
+def _same_finding(claim: Claim, reference: Reference, quote: str) -> Evidence | None:
     """The row that this one would repeat; the current one before those that were rejected or withdrawn."""
     rows = claim.evidence.filter(reference=reference, quote=quote).select_related("decided_by").order_by("pk")
     return next((row for row in rows if row.state in ("proposed", "accepted")), rows.last())
@@ -162,9 +162,10 @@ def _refuse_other(stands: Evidence, row: Row, finding: Finding) -> None:
     given = [name for name in COMPARED if row.cells[name]]
     other = [name for name in given if _as_kept(getattr(finding, name)) != _as_kept(getattr(stands, name))]
     if other:
-        told = ", ".join(f"{name.replace('_', ' ')} “{getattr(stands, name) or 'none'}”" for name in other)
+        differ = ", ".join(f"{name.replace('_', ' ')} “{getattr(stands, name) or 'none'}”" for name in other)
         raise Refused(
-            f"This finding stands already with {told}: a file writes nothing over. Revise it on the page of the claim."
+            f"This finding stands already with {differ}: a file writes nothing over."
+            " Revise it on the page of the claim."
         )
 
 
@@ -185,7 +186,7 @@ def _refuse_other_section(row: Row, reference: Reference, finding: Finding) -> N
 
 
 def _why(row: Row, found: Iterable[Caution]) -> str:
-    passed = " ".join(f"Nevertheless: {caution.says}" for caution in found if caution.asks)
+    passed = " ".join(f"Nevertheless: {caution.says}" for caution in found if caution.must_be_ticked)
     return f"Imported from a table, line {row.line}. {passed}".strip()
 
 

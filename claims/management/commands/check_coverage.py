@@ -29,7 +29,7 @@ class Command(BaseCommand):
             done = coverage_now(document, client=make_client()) if online else coverage(document)
         except NoAnswer as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(json.dumps(_as_json(done), ensure_ascii=False) if options["json"] else _told(done))
+        self.stdout.write(json.dumps(_as_json(done), ensure_ascii=False) if options["json"] else _as_text(done))
         if done.missed:
             raise CommandError("Some works are found by no search: widen one, or add one with `add_search`.")
 
@@ -44,7 +44,7 @@ def _as_json(done: Coverage) -> dict[str, Any]:
     }
 
 
-def _told(done: Coverage) -> str:
+def _as_text(done: Coverage) -> str:
     lines = [f"{search.slug}: {found} of {done.total}, {share:.0%}" for search, found, share in done.searches]
     lines += [f"found by none: {f'PMID {work.pmid}' if work.pmid else 'no PMID'}, {work}" for work in done.missed]
     return "\n".join(lines or ["The document has no search and no evidence yet."])

@@ -18,5 +18,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = asdict(follow_literature())
-        told = ", ".join(f"{count} {name}" for name, count in done.items())
-        self.stdout.write(json.dumps(done) if options["json"] else f"{told}.")
+        counts = ", ".join(f"{count} {name}" for name, count in done.items())
+        self.stdout.write(json.dumps(done) if options["json"] else f"{counts}.")

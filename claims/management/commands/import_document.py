@@ -32,8 +32,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, source: str, **options: Any) -> None:
         try:
-            held, url = _source(source)
-            imported = _shown(held, title=options["title"], slug=options["slug"], url=options["url"] or url)
+            text, url = _source(source)
+            imported = _shown(text, title=options["title"], slug=options["slug"], url=options["url"] or url)
         except KeyboardInterrupt as stop:
             raise CommandError("Stopped; nothing was written.", returncode=130) from stop
         except OSError as error:
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             raise CommandError(f"{Path(source).name}: {error}") from error
         for warning in imported.version.warnings:
             self.stderr.write(self.style.WARNING(warning))
-        self.stdout.write(json.dumps(as_json(imported), ensure_ascii=False) if options["json"] else _told(imported))
+        self.stdout.write(json.dumps(as_json(imported), ensure_ascii=False) if options["json"] else _as_text(imported))
 
 
 def _shown(source: Source, *, title: str, slug: str, url: str) -> Imported:
@@ -66,16 +66,16 @@ def _source(source: str) -> tuple[Source, str]:
     if source.lower().startswith(("http://", "https://")):
         page = fetch(source)
         return Source(page.data, page.filename, page.content_type), source
-    with Path(source).open("rb") as held:
-        return Source(held.read(LARGEST + 1), Path(source).name), ""
+    with Path(source).open("rb") as file:
+        return Source(file.read(LARGEST + 1), Path(source).name), ""
 
 
-def _told(imported: Imported) -> str:
+def _as_text(imported: Imported) -> str:
     document, version = imported.document, imported.version
     if not imported.is_new:
         return f"{document.slug}: nothing changed, this text is version {version.number} already."
     return (
-        f"{document.slug}: version {version.number}, {document.claims.standing().count()} claims "
+        f"{document.slug}: version {version.number}, {document.claims.current().count()} claims "
         f"({imported.added} new, {imported.retired} retired), {version.cited_works.count()} references, "
         f"{len(version.skipped)} passages kept as text only."
     )

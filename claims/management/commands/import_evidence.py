@@ -32,24 +32,24 @@ class Command(BaseCommand):
         user = _user(by, needed=not options["dry_run"])
         rows = _rows(file)
         try:
-            outcomes = self._told(rows, user, dry=options["dry_run"], as_json=options["json"])
+            outcomes = self._print_each(rows, user, dry=options["dry_run"], as_json=options["json"])
         except KeyboardInterrupt as stop:
             raise CommandError(
                 "Stopped. What was told is stored; import it again for the rest.", returncode=130
             ) from stop
         counts = summary(outcomes)
         if not options["json"]:
-            told = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
-            self.stdout.write(f"{told}.{' Nothing was stored: it was a dry run.' if options['dry_run'] else ''}")
+            words = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
+            self.stdout.write(f"{words}.{' Nothing was stored: it was a dry run.' if options['dry_run'] else ''}")
         if counts["refused"]:
             raise CommandError(f"Refused: {counts['refused']} of {len(outcomes)}; the reasons stand above.")
 
-    def _told(self, rows: list[Row], user: User | None, *, dry: bool, as_json: bool) -> list[RowOutcome]:
+    def _print_each(self, rows: list[Row], user: User | None, *, dry: bool, as_json: bool) -> list[RowOutcome]:
         done = dry_run(rows, by=user) if dry else import_rows(rows, by=user)
         bar = tqdm(done, total=len(rows), unit=" rows", file=sys.stderr, disable=None)
-        return [self._tell(outcome, as_json) for outcome in bar]
+        return [self._print(outcome, as_json) for outcome in bar]
 
-    def _tell(self, outcome: RowOutcome, as_json: bool) -> RowOutcome:
+    def _print(self, outcome: RowOutcome, as_json: bool) -> RowOutcome:
         if as_json:
             self.stdout.write(json.dumps(asdict(outcome), ensure_ascii=False))
         else:
@@ -73,8 +73,8 @@ def _user(name: str, *, needed: bool) -> User | None:
 
 def _rows(file: Path) -> list[Row]:
     try:
-        with file.open("rb") as held:
-            return read_table(held.read(LARGEST + 1))
+        with file.open("rb") as table:
+            return read_table(table.read(LARGEST + 1))
     except OSError as error:
         raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
     except Refused as error:

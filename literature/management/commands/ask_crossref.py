@@ -36,7 +36,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(asdict(done)))
         else:
-            self._tell(done)
+            self._print(done)
 
     def _named(self, dois: list[str]) -> list[str]:
         named = [clean_doi(doi) or doi for doi in dois]
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         with tqdm(total=len(dois), unit=" DOIs", file=sys.stderr, disable=None) as bar:
             return ask_dois(dois, client, progress=bar.update)
 
-    def _tell(self, done: Asked) -> None:
+    def _print(self, done: Asked) -> None:
         self.stdout.write(f"{done.asked} asked about")
         for name in ("noticed", "withdrawn", "unknown", "unreadable"):
             if dois := getattr(done, name):

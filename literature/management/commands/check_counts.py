@@ -14,7 +14,7 @@ from literature.http.failures import NoAnswer
 from literature.models import CountCheck, Search, SearchHit
 from literature.searches.count_check import check_counts
 
-NUMBERS_TOLD = 20
+MOST_SHOWN = 20
 
 
 class Command(BaseCommand):
@@ -31,13 +31,13 @@ class Command(BaseCommand):
             client = make_europe_pmc()
             with tqdm(total=total, unit=" PMIDs", file=sys.stderr, disable=None) as bar:
                 for search in searches:
-                    self._tell(check_counts(search, client, progress=bar.update), as_json=options["json"])
+                    self._print(check_counts(search, client, progress=bar.update), as_json=options["json"])
         except NoAnswer as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt as stop:
             raise CommandError("Stopped. What was told is written down.", returncode=130) from stop
 
-    def _tell(self, check: CountCheck, *, as_json: bool) -> None:
+    def _print(self, check: CountCheck, *, as_json: bool) -> None:
         if as_json:
             row = {
                 "search": check.search.slug,
@@ -55,8 +55,8 @@ class Command(BaseCommand):
         for warning in check.warnings:
             self.stdout.write(f"  {warning}")
         if check.unknown:
-            more = " …" if len(check.unknown) > NUMBERS_TOLD else ""
-            self.stdout.write(f"  unknown there: {', '.join(check.unknown[:NUMBERS_TOLD])}{more}")
+            more = " …" if len(check.unknown) > MOST_SHOWN else ""
+            self.stdout.write(f"  unknown there: {', '.join(check.unknown[:MOST_SHOWN])}{more}")
 
 
 def _named(slugs: Sequence[str]) -> list[Search]:

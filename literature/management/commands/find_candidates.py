@@ -33,7 +33,7 @@ class Command(BaseCommand):
             if options["json"]:
                 self.stdout.write(json.dumps(asdict(one), ensure_ascii=False))
             else:
-                place = f"{one.first_author} {one.year or ''}, {one.journal}".strip(", ")
-                self.stdout.write(f"{one.percent}%  PMID {one.pmid}  {one.title}  ({place})")
+                source = f"{one.first_author} {one.year or ''}, {one.journal}".strip(", ")
+                self.stdout.write(f"{one.percent}%  PMID {one.pmid}  {one.title}  ({source})")
         if not found:
             raise CommandError("PubMed has no title like it: look whether it is spelt as printed.")

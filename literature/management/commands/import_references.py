@@ -25,9 +25,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
-            with file.open("rb") as held:
-                bar = tqdm(import_references(held), unit=" records", file=sys.stderr, disable=None)
-                counts = summary(self._told(outcome, as_json=options["json"]) for outcome in bar)
+            with file.open("rb") as source:
+                bar = tqdm(import_references(source), unit=" records", file=sys.stderr, disable=None)
+                counts = summary(self._printed(outcome, as_json=options["json"]) for outcome in bar)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
         except NotReadable as error:
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         if counts["refused"]:
             raise CommandError(f"Refused: {counts['refused']} of {sum(counts.values())}; the reasons stand above.")
 
-    def _told(self, outcome: Outcome, *, as_json: bool) -> Outcome:
+    def _printed(self, outcome: Outcome, *, as_json: bool) -> Outcome:
         if as_json:
             self.stdout.write(json.dumps(asdict(outcome), ensure_ascii=False))
         elif outcome.verdict in ("updated", "refused"):

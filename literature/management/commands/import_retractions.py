@@ -13,7 +13,7 @@ from literature.library.retractions import Imported, ImportRefused, import_retra
 from literature.models import Reference
 from literature.sources.retraction_watch import NotTheFile
 
-TOLD = 20  # lines of a kind
+MOST_SHOWN = 20  # lines of a kind
 
 
 class Command(BaseCommand):
@@ -45,26 +45,26 @@ class Command(BaseCommand):
             raise CommandError(f"{file.name}: {error}") from error
         except KeyboardInterrupt as stop:
             raise CommandError("Stopped. Nothing was changed.", returncode=130) from stop
-        self._tell(done, **options)
+        self._print(done, **options)
 
-    def _tell(self, done: Imported, *, dry_run: bool, **options: Any) -> None:
+    def _print(self, done: Imported, *, dry_run: bool, **options: Any) -> None:
         works = Reference.objects.only("pmid", "doi").in_bulk([pk for pk, _, _ in done.news])
         changes = [
             {"pmid": works[pk].pmid, "doi": works[pk].doi, "notice": str(notice), "change": str(kind)}
             for pk, notice, kind in done.news
         ]
         if options["json"]:
-            told = {"rows": done.rows, "matched": done.matched, "changes": changes}
-            self.stdout.write(json.dumps({**told, "unsure": done.unsure, "spoiled": done.spoiled}))
+            counts = {"rows": done.rows, "matched": done.matched, "changes": changes}
+            self.stdout.write(json.dumps({**counts, "unsure": done.unsure, "spoiled": done.spoiled}))
             return
         for change in changes:
             work = f"PMID {change['pmid']}" if change["pmid"] else change["doi"]
             self.stdout.write(f"{change['change']}: {work}, {change['notice']}")
         for name in ("unsure", "spoiled"):
             lines = getattr(done, name)
-            for line in lines[:TOLD]:
+            for line in lines[:MOST_SHOWN]:
                 self.stdout.write(f"{name}: {line}")
-            if len(lines) > TOLD:
-                self.stdout.write(f"{name}: {len(lines) - TOLD} more; --json tells all")
+            if len(lines) > MOST_SHOWN:
+                self.stdout.write(f"{name}: {len(lines) - MOST_SHOWN} more; --json tells all")
         verb = "would change" if dry_run else "changed"
         self.stdout.write(f"{done.rows} rows, {done.matched} about stored works; {len(changes)} {verb}")

@@ -49,7 +49,7 @@ class Command(BaseCommand):
             rows = [{"file": file.name} | {name: getattr(file, name) for name in COUNTS} for file in files]
             self.stdout.write(json.dumps({"files": rows}))
         else:
-            self._tell(files)
+            self._print(files)
 
     def _selection(self, options: dict[str, Any]) -> Selection:
         if options["all"]:
@@ -86,7 +86,7 @@ class Command(BaseCommand):
             )
         return files
 
-    def _tell(self, files: list[BulkFile]) -> None:
+    def _print(self, files: list[BulkFile]) -> None:
         for file in files:
             line = f"{file.name}: {file.seen} records, {file.kept} kept, {file.new} new, {file.changed} changed, "
             self.stdout.write(f"{line}{file.deleted} deleted by PubMed")

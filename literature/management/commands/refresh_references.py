@@ -37,7 +37,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(asdict(done)))
         else:
-            self._tell(done)
+            self._print(done)
 
     def _named(self, pmids: list[str]) -> Sequence[str]:
         try:
@@ -57,7 +57,7 @@ class Command(BaseCommand):
         with tqdm(total=len(pmids), unit=" records", file=sys.stderr, disable=None) as bar:
             return refresh_pmids(pmids, make_client(), progress=bar.update)
 
-    def _tell(self, done: Refreshed) -> None:
+    def _print(self, done: Refreshed) -> None:
         self.stdout.write(f"{done.asked} asked for, {len(done.changed)} changed")
         for name in ("missing", "returned", "unreadable"):
             if pmids := getattr(done, name):

@@ -36,14 +36,14 @@ class Command(BaseCommand):
             except KeyboardInterrupt as stop:
                 message = f"Stopped. What was read is stored; go on with --after {last[0]}."
                 raise CommandError(message, returncode=130) from stop
-        self._tell(done)
+        self._print(done)
 
     def _show(self, bar: tqdm, done: Reparsed, last: list[int]) -> None:
         last[0] = done.last
         bar.n = done.read + len(done.unreadable)
         bar.refresh()
 
-    def _tell(self, done: Reparsed) -> None:
+    def _print(self, done: Reparsed) -> None:
         self.stdout.write(f"{done.read} read, {len(done.changed)} changed")
         for pmid, reason in done.unreadable.items():
             self.stderr.write(f"PMID {pmid}: {reason}")

@@ -66,14 +66,14 @@ class Command(BaseCommand):
             except (AlreadyRunning, TooEarly) as busy:
                 self.stderr.write(str(busy))
                 return {"search": search.slug} | dict.fromkeys(COUNTS) | {"status": "failed", "error": str(busy)}
-        self._tell(run)
+        self._print(run)
         return {"search": search.slug} | {name: getattr(run, name) for name in COUNTS} | {"missing": run.missing}
 
     def _show(self, bar: tqdm, run: SearchRun) -> None:
         bar.total, bar.n = run.wanted, run.fetched
         bar.refresh()
 
-    def _tell(self, run: SearchRun) -> None:
+    def _print(self, run: SearchRun) -> None:
         line = f"{run.search.slug}: {run.kind} run {run.status}, {run.reported} reported, {run.fetched} fetched, "
         line += f"{run.new} new, {run.changed} changed, {run.gone} gone"
         self.stderr.write(f"{line}. {run.error}".strip())

@@ -25,7 +25,7 @@ def is_contested(claim: Claim) -> bool:
     return shared.filter(stance=Evidence.Stance.CONTRADICTS).exists()
 
 
-def review_standing(claim: Claim, why: str) -> None:
+def recheck_claim(claim: Claim, why: str) -> None:
     """To be called when evidence that counts, a notice about it, or the words changed; `why` says which, and "" that
     it was nothing on which a grade rests.
 
@@ -33,11 +33,11 @@ def review_standing(claim: Claim, why: str) -> None:
     that no flag is resolved while evidence against the claim is just being accepted. What restates the claim is looked
     at with it.
     """
-    review_standings({claim: why})
+    recheck_claims({claim: why})
 
 
 @transaction.atomic
-def review_standings(why: Mapping[Claim, str]) -> None:
+def recheck_claims(why: Mapping[Claim, str]) -> None:
     """The same of many claims, each with its reason; a number of queries that does not grow with theirs."""
     given = sorted(why, key=_body)
     for some in (given[first : first + AT_ONCE] for first in range(0, len(given), AT_ONCE)):
@@ -45,15 +45,15 @@ def review_standings(why: Mapping[Claim, str]) -> None:
         for claim in some:
             by_body[_body(claim)].append(claim)
         saying_so = Claim.objects.filter(Q(pk__in=by_body) | Q(restates__in=by_body))
-        held = list(saying_so.select_for_update(no_key=True).order_by("pk"))
-        for one in held:
+        locked = list(saying_so.select_for_update(no_key=True).order_by("pk"))
+        for one in locked:
             for claim in by_body[_body(one)]:
                 if one.certainty and why[claim]:
                     _make_stale(one, why[claim])
                 if one == claim:
                     claim.certainty, claim.certainty_is_stale = one.certainty, one.certainty_is_stale
                     claim.stale_reason = one.stale_reason
-        judge_wordings(held)
+        judge_wordings(locked)
 
 
 def _body(claim: Claim) -> int:
@@ -62,9 +62,9 @@ def _body(claim: Claim) -> int:
 
 def _make_stale(claim: Claim, why: str) -> None:
     """A second change is told behind the first, as far as there is room."""
-    told = claim.stale_reason if claim.certainty_is_stale else ""
-    reason = f"{told} {why}".strip()
-    if claim.certainty_is_stale and (why in told or len(reason) > LONGEST_REASON):
+    reasons = claim.stale_reason if claim.certainty_is_stale else ""
+    reason = f"{reasons} {why}".strip()
+    if claim.certainty_is_stale and (why in reasons or len(reason) > LONGEST_REASON):
         return
     claim.certainty_is_stale, claim.stale_reason = True, reason[:LONGEST_REASON]
     claim.save(update_fields=["certainty_is_stale", "stale_reason"], why=why)
@@ -83,7 +83,7 @@ def judge_wordings(claims: Sequence[Claim]) -> None:
     """The same of many claims; only what changes costs queries of its own."""
     facts = facts_of(claims)
     waivers: dict[int, dict[str, Waiver]] = defaultdict(dict)
-    for waiver in Waiver.objects.standing().filter(claim__in=claims).select_related("waived_by"):
+    for waiver in Waiver.objects.current().filter(claim__in=claims).select_related("waived_by"):
         waivers[waiver.claim_id][waiver.rule] = waiver
     flags: dict[int | None, list[Flag]] = defaultdict(list)
     for flag in Flag.objects.filter(claim__in=claims, cause__startswith=BY_RULE).select_related("resolved_by"):
@@ -120,12 +120,12 @@ def _flag(claim: Claim, finding: Finding, about: list[Flag], ended: str) -> None
     if not open_flags:
         answered = {flag.facts for flag in about if flag.resolved_by_id}
         if ended or finding.facts not in answered:
-            note = f"{ended}{finding.told}"
+            note = f"{ended}{finding.in_words}"
             raise_flag(claim, finding.flag, note, cause=f"{BY_RULE}{finding.rule}", facts=finding.facts)
         return
     for flag in open_flags:
         if flag.facts != finding.facts:
-            flag.note, flag.facts = finding.told, finding.facts
+            flag.note, flag.facts = finding.in_words, finding.facts
             flag.save(update_fields=["note", "facts"], why=FACTS_CHANGED)
 
 

@@ -43,7 +43,7 @@ def worded(claim: Claim) -> str:
 
 
 def assessed(claim: Claim, made: Assessment) -> str:
-    return f"{claim.key} is assessed: {made.certainty} ({made.told})."
+    return f"{claim.key} is assessed: {made.certainty} ({made.sum_in_words})."
 
 
 def waived(claim: Claim, waiver: Waiver) -> str:
@@ -173,7 +173,7 @@ def brought_in(_: Document | None, done: Imported | DocumentImport) -> str:
         return "The worker imports it: this page shows how far it is. You need not wait."
     if not done.is_new:
         return f"This text is version {done.version.number} already: nothing changed."
-    return f"Version {done.version.number} is imported; claims: {done.version.told_changes}."
+    return f"Version {done.version.number} is imported; claims: {done.version.changes_in_words}."
 
 
 def import_stopped(_: DocumentImport, row: DocumentImport) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from claims.evidence.decisions import Finding, attach_evidence, decide_evidence
 from claims.flags.raising import resolve_flag
-from claims.grading.standing import is_contested, review_standings
+from claims.grading.rechecking import is_contested, recheck_claims
 from claims.models import Claim, Flag
 from tests.cast import (
     ROBUST,
@@ -124,5 +124,5 @@ def test_many_claims_are_looked_at_again_in_as_many_queries_as_few(editor, djang
     for claim in claims[:2]:
         attach_evidence(claim, make_reference(), AGAINST, by=editor)
     with django_assert_max_num_queries(15):
-        review_standings(dict.fromkeys(claims, "The words changed."))
+        recheck_claims(dict.fromkeys(claims, "The words changed."))
     assert [overstated(claim).count() for claim in claims[:3]] == [1, 1, 0]

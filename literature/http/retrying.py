@@ -14,7 +14,7 @@ LOOK = 0.25  # seconds between two looks whether the process is to stop
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class RetryPolicy:
     """How often and how long to wait between attempts, in seconds: exponential, full jitter, never above `cap`."""
 
     attempts: int = 6
@@ -33,14 +33,14 @@ class Question:
     `seconds` is for all of it; `ends` is a time.monotonic() value.
     """
 
-    def __init__(self, patience: Patience, *, seconds: float, stopped: Callable[[], bool]) -> None:
-        self._patience, self._stopped = patience, stopped
+    def __init__(self, retry_policy: RetryPolicy, *, seconds: float, stopped: Callable[[], bool]) -> None:
+        self._retry_policy, self._stopped = retry_policy, stopped
         self.attempt, self.ends = 1, time.monotonic() + seconds
 
     def again(self, retry_after: float | None) -> bool:
         """Waits until the next attempt; False, at once, where there is none in the time. Raises Stopped."""
-        wait = self._patience.wait(self.attempt, retry_after)
-        if self.attempt >= self._patience.attempts or time.monotonic() + wait >= self.ends:
+        wait = self._retry_policy.wait(self.attempt, retry_after)
+        if self.attempt >= self._retry_policy.attempts or time.monotonic() + wait >= self.ends:
             return False
         pause(wait, self._stopped)
         self.attempt += 1
