@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from literature.entrez.stream import Source
-from literature.formats import bibtex_reader, identifier_list
+from literature.formats import bibtex_reader, csl_reader, identifier_list, json_items
 from literature.formats.bounds import refuse_large_record, refuse_many_records
-from literature.formats.entries import Entry, NotReadable, lines
+from literature.formats.entries import Entry, NotReadable, lines, pieces
 from literature.formats.reader import read
 from literature.formats.tagged import FOREIGN, start_of
 
 LOOKED_AT = 5000  # lines in which a file shows what it is
 MOST_LOOKED_AT = 4_000_000  # and characters
-KINDS = "PubMed's own format (.nbib), PubMed XML or CSV, RIS, BibTeX, or a list of PMIDs, DOIs and PMCIDs"
+KINDS = "PubMed's own format (.nbib), PubMed XML or CSV, RIS, BibTeX, CSL-JSON, or a list of PMIDs, DOIs and PMCIDs"
 
 Begin = Callable[[], Source]  # opens the file anew
 
@@ -22,6 +22,8 @@ def entries(begin: Begin) -> Iterator[Entry]:
 
     Raises NotReadable at once, for a file of no known format and for one over a limit of `bounds`.
     """
+    if json_items.looks_like(next(pieces(begin()), "")):
+        return csl_reader.read(lambda: pieces(begin()))
     head = list(_head(lines(begin())))
     if bibtex_reader.looks_like(head):
         return bibtex_reader.read(lambda: lines(begin()))

@@ -14,7 +14,7 @@ from literature.formats.file_dates import day_of
 from literature.formats.marked_text import plain
 from literature.formats.named_identifiers import completed
 from literature.formats.names import read_names
-from literature.formats.status import SAMPLE
+from literature.formats.status import INCOMPLETE, SAMPLE
 from literature.formats.tagged import Block
 from literature.rules.pasted_identifiers import doi_told
 from literature.rules.study_design import PREPRINT
@@ -133,7 +133,7 @@ def _entry(place: str, fields: Fields) -> Entry:
     editors = read_names(editor_lines).people
     used = [values["title"], container, values["url"], _first(fields, "J2", "JA") if kind == "article" else ""]
     details = {
-        "authors_complete": None if authors.complete else False,
+        "authors_complete": None if authors.complete and INCOMPLETE not in fields.get("N1", ()) else False,
         "editors": editors if type_of_work != "EDBOOK" else [*authors.people, *editors],
         "book_title": container if kind == "chapter" else "",
         "journal_iso": _first(fields, "J2", "JA") if kind == "article" else "",

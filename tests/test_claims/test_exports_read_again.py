@@ -7,13 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.exports import bibtex
+from claims.exports import bibtex, csl_json, ris
 from claims.exports.summary import Work
 from literature.entrez.identifiers import clean_doi, clean_pmcid
 from literature.formats import bibtex_reader
 from literature.formats.entries import Entry
+from literature.formats.file_kind import entries
 from literature.formats.line import one_line
 from literature.formats.marked_text import plain
+from tests.files.references import begin
 from tests.test_claims.exports_cast import NASTY, group, person, real_works, retracted, sample, summary, yan
 
 NAMES = [
@@ -33,7 +35,15 @@ def by_bibtex(*works: Work) -> list[Entry]:
     return list(bibtex_reader.read(lambda: text))
 
 
-READ_AGAIN = {"bibtex": by_bibtex}
+def by_csl(*works: Work) -> list[Entry]:
+    return list(entries(begin(csl_json.write(summary(works=list(works))))))
+
+
+def by_ris(*works: Work) -> list[Entry]:
+    return list(entries(begin(ris.write(summary(works=list(works))))))
+
+
+READ_AGAIN = {"bibtex": by_bibtex, "csl": by_csl, "ris": by_ris}
 every_format = pytest.mark.parametrize("read", READ_AGAIN.values(), ids=READ_AGAIN)
 
 
