@@ -254,7 +254,7 @@ def _names(values: Iterable[str]) -> Names:
     people: list[dict[str, Any]] = []
     complete = True
     for value in values:
-        for name in _outside_braces(_AND, value):
+        for name in _outside_braces(_AND, " ".join(value.split())):
             complete = complete and not _OTHERS.search(name)
             people += _name(_OTHERS.sub("", name).strip())
     return Names(people, complete) if people or not complete else NOBODY

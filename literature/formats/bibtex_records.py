@@ -88,6 +88,7 @@ class _Cutter:
         self._open: _Open | None = None
         self._whole: RawRecord | None = None
         self.count = 0
+        self._has_open_comment = False  # then each ends with its line, or one after the other would be read again
 
     @property
     def size(self) -> int:
@@ -106,12 +107,14 @@ class _Cutter:
                     return
                 self._open = _Open(number, start[1].lower(), "}" if start[2] == "{" else ")")
                 at = start.start()
-            at = self._open.take(line, at)
+            entry = self._open
+            at = entry.take(line, at)
+            if at >= 0 or (entry.kind == "comment" and self._has_open_comment):
+                self._open = None
             if at < 0:
                 return
-            if self._open.kind not in ("comment", "preamble"):
-                yield from self._give(self._open.record())
-            self._open = None
+            if entry.kind not in ("comment", "preamble"):
+                yield from self._give(entry.record())
 
     def close(self) -> Iterator[RawRecord]:
         if self._open and self._open.kind == "comment":  # it never closes: TeX ends it with its line
@@ -124,6 +127,7 @@ class _Cutter:
 
     def _after_comment(self, comment: _Open) -> Iterator[RawRecord]:
         again = _Cutter()
+        again._has_open_comment = True
         again._whole, self._whole = self._whole, None
         for number, line in enumerate("".join(comment.parts).split("\n")[1:], comment.line + 1):
             yield from again.take(number, line)

@@ -13,7 +13,7 @@ from literature.formats.entries import FORBIDDEN, RawRecord
 
 _OUTSIDE = re.compile(r"[{}\[\]\"]")
 _INSIDE = re.compile(r"[\"\\]")
-_TOKEN = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|[{}\[\]]")
+_TOKEN = re.compile(r"\"((?:[^\"\\]|\\.)*)(?:\"|\\?\Z)|[{}\[\]]", re.DOTALL)
 _STARTS_JSON = re.compile(r"\ufeff?\s*(?:\[\s*(?:\{|\]|\Z)|\{\s*(?:\"|\}|\Z))")
 _FILLING = " \t\r\n,\ufeff"
 

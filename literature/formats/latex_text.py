@@ -5,7 +5,8 @@ pylatexenc (MIT) knows the letters and the macros. It knows TeX, and files are w
 """
 
 import re
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 from pylatexenc.latexwalker import LatexWalker, LatexWalkerError
@@ -21,6 +22,7 @@ _LONE_DOLLAR = re.compile(r"(?<!\\)\$")
 _SHIFTED = re.compile(r"([_^])(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+|[^\s{}\\]))")
 _SHIFTED_TEXT = re.compile(r"\\text(super|sub)script\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _LINK = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)")
+_SIGN = re.compile(r"[{}$]|\s+|\\(?:[A-Za-z]+|.|\Z)", re.DOTALL)
 _ESCAPED = re.compile(r"\\([_&%#$~{}^ ])")
 _ACCENT_ALONE = re.compile(r"\{\\([`~^])\{\}\}|\\([~^])\{\s*\}")
 _ALONE = {"`": "\ue000", "~": "\ue001", "^": "\ue002"}  # of the private use area: pylatexenc leaves these out
@@ -37,7 +39,8 @@ def latex_text(text: str) -> str:
     """One line of plain text: "{\\"U}ber $\\beta$-blockers \\& 50%" is "Über β-blockers & 50%"."""
     if not _TEX.search(text):
         return plain(text)
-    return plain(_decoded(_without_pitfalls(text)).translate(_ALONE_AGAIN))
+    words = (_decoded(word) if _TEX.search(word) else word for word in _words(_without_pitfalls(text)))
+    return plain(" ".join(words).translate(_ALONE_AGAIN))
 
 
 def verbatim(text: str) -> str:
@@ -69,6 +72,24 @@ def _as_tag(found: re.Match[str]) -> str:
     return f"<{tag}>{found[2] if found[2] is not None else found[3]}</{tag}>"
 
 
+def _words(text: str) -> Iterator[str]:
+    """Parts that mean the same apart as together: between blanks outside of braces and maths, not behind a macro."""
+    depth = start = macro_end = 0
+    is_maths = False
+    for sign in _SIGN.finditer(text):
+        if sign[0][0] == "\\":
+            macro_end = sign.end()
+        elif sign[0] == "$":
+            is_maths = not is_maths
+        elif sign[0] in "{}":
+            depth = max(0, depth + (1 if sign[0] == "{" else -1))
+        elif not depth and not is_maths and sign.start() != macro_end:
+            yield text[start : sign.start()]
+            start = sign.end()
+    yield text[start:]
+
+
+@lru_cache(maxsize=4096)
 def _decoded(text: str) -> str:
     """Raises nothing: what is no TeX stays as it stands, without its braces."""
     try:

@@ -13,7 +13,7 @@ from literature.rules.pasted_identifiers import NotRecognised, recognise
 _LABELLED_PMID = re.compile(r"\b(?:PMID|PubMed(?: ID)?|MEDLINE)\b[:\s]*(?:NLM)?([1-9]\d{0,8})\b", re.IGNORECASE)
 _LABELLED_DOI = re.compile(r"\bdoi(?:\.org/|:|\s)\s*(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _OF_ANOTHER = re.compile(r"\b(?:comment|erratum|retract|republi|update|corrected|reply|replaced)", re.IGNORECASE)
-_AT_THE_START = re.compile(r"[\s;,.]*(PMID|PMCID|DOI)\s*[:=]\s*(\S+?)(?=[;,.]*(?:\s|$))", re.IGNORECASE)
+_AT_THE_START = re.compile(r"[\s;,.]*(PMID|PMCID|DOI)\s*[:=]\s*(\S{1,300}?)(?=[;,.]*(?:\s|$))", re.IGNORECASE)
 
 
 def completed(

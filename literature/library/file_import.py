@@ -17,7 +17,7 @@ from literature.bulk_sql import longest
 from literature.entrez.parse import Broken, Deleted, NotPubMedXML, Parsed, Record, Truncated, parse_records
 from literature.formats.bounds import Unpacked, refuse_large_xml
 from literature.formats.entries import Entry, NotReadable
-from literature.formats.file_kind import entries
+from literature.formats.file_kind import entries, is_xml_of_pubmed
 from literature.library.adding import await_details
 from literature.library.storing import store_records
 from literature.models import Reference, ReferenceEvent
@@ -47,15 +47,14 @@ class _Refused(ValueError):
 
 
 def import_references(file: bytes | BinaryIO, *, at: datetime | None = None) -> Iterator[Outcome]:
-    """Takes in a file (also gzipped), told apart by what is in it: .nbib, RIS, PubMed XML or CSV, or a list of
-    identifiers. Safe to run again.
+    """Takes in a file (also gzipped), told apart by what is in it (`file_kind`). Safe to run again.
 
     Each outcome is stored when it is given; the file has to stay open until the last. Raises NotReadable, before
     anything is stored, for any other file and for one over a limit of `bounds`.
     """
     source = io.BytesIO(file) if isinstance(file, bytes) else file
     at = at or timezone.now()
-    if Unpacked(source).read().lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+    if is_xml_of_pubmed(lambda: Unpacked(source)):
         refuse_large_xml(Unpacked(source))
         return _import_xml(Unpacked(source), at)
     return (_import_entry(entry, at) for entry in entries(lambda: Unpacked(source)))
