@@ -59,6 +59,7 @@ def entry(work: Work, key: str) -> Entry:
     fields = [Field(name, value) for name, value in values.items() if value]
     for month in work.issued[1:2]:
         fields.append(Field("month", MONTHS[month - 1], enclosing="no-enclosing"))
+    fields += [Field("day", str(day)) for day in work.issued[2:]]
     return Entry(ENTRY_TYPES[work.form], key, fields)
 
 

@@ -38,6 +38,20 @@ class Entry:
         return str(self.values.get("title") or self.values.get("pmid") or self.values.get("doi") or "")
 
 
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """One record of a file as it stands there; `problem` says why it cannot be read as one."""
+
+    place: str
+    text: str
+    problem: str = ""
+
+    def refused(self, name: str = "", problem: str = "") -> Entry:
+        """Told with the start of its text where it has no name."""
+        shown = name or " ".join(self.text[:200].split())[:80]
+        return Entry(self.place, {"title": shown} if shown else {}, problem=problem or self.problem)
+
+
 def decoded(body: bytes) -> str:
     """The text of a small file at once. Raises NotReadable."""
     return "\n".join(lines(io.BytesIO(body)))
@@ -46,7 +60,7 @@ def decoded(body: bytes) -> str:
 def lines(source: Source) -> Iterator[str]:
     """The lines of UTF-8, or of UTF-16 with its mark. Raises NotReadable: a guess would spoil names."""
     rest, number = "", 1
-    for text in _texts(source):
+    for text in pieces(source):
         *whole, rest = (rest + text).split("\n")
         number += len(whole)
         yield from (FORBIDDEN.sub("", line) for line in whole)
@@ -57,7 +71,7 @@ def lines(source: Source) -> Iterator[str]:
     yield FORBIDDEN.sub("", rest)
 
 
-def _texts(source: Source) -> Iterator[str]:
+def pieces(source: Source) -> Iterator[str]:
     """Piece by piece, with "\\n" for each end of a line."""
     piece = source.read(CHUNK)
     encoding = "utf-16" if piece[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"

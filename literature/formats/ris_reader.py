@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from literature.entrez.identifiers import is_sample_pmid
-from literature.formats.entries import Entry, filled, identifiers, section
+from literature.formats.entries import Entry, filled, section
 from literature.formats.file_dates import day_of
 from literature.formats.marked_text import plain
+from literature.formats.named_identifiers import completed
 from literature.formats.names import read_names
-from literature.formats.status import SAMPLE, is_about_notice
+from literature.formats.status import INCOMPLETE, SAMPLE
 from literature.formats.tagged import Block
-from literature.rules.pasted_identifiers import NotRecognised, doi_of_field, recognise
+from literature.rules.pasted_identifiers import doi_of_field
 from literature.rules.study_design import PREPRINT
 
 KINDS = {
@@ -32,9 +33,6 @@ _TAGS = (
 )
 _KNOWN_TAGS = frozenset(_TAGS.split())
 _DIGITS = re.compile(r"[1-9]\d{0,8}")
-_LABELLED_PMID = re.compile(r"\b(?:PMID|PubMed(?: ID)?|MEDLINE)\b[:\s]*(?:NLM)?([1-9]\d{0,8})\b", re.IGNORECASE)
-_LABELLED_DOI = re.compile(r"\bdoi(?:\.org/|:|\s)\s*(10\.\d{4,9}/\S+)", re.IGNORECASE)
-_OF_ANOTHER = re.compile(r"\b(?:comment|erratum|retract|republi|update|corrected|reply|replaced)", re.IGNORECASE)
 _DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
 _ADDRESS = re.compile(r"https?://\S+?(?=[;,\s]+https?://|[\s]|$)")
 
@@ -135,7 +133,7 @@ def _entry(location: str, fields: Fields) -> Entry:
     editors = read_names(editor_lines).people
     used = [values["title"], container, values["url"], _first(fields, "J2", "JA") if kind == "article" else ""]
     details = {
-        "authors_complete": None if authors.complete else False,
+        "authors_complete": None if authors.complete and INCOMPLETE not in fields.get("N1", ()) else False,
         "editors": editors if type_of_work != "EDBOOK" else [*authors.people, *editors],
         "book_title": container if kind == "chapter" else "",
         "journal_iso": _first(fields, "J2", "JA") if kind == "article" else "",
@@ -197,19 +195,9 @@ def _split(line: str) -> Iterator[str]:
 
 def _identifiers(fields: Fields, addresses: Iterable[str]) -> dict[str, str]:
     """From their own fields first, then from addresses, then from notes that name one."""
-    known = {"doi": _doi(fields), "pmid": _pmid(fields), "pmcid": _pmcid(fields)}
-    for address in addresses:
-        try:
-            scheme, value = recognise(address)
-        except NotRecognised:
-            continue
-        if scheme in known:
-            known[scheme] = known[scheme] or value
-    known["doi"] = known["doi"] or _only(_LABELLED_DOI, _notes(fields))
-    known["pmid"] = known["pmid"] or _only(
-        _LABELLED_PMID, [*_notes(fields), *fields.get("C3", ()), *fields.get("M2", ())]
-    )
-    return identifiers(**known)
+    own = {"doi": _doi(fields), "pmid": _pmid(fields), "pmcid": _pmcid(fields)}
+    numbers = [*fields.get("C3", ()), *fields.get("M2", ())]
+    return completed(own, addresses=addresses, notes=fields.get("N1", ()), numbers=numbers)
 
 
 def _doi(fields: Fields) -> str:
@@ -238,14 +226,3 @@ def _pmid(fields: Fields) -> str:
 def _pmcid(fields: Fields) -> str:
     values = [value for tag in ("C2", "C1", "C6", "PM", "N1") for value in fields.get(tag, ())]
     return next((found[1] for text in values if (found := re.fullmatch(r"(?:PMCID: ?)?(PMC\d+)", text))), "")
-
-
-def _notes(fields: Fields) -> list[str]:
-    """Notes, but those about another record: a comment, a notice."""
-    return [note for note in fields.get("N1", ()) if not is_about_notice(note) and not _OF_ANOTHER.search(note)]
-
-
-def _only(pattern: re.Pattern[str], texts: Iterable[str]) -> str:
-    """What the pattern finds, where that is one and the same; "" else."""
-    found = {match for text in texts for match in pattern.findall(text)}
-    return found.pop() if len(found) == 1 else ""

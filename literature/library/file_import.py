@@ -15,11 +15,9 @@ from django.utils import timezone
 
 from literature.bulk_sql import longest
 from literature.entrez.parse import Broken, Deleted, NotPubMedXML, Parsed, Record, Truncated, parse_records
-from literature.formats import identifier_list
-from literature.formats.bounds import Unpacked, refuse_large_record, refuse_large_xml, refuse_many_records
-from literature.formats.entries import Entry, NotReadable, lines
-from literature.formats.reader import read
-from literature.formats.tagged import FOREIGN, start_of
+from literature.formats.bounds import Unpacked, refuse_large_xml
+from literature.formats.entries import Entry, NotReadable
+from literature.formats.file_kind import entries, is_xml_of_pubmed
 from literature.library.adding import await_details
 from literature.library.storing import store_records
 from literature.models import Reference, ReferenceEvent
@@ -49,38 +47,17 @@ class _Refused(ValueError):
 
 
 def import_references(file: bytes | BinaryIO, *, at: datetime | None = None) -> Iterator[Outcome]:
-    """Takes in a file (also gzipped), told apart by what is in it: .nbib, RIS, PubMed XML or CSV, or a list of
-    identifiers. Safe to run again.
+    """Takes in a file (also gzipped), told apart by what is in it (`file_kind`). Safe to run again.
 
     Each outcome is stored when it is given; the file has to stay open until the last. Raises NotReadable, before
     anything is stored, for any other file and for one over a limit of `bounds`.
     """
     source = io.BytesIO(file) if isinstance(file, bytes) else file
     at = at or timezone.now()
-    if Unpacked(source).read().lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+    if is_xml_of_pubmed(lambda: Unpacked(source)):
         refuse_large_xml(Unpacked(source))
         return _import_xml(Unpacked(source), at)
-    reader = read if _holds_records(lines(Unpacked(source))) else identifier_list.read
-    if reader is not read and not identifier_list.is_list(lines(Unpacked(source))):
-        raise NotReadable(
-            "No record was found: give PubMed's own format (.nbib), RIS, PubMed XML or CSV, or a list of PMIDs or DOIs."
-        )
-    return (_import_entry(entry, at) for entry in reader(lines(Unpacked(source))))
-
-
-def _holds_records(text: Iterable[str]) -> bool:
-    """Whether RIS or nbib stands in it. Raises NotReadable for lines over a limit or of a form that stands alone."""
-    count, size = 0, 0
-    for number, line in enumerate(text, 1):
-        if FOREIGN.match(line.lstrip(" \t\u00a0\ufeff")):
-            raise NotReadable(
-                f"Line {number} begins a record of another format: put each format into a file of its own."
-            )
-        starts = bool(start_of(line))
-        count, size = count + starts, len(line) if starts else size + len(line)
-        refuse_many_records(count)
-        refuse_large_record(size, count - 1 if count else 0)
-    return count > 0
+    return (_import_entry(entry, at) for entry in entries(lambda: Unpacked(source)))
 
 
 def _import_entry(entry: Entry, at: datetime) -> Outcome:

@@ -1,5 +1,10 @@
 """Files of references: one of PubMed's format and one of RIS with an invented work each, and others line by line."""
 
+import io
+from collections.abc import Callable
+
+from literature.entrez.stream import Source
+
 NBIB = """
 PMID- 90100001
 STAT- MEDLINE
@@ -43,6 +48,12 @@ KW  - one
 KW  - two
 ER  - 
 """
+
+
+def begin(text: str | bytes) -> Callable[[], Source]:
+    """Opens the file anew each time, as `file_kind.entries` wants it."""
+    body = text.encode() if isinstance(text, str) else text
+    return lambda: io.BytesIO(body)
 
 
 def ris(*lines: str) -> str:

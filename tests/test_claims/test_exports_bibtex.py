@@ -59,6 +59,7 @@ def test_the_paper_comes_back_from_bibtexparser():
         "journal": "Proceedings of the National Academy of Sciences of the United States of America",
         "year": "2019",
         "month": 4,
+        "day": "30",
         "volume": "116",
         "number": "18",
         "pages": "9078--9083",
@@ -76,7 +77,7 @@ def test_the_paper_comes_back_from_pandoc():
         "10.1073/pnas.1900390116",
         "30979801",
     )
-    assert item["issued"] == {"date-parts": [[2019, 4]]} and item["page"] == "9078-9083"
+    assert item["issued"] == {"date-parts": [[2019, 4, 30]]} and item["page"] == "9078-9083"
     assert item["author"][0] == {"family": "Yan", "given": "Chao-Gan"}
 
 
