@@ -102,7 +102,7 @@ def works_of(statement: Statement, bibliography: Bibliography) -> list[Work]:
 
 
 def _of_tie(tie: Tie, bibliography: Bibliography) -> Iterator[Work]:
-    number = int(tie.text) if tie.text.isdecimal() and len(tie.text) <= LONGEST_NUMBER else None
+    number = _number(tie.text)
     for place in tie.places:
         work = _identified(tie.text, bibliography.marks_of(place), place)
         yield replace(work, number=number if number is not None else bibliography.entries[place].number)
@@ -112,12 +112,16 @@ def _of_tie(tie: Tie, bibliography: Bibliography) -> Iterator[Work]:
         yield Work(tie.text, number=number, why=CONTRADICTED)
 
 
+def _number(printed: str) -> int | None:
+    return int(printed) if printed.isdecimal() and len(printed) <= LONGEST_NUMBER else None
+
+
 def _noted(mark: Citation, bibliography: Bibliography) -> list[Work]:
     """The works of a note: all that the file itself ties to it, else the one that it identifies."""
     ties = ties_in(bibliography.note(mark.value), bibliography)
-    return [replace(work, text=mark.text, number=None) for tie in ties for work in _of_tie(tie, bibliography)] or [
-        _of_note(mark, bibliography)
-    ]
+    number = _number(mark.value)
+    tied = [replace(work, text=mark.text, number=number) for tie in ties for work in _of_tie(tie, bibliography)]
+    return tied or [_of_note(mark, bibliography)]
 
 
 def _with_link(work: Work, mark: Citation, links: list[tuple[str, str]]) -> Work:

@@ -20,12 +20,16 @@ DATA_OF_ENDNOTE = re.compile(r"\s*ADDIN\s+EN\.CITE\.DATA\b", re.I)
 
 @dataclass(slots=True)
 class Field:
-    """One that is open. `data` is what a program hid beside its instruction, `address` what its result leads to."""
+    """One that is open. `data` is what a program hid beside its instruction.
+
+    `address` is what its result leads to, `note` the note that it marks once more.
+    """
 
     instruction: str = ""
     data: str = ""
     shown: bool = False
     address: str = ""
+    note: str = ""
     is_element: bool = False  # one element holds it: no mark ends it
 
     @property
@@ -52,6 +56,10 @@ class Fields:
     def address(self) -> str:
         """What the text at this place leads to: the outermost field knows best, a citation holds links of its own."""
         return next((field.address for field in self.open if field.shown and field.address), "")
+
+    @property
+    def note(self) -> str:
+        return next((field.note for field in self.open if field.shown and field.note), "")
 
     def end(self) -> None:
         """The innermost one that marks began."""

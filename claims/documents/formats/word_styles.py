@@ -16,12 +16,14 @@ TOP = 9  # the outline level of what is no heading
 
 @dataclass(slots=True)
 class Style:
-    """`level`: of a heading 1 to 9, else 0. `number`: the list that counts its paragraphs, and on which `step`, or "".
+    """`names` are its own and those it is based on, in lower case. `level`: of a heading 1 to 9, else 0.
 
+    `number` is the list that counts its paragraphs, and `step` the level of it on which it does, or "".
     `raised`, `hidden` and `bold` are None where nothing is said of them.
     """
 
     name: str = ""
+    names: frozenset[str] = frozenset()
     level: int = 0
     listed: bool = False
     depth: int = 0
@@ -51,6 +53,7 @@ def _line(key: str, by_id: dict[str, etree._Element]) -> Iterator[etree._Element
 def _style(line: list[etree._Element]) -> Style:
     """Word keeps "heading 1" in English in every language."""
     found = Style(name=next(filter(None, (value(one, "name") for one in line)), ""))
+    found.names = frozenset(value(one, "name").lower() for one in line)
     found.level = next((level for one in line if (level := _level(one)) is not None), 0)
     found.number, found.step = next(filter(None, map(_number, line)), ("", 0))
     named = any(re.match(r"list (?!paragraph)", value(one, "name"), re.I) for one in line)

@@ -52,7 +52,7 @@ class WordTies:
         self.pieces = pieces
         self.cited = cited
         self.bookmarks = bookmarks
-        entries = sorted(listed | set(_under_headings(pieces)))
+        entries = sorted(listed | set(under_headings(pieces)))
         held = {place: pieces[place] for place in entries if pieces[place].kind in ("paragraph", "item")}
         self.list = PrintedList(held, (work for works in cited for work in works))
         self.led_to: dict[int, set[Described]] = defaultdict(set)
@@ -245,7 +245,7 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     return start + words[0][0], start + (years or words)[-1][1]
 
 
-def _under_headings(pieces: Sequence[Piece]) -> Iterator[int]:
+def under_headings(pieces: Sequence[Piece]) -> Iterator[int]:
     """The places of what stands under a heading of a list of references, to the next one of its level."""
     level = 0
     for place, piece in enumerate(pieces):
@@ -260,7 +260,7 @@ def _under_headings(pieces: Sequence[Piece]) -> Iterator[int]:
 
 def with_headings(pieces: Sequence[Piece], listed: set[int]) -> list[Piece]:
     """A list that the file calls one, under a heading that says so: what stands above it may say it in any language."""
-    known = set(_under_headings(pieces))
+    known = set(under_headings(pieces))
     starts = [place for place in sorted(listed - known) if place - 1 not in listed]
     found = list(pieces)
     for place in reversed(starts):
