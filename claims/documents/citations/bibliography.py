@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 from typing import TypeVar
+from urllib.parse import unquote
 
 from claims.documents.formats.outline import Path, is_further_reading, is_notes
 from claims.documents.splitting.listed_works import names_a_work
@@ -21,7 +22,8 @@ from .entry_authors import Authors, Named, as_many, authors_of, fits, years_of
 from .marks import Citation, citations
 
 TARGET = re.compile(r"\]\(\s*+<?+([^()\s<>]*+(?:\([^()\s<>]*\)[^()\s<>]*+)*+)>?+[^()]*+\)")
-ANCHOR = re.compile(r"\[?[^\[\]\n]*\]\(#ref-(\d+)\)")
+# Behind the first word of an entry, or behind the first one that follows its number.
+ANCHOR = re.compile(r"\s?(?:(?:\[\d{1,4}\]|\(?\d{1,4}\\?[.)])\s+)?\[?[^\[\]\n]*\]\(#ref-(\d+)[/)]")
 SAID_BEFORE = re.compile(r"(?:\d+[.)]\s*)?(?:ibid|op\.? ?cit|loc\.? ?cit|idem|see (?:above|notes?\b)|as above)", re.I)
 T = TypeVar("T")
 NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*(.+(?:\n(?!\s*\n|\[\^).+)*)", re.M)
@@ -38,8 +40,13 @@ class Found:
 def all_marks(source: str) -> list[Citation]:
     """Identifiers in the text and in the targets of its links, addresses last."""
     shown = TARGET.sub("] ", source)
-    found = [*citations(shown), *citations(" ".join(TARGET.findall(source)))]
+    found = [*citations(shown), *citations(" ".join(targets(source)))]
     return [one for one in found if one.kind in ("doi", "pmid", "pmcid", "url")]
+
+
+def targets(source: str) -> list[str]:
+    """What the links of a text in Markdown lead to; brackets of a DOI stand there in hexadecimal."""
+    return [unquote(target) for target in TARGET.findall(source)]
 
 
 class Bibliography:
@@ -92,8 +99,8 @@ class Bibliography:
 
     @property
     def is_tied(self) -> bool:
-        """The file itself says what its marks lead to."""
-        return bool(self._anchored)
+        """The file itself says what its marks lead to, so that most entries are led to."""
+        return 2 * len(self._anchored) > len(self.entries)
 
     def by_ordinals(self, ordinals: Iterable[str]) -> list[int]:
         """The places of the entries that the file itself says a mark leads to (in JATS the `rid` of an xref)."""
@@ -124,10 +131,14 @@ class Bibliography:
             self._marks[place] = all_marks(self.text[entry.start : end if end >= 0 else following])
         return self._marks[place]
 
+    def note(self, name: str) -> str:
+        """A footnote of Markdown, as written; "" where there is none."""
+        return self._notes.get(name, "")
+
     def marks_of_note(self, name: str) -> list[Citation]:
         """The identifiers in a footnote of Markdown."""
         if name not in self._marks:
-            self._marks[name] = all_marks(self._notes.get(name, ""))
+            self._marks[name] = all_marks(self.note(name))
         return self._marks[name]
 
     def _by_place(self, number: int) -> Found:

@@ -4,19 +4,21 @@ A mark is resolved only where it can mean one entry; two entries by the same aut
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from claims.documents.formats.tied import START
 from claims.documents.splitting.listed_works import OWN_NUMBER
 from claims.documents.splitting.statements import CitedText, Split, Statement
 
-from .bibliography import TARGET, Bibliography, Found, all_marks
-from .doubts import doubt_of, manner_of, style_of
+from .bibliography import Bibliography, Found, all_marks, targets
+from .doubts import CONTRADICTED, doubt_of, manner_of, style_of
 from .entry_authors import named_in
 from .marks import RAISED_DIGITS, Citation, citations
 from .ties import Tie, ties_in
 
 LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
+LONGEST_NUMBER = 3  # digits of the number of an entry; four are a year
 BEGINNING = 2_000  # characters of an entry that may name it
 LINK_GOES_ON = re.compile(r"[*_~]*\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\))?")
 REMARK = re.compile(r"\s[—–|]\s")  # what follows is a journal, or what the author of the list says of the work
@@ -81,22 +83,45 @@ def works_of(statement: Statement, bibliography: Bibliography) -> list[Work]:
     """`works` for many statements of one document, whose list is read once."""
     source = _source(statement, bibliography.text)
     ties = ties_in(source, bibliography)
-    links = [(_shown(words), target) for words, target in LINK.findall(source)]
+    links = [(_shown(words), target) for words, target in LINK.findall(source) if not target.startswith(START)]
     marks = [mark for mark in citations(statement.text) if not any(tie.settles(mark) for tie in ties)]
     if bibliography.is_tied:  # there a raised number that leads nowhere is a power or an isotope
         marks = [mark for mark in marks if mark.kind != "number" or mark.text.startswith("[")]
-    found = [_of_tie(tie, place, bibliography) for tie in ties for place in tie.places]
-    found += [_with_link(_work(mark, statement, bibliography), mark, links) for mark in marks]
-    found += [_work(mark, statement, bibliography) for mark in citations(" ".join(TARGET.findall(source)))]
+    found = [work for tie in ties for work in _of_tie(tie, bibliography)]
+    found += [
+        _with_link(work, mark, links)
+        for mark in marks
+        for work in (_noted(mark, bibliography) if mark.kind == "note" else [_work(mark, statement, bibliography)])
+    ]
+    outside = " ".join(target for target in targets(source) if not target.startswith(START))
+    found += [_work(mark, statement, bibliography) for mark in citations(outside)]
     by_key: dict[str, Work] = {}
     for work in found:
         by_key.setdefault(work.key(bibliography.entries), work)
     return list(by_key.values())
 
 
-def _of_tie(tie: Tie, place: int, bibliography: Bibliography) -> Work:
-    work = _identified(tie.text, bibliography.marks_of(place), place)
-    return replace(work, number=int(tie.text) if tie.text.isdecimal() else bibliography.entries[place].number)
+def _of_tie(tie: Tie, bibliography: Bibliography) -> Iterator[Work]:
+    number = _number(tie.text)
+    for place in tie.places:
+        work = _identified(tie.text, bibliography.marks_of(place), place)
+        yield replace(work, number=number if number is not None else bibliography.entries[place].number)
+    for named in tie.works:
+        yield replace(_identified(tie.text, list(named)), number=number)
+    if tie.is_open:
+        yield Work(tie.text, number=number, why=CONTRADICTED)
+
+
+def _number(printed: str) -> int | None:
+    return int(printed) if printed.isdecimal() and len(printed) <= LONGEST_NUMBER else None
+
+
+def _noted(mark: Citation, bibliography: Bibliography) -> list[Work]:
+    """The works of a note: all that the file itself ties to it, else the one that it identifies."""
+    ties = ties_in(bibliography.note(mark.value), bibliography)
+    number = _number(mark.value)
+    tied = [replace(work, text=mark.text, number=number) for tie in ties for work in _of_tie(tie, bibliography)]
+    return tied or [_of_note(mark, bibliography)]
 
 
 def _with_link(work: Work, mark: Citation, links: list[tuple[str, str]]) -> Work:
@@ -131,8 +156,6 @@ def _source(statement: Statement, text: str) -> str:
 def _work(mark: Citation, statement: Statement, bibliography: Bibliography) -> Work:
     if mark.kind == "number":
         return replace(_numbered(mark, statement, bibliography), number=int(mark.value))
-    if mark.kind == "note":
-        return _of_note(mark, bibliography)
     if mark.kind == "author-year":
         return _of_entry(mark.text, bibliography.by_author(named_in(mark.value)), bibliography)
     return _identified(mark.text, [mark])

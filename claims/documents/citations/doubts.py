@@ -34,6 +34,7 @@ PLACE = re.compile(r"\s?[A-Z][^\W\d_]+(?:\s(?:of|for|and|the))?\s[A-Z]")
 MEAN = re.compile(r"\b(?:mean|median|average|SD|SEM?)\b[^.;\[\]]{0,25}\d\s*$", re.I)
 STATISTIC = re.compile(r"\s*[=<>≤≥]")
 ISOTOPE = re.compile(r"[A-Z]")
+CONTRADICTED = "The file itself names another work here than the entry that the mark leads to."
 OTHER_NUMBER = "It may be the number of something else than a work."
 
 

@@ -16,6 +16,7 @@ PMID = re.compile(
 )
 PMCID = re.compile(r"\bPMC\s?(\d{4,9})\b", re.I)
 BRACKETED = re.compile(r"\[([1-9]\d{0,2}(?:\s?[,;–-]\s?[1-9]\d{0,2})*)\]")
+NUMBERS = re.compile(r"\d{1,4}(?:\s?[,;‐‑–—-]\s?\d{1,4})*")
 NOTE = re.compile(r"\[\^([^\]\s\[]{1,80})\]")
 INTERVAL = re.compile(
     r"(?:\b(?:CI|CrI|IQR|HDI|range[ds]?|interval|quartiles|scores?|scale|ratings?)\b[^.;\[\]]{0,12}|[=<>≤≥~±]\s*)$",
@@ -148,6 +149,12 @@ def _numbers(statement: str) -> list[Citation]:
 
 def _before(statement: str, match: re.Match[str]) -> str:
     return statement[max(0, match.start() - LONGEST_BEFORE) : match.start()]
+
+
+def numbers_in(mark: str) -> list[str]:
+    """Those that a mark of nothing but numbers means: 3, 5, 6 and 7 of "[3, 5–7]"; none of another mark."""
+    bare = mark.translate(RAISED_DIGITS).strip("[]() ")
+    return _each(bare) if NUMBERS.fullmatch(bare) else []
 
 
 def _each(numbers: str) -> list[str]:

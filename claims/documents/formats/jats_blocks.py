@@ -10,8 +10,9 @@ from lxml import etree
 
 from .cell_grid import grid
 from .composing import Composer, clean, link, raised, shown_text
-from .jats_references import References, composed, marked, named, scheme_of, with_identifiers, with_ranges, written_out
+from .jats_references import References, composed, named, scheme_of, with_identifiers, with_ranges, written_out
 from .outline import is_references, left_out
+from .tied import address, marked
 
 HREF = "{http://www.w3.org/1999/xlink}href"
 BLOCKS = (
@@ -200,7 +201,7 @@ class ArticleBlocks:
         for entry in self.references.of(ref):
             held = entry.citation
             text = clean(self._inline(held)).strip() if written_out(held) else composed(held)
-            text = marked(with_identifiers(text, held), entry.ordinal)
+            text = marked(with_identifiers(text, held), address([entry.ordinal]))
             self.composer.add("item", text, name=str(entry.number or ""))
 
     def _flush(self) -> None:
@@ -237,8 +238,8 @@ class ArticleBlocks:
         inner = self._inline(element)
         if tag == "sup":
             return raised(inner)
-        address = element.get(HREF) or ""
-        return link(inner, address) if tag in ("ext-link", "uri") and "://" in address else inner
+        leads_to = element.get(HREF) or ""
+        return link(inner, leads_to) if tag in ("ext-link", "uri") and "://" in leads_to else inner
 
     def _identifier(self, element: etree._Element) -> str:
         """Set apart from letters and digits beside it, that it would run into."""

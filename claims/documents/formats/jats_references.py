@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from .composing import END, LINK, TARGET, clean, link, shown_text
+from .composing import END, LINK, TARGET, clean
+from .tied import address
 
 CITATIONS = ("mixed-citation", "element-citation", "citation", "nlm-citation", "product", "note", "p")
 LABEL = re.compile(r"\W*(\d{1,4})\W*")
@@ -53,7 +54,7 @@ class References:
     def target(self, rids: Iterable[str]) -> str:
         """The address by which a mark leads to these entries, or "" where the list has none of them."""
         found = sorted({ordinal for rid in rids for ordinal in self.by_id.get(rid, ())})
-        return f"#ref-{','.join(map(str, found))}" if found else ""
+        return address(found) if found else ""
 
 
 def with_ranges(text: str) -> str:
@@ -70,16 +71,6 @@ def _widened(found: re.Match[str]) -> str:
         return found[0]
     whole = ",".join([*map(str, between), found[4]])
     return f"{TARGET}#ref-{found[1]}{END}{found[2]}{LINK}{found[3]}{TARGET}#ref-{whole}{END}"
-
-
-def marked(text: str, ordinal: int) -> str:
-    """An entry with its ordinal behind its first word, so that marks find it whatever the list looks like."""
-    if text.startswith(LINK):
-        address = text[text.find(TARGET) + 1 : text.find(END)]
-        shown = shown_text(text[: text.find(END) + 1])
-        text = f"{shown if shown == address else f'{shown} {address}'}{text[text.find(END) + 1 :]}"
-    word = re.match(rf"[^\s{LINK}]+", text)
-    return f"{link(word[0], f'#ref-{ordinal}')}{text[word.end() :]}" if word else text
 
 
 def identifiers(citation: etree._Element) -> dict[str, str]:

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from .article import UnreadableDocument
+from .described_works import Described, described_sources
 from .limits import MOST_DEPTH
 from .tags import refuse_many_tags
+from .word_markup import W
+from .word_styles import Style, styles_of
 
 MOST_MEMBERS = 3_000
 MOST_UNPACKED = 200 * 1024 * 1024  # bytes, all members as they are declared; pictures count too
 LARGEST_PART = 30 * 1024 * 1024  # bytes of one XML part
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Word writes either vocabulary, LibreOffice and "Strict Open XML" the second: they are read as the first.
 STRICT = (
     (
@@ -29,7 +31,6 @@ STRICT = (
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
 )
-RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 BY_WORD = "open it in Word or LibreOffice, save it as a Word document (.docx) and import that."
 OTHER_KINDS = (
     ("xl/", "a spreadsheet", "copy what the article says into a Word document (.docx) and import that."),
@@ -44,30 +45,23 @@ OTHER_KINDS = (
     ("Index/", "a Pages file", "in Pages choose File, Export To, Word, and import that."),
 )
 ANY_ZIP = ("a zip file", "unpack it and import the article within.")
-HEADING = re.compile(r"heading (\d)", re.I)
-LIST_DEPTH = re.compile(r"list (?:bullet|number|continue)? ?(\d)?", re.I)
-MOST_PARENTS = 20  # styles that a style is based on
 
 
-@dataclass(slots=True)
-class Style:
-    """What of a paragraph style bears on the structure. `level`: of a heading 1 to 9, else 0."""
-
-    name: str = ""
-    level: int = 0
-    listed: bool = False
-    depth: int = 0
-    bold: bool = False
+SOURCES_PART = re.compile(r"customXml/item\d+\.xml")
+MOST_SOURCES_PARTS = 50
 
 
 @dataclass(slots=True)
 class Package:
-    """The parts of a Word file: body, styles by id, addresses of links by id, notes by "kind id"."""
+    """The parts of a Word file: body, styles by id, addresses of links by id, notes by "kind id", Word's own sources by
+    tag, and the part that defines its lists."""
 
     body: etree._Element
     styles: dict[str, Style] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     notes: dict[str, etree._Element] = field(default_factory=dict)
+    sources: dict[str, Described] = field(default_factory=dict)
+    numbering: etree._Element | None = None
 
 
 def open_package(data: bytes, filename: str) -> Package:
@@ -115,13 +109,25 @@ def _package(archive: zipfile.ZipFile, filename: str) -> Package:
     links = _relations(archive, f"{folder}/_rels/{main.rpartition('/')[2]}.rels", filename)
     package = Package(body, links={key: target for key, target in links.items() if "://" in target})
     styles = _xml(archive, f"{folder}/styles.xml", filename)
-    package.styles = _styles(styles) if styles is not None else {}
+    package.styles = styles_of(styles) if styles is not None else {}
+    package.numbering = _xml(archive, f"{folder}/numbering.xml", filename)
+    package.sources = _sources(archive, filename)
     for kind in ("footnote", "endnote"):
         part = _xml(archive, f"{folder}/{kind}s.xml", filename)
         for note in part if part is not None else ():
             if note.get(f"{W}type") in (None, "normal"):
                 package.notes[f"{kind} {note.get(f'{W}id')}"] = note
     return package
+
+
+def _sources(archive: zipfile.ZipFile, filename: str) -> dict[str, Described]:
+    """Those of all parts that hold some: the number of the part is Word's own affair."""
+    found: dict[str, Described] = {}
+    for name in [name for name in archive.namelist() if SOURCES_PART.fullmatch(name)][:MOST_SOURCES_PARTS]:
+        root = _xml(archive, name, filename)
+        if root is not None and root.tag.endswith("}Sources"):
+            found |= described_sources(root)
+    return found
 
 
 def _main_part(archive: zipfile.ZipFile, filename: str) -> str:
@@ -167,38 +173,3 @@ def _xml(archive: zipfile.ZipFile, name: str, filename: str) -> etree._Element |
     if root.getroottree().docinfo.internalDTD is not None:  # asked of the parser, which knows every encoding
         raise UnreadableDocument(f"{filename}: its part {name} defines entities, which no Word file does.")
     return root
-
-
-def _styles(root: etree._Element) -> dict[str, Style]:
-    by_id = {one.get(f"{W}styleId", ""): one for one in root.iter(f"{W}style")}
-    return {key: _style(key, by_id) for key in by_id}
-
-
-def _style(key: str, by_id: dict[str, etree._Element]) -> Style:
-    """With what it takes over from the styles it is based on. Word keeps "heading 1" in English in every language."""
-    found = Style()
-    place = key
-    for _ in range(MOST_PARENTS):
-        element = by_id.get(place)
-        if element is None:
-            break
-        name = value(element, "name")
-        found.name = found.name or name
-        heading = HEADING.fullmatch(name)
-        outline = value(element, "pPr", "outlineLvl")
-        own_level = int(heading[1]) if heading else int(outline) + 1 if outline.isdigit() and int(outline) < 9 else 0
-        found.level = found.level or own_level
-        if element.find(f"{W}pPr/{W}numPr") is not None or name.lower().startswith("list "):
-            found.listed = found.listed or name.lower() != "list paragraph"
-        bold = element.find(f"{W}rPr/{W}b")
-        found.bold = found.bold or (bold is not None and bold.get(f"{W}val") not in ("0", "false"))
-        place = value(element, "basedOn")
-    step = LIST_DEPTH.match(found.name)
-    found.depth = int(step[1] or 1) - 1 if step else 0
-    return found
-
-
-def value(element: etree._Element, *path: str) -> str:
-    """The attribute `val` of the element at this path of names, or ""."""
-    found = element.find("/".join(f"{W}{name}" for name in path))
-    return (found.get(f"{W}val") or "") if found is not None else ""

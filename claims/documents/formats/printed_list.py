@@ -1,0 +1,164 @@
+"""The entries of a list of references as it is printed, and which of them is a work that the file describes.
+
+An entry is the work where it prints its identifier or its title; where it prints another identifier, it is not.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from .composing import LINKED, Piece, shown_text
+from .described_works import Described, pmid_in
+from .tied import OWN_NUMBER
+
+DOI = re.compile(r"\b10\.\d{4,9}/[^\s<>\"“”]+", re.I)
+PMID = re.compile(r"\bPMID:?\s*(\d{1,8})\b", re.I)
+PMCID = re.compile(r"\bPMC\s?(\d{4,9})\b", re.I)
+BEFORE = re.compile(r"(?:^|[\W\d_])\s*$")  # a title begins behind a mark or a year
+BEHIND = re.compile(r"\s*(?:[.?!,;)\]\"'”’»|]|$)")
+LONG = 30  # letters of a title that is told from others by itself
+SHARE = 0.8  # of the words of a title, in an entry that may print it with a slip
+BEGINNING = 2_000  # characters of an entry
+
+
+@dataclass(slots=True)
+class Entry:
+    """`place` is that of its piece, `ordinal` its own among the entries, from 1; `number` the one that it prints."""
+
+    place: int
+    ordinal: int
+    number: int | None
+    text: str
+    words: frozenset[str]
+    identifiers: dict[str, set[str]] = field(default_factory=dict)
+
+    def denies(self, work: Described) -> bool:
+        """It prints an identifier, and another one than the work has."""
+        pairs = ((getattr(work, scheme), held) for scheme, held in self.identifiers.items())
+        return any(value and held and value not in held for value, held in pairs)
+
+    def names(self, work: Described) -> bool:
+        """It has the first author and the year, of which both have to be known."""
+        return bool(work.family and work.year) and self.may_name(work)
+
+    def may_name(self, work: Described) -> bool:
+        return set(_words(work.family)) <= self.words and (not work.year or work.year in self.text)
+
+
+class PrintedList:
+    """`pieces` are those of the entries, by their places; `works` all that the file describes."""
+
+    def __init__(self, pieces: dict[int, Piece], works: Iterable[Described]) -> None:
+        self.entries = [_entry(place, turn, piece) for turn, (place, piece) in enumerate(pieces.items(), start=1)]
+        self.by_place = {entry.place: entry for entry in self.entries}
+        self._by_number: dict[int, list[Entry]] = defaultdict(list)
+        self._by_word: dict[str, list[Entry]] = defaultdict(list)
+        self._by_identifier: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            self._index(entry)
+        self._found: dict[Described, Entry | None] = {}
+        self.prints_titles = any(self._titled(work) for work in {*works} if self.entries)
+
+    def _index(self, entry: Entry) -> None:
+        if entry.number is not None:
+            self._by_number[entry.number].append(entry)
+        for word in entry.words:
+            self._by_word[word].append(entry)
+        for value in set().union(*entry.identifiers.values()):
+            self._by_identifier[value].append(entry)
+
+    @property
+    def is_numbered(self) -> bool:
+        return bool(self._by_number)
+
+    def numbered(self, number: int) -> list[Entry]:
+        return self._by_number.get(number, [])
+
+    def of(self, work: Described) -> Entry | None:
+        """The one entry that prints an identifier or the title of the work, with its author and year."""
+        if work not in self._found:
+            self._found[work] = self._of(work)
+        return self._found[work]
+
+    def _of(self, work: Described) -> Entry | None:
+        named = [entry for value in (work.doi, work.pmid, work.pmcid) for entry in self._by_identifier.get(value, ())]
+        places = {entry.place for entry in named if not entry.denies(work)}
+        if not places:
+            places = {entry.place for entry in self._titled(work)}
+        return self.by_place[places.pop()] if len(places) == 1 else None
+
+    def _titled(self, work: Described) -> list[Entry]:
+        words = _words(work.title)
+        letters = len("".join(words))
+        told = letters >= LONG or (work.family and work.year)
+        if not words or not told:
+            return []
+        alike = self._sharing(words, work)
+        title = re.compile(r"(?<!\w)" + r"\W+".join(map(re.escape, words)) + r"(?!\w)")
+        found = [(entry, match) for entry in alike if (match := title.search(entry.text))]
+        whole = [entry for entry, match in found if _is_whole(match)]
+        return whole or [entry for entry, _ in found if letters >= LONG]
+
+    def _sharing(self, words: list[str], work: Described) -> list[Entry]:
+        """Entries with the rarest word of the title, that may be of the author and the year."""
+        rarest = min((self._by_word.get(word, []) for word in words), key=len)
+        return [entry for entry in rarest if entry.may_name(work) and not entry.denies(work)]
+
+    def agrees(self, entry: Entry, work: Described) -> bool:
+        """It has author, year and nearly the title of the work; in a list without titles, its volume and first page."""
+        if not entry.names(work) or entry.denies(work):
+            return False
+        if self.prints_titles or not work.page:
+            return _share(work, entry) >= SHARE
+        return _share(work, entry) >= SHARE or {work.page, *filter(None, [work.volume])} <= entry.words
+
+    def alike(self, work: Described) -> list[Entry]:
+        """Those of the same author and year, whatever their titles."""
+        words = _words(work.family)
+        near = min((self._by_word.get(word, []) for word in words), key=len) if words else []
+        return [entry for entry in near if entry.names(work)]
+
+
+def _entry(place: int, ordinal: int, piece: Piece) -> Entry:
+    shown = shown_text(piece.text)[:BEGINNING]
+    own = OWN_NUMBER.match(shown)
+    number = piece.name or (re.sub(r"\D", "", own[0]) if own else "")
+    text = _folded(shown[own.end() :] if own else shown)
+    addresses = [unquote(found[2]) for found in LINKED.finditer(piece.text)]
+    whole = " ".join([shown, *addresses])
+    identifiers = {
+        "doi": {_tidy(found) for found in DOI.findall(whole)},
+        "pmid": {*PMID.findall(whole), *filter(None, (pmid_in("", one) for one in whole.split()))},
+        "pmcid": {f"PMC{found}" for found in PMCID.findall(whole)},
+    }
+    return Entry(place, ordinal, int(number) if number else None, text, frozenset(_words(text)), identifiers)
+
+
+def _is_whole(title: re.Match[str]) -> bool:
+    """No other title goes on before or behind it."""
+    text = title.string
+    return bool(BEFORE.search(text[max(title.start() - 3, 0) : title.start()]) and BEHIND.match(text, title.end()))
+
+
+def _share(work: Described, entry: Entry) -> float:
+    words = _words(work.title)
+    return sum(word in entry.words for word in words) / len(words) if words else 0.0
+
+
+def _tidy(doi: str) -> str:
+    doi = doi.lower().rstrip(".,;:'’")
+    while doi.endswith((")", "]")) and doi.count(")") + doi.count("]") > doi.count("(") + doi.count("["):
+        doi = doi[:-1].rstrip(".,;:'’")
+    return doi
+
+
+def _folded(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in apart if not unicodedata.combining(sign)).casefold()
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", _folded(text))
