@@ -12,7 +12,7 @@ from typing import Literal
 from claims.documents.formats.noise import FINAL
 
 from .print_lines import Line
-from .shape_groups import Drawn, drawn_on
+from .shape_groups import Drawn, drawn_on, joined_rules
 from .sheets import Box, Sheet
 from .typography import Typography, is_named
 
@@ -22,8 +22,9 @@ LABEL = re.compile(
     r"|panel\b|exhibit\b)\s*(?P<number>[A-Z]?\d{1,3}[A-Za-z]?|[IVX]{1,5}\b)(?P<end>\s*[.:|–—)-]|\s*$|\s+(?=[A-Z(]))",
     re.I,
 )
-CAPITAL = re.compile(r"\s*[^a-z]")
+SENTENCES = re.compile(r"[a-z)]{2}[.!?] [A-Z]")
 PROSE_WORDS = 5
+WIDE = 20.0  # points
 REACH = 60.0  # points between a figure and its caption
 Kind = Literal["figure", "table", "box"]
 
@@ -40,8 +41,12 @@ class Float:
         return " ".join(line.text for line in self.lines)
 
     @property
-    def top(self) -> float:
-        return max(line.y for line in self.lines)
+    def y(self) -> float:
+        return (max(line.y for line in self.lines) + min(line.y for line in self.lines)) / 2
+
+    def spans(self, x: float) -> bool:
+        """It stands on both sides of this place."""
+        return min(line.x0 for line in self.lines) < x - WIDE and max(line.x1 for line in self.lines) > x + WIDE
 
 
 @dataclass(slots=True)
@@ -62,7 +67,7 @@ class _Page:
         self.lines = list(lines)
         self.typography = typography
         self.drawn: list[Drawn] = drawn_on(sheet.shapes)
-        self.rules = [shape for shape in sheet.shapes if shape.kind == "rule" and shape.width > 40]
+        self.rules = [rule for rule in joined_rules(sheet.shapes) if rule.width > 40]
         self.width = max((line.x1 for line in lines), default=0) - min((line.x0 for line in lines), default=0)
         self.taken: set[int] = set()
         self.sorted = Sorted([])
@@ -256,15 +261,15 @@ class _Page:
 
     def _drawings(self) -> None:
         """Drawings without a caption of their own, and boxes of prose."""
-        for drawn in self.drawn:
+        for drawn in sorted(self.drawn, key=lambda drawn: (drawn.box.x0, -drawn.box.y1)):
             inside = [line for line in self._left() if drawn.box.holds(line.middle, line.y)]
             if not inside or len(inside) > 0.6 * len(self.lines):
                 continue
             if drawn.boxes >= 3 or drawn.images or (drawn.rules >= 6 and not self._reads(inside)):
                 if not self._is_text_over(inside):
                     self._take("figure", inside)
-            elif drawn.box.width < 0.8 * self.width and len(inside) >= 2 and drawn.boxes:
-                if self._reads(inside):
+            elif drawn.box.width < 0.8 * self.width and drawn.boxes:
+                if self._reads(inside) or self._goes_on(inside):
                     self.taken.update(id(line) for line in inside)
                     self.sorted.asides.append(inside)
                 elif drawn.rules >= 3:
@@ -274,7 +279,13 @@ class _Page:
         """Prose: most of its lines fill its width, and sentences end in it."""
         width = max(line.x1 for line in inside) - min(line.x0 for line in inside)
         full = sum(line.width > 0.6 * width and len(line.text.split()) >= 4 for line in inside)
-        return full >= 0.25 * len(inside) and any(FINAL.search(line.text) for line in inside)
+        ends = any(FINAL.search(line.text) or SENTENCES.search(line.text) for line in inside)
+        return len(inside) > 1 and full >= 0.25 * len(inside) and ends
+
+    def _goes_on(self, inside: Sequence[Line]) -> bool:
+        """The rest of a box that the end of a column broke."""
+        before = self.sorted.asides[-1][-1].text if self.sorted.asides else ""
+        return bool(before) and not FINAL.search(before) and inside[0].text[:1].islower()
 
     def _is_text_over(self, inside: Sequence[Line]) -> bool:
         """Body text with a picture or a tint behind it."""

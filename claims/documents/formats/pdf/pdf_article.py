@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from claims.documents.formats.composing import Composer
+from claims.documents.formats.noise import FINAL
 from claims.documents.formats.wrapping import vocabulary
 
 from . import run_in
@@ -16,6 +17,7 @@ from .furniture import without_furniture, without_line_numbers
 from .joining import joined
 from .notes_at_foot import parted
 from .page_names import named
+from .page_order import order_of
 from .print_lines import Line, lines_of
 from .running_text import Body, Part, body_of
 from .sheets import Sheet
@@ -47,8 +49,9 @@ def article_of(sheets: Sequence[Sheet], title: str) -> Article:
     numbered = without_line_numbers(sheets)
     furniture = without_furniture([lines_of(sheet) for sheet in sheets], sheets)
     typography = typography_of(furniture.lines)
-    placed, beside = _in_order(furniture.lines, sheets, typography)
+    placed, beside, unsure = _in_order(furniture.lines, sheets, typography)
     body = body_of(placed, typography)
+    body.doubtful |= unsure
     words = vocabulary("\n".join(one.line.text for one in placed))
     written = _Writer(typography, words, beside).written(body, title)
     remarks = list(_remarks(body, furniture.left_out, numbered))
@@ -57,10 +60,13 @@ def article_of(sheets: Sequence[Sheet], title: str) -> Article:
 
 def _in_order(
     pages: Sequence[Sequence[Line]], sheets: Sequence[Sheet], typography: Typography
-) -> tuple[list[Placed], dict[int, _Beside]]:
-    """All lines of the running text, and what stands beside it by the number of lines read before."""
+) -> tuple[list[Placed], dict[int, _Beside], set[int]]:
+    """All lines of the running text, what stands beside it by the number of lines read before, and the pages whose
+    order is not sure.
+    """
     placed: list[Placed] = []
     beside: dict[int, _Beside] = {}
+    unsure: set[int] = set()
     sorted_pages = [sorted_out(lines, sheet, typography) for lines, sheet in zip(pages, sheets, strict=True)]
     known = gutters_of([page.text for page in sorted_pages])
     frame = _frame([line for page in sorted_pages for line in page.text])
@@ -68,12 +74,14 @@ def _in_order(
         here = beside.setdefault(len(placed), _Beside())
         here.floats += page.floats
         rules = [shape for shape in sheet.shapes if shape.kind == "rule"]
-        for column in columns_of(page.text, frame, known):
+        order = order_of(page, frame, known)
+        unsure |= set() if order.sure else {sheet.number}
+        for column in order.columns:
             left, notes = parted(column.lines, typography, rules)
             beside.setdefault(len(placed), _Beside()).notes += notes
             placed += _placed(column, left)
         here.asides += page.asides
-    return placed, beside
+    return placed, beside, unsure
 
 
 def _frame(lines: Sequence[Line]) -> tuple[float, float]:
@@ -154,14 +162,20 @@ class _Writer:
     def _asides(self) -> None:
         """A box is read once the section around it has ended, its headings a level below."""
         waiting, self.waiting = self.waiting, []
+        boxes: list[list[Placed]] = []
         for lines in waiting:
             columns = columns_of(lines, _frame(lines))
             placed = [one for column in columns for one in _placed(column, column.lines)]
-            level = self.level
-            for part in body_of(placed, replace(self.typography, levels={})).parts:
+            if boxes and not FINAL.search(boxes[-1][-1].line.text) and placed[0].line.text[:1].islower():
+                boxes[-1] += placed
+            else:
+                boxes.append(placed)
+        level = self.level
+        for box in boxes:
+            for part in body_of(box, replace(self.typography, levels={})).parts:
                 part.level = min(level + 1, RUN_IN_LEVEL)
                 self._part(part)
-            self.level = level
+        self.level = level
 
 
 def _remarks(body: Body, left_out: Sequence[str], numbered: bool) -> Iterator[str]:

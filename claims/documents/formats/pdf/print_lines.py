@@ -14,6 +14,8 @@ from claims.documents.formats.composing import raised
 from .sheets import SPACE, Face, Sheet, Word
 
 GAP = 0.9  # of the size: it may part columns or cells
+LABEL_GAP = 3.0  # of the size, behind the number of an entry
+LABEL = re.compile(r"\[?\d{1,3}[\].)]|[•‣◦▪●■–-]")
 SMALL = 0.86  # of the size beside it: what is raised or lowered is at most so large
 RAISED = (0.14, 0.8)  # of the size beside it
 LOWERED = (0.05, 0.5)
@@ -139,12 +141,18 @@ def _rows(hung: Iterable[tuple[float, Word]]) -> Iterator[list[Word]]:
 def _stretches(row: Sequence[Word]) -> Iterator[list[Word]]:
     held: list[Word] = []
     for word in row:
-        if held and word.x0 - max(one.x1 for one in held[-3:]) > GAP * max(word.size, held[-1].size):
+        wide = LABEL_GAP if held and _is_label(held) else GAP
+        if held and word.x0 - max(one.x1 for one in held[-3:]) > wide * max(word.size, held[-1].size):
             yield held
             held = []
         held.append(word)
     if held:
         yield held
+
+
+def _is_label(held: Sequence[Word]) -> bool:
+    """The number of an entry or a bullet, which stands apart from the text that it belongs to."""
+    return len(held) == 1 and bool(LABEL.fullmatch(held[0].text))
 
 
 def _text(words: Sequence[Word]) -> str:

@@ -36,6 +36,19 @@ def drawn_on(shapes: Sequence[Box]) -> list[Drawn]:
     return sorted(found, key=lambda group: -group.box.width * group.box.height)
 
 
+def joined_rules(shapes: Sequence[Box]) -> list[Box]:
+    """Horizontal lines, those at one height as one: a table may draw one for each cell."""
+    found: list[Box] = []
+    for rule in sorted((shape for shape in shapes if shape.kind == "rule"), key=lambda rule: (round(rule.y0), rule.x0)):
+        if rule.width < rule.height:
+            continue
+        if found and abs(found[-1].y0 - rule.y0) < 1.5 and rule.x0 - found[-1].x1 < NEAR:
+            found[-1] = _union(found[-1], rule)
+        else:
+            found.append(rule)
+    return found
+
+
 def _is_drawing(group: Drawn) -> bool:
     return bool(group.boxes or group.images or group.rules >= 6)
 

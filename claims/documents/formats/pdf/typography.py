@@ -11,6 +11,12 @@ from claims.documents.formats.outline import OPENINGS, bare, is_closing
 
 from .print_lines import Line
 
+TOP = re.compile(
+    r"abstract|summary|introduction|background|(?:.{0,30} and )?methods?(?: and .{0,30})?|results?(?: and discussion)?"
+    r"|discussion(?: and conclusions?)?|conclusions?|findings|experimental procedures?",
+    re.I,
+)
+TITLE = 1.25  # of the size of the sections' headings: what is larger is above them
 LARGER, SMALLER = 1.06, 0.93  # of the size of the body
 LONGEST_HEADING = 220  # characters
 MOST_LINES = 6
@@ -97,7 +103,7 @@ class Typography:
         return self.levels.get(style_of(lines[0]), 3 if self.levels else 2)
 
     def learn_levels(self, headings: Iterable[Sequence[Line]]) -> None:
-        """By size and weight. The style of known sections is the second level; the first is the title's."""
+        """The styles of known sections are the second level, and what is much larger; the rest are below, by size."""
         known: Counter[Style] = Counter()
         numbered: dict[Style, list[int]] = defaultdict(list)
         styles: set[Style] = set()
@@ -105,15 +111,15 @@ class Typography:
             text = " ".join(line.text for line in lines)
             style = style_of(lines[0])
             styles.add(style)
-            known[style] += is_named(text)
+            known[style] += bool(TOP.fullmatch(bare(text)) or is_closing(text))
             if number := number_of(text):
                 numbered[style].append(number.count(".") + 2)
-        ranked = sorted(styles, key=lambda style: style.rank)
-        named = [style for style in ranked if known[style] > 0]
-        first = max(named, key=lambda style: (known[style] >= 2, -ranked.index(style))) if named else None
-        start = ranked.index(first) if first else 0
-        for place, style in enumerate(ranked):
-            self.levels[style] = min(2 + max(place - start, 0), 6)
+        first = max(styles, key=lambda style: (known[style], style.size), default=None)
+        below = 3
+        for style in sorted(styles, key=lambda style: style.rank):
+            top = first is None or known[style] > 0 or style.size > TITLE * first.size
+            self.levels[style] = 2 if top else min(below, 6)
+            below += not top
             if numbered[style]:
                 self.levels[style] = min(min(numbered[style]), 6)
 
