@@ -13,7 +13,9 @@ from .print_lines import Line, together
 
 BIN = 3.0  # points: how finely the page is looked at
 LEAST_GUTTER = 2  # bins
-LEAST_SPLIT = 36.0  # points: beside each other text must stand so far down
+LEAST_SPLIT = 36.0  # points: so much text must stand beside each other, the space between lines not counted
+LEAST_SPLIT_WIDE = 24.0  # where the gutter is so wide that no gaps between words make it
+WIDE_GUTTER = 18.0  # points
 LEAST_COLUMN = 55.0  # points wide
 FILLED = 0.42  # of a column's width, that its middle row covers: cells of tables are shorter
 OVER = 6.0  # points by which a line must cross a gutter on both sides
@@ -140,14 +142,15 @@ def _gaps(mask: int) -> list[tuple[int, int]]:
 def _best(split: list[int]) -> list[tuple[int, int]]:
     """Strips by how far down text stands on both of their sides; each is as wide as nine tenths of that."""
     found = []
-    for top in sorted({count for count in split if count * BIN >= LEAST_SPLIT}, reverse=True)[:12]:
+    for top in sorted({count for count in split if count * BIN >= LEAST_SPLIT_WIDE}, reverse=True)[:12]:
         peak = split.index(top)
         first = last = peak
         while first and split[first - 1] >= 0.9 * top:
             first -= 1
         while last + 1 < len(split) and split[last + 1] >= 0.9 * top:
             last += 1
-        if (first, last + 1) not in found:
+        wide = (last + 1 - first) * BIN >= WIDE_GUTTER
+        if (first, last + 1) not in found and (wide or top * BIN >= LEAST_SPLIT):
             found.append((first, last + 1))
     return found
 
@@ -162,7 +165,7 @@ def _parts(lines: Sequence[Line], gutter: Strip) -> bool:
         return False
     if any(_width(side) < LEAST_COLUMN or _fill(side) < FILLED for side in sides):
         return False
-    return _beside(sides) >= LEAST_SPLIT
+    return _beside(sides) >= (LEAST_SPLIT_WIDE if gutter[1] - gutter[0] >= WIDE_GUTTER else LEAST_SPLIT)
 
 
 def _width(side: Sequence[Line]) -> float:

@@ -22,9 +22,12 @@ LABEL = re.compile(
     r"|panel\b|exhibit\b)\s*(?P<number>[A-Z]?\d{1,3}[A-Za-z]?|[IVX]{1,5}\b)(?P<end>\s*[.:|–—)-]|\s*$|\s+(?=[A-Z(]))",
     re.I,
 )
+COUNTED = re.compile(r"\b[nN]\s?=\s?\d")
 SENTENCES = re.compile(r"[a-z)]{2}[.!?] [A-Z]")
+WORD = re.compile(r"[^\W\d_]{2,}")
 PROSE_WORDS = 5
 WIDE = 20.0  # points
+INFINITE = float("inf")
 REACH = 60.0  # points between a figure and its caption
 Kind = Literal["figure", "table", "box"]
 
@@ -199,9 +202,11 @@ class _Page:
         held: list[Line] = []
         y = zone.y0
         for line in sorted(self.lines, key=lambda line: -line.y):
-            if line.y < zone.y0 and line.x0 >= zone.x0 - 4 and line.x1 <= zone.x1 + 4:
-                if y - line.y > 1.8 * self.typography.leading or not self.typography.is_small(line):
-                    break
+            if line.y >= zone.y0 or line.x0 < zone.x0 - 4 or line.x1 > zone.x1 + 4:
+                continue
+            if y - line.y > 1.8 * self.typography.leading or not self.typography.is_small(line):
+                break
+            if line.x0 < zone.x0 + 14 or (held and abs(held[-1].y - line.y) < 1):
                 held.append(line)
                 y = line.y
         return held
@@ -224,7 +229,7 @@ class _Page:
         return held
 
     def _is_prose(self, line: Line) -> bool:
-        return len(line.text.split()) >= PROSE_WORDS and line.width > 0.3 * self.width and line.cells == 1
+        return len(WORD.findall(line.text)) >= PROSE_WORDS and line.width > 0.3 * self.width and line.cells == 1
 
     def _figure(self, said: Sequence[Line]) -> list[Line]:
         top, low = max(line.top for line in said), min(line.bottom for line in said)
@@ -233,20 +238,39 @@ class _Page:
             box = drawn.box
             near = -4 < box.y0 - top < REACH or -4 < low - box.y1 < REACH
             if near and box.x0 < right and box.x1 > left:
-                return [line for line in self.lines if box.holds(line.middle, line.y, 4)]
-        return self._small_above(top, left, right)
+                whole = self._whole(box)
+                return [line for line in self.lines if whole.holds(line.middle, line.y, 4)]
+        prose = [line for line in self.lines if self._is_prose(line) and line.x0 < right and line.x1 > left]
+        sides = [*prose, *said]
+        left, right = min(line.x0 for line in sides), max(line.x1 for line in sides)
+        others = [line for line in self.lines if self._is_prose(line) and (line.x0 >= right or line.x1 <= left)]
+        return self._labels_above(top, left if others else 0, right if others else INFINITE)
 
-    def _small_above(self, y: float, left: float, right: float) -> list[Line]:
-        """Labels over a caption, where nothing is told of what is drawn."""
+    def _whole(self, box: Box) -> Box:
+        """With the drawings beside it and a little above: the boxes of a flow chart."""
+        for drawn in sorted(self.drawn, key=lambda drawn: drawn.box.y0):
+            other = drawn.box
+            inside = [line for line in self.lines if other.holds(line.middle, line.y)]
+            if other.y0 < box.y1 + REACH and other.y1 > box.y0 and not any(self._is_prose(line) for line in inside):
+                box = Box(min(box.x0, other.x0), min(box.y0, other.y0), max(box.x1, other.x1), max(box.y1, other.y1))
+        return box
+
+    def _labels_above(self, y: float, left: float, right: float) -> list[Line]:
+        """Labels over a caption, where nothing is told of what is drawn: up to the next prose or section's heading."""
         held: list[Line] = []
-        for line in sorted(self.lines, key=lambda line: line.y):
-            if line.y <= y or line.x1 < left - 20 or line.x0 > right + 20 or id(line) in self.taken:
-                continue
-            if line.y - y > REACH or not self.typography.is_small(line) or self._is_prose(line):
+        over = [line for line in self.lines if line.y > y and line.x1 > left - WIDE and line.x0 < right + WIDE]
+        for line in sorted(over, key=lambda line: line.y):
+            if line.y - y > 2 * REACH or self._is_prose(line) or self._ends_prose(line) or is_named(line.text):
                 break
-            held.append(line)
-            y = line.y
-        return held
+            if id(line) not in self.taken:
+                held.append(line)
+                y = line.y
+        small = all(self.typography.is_small(line) for line in held)
+        return held if small or len(held) >= 4 or any(COUNTED.search(line.text) for line in held) else []
+
+    def _ends_prose(self, line: Line) -> bool:
+        above = self._above(line)
+        return above is not None and self._is_prose(above) and abs(above.size - line.size) < 0.3
 
     def _box(self, said: Sequence[Line]) -> None:
         """A box of prose, under its caption as its heading."""
@@ -261,6 +285,7 @@ class _Page:
 
     def _drawings(self) -> None:
         """Drawings without a caption of their own, and boxes of prose."""
+        figures = any(one.kind == "figure" for one in self.sorted.floats)
         for drawn in sorted(self.drawn, key=lambda drawn: (drawn.box.x0, -drawn.box.y1)):
             inside = [line for line in self._left() if drawn.box.holds(line.middle, line.y)]
             if not inside or len(inside) > 0.6 * len(self.lines):
@@ -272,7 +297,7 @@ class _Page:
                 if self._reads(inside) or self._goes_on(inside):
                     self.taken.update(id(line) for line in inside)
                     self.sorted.asides.append(inside)
-                elif drawn.rules >= 3:
+                elif drawn.rules >= 3 or (figures and not any(is_named(line.text) for line in inside)):
                     self._take("figure", inside)
 
     def _reads(self, inside: Sequence[Line]) -> bool:

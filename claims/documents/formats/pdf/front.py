@@ -24,7 +24,10 @@ ABOUT = re.compile(
 AFFILIATED = re.compile(
     r"\b(?:university|hospital|department|institute|school of|faculty|centre|center|college|@)", re.I
 )
-PROSE_WORDS = 25
+PROSE_WORDS = 5
+LONG = 60  # words: a sentence that the page cut
+PLACES = 0.06  # of the words
+CAPITALS = 0.4  # of the words: names and places have more
 
 
 @dataclass(slots=True)
@@ -46,7 +49,7 @@ def front_of(parts: Sequence[Part], typography: Typography) -> Front:
         elif place > title:
             if part.kind == "heading" and (_opens(part) or (title >= 0 and place > title + 12)):
                 break
-            if part.kind == "entries" or _is_prose(part, typography):
+            if part.kind == "entries" or _is_prose(part):
                 break
             if title >= 0 and (part.kind == "paragraph" or _is_byline(part)):
                 front.about.add(place)
@@ -86,17 +89,14 @@ def _is_byline(part: Part) -> bool:
     )
 
 
-def _is_prose(part: Part, typography: Typography) -> bool:
+def _is_prose(part: Part) -> bool:
+    """Sentences, and no names, places and dates."""
     words = part.text.split()
-    ends = bool(FINAL.search(part.text)) or len(words) > 60
-    places = len(AFFILIATED.findall(part.text))
-    return (
-        part.kind == "paragraph"
-        and len(words) >= PROSE_WORDS
-        and ends
-        and places < 0.06 * len(words)
-        and not ABOUT.match(part.text)
-    )
+    if part.kind != "paragraph" or len(words) < PROSE_WORDS or ABOUT.match(part.text):
+        return False
+    capitals = sum(word[0].isupper() for word in words) / len(words)
+    places = len(AFFILIATED.findall(part.text)) / len(words)
+    return (bool(FINAL.search(part.text)) or len(words) > LONG) and capitals < CAPITALS and places < PLACES
 
 
 def _is_about(part: Part) -> bool:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from claims.documents.formats.noise import FINAL
+
 from .print_lines import Line
 from .sheets import Sheet, Word
 
@@ -94,13 +96,14 @@ def _count_lines(down: Sequence[Word], sheet: Sheet) -> bool:
 
 def without_furniture(pages: Sequence[Sequence[Line]], sheets: Sequence[Sheet]) -> Furniture:
     """The text of the pages."""
+    title = _title_words(pages)
     again = _again(pages, sheets) | _levels(pages, sheets)
     left: list[list[Line]] = []
     gone: list[str] = []
     for lines, sheet in zip(pages, sheets, strict=True):
         out = {id(line) for line in lines if id(line) in again}
         rest = [line for line in lines if id(line) not in out]
-        out |= _at_the_edges(rest, sheet)
+        out |= _at_the_edges(rest, sheet, title)
         left.append([line for line in lines if id(line) not in out])
         gone += [line.text for line in lines if id(line) in out]
     return Furniture(
@@ -122,14 +125,27 @@ def _again(pages: Sequence[Sequence[Line]], sheets: Sequence[Sheet]) -> set[int]
     for key, held in places.items():
         for page, line in held if len(held) > 1 else ():
             same = {other for other, one in held if abs(one.y - line.y) < NEAR and abs(one.size - line.size) < 1}
-            edge = min(line.y, sheets[page].height - line.y) < EDGE * sheets[page].height
-            alike = abs(line.size - usual[page]) < 1
-            if alike and not edge and not _is_outermost(line, pages[page]):
+            if _is_watermark(line, usual[page], sheets[page]):
+                least = max(3, AGAIN * len(pages))
+            elif _at_edge(line, sheets[page]):
+                outer = len(key) > 3 and len(pages) <= 5 and _is_outermost(line, pages[page])
+                least = (
+                    2 if outer and _is_apart([line], pages[page], sheets[page], line.y > sheets[page].height / 2) else 3
+                )
+            else:
                 continue
-            outer = len(key) > 3 and len(pages) <= 5 and _is_outermost(line, pages[page])
-            if len(same) >= (2 if outer else 3 if edge else max(3, AGAIN * len(pages))):
+            if len(same) >= least:
                 found.add(id(line))
     return found
+
+
+def _at_edge(line: Line, sheet: Sheet) -> bool:
+    return min(line.y, sheet.height - line.y) < EDGE * sheet.height
+
+
+def _is_watermark(line: Line, usual: float, sheet: Sheet) -> bool:
+    """In the midst of a page and set otherwise than its text."""
+    return not _at_edge(line, sheet) and abs(line.size - usual) >= 1
 
 
 def _is_outermost(line: Line, lines: Sequence[Line]) -> bool:
@@ -180,20 +196,20 @@ def _leading(lines: Sequence[Line]) -> float:
     return gaps[len(gaps) // 3] if gaps else 12.0
 
 
-def _at_the_edges(lines: Sequence[Line], sheet: Sheet) -> set[int]:
+def _at_the_edges(lines: Sequence[Line], sheet: Sheet, title: set[str]) -> set[int]:
     """Rows at the top and at the foot of one page that read as such, however often they stand in the file."""
     found: set[int] = set()
     for top in (True, False):
         for _ in range(4):
             row = _row_at([line for line in lines if id(line) not in found], top)
             rest = [line for line in lines if id(line) not in found]
-            if not row or not _is_edge(row, rest, sheet, top):
+            if not row or not _is_edge(row, rest, sheet, top, title):
                 break
             found.update(id(line) for line in row)
     return found
 
 
-def _is_edge(row: Sequence[Line], lines: Sequence[Line], sheet: Sheet, top: bool) -> bool:
+def _is_edge(row: Sequence[Line], lines: Sequence[Line], sheet: Sheet, top: bool, title: set[str]) -> bool:
     text = " ".join(line.text for line in row)
     y = row[0].y
     if (sheet.height - y if top else y) > EDGE * sheet.height or len(text) > 200:
@@ -204,9 +220,26 @@ def _is_edge(row: Sequence[Line], lines: Sequence[Line], sheet: Sheet, top: bool
     usual = _usual_size(others)
     if NUMBER.fullmatch(text):
         return True
-    if not _is_apart(row, lines, sheet, top) or len(text.split()) > 16:
+    if not _is_apart(row, lines, sheet, top) or len(text.split()) > 16 or row[0].size > usual + 1:
         return False
-    return bool(JOURNAL.search(text)) and (abs(row[0].size - usual) > 0.3 or _far(row, others) or len(row) > 1)
+    if FINAL.search(text) and not JOURNAL.search(text):
+        return False
+    small = row[0].size < usual - 0.4
+    told = JOURNAL.search(text) or _of_title(text, title)
+    return bool(small and _far(row, others)) or (bool(told) and (small or _far(row, others) or len(row) > 1))
+
+
+def _title_words(pages: Sequence[Sequence[Line]]) -> set[str]:
+    """Those of the largest lines of the first page."""
+    first = pages[0] if pages else ()
+    largest = max((line.size for line in first), default=0)
+    return {word.casefold() for line in first if line.size > 0.95 * largest for word in re.findall(r"\w+", line.text)}
+
+
+def _of_title(text: str, title: set[str]) -> bool:
+    """A short form of the title."""
+    words = [word.casefold() for word in re.findall(r"[^\W\d_]+", text)]
+    return len(words) > 1 and title.issuperset(words)
 
 
 def _far(row: Sequence[Line], others: Sequence[Line]) -> bool:

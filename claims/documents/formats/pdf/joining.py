@@ -52,5 +52,5 @@ def goes_on(text: str, line: str) -> bool:
     if bare:
         return line.startswith("/")
     if text.endswith("."):
-        return bool(TAIL.match(line)) and not re.match(r"(?:\d{4}\b|\d+[.)]?\s)", line)
+        return bool(TAIL.match(line)) and not re.match(r"(?:\d{1,4}[.);,]?(?:\s|$))", line)
     return bool(TAIL.match(line)) and bool(re.match(r"\S*\d", line)) and line[0] not in "("

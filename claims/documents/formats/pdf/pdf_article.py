@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from claims.documents.formats.composing import Composer
 from claims.documents.formats.noise import FINAL
+from claims.documents.formats.outline import is_references
 from claims.documents.formats.wrapping import vocabulary
 
 from . import run_in
@@ -80,8 +81,19 @@ def _in_order(
             left, notes = parted(column.lines, typography, rules)
             beside.setdefault(len(placed), _Beside()).notes += notes
             placed += _placed(column, left)
-        here.asides += page.asides
+        for lines in page.asides:
+            beside.setdefault(_place_of(lines, placed, sheet.number), _Beside()).asides.append(lines)
     return placed, beside, unsure
+
+
+def _place_of(box: Sequence[Line], placed: Sequence[Placed], page: int) -> int:
+    """How many lines are read before a box: to the last one above it, or all those on its left."""
+    middle, left, right = box[len(box) // 2].y, min(line.x0 for line in box), max(line.x1 for line in box)
+    here = [(place, one.line) for place, one in enumerate(placed) if one.line.page == page]
+    above = [place for place, line in here if line.y > middle and line.x0 < right and line.x1 > left]
+    beside = [place for place, line in here if line.x1 < left + 5]
+    near = [*above, *beside]
+    return max(near) + 1 if near else (here[0][0] if here else len(placed))
 
 
 def _frame(lines: Sequence[Line]) -> tuple[float, float]:
@@ -103,6 +115,7 @@ class _Writer:
         self.read = 0
         self.waiting: list[list[Line]] = []
         self.level = 1
+        self.section = ""
 
     def written(self, body: Body, title: str) -> Article:
         front = front_of(body.parts, self.typography)
@@ -124,7 +137,7 @@ class _Writer:
 
     def _part(self, part: Part) -> None:
         if part.kind == "heading":
-            self.level = part.level
+            self.level, self.section = part.level, part.text
             self.composer.add("heading", joined([line.text for line in part.lines], self.words), part.level)
         elif part.kind == "entries":
             self._entries(part)
@@ -170,12 +183,12 @@ class _Writer:
                 boxes[-1] += placed
             else:
                 boxes.append(placed)
-        level = self.level
+        level, self.level = self.level, 1 if is_references(self.section) else self.level
         for box in boxes:
             for part in body_of(box, replace(self.typography, levels={})).parts:
-                part.level = min(level + 1, RUN_IN_LEVEL)
+                part.level = min(self.level + (part.kind == "heading"), RUN_IN_LEVEL)
                 self._part(part)
-        self.level = level
+                self.level = level
 
 
 def _remarks(body: Body, left_out: Sequence[str], numbered: bool) -> Iterator[str]:

@@ -12,6 +12,7 @@ from claims.documents.formats.wrapping import BULLET
 
 from .entries import Placed
 from .print_lines import Line
+from .run_in import split_off
 from .typography import LONGEST_HEADING, MOST_LINES, Typography, is_named, number_of, reads_as_heading, style_of
 
 GAP = 1.32  # of the distance of lines: a wider one parts paragraphs
@@ -161,6 +162,8 @@ def _goes_on(before: Placed, one: Placed, part: Part, typography: Typography) ->
     if BULLET.match(line.text) and not (_is_open(before, one) and re.match(r"[\d(]", line.text) and one.indent < 3):
         return False
     if typography.stands_out(line) != typography.stands_out(last) and not line.text[:1].islower():
+        return False
+    if _ends(last) and split_off([line], typography):
         return False
     if one.begins:
         return not _ends(last) or (line.text[:1].islower() and not _is_sentence(last.text))
