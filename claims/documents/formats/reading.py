@@ -80,7 +80,7 @@ def parse(data: bytes, filename: str, content_type: str = "") -> Reading:
 def _parsed(data: bytes, filename: str, content_type: str) -> Reading:
     """Each reader is imported where it is used: a process that reads starts for one file."""
     if data[:1024].lstrip().startswith(b"%PDF-"):
-        from .pdf import read_pdf
+        from .pdf.pdf_file import read_pdf
 
         return read_pdf(data, filename)
     if data.startswith(b"PK\x03\x04"):

@@ -24,6 +24,7 @@ NARROW = 120  # characters: what is longer is a paragraph of its own
 SHORTEST = 38  # of the longest line of a stretch that was broken; verses and lists are narrower
 TORN_LENGTH, WRAPPED_SHARE = 45, 0.4  # of the long lines of a text, those that stop in mid-sentence
 REACHES = 0.75  # of the width: a line that stops in mid-sentence before has ended on purpose
+LEAST_PART = 4  # letters of each part of a compound that the text may know
 ROW = re.compile(r"\S(?:\t| {3,})\S|\s\|\s")
 HYPHEN = re.compile(r"(?<=[a-zà-ÿ])[-\u00ad\u2010]$")
 STAYS = re.compile(
@@ -31,6 +32,7 @@ STAYS = re.compile(
     r"|placebo|age|sex|risk|time|half|quasi|multi|inter|intra|beta|alpha|all|one|two|three|four|five|six)-$",
     re.I,
 )
+CUT_WORD = re.compile(r"(?<![\w-])[\w-]{1,80}[-\u00ad\u2010][ \t]*\r?\n\s*[\w-]+")
 NUMBERED_FOOT = re.compile(r"(?:[-–—]\s*)?(?:page\s+|p\.?\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*[-–—])?", re.I)
 LEAST_FEET, FOOT_WORDS = 3, 12
 
@@ -180,18 +182,27 @@ def mended(block: Block, line: Line, text: str, words: Counter[str]) -> Block:
     places = array("I", range(block.start, block.end))
     gone: set[int] = set()
     for one, two in cuts:
-        gone.update(range(one.end if _keeps_hyphen(one, two, words) else one.end - 1, two.start))
+        gone.update(range(one.end if keeps_hyphen(one.text, two.text, words) else one.end - 1, two.start))
     left = array("I", (place for place in places if place not in gone))
     return replace(block, text="".join(text[place] for place in left), places=left)
 
 
-def _keeps_hyphen(one: Line, two: Line, words: Counter[str]) -> bool:
-    """By how the text writes the word elsewhere, else by its first part."""
-    first, second = one.text.split()[-1].casefold().lstrip("(["), re.split(r"[^\w-]", two.text.casefold())[0]
-    apart, whole = words[first + second], words[HYPHEN.sub("", first) + second]
-    return apart > whole or (apart == whole and bool(STAYS.search(first)))
+def keeps_hyphen(before: str, after: str, words: Counter[str]) -> bool:
+    """By how the text writes the word elsewhere, as a word of its own or within another; else by its first part, and by
+    whether both parts are words of the text and the whole is none.
+    """
+    first = before.split()[-1].casefold().lstrip("([“\"'")
+    second = re.split(r"[^\w-]", after.casefold())[0]
+    stem = HYPHEN.sub("", first)
+    apart, whole = words[first + second], words[stem + second]
+    if apart != whole:
+        return apart > whole
+    longer = [word for word in words if word.startswith(first + second)]
+    if longer or STAYS.search(first):
+        return True
+    return min(len(stem), len(second)) >= LEAST_PART and bool(words[stem] and words[second])
 
 
 def vocabulary(text: str) -> Counter[str]:
-    """How often each word occurs, compounds with their hyphens."""
-    return Counter(re.findall(r"\w[\w-]*\w", text.casefold()))
+    """How often each word occurs, compounds with their hyphens; without those that the end of a line cut."""
+    return Counter(re.findall(r"\w[\w-]*\w", CUT_WORD.sub(" ", text.casefold())))

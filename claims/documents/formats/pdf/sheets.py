@@ -1,0 +1,251 @@
+"""What PDFium tells of a page: words with their place, size and face, and the shapes that are drawn around them.
+
+Places are in points, y upwards. A page whose text runs upwards or downwards is turned, so that it runs to the right.
+"""
+
+import ctypes
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+SPACE = 0.15  # of the size: a wider gap parts two words
+MOST_SHAPES = 3_000  # of one page; a map or a plot has more, and they tell nothing of the text
+MOST_GLYPHS = 60_000  # of one page: what has more was made to hold a reader
+LINE_END_HYPHEN = 2  # what PDFium gives for the hyphen that a line ends with
+INVISIBLE = 3  # the render mode of text that lies under a picture of it
+ACCENTS = {"´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c", "˚": "\u030a"}
+LETTERS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st", "\u2011": "-", "\u2010": "-"}
+BOLD = re.compile(r"bold|black|heavy|semib|demi|cmbx|cmssbx|sfbx|(?<=[-.])(?:b|bd|bi|sb)$|\.b\.", re.I)
+ITALIC = re.compile(r"ital|obliq|cmti|cmsl|sfti|(?<=[-.])(?:i|it|bi)$", re.I)
+ITALIC_FLAG, FORCE_BOLD = 1 << 6, 1 << 18  # ISO 32000-1, table 123
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How glyphs look. `angle`: in degrees, which way the text runs."""
+
+    font: str
+    size: float
+    bold: bool
+    italic: bool
+    angle: int
+    invisible: bool
+
+
+@dataclass(slots=True)
+class Word:
+    """`y` is the baseline; `rise` says whether it stands above (1) or below (-1) that of its line."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    face: Face
+    spaced: bool
+    rise: int = 0
+
+    @property
+    def size(self) -> float:
+        return self.face.size
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A piece of the page. `kind`: of what is drawn, "rule" for a line, "box" for a frame or shape, "image"."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    kind: str = "box"
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+    def holds(self, x: float, y: float, around: float = 0) -> bool:
+        return self.x0 - around <= x <= self.x1 + around and self.y0 - around <= y <= self.y1 + around
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page. `glyphs` counts all that show something, `unknown` those of which the file does not say which letter
+    they are, `aslant` those that run another way than the page's text and were left out.
+    """
+
+    number: int
+    width: float
+    height: float
+    words: list[Word] = field(default_factory=list)
+    shapes: list[Box] = field(default_factory=list)
+    glyphs: int = 0
+    unknown: int = 0
+    aslant: int = 0
+
+
+def sheet_of(page: pdfium.PdfPage, number: int) -> Sheet:
+    """Raises pypdfium2.PdfiumError."""
+    bounds = raw.FS_RECTF()
+    raw.FPDF_GetPageBoundingBox(page.raw, bounds)
+    frame = Box(bounds.left, bounds.bottom, bounds.right, bounds.top)
+    textpage = page.get_textpage()
+    glyphs = list(_glyphs(textpage.raw, frame))
+    textpage.close()
+    angle = _usual(glyphs)
+    turned = _turner(angle, frame)
+    sheet = Sheet(number, frame.width, frame.height)
+    if angle in (90, 270):
+        sheet.width, sheet.height = frame.height, frame.width
+    sheet.glyphs = len(glyphs)
+    sheet.unknown = sum(glyph.unknown for glyph in glyphs)
+    straight = [glyph for glyph in glyphs if glyph.face.angle == angle]
+    sheet.aslant = len(glyphs) - len(straight)
+    if sum(not glyph.face.invisible for glyph in straight) > len(straight) / 2:
+        straight = [glyph for glyph in straight if not glyph.face.invisible]
+    for glyph in straight:
+        glyph.x0, glyph.y = turned(glyph.x0, glyph.y)
+        glyph.x1 = glyph.x0 + glyph.wide
+    sheet.words = list(_words(straight))
+    sheet.shapes = [_turned(box, turned) for box in _shapes(page, frame)]
+    return sheet
+
+
+@dataclass(slots=True)
+class _Glyph:
+    letter: str
+    x0: float
+    x1: float
+    y: float
+    wide: float
+    face: Face
+    spaced: bool
+    unknown: bool
+
+
+def _glyphs(text: ctypes._Pointer, frame: Box) -> Iterator[_Glyph]:  # type: ignore[type-arg]
+    count = min(raw.FPDFText_CountChars(text), MOST_GLYPHS)
+    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    faces: dict[int | None, Face] = {}
+    spaced = True
+    for place in range(count):
+        code = raw.FPDFText_GetUnicode(text, place)
+        generated = raw.FPDFText_IsGenerated(text, place)
+        if code in (13, 10, 32, 9, 160) or (generated and code != LINE_END_HYPHEN):
+            spaced = spaced or not generated
+            continue
+        held = raw.FPDFText_GetTextObject(text, place)
+        key = ctypes.cast(held, ctypes.c_void_p).value
+        if key not in faces:
+            faces[key] = _face(text, place, held)
+        raw.FPDFText_GetLooseCharBox(text, place, box)
+        raw.FPDFText_GetCharOrigin(text, place, x, y)
+        if not frame.holds(x.value, y.value):
+            continue
+        face = faces[key]
+        wide = box.top - box.bottom if face.angle in (90, 270) else box.right - box.left
+        letter = "-" if code == LINE_END_HYPHEN else chr(code) if code < 0x110000 else "\ufffd"
+        unknown = _is_unknown(letter) or raw.FPDFText_HasUnicodeMapError(text, place) == 1
+        yield _Glyph(LETTERS.get(letter, letter), x.value, 0, y.value, wide, face, spaced, unknown)
+        spaced = False
+
+
+def _is_unknown(letter: str) -> bool:
+    return letter == "\ufffd" or unicodedata.category(letter) in ("Co", "Cn", "Cc", "Cs")
+
+
+def _face(text: ctypes._Pointer, place: int, held: ctypes._Pointer) -> Face:  # type: ignore[type-arg]
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(text, place, matrix)
+    size = raw.FPDFText_GetFontSize(text, place) * math.hypot(matrix.c, matrix.d)
+    angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360
+    font = raw.FPDFTextObj_GetFont(held)
+    name = ctypes.create_string_buffer(128)
+    raw.FPDFFont_GetBaseFontName(font, name, 128)
+    called = name.value.decode("utf-8", "replace").partition("+")[2] or name.value.decode("utf-8", "replace")
+    flags = max(raw.FPDFFont_GetFlags(font), 0)
+    mode = raw.FPDFTextObj_GetTextRenderMode(held)
+    bold = bool(BOLD.search(called) or flags & FORCE_BOLD or raw.FPDFFont_GetWeight(font) >= 600 or mode == 2)
+    italic = bool(ITALIC.search(called) or flags & ITALIC_FLAG)
+    return Face(called, round(size, 1), bold, italic, angle, mode == INVISIBLE)
+
+
+def _usual(glyphs: list[_Glyph]) -> int:
+    """The way in which most of the text runs, of the four along the edges of the page."""
+    angles = Counter(glyph.face.angle for glyph in glyphs if glyph.face.angle % 90 == 0)
+    return angles.most_common(1)[0][0] if angles else 0
+
+
+def _turner(angle: int, frame: Box):  # type: ignore[no-untyped-def]
+    turns = {
+        0: lambda x, y: (x - frame.x0, y - frame.y0),
+        90: lambda x, y: (y - frame.y0, frame.x1 - x),
+        180: lambda x, y: (frame.x1 - x, frame.y1 - y),
+        270: lambda x, y: (frame.y1 - y, x - frame.x0),
+    }
+    return turns[angle]
+
+
+def _turned(box: Box, turned) -> Box:  # type: ignore[no-untyped-def]
+    (xa, ya), (xb, yb) = turned(box.x0, box.y0), turned(box.x1, box.y1)
+    return Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb), box.kind)
+
+
+def _words(glyphs: list[_Glyph]) -> Iterator[Word]:
+    """Glyphs that touch, on one baseline and in one face, in the order in which the file draws them."""
+    held: list[_Glyph] = []
+    for glyph in glyphs:
+        if held and not _touches(held[-1], glyph):
+            yield _word(held)
+            held = []
+        held.append(glyph)
+    if held:
+        yield _word(held)
+
+
+def _touches(before: _Glyph, glyph: _Glyph) -> bool:
+    size = before.face.size
+    return (
+        not glyph.spaced
+        and glyph.face is not None
+        and (glyph.face is before.face or glyph.face == before.face)
+        and abs(glyph.y - before.y) < 0.1 * size
+        and -0.5 * size < glyph.x0 - before.x1 < SPACE * size
+    )
+
+
+def _word(held: list[_Glyph]) -> Word:
+    letters = [glyph.letter for glyph in held]
+    for place, (one, two) in enumerate(pairwise(held)):
+        if one.letter in ACCENTS and two.letter.isalpha() and abs(two.x0 - one.x0) < 0.35 * one.face.size:
+            letters[place] = ""
+            letters[place + 1] = two.letter.replace("ı", "i") + ACCENTS[one.letter]
+    text = unicodedata.normalize("NFC", "".join(letters))
+    return Word(text, held[0].x0, max(glyph.x1 for glyph in held), held[0].y, held[0].face, held[0].spaced)
+
+
+def _shapes(page: pdfium.PdfPage, frame: Box) -> Iterator[Box]:
+    """Without what covers most of the page, as its background or its border does."""
+    kinds = {raw.FPDF_PAGEOBJ_PATH: "box", raw.FPDF_PAGEOBJ_SHADING: "box", raw.FPDF_PAGEOBJ_IMAGE: "image",
+             raw.FPDF_PAGEOBJ_FORM: "image"}  # fmt: skip
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    for place in range(min(raw.FPDFPage_CountObjects(page.raw), 10 * MOST_SHAPES)):
+        held = raw.FPDFPage_GetObject(page.raw, place)
+        kind = kinds.get(raw.FPDFPageObj_GetType(held))
+        if not kind or not raw.FPDFPageObj_GetBounds(held, left, bottom, right, top):
+            continue
+        box = Box(left.value, bottom.value, right.value, top.value, kind)
+        if kind == "box" and min(box.width, box.height) < 3:
+            box = Box(box.x0, box.y0, box.x1, box.y1, "rule")
+        if box.width * box.height < 0.5 * frame.width * frame.height and frame.holds(box.x0, box.y0, 20):
+            yield box
