@@ -213,3 +213,44 @@ def test_a_note_leads_to_what_its_field_cites():
         [found] = taken(reading.text, markup=reading.markup).works
         assert [work.entry for work in found] == wanted
         assert [work.doi for work in found] == ["10.1000/salt.1", "10.1016/s0000-0000(02)00002-2"]
+
+
+def test_a_number_whose_data_are_missing_is_a_citation_all_the_same():
+    told = "".join(paragraph(run("It is so ") + zotero(f"[{n}]", one) + run(".")) for n, one in ((1, ABEL), (3, CRESS)))
+    lost = field(' ADDIN ZOTERO_ITEM CSL_CITATION {"citationItems":[{"id":1,"uris":["x"]}]} ', run("2", RAISED))
+    more = "".join(paragraph(run("Salt harms most") + lost + run(".")) for _ in range(2))
+    body = paragraph("Effects", "berschrift1") + told + more + LISTED
+    reading = parse(word_file(body), "a.docx")
+    assert [[work.number for work in works] for works in taken(reading.text, markup="markdown").works[2:]] == [[2]] * 2
+
+
+def test_the_table_of_word_s_own_list_holds_entries():
+    def cell(text):
+        return f"<w:tc>{paragraph(text)}</w:tc>"
+
+    rows = "".join(f"<w:tr>{cell(entry[:3])}{cell(entry[4:])}</w:tr>" for entry in ENTRIES)
+    begun, ended = field("BIBLIOGRAPHY", "\0").split(run("\0"))
+    behind = paragraph("Quellen", "berschrift1") + paragraph(begun) + f"<w:tbl>{rows}</w:tbl>" + paragraph(ended)
+    found = apart(cited_by_word("[2]", BORN), behind)
+    assert [(one.number, one.text) for one in found.parts.references] == [
+        (number, entry[4:]) for number, entry in enumerate(ENTRIES, start=1)
+    ]
+    assert [work.entry for work in found.works[0]] == [1]
+
+
+def test_a_note_that_begins_with_a_tied_mark_is_not_taken_for_its_entry():
+    notes = paragraph("Notes", "berschrift1") + paragraph(zotero("Abel, 2001", ABEL) + run(", p. 4, has it otherwise."))
+    notes += paragraph(run("1. ") + zotero("Born, 2002", BORN) + run(", p. 9."))
+    found = apart(zotero("[1]", ABEL), LISTED + notes)
+    assert [found.parts.references[work.entry].text for work in found.works[0]] == [ENTRIES[0].replace("\t", " ")]
+
+
+def test_a_number_without_a_list_is_no_footnote_that_has_its_own_mark():
+    notes = (
+        f'<w:footnotes xmlns:w="{W}"><w:footnote w:id="2">{paragraph("See doi:10.1000/x.")}</w:footnote></w:footnotes>'
+    )
+    mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    body = paragraph("Effects", "berschrift1") + paragraph(run("Salt harms") + mark + run(" sleep [1]."))
+    reading = parse(word_file(body, **{"word/footnotes.xml": notes}), "a.docx")
+    [works] = taken(reading.text, markup="markdown").works
+    assert {work.text: work.doi for work in works} == {"[^1]": "10.1000/x", "[1]": ""}

@@ -21,6 +21,7 @@ BEFORE = re.compile(r"(?:^|[\W\d_])\s*$")  # a title begins behind a mark or a y
 BEHIND = re.compile(r"\s*(?:[.?!,;)\]\"'”’»|]|$)")
 LONG = 30  # letters of a title that is told from others by itself
 SHARE = 0.8  # of the words of a title, in an entry that may print it with a slip
+MOST_ALIKE = 200  # entries that share a word
 BEGINNING = 2_000  # characters of an entry
 
 
@@ -104,8 +105,12 @@ class PrintedList:
 
     def _sharing(self, words: list[str], work: Described) -> list[Entry]:
         """Entries with the rarest word of the title, that may be of the author and the year."""
-        rarest = min((self._by_word.get(word, []) for word in words), key=len)
-        return [entry for entry in rarest if entry.may_name(work) and not entry.denies(work)]
+        return [entry for entry in self._with_rarest(words) if entry.may_name(work) and not entry.denies(work)]
+
+    def _with_rarest(self, words: list[str]) -> list[Entry]:
+        """Those with the rarest of the words; none where many have it, since each costs time with each work."""
+        rarest = min((self._by_word.get(word, []) for word in words), key=len, default=[])
+        return rarest if len(rarest) <= MOST_ALIKE else []
 
     def agrees(self, entry: Entry, work: Described) -> bool:
         """It has author, year and nearly the title of the work; in a list without titles, its volume and first page."""
@@ -117,9 +122,7 @@ class PrintedList:
 
     def alike(self, work: Described) -> list[Entry]:
         """Those of the same author and year, whatever their titles."""
-        words = _words(work.family)
-        near = min((self._by_word.get(word, []) for word in words), key=len) if words else []
-        return [entry for entry in near if entry.names(work)]
+        return [entry for entry in self._with_rarest(_words(work.family)) if entry.names(work)]
 
 
 def _entry(place: int, ordinal: int, piece: Piece) -> Entry:
