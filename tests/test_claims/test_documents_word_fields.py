@@ -254,3 +254,29 @@ def test_a_number_without_a_list_is_no_footnote_that_has_its_own_mark():
     reading = parse(word_file(body, **{"word/footnotes.xml": notes}), "a.docx")
     [works] = taken(reading.text, markup="markdown").works
     assert {work.text: work.doi for work in works} == {"[^1]": "10.1000/x", "[1]": ""}
+
+
+def test_an_organization_may_be_printed_by_its_short_name():
+    guideline = Made("World Health Organization", "Guideline on the use of salt in adults", 2012, "10.1000/salt.12")
+    entry = paragraph("References", "berschrift1") + paragraph(
+        "WHO. Guideline on the use of salt in adults. WHO; 2012."
+    )
+    assert [(work.entry, work.doi) for work in cited(zotero("(WHO, 2012)", guideline), entry)] == [
+        (0, "10.1000/salt.12")
+    ]
+
+
+def test_a_chapter_has_its_own_list_and_a_work_its_number_in_each():
+    def chapter(name: str, mark: str, *entries: str) -> str:
+        listed = "".join(paragraph(f"{number}. {entry[4:]}") for number, entry in enumerate(entries, start=1))
+        text = paragraph(run("Salt harms all ") + zotero(mark, ABEL) + run("."))
+        return paragraph(name, "berschrift1") + text + paragraph("References", "berschrift1") + listed
+
+    body = chapter("One", "[1]", ENTRIES[0], ENTRIES[1]) + chapter("Two", "[2]", ENTRIES[1], ENTRIES[0])
+    reading = parse(word_file(body), "a.docx")
+    assert [[work.entry for work in works] for works in taken(reading.text, markup="markdown").works] == [[0], [3]]
+
+
+def test_a_deleted_citation_is_gone_and_an_inserted_one_counts():
+    old = zotero("[1]", ABEL).replace("instrText", "delInstrText").replace("w:t", "w:delText")
+    assert entries(f"<w:del>{old}</w:del><w:ins>{zotero('[2]', BORN)}</w:ins>") == [1]

@@ -39,14 +39,17 @@ class Entry:
     def denies(self, work: Described) -> bool:
         """It prints an identifier, and another one than the work has."""
         pairs = ((getattr(work, scheme), held) for scheme, held in self.identifiers.items())
-        return any(value and held and value not in held for value, held in pairs)
+        return any(value and held and not any(_is_same(value, one) for one in held) for value, held in pairs)
 
     def names(self, work: Described) -> bool:
         """It has the first author and the year, of which both have to be known."""
         return bool(work.family and work.year) and self.may_name(work)
 
     def may_name(self, work: Described) -> bool:
-        return set(_words(work.family)) <= self.words and (not work.year or work.year in self.text)
+        return set(_words(work.family)) <= self.words and self.may_date(work)
+
+    def may_date(self, work: Described) -> bool:
+        return not work.year or work.year in self.text
 
 
 class PrintedList:
@@ -97,15 +100,11 @@ class PrintedList:
         told = letters >= LONG or (work.family and work.year)
         if not words or not told:
             return []
-        alike = self._sharing(words, work)
+        alike = [entry for entry in self._with_rarest(words) if entry.may_date(work) and not entry.denies(work)]
         title = re.compile(r"(?<!\w)" + r"\W+".join(map(re.escape, words)) + r"(?!\w)")
         found = [(entry, match) for entry in alike if (match := title.search(entry.text))]
-        whole = [entry for entry, match in found if _is_whole(match)]
-        return whole or [entry for entry, _ in found if letters >= LONG]
-
-    def _sharing(self, words: list[str], work: Described) -> list[Entry]:
-        """Entries with the rarest word of the title, that may be of the author and the year."""
-        return [entry for entry in self._with_rarest(words) if entry.may_name(work) and not entry.denies(work)]
+        whole = [entry for entry, match in found if _is_whole(match) and (letters >= LONG or entry.may_name(work))]
+        return whole or [entry for entry, _ in found if letters >= LONG and entry.may_name(work)]
 
     def _with_rarest(self, words: list[str]) -> list[Entry]:
         """Those with the rarest of the words; none where many have it, since each costs time with each work."""
@@ -138,6 +137,11 @@ def _entry(place: int, ordinal: int, piece: Piece) -> Entry:
         "pmcid": {f"PMC{found}" for found in PMCID.findall(whole)},
     }
     return Entry(place, ordinal, int(number) if number else None, text, frozenset(_words(text)), identifiers)
+
+
+def _is_same(identifier: str, printed: str) -> bool:
+    """Addresses of publishers go on behind a DOI: "/full"."""
+    return printed == identifier or printed.startswith(f"{identifier}/")
 
 
 def _is_whole(title: re.Match[str]) -> bool:

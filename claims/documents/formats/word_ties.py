@@ -174,7 +174,7 @@ class WordTies:
         lone = len(rest) == len(left) == 1 and not self.list.numbered(rest[0])
         if lone:
             return {rest[0]: left[0] if left[0].identifiers else None}
-        return {one: OPEN if self.list.numbered(one) else None for one in rest}
+        return {one: OPEN if len(self.list.numbered(one)) == 1 else None for one in rest}
 
     def _by_names(self, text: str, works: Sequence[Described]) -> str:
         """A mark of authors and years, in its parts where each work is named in one of them."""
