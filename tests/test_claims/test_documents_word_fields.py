@@ -256,6 +256,15 @@ def test_a_number_without_a_list_is_no_footnote_that_has_its_own_mark():
     assert {work.text: work.doi for work in works} == {"[^1]": "10.1000/x", "[1]": ""}
 
 
+def test_entries_that_only_line_breaks_part_are_entries_and_an_address_below_one_is_none():
+    def broken(*lines: str) -> str:
+        return "</w:t><w:br/><w:t>".join(lines)
+
+    for lines, count in (((*ENTRIES,), 3), (("Abel A. Salt. 2001.", "https://x.org/2001"), 1)):
+        behind = paragraph("References", "berschrift1") + listed(ZOTERO_LIST, broken(*lines))
+        assert len(apart(zotero("[2]", BORN), behind).parts.references) == count
+
+
 def test_an_organization_may_be_printed_by_its_short_name():
     guideline = Made("World Health Organization", "Guideline on the use of salt in adults", 2012, "10.1000/salt.12")
     entry = paragraph("References", "berschrift1") + paragraph(

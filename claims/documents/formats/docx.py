@@ -15,6 +15,7 @@ from .composing import Composer, clean, link, raised, shown_text
 from .described_works import Damaged, Described
 from .limits import MOST_RUNS
 from .outline import is_references
+from .printed_list import entries_in
 from .word_boxes import ALTERNATE, FALLBACK, boxes
 from .word_citations import works_cited, works_of_control
 from .word_fields import Field, Fields, whole_fields
@@ -146,7 +147,7 @@ class _Body:
             return
         boxes, self.boxes = self.boxes, []
         first = len(self.composer.pieces)
-        for line in text.split("\n") if self.is_listed else [text]:
+        for line in entries_in(text) if self.is_listed else [text]:
             self._add(element, line)
         added = range(first, len(self.composer.pieces))
         self.bookmarks |= dict.fromkeys(self.names if added else (), first)

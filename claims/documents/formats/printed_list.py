@@ -19,6 +19,9 @@ PMID = re.compile(r"\bPMID:?\s*(\d{1,8})\b", re.I)
 PMCID = re.compile(r"\bPMC\s?(\d{4,9})\b", re.I)
 BEFORE = re.compile(r"(?:^|[\W\d_])\s*$")  # a title begins behind a mark or a year
 BEHIND = re.compile(r"\s*(?:[.?!,;)\]\"'”’»|]|$)")
+BEGINS = re.compile(
+    r"\s*(?:[\[(]?\d{1,4}[\])]?[.\t ]|[^\W\d_a-z].*\b(?:1[5-9]|20)\d\d[a-z]?\b)"
+)  # an entry, not its address
 LONG = 30  # letters of a title that is told from others by itself
 SHARE = 0.8  # of the words of a title, in an entry that may print it with a slip
 MOST_ALIKE = 200  # entries that share a word
@@ -122,6 +125,13 @@ class PrintedList:
     def alike(self, work: Described) -> list[Entry]:
         """Those of the same author and year, whatever their titles."""
         return [entry for entry in self._with_rarest(_words(work.family)) if entry.names(work)]
+
+
+def entries_in(paragraph: str) -> list[str]:
+    """The entries of a paragraph of the list: some programs part them by line breaks alone."""
+    lines = [line for line in paragraph.split("\n") if shown_text(line).strip()]
+    apart = all(BEGINS.match(shown_text(line)) for line in lines)
+    return lines if apart and len(lines) > 1 else [paragraph]
 
 
 def _entry(place: int, ordinal: int, piece: Piece) -> Entry:
