@@ -112,6 +112,51 @@ def test_a_work_of_the_same_author_and_year_is_not_the_same_work():
     assert [(work.entry, work.why) for work in cited(zotero("(Abel, 2001)", other), APA)] == [(None, CONTRADICTED)]
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Salt and sleep in adults: a preprint",
+        "Salt and sleep in adults 2",
+        "Salt and sleep",
+        "Sleep in adults",
+        "Salt and adults",
+        "Correction to: Salt and sleep in adults",
+    ],
+)
+def test_a_title_that_is_only_like_the_entry_s_is_another_work(title):
+    found = cited(zotero("[1]", Made("Abel", title, 2001, "10.1000/salt.77")))
+    assert [(work.entry, work.doi, work.why) for work in found] == [(None, "", CONTRADICTED)]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "1. Abel A. Correction to: Salt and sleep in adults. J Invented. 2001;1:9.",
+        "1. Abel A. Reply to “Salt and sleep in adults”. J Invented. 2001;1:9.",
+        "1. Abel A. Salt and sleep in adults with dementia. J Invented. 2001;1:9.",
+        "1. Abel A. Salt and sleep in adults: two years later. J Invented. 2001;1:9.",
+    ],
+)
+def test_an_entry_about_the_work_is_not_the_work(entry):
+    behind = paragraph("References", "berschrift1") + paragraph(entry)
+    assert [work.why for work in cited(zotero("[1]", ABEL), behind)] == [CONTRADICTED]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "1. Abel A. Salt and sleep in adlts. J Invented. 2001;1:1.",
+        "1. Abel A 2001 Salt and sleep in adults J. Invented 1 1–2",
+        "1. A. Abel, “Salt and Sleep in Adults,” J Invented, 2001.",
+        "1. Abel, A., 2001. Salt and sleep in adults. J Invented.",
+        "1. Abel A, Second B: Salt and sleep in adults. J Invented 2001, 1:1.",
+    ],
+)
+def test_the_title_is_found_in_every_style_and_with_a_slip(entry):
+    behind = paragraph("References", "berschrift1") + paragraph(entry)
+    assert entries(zotero("[1]", ABEL), behind) == [0]
+
+
 def test_an_entry_that_prints_another_doi_is_another_work():
     entry = paragraph("References", "berschrift1") + paragraph(f"{ENTRIES[0]} doi:10.1000/salt.5")
     assert [work.why for work in cited(zotero("[1]", ABEL), entry)] == [CONTRADICTED]
