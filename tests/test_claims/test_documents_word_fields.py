@@ -112,6 +112,51 @@ def test_a_work_of_the_same_author_and_year_is_not_the_same_work():
     assert [(work.entry, work.why) for work in cited(zotero("(Abel, 2001)", other), APA)] == [(None, CONTRADICTED)]
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Salt and sleep in adults: a preprint",
+        "Salt and sleep in adults 2",
+        "Salt and sleep",
+        "Sleep in adults",
+        "Salt and adults",
+        "Correction to: Salt and sleep in adults",
+    ],
+)
+def test_a_title_that_is_only_like_the_entry_s_is_another_work(title):
+    found = cited(zotero("[1]", Made("Abel", title, 2001, "10.1000/salt.77")))
+    assert [(work.entry, work.doi, work.why) for work in found] == [(None, "", CONTRADICTED)]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "1. Abel A. Correction to: Salt and sleep in adults. J Invented. 2001;1:9.",
+        "1. Abel A. Reply to “Salt and sleep in adults”. J Invented. 2001;1:9.",
+        "1. Abel A. Salt and sleep in adults with dementia. J Invented. 2001;1:9.",
+        "1. Abel A. Salt and sleep in adults: two years later. J Invented. 2001;1:9.",
+    ],
+)
+def test_an_entry_about_the_work_is_not_the_work(entry):
+    behind = paragraph("References", "berschrift1") + paragraph(entry)
+    assert [work.why for work in cited(zotero("[1]", ABEL), behind)] == [CONTRADICTED]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "1. Abel A. Salt and sleep in adlts. J Invented. 2001;1:1.",
+        "1. Abel A 2001 Salt and sleep in adults J. Invented 1 1–2",
+        "1. A. Abel, “Salt and Sleep in Adults,” J Invented, 2001.",
+        "1. Abel, A., 2001. Salt and sleep in adults. J Invented.",
+        "1. Abel A, Second B: Salt and sleep in adults. J Invented 2001, 1:1.",
+    ],
+)
+def test_the_title_is_found_in_every_style_and_with_a_slip(entry):
+    behind = paragraph("References", "berschrift1") + paragraph(entry)
+    assert entries(zotero("[1]", ABEL), behind) == [0]
+
+
 def test_an_entry_that_prints_another_doi_is_another_work():
     entry = paragraph("References", "berschrift1") + paragraph(f"{ENTRIES[0]} doi:10.1000/salt.5")
     assert [work.why for work in cited(zotero("[1]", ABEL), entry)] == [CONTRADICTED]
@@ -213,3 +258,79 @@ def test_a_note_leads_to_what_its_field_cites():
         [found] = taken(reading.text, markup=reading.markup).works
         assert [work.entry for work in found] == wanted
         assert [work.doi for work in found] == ["10.1000/salt.1", "10.1016/s0000-0000(02)00002-2"]
+
+
+def test_a_number_whose_data_are_missing_is_a_citation_all_the_same():
+    told = "".join(paragraph(run("It is so ") + zotero(f"[{n}]", one) + run(".")) for n, one in ((1, ABEL), (3, CRESS)))
+    lost = field(' ADDIN ZOTERO_ITEM CSL_CITATION {"citationItems":[{"id":1,"uris":["x"]}]} ', run("2", RAISED))
+    more = "".join(paragraph(run("Salt harms most") + lost + run(".")) for _ in range(2))
+    body = paragraph("Effects", "berschrift1") + told + more + LISTED
+    reading = parse(word_file(body), "a.docx")
+    assert [[work.number for work in works] for works in taken(reading.text, markup="markdown").works[2:]] == [[2]] * 2
+
+
+def test_the_table_of_word_s_own_list_holds_entries():
+    def cell(text):
+        return f"<w:tc>{paragraph(text)}</w:tc>"
+
+    rows = "".join(f"<w:tr>{cell(entry[:3])}{cell(entry[4:])}</w:tr>" for entry in ENTRIES)
+    begun, ended = field("BIBLIOGRAPHY", "\0").split(run("\0"))
+    behind = paragraph("Quellen", "berschrift1") + paragraph(begun) + f"<w:tbl>{rows}</w:tbl>" + paragraph(ended)
+    found = apart(cited_by_word("[2]", BORN), behind)
+    assert [(one.number, one.text) for one in found.parts.references] == [
+        (number, entry[4:]) for number, entry in enumerate(ENTRIES, start=1)
+    ]
+    assert [work.entry for work in found.works[0]] == [1]
+
+
+def test_a_note_that_begins_with_a_tied_mark_is_not_taken_for_its_entry():
+    notes = paragraph("Notes", "berschrift1") + paragraph(zotero("Abel, 2001", ABEL) + run(", p. 4, has it otherwise."))
+    notes += paragraph(run("1. ") + zotero("Born, 2002", BORN) + run(", p. 9."))
+    found = apart(zotero("[1]", ABEL), LISTED + notes)
+    assert [found.parts.references[work.entry].text for work in found.works[0]] == [ENTRIES[0].replace("\t", " ")]
+
+
+def test_a_number_without_a_list_is_no_footnote_that_has_its_own_mark():
+    notes = (
+        f'<w:footnotes xmlns:w="{W}"><w:footnote w:id="2">{paragraph("See doi:10.1000/x.")}</w:footnote></w:footnotes>'
+    )
+    mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    body = paragraph("Effects", "berschrift1") + paragraph(run("Salt harms") + mark + run(" sleep [1]."))
+    reading = parse(word_file(body, **{"word/footnotes.xml": notes}), "a.docx")
+    [works] = taken(reading.text, markup="markdown").works
+    assert {work.text: work.doi for work in works} == {"[^1]": "10.1000/x", "[1]": ""}
+
+
+def test_entries_that_only_line_breaks_part_are_entries_and_an_address_below_one_is_none():
+    def broken(*lines: str) -> str:
+        return "</w:t><w:br/><w:t>".join(lines)
+
+    for lines, count in (((*ENTRIES,), 3), (("Abel A. Salt. 2001.", "https://x.org/2001"), 1)):
+        behind = paragraph("References", "berschrift1") + listed(ZOTERO_LIST, broken(*lines))
+        assert len(apart(zotero("[2]", BORN), behind).parts.references) == count
+
+
+def test_an_organization_may_be_printed_by_its_short_name():
+    guideline = Made("World Health Organization", "Guideline on the use of salt in adults", 2012, "10.1000/salt.12")
+    entry = paragraph("References", "berschrift1") + paragraph(
+        "WHO. Guideline on the use of salt in adults. WHO; 2012."
+    )
+    assert [(work.entry, work.doi) for work in cited(zotero("(WHO, 2012)", guideline), entry)] == [
+        (0, "10.1000/salt.12")
+    ]
+
+
+def test_a_chapter_has_its_own_list_and_a_work_its_number_in_each():
+    def chapter(name: str, mark: str, *entries: str) -> str:
+        listed = "".join(paragraph(f"{number}. {entry[4:]}") for number, entry in enumerate(entries, start=1))
+        text = paragraph(run("Salt harms all ") + zotero(mark, ABEL) + run("."))
+        return paragraph(name, "berschrift1") + text + paragraph("References", "berschrift1") + listed
+
+    body = chapter("One", "[1]", ENTRIES[0], ENTRIES[1]) + chapter("Two", "[2]", ENTRIES[1], ENTRIES[0])
+    reading = parse(word_file(body), "a.docx")
+    assert [[work.entry for work in works] for works in taken(reading.text, markup="markdown").works] == [[0], [3]]
+
+
+def test_a_deleted_citation_is_gone_and_an_inserted_one_counts():
+    old = zotero("[1]", ABEL).replace("instrText", "delInstrText").replace("w:t", "w:delText")
+    assert entries(f"<w:del>{old}</w:del><w:ins>{zotero('[2]', BORN)}</w:ins>") == [1]

@@ -135,6 +135,10 @@ class Bibliography:
         """A footnote of Markdown, as written; "" where there is none."""
         return self._notes.get(name, "")
 
+    def marks_note(self, name: str) -> bool:
+        """A mark of Markdown leads to this footnote, so that no other number does."""
+        return name in self._marked_notes
+
     def marks_of_note(self, name: str) -> list[Citation]:
         """The identifiers in a footnote of Markdown."""
         if name not in self._marks:
@@ -205,6 +209,10 @@ class Bibliography:
             for name in authors.first:
                 found[name].append(place)
         return dict(found)
+
+    @cached_property
+    def _marked_notes(self) -> frozenset[str]:
+        return frozenset(re.findall(r"\[\^([^\]\s]+)\](?!:)", self.text))
 
     @cached_property
     def _notes(self) -> dict[str, str]:

@@ -86,7 +86,7 @@ def works_of(statement: Statement, bibliography: Bibliography) -> list[Work]:
     links = [(_shown(words), target) for words, target in LINK.findall(source) if not target.startswith(START)]
     marks = [mark for mark in citations(statement.text) if not any(tie.settles(mark) for tie in ties)]
     if bibliography.is_tied:  # there a raised number that leads nowhere is a power or an isotope
-        marks = [mark for mark in marks if mark.kind != "number" or mark.text.startswith("[")]
+        marks = [mark for mark in marks if mark.kind != "number" or mark.text[0] == "[" or _is_told(mark, ties)]
     found = [work for tie in ties for work in _of_tie(tie, bibliography)]
     found += [
         _with_link(work, mark, links)
@@ -99,6 +99,11 @@ def works_of(statement: Statement, bibliography: Bibliography) -> list[Work]:
     for work in found:
         by_key.setdefault(work.key(bibliography.entries), work)
     return list(by_key.values())
+
+
+def _is_told(mark: Citation, ties: Sequence[Tie]) -> bool:
+    """The file says that it is a citation, and no more."""
+    return any(mark.start < tie.end and tie.start < mark.end for tie in ties)
 
 
 def _of_tie(tie: Tie, bibliography: Bibliography) -> Iterator[Work]:
@@ -167,6 +172,8 @@ def _numbered(mark: Citation, statement: Statement, bibliography: Bibliography) 
         return Work(mark.text, why=why)
     if bibliography.entries:
         return _of_entry(mark.text, bibliography.by_number(int(mark.value), statement.section), bibliography)
+    if bibliography.marks_note(mark.value):
+        return Work(mark.text, why="The text marks its note of this number in another way.")
     return _of_note(mark, bibliography)
 
 

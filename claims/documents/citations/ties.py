@@ -22,6 +22,7 @@ class Tie:
     """`text` is what the mark prints, `start:end` where it stands in the statement, `places` those of its entries.
 
     `works` are the identifiers of each work that it leads to beside them; `is_open` says that the file contradicts it.
+    Where there is nothing of it, the file says no more than that the mark is a citation.
     """
 
     text: str
@@ -63,8 +64,7 @@ def _led(words: str, target: str, start: int, bibliography: Bibliography) -> Tie
     works = tuple(tuple(citations(unquote(work))) for work in (led[3] or "").split(BETWEEN) if work)
     number = words.translate(RAISED_DIGITS).strip("[]() ")
     text = number if number.isdecimal() else words
-    tie = Tie(text, start, start + len(words), places, works, is_open=bool(led[2]))
-    return tie if places or works or tie.is_open else None
+    return Tie(text, start, start + len(words), places, works, is_open=bool(led[2]))
 
 
 def _visible(source: str) -> str:

@@ -73,9 +73,9 @@ def described_in_base64(text: str) -> str:
 
 def described_in_endnote(text: str) -> list[Described]:
     """The works of one citation in the XML of EndNote. Raises Damaged."""
-    start = text.find("<EndNote")
+    start, end = text.find("<EndNote"), text.rfind(">") + 1
     try:
-        root = etree.fromstring(text[max(start, 0) :].strip().encode(), _parser())
+        root = etree.fromstring(text[max(start, 0) : end].encode(), _parser())
     except (etree.XMLSyntaxError, UnicodeEncodeError) as error:
         raise Damaged(str(error)) from error
     return [_of_endnote(cite) for cite in root.iter("Cite")]

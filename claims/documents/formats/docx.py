@@ -14,6 +14,8 @@ from .article import Reading, UnreadableDocument
 from .composing import Composer, clean, link, raised, shown_text
 from .described_works import Damaged, Described
 from .limits import MOST_RUNS
+from .outline import is_references
+from .printed_list import entries_in
 from .word_boxes import ALTERNATE, FALLBACK, boxes
 from .word_citations import works_cited, works_of_control
 from .word_fields import Field, Fields, whole_fields
@@ -35,6 +37,7 @@ LISTS = {"bibliography", "endnote bibliography"}  # styles of the entries of a l
 OUTWARD = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
 WITHIN = re.compile(r'\s*(?:REF\s+"?|HYPERLINK\s+\\l\s+")([^\s"\\]+)', re.I)
 NOTED = re.compile(r'\s*NOTEREF\s+"?([^\s"\\]+)', re.I)
+OWN = re.compile(r"\s*[\[(]?\d{1,4}[\])]?\.?\s*")  # all of a cell
 BARE_NUMBER = re.compile(r"\s*(\d{1,4})\t\s*(?=\S)")
 
 
@@ -144,7 +147,7 @@ class _Body:
             return
         boxes, self.boxes = self.boxes, []
         first = len(self.composer.pieces)
-        for line in text.split("\n") if self.is_listed else [text]:
+        for line in entries_in(text) if self.is_listed else [text]:
             self._add(element, line)
         added = range(first, len(self.composer.pieces))
         self.bookmarks |= dict.fromkeys(self.names if added else (), first)
@@ -320,8 +323,8 @@ class _Body:
             works = told()
         except Damaged:
             self.damaged += 1
-            return ""
-        if not works:
+            works = []
+        if works is None:
             return ""
         self.citations.append(works)
         return f"{CITES}{len(self.citations) - 1}"
@@ -340,8 +343,23 @@ class _Body:
             for cell in (cell for row in rows for cell in row.cells):
                 self._blocks(cell)
             return
-        self.composer.table(grid(rows, self._inline), has_header=has_header(rows))
+        held = grid(rows, self._inline)
+        numbers = [OWN.fullmatch(line[0]) for line in held]
+        if self._is_in_list() and all(numbers):
+            self._listed_rows(held)
+        else:
+            self.composer.table(held, has_header=has_header(rows))
         self.names = []
+
+    def _is_in_list(self) -> bool:
+        headings = [piece.text for piece in self.composer.pieces if piece.kind == "heading"]
+        return self.fields.is_bibliography or is_references("".join(map(shown_text, headings[-1:])))
+
+    def _listed_rows(self, rows: list[list[str]]) -> None:
+        """Entries that stand in a table beside their numbers, as Word sets its own lists."""
+        for number, *rest in rows:
+            self.listed.add(len(self.composer.pieces))
+            self.composer.add("item", " ".join(rest), name=re.sub(r"\D", "", number))
 
 
 def _lines(text: str) -> list[str]:

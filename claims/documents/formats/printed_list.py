@@ -8,6 +8,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from urllib.parse import unquote
 
 from .composing import LINKED, Piece, shown_text
@@ -17,10 +18,17 @@ from .tied import OWN_NUMBER
 DOI = re.compile(r"\b10\.\d{4,9}/[^\s<>\"“”]+", re.I)
 PMID = re.compile(r"\bPMID:?\s*(\d{1,8})\b", re.I)
 PMCID = re.compile(r"\bPMC\s?(\d{4,9})\b", re.I)
-BEFORE = re.compile(r"(?:^|[\W\d_])\s*$")  # a title begins behind a mark or a year
+BEFORE = re.compile(r"(?:^|[^\w\s]|\d)\s*$")  # a title begins behind a mark or a year
 BEHIND = re.compile(r"\s*(?:[.?!,;)\]\"'”’»|]|$)")
+BEGINS = re.compile(
+    r"\s*(?:[\[(]?\d{1,4}[\])]?[.\t ]|[^\W\d_a-z].*\b(?:1[5-9]|20)\d\d[a-z]?\b)"
+)  # an entry, not its address
+ABOUT = re.compile(r"\b(?:correction|corrigendum|erratum|retract\w+|reply|response|comments?|re)\b[^.]*$", re.I)
+NAME_BEHIND = re.compile(r"\s+[A-Z]")
+LOOKED_AT = 60  # characters before a title
 LONG = 30  # letters of a title that is told from others by itself
-SHARE = 0.8  # of the words of a title, in an entry that may print it with a slip
+LEAST_WORDS, LONG_WORD, ALIKE = 3, 5, 0.8  # of a title with a slip; letters of the word that has it, and its likeness
+MOST_ALIKE = 200  # entries that share a word
 BEGINNING = 2_000  # characters of an entry
 
 
@@ -38,14 +46,30 @@ class Entry:
     def denies(self, work: Described) -> bool:
         """It prints an identifier, and another one than the work has."""
         pairs = ((getattr(work, scheme), held) for scheme, held in self.identifiers.items())
-        return any(value and held and value not in held for value, held in pairs)
+        return any(value and held and not any(_is_same(value, one) for one in held) for value, held in pairs)
 
     def names(self, work: Described) -> bool:
         """It has the first author and the year, of which both have to be known."""
         return bool(work.family and work.year) and self.may_name(work)
 
+    def titled(self, words: list[str]) -> re.Match[str] | None:
+        """Where these words stand, whatever the marks between them."""
+        return re.search(r"(?<!\w)" + r"\W+".join(words) + r"(?!\w)", self.text, re.I)
+
+    def nearly_prints(self, words: list[str]) -> bool:
+        """The title of these words, perhaps with a slip in one; behind it nothing, or a name without a mark between."""
+        lacking = [word for word in words if word not in self.words]
+        slips = all(len(word) >= LONG_WORD and get_close_matches(word, self.words, 1, ALIKE) for word in lacking)
+        if len(words) < LEAST_WORDS or len(lacking) > 1 or not slips:
+            return False
+        found = self.titled([r"\w+" if word in lacking else word for word in words])
+        return _is_whole(found) or (found is not None and bool(NAME_BEHIND.match(self.text, found.end())))
+
     def may_name(self, work: Described) -> bool:
-        return set(_words(work.family)) <= self.words and (not work.year or work.year in self.text)
+        return set(_words(work.family)) <= self.words and self.may_date(work)
+
+    def may_date(self, work: Described) -> bool:
+        return not work.year or work.year in self.text
 
 
 class PrintedList:
@@ -91,42 +115,44 @@ class PrintedList:
         return self.by_place[places.pop()] if len(places) == 1 else None
 
     def _titled(self, work: Described) -> list[Entry]:
+        """Those that print the title, and of a short one also the author."""
         words = _words(work.title)
-        letters = len("".join(words))
-        told = letters >= LONG or (work.family and work.year)
-        if not words or not told:
+        is_long = len("".join(words)) >= LONG
+        if not words or not (is_long or (work.family and work.year)):
             return []
-        alike = self._sharing(words, work)
-        title = re.compile(r"(?<!\w)" + r"\W+".join(map(re.escape, words)) + r"(?!\w)")
-        found = [(entry, match) for entry in alike if (match := title.search(entry.text))]
-        whole = [entry for entry, match in found if _is_whole(match)]
-        return whole or [entry for entry, _ in found if letters >= LONG]
+        alike = [entry for entry in self._with_rarest(words) if entry.may_date(work) and not entry.denies(work)]
+        return [entry for entry in alike if (is_long or entry.may_name(work)) and _is_whole(entry.titled(words))]
 
-    def _sharing(self, words: list[str], work: Described) -> list[Entry]:
-        """Entries with the rarest word of the title, that may be of the author and the year."""
-        rarest = min((self._by_word.get(word, []) for word in words), key=len)
-        return [entry for entry in rarest if entry.may_name(work) and not entry.denies(work)]
+    def _with_rarest(self, words: list[str]) -> list[Entry]:
+        """Those with the rarest of the words; none where many have it, since each costs time with each work."""
+        rarest = min((self._by_word.get(word, []) for word in words), key=len, default=[])
+        return rarest if len(rarest) <= MOST_ALIKE else []
 
     def agrees(self, entry: Entry, work: Described) -> bool:
         """It has author, year and nearly the title of the work; in a list without titles, its volume and first page."""
         if not entry.names(work) or entry.denies(work):
             return False
-        if self.prints_titles or not work.page:
-            return _share(work, entry) >= SHARE
-        return _share(work, entry) >= SHARE or {work.page, *filter(None, [work.volume])} <= entry.words
+        if work.page and not self.prints_titles and {work.page, *filter(None, [work.volume])} <= entry.words:
+            return True
+        return entry.nearly_prints(_words(work.title))
 
     def alike(self, work: Described) -> list[Entry]:
         """Those of the same author and year, whatever their titles."""
-        words = _words(work.family)
-        near = min((self._by_word.get(word, []) for word in words), key=len) if words else []
-        return [entry for entry in near if entry.names(work)]
+        return [entry for entry in self._with_rarest(_words(work.family)) if entry.names(work)]
+
+
+def entries_in(paragraph: str) -> list[str]:
+    """The entries of a paragraph of the list: some programs part them by line breaks alone."""
+    lines = [line for line in paragraph.split("\n") if shown_text(line).strip()]
+    apart = all(BEGINS.match(shown_text(line)) for line in lines)
+    return lines if apart and len(lines) > 1 else [paragraph]
 
 
 def _entry(place: int, ordinal: int, piece: Piece) -> Entry:
     shown = shown_text(piece.text)[:BEGINNING]
     own = OWN_NUMBER.match(shown)
     number = piece.name or (re.sub(r"\D", "", own[0]) if own else "")
-    text = _folded(shown[own.end() :] if own else shown)
+    text = _bare(shown[own.end() :] if own else shown)
     addresses = [unquote(found[2]) for found in LINKED.finditer(piece.text)]
     whole = " ".join([shown, *addresses])
     identifiers = {
@@ -137,15 +163,18 @@ def _entry(place: int, ordinal: int, piece: Piece) -> Entry:
     return Entry(place, ordinal, int(number) if number else None, text, frozenset(_words(text)), identifiers)
 
 
-def _is_whole(title: re.Match[str]) -> bool:
-    """No other title goes on before or behind it."""
-    text = title.string
-    return bool(BEFORE.search(text[max(title.start() - 3, 0) : title.start()]) and BEHIND.match(text, title.end()))
+def _is_same(identifier: str, printed: str) -> bool:
+    """Addresses of publishers go on behind a DOI: "/full"."""
+    return printed == identifier or printed.startswith(f"{identifier}/")
 
 
-def _share(work: Described, entry: Entry) -> float:
-    words = _words(work.title)
-    return sum(word in entry.words for word in words) / len(words) if words else 0.0
+def _is_whole(title: re.Match[str] | None) -> bool:
+    """No other title goes on before or behind it, and nothing says that this is about the work."""
+    if title is None:
+        return False
+    before = title.string[max(title.start() - LOOKED_AT, 0) : title.start()]
+    begins = BEFORE.search(before) and not ABOUT.search(before)
+    return bool(begins) and bool(BEHIND.match(title.string, title.end()))
 
 
 def _tidy(doi: str) -> str:
@@ -155,10 +184,11 @@ def _tidy(doi: str) -> str:
     return doi
 
 
-def _folded(text: str) -> str:
+def _bare(text: str) -> str:
+    """Without accents."""
     apart = unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in apart if not unicodedata.combining(sign)).casefold()
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", _folded(text))
+    return re.findall(r"\w+", _bare(text).casefold())

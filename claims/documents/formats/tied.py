@@ -1,7 +1,8 @@
 """Addresses by which a file's own ties stand in its Markdown: a mark leads to entries, to works, or is open.
 
 `#ref-3,4` leads to the entries 3 and 4, `#ref-/PMID:90000001/doi:10.1000/x` to a work that no entry names. Entry 3
-itself bears `#ref-3/doi:10.1000/x`, with what it does not say. `#ref-?` leads nowhere on purpose.
+itself bears `#ref-3/doi:10.1000/x`, with what it does not say. `#ref-?` leads nowhere on purpose, and `#ref-` says only
+that this is a citation.
 """
 
 import re

@@ -14,12 +14,13 @@ from .composing import END, LINK, TARGET, Piece, link, shown_text
 from .described_works import YEAR, Described
 from .outline import is_notes, is_references
 from .printed_list import Entry, PrintedList
-from .tied import OPEN, address, marked
+from .tied import OPEN, OWN_NUMBER, START, address, marked
 
 CITES, AT = "#cites-", "#at-"
 MARK = re.compile(
     f"{LINK}[^{TARGET}]*{TARGET}(#(?:cites|at)-[^{END}]*){END}(?:\\s*{LINK}[^{TARGET}]*{TARGET}\\1{END})*"
 )
+LEADING = re.compile(f"{LINK}([^{TARGET}]*){TARGET}{START}[^{END}]*{END}")
 LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 NUMBERS = re.compile(r"(\d{1,4})(?:\]?\s*[–—‐‑−-]\s*\[?(\d{1,4}))?")
 LOCATOR = re.compile(
@@ -60,6 +61,8 @@ class WordTies:
     def tied(self) -> list[Piece]:
         """The pieces with their marks and entries tied."""
         found = [replace(piece, text=self._text(piece), rows=self._rows(piece)) for piece in self.pieces]
+        for place in self.list.by_place.keys() - self.led_to.keys():
+            found[place] = replace(found[place], text=_unanchored(found[place].text))
         for place, works in self.led_to.items():
             found[place] = replace(found[place], text=marked(found[place].text, self._own_address(place, works)))
         return found
@@ -87,7 +90,7 @@ class WordTies:
             return self._cross_reference(text, mark[1].removeprefix(AT))
         works = self.cited[int(mark[1].removeprefix(CITES))]
         if all(work == NOT_TOLD for work in works):
-            return text
+            return link(text, START)
         if piece.kind == "note":
             led = self._address([self._outcome(work, "") for work in works], works)
             return marked(text, led) if led else text
@@ -124,8 +127,10 @@ class WordTies:
         outcomes = self._bearing(numbers, works)
         written, end = [], 0
         for first, last, held in parts:
-            led = self._address([outcomes[one] for one in held], works) if None not in map(outcomes.get, held) else ""
-            written += [text[end:first], link(text[first:last], led) if led else text[first:last]]
+            led = (
+                self._address([outcomes[one] for one in held], works) if None not in map(outcomes.get, held) else START
+            )
+            written += [text[end:first], link(text[first:last], led)]
             end = last
         return "".join([*written, text[end:]])
 
@@ -134,7 +139,7 @@ class WordTies:
         outcomes = [self._outcome(work, "") for work in works]
         led = self._address(outcomes, works) if None not in outcomes else ""
         if not led or sum(len(held) for *_, held in parts) != len(works):
-            return text
+            led = START
         first, last = parts[0][0], parts[-1][1]
         return f"{text[:first]}{link(text[first:last], led)}{text[last:]}"
 
@@ -169,7 +174,7 @@ class WordTies:
         lone = len(rest) == len(left) == 1 and not self.list.numbered(rest[0])
         if lone:
             return {rest[0]: left[0] if left[0].identifiers else None}
-        return {one: OPEN if self.list.numbered(one) else None for one in rest}
+        return {one: OPEN if len(self.list.numbered(one)) == 1 else None for one in rest}
 
     def _by_names(self, text: str, works: Sequence[Described]) -> str:
         """A mark of authors and years, in its parts where each work is named in one of them."""
@@ -177,8 +182,8 @@ class WordTies:
         written, end = [], 0
         for first, last, held in segments:
             outcomes = [self._outcome(work, text) for work in held]
-            led = self._address(outcomes, held)
-            written += [text[end:first], link(text[first:last], led) if led else text[first:last]]
+            led = self._address(outcomes, held) or START
+            written += [text[end:first], link(text[first:last], led)]
             end = last
         return "".join([*written, text[end:]])
 
@@ -210,6 +215,14 @@ class WordTies:
     def _is(self, work: Described, place: int) -> bool:
         found = self._outcome(work, "")
         return isinstance(found, Entry) and found.place == place
+
+
+def _unanchored(text: str) -> str:
+    """An entry that nothing leads to, without a tie at its beginning, which is where its own address would stand."""
+    number = OWN_NUMBER.match(text)
+    begins = number.end() if number else 0
+    found = LEADING.match(text, begins)
+    return f"{text[:begins]}{found[1]}{text[found.end() :]}" if found else text
 
 
 def _opened(led: str) -> str:
