@@ -19,12 +19,17 @@ SPACE = 0.15  # of the size: a wider gap parts two words
 MOST_SHAPES = 3_000  # of one page; a map or a plot has more, and they tell nothing of the text
 MOST_GLYPHS = 60_000  # of one page: what has more was made to hold a reader
 LINE_END_HYPHEN = 2  # what PDFium gives for the hyphen that a line ends with
+COVERS = 0.5  # of a page: what is drawn so large is its background, its border or a picture of it
 INVISIBLE = 3  # the render mode of text that lies under a picture of it
 ACCENTS = {"´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c", "˚": "\u030a"}
 LETTERS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st", "\u2011": "-", "\u2010": "-"}
 BOLD = re.compile(r"bold|black|heavy|semib|demi|cmbx|cmssbx|sfbx|(?<=[-.])(?:b|bd|bi|sb)$|\.b\.", re.I)
 ITALIC = re.compile(r"ital|obliq|cmti|cmsl|sfti|(?<=[-.])(?:i|it|bi)$", re.I)
 ITALIC_FLAG, FORCE_BOLD = 1 << 6, 1 << 18  # ISO 32000-1, table 123
+
+
+class TooFull(Exception):
+    """A page holds more signs than any print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,8 @@ class Box:
 @dataclass(slots=True)
 class Sheet:
     """One page. `glyphs` counts all that show something, `unknown` those of which the file does not say which letter
-    they are, `aslant` those that run another way than the page's text and were left out.
+    they are, `aslant` those that run another way than the page's text and were left out. `pictured`: a picture covers
+    most of the page.
     """
 
     number: int
@@ -92,10 +98,11 @@ class Sheet:
     glyphs: int = 0
     unknown: int = 0
     aslant: int = 0
+    pictured: bool = False
 
 
 def sheet_of(page: pdfium.PdfPage, number: int) -> Sheet:
-    """Raises pypdfium2.PdfiumError."""
+    """Raises pypdfium2.PdfiumError and TooFull."""
     bounds = raw.FS_RECTF()
     raw.FPDF_GetPageBoundingBox(page.raw, bounds)
     frame = Box(bounds.left, bounds.bottom, bounds.right, bounds.top)
@@ -117,7 +124,10 @@ def sheet_of(page: pdfium.PdfPage, number: int) -> Sheet:
         glyph.x0, glyph.y = turned(glyph.x0, glyph.y)
         glyph.x1 = glyph.x0 + glyph.wide
     sheet.words = list(_words(straight))
-    sheet.shapes = [_turned(box, turned) for box in _shapes(page, frame)]
+    shapes = list(_shapes(page, frame))
+    covering = [box for box in shapes if box.width * box.height >= COVERS * frame.width * frame.height]
+    sheet.pictured = any(box.kind == "image" for box in covering)
+    sheet.shapes = [_turned(box, turned) for box in shapes if box not in covering]
     return sheet
 
 
@@ -134,7 +144,9 @@ class _Glyph:
 
 
 def _glyphs(text: ctypes._Pointer, frame: Box) -> Iterator[_Glyph]:  # type: ignore[type-arg]
-    count = min(raw.FPDFText_CountChars(text), MOST_GLYPHS)
+    count = raw.FPDFText_CountChars(text)
+    if count > MOST_GLYPHS:
+        raise TooFull
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     faces: dict[int | None, Face] = {}
     spaced = True
@@ -235,7 +247,6 @@ def _word(held: list[_Glyph]) -> Word:
 
 
 def _shapes(page: pdfium.PdfPage, frame: Box) -> Iterator[Box]:
-    """Without what covers most of the page, as its background or its border does."""
     kinds = {raw.FPDF_PAGEOBJ_PATH: "box", raw.FPDF_PAGEOBJ_SHADING: "box", raw.FPDF_PAGEOBJ_IMAGE: "image",
              raw.FPDF_PAGEOBJ_FORM: "image"}  # fmt: skip
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
@@ -247,5 +258,5 @@ def _shapes(page: pdfium.PdfPage, frame: Box) -> Iterator[Box]:
         box = Box(left.value, bottom.value, right.value, top.value, kind)
         if kind == "box" and min(box.width, box.height) < 3:
             box = Box(box.x0, box.y0, box.x1, box.y1, "rule")
-        if box.width * box.height < 0.5 * frame.width * frame.height and frame.holds(box.x0, box.y0, 20):
+        if box.x1 > frame.x0 and box.x0 < frame.x1 and box.y1 > frame.y0 and box.y0 < frame.y1:
             yield box
