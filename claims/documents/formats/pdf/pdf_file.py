@@ -17,7 +17,7 @@ MOST_PAGES = 2_000
 LEAST_TEXT = 25  # letters of a page that is no picture
 UNKNOWN = 0.2  # of a page's letters, of which the file does not say which they are
 LEAST_TOKENS = 60  # of a page that is judged by its words
-LEAST_WORDS = 0.35  # of the tokens of a page; prose has twice as many
+LEAST_WORDS = 0.2  # of the tokens of a page; prose has three times as many
 FIGURES = 0.6  # of its tokens, by which a page is a table
 UNSAID = 0.3  # of the longer words that have no vowel
 FIGURE = re.compile(r"[\d.,:;%()\[\]–±<>=*/+-]+")
