@@ -18,6 +18,7 @@ import pypdfium2.raw as raw
 SPACE = 0.15  # of the size: a wider gap parts two words
 MOST_SHAPES = 3_000  # of one page; a map or a plot has more, and they tell nothing of the text
 MOST_GLYPHS = 60_000  # of one page: what has more was made to hold a reader
+BLANK = frozenset((9, 10, 13, 32, 160))
 LINE_END_HYPHEN = 2  # what PDFium gives for the hyphen that a line ends with
 COVERS = 0.5  # of a page: what is drawn so large is its background, its border or a picture of it
 INVISIBLE = 3  # the render mode of text that lies under a picture of it
@@ -148,32 +149,47 @@ def _glyphs(text: ctypes._Pointer, frame: Box) -> Iterator[_Glyph]:  # type: ign
     if count > MOST_GLYPHS:
         raise TooFull
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    faces: dict[int | None, Face] = {}
-    spaced = True
+    faces = _Faces(text)
+    face, unlettered = None, False
+    spaced, level = True, 0.0
     for place in range(count):
         code = raw.FPDFText_GetUnicode(text, place)
-        generated = raw.FPDFText_IsGenerated(text, place)
-        if code in (13, 10, 32, 9, 160) or (generated and code != LINE_END_HYPHEN):
-            spaced = spaced or not generated
+        if code in BLANK:
+            spaced = spaced or not raw.FPDFText_IsGenerated(text, place)
+            face = None
             continue
-        held = raw.FPDFText_GetTextObject(text, place)
-        key = ctypes.cast(held, ctypes.c_void_p).value
-        if key not in faces:
-            faces[key] = _face(text, place, held)
         raw.FPDFText_GetLooseCharBox(text, place, box)
         raw.FPDFText_GetCharOrigin(text, place, x, y)
+        if face is None or abs(y.value - level) > 0.01:  # within a word on one baseline the face stays
+            face, unlettered = faces.of(place)
+            level = y.value
         if not frame.holds(x.value, y.value):
             continue
-        face = faces[key]
         wide = box.top - box.bottom if face.angle in (90, 270) else box.right - box.left
         letter = "-" if code == LINE_END_HYPHEN else chr(code) if code < 0x110000 else "\ufffd"
-        unknown = _is_unknown(letter) or raw.FPDFText_HasUnicodeMapError(text, place) == 1
+        unknown = unlettered or (not letter.isalnum() and _is_unknown(letter))
         yield _Glyph(LETTERS.get(letter, letter), x.value, 0, y.value, wide, face, spaced, unknown)
         spaced = False
 
 
 def _is_unknown(letter: str) -> bool:
     return letter == "\ufffd" or unicodedata.category(letter) in ("Co", "Cn", "Cc", "Cs")
+
+
+class _Faces:
+    """The face of each run of glyphs that the file shows at once, and whether its signs have no letters."""
+
+    def __init__(self, text: ctypes._Pointer) -> None:  # type: ignore[type-arg]
+        self.text = text
+        self.known: dict[int | None, tuple[Face, bool]] = {}
+
+    def of(self, place: int) -> tuple[Face, bool]:
+        held = raw.FPDFText_GetTextObject(self.text, place)
+        key = ctypes.cast(held, ctypes.c_void_p).value
+        if key not in self.known:
+            unlettered = raw.FPDFText_HasUnicodeMapError(self.text, place) == 1
+            self.known[key] = _face(self.text, place, held), unlettered
+        return self.known[key]
 
 
 def _face(text: ctypes._Pointer, place: int, held: ctypes._Pointer) -> Face:  # type: ignore[type-arg]
