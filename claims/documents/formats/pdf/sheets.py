@@ -21,6 +21,7 @@ MOST_GLYPHS = 60_000  # of one page: what has more was made to hold a reader
 BLANK = frozenset((9, 10, 13, 32, 160))
 LINE_END_HYPHEN = 2  # what PDFium gives for the hyphen that a line ends with
 COVERS = 0.5  # of a page: what is drawn so large is its background, its border or a picture of it
+STROKED = 2  # the render mode by which programs without a bold font make one
 INVISIBLE = 3  # the render mode of text that lies under a picture of it
 ACCENTS = {"´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c", "˚": "\u030a"}
 LETTERS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st", "\u2011": "-", "\u2010": "-"}
@@ -177,35 +178,44 @@ def _is_unknown(letter: str) -> bool:
 
 
 class _Faces:
-    """The face of each run of glyphs that the file shows at once, and whether its signs have no letters."""
+    """The face of a glyph, known by the run of glyphs that the file shows at once; and whether it has no letter."""
 
     def __init__(self, text: ctypes._Pointer) -> None:  # type: ignore[type-arg]
         self.text = text
-        self.known: dict[int | None, tuple[Face, bool]] = {}
+        self.known: dict[int | None, Face] = {}
+        self.fonts: dict[int | None, tuple[str, bool, bool]] = {}
+        self.matrix = raw.FS_MATRIX()
 
     def of(self, place: int) -> tuple[Face, bool]:
         held = raw.FPDFText_GetTextObject(self.text, place)
         key = ctypes.cast(held, ctypes.c_void_p).value
         if key not in self.known:
-            unlettered = raw.FPDFText_HasUnicodeMapError(self.text, place) == 1
-            self.known[key] = _face(self.text, place, held), unlettered
-        return self.known[key]
+            self.known[key] = self._face(place, held)
+        return self.known[key], raw.FPDFText_HasUnicodeMapError(self.text, place) == 1
+
+    def _face(self, place: int, held: ctypes._Pointer) -> Face:  # type: ignore[type-arg]
+        raw.FPDFText_GetMatrix(self.text, place, self.matrix)
+        size = raw.FPDFText_GetFontSize(self.text, place) * math.hypot(self.matrix.c, self.matrix.d)
+        angle = round(math.degrees(math.atan2(self.matrix.b, self.matrix.a))) % 360
+        font = raw.FPDFTextObj_GetFont(held)
+        key = ctypes.cast(font, ctypes.c_void_p).value
+        if key not in self.fonts:
+            self.fonts[key] = _font(font)
+        name, bold, italic = self.fonts[key]
+        mode = raw.FPDFTextObj_GetTextRenderMode(held)
+        return Face(name, round(size, 1), bold or mode == STROKED, italic, angle, mode == INVISIBLE)
 
 
-def _face(text: ctypes._Pointer, place: int, held: ctypes._Pointer) -> Face:  # type: ignore[type-arg]
-    matrix = raw.FS_MATRIX()
-    raw.FPDFText_GetMatrix(text, place, matrix)
-    size = raw.FPDFText_GetFontSize(text, place) * math.hypot(matrix.c, matrix.d)
-    angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360
-    font = raw.FPDFTextObj_GetFont(held)
-    name = ctypes.create_string_buffer(128)
-    raw.FPDFFont_GetBaseFontName(font, name, 128)
-    called = name.value.decode("utf-8", "replace").partition("+")[2] or name.value.decode("utf-8", "replace")
+def _font(font: ctypes._Pointer) -> tuple[str, bool, bool]:  # type: ignore[type-arg]
+    """Its name, and whether it is bold and italic."""
+    written = ctypes.create_string_buffer(128)
+    raw.FPDFFont_GetBaseFontName(font, written, 128)
+    name = written.value.decode("utf-8", "replace")
+    name = name.partition("+")[2] or name
     flags = max(raw.FPDFFont_GetFlags(font), 0)
-    mode = raw.FPDFTextObj_GetTextRenderMode(held)
-    bold = bool(BOLD.search(called) or flags & FORCE_BOLD or raw.FPDFFont_GetWeight(font) >= 600 or mode == 2)
-    italic = bool(ITALIC.search(called) or flags & ITALIC_FLAG)
-    return Face(called, round(size, 1), bold, italic, angle, mode == INVISIBLE)
+    bold = bool(BOLD.search(name) or flags & FORCE_BOLD or raw.FPDFFont_GetWeight(font) >= 600)
+    italic = bool(ITALIC.search(name) or flags & ITALIC_FLAG)
+    return name, bold, italic
 
 
 def _usual(glyphs: list[_Glyph]) -> int:
