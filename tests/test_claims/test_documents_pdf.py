@@ -7,9 +7,12 @@ from claims.documents.formats.reading import UnreadableDocument, read_document
 from claims.documents.splitting.statements import split
 from tests.bench.documents import judge
 from tests.bench.printed_articles import cases
-from tests.files.pdf import LINES, encrypted, pdf_file
+from tests.files.pdf import LINES, encrypted, pdf_file, scanned, unlettered
 
 ARTICLES = {name: (data, right) for name, data, right in cases()}
+
+# Signs that the file maps to the wrong letters.
+SHIFTED = {code: "~" if (code - 4) % 94 in (7, 8, 59) else chr((code - 4) % 94 + 33) for code in range(33, 127)}
 
 
 @pytest.mark.parametrize("name", ARTICLES)
@@ -57,6 +60,19 @@ def test_a_word_cut_at_the_page_end_is_whole_again():
     )
 
 
+def test_a_page_that_is_a_picture_is_named():
+    warnings = read_pdf(scanned(LINES, LINES[::-1], []), "a.pdf").warnings
+    assert "Page 3 of the PDF showed no text, only a picture or nothing: nothing was read there." in warnings
+
+
+def test_a_column_that_begins_in_mid_sentence_without_one_before_it_is_named():
+    pages = [LINES, ["and this is what they say about it in the town.", *LINES]]
+    assert any(
+        "On page 2 of the PDF the order of reading is not sure" in one
+        for one in read_pdf(pdf_file(*pages), "a").warnings
+    )
+
+
 def test_a_pdf_that_is_locked_only_against_changes_is_read():
     assert "seven to nine" in read_pdf(encrypted(pdf_file(LINES), ""), "a.pdf").text
 
@@ -66,10 +82,14 @@ def test_a_pdf_that_is_locked_only_against_changes_is_read():
     [
         (encrypted(pdf_file(LINES), "secret"), "is locked with a password: save a copy without one"),
         (pdf_file([]), "holds no text, only pictures of it: have its words recognised"),
+        (scanned([], [], []), "holds no text, only pictures of it: have its words recognised"),
+        (scanned(LINES, [], []), "holds text on 1 of its 3 pages, the others are pictures of it: have their words"),
+        (unlettered(LINES * 8), "does not say which letters its signs are"),
+        (pdf_file([line.translate(SHIFTED) for line in LINES * 8]), "does not say which letters its signs are"),
         (b"%PDF-1.7\ngarbage", "is a damaged PDF|is damaged"),
         (pdf_file(*[["a"]] * 2_001), "has more than 2,000 pages: import the part"),
     ],
-    ids=["locked", "scan", "garbage", "long"],
+    ids=["locked", "empty", "scan", "mostly scan", "signs", "wrong letters", "garbage", "long"],
 )
 def test_a_pdf_without_readable_text_is_refused_with_what_to_do(data, message):
     with pytest.raises(UnreadableDocument, match=message):

@@ -24,6 +24,7 @@ NARROW = 120  # characters: what is longer is a paragraph of its own
 SHORTEST = 38  # of the longest line of a stretch that was broken; verses and lists are narrower
 TORN_LENGTH, WRAPPED_SHARE = 45, 0.4  # of the long lines of a text, those that stop in mid-sentence
 REACHES = 0.75  # of the width: a line that stops in mid-sentence before has ended on purpose
+ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "ness")
 LEAST_PART = 4  # letters of each part of a compound that the text may know
 ROW = re.compile(r"\S(?:\t| {3,})\S|\s\|\s")
 HYPHEN = re.compile(r"(?<=[a-zà-ÿ])[-\u00ad\u2010]$")
@@ -188,7 +189,7 @@ def mended(block: Block, line: Line, text: str, words: Counter[str]) -> Block:
 
 
 def keeps_hyphen(before: str, after: str, words: Counter[str]) -> bool:
-    """By how the text writes the word elsewhere, as a word of its own or within another; else by its first part, and by
+    """By how the text writes the word elsewhere, as it stands or with another ending; else by its first part, and by
     whether both parts are words of the text and the whole is none.
     """
     first = before.split()[-1].casefold().lstrip("([“\"'")
@@ -197,8 +198,7 @@ def keeps_hyphen(before: str, after: str, words: Counter[str]) -> bool:
     apart, whole = words[first + second], words[stem + second]
     if apart != whole:
         return apart > whole
-    longer = [word for word in words if word.startswith(first + second)]
-    if longer or STAYS.search(first):
+    if STAYS.search(first) or any(words[first + second + ending] for ending in ENDINGS):
         return True
     return min(len(stem), len(second)) >= LEAST_PART and bool(words[stem] and words[second])
 

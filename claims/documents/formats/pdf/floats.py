@@ -183,7 +183,7 @@ class _Page:
             alike = [rule for rule in rules if abs(rule.x0 - rules[0].x0) < 6 or abs(rule.x1 - rules[0].x1) < 6]
             zone = self._ruled(alike)
             inside = [line for line in self.lines if zone.holds(line.middle, line.y, 3)]
-            if inside:
+            if inside and zone.height > 3 * self.typography.leading:
                 return inside + self._notes(inside, zone)
         return self._rows_below(bottom, left)
 
@@ -222,11 +222,18 @@ class _Page:
                 if line.x0 < left + 60:
                     break
                 continue
-            if is_named(line.text) or (self.typography.stands_out(line) and line.size > 1.1 * self.typography.size):
+            if (is_named(line.text) and not self._is_cell(line)) or (
+                self.typography.stands_out(line) and line.size > 1.1 * self.typography.size
+            ):
                 break
             held.append(line)
             y = min(y, line.y)
         return held
+
+    def _is_cell(self, line: Line) -> bool:
+        """Small, or others stand in its row."""
+        row = [other for other in self.lines if abs(other.y - line.y) < 2 and other is not line]
+        return self.typography.is_small(line) or len(row) > 1
 
     def _is_prose(self, line: Line) -> bool:
         return len(WORD.findall(line.text)) >= PROSE_WORDS and line.width > 0.3 * self.width and line.cells == 1

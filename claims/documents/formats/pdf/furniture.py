@@ -97,7 +97,7 @@ def _count_lines(down: Sequence[Word], sheet: Sheet) -> bool:
 def without_furniture(pages: Sequence[Sequence[Line]], sheets: Sequence[Sheet]) -> Furniture:
     """The text of the pages."""
     title = _title_words(pages)
-    again = _again(pages, sheets) | _levels(pages, sheets)
+    again = _again(pages, sheets) | _counted(pages) | _levels(pages, sheets)
     left: list[list[Line]] = []
     gone: list[str] = []
     for lines, sheet in zip(pages, sheets, strict=True):
@@ -167,6 +167,19 @@ def _levels(pages: Sequence[Sequence[Line]], sheets: Sequence[Sheet]) -> set[int
             same = sum(abs(other - y) < NEAR for other, _ in heights)
             if same >= max(3, SHARE * len(pages)):
                 found.update(id(line) for line in row)
+    return found
+
+
+def _counted(pages: Sequence[Sequence[Line]]) -> set[int]:
+    """Numbers above or below all else on their page, that grow with the pages."""
+    found: set[int] = set()
+    for top in (True, False):
+        rows = [(page, _row_at(lines, top)) for page, lines in enumerate(pages)]
+        alone = [(page, row[0]) for page, row in rows if len(row) == 1 and NUMBER.fullmatch(row[0].text)]
+        first = [(int(digits[0]) - page, line) for page, line in alone if (digits := re.search(r"\d+", line.text))]
+        usual, times = Counter(start for start, _ in first).most_common(1)[0] if first else (0, 0)
+        if times >= max(2, SHARE * len(pages)):
+            found.update(id(line) for start, line in first if start == usual)
     return found
 
 

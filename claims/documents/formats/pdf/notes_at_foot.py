@@ -35,7 +35,8 @@ def _is_first(
     line, above = lines[place], lines[place - 1]
     if not all(_is_print(one, typography) for one in lines[place:]) or is_references(above.text):
         return False
-    ruled = any(line.y < rule.y1 < above.y and rule.width > 20 for rule in rules)
+    here = [rule for rule in rules if rule.width > 20 and rule.x0 < line.x1 and rule.x1 > line.x0]
+    ruled = any(line.y < rule.y1 < above.y for rule in here)
     return ruled or (_begins(line) and (above.size - line.size > 0.4 or within or above.y - line.y > 1.5 * line.size))
 
 

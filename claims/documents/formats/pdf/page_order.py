@@ -15,12 +15,14 @@ from .entries import NUMBERED
 from .floats import Sorted
 from .print_lines import Line
 
+MOST_TORN = 3  # rows
+TORN = 1.2  # of the size: a gap so wide is none between words
 CUT = re.compile(r"\w-$")
 
 
 @dataclass(frozen=True, slots=True)
 class PageOrder:
-    """`sure` is False where both ways read equally well, and differ."""
+    """`sure` is False where two ways read equally well, and where lines look like those of several columns."""
 
     columns: list[Column]
     sure: bool = True
@@ -33,9 +35,23 @@ def order_of(page: Sorted, frame: Strip, known: Sequence[Strip]) -> PageOrder:
     )
     banded = [column for band in _bands(page.text, parting) for column in columns_of(band, frame, known)]
     if len(banded) <= len(through) or not parting:
-        return PageOrder(through)
+        return PageOrder(through, sure=not _is_mixed(through))
     one, two = _score(through), _score(banded)
-    return PageOrder(banded if two > one else through, sure=one != two)
+    return PageOrder(banded if two > one else through, sure=one != two and not _is_mixed(through))
+
+
+def _is_mixed(columns: Sequence[Column]) -> bool:
+    """Rows of words, a wide gap, and words again: columns whose gutter was not found."""
+    return sum(_is_torn(line) for column in columns for line in column.lines) >= MOST_TORN
+
+
+def _is_torn(line: Line) -> bool:
+    parts = [0]
+    for before, word in pairwise(line.words):
+        if word.x0 - before.x1 > TORN * line.size:
+            parts.append(0)
+        parts[-1] += 1
+    return sum(count >= 2 for count in parts) > 1
 
 
 def _bands(lines: Sequence[Line], heights: Sequence[float]) -> list[list[Line]]:

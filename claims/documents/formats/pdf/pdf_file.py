@@ -11,11 +11,19 @@ from claims.documents.formats.limits import MOST_TEXT
 
 from .page_names import named
 from .pdf_article import article_of
-from .sheets import Sheet, sheet_of
+from .sheets import MOST_GLYPHS, Sheet, TooFull, sheet_of
 
 MOST_PAGES = 2_000
 LEAST_TEXT = 25  # letters of a page that is no picture
 UNKNOWN = 0.2  # of a page's letters, of which the file does not say which they are
+LEAST_TOKENS = 60  # of a page that is judged by its words
+LEAST_WORDS = 0.2  # of the tokens of a page; prose has three times as many
+FIGURES = 0.6  # of its tokens, by which a page is a table
+UNSAID = 0.3  # of the longer words that have no vowel
+FIGURE = re.compile(r"[\d.,:;%()\[\]–±<>=*/+-]+")
+WORD = re.compile(r"\W*[^\W\d_]{2,}(?:[-'’/][^\W\d_]+)*\W*")
+LATIN = re.compile(r"\W*[a-zà-ÿ]{4,}\W*", re.I)
+VOWEL = re.compile(r"[aeiouyà-æè-ïò-öø-üýÿ]", re.I)
 NO_TITLE = re.compile(r"\.\w{2,4}$|untitled|microsoft word|^\W*$", re.I)
 LOOK = (
     "The text was taken from a PDF: columns, tables, headings and raised numbers may have come out wrong."
@@ -31,6 +39,11 @@ def read_pdf(data: bytes, filename: str) -> Reading:
         title = " ".join(str(document.get_metadata_value("Title") or "").split())
     except pdfium.PdfiumError as error:
         raise _damaged(filename, error) from error
+    except TooFull as error:
+        raise UnreadableDocument(
+            f"{filename} has a page of more than {MOST_GLYPHS:,} characters, which is the limit:"
+            " import the part you need."
+        ) from error
     finally:
         document.close()
     pictures = _refuse_pictures(sheets, filename)
@@ -81,9 +94,7 @@ def _refuse_pictures(sheets: Sequence[Sheet], filename: str) -> list[int]:
         raise UnreadableDocument(
             f"{filename} holds no text, only pictures of it: have its words recognised (OCR) first."
         )
-    pictures = [
-        sheet.number for sheet in bare if any(shape.kind == "image" for shape in sheet.shapes) or not sheet.glyphs
-    ]
+    pictures = [sheet.number for sheet in bare if sheet.pictured or not sheet.glyphs]
     if len(pictures) > 0.5 * len(sheets):
         raise UnreadableDocument(
             f"{filename} holds text on {len(sheets) - len(pictures)} of its {len(sheets)} pages, the others are"
@@ -115,12 +126,17 @@ def _is_garbled(sheet: Sheet) -> bool:
 
 
 def _is_no_language(text: str) -> bool:
-    """Signs that were mapped to the wrong letters: no vowels where any language written in Latin letters has some."""
-    letters = re.findall(r"[A-Za-z]", text)
-    shown = re.sub(r"\s", "", text)
-    if len(shown) < 400 or len(letters) < 0.3 * len(shown):
-        return len(shown) >= 400 and sum(letter.isalnum() for letter in shown) < 0.3 * len(shown)
-    return sum(letter in "aeiouyAEIOUY" for letter in letters) < 0.15 * len(letters)
+    """Signs that were mapped to the wrong letters: few words, or words that nobody could say."""
+    tokens = text.split()
+    words = [token for token in tokens if WORD.fullmatch(token)]
+    figures = sum(bool(FIGURE.fullmatch(token)) for token in tokens)
+    if len(tokens) < LEAST_TOKENS or figures > FIGURES * len(tokens):
+        return False
+    if len(words) < LEAST_WORDS * len(tokens):
+        return True
+    latin = [word for word in words if LATIN.fullmatch(word)]
+    unsaid = sum(not VOWEL.search(word) for word in latin)
+    return len(latin) > 0.5 * len(words) and unsaid > UNSAID * len(latin)
 
 
 def _told(pictures: Sequence[int], garbled: Sequence[int], sheets: Sequence[Sheet]) -> Iterator[str]:

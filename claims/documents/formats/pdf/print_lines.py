@@ -6,7 +6,7 @@ A line here ends at a gap as wide as one between columns; `columns` puts togethe
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from claims.documents.formats.composing import raised
@@ -16,6 +16,7 @@ from .sheets import SPACE, Face, Sheet, Word
 GAP = 0.9  # of the size: it may part columns or cells
 LABEL_GAP = 3.0  # of the size, behind the number of an entry
 LABEL = re.compile(r"\[?\d{1,3}[\].)]|[•‣◦▪●■–-]")
+INITIAL = 1.7  # of the usual size
 SMALL = 0.86  # of the size beside it: what is raised or lowered is at most so large
 RAISED = (0.14, 0.8)  # of the size beside it
 LOWERED = (0.05, 0.5)
@@ -72,7 +73,7 @@ class Line:
 
 def lines_of(sheet: Sheet) -> list[Line]:
     """The lines of a page, the highest first."""
-    rows = _rows(_hung(sheet.words))
+    rows = _rows(_hung(_with_initials_small(sheet.words)))
     return [Line(words, sheet.number) for row in rows for words in _stretches(row)]
 
 
@@ -80,6 +81,26 @@ def together(lines: Sequence[Line]) -> Line:
     """Lines of one row as one."""
     words = sorted((word for line in lines for word in line.words), key=lambda word: word.x0)
     return Line(words, lines[0].page, cells=sum(line.cells for line in lines))
+
+
+def _with_initials_small(words: Sequence[Word]) -> list[Word]:
+    """The large first letter of a text, that hangs over several lines, as the first letter of the highest of them."""
+    sizes = sorted(word.size for word in words)
+    usual = sizes[len(sizes) // 2] if sizes else 0
+    found = list(words)
+    for place, initial in enumerate(found):
+        if initial.size < INITIAL * usual or len(initial.text) != 1 or not initial.text.isupper():
+            continue
+        right = [
+            word
+            for word in words
+            if word.size < initial.size / 1.5
+            and 0 <= word.x0 - initial.x1 < usual
+            and initial.y - 1 <= word.y < initial.y + initial.size
+        ]
+        if first := max(right, key=lambda word: word.y, default=None):
+            found[place] = replace(initial, y=first.y, face=first.face, x0=first.x0 - 0.5, x1=first.x0)
+    return found
 
 
 def _hung(words: Sequence[Word]) -> list[tuple[float, Word]]:
@@ -142,7 +163,7 @@ def _stretches(row: Sequence[Word]) -> Iterator[list[Word]]:
     held: list[Word] = []
     for word in row:
         wide = LABEL_GAP if held and _is_label(held) else GAP
-        if held and word.x0 - max(one.x1 for one in held[-3:]) > wide * max(word.size, held[-1].size):
+        if held and word.x0 - max(one.x1 for one in held[-3:]) > wide * min(word.size, held[-1].size):
             yield held
             held = []
         held.append(word)

@@ -18,13 +18,20 @@ import pypdfium2.raw as raw
 SPACE = 0.15  # of the size: a wider gap parts two words
 MOST_SHAPES = 3_000  # of one page; a map or a plot has more, and they tell nothing of the text
 MOST_GLYPHS = 60_000  # of one page: what has more was made to hold a reader
+BLANK = frozenset((9, 10, 13, 32, 160))
 LINE_END_HYPHEN = 2  # what PDFium gives for the hyphen that a line ends with
+COVERS = 0.5  # of a page: what is drawn so large is its background, its border or a picture of it
+STROKED = 2  # the render mode by which programs without a bold font make one
 INVISIBLE = 3  # the render mode of text that lies under a picture of it
 ACCENTS = {"´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c", "˚": "\u030a"}
 LETTERS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st", "\u2011": "-", "\u2010": "-"}
 BOLD = re.compile(r"bold|black|heavy|semib|demi|cmbx|cmssbx|sfbx|(?<=[-.])(?:b|bd|bi|sb)$|\.b\.", re.I)
 ITALIC = re.compile(r"ital|obliq|cmti|cmsl|sfti|(?<=[-.])(?:i|it|bi)$", re.I)
 ITALIC_FLAG, FORCE_BOLD = 1 << 6, 1 << 18  # ISO 32000-1, table 123
+
+
+class TooFull(Exception):
+    """A page holds more signs than any print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,8 @@ class Box:
 @dataclass(slots=True)
 class Sheet:
     """One page. `glyphs` counts all that show something, `unknown` those of which the file does not say which letter
-    they are, `aslant` those that run another way than the page's text and were left out.
+    they are, `aslant` those that run another way than the page's text and were left out. `pictured`: a picture covers
+    most of the page.
     """
 
     number: int
@@ -92,10 +100,11 @@ class Sheet:
     glyphs: int = 0
     unknown: int = 0
     aslant: int = 0
+    pictured: bool = False
 
 
 def sheet_of(page: pdfium.PdfPage, number: int) -> Sheet:
-    """Raises pypdfium2.PdfiumError."""
+    """Raises pypdfium2.PdfiumError and TooFull."""
     bounds = raw.FS_RECTF()
     raw.FPDF_GetPageBoundingBox(page.raw, bounds)
     frame = Box(bounds.left, bounds.bottom, bounds.right, bounds.top)
@@ -117,7 +126,10 @@ def sheet_of(page: pdfium.PdfPage, number: int) -> Sheet:
         glyph.x0, glyph.y = turned(glyph.x0, glyph.y)
         glyph.x1 = glyph.x0 + glyph.wide
     sheet.words = list(_words(straight))
-    sheet.shapes = [_turned(box, turned) for box in _shapes(page, frame)]
+    shapes = list(_shapes(page, frame))
+    covering = [box for box in shapes if box.width * box.height >= COVERS * frame.width * frame.height]
+    sheet.pictured = any(box.kind == "image" for box in covering)
+    sheet.shapes = [_turned(box, turned) for box in shapes if box not in covering]
     return sheet
 
 
@@ -134,28 +146,29 @@ class _Glyph:
 
 
 def _glyphs(text: ctypes._Pointer, frame: Box) -> Iterator[_Glyph]:  # type: ignore[type-arg]
-    count = min(raw.FPDFText_CountChars(text), MOST_GLYPHS)
+    count = raw.FPDFText_CountChars(text)
+    if count > MOST_GLYPHS:
+        raise TooFull
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    faces: dict[int | None, Face] = {}
-    spaced = True
+    faces = _Faces(text)
+    face, unlettered = None, False
+    spaced, level = True, 0.0
     for place in range(count):
         code = raw.FPDFText_GetUnicode(text, place)
-        generated = raw.FPDFText_IsGenerated(text, place)
-        if code in (13, 10, 32, 9, 160) or (generated and code != LINE_END_HYPHEN):
-            spaced = spaced or not generated
+        if code in BLANK:
+            spaced = spaced or not raw.FPDFText_IsGenerated(text, place)
+            face = None
             continue
-        held = raw.FPDFText_GetTextObject(text, place)
-        key = ctypes.cast(held, ctypes.c_void_p).value
-        if key not in faces:
-            faces[key] = _face(text, place, held)
         raw.FPDFText_GetLooseCharBox(text, place, box)
         raw.FPDFText_GetCharOrigin(text, place, x, y)
+        if face is None or abs(y.value - level) > 0.01:  # within a word on one baseline the face stays
+            face, unlettered = faces.of(place)
+            level = y.value
         if not frame.holds(x.value, y.value):
             continue
-        face = faces[key]
         wide = box.top - box.bottom if face.angle in (90, 270) else box.right - box.left
         letter = "-" if code == LINE_END_HYPHEN else chr(code) if code < 0x110000 else "\ufffd"
-        unknown = _is_unknown(letter) or raw.FPDFText_HasUnicodeMapError(text, place) == 1
+        unknown = unlettered or (not letter.isalnum() and _is_unknown(letter))
         yield _Glyph(LETTERS.get(letter, letter), x.value, 0, y.value, wide, face, spaced, unknown)
         spaced = False
 
@@ -164,20 +177,45 @@ def _is_unknown(letter: str) -> bool:
     return letter == "\ufffd" or unicodedata.category(letter) in ("Co", "Cn", "Cc", "Cs")
 
 
-def _face(text: ctypes._Pointer, place: int, held: ctypes._Pointer) -> Face:  # type: ignore[type-arg]
-    matrix = raw.FS_MATRIX()
-    raw.FPDFText_GetMatrix(text, place, matrix)
-    size = raw.FPDFText_GetFontSize(text, place) * math.hypot(matrix.c, matrix.d)
-    angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360
-    font = raw.FPDFTextObj_GetFont(held)
-    name = ctypes.create_string_buffer(128)
-    raw.FPDFFont_GetBaseFontName(font, name, 128)
-    called = name.value.decode("utf-8", "replace").partition("+")[2] or name.value.decode("utf-8", "replace")
+class _Faces:
+    """The face of a glyph, known by the run of glyphs that the file shows at once; and whether it has no letter."""
+
+    def __init__(self, text: ctypes._Pointer) -> None:  # type: ignore[type-arg]
+        self.text = text
+        self.known: dict[int | None, Face] = {}
+        self.fonts: dict[int | None, tuple[str, bool, bool]] = {}
+        self.matrix = raw.FS_MATRIX()
+
+    def of(self, place: int) -> tuple[Face, bool]:
+        held = raw.FPDFText_GetTextObject(self.text, place)
+        key = ctypes.cast(held, ctypes.c_void_p).value
+        if key not in self.known:
+            self.known[key] = self._face(place, held)
+        return self.known[key], raw.FPDFText_HasUnicodeMapError(self.text, place) == 1
+
+    def _face(self, place: int, held: ctypes._Pointer) -> Face:  # type: ignore[type-arg]
+        raw.FPDFText_GetMatrix(self.text, place, self.matrix)
+        size = raw.FPDFText_GetFontSize(self.text, place) * math.hypot(self.matrix.c, self.matrix.d)
+        angle = round(math.degrees(math.atan2(self.matrix.b, self.matrix.a))) % 360
+        font = raw.FPDFTextObj_GetFont(held)
+        key = ctypes.cast(font, ctypes.c_void_p).value
+        if key not in self.fonts:
+            self.fonts[key] = _font(font)
+        name, bold, italic = self.fonts[key]
+        mode = raw.FPDFTextObj_GetTextRenderMode(held)
+        return Face(name, round(size, 1), bold or mode == STROKED, italic, angle, mode == INVISIBLE)
+
+
+def _font(font: ctypes._Pointer) -> tuple[str, bool, bool]:  # type: ignore[type-arg]
+    """Its name, and whether it is bold and italic."""
+    written = ctypes.create_string_buffer(128)
+    raw.FPDFFont_GetBaseFontName(font, written, 128)
+    name = written.value.decode("utf-8", "replace")
+    name = name.partition("+")[2] or name
     flags = max(raw.FPDFFont_GetFlags(font), 0)
-    mode = raw.FPDFTextObj_GetTextRenderMode(held)
-    bold = bool(BOLD.search(called) or flags & FORCE_BOLD or raw.FPDFFont_GetWeight(font) >= 600 or mode == 2)
-    italic = bool(ITALIC.search(called) or flags & ITALIC_FLAG)
-    return Face(called, round(size, 1), bold, italic, angle, mode == INVISIBLE)
+    bold = bool(BOLD.search(name) or flags & FORCE_BOLD or raw.FPDFFont_GetWeight(font) >= 600)
+    italic = bool(ITALIC.search(name) or flags & ITALIC_FLAG)
+    return name, bold, italic
 
 
 def _usual(glyphs: list[_Glyph]) -> int:
@@ -235,7 +273,6 @@ def _word(held: list[_Glyph]) -> Word:
 
 
 def _shapes(page: pdfium.PdfPage, frame: Box) -> Iterator[Box]:
-    """Without what covers most of the page, as its background or its border does."""
     kinds = {raw.FPDF_PAGEOBJ_PATH: "box", raw.FPDF_PAGEOBJ_SHADING: "box", raw.FPDF_PAGEOBJ_IMAGE: "image",
              raw.FPDF_PAGEOBJ_FORM: "image"}  # fmt: skip
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
@@ -247,5 +284,5 @@ def _shapes(page: pdfium.PdfPage, frame: Box) -> Iterator[Box]:
         box = Box(left.value, bottom.value, right.value, top.value, kind)
         if kind == "box" and min(box.width, box.height) < 3:
             box = Box(box.x0, box.y0, box.x1, box.y1, "rule")
-        if box.width * box.height < 0.5 * frame.width * frame.height and frame.holds(box.x0, box.y0, 20):
+        if box.x1 > frame.x0 and box.x0 < frame.x1 and box.y1 > frame.y0 and box.y0 < frame.y1:
             yield box

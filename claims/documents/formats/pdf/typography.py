@@ -17,6 +17,7 @@ TOP = re.compile(
     re.I,
 )
 TITLE = 1.25  # of the size of the sections' headings: what is larger is above them
+LIST_LONGER = 0.35  # of the letters of the most usual size, that the body has
 LARGER, SMALLER = 1.06, 0.93  # of the size of the body
 LONGEST_HEADING = 220  # characters
 MOST_LINES = 6
@@ -34,6 +35,7 @@ NAMED = re.compile(
     r"|what is already known.{0,40}|what this (?:study|paper) adds|acknowledge?ments?)",
     re.I,
 )
+LEADERS = re.compile(r"(?:\. ?){4}")
 CAPS = re.compile(r"[^a-zß-öø-ÿ]*[A-ZÀ-ÖØ-Þ]{3}[^a-zß-öø-ÿ]*")
 
 
@@ -125,7 +127,7 @@ class Typography:
 
 
 def typography_of(pages: Iterable[Sequence[Line]]) -> Typography:
-    """By most letters."""
+    """By most letters; a list of references in small print may have more of them than the text."""
     sizes: Counter[float] = Counter()
     weights: Counter[tuple[float, bool, bool]] = Counter()
     gaps: Counter[float] = Counter()
@@ -137,7 +139,8 @@ def typography_of(pages: Iterable[Sequence[Line]]) -> Typography:
         for one, two in pairwise(lines):
             if 4 < one.y - two.y < 40 and abs(one.size - two.size) < 0.3:
                 gaps[round(one.y - two.y, 1)] += 1
-    size = sizes.most_common(1)[0][0] if sizes else 10.0
+    most = max(sizes.values(), default=0)
+    size = max((size for size, count in sizes.items() if count >= LIST_LONGER * most), default=10.0)
     alike = {key: count for key, count in weights.items() if key[0] == size}
     _, bold, italic = max(alike, key=lambda key: alike[key]) if alike else (size, False, False)
     return Typography(size, bold, italic, gaps.most_common(1)[0][0] if gaps else 1.2 * size)
@@ -147,7 +150,7 @@ def reads_as_heading(text: str) -> bool:
     """A few words that end no sentence."""
     if not text or len(text) > LONGEST_HEADING or not any(letter.isalpha() for letter in text):
         return False
-    if text[-1] in ",;" or (text[0].islower() and len(text.split()) > 1):
+    if text[-1] in ",;" or LEADERS.search(text) or (text[0].islower() and len(text.split()) > 1):
         return False
     ends = FINAL.search(text) and not text.endswith(("?", ":"))
     return not ends or (len(text.split()) <= 8 and is_named(text))
