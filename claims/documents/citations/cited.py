@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from claims.documents.splitting.listed_works import OWN_NUMBER
 from claims.documents.splitting.statements import CitedText, Split, Statement
+from claims.text.whole_numbers import whole_number
 
 from .bibliography import TARGET, Bibliography, Found, all_marks
 from .doubts import doubt_of, manner_of, style_of
@@ -96,7 +97,7 @@ def works_of(statement: Statement, bibliography: Bibliography) -> list[Work]:
 
 def _of_tie(tie: Tie, place: int, bibliography: Bibliography) -> Work:
     work = _identified(tie.text, bibliography.marks_of(place), place)
-    return replace(work, number=int(tie.text) if tie.text.isdecimal() else bibliography.entries[place].number)
+    return replace(work, number=whole_number(tie.text) or bibliography.entries[place].number)
 
 
 def _with_link(work: Work, mark: Citation, links: list[tuple[str, str]]) -> Work:

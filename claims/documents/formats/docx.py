@@ -10,10 +10,13 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from claims.text.whole_numbers import whole_number
+
 from .article import Reading, UnreadableDocument
+from .cell_grid import WIDEST
 from .composing import Composer, clean, link, raised, refuse_wide, shown_text
 from .limits import MOST_RUNS
-from .word_package import RELATION, Package, Style, W, open_package, value
+from .word_package import RELATION, Package, Style, W, open_package, outline_level, value
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -126,16 +129,14 @@ class _Body:
         return self.package.styles.get(value(element, "pPr", "pStyle"), Style())
 
     def _level(self, element: etree._Element, style: Style) -> int:
-        own = value(element, "pPr", "outlineLvl")
-        return int(own) + 1 if own.isdigit() and int(own) < 9 else style.level
+        return outline_level(element) or style.level
 
     def _is_item(self, element: etree._Element, style: Style) -> bool:
         number = element.find(f"{W}pPr/{W}numPr/{W}numId")
         return number.get(f"{W}val") != "0" if number is not None else style.listed
 
     def _depth(self, element: etree._Element, style: Style) -> int:
-        depth = value(element, "pPr", "numPr", "ilvl")
-        return max(int(depth) if depth.isdigit() else 0, style.depth)
+        return max(whole_number(value(element, "pPr", "numPr", "ilvl")), style.depth)
 
     def _inline(self, element: etree._Element) -> str:
         """The text of a paragraph or of anything within one."""
@@ -243,8 +244,8 @@ class _Body:
                     text = grid[-1][len(line)] if len(line) < len(grid[-1]) else ""
                 else:
                     text = "; ".join(part for part in (self._inline(p).strip() for p in cell.iter(f"{W}p")) if part)
-                span = value(cell, "tcPr", "gridSpan")
-                line += [text, *[""] * (min(int(span), 100) - 1 if span.isdigit() else 0)]
+                span = min(whole_number(value(cell, "tcPr", "gridSpan"), 1), WIDEST)
+                line += [text, *[""] * (span - 1)]
             grid.append(line)
         return grid
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from claims.text.whole_numbers import whole_number
+
 from .article import UnreadableDocument
 from .limits import MOST_DEPTH
 from .tags import refuse_many_tags
@@ -185,9 +187,7 @@ def _style(key: str, by_id: dict[str, etree._Element]) -> Style:
         name = value(element, "name")
         found.name = found.name or name
         heading = HEADING.fullmatch(name)
-        outline = value(element, "pPr", "outlineLvl")
-        own_level = int(heading[1]) if heading else int(outline) + 1 if outline.isdigit() and int(outline) < 9 else 0
-        found.level = found.level or own_level
+        found.level = found.level or (int(heading[1]) if heading else outline_level(element))
         if element.find(f"{W}pPr/{W}numPr") is not None or name.lower().startswith("list "):
             found.listed = found.listed or name.lower() != "list paragraph"
         bold = element.find(f"{W}rPr/{W}b")
@@ -196,6 +196,12 @@ def _style(key: str, by_id: dict[str, etree._Element]) -> Style:
     step = LIST_DEPTH.match(found.name)
     found.depth = int(step[1] or 1) - 1 if step else 0
     return found
+
+
+def outline_level(element: etree._Element) -> int:
+    """1 to 9 of a paragraph or a style that is a heading, else 0."""
+    level = whole_number(value(element, "pPr", "outlineLvl"), 9)
+    return level + 1 if level < 9 else 0
 
 
 def value(element: etree._Element, *path: str) -> str:
