@@ -27,7 +27,7 @@ from uuid import uuid4
 from kombu.transport import filesystem, virtual
 from kombu.utils.json import dumps, loads
 
-from config.message_files import Taken, bring_back, locked, remove_abandoned, write_whole
+from config.message_files import Taken, bring_back, locked, read_file, remove_abandoned, write_whole
 
 logger = logging.getLogger(__name__)
 
@@ -119,7 +119,7 @@ class Channel(filesystem.Channel):
     def _read(self, path: Path) -> dict[str, Any] | None:
         """None where it cannot be read as a message; it is set aside then."""
         try:
-            payload: dict[str, Any] = loads(path.read_bytes())
+            payload: dict[str, Any] = loads(read_file(path))
             self._unfinished[self.Message(payload, channel=self).delivery_tag] = path
         except Exception as error:  # whatever stands in the file: none may end the worker
             self._set_aside(path, error)
@@ -207,7 +207,7 @@ class Channel(filesystem.Channel):
 
     def _read_table(self, exchange: str) -> list[filesystem.exchange_queue_t]:
         try:
-            return _rows(loads(self._exchange_file(exchange).read_bytes()))
+            return _rows(loads(read_file(self._exchange_file(exchange))))
         except FileNotFoundError:
             return []
         except (OSError, ValueError, TypeError) as error:

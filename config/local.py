@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from kombu.transport import TRANSPORT_ALIASES
 
-from config.message_files import locked, write_whole
+from config.message_files import locked, read_file, write_whole
 from config.values import REDIS, as_redis, demand, split_address
 
 # kombu takes no path of a class in an address.
@@ -32,7 +32,7 @@ def local_secret_key(path: Path) -> str:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text().strip()
+        return read_file(path).decode().strip()
     except FileNotFoundError:
         return ""
 

@@ -1,7 +1,9 @@
 """Files that appear whole, and folders that show whether their owner lives: what the embedded broker stands on."""
 
+import errno
 import fcntl
 import os
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -9,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
+LARGEST = 16 * 1024 * 1024  # bytes; a message of ours has a thousand
 ABANDONED = 60.0  # seconds after which a file that nobody finished writing is removed
 
 
@@ -71,6 +74,19 @@ def write_whole(path: Path, text: str, *, mode: int = 0o666) -> None:
         if isinstance(error, OSError):  # a full disk names no file, others the half one
             raise OSError(error.errno, error.strerror, str(path)) from error
         raise
+
+
+def read_file(path: Path) -> bytes:
+    """What a file of at most 16 MB holds. Raises OSError, also for what is none: whoever opened a pipe would wait for
+    somebody to write into it.
+    """
+    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+        told = os.fstat(file.fileno())
+        if not stat.S_ISREG(told.st_mode):
+            raise OSError(errno.EINVAL, "This is no file", str(path))
+        if told.st_size > LARGEST:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+        return file.read()
 
 
 def remove_abandoned(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """Bulk acts of a list: the first POST shows what each row would come to, the second does it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.text import format_lazy
 from claims.acts.bulk_acts import AT_ONCE, BulkAct, carried_out, tried
 
 LONGEST_REASON = 300
+SEEN = re.compile(r"(\d{1,18}):(\d{1,18})")  # the id of a row and its edition: 18 digits fit into any column
 
 
 class BulkActs(admin.ModelAdmin):
@@ -65,5 +67,5 @@ def bulk_view(model_admin: Any, request: HttpRequest, chosen: QuerySet, act: Bul
 
 def seen_in(request: HttpRequest) -> dict[int, int]:
     """The editions that were shown, by the id of the row."""
-    pairs = (value.partition(":") for value in request.POST.getlist("seen"))
-    return {int(pk): int(edition) for pk, _, edition in pairs if pk.isdecimal() and edition.isdecimal()}
+    pairs = (SEEN.fullmatch(value) for value in request.POST.getlist("seen"))
+    return {int(pair[1]): int(pair[2]) for pair in pairs if pair}

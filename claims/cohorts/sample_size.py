@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from claims.text.sentences import sentences
+from claims.text.whole_numbers import whole_number
 
 LARGEST = 100_000_000  # above every cohort; a longer figure is an identifier
 TO_19 = (
@@ -177,7 +178,7 @@ def _number(text: str) -> int:
     """0 for what is no number of participants."""
     text = text.lower()
     if text[0].isdigit():
-        number = int(re.sub(r"\D", "", text))
+        number = whole_number(re.sub(r"\D", "", text))
         return number if number < LARGEST else 0
     tens, _, units = text.replace("-", " ").partition(" ")
     return TENS.get(tens, UNITS.get(tens, 0)) + UNITS.get(units, 0)

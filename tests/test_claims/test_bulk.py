@@ -103,3 +103,10 @@ def test_more_rows_than_can_be_read_are_refused(desk: Client, monkeypatch: pytes
 def test_a_row_in_another_state_is_told_by_its_state(editor: User) -> None:
     (outcome,) = bulk_acts.tried(bulk_acts.ON_EVIDENCE[2], [proposed(cast.make_editor("first"))], "", by=editor)
     assert outcome.refused == "It is proposed; only what is accepted can be withdrawn."
+
+
+def test_an_edition_of_thousands_of_digits_is_none_that_was_shown(desk, editor):
+    row = proposed(editor)
+    shown = [f"{row.pk}:{'9' * 5_000}"]
+    (outcome,) = post(desk, EVIDENCE, "withdraw", [row], seen=shown).context["outcomes"]
+    assert outcome.row == row

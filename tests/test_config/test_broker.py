@@ -110,6 +110,18 @@ def test_what_is_no_message_is_set_aside_and_the_others_are_taken(post, content)
     assert post.names("unreadable") == ["1_broken.celery.msg"]
 
 
+def test_what_is_no_file_of_ours_in_the_queue_is_set_aside(post):
+    """Whoever opens a pipe waits for its writer; a gigabyte of holes is read as a gigabyte."""
+    post.send(1)
+    os.mkfifo(post.root / "queue" / "0_pipe.celery.msg")
+    with (post.root / "queue" / "0_holes.celery.msg").open("wb") as file:
+        file.truncate(1 << 30)
+    os.mkfifo(post.root / "queue" / os.fsdecode(b"0_\xff.celery.msg"))
+    os.mkfifo(post.root / "control" / "celery.exchange")
+    assert post.take_all() == [1]
+    assert len(post.names("queue")) == 0 and len([*(post.root / "unreadable").iterdir()]) == 3
+
+
 def test_a_folder_or_a_lost_link_in_the_queue_is_set_aside(post):
     post.send(1)
     (post.root / "queue" / "0_folder.celery.msg").mkdir()

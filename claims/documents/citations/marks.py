@@ -36,6 +36,7 @@ RAISED_TO = re.compile(
     r"|\b(?:[kcmµμnd]?m|dm|km|cm|mm|kg|sec|min|ft|mi|yd|Hz|chi|inch|inches|yards|ha|acres|log|ln|sin|cos|tan|exp|adj|max|SD|SE|[CHNV]O|SpO|S[ap]O|Pa?O|PaCO|Ca|Mg|Fe|Cu|Zn|Mn)"
     r"|=\s?[^\W\d_]{1,2}|[\d₀-ₜ×^_=<>≤≥])$"
 )
+LONGEST_NUMBER = 4  # digits; no list of references is longer
 LONGEST_BEFORE = 24  # characters that are looked at before a mark
 NO_NAME = (
     r"(?!(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
@@ -161,8 +162,8 @@ def _each(numbers: str) -> list[str]:
     """ "3, 5–7" is 3, 5, 6 and 7. A range that runs backwards or over a hundred is no range: its ends are given."""
     values: list[str] = []
     for part in re.split(r"[,;]", numbers.translate(RAISED_DIGITS)):
-        ends = [int(end) for end in re.findall(r"\d+", part)]
-        spread = range(ends[0], ends[-1] + 1)
+        ends = [int(end) for end in re.findall(r"\d+", part) if len(end) <= LONGEST_NUMBER]
+        spread = range(ends[0], ends[-1] + 1) if ends else range(0)
         values += [str(value) for value in (spread if 0 < len(spread) <= 100 else ends)]
     return values
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 
 from lxml import etree
 
+from claims.text.whole_numbers import whole_number
+
 from .composing import refuse_wide
 
 WIDEST = 100  # columns or rows that one cell may span
@@ -22,8 +24,7 @@ def grid(rows: Sequence[Sequence[etree._Element]], told: Callable[[etree._Elemen
 
 def span(cell: etree._Element, name: str) -> int:
     """Of the attribute "colspan" or "rowspan"; 1 where it says nothing."""
-    value = cell.get(name) or "1"
-    return min(int(value), WIDEST) if value.isdecimal() else 1
+    return min(whole_number(cell.get(name) or "", 1), WIDEST)
 
 
 def _line(

@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from claims.text.whole_numbers import whole_number
+
 from .article import Reading, UnreadableDocument
 from .composing import Composer, clean, link, raised, shown_text
 from .described_works import Damaged, Described
@@ -184,7 +186,8 @@ class _Body:
 
     def _level(self, element: etree._Element, style: Style) -> int:
         own = value(element, "pPr", "outlineLvl")
-        return (int(own) + 1) % (TOP + 1) if own.isdecimal() and int(own) <= TOP else style.level
+        level = whole_number(own, TOP + 1)
+        return (level + 1) % (TOP + 1) if level <= TOP else style.level
 
     def _is_item(self, element: etree._Element, style: Style) -> bool:
         number = element.find(f"{W}pPr/{W}numPr/{W}numId")
@@ -199,8 +202,7 @@ class _Body:
         return alone and bool(self.numbers.get(element)) and _is_bold_line(element, style, text)
 
     def _depth(self, element: etree._Element, style: Style) -> int:
-        depth = value(element, "pPr", "numPr", "ilvl")
-        return max(int(depth) if depth.isdigit() else 0, style.depth)
+        return max(whole_number(value(element, "pPr", "numPr", "ilvl")), style.depth)
 
     def _inline(self, element: etree._Element) -> str:
         """The text of a paragraph or of anything within one."""

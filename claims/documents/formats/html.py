@@ -65,14 +65,14 @@ def decoded(data: bytes, filename: str, declared: str = "") -> str:
         name = "utf-8"  # a mark of ASCII bytes that claims UTF-16 lies; browsers read UTF-8
     try:
         return data.decode("utf-8-sig" if name.lower() in ("", "utf-8", "utf8") else name)
-    except LookupError as error:
-        raise UnreadableDocument(
-            f"{filename} names the encoding “{name}”, which nobody knows: save the page as UTF-8."
-        ) from error
     except UnicodeDecodeError as error:
         raise UnreadableDocument(
             f"{filename} is not {name or 'UTF-8'} at byte {error.start}: save the page again as UTF-8,"
             " or copy the article's text and paste it."
+        ) from error
+    except (LookupError, UnicodeError) as error:  # the second from what Python knows and no page is written in
+        raise UnreadableDocument(
+            f"{filename} names the encoding “{name[:40]}”, which nobody knows: save the page as UTF-8."
         ) from error
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement, defs
 
+from claims.text.whole_numbers import whole_number
+
 from .cell_grid import grid
 from .composing import Composer, clean, link, raised, shown_text
 from .page import remove
@@ -146,8 +148,7 @@ class PageBlocks:
         return link(inner, address) if away else inner
 
     def _list(self, element: HtmlElement, depth: int) -> None:
-        start = int(element.get("start") or 1) if (element.get("start") or "1").isdigit() else 1
-        number = start if element.tag == "ol" else 0
+        number = whole_number(element.get("start") or "", 1) if element.tag == "ol" else 0
         for child in element:
             if child.tag == "li":
                 self._item(child, depth, str(number) if number else "")

@@ -66,7 +66,7 @@ def _widened(found: re.Match[str]) -> str:
     text = found.string
     shown = text[text.rfind(LINK, 0, found.start()) + 1 : found.start()]
     between = range(int(found[1].split(",")[-1]) + 1, int(found[4].split(",")[0]))
-    first, last = (re.findall(r"\d+", words.translate(TRANSLATED)) for words in (shown, found[3]))
+    first, last = (re.findall(r"\d{1,9}", words.translate(TRANSLATED)) for words in (shown, found[3]))
     if not (first and last and int(last[0]) - int(first[-1]) == len(between) + 1 <= LONGEST_RANGE):
         return found[0]
     whole = ",".join([*map(str, between), found[4]])

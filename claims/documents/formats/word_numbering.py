@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from claims.text.whole_numbers import whole_number
+
 from .word_markup import W, switch, value
 from .word_styles import Style
 
@@ -71,7 +73,7 @@ class Numbering:
         if key not in self.listings:
             return None
         if step.isdecimal():
-            return key, int(step)
+            return key, whole_number(step)
         tied = [number for number, level in self.listings[key].levels.items() if level.style == named]
         return key, tied[0] if tied and named else 0 if own else style.step
 
@@ -145,8 +147,8 @@ def _listing(one: etree._Element, shared: str, levels: dict[int, Level]) -> List
             listing.levels[step] = _level(own)
         start = value(change, "startOverride")
         if start.lstrip("-").isdecimal():
-            listing.starts[step] = int(start)
-            listing.levels[step] = replace(listing.levels.get(step, Level()), start=int(start))
+            listing.starts[step] = whole_number(start)
+            listing.levels[step] = replace(listing.levels.get(step, Level()), start=whole_number(start))
     return listing
 
 
@@ -155,8 +157,7 @@ def _levels(shape: etree._Element) -> dict[int, Level]:
 
 
 def _step(element: etree._Element) -> int:
-    written = element.get(f"{W}ilvl") or ""
-    return int(written) if written.isdecimal() else 0
+    return whole_number(element.get(f"{W}ilvl") or "")
 
 
 def _level(one: etree._Element) -> Level:
@@ -166,7 +167,7 @@ def _level(one: etree._Element) -> Level:
     return Level(
         kind="none" if switch(one, "rPr", "vanish") else kind,
         shape=value(one, "lvlText"),
-        start=int(start) if start.isdecimal() else 0,
+        start=whole_number(start),
         style=value(one, "pStyle"),
-        after=(int(after) or -1) if after.isdecimal() else 99,
+        after=whole_number(after, 99) or -1,
     )

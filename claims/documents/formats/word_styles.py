@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from claims.text.whole_numbers import whole_number
+
 from .word_markup import W, switch, value
 
 HEADING = re.compile(r"heading (\d)", re.I)
@@ -71,13 +73,13 @@ def _level(style: etree._Element) -> int | None:
     heading = HEADING.fullmatch(value(style, "name"))
     outline = value(style, "pPr", "outlineLvl")
     if outline.isdecimal():
-        return int(outline) + 1 if int(outline) < TOP else 0
+        return whole_number(outline, TOP) + 1 if whole_number(outline, TOP) < TOP else 0
     return int(heading[1]) if heading else None
 
 
 def _number(style: etree._Element) -> tuple[str, int] | None:
     number, step = value(style, "pPr", "numPr", "numId"), value(style, "pPr", "numPr", "ilvl")
-    return (number, int(step) if step.isdecimal() else 0) if number else None
+    return (number, whole_number(step)) if number else None
 
 
 def _said(line: list[etree._Element], name: str) -> bool | None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from claims.text.whole_numbers import whole_number
+
 from .composing import refuse_wide
 from .word_markup import W, switch, value
 
@@ -50,7 +52,7 @@ def grid(rows: list[Row], inline: Callable[[etree._Element], str]) -> list[list[
             else:
                 text = "; ".join(part for part in (inline(p).strip() for p in cell.iter(f"{W}p")) if part)
             span = value(cell, "tcPr", "gridSpan")
-            line += [text, *[""] * (min(int(span), 100) - 1 if span.isdecimal() else 0)]
+            line += [text, *[""] * (min(whole_number(span, 1), 100) - 1)]
         found.append(line)
     return found
 
