@@ -9,7 +9,6 @@ from typing import Any
 from literature.library.candidates import title_words
 from literature.models import Addition, Reference
 
-TITLE = "title"  # the scheme of an addition of which nothing better is known
 LONGEST = 500  # characters of a title by which an addition names it
 MOST = 50  # works of one title that are looked at
 LEAST_WORDS = 4  # of a title that tells works apart: "Editorial" and "Reply" are those of many
@@ -40,7 +39,7 @@ def _titled(title: str, year: int | None) -> list[Reference]:
 
 def _confirmed(title: str, values: Mapping[str, Any]) -> dict[int, Reference]:
     """The titles may differ: PubMed's is not always as printed."""
-    rows = Addition.objects.filter(scheme=TITLE, value=title[:LONGEST], state=Addition.State.FOUND)
+    rows = Addition.objects.filter(scheme=Addition.BY_TITLE, value=title[:LONGEST], state=Addition.State.FOUND)
     works = (addition.reference for addition in rows.select_related("reference").order_by("pk")[:MOST])
     return {work.pk: work for work in works if _is_of_year(work, values)}
 

@@ -21,6 +21,8 @@ class Addition(Queued):
         UNCLEAR = "unclear", "Several records fit"
         PROPOSED = "proposed", "Proposed, to be confirmed"
 
+    BY_TITLE = "title"  # the scheme of a work of which nothing better is known
+
     waits_as = taken_as = State.WAITING
     longest_wait = timedelta(minutes=10)
 
