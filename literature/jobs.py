@@ -63,8 +63,18 @@ def oldest(due: QuerySet[Any], moment: str) -> Due:
 def additions(at: datetime) -> Job:
     return Job(
         "Look up what was added by hand",
-        **oldest(Addition.objects.due(at), "due_at"),
+        **oldest(Addition.objects.exclude(scheme=Addition.BY_TITLE).due(at), "due_at"),
         rows=Addition,
+    )
+
+
+@shows
+def proposing(at: datetime) -> Job:
+    return Job(
+        "Look for records of works without an identifier",
+        **oldest(Addition.objects.filter(scheme=Addition.BY_TITLE).due(at), "due_at"),
+        rows=Addition,
+        patience=timedelta(days=1),
     )
 
 

@@ -3,6 +3,7 @@
 import logging
 import threading
 from contextlib import suppress
+from itertools import chain
 
 from celery import shared_task
 from celery.signals import worker_shutting_down
@@ -14,6 +15,7 @@ from literature.clients.second_sources import make_crossref
 from literature.http.failures import NoAnswer
 from literature.library.adding import look_up_due
 from literature.library.crossref_notices import ask_due
+from literature.library.proposing import propose_due
 from literature.library.refresh import refresh_due
 from literature.models import Addition, Search
 from literature.searches.running import AlreadyRunning
@@ -84,11 +86,12 @@ def ask_crossref() -> None:
 
 @shared_task
 def look_up_additions() -> None:
-    """Looks up in PubMed what was added by hand."""
+    """Looks up in PubMed what was added by hand, and then what may be the works of which only the title is known."""
     if not Addition.objects.due(timezone.now()).exists():
         return
     if reason := what_is_missing():
         logger.warning(reason)
         return
-    for addition in look_up_due(make_client(stopped=is_shutting_down), stopped=is_shutting_down):
+    client = make_client(stopped=is_shutting_down)
+    for addition in chain(look_up_due(client, stopped=is_shutting_down), propose_due(client, stopped=is_shutting_down)):
         logger.info("%s %s", addition, addition.note)

@@ -28,6 +28,8 @@ ENTRY_TYPES = {
     "chapter": "incollection",
     "preprint": "misc",
     "webpage": "misc",
+    "report": "techreport",
+    "thesis": "phdthesis",
 }
 CONTAINER_FIELDS = {
     "article": "journal",
@@ -35,7 +37,10 @@ CONTAINER_FIELDS = {
     "chapter": "booktitle",
     "preprint": "howpublished",
     "webpage": "howpublished",
+    "report": "series",
+    "thesis": "series",
 }
+PUBLISHER_FIELDS = {"report": "institution", "thesis": "school"}
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 LATEX = str.maketrans(
     {character: rf"\{character}" for character in "&%#_$"}
@@ -114,10 +119,10 @@ def _text(work: Work) -> dict[str, str]:
         "volume": encode(work.volume),
         "number": encode(work.issue),
         "pages": encode(work.pages).replace("-{}-", "-").replace("-", "--"),
-        "publisher": encode(work.publisher),
+        PUBLISHER_FIELDS.get(work.form, "publisher"): encode(work.publisher),
         "address": encode(work.publisher_place),
         "isbn": encode(work.isbn),
-        "type": "Preprint" if work.form == "preprint" else "",
+        "type": "Preprint" if work.form == "preprint" else encode(work.genre),
         "note": encode(". ".join(work.remarks)),
     }
 

@@ -36,6 +36,8 @@ def description(work: Work) -> str:
     title = work.name or "[Title unknown]"
     if work.form == "webpage":
         title = f"{title.removesuffix('.')} [Internet]"
+    if work.form in ("report", "thesis"):
+        title = f"{title.removesuffix('.')} [{work.genre or work.form}]"
     return " ".join(_sentence(part) for part in (authors, title, *_source(work)) if part)
 
 
@@ -89,7 +91,7 @@ def _sentence(text: str) -> str:
 
 def _source(work: Work) -> list[str]:
     date = year_month_day(work) or "[date unknown]"
-    if work.form in ("book", "chapter", "webpage"):
+    if work.form not in ("article", "preprint"):
         published = "; ".join(filter(None, [_publisher(work), date]))
         pages = f"p. {one_line(work.pages)}" if work.pages else ""
         return [_in_book(work), published, pages]

@@ -231,6 +231,7 @@ def _work(reference: Reference) -> Work:
     return Work(
         title=reference.title,
         kind=reference.kind.replace("web page", "webpage"),
+        genre=details.get("genre", ""),
         pmid=reference.pmid or "",
         doi=reference.doi,
         pmcid=reference.pmcid,

@@ -40,7 +40,7 @@ class SearchedTo:
 class Work:
     """One entry of the bibliography, under the field names of `literature.entrez.records.Record`.
 
-    - kind: article, book, chapter, preprint or webpage
+    - kind: article, book, chapter, preprint, webpage, report or thesis; genre: "PhD thesis"
     - authors, editors: {last, fore, initials, suffix, collective, …}, one of last and collective filled
     - publication_types: {ui, name}
     - status: integrity status: "", corrected, concern, retracted or reinstated
@@ -52,6 +52,7 @@ class Work:
     title: str
     number: int = 0
     kind: str = "article"
+    genre: str = ""
     pmid: str = ""
     doi: str = ""
     pmcid: str = ""

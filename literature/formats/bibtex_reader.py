@@ -193,7 +193,7 @@ def _container(kind: str, found: Fields) -> str:
         return _text(found, "series")
     if kind == "chapter":
         return _title(found, "booktitle", "booksubtitle")
-    journal = _text(found, "journal", "journaltitle", "booktitle", "series" if kind == "report" else "")
+    journal = _text(found, "journal", "journaltitle", "booktitle", "series" if kind in ("report", "thesis") else "")
     site = _text(found, "howpublished", "organization") if kind == "web page" or "type" in found else ""
     return journal or ("" if _ADDRESS.search(site) else site)
 

@@ -20,6 +20,8 @@ CSL_TYPES = {
     "chapter": "chapter",
     "preprint": "article",
     "webpage": "webpage",
+    "report": "report",
+    "thesis": "thesis",
 }
 PLAIN_VARIABLES = {
     "volume": "volume",
@@ -36,7 +38,7 @@ PLAIN_VARIABLES = {
 def as_csl(work: Mapping[str, Any], item_id: str = "") -> dict[str, Any]:
     """The CSL-JSON item of a work; its id is `item_id`, else "pmid:…", "doi:…" or the address.
 
-    `work` holds what is known of: kind (article, book, chapter, preprint, webpage), pmid, doi, pmcid, url, title,
+    `work` holds what is known of: kind (a key of CSL_TYPES), genre, pmid, doi, pmcid, url, title,
     authors and editors (lists of {last, fore, initials, suffix, collective}), authors_complete, journal,
     journal_iso, year, month, day, volume, issue, pages, publication_types ([{ui, name}]), book_title, publisher,
     publisher_place, isbn or isbns, status ("", corrected, concern, retracted, reinstated), notices
@@ -49,7 +51,7 @@ def as_csl(work: Mapping[str, Any], item_id: str = "") -> dict[str, Any]:
     item["editor"] = [_name(person) for person in credited(work.get("editors", ()))]
     item["container-title"] = container_title(work)
     item["container-title-short"] = one_line(work.get("journal_iso", ""))
-    item["genre"] = "Preprint" if kind == "preprint" else ""
+    item["genre"] = "Preprint" if kind == "preprint" else one_line(work.get("genre", ""))
     item["issued"] = {"date-parts": [parts]} if (parts := date_parts(work)) else {}
     item["publisher-place"] = one_line(work.get("publisher_place"))
     item["ISBN"] = one_line(work.get("isbn") or " ".join(work.get("isbns", ())))

@@ -25,7 +25,10 @@ from literature.formats.entries import filled
 from literature.formats.line import one_line, web_address
 from literature.formats.status import remarks
 
-TYPES = {"article": "JOUR", "book": "BOOK", "chapter": "CHAP", "preprint": "UNPB", "webpage": "ELEC"}
+TYPES = {
+    "article": "JOUR", "book": "BOOK", "chapter": "CHAP", "preprint": "UNPB", "webpage": "ELEC",
+    "report": "RPRT", "thesis": "THES",
+}  # fmt: skip
 _PAGES = re.compile(r"([^\s,-]+)[-\u2010-\u2015\u2212]([^\s,-]+)")
 
 
@@ -81,6 +84,7 @@ def _publication(work: Mapping[str, Any]) -> dict[str, Any]:
         "start_page": pages[1] if pages else one_line(work.get("pages")),
         "end_page": pages[2] if pages else "",
         "publisher": one_line(work.get("publisher")),
+        "type_of_work": one_line(work.get("genre")),
         "place_published": one_line(work.get("publisher_place")),
         "issn": one_line(work.get("isbn") or " ".join(work.get("isbns", ()))),
     }

@@ -21,7 +21,7 @@ from literature.rules.study_design import PREPRINT
 
 KINDS = {
     "BOOK": "book", "EBOOK": "book", "EDBOOK": "book", "CHAP": "chapter", "ECHAP": "chapter", "ELEC": "web page",
-    "WEB": "web page",
+    "WEB": "web page", "RPRT": "report", "GOVDOC": "report", "THES": "thesis",
 }  # fmt: skip
 TITLES, CONTAINERS, ABSTRACTS = ("TI", "T1", "CT", "ST"), ("JF", "T2", "BT", "JO", "JA", "J2", "J1"), ("AB", "N2")
 _FIELD = re.compile(r"([A-Z][A-Z0-9]|PMID|DOI)([ \t\u00a0]{0,2})-([ \t\u00a0]*)(.*)$")
@@ -143,6 +143,7 @@ def _entry(location: str, fields: Fields) -> Entry:
         "issns": [{"type": "", "value": value} for value in fields.get("SN", ()) if kind == "article"],
         "languages": fields.get("LA", []),
         "edition": _first(fields, "ET"),
+        "genre": _genre(kind, fields),
         "further_fields": _further(fields, [*map(str, used), *editor_lines]),
     }
     kept = {name: value for name, value in details.items() if value or value is False}
@@ -155,6 +156,12 @@ def _further(fields: Fields, used: Iterable[str]) -> Fields:
     left = {tag: [value for value in fields[tag] if value not in known] for tag in fields if tag not in READ}
     left |= {tag: [value for value in fields.get(tag, ()) if not re.search(r"\d", value)] for tag in ("SP", "EP")}
     return filled(left)
+
+
+def _genre(kind: str, fields: Fields) -> str:
+    """ "PhD thesis": M3 of a report or a thesis; of others it is a DOI, a medium or anything."""
+    told = _first(fields, "M3") if kind in ("report", "thesis") else ""
+    return "" if doi_told(told) else told
 
 
 def _first(fields: Fields, *tags: str) -> str:

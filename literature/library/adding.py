@@ -115,7 +115,8 @@ def look_up_due(
 ) -> list[Addition]:
     """Looks up what waits, at most AT_ONCE. One that fails waits on, with the reason, and does not keep the others."""
     done = []
-    for addition in Addition.objects.due(at or timezone.now())[:AT_ONCE]:
+    named = Addition.objects.exclude(scheme=Addition.BY_TITLE)
+    for addition in named.due(at or timezone.now())[:AT_ONCE]:
         if stopped():
             break
         look_up(addition, client)
@@ -186,4 +187,5 @@ def _adopt(stub: Reference, record: Record) -> None:
         Reference.objects.filter(pk=stub.pk).update(pmid=record.pmid)
     store_records([record])
     if holder is not None:
-        merge_references(holder, stub, reason=f"The record of PMID {record.pmid} has the {stub.title}.")
+        has = "has the" if lacks_details(stub) else "was confirmed for"
+        merge_references(holder, stub, reason=f"The record of PMID {record.pmid} {has} {stub.title}.")

@@ -19,6 +19,7 @@ from literature.formats.bounds import Unpacked, refuse_large_xml
 from literature.formats.entries import Entry, NotReadable
 from literature.formats.file_kind import entries, is_xml_of_pubmed
 from literature.library.adding import await_details
+from literature.library.same_title import same_by_title
 from literature.library.storing import store_records
 from literature.models import Reference, ReferenceEvent
 from literature.rules.pasted_identifiers import Identifier, Scheme
@@ -30,6 +31,10 @@ LONGEST = {name: longest(Reference, name) for name in NAMED_BY}
 CUT = {name: longest(Reference, name) for name in ("journal", "volume", "issue", "pages")}
 BATCH = 200  # XML records stored in one transaction
 BATCH_BYTES = 16 * 1024 * 1024  # and no more than these
+
+
+WITHOUT_IDENTIFIER = "it has no PMID, DOI, PMCID or address: `find_candidates --all` proposes records for such works"
+UNNAMED = "without identifier"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +78,10 @@ def _import_entry(entry: Entry, at: datetime) -> Outcome:
 
 def _take(entry: Entry, at: datetime) -> tuple[Verdict, str]:
     _make_fit(entry)
-    reference = _match(entry.values)
+    reference = _match(entry.values) or same_by_title(entry.values)
     if reference is None:
         _add(entry, at)
-        return "added", ""
+        return "added", "" if _is_named(entry) else WITHOUT_IDENTIFIER
     if reference.fingerprint:
         return "known", "its record from PubMed is kept as it is"
     return _complete(reference, entry)
@@ -86,14 +91,18 @@ def _make_fit(entry: Entry) -> None:
     """Cuts what its column cannot hold. Raises _Refused for what cannot be told from another work."""
     if entry.problem:
         raise _Refused(entry.problem)
-    if not any(entry.values.get(name) for name in NAMED_BY):
-        raise _Refused("it has no PMID, DOI or PMCID: look for its PMID with `find_candidates TITLE`")
+    if not _is_named(entry) and not entry.values.get("title"):
+        raise _Refused("it has neither an identifier nor a title")
     for scheme, most in LONGEST.items():
         if len(entry.values.get(scheme, "")) > most:
             raise _Refused(f"its {scheme} is longer than {most} characters")
     for name, most in CUT.items():
         if len(whole := entry.values.get(name, "")) > most:  # the whole stays in `details`
             entry.details[name], entry.values[name] = whole, whole[:most]
+
+
+def _is_named(entry: Entry) -> bool:
+    return any(entry.values.get(name) for name in NAMED_BY)
 
 
 def _match(values: dict[str, Any]) -> Reference | None:
@@ -227,8 +236,9 @@ def _outcome(location: str, part: Parsed | Truncated, verdicts: dict[str, Verdic
 
 
 def summary(outcomes: Iterable[Outcome]) -> dict[str, int]:
-    """How many of each verdict."""
-    counts = dict.fromkeys(("added", "updated", "known", "refused"), 0)
+    """How many of each verdict, and of the added how many are without an identifier."""
+    counts = dict.fromkeys(("added", "updated", "known", "refused", UNNAMED), 0)
     for outcome in outcomes:
         counts[outcome.verdict] += 1
+        counts[UNNAMED] += outcome.reason == WITHOUT_IDENTIFIER
     return counts

@@ -1,4 +1,4 @@
-"""Additions: what a person added by hand, and what looking it up in PubMed has come to."""
+"""Additions: what is to be looked up in PubMed, and what that has come to."""
 
 from datetime import timedelta
 
@@ -11,13 +11,17 @@ from literature.models.leased import Queued, QueuedQuerySet
 
 
 class Addition(Queued):
-    """One reference that a person named by an identifier; its details are looked up by a worker."""
+    """One reference that was named by an identifier, or of which only the title is known (`scheme` "title", `value`
+    its start); a worker looks for its record, and what a title finds is proposed, never taken."""
 
     class State(models.TextChoices):
         WAITING = "waiting"
         FOUND = "found"
         NOT_FOUND = "not found"
         UNCLEAR = "unclear", "Several records fit"
+        PROPOSED = "proposed", "Proposed, to be confirmed"
+
+    BY_TITLE = "title"  # the scheme of a work of which nothing better is known
 
     waits_as = taken_as = State.WAITING
     longest_wait = timedelta(minutes=10)
@@ -29,6 +33,9 @@ class Addition(Queued):
     added_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     note = models.TextField(blank=True, help_text="Why its details are not there.")
+    candidates = models.JSONField(
+        default=list, blank=True, help_text="The records that may be the work: of which only its title is known."
+    )
 
     objects = QueuedQuerySet["Addition"].as_manager()
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from literature.bulk_sql import append_rows, as_json, as_stored
 from literature.entrez.identifiers import is_sample_pmid
-from literature.formats.csl import as_csl
+from literature.formats.csl import as_csl, default_id
 from literature.formats.status import status_words
 from literature.models.leased import ClockedQuerySet
 from literature.rules.integrity import NOTICE_TYPES, REPLACED, REPLACES, Status, distinct_events, status_of
@@ -36,6 +36,10 @@ class RecordJSONField(models.JSONField):
 
 
 class ReferenceQuerySet(ClockedQuerySet["Reference"]):
+    def without_identifier(self) -> Self:
+        """Works of which only title, names and date are known: reports, theses, what a file named no better."""
+        return self.filter(pmid=None, doi="", pmcid="", url="")
+
     def with_status(self) -> Self:
         """Adds `integrity`, the status that `Reference.status` derives, as a column to filter and sort by."""
 
@@ -79,6 +83,8 @@ class Reference(models.Model):
         BOOK = "book", "Book"
         CHAPTER = "chapter", "Book chapter"
         WEB_PAGE = "web page", "Web page"
+        REPORT = "report", "Report"
+        THESIS = "thesis", "Thesis"
 
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.ARTICLE)
     pmid = models.CharField("PMID", max_length=10, null=True, blank=True, unique=True)
@@ -226,8 +232,9 @@ class Reference(models.Model):
         return bool(self.doi) and self.doi_unconfirmed and not self.fingerprint
 
     def as_csl(self) -> dict[str, Any]:
-        """CSL-JSON of the work."""
-        return as_csl(self.as_work())
+        """CSL-JSON of the work; one without an identifier is called by its row."""
+        work = self.as_work()
+        return as_csl(work, default_id(work) or f"reference:{self.pk}")
 
 
 class Snapshot(models.Model):

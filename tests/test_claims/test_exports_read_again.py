@@ -91,7 +91,7 @@ def test_the_status_comes_back_and_the_pmid_of_the_notice_is_not_that_of_the_wor
 
 
 @every_format
-@pytest.mark.parametrize("kind", ["article", "book", "chapter", "webpage", "preprint"])
+@pytest.mark.parametrize("kind", ["article", "book", "chapter", "webpage", "preprint", "report", "thesis"])
 def test_a_kind_of_work_comes_back(read, kind):
     work = sample(
         1,

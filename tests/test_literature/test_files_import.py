@@ -84,10 +84,37 @@ def test_identifiers_that_contradict_the_library_are_refused():
     assert "the library" in outcome.reason
 
 
-def test_a_work_without_an_identifier_is_refused_with_what_to_do():
-    (outcome,) = taken(ris("TI  - [Sample] Nothing but a title"))
-    assert outcome.verdict == "refused"
-    assert "find_candidates" in outcome.reason
+def test_a_work_without_an_identifier_is_kept_as_what_it_is_and_known_the_second_time():
+    body = "TY  - THES\nTI  - [Sample] A thesis on nothing\nAU  - Alder, Ann\nPY  - 2020\nM3  - PhD thesis\nER  - \n"
+    (outcome,) = taken(body)
+    work = Reference.objects.get()
+    assert (outcome.verdict, "find_candidates --all" in outcome.reason) == ("added", True)
+    assert (work.kind, work.details["genre"], work.pmid, work.doi) == ("thesis", "PhD thesis", None, "")
+    assert work.as_csl()["id"] == f"reference:{work.pk}"
+    assert verdicts(body) == ["known"]
+    assert not Addition.objects.exists()
+
+
+@pytest.mark.parametrize("other", ["PY  - 2021", "AU  - Birch, B", "T2  - Another journal"])
+def test_of_two_works_with_one_title_each_is_kept(other):
+    fields = {"TI": "[Sample] The same title as another", "AU": "Alder, A", "PY": "2020", "T2": "A journal"}
+    tag, _, value = other.partition("  - ")
+    for work in (fields, fields | {tag: value}):
+        assert verdicts(ris(*(f"{name}  - {text}" for name, text in work.items()))) == ["added"]
+
+
+def test_a_work_without_an_identifier_is_known_by_title_year_and_author_where_its_record_is_here():
+    author = {"last": "Alder", "collective": "", "valid": True}
+    title = "[Sample] A title that tells"
+    Reference.objects.create(pmid=str(FIRST), title=title, year=2020, authors=[author], fingerprint="x")
+    lines = [f"TI  - {title}", "AU  - Alder, A", "PY  - 2019"]
+    assert verdicts(ris(*lines)) == ["known"]
+    assert verdicts(ris(*lines[:2])) == ["added"]
+
+
+def test_what_has_neither_identifier_nor_title_is_refused():
+    (outcome,) = taken(ris("AU  - Alder, A"))
+    assert (outcome.verdict, outcome.reason) == ("refused", "it has neither an identifier nor a title")
 
 
 def test_a_volume_that_its_column_cannot_hold_is_cut_there_and_kept_whole():
@@ -133,12 +160,13 @@ def test_a_file_of_another_kind_is_refused_whole(body):
 
 def test_the_command_tells_the_refused_and_fails(tmp_path, capsys):
     path = tmp_path / "export.ris"
-    path.write_text(RIS + ris("TI  - [Sample] Nothing but a title"))
-    with pytest.raises(CommandError, match="Refused: 1 of 2"):
+    path.write_text(RIS + ris("TI  - [Sample] Nothing but a title") + ris("AU  - Nobody, A"))
+    with pytest.raises(CommandError, match="Refused: 1 of 3"):
         call_command("import_references", str(path))
     told = capsys.readouterr().out
-    assert "line 17: refused [Sample] Nothing but a title (it has no PMID" in told
-    assert "1 added, 0 updated, 0 known, 1 refused" in told
+    assert "line 20: refused" in told
+    assert "2 added (1 without identifier), 0 updated, 0 known, 1 refused" in told
+    assert "find_candidates --all" in told
 
 
 def test_the_command_prints_json_and_names_a_missing_file(tmp_path, capsys):

@@ -11,12 +11,20 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from literature.formats.entries import NotReadable
-from literature.library.file_import import Outcome, import_references, summary
+from literature.formats.file_kind import KINDS
+from literature.library.file_import import UNNAMED, Outcome, import_references, summary
+
+VERDICTS = ("added", "updated", "known", "refused")
+
+
+def _all(counts: dict[str, int]) -> int:
+    return sum(counts[verdict] for verdict in VERDICTS)
 
 
 class Command(BaseCommand):
     help = (
-        "Takes the works of a file (.nbib, RIS, PubMed XML or CSV, a list of identifiers, also .gz) into the library."
+        "Takes the works of a file into the library; the kind is told by what is in it: "
+        f"{KINDS} (also .gz). Works without an identifier are kept and counted."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -37,9 +45,16 @@ class Command(BaseCommand):
                 "Stopped. What was told is stored; import it again for the rest.", returncode=130
             ) from stop
         if not options["json"]:
-            self.stdout.write(", ".join(f"{count} {verdict}" for verdict, count in counts.items()))
+            self._sum_up(counts)
         if counts["refused"]:
-            raise CommandError(f"Refused: {counts['refused']} of {sum(counts.values())}; the reasons stand above.")
+            raise CommandError(f"Refused: {counts['refused']} of {_all(counts)}; the reasons stand above.")
+
+    def _sum_up(self, counts: dict[str, int]) -> None:
+        unnamed = f" ({counts[UNNAMED]} {UNNAMED})" if counts[UNNAMED] else ""
+        told = (f"{counts[verdict]} {verdict}{unnamed if verdict == 'added' else ''}" for verdict in VERDICTS)
+        self.stdout.write(", ".join(told))
+        if unnamed:
+            self.stdout.write("What has no identifier is kept; `find_candidates --all` proposes records of PubMed.")
 
     def _printed(self, outcome: Outcome, *, as_json: bool) -> Outcome:
         if as_json:
