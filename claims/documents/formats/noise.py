@@ -36,6 +36,21 @@ EXPERT = (
     r"|cardiologist|therapist|team|gp)"
 )
 
+# What a structured abstract calls its parts.
+LABEL = (
+    r"background|context|importance|introduction|rationale|objectives?|aims?|purpose(?: of (?:the )?(?:study|review))?"
+    r"|questions?|hypothes[ie]s|(?:study )?(?:design|settings?|selection|population|type|objectives?|questions?)"
+    r"|participants|patients|subjects|samples?|interventions?|exposures?|materials?|methods?|methodology|comparisons?"
+    r"|(?:main |primary |secondary |key )?(?:outcomes?|end ?points?)(?: and measures?| measures?)?|measurements?"
+    r"|data (?:sources?|extraction|synthesis|collection|analysis)|(?:search|study) (?:strategy|methods)"
+    r"|(?:eligibility|selection|inclusion) criteria|(?:statistical )?analys[ie]s|follow-?up"
+    r"|evidence (?:acquisition|synthesis)"
+    r"|(?:main |key |principal |recent )?(?:results?|findings)|discussion|interpretation|comment|relevance"
+    r"|(?:(?:clinical|practice|research|public health|policy) )?(?:implications|significance|relevance|rationale)"
+    r"|(?:strengths|limitations|recommendations?|summary|novelty)|levels? of evidence|evidence level"
+    r"|(?:main )?conclusions?(?: and relevance)?|(?:trial |study |clinical trial )?registration|funding|key ?words?"
+)
+
 # Whole lines.
 LINES = tuple(
     (reason, re.compile(rf"(?:{pattern})\W*", re.I))
@@ -83,8 +98,10 @@ LINES = tuple(
         ),
         (
             "caption",
-            r"(?:figure|fig\.?|table|box|chart|image|photo|picture|video|plate|panel|infographic|scheme)\s*"
-            r"(?:s?\d+[a-z]?\s*[.:–—|]|[:|]).*|\[?(?:image|photo|picture|figure|video)(?: (?:credit"
+            r"(?:(?:supplement(?:ary|al)|suppl\.?|additional|extended data|online|appendix|web) )?"
+            r"(?:e?figure|fig\.?|e?table|box|chart|image|photo|picture|video|plate|panel|infographic|scheme|exhibit)\s*"
+            r"(?:(?:[a-z]?\d+[a-z]?(?:[.-]\d+)?|[ivx]{1,5})\s*[.:–—|]|[:|]).*"
+            r"|\[?(?:image|photo|picture|figure|video)(?: (?:credit"
             r"|courtesy|source|by)\b|:).*"
             r"|(?:photo|image|illustration|credit|source|courtesy)s?(?: by|:)\s.{1,160}|courtesy of .{1,160}",
         ),
@@ -146,13 +163,7 @@ SENTENCES = tuple(
         ("copyright", r"^(?:copyright|©)|\ball rights reserved\b"),
         (
             "label of a section",
-            r"^(?:background|context|importance|introduction|rationale|objectives?|aims?|purpose|questions?"
-            r"|hypothes[ie]s|(?:study )?(?:design|settings?|selection|population)|participants|patients|subjects"
-            r"|samples?|interventions?|exposures?|(?:materials? and |patients and )?methods?"
-            r"|methods and (?:materials?|findings)|(?:main |primary )?outcomes?(?: measures?| and measures?)?"
-            r"|measurements?|data (?:sources?|extraction|synthesis)|analys[ie]s|(?:main )?(?:results?|findings)"
-            r"|discussion|interpretation|implications|limitations|conclusions?(?: and relevance)?|significance"
-            r"|(?:trial |study )?registration|funding|keywords?)[.:]$",
+            rf"^(?:{LABEL})(?:(?:,? and |,? & |, |/)(?:{LABEL}))*[.:]$",
         ),
         (
             "disclaimer",
