@@ -44,7 +44,8 @@ NO_NAME = (
 )
 NAME = rf"(?:(?:van|von|de|der|del|di|la|le|den)\s){{0,4}}{NO_NAME}[A-ZÀ-ÖØ-Þ][\w'’À-ÿ-]{{1,60}}"
 AUTHORS = rf"{NAME}(?:(?:,\s|,?\s(?:and|&)\s){NAME}){{0,4}}(?:,?\set\sal\.?)?(?:\sand\scolleagues)?"
-YEAR = r"(?:1[89]|20)\d\d[a-z]?"
+UNDATED = r"(?:in press|forthcoming|n\.\s?d\.)"
+YEAR = rf"(?:(?:1[89]|20)\d\d[a-z]?|{UNDATED})"
 YEARS = rf"{YEAR}(?:(?:[,;]\s?|\s?(?:and|&)\s)(?:{YEAR}|[a-z]\b))*"
 INSIDE = re.compile(rf"(?<![\w-])({AUTHORS}),?\s({YEARS})(?=\s*[;,)\]]|:\s?\d|\s(?:and|&)\s[A-ZÀ-ÖØ-Þ])")
 # What goes before the last word of a name: "World Health" of an organization, "Garcia" of a family.

@@ -93,6 +93,8 @@ LINES = tuple(
             rf"(?=[^,]{{1,80}},[^,]{{1,80}},|.{{1,200}}\b{INSTITUTE}\b){NAMED}{{2,60}}"
             rf"|(?:{PERSON}|(?-i:[A-Z][\w.'’-]+)),? (?-i:{DEGREE})(?:, (?-i:{DEGREE})){{0,4}}"
             r"|\d+ (?:minute|hour|day|week|month|year)s? ago"
+            r"|[^.?!|·•]{2,60}(?:[|·•][^.?!|·•]{2,60}){0,3}[|·•] *(?:last |first )?"
+            rf"(?:updated|published|reviewed|posted)(?: on)?:? *{DATE}(?: *[|·•][^.?!]{{0,60}})?"
             rf"|\d+ ?-?min(?:ute)?s?\.? read|reading time:? .{{1,20}}|[^.]{{1,60}}[|·•] *(?:{DATE}"
             rf"|\d+ min(?:ute)? read).{{0,40}}",
         ),
@@ -127,7 +129,8 @@ SENTENCES = tuple(
         (
             "cross reference",
             r"^(?:see also|see|further reading|related(?: \w+)?|also read|read (?:more"
-            r"|next)|more on|source)\b ?:",
+            r"|next|also)|more on|source)\b ?:"
+            r"|^(?:(?:also|must) read|read (?:also|more|next)|related|recommended|up next)\b ?[|:–—-] ?\w",
         ),
         (
             "cross reference",
@@ -182,7 +185,9 @@ SENTENCES = tuple(
     )
 )
 QUESTION = re.compile(r"\?[\"”’')\]]*$")
-FINAL = re.compile(r"[.!?…:;][\"”’')\]»*_]*(?:\[[\d,\s–-]+\]|\[\^[^\[\]\s]{1,80}\]|[⁰¹²³⁴-⁹\d,–-]{1,8})?$")
+FINAL = re.compile(
+    r"[.!?…:;][\"”’')\]»*_]*(?:\[(?:[\d,\s–-]+|[a-z]{1,2})\]|\[\^[^\[\]\s]{1,80}\]|[⁰¹²³⁴-⁹\d,–-]{1,8})?$"
+)
 STRAY_WORDS = 4
 
 

@@ -13,9 +13,9 @@ from claims.documents.formats import markdown, plain
 from claims.documents.formats.article import Markup, UnreadableDocument
 from claims.documents.formats.blocks import Block, BlockKind
 from claims.documents.formats.limits import LONGEST_STATEMENT, MOST_PIECES, MOST_REPEATED
-from claims.documents.formats.noise import FINAL, is_stray, line_reason, sentence_reason
+from claims.documents.formats.noise import FINAL, QUESTION, is_stray, line_reason, sentence_reason
 from claims.documents.formats.outline import Path, left_out, outline, run_in
-from claims.documents.formats.plain import LEADS_ON
+from claims.documents.formats.plain import HANGS, LEADS_ON
 from claims.text.sentences import spans
 
 from .acronyms import acronyms
@@ -27,11 +27,6 @@ SOURCES: dict[BlockKind, Source] = {"paragraph": "sentence", "item": "item", "ro
 Span = tuple[int, int]
 
 ANNOUNCES = re.compile(r"\b(?:the following|as follows|(?:listed|described|given) below)\b", re.I)
-HANGS = re.compile(
-    r"\b(?:who|whom|whose|which|if|when|where|while|because|unless|until|you|they|people|patients|those|with|for|from|in|on|at"
-    r"|and|or|not|may|can|could|should|must|will|would|have|has|had|the|an?)$",
-    re.I,
-)
 BELOW_TABLE = re.compile(r"\W{0,3}(?:notes?|sources?|legend|key|abbreviations)\s?[.:]", re.I)
 TABLE = -2  # the level of a table's header among the lead-ins; its rows end with the table
 LISTED = ("item", "header", "row")
@@ -254,7 +249,9 @@ def _lead_in(block: Block, pieces: list[Span], following: Block | None) -> str:
         return last if block.kind == "paragraph" or nested else ""
     if block.kind == "paragraph" and below is not None and not FINAL.search(last) and _goes_on(last, following):
         return last
-    return last if nested and (ANNOUNCES.search(last) or LEADS_ON.search(last)) else ""
+    if block.kind == "paragraph" and below is not None and below.kind == "item" and QUESTION.search(last):
+        return last  # its answers follow
+    return last if nested and any(rule.search(last) for rule in (ANNOUNCES, LEADS_ON, HANGS)) else ""
 
 
 def _goes_on(words: str, following: Block | None) -> bool:
