@@ -47,6 +47,7 @@ LABEL = (
     r"|evidence (?:acquisition|synthesis)"
     r"|(?:main |key |principal |recent )?(?:results?|findings)|discussion|interpretation|comment|relevance"
     r"|(?:(?:clinical|practice|research|public health|policy) )?(?:implications|significance|relevance|rationale)"
+    r"|problem|approach|(?:local )?setting|(?:relevant )?changes|lessons learn(?:ed|t)"
     r"|(?:strengths|limitations|recommendations?|summary|novelty)|levels? of evidence|evidence level"
     r"|(?:main )?conclusions?(?: and relevance)?|(?:trial |study |clinical trial )?registration|funding|key ?words?"
 )

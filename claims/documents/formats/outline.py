@@ -10,7 +10,8 @@ Path = tuple[str, ...]
 
 DEEPEST = 20  # headings without a text of their own, one below the other
 
-NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)])\s+")
+NUMBERING = re.compile(r"^(?:[^\w\s(\[]{1,3}\s+)?(?:(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)]|[A-Z][.)])\s+)?")
+EDIT = re.compile(r"\s*\[edit\]$", re.I)
 TAKEAWAYS = re.compile(
     r"(?:key |main |quick |clinical )?(?:take-?\s?aways?|points?|messages?|facts|highlights)"
     r"|take[- ]home (?:points?|messages?)"
@@ -91,10 +92,20 @@ LEFT_OUT = (
             r"|(?:declaration of |use of )(?:generative )?(?:ai|artificial intelligence)\b.*|notes on contributors?"
             r"|dual(?:ity|ities) of interests?|(?:financial )?interests? (?:statement|declarations?|disclosures?)"
             r"|conflicts? of interests? disclosures?|compliance with ethical standards|equal contributions?"
+            r"|financial disclosures? statement|samples? availability|publisher note"
+            r"|authors? and affiliations?|preprints?|(?:handling |academic )?editors?|editorial (?:note|history)"
+            r"|reviewers?(?: information)?|patient and public involvement|(?:extended|source) data|data statement"
+            r"|(?:institutional review board|ethics committee) approval|study registration|requests for materials"
             r"|(?:prior|previous) presentations?|supplement(?:ary|al) (?:figures?|tables?|appendi(?:x|ces)|content)",
             re.I,
         ),
     ),
+)
+PARTS = re.compile(r",? (?:and|&) |, | / ")
+SPEAKS_OF_WORKS = re.compile(
+    r"\b(?:references?|citations?|cited|bibliograph\w+|literature|sources|footnotes?|endnotes?)\b"
+    r"|\bwhere (?:we got|our|this) .*|\bworks\b.*\bconsulted\b",
+    re.I,
 )
 RUN_IN = re.compile(r"(?!contact\b)([A-Z][^.:;!?\n]{3,70})[:.]\s+\S", re.I)
 RUN_IN_WORDS = 6
@@ -120,7 +131,7 @@ class Outline:
 
 def bare(name: str) -> str:
     """A section's name without its number and closing punctuation: "5. References:" is "References"."""
-    return NUMBERING.sub("", name.strip()).rstrip(" :.")
+    return EDIT.sub("", NUMBERING.sub("", name.strip())).rstrip(" :.")
 
 
 @lru_cache(maxsize=256)
@@ -153,9 +164,21 @@ def is_notes(name: str) -> bool:
 
 
 @lru_cache(maxsize=256)
+def speaks_of_works(name: str) -> bool:
+    """A longer name of a list of works, if its entries read as such: "References used in this article"."""
+    return bool(SPEAKS_OF_WORKS.search(name))
+
+
+@lru_cache(maxsize=256)
 def left_out(name: str) -> str:
-    """Why a section of this name holds no statements, or ""."""
-    return next((reason for reason, rule in LEFT_OUT if rule.fullmatch(bare(name))), "")
+    """Why a section of this name holds no statements, or ""; also for "Ethics and funding", two such names."""
+    whole = _left_out(bare(name))
+    parts = [_left_out(part) for part in PARTS.split(bare(name))]
+    return whole or (parts[0] if all(parts) else "")
+
+
+def _left_out(name: str) -> str:
+    return next((reason for reason, rule in LEFT_OUT if rule.fullmatch(name)), "")
 
 
 def run_in(text: str) -> str:

@@ -20,7 +20,7 @@ LEADS_ON = re.compile(
     re.I,
 )
 HANGS = re.compile(
-    r"\b(?:who|whom|whose|which|if|when|where|while|because|unless|until|you|they|people|patients|those|with|for|from|in|on|at"
+    r"\b(?:who|whom|whose|which|if|when|where|while|because|unless|until|you|they|people|patients|those|with|without|for|from|in|on|at|during|against|among|after|before|than"
     r"|and|or|not|may|can|could|should|must|will|would|have|has|had|the|an?)$",
     re.I,
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from claims.documents.formats.blocks import Block
-from claims.documents.formats.outline import Path, is_notes, is_references, left_out, may_state
+from claims.documents.formats.outline import Path, is_notes, is_references, left_out, may_state, speaks_of_works
 
 OWN_NUMBER = re.compile(r"\[?(\d{1,3})(?:\]|[.)])\s+(?=\D)")
 NAMES_A_WORK = re.compile(
@@ -93,6 +93,8 @@ def _said_to_be(path: Path) -> str:
             return "notes"
         if left_out(name):
             return "left out"
+        if speaks_of_works(name):
+            return "notes"
     return ""
 
 
