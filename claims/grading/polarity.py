@@ -28,6 +28,7 @@ AUXILIARIES = frozenset(
     """
     )
 )
+WANTING = frozenset(("lack", "absence"))
 NOTHING = frozenset(("no", "not", "little"))
 NEW_CLAUSE = frozenset(
     listed(
@@ -137,8 +138,11 @@ def scopes_of(tokens: list[Token], found: list[Match]) -> Iterable[Scope]:
     if tokens and any(token[0] == "?" for token in tokens[-2:]):
         yield Scope("open", 0, len(tokens))
     firm = {first for label, first, _ in found if label in FIRM}
+    verbs = {at for label, at, _ in found if label == "causal" and tokens[at][0].endswith(("s", "ed"))}
     for label, first, last in triggers(found):
-        yield from scope_of(label, first, last, tokens, ends, firm)
+        # "Lack of sleep triggers migraine": what is lacking does something.
+        does = {at for at in verbs if at > last} if tokens[first][0] in WANTING else set()
+        yield from scope_of(label, first, last, tokens, ends | does, firm)
 
 
 def scope_of(label: str, first: int, last: int, tokens: list[Token], ends: set[int], firm: set[int]) -> Iterable[Scope]:

@@ -36,7 +36,9 @@ DEFINITION = re.compile(
 )
 LEGEND = re.compile(
     r"^\W{0,3}(?:(?:supplementary )?(?:fig(?:ure)?|table|box|panel|video|scheme|map|appendix)\b\.? ?[A-Z]?\d*"
-    r"|source|abbreviations|note)\s?[.:]|^\([A-Za-z]\) ",
+    r"|source|abbreviations|note)\s?[.:]|^\([A-Za-z]\) "
+    r"|^(?:panel|figure|fig\.|table|box|curve|bar|line|arrow)s? (?:[A-Z]?\d{1,2}[A-Za-z]?|[A-Z]) "
+    r"(?:shows?|depicts?|gives?|lists?|presents?)\b(?! that\b)",
     re.IGNORECASE,
 )
 FINITE = frozenset(

@@ -15,7 +15,7 @@ NOTE = r"\^[^\[\]\s]{1,80}"  # the name of a footnote of Markdown
 CANDIDATE = re.compile(
     r"(?<![.!?…])(?P<stop>(?:\.(?:\s\.){2,}|[.!?…])[.!?…]*+)"
     r"(?P<closers>[\"”’'»)\]}*_]*)"
-    rf"(?P<citation>(?:\s?\[(?:{NUMBERS}|{NOTE})\])+|\({NUMBERS}\)|[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹,⁻–-]*"
+    rf"(?P<citation>(?:\s?\[(?:{NUMBERS}|{NOTE})\])+|\^\[[^\[\]]{{1,400}}\]|\({NUMBERS}\)|[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹,⁻–-]*"
     rf"|{NUMBERS}(?=\s+[\"“‘(]?[A-Z]))?"
     r"(?P<late>[\"”])?"
     r"(?P<space>\s+|$)"

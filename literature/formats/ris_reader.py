@@ -161,7 +161,7 @@ def _further(fields: Fields, used: Iterable[str]) -> Fields:
 def _genre(kind: str, fields: Fields) -> str:
     """ "PhD thesis": M3 of a report or a thesis; of others it is a DOI, a medium or anything."""
     told = _first(fields, "M3") if kind in ("report", "thesis") else ""
-    return "" if doi_told(told) else told
+    return "" if doi_of_field(told) else told
 
 
 def _first(fields: Fields, *tags: str) -> str:

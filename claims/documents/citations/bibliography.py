@@ -26,7 +26,9 @@ TARGET = re.compile(r"\]\(\s*+<?+([^()\s<>]*+(?:\([^()\s<>]*\)[^()\s<>]*+)*+)>?+
 ANCHOR = re.compile(r"\s?(?:(?:\[\d{1,4}\]|\(?\d{1,4}\\?[.)])\s+)?\[?[^\[\]\n]*\]\(#ref-(\d+)[/)]")
 SAID_BEFORE = re.compile(r"(?:\d+[.)]\s*)?(?:ibid|op\.? ?cit|loc\.? ?cit|idem|see (?:above|notes?\b)|as above)", re.I)
 T = TypeVar("T")
-NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*(.+(?:\n(?!\s*\n|\[\^).+)*)", re.M)
+NOTE = re.compile(
+    r"^\[\^([^\]\s]+)\]:[ \t]*(?:\n[ \t]+)?(.+(?:\n(?!\s*\n|\[\^).+|(?:\n[ \t]*){2}(?: {2}|\t).+)*)", re.M
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,10 @@ BEGINNING = 300  # characters of an entry in which its authors stand
 COLLECTIVE = re.compile(r"[.,;:(\[]|\s(?:and|&|et)\s")
 IN_BRACKETS = re.compile(r"[(\[]((?:1[5-9]|20)\d\d[a-z]?)\b")
 SET_APART = re.compile(r"(?:(?<=[.,;]\s)|^)((?:1[5-9]|20)\d\d[a-z]?)(?=\s*[.,;:(]|\s+[A-Z][a-z]{2}\b|\s*$)")
+UNDATED = re.compile(r"[(\[,.]\s?(in press|forthcoming|n\.\s?d\.)(?=\W|$)", re.I)
 ANY_YEAR = re.compile(r"\b((?:1[5-9]|20)\d\d[a-z]?)\b")
 SEPARATORS = re.compile(r",?\s+(?:and|&)\s+|,\s+|\s+(?=et\s+al)")
+NAMED_YEAR = re.compile(r"\s+(in press|n\.\s?d\.|\S+)$", re.I)
 ET_AL = re.compile(r"(?:et\s+al\.?|and\s+colleagues)$")
 
 
@@ -61,7 +63,8 @@ def folded(name: str) -> str:
 
 def named_in(value: str) -> Named:
     """Of a mark such as "Yan et al. 2019", "Hamilton and Fogelman 2015" or "van der Berg 2004a"."""
-    names, year = value.rsplit(" ", 1)
+    found = NAMED_YEAR.search(value)
+    names, year = (value[: found.start()], _bare_year(found[1])) if found else (value, "")
     shown = ET_AL.sub("", names).strip(" ,")
     first, *others = [part for part in SEPARATORS.split(shown) if part] or [shown]
     *before, last = _family(first).split() or [_family(first)]
@@ -83,6 +86,8 @@ def authors_of(entry: str) -> Authors:
 
 def years_of(entry: str) -> frozenset[str]:
     """The years in which the work may have come out: that in brackets, else those set apart, else any."""
+    if undated := UNDATED.findall(entry):
+        return frozenset(map(_bare_year, undated))
     for rule in (IN_BRACKETS, SET_APART, ANY_YEAR):
         if found := rule.findall(entry):
             return frozenset(found)
@@ -101,6 +106,11 @@ def as_many(authors: Authors, named: Named) -> bool:
     if named.count is None:
         return authors.more or (authors.count or 3) > 2
     return not authors.more and authors.count == named.count
+
+
+def _bare_year(year: str) -> str:
+    """ "In press" and "n. d." as they are compared."""
+    return re.sub(r"\s", "", year).casefold()
 
 
 def _listed(text: str) -> tuple[list[str], bool]:

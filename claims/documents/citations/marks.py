@@ -33,7 +33,7 @@ TRAILING = re.compile(r"(?<=[a-z)\]%”\"][.,])(\d{1,3}(?:[,–-]\d{1,3})*)(?=\s
 RAISED_TO = re.compile(
     r"(?:(?<![^\W\d_])[^\W\d_]"
     r"|[\u0370-\u03ff][^\W\d_]{0,2}"
-    r"|\b(?:[kcmµμnd]?m|dm|km|cm|mm|kg|sec|min|ft|mi|yd|Hz|chi|inch|inches|yards|ha|acres|log|ln|sin|cos|tan|exp|adj|max|SD|SE|[CHNV]O|SpO|S[ap]O|Pa?O|PaCO|Ca|Mg|Fe|Cu|Zn|Mn)"
+    r"|\b(?:[kcmµμnd]?m|dm|km|cm|mm|kg|sec|min|ft|mi|yd|[kMG]?Hz|chi|[mµμnkp]?(?:mol|[LVWT]|Pa|Eq|eV)|rad|px|inch|inches|yards|ha|acres|log|ln|sin|cos|tan|exp|adj|max|SD|SE|[CHNV]O|SpO|S[ap]O|Pa?O|PaCO|Ca|Mg|Fe|Cu|Zn|Mn)"
     r"|=\s?[^\W\d_]{1,2}|[\d₀-ₜ×^_=<>≤≥])$"
 )
 LONGEST_NUMBER = 4  # digits; no list of references is longer
@@ -46,7 +46,8 @@ NO_NAME = (
 )
 NAME = rf"(?:(?:van|von|de|der|del|di|la|le|den)\s){{0,4}}{NO_NAME}[A-ZÀ-ÖØ-Þ][\w'’À-ÿ-]{{1,60}}"
 AUTHORS = rf"{NAME}(?:(?:,\s|,?\s(?:and|&)\s){NAME}){{0,4}}(?:,?\set\sal\.?)?(?:\sand\scolleagues)?"
-YEAR = r"(?:1[89]|20)\d\d[a-z]?"
+UNDATED = r"(?:in press|forthcoming|n\.\s?d\.)"
+YEAR = rf"(?:(?:1[89]|20)\d\d[a-z]?|{UNDATED})"
 YEARS = rf"{YEAR}(?:(?:[,;]\s?|\s?(?:and|&)\s)(?:{YEAR}|[a-z]\b))*"
 INSIDE = re.compile(rf"(?<![\w-])({AUTHORS}),?\s({YEARS})(?=\s*[;,)\]]|:\s?\d|\s(?:and|&)\s[A-ZÀ-ÖØ-Þ])")
 # What goes before the last word of a name: "World Health" of an organization, "Garcia" of a family.
@@ -56,7 +57,9 @@ NOT_OF_A_NAME = re.compile(
     r"|recently|see|since|so|the|then|thus|to|until|when|where|whereas|while|with",
     re.I,
 )
-NAMED = re.compile(rf"(?<![\w-])({AUTHORS})\s\(({YEARS})\)")
+NAMED = re.compile(
+    rf"(?<![\w-])({AUTHORS})\s\(({YEARS})(?:,\s(?:pp?\.|ch\.|para\.?)\s[\w–-]{{1,12}}|:\s?\d[\d–-]{{0,11}})?\)"
+)
 BRACKET = re.compile(r"[(\[][^()\[\]]{4,300}[)\]]")
 RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 

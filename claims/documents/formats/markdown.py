@@ -29,6 +29,11 @@ BOX = re.compile(r"(?m)^[ \t]*:{3,}[^\r\n]*$|(?<=^> )\[!\w+\][+-]?")
 ADMONITION = re.compile(
     r"(?m)^((?:!!!|\?\?\?\+?)[ \t]+[^\r\n]*)((?:\r?\n(?:(?: {4}|\t)[^\r\n]*|[ \t]*(?=\r?\n(?: {4}|\t))))+)"
 )
+DIRECTIVE = re.compile(
+    r"(?m)^(?P<fence>`{3,}|~{3,})[ \t]*\{"
+    r"(?:note|warning|caution|danger|important|attention|hint|tip|admonition)\}[^\r\n]*(?:\r?\n:[\w-]+:[^\r\n]*)*+"
+    r"(?P<body>(?:\r?\n(?!(?P=fence))[^\r\n]*)*+)\r?\n(?P=fence)[`~]*[ \t]*$"
+)
 BOLD_LINE_LEVEL = 7  # a line all in bold ranks below the six levels of Markdown
 BETWEEN_CELLS = " | "
 
@@ -62,7 +67,7 @@ def blocks(text: str) -> list[Block]:
     front = FRONT_MATTER.match(text)
     found = [Block("skipped", front[0].strip(), 0, len(front[0].rstrip()), reason="front matter")] if front else []
     body = re.sub(r"[^\r\n]", " ", front[0]) + text[front.end() :] if front else text
-    body = _without_boxes(without_tags(body))
+    body = _without_boxes(without_tags(_without_directives(body)))
     lines = _line_starts(body)
     tokens = PARSER.parse(body)
     place, depth = 0, 0
@@ -81,6 +86,22 @@ def blocks(text: str) -> list[Block]:
 def _as_written(block: Block, text: str) -> Block:
     """What is skipped is shown with its marks and tags."""
     return block if block.places else replace(block, text=text[block.start : block.end])
+
+
+def _without_directives(text: str) -> str:
+    """The fences of boxes that only look like code ("```{warning}") made blank."""
+    return DIRECTIVE.sub(
+        lambda found: (
+            _blank(text[found.start() : found.start("body")])
+            + found["body"]
+            + _blank(text[found.end("body") : found.end()])
+        ),
+        text,
+    )
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\r\n]", " ", text)
 
 
 def _without_boxes(text: str) -> str:

@@ -36,6 +36,22 @@ EXPERT = (
     r"|cardiologist|therapist|team|gp)"
 )
 
+# What a structured abstract calls its parts.
+LABEL = (
+    r"background|context|importance|introduction|rationale|objectives?|aims?|purpose(?: of (?:the )?(?:study|review))?"
+    r"|questions?|hypothes[ie]s|(?:study )?(?:design|settings?|selection|population|type|objectives?|questions?)"
+    r"|participants|patients|subjects|samples?|interventions?|exposures?|materials?|methods?|methodology|comparisons?"
+    r"|(?:main |primary |secondary |key )?(?:outcomes?|end ?points?)(?: and measures?| measures?)?|measurements?"
+    r"|data (?:sources?|extraction|synthesis|collection|analysis)|(?:search|study) (?:strategy|methods)"
+    r"|(?:eligibility|selection|inclusion) criteria|(?:statistical )?analys[ie]s|follow-?up"
+    r"|evidence (?:acquisition|synthesis)"
+    r"|(?:main |key |principal |recent )?(?:results?|findings)|discussion|interpretation|comment|relevance"
+    r"|(?:(?:clinical|practice|research|public health|policy) )?(?:implications|significance|relevance|rationale)"
+    r"|problem|approach|(?:local )?setting|(?:relevant )?changes|lessons learn(?:ed|t)"
+    r"|(?:strengths|limitations|recommendations?|summary|novelty)|levels? of evidence|evidence level"
+    r"|(?:main )?conclusions?(?: and relevance)?|(?:trial |study |clinical trial )?registration|funding|key ?words?"
+)
+
 # Whole lines.
 LINES = tuple(
     (reason, re.compile(rf"(?:{pattern})\W*", re.I))
@@ -78,13 +94,17 @@ LINES = tuple(
             rf"(?=[^,]{{1,80}},[^,]{{1,80}},|.{{1,200}}\b{INSTITUTE}\b){NAMED}{{2,60}}"
             rf"|(?:{PERSON}|(?-i:[A-Z][\w.'’-]+)),? (?-i:{DEGREE})(?:, (?-i:{DEGREE})){{0,4}}"
             r"|\d+ (?:minute|hour|day|week|month|year)s? ago"
+            r"|[^.?!|·•]{2,60}(?:[|·•][^.?!|·•]{2,60}){0,3}[|·•] *(?:last |first )?"
+            rf"(?:updated|published|reviewed|posted)(?: on)?:? *{DATE}(?: *[|·•][^.?!]{{0,60}})?"
             rf"|\d+ ?-?min(?:ute)?s?\.? read|reading time:? .{{1,20}}|[^.]{{1,60}}[|·•] *(?:{DATE}"
             rf"|\d+ min(?:ute)? read).{{0,40}}",
         ),
         (
             "caption",
-            r"(?:figure|fig\.?|table|box|chart|image|photo|picture|video|plate|panel|infographic|scheme)\s*"
-            r"(?:s?\d+[a-z]?\s*[.:–—|]|[:|]).*|\[?(?:image|photo|picture|figure|video)(?: (?:credit"
+            r"(?:(?:supplement(?:ary|al)|suppl\.?|additional|extended data|online|appendix|web) )?"
+            r"(?:e?figure|fig\.?|e?table|box|chart|image|photo|picture|video|plate|panel|infographic|scheme|exhibit)\s*"
+            r"(?:(?:[a-z]?\d+[a-z]?(?:[.-]\d+)?|[ivx]{1,5})\s*[.:–—|]|[:|]).*"
+            r"|\[?(?:image|photo|picture|figure|video)(?: (?:credit"
             r"|courtesy|source|by)\b|:).*"
             r"|(?:photo|image|illustration|credit|source|courtesy)s?(?: by|:)\s.{1,160}|courtesy of .{1,160}",
         ),
@@ -110,7 +130,8 @@ SENTENCES = tuple(
         (
             "cross reference",
             r"^(?:see also|see|further reading|related(?: \w+)?|also read|read (?:more"
-            r"|next)|more on|source)\b ?:",
+            r"|next|also)|more on|source)\b ?:"
+            r"|^(?:(?:also|must) read|read (?:also|more|next)|related|recommended|up next)\b ?[|:–—-] ?\w",
         ),
         (
             "cross reference",
@@ -146,13 +167,7 @@ SENTENCES = tuple(
         ("copyright", r"^(?:copyright|©)|\ball rights reserved\b"),
         (
             "label of a section",
-            r"^(?:background|context|importance|introduction|rationale|objectives?|aims?|purpose|questions?"
-            r"|hypothes[ie]s|(?:study )?(?:design|settings?|selection|population)|participants|patients|subjects"
-            r"|samples?|interventions?|exposures?|(?:materials? and |patients and )?methods?"
-            r"|methods and (?:materials?|findings)|(?:main |primary )?outcomes?(?: measures?| and measures?)?"
-            r"|measurements?|data (?:sources?|extraction|synthesis)|analys[ie]s|(?:main )?(?:results?|findings)"
-            r"|discussion|interpretation|implications|limitations|conclusions?(?: and relevance)?|significance"
-            r"|(?:trial |study )?registration|funding|keywords?)[.:]$",
+            rf"^(?:{LABEL})(?:(?:,? and |,? & |, |/)(?:{LABEL}))*[.:]$",
         ),
         (
             "disclaimer",
@@ -171,7 +186,9 @@ SENTENCES = tuple(
     )
 )
 QUESTION = re.compile(r"\?[\"”’')\]]*$")
-FINAL = re.compile(r"[.!?…:;][\"”’')\]»*_]*(?:\[[\d,\s–-]+\]|\[\^[^\[\]\s]{1,80}\]|[⁰¹²³⁴-⁹\d,–-]{1,8})?$")
+FINAL = re.compile(
+    r"[.!?…:;][\"”’')\]»*_]*(?:\[(?:[\d,\s–-]+|[a-z]{1,2})\]|\[\^[^\[\]\s]{1,80}\]|[⁰¹²³⁴-⁹\d,–-]{1,8})?$"
+)
 STRAY_WORDS = 4
 
 

@@ -10,7 +10,8 @@ Path = tuple[str, ...]
 
 DEEPEST = 20  # headings without a text of their own, one below the other
 
-NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)])\s+")
+NUMBERING = re.compile(r"^(?:[^\w\s(\[]{1,3}\s+)?(?:(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)]|[A-Z][.)])\s+)?")
+EDIT = re.compile(r"\s*\[edit\]$", re.I)
 TAKEAWAYS = re.compile(
     r"(?:key |main |quick |clinical )?(?:take-?\s?aways?|points?|messages?|facts|highlights)"
     r"|take[- ]home (?:points?|messages?)"
@@ -24,7 +25,11 @@ REFERENCES = re.compile(
     r"(?:(?:full |complete )?lists? of )?(?:our |the )?(?:selected |key |cited |scientific |article |external "
     r"|numbered |web |online |internet |electronic |print |primary |secondary |main |general |bibliographic(?:al)? )?"
     r"(?:references?|sources?|bibliography|citations?|literature|works)(?: list| section)?"
-    r"(?: (?:cited|consulted|used))?(?: ?\(\d{1,3}\))?|notes and references|references and .*|sources and .*|resources",
+    r"(?: (?:cited|consulted|used))?(?: ?\(\d{1,3}\))?|notes and references|references and .*|sources and .*|resources"
+    r"|(?:bibliography|literature) and (?:notes|references|sources)"
+    # On a page whose interface is in another language than its article
+    r"|literatur(?:verzeichnis)?|quellen(?:verzeichnis)?|einzelnachweise|bibliographie|bibliograf[ií]a|literatuur"
+    r"|(?:notes et )?r[ée]f[ée]rences(?: bibliographiques)?|refer[eê]ncias(?: bibliogr[áa]ficas)?",
     re.I,
 )
 FURTHER = re.compile(
@@ -33,6 +38,7 @@ FURTHER = re.compile(
     r"|(?:selected |general |annotated )?bibliography|resources|works consulted)",
     re.I,
 )
+SOURCES = re.compile(r"\b(?:sources?|resources|literature|works)\b", re.I)
 NOTES = re.compile(r"(?:(?:end|foot|source )?notes?|notes? (?:and|&) sources)", re.I)
 LEFT_OUT = (
     (
@@ -48,6 +54,10 @@ LEFT_OUT = (
             r"|explore more",
             re.I,
         ),
+    ),
+    (
+        "abbreviations",
+        re.compile(r"(?:list of |non-?standard )?(?:abbreviations|acronyms)(?: used| list| and acronyms)?", re.I),
     ),
     ("disclaimer", re.compile(r"(?:medical |legal )?disclaimers?|important notice", re.I)),
     (
@@ -68,11 +78,37 @@ LEFT_OUT = (
             r"|human (?:and animal )?rights(?: .*)?|provenance and peer review|peer review (?:file|information|history)"
             r"|publisher['’]?s note|(?:pre-?)?publication history|(?:article|author) history|rights and permissions"
             r"|permissions|open access|reprints?(?: and permissions)?|trial registration|contact(?: .*)?"
-            r"|copyright(?: .*)?",
+            r"|copyright(?: .*)?|licen[cs](?:e|ing)(?: (?:and|information|statement|agreement)\b.*)?"
+            r"|role of (?:the )?(?:study )?(?:funding|funders?|sponsors?)\b.*"
+            r"|grants?(?: support| information| funding)?|(?:financial|funding) sources?"
+            r"|sources? of (?:funding|support)|statements? of (?:ethics|interests?|funding|authorship|consent)"
+            r"|(?:study )?guarantors?(?: statement)?"
+            r"|(?:how to )?cite (?:this|as)\b.*|how to cite|(?:suggested|recommended|preferred) citation"
+            r"|(?:citation|article|publication) information|article dates?"
+            r"|(?:date )?received(?:,? (?:and |revised |in revised form )*(?:accepted|published))*"
+            r"|transparency(?: (?:statement|declaration))?|dissemination (?:declaration|to .*)"
+            r"|orcid(?: ids?| numbers?)?|(?:data|code) (?:access|deposition|accessibility|archiving)(?: .*)?"
+            r"|research data(?: .*)?"
+            r"|(?:declaration of |use of )(?:generative )?(?:ai|artificial intelligence)\b.*|notes on contributors?"
+            r"|dual(?:ity|ities) of interests?|(?:financial )?interests? (?:statement|declarations?|disclosures?)"
+            r"|conflicts? of interests? disclosures?|compliance with ethical standards|equal contributions?"
+            r"|financial disclosures? statement|samples? availability|publisher note"
+            r"|authors? and affiliations?|preprints?|(?:handling |academic )?editors?|editorial (?:note|history)"
+            r"|reviewers?(?: information)?|patient and public involvement|(?:extended|source) data|data statement"
+            r"|(?:institutional review board|ethics committee) approval|study registration|requests for materials"
+            r"|(?:prior|previous) presentations?|supplement(?:ary|al) (?:figures?|tables?|appendi(?:x|ces)|content)",
             re.I,
         ),
     ),
 )
+PARTS = re.compile(r",? (?:and|&) |, | / ")
+SPEAKS_OF_WORKS = re.compile(
+    r"\b(?:references?|citations?|cited|bibliograph\w+|literature|sources|footnotes?|endnotes?)\b"
+    r"|\bwhere (?:we got|our|this) .*|\bworks\b.*\bconsulted\b",
+    re.I,
+)
+RUN_IN = re.compile(r"(?!contact\b)([A-Z][^.:;!?\n]{3,70})[:.]\s+\S", re.I)
+RUN_IN_WORDS = 6
 OPENINGS = re.compile(
     r"definitions?|overview|introduction|background|abstract|what (?:is|are) .*|key (?:points|facts"
     r"|takeaways)|(?:in )?(?:summary|brief)"
@@ -95,7 +131,7 @@ class Outline:
 
 def bare(name: str) -> str:
     """A section's name without its number and closing punctuation: "5. References:" is "References"."""
-    return NUMBERING.sub("", name.strip()).rstrip(" :.")
+    return EDIT.sub("", NUMBERING.sub("", name.strip())).rstrip(" :.")
 
 
 @lru_cache(maxsize=256)
@@ -107,6 +143,12 @@ def is_takeaway(name: str) -> bool:
 def is_references(name: str) -> bool:
     """A list of works, cited in the text or to be read beside it."""
     return bool(REFERENCES.fullmatch(bare(name)) or FURTHER.fullmatch(bare(name)))
+
+
+@lru_cache(maxsize=256)
+def may_state(name: str) -> bool:
+    """The name of a list of works that other sections have as well: the "Sources" of a vitamin."""
+    return is_references(name) and bool(SOURCES.search(name)) and not is_further_reading(name)
 
 
 @lru_cache(maxsize=256)
@@ -122,9 +164,28 @@ def is_notes(name: str) -> bool:
 
 
 @lru_cache(maxsize=256)
+def speaks_of_works(name: str) -> bool:
+    """A longer name of a list of works, if its entries read as such: "References used in this article"."""
+    return bool(SPEAKS_OF_WORKS.search(name))
+
+
+@lru_cache(maxsize=256)
 def left_out(name: str) -> str:
-    """Why a section of this name holds no statements, or ""."""
-    return next((reason for reason, rule in LEFT_OUT if rule.fullmatch(bare(name))), "")
+    """Why a section of this name holds no statements, or ""; also for "Ethics and funding", two such names."""
+    whole = _left_out(bare(name))
+    parts = [_left_out(part) for part in PARTS.split(bare(name))]
+    return whole or (parts[0] if all(parts) else "")
+
+
+def _left_out(name: str) -> str:
+    return next((reason for reason, rule in LEFT_OUT if rule.fullmatch(name)), "")
+
+
+def run_in(text: str) -> str:
+    """Why a paragraph is left out for the name that it begins with ("Funding: none."), or ""."""
+    found = RUN_IN.match(text)
+    reason = left_out(found[1]) if found and len(found[1].split()) <= RUN_IN_WORDS else ""
+    return reason if reason in ("author or funding note", "abbreviations") else ""
 
 
 def is_closing(name: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
+from .noise import FINAL
 from .teasers import HEADINGS, teasers
 
 MUTE = (
@@ -39,12 +40,19 @@ FURNITURE = re.compile(
     r"|promo(?:tion)?s?(?:[-_](?:box|banner|block))?|cta(?:[-_](?:box|banner|block|button))?"
     r"|(?:post-)?author-?(?:bio|box|info|card|profile)|about-the-authors?|by-?line|(?:post|entry|article)-?meta(?:data)?"
     r"|(?:entry|post)-footer|pagination|pager|post-navigation|popup|modal|lightbox|overlay"
-    r"|post-tags?|tags?-(?:list|links|cloud)|cat-links|print(?:-?button|-?link)|feedback(?:[-_].+)?|was-this-helpful"
+    r"|(?:post-|article-|entry-)?tags|post-tag|tags?-(?:list|links|cloud)|cat-links|print(?:-?button|-?link)|feedback(?:[-_].+)?|was-this-helpful"
     r"|mw-editsection|mw-jump-link|navbox|catlinks|printfooter|sr-only|screen-reader-text|visually-?hidden|hidden"
     r"|d-none|no-?print|footnote-backref|reversefootnote"
     r"|infobox(?:[-_].+)?|sidebar|vertical-navbox|hatnote|dablink|ambox|mbox-.+|metadata|side-?box|sister-?project"
     r"|authority-control|mw-indicators|mw-references-columns-toggle|noprint|toclimit-.+|shortdescription"
     r")",
+    re.I,
+)
+# Names that no part of an article has, however much of a short page it is.
+NEVER_TEXT = re.compile(
+    r"hatnote|dablink|rellink|homonymie|hauptartikel|begriffsklaerung|bandeau-.+|[aof]mbox|[aof]mbox-.+|infobox(?:_v\d)?"
+    r"|portable-infobox|taxobox.*|navbox|vertical-navbox|catlinks|printfooter|shortdescription|authority-control"
+    r"|sister-?project|mw-editsection|newsletter(?:[-_].+)?|cookie[-_](?:banner|notice|consent|bar)",
     re.I,
 )
 REFERENCE_NAMES = re.compile(
@@ -132,12 +140,14 @@ def _is_hidden(element: HtmlElement, shown_by_button: set[str]) -> bool:
 
 
 def _is_furniture(element: HtmlElement) -> bool:
+    if any(NEVER_TEXT.fullmatch(name) for name in names(element)):  # "box-More_citations_needed" among them
+        return True
     if is_reference_list(element):
         return False
     if element.tag in AROUND or (element.get("role") or "").lower() in ROLES:
         return True
     if element.tag == "button":
-        return next(element.iterancestors(*HEADINGS, "summary"), None) is None
+        return next(element.iterancestors(*HEADINGS, "summary"), None) is None and not _is_in_sentence(element)
     if element.tag in ("header", "footer"):
         inside = next(element.iterancestors("article", "main"), None) is not None
         return not (inside and element.tag == "header") and not any(is_reference_list(one) for one in element.iter())
@@ -146,9 +156,23 @@ def _is_furniture(element: HtmlElement) -> bool:
     return any(FURNITURE.fullmatch(name) for name in names(element))
 
 
+def _is_in_sentence(element: HtmlElement) -> bool:
+    """Words that belong to no finished sentence stand before it in its line: a button that explains a term."""
+    line = next(element.iterancestors("p", "li", "td", "dd"), None)
+    while line is not None and element is not line:
+        before, parent = element.getprevious(), element.getparent()
+        text = (parent.text if before is None else before.tail) or ""
+        if before is not None and not text.strip():
+            text = before.text_content()
+        if text.strip():
+            return not FINAL.search(text.strip())
+        element = parent
+    return False
+
+
 def _is_needed(element: HtmlElement, weight: int, whole: int) -> bool:
     """It holds the page's main text or its only title; tags that never do so are no exception."""
-    if element.tag in ("nav", "dialog", "menu", "footer"):
+    if element.tag in ("nav", "dialog", "menu", "footer") or any(NEVER_TEXT.fullmatch(name) for name in names(element)):
         return False
     return weight > LARGE_SHARE * whole and whole > 0
 

@@ -10,7 +10,7 @@ import re
 from .blocks import Block
 from .noise import FINAL, line_reason
 from .outline import is_closing, is_notes, is_references, is_takeaway
-from .wrapping import Line, feet, joined, mended, vocabulary
+from .wrapping import COLUMNS, Line, feet, joined, mended, rules, vocabulary, without_rules
 from .wrapping import lines as lines_of
 
 SECTION_NUMBER = re.compile(r"(?:\d{1,2}\.){1,3}\d{1,2}\.?\s+(?=[A-Z])")
@@ -19,6 +19,15 @@ LEADS_ON = re.compile(
     r"|contains?|by|of|to|that)$",
     re.I,
 )
+HANGS = re.compile(
+    r"\b(?:who|whom|whose|which|if|when|where|while|because|unless|until|you|they|people|patients|those|with|without|for|from|in|on|at|during|against|among|after|before|than"
+    r"|and|or|not|may|can|could|should|must|will|would|have|has|had|the|an?)$",
+    re.I,
+)
+# Words that a line over a list has where it is the beginning of a sentence, and no name.
+SAYS = re.compile(
+    r"\b(?:if|when|who|you|not|should|must|do|may|can|cannot|have|has|is|are|was|were|helps?|stop|avoid)\b", re.I
+)
 ASKS = re.compile(
     r"(?:what|who|why|how|when|where|which|is|are|can|could|does|do|did|will|should|has|have|may"
     r"|would)\b[^.!?]*\?$",
@@ -26,14 +35,16 @@ ASKS = re.compile(
 )
 SENTENCE_BREAK = re.compile(r"[a-z)]{2}[.!?] +[A-Z]")
 HEADING_WORDS, HEADING_LENGTH = 15, 115
+LEAD_WORDS = 4  # of a lead-in; what is shorter is a name ("Who is at risk")
 FOOT = "head or foot of a page"
+RULE = "line that is drawn"
 
 
 def blocks(text: str) -> list[Block]:
     """Headings (level 0 unless numbered 1.1), paragraphs, list items and skipped lines, in the text's order."""
     told = lines_of(text)
-    at_feet = feet(told)
-    lines = joined(text, [line for place, line in enumerate(told) if place not in at_feet])
+    beside = {place: FOOT for place in feet(told)} | {place: RULE for place in rules(told)}
+    lines = joined(text, without_rules(told, beside))
     found: list[Block] = [_skipped(line) for line in lines]
     content = [place for place, block in enumerate(found) if block.reason in ("", "web address")]
     listed = _unmarked_lists([lines[place] for place in content])
@@ -48,8 +59,11 @@ def blocks(text: str) -> list[Block]:
             references = is_references(block.text) or is_notes(block.text)
         if not found[place].reason:
             found[place] = mended(block, lines[place], text, words)
-    beside = [Block("skipped", told[place].text, told[place].start, told[place].end, reason=FOOT) for place in at_feet]
-    return sorted([*found, *beside], key=lambda block: block.start)
+    found += [
+        Block("skipped", told[place].text, told[place].start, told[place].end, reason=why)
+        for place, why in beside.items()
+    ]
+    return sorted(found, key=lambda block: block.start)
 
 
 def _unmarked_lists(lines: list[Line]) -> set[int]:
@@ -126,13 +140,21 @@ def _is_heading(line: Line, before: Line | None, after: Line, references: bool) 
     name = line.text[line.body - line.start :]
     if name.endswith(":"):
         return not after.bulleted and len(name.split()) <= 6 and _looks_like_heading(name.rstrip(": "))
-    return _looks_like_heading(name) and not (after.bulleted and LEADS_ON.search(name))
+    return _looks_like_heading(name) and not (after.bulleted and _leads_on(name, after))
+
+
+def _leads_on(name: str, after: Line) -> bool:
+    """A line that the items behind it go on, and not the name of a section."""
+    if LEADS_ON.search(name) or HANGS.search(name):
+        return True
+    goes_on = after.text[after.body - after.start :][:1].islower()
+    return goes_on and len(name.split()) >= LEAD_WORDS and bool(SAYS.search(name))
 
 
 def _looks_like_heading(name: str) -> bool:
     if len(name.split()) > HEADING_WORDS or len(name) > HEADING_LENGTH or "\n" in name:
         return False
-    if not name or name[0].islower() or name[-1] in ",;" or SENTENCE_BREAK.search(name):
+    if not name or name[0].islower() or name[-1] in ",;" or SENTENCE_BREAK.search(name) or COLUMNS.search(name):
         return False
     return not FINAL.search(name) or bool(ASKS.fullmatch(name))
 

@@ -40,6 +40,7 @@ LINK_TARGET = re.compile(r"\]\([^()\s]*\)")
 NUMBERS = re.compile(r"[\d\s,;–-]*\d[\d\s,;–-]*")
 INDENTED = re.compile(rf"(?<={BREAK})((?:[ \t]*\r?\n)+)([ \t]+)(?=\S)")
 CELLS = ("td", "th")
+CELL = re.compile(r"\s*<t[dh]\b", re.I)
 
 
 def without_tags(text: str) -> str:
@@ -79,6 +80,8 @@ def _replaced(found: re.Match[str]) -> str:
         return IN_ROW.sub(_in_row, found[0])
     marker = found["marker"] or ""
     length = len(found[0]) - len(marker)
+    if found["name"].lower() in CELLS and not CELL.match(found.string, found.end()):
+        return marker + GONE * length  # the last of its row
     return marker + _of_tag(found["name"].lower(), length, is_end=bool(found["end"]), is_marked=bool(marker))
 
 

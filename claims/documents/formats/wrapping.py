@@ -7,7 +7,7 @@ not matter. A line that ends long before the width, though the next word would h
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -26,6 +26,9 @@ TORN_LENGTH, WRAPPED_SHARE = 45, 0.4  # of the long lines of a text, those that 
 REACHES = 0.75  # of the width: a line that stops in mid-sentence before has ended on purpose
 ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "ness")
 LEAST_PART = 4  # letters of each part of a compound that the text may know
+DRAWN = re.compile(r"([-=~_*#+—–─═])\1{2,}|(?:[-=~_*] ){2,}[-=~_*]")
+UNDERLINE_SLACK = 4  # characters by which an underline may differ from its heading
+COLUMNS = re.compile(r"\S(?:\t| {3,})\S")
 ROW = re.compile(r"\S(?:\t| {3,})\S|\s\|\s")
 HYPHEN = re.compile(r"(?<=[a-zà-ÿ])[-\u00ad\u2010]$")
 STAYS = re.compile(
@@ -95,6 +98,24 @@ def _is_foot(alike: Sequence[Line]) -> bool:
     numbers = [[int(number) for number in re.findall(r"\d{1,9}", line.text)] for line in alike]
     grows = any(all(one < two for one, two in pairwise(row)) for row in zip(*numbers, strict=False))
     return grows and (bool(NUMBERED_FOOT.fullmatch(told)) or len(re.findall(r"[^\W\d_]+", told)) > 2)
+
+
+def rules(found: Sequence[Line]) -> list[int]:
+    """Places of lines that are drawn: below a heading, or between parts."""
+    return [place for place, line in enumerate(found) if DRAWN.fullmatch(line.text)]
+
+
+def without_rules(found: Sequence[Line], beside: Collection[int]) -> list[Line]:
+    """The lines of text; what stands above an underline or behind a drawn line stands apart."""
+    drawn = set(rules(found))
+    left = []
+    for place, line in enumerate(found):
+        if place in beside:
+            continue
+        below = found[place + 1] if place + 1 in drawn else None
+        is_underlined = below is not None and not below.gap and abs(below.reach - line.reach) <= UNDERLINE_SLACK
+        left.append(replace(line, gap=True) if is_underlined or place - 1 in drawn else line)
+    return left
 
 
 def joined(text: str, found: Sequence[Line]) -> list[Line]:

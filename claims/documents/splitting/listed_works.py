@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from claims.documents.formats.blocks import Block
-from claims.documents.formats.outline import Path, is_notes, is_references, left_out
+from claims.documents.formats.outline import Path, is_notes, is_references, left_out, may_state, speaks_of_works
 
 OWN_NUMBER = re.compile(r"\[?(\d{1,3})(?:\]|[.)])\s+(?=\D)")
 NAMES_A_WORK = re.compile(
@@ -32,7 +32,8 @@ def list_paths(blocks: Sequence[Block], paths: Sequence[Path]) -> set[Path]:
     """The section paths whose blocks are entries: by the innermost name that says what its section is."""
     found = {path for path in set(paths) if _said_to_be(path) == "references"}
     for path, held in _sections(blocks, paths):
-        if _said_to_be(path) == "notes" and _are_works(held):
+        said = _said_to_be(path)
+        if (said == "notes" and _are_works(held)) or (said == "sources" and not _state(held)):
             found.add(path)
     return found
 
@@ -71,9 +72,12 @@ def remarks(entries: Sequence[Block]) -> set[int]:
 
     Only where the rest is set apart from it, as items or by numbers.
     """
-    apart = [entry.kind == "item" or _number(entry) is not None for entry in entries]
+    numbered = [_number(entry) is not None for entry in entries]
+    apart = [entry.kind == "item" or bears for entry, bears in zip(entries, numbered, strict=True)]
     if sum(apart) < LEAST_SHARE * len(entries):
         return set()
+    if sum(numbered) >= LEAST_SHARE * len(entries):  # "* of special interest" above them is an item without a number
+        apart = numbered
     return {place for place, entry in enumerate(entries) if not apart[place] and not names_a_work(entry.text)}
 
 
@@ -84,11 +88,13 @@ def _number(entry: Block) -> int | None:
 def _said_to_be(path: Path) -> str:
     for name in reversed(path):
         if is_references(name):
-            return "references"
+            return "sources" if may_state(name) else "references"
         if is_notes(name):
             return "notes"
         if left_out(name):
             return "left out"
+        if speaks_of_works(name):
+            return "notes"
     return ""
 
 
@@ -96,6 +102,13 @@ def _sections(blocks: Sequence[Block], paths: Sequence[Path]) -> Iterator[tuple[
     pairs: Iterable[tuple[Block, Path]] = zip(blocks, paths, strict=True)
     for path, group in groupby(pairs, key=lambda pair: pair[1]):
         yield path, [block for block, _ in group if block.kind in ("paragraph", "item")]
+
+
+def _state(held: Sequence[Block]) -> bool:
+    """Prose that names no work: every block is a paragraph that ends as a sentence does."""
+    return bool(held) and all(
+        block.kind == "paragraph" and block.text.endswith(".") and not names_a_work(block.text) for block in held
+    )
 
 
 def _are_works(held: Sequence[Block]) -> bool:

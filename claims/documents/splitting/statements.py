@@ -13,9 +13,9 @@ from claims.documents.formats import markdown, plain
 from claims.documents.formats.article import Markup, UnreadableDocument
 from claims.documents.formats.blocks import Block, BlockKind
 from claims.documents.formats.limits import LONGEST_STATEMENT, MOST_PIECES, MOST_REPEATED
-from claims.documents.formats.noise import FINAL, is_stray, line_reason, sentence_reason
-from claims.documents.formats.outline import Path, left_out, outline
-from claims.documents.formats.plain import LEADS_ON
+from claims.documents.formats.noise import FINAL, QUESTION, is_stray, line_reason, sentence_reason
+from claims.documents.formats.outline import Path, left_out, outline, run_in
+from claims.documents.formats.plain import HANGS, LEADS_ON
 from claims.text.sentences import spans
 
 from .acronyms import acronyms
@@ -27,11 +27,7 @@ SOURCES: dict[BlockKind, Source] = {"paragraph": "sentence", "item": "item", "ro
 Span = tuple[int, int]
 
 ANNOUNCES = re.compile(r"\b(?:the following|as follows|(?:listed|described|given) below)\b", re.I)
-HANGS = re.compile(
-    r"\b(?:who|whom|whose|which|if|when|where|while|because|unless|until|you|they|people|patients|those|with|for|from|in|on|at"
-    r"|and|or|not|may|can|could|should|must|will|would|have|has|had|the|an?)$",
-    re.I,
-)
+BELOW_TABLE = re.compile(r"\W{0,3}(?:notes?|sources?|legend|key|abbreviations)\s?[.:]", re.I)
 TABLE = -2  # the level of a table's header among the lead-ins; its rows end with the table
 LISTED = ("item", "header", "row")
 NOT_IN_REFERENCES = ("navigation", "copyright", "cookie notice", "call to action")
@@ -163,8 +159,8 @@ class _Walk:
 
     def _statements(self, block: Block, path: Path, following: Block | None) -> None:
         pieces = spans(block.text)
-        if block.kind == "paragraph" and line_reason(block.text) == "caption":
-            self._skip(block, (0, len(block.text)), path, "caption")
+        if block.kind != "row" and (whole := self._whole_reason(block)):
+            self._skip(block, (0, len(block.text)), path, whole)
             return
         lead = _lead_in(block, pieces, following)
         rest = pieces[:-1] if lead else pieces
@@ -177,6 +173,14 @@ class _Walk:
         if lead:
             self._skip(block, pieces[-1], path, "lead-in")
         self._lead_on(block, lead)
+
+    def _whole_reason(self, block: Block) -> str:
+        """Why all sentences of a paragraph or item state nothing, by how it begins, or ""."""
+        if block.kind == "paragraph":
+            below_table = any(level == TABLE for level, _ in self.leads) and BELOW_TABLE.match(block.text)
+            if below_table or line_reason(block.text) == "caption":
+                return "caption"
+        return run_in(block.text)
 
     def _context(self, block: Block) -> str:
         """What leads into this block: the lead-in before the list and the items it is nested in."""
@@ -245,7 +249,9 @@ def _lead_in(block: Block, pieces: list[Span], following: Block | None) -> str:
         return last if block.kind == "paragraph" or nested else ""
     if block.kind == "paragraph" and below is not None and not FINAL.search(last) and _goes_on(last, following):
         return last
-    return last if nested and (ANNOUNCES.search(last) or LEADS_ON.search(last)) else ""
+    if block.kind == "paragraph" and below is not None and below.kind == "item" and QUESTION.search(last):
+        return last  # its answers follow
+    return last if nested and any(rule.search(last) for rule in (ANNOUNCES, LEADS_ON, HANGS)) else ""
 
 
 def _goes_on(words: str, following: Block | None) -> bool:
