@@ -213,6 +213,7 @@ class Reference(models.Model):
         values |= {
             "record_status": self.details.get("status", ""),
             "comments": self.details.get("notices", []),
+            "title": self.title,  # in `details`, where it differs: NLM's "[Not Available]."
         }
         return values | {
             "status": self.status,

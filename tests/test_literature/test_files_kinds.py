@@ -130,6 +130,7 @@ def test_pages_are_told_once(fields, pages):
         (("PY  - 2019", "DA  - 2018/12/30"), (2019, None, None)),
         (("PY  - 2019/02/30/",), (2019, 2, None)),
         (("PY  - 2019///Spring",), (2019, None, None)),
+        (("PY  - 2019", "DA  - Marchand 2019"), (2019, None, None)),
     ],
 )
 def test_a_date_is_read_in_every_form_and_no_further(fields, day):
