@@ -16,7 +16,7 @@ from literature.entrez.identifiers import is_sample_pmid
 from literature.formats.csl import as_csl
 from literature.formats.status import status_words
 from literature.models.leased import ClockedQuerySet
-from literature.rules.integrity import NOTICE_TYPES, REPLACED, REPLACES, Status, status_of, told_once
+from literature.rules.integrity import NOTICE_TYPES, REPLACED, REPLACES, REPUBLISHES, Status, status_of, told_once
 from literature.rules.study_design import PREPRINT_DOI, is_preprint
 
 MONTHLY = timedelta(days=30)
@@ -164,6 +164,11 @@ class Reference(models.Model):
     def is_replacement(self) -> bool:
         """Its record says that it was published in place of a retracted paper; reads `details`."""
         return any(notice["type"] == REPLACES for notice in self.details.get("notices", ()))
+
+    @property
+    def is_republication(self) -> bool:
+        """Its record says that it appeared again, corrected or not; reads `details`."""
+        return any(notice["type"] in REPUBLISHES for notice in self.details.get("notices", ()))
 
     @property
     def is_preprint(self) -> bool:
