@@ -23,6 +23,8 @@ FOLDED = str.maketrans(
     }
 )
 LIGATURES = re.compile("[\ufb00-\ufb06\u0132\u0133]")  # as PDF readers copy "fi"
+LOOSE = re.compile(r"(?<=[(\[]) | (?=[)\],;])|(?<=\d) (?=%)")  # blanks that a page sets, or does not
+CUT_WORD = re.compile(r"(?<=[^\W\d_])\\-\\ (?=[^\W\d_])")  # of an escaped text: at the end of a line
 RELATION = re.compile(r" ?([=<>≤≥≈±×]) ?")
 RAISED = re.compile(r"(?<=\w)[\^_](?=[\d(+-])")  # how the parser writes <sup> and <sub> where a number would grow
 # Half a word or half a number says something else: "significant" in "nonsignificant", "5" in "0.5" or "-5".
@@ -57,9 +59,10 @@ def section_of_quote(quote: str, abstract: Iterable[dict[str, Any]], title: str 
 
 def folded(text: str) -> str:
     """`text` with white space, quotes, dashes, ligatures and the two ways to write an accent made equal, and without
-    the blanks that some journals set around a sign of relation: "P = 0.001" is "P=0.001"."""
+    the blanks that some journals set around a sign of relation, before "%" and within brackets: "P = 0.001" is
+    "P=0.001"."""
     read = LIGATURES.sub(lambda found: unicodedata.normalize("NFKC", found[0]), unicodedata.normalize("NFC", text))
-    return RELATION.sub(r"\1", " ".join(read.translate(FOLDED).split()))
+    return LOOSE.sub("", RELATION.sub(r"\1", " ".join(read.translate(FOLDED).split())))
 
 
 def as_pubmed_shows(text: str) -> str:
@@ -73,7 +76,8 @@ def _starts(parts: Sequence[str], text: str) -> list[int]:
     position = 0
     for part in parts:
         before, behind = BEFORE if _is_word(part[0]) else "", BEHIND if _is_word(part[-1]) else ""
-        found = re.compile(before + re.escape(part) + behind).search(text, position)
+        words = CUT_WORD.sub(r"(?:-\\ ?)?", re.escape(part))
+        found = re.compile(before + words + behind).search(text, position)
         if found is None:
             break
         starts.append(found.start())

@@ -1,7 +1,7 @@
 """Dates as PubMed writes them: a year, perhaps a month and a day, perhaps a season or a span, or only free text."""
 
 import re
-from calendar import monthrange
+from calendar import month_name, monthrange
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from lxml.etree import _Element
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH_NUMBER = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
+_WHOLE_NAMES = tuple(month_name[number].lower() for number in range(1, 13))
 _PART = {"Year": "year", "Month": "month", "Day": "day", "Hour": "hour", "Minute": "minute"}
 _NUMBERS = {spelling: number for number in range(2100) for spelling in (str(number), f"{number:02d}")}
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20|21)\d\d(?!\d)")
@@ -48,8 +49,8 @@ def _dated(year: int, rest: str) -> PartialDate:
     number = month_number(words[0]) if words else None
     if number and len(words) == 1:
         return PartialDate(f"{year} {MONTHS[number - 1]}", year, number)
-    if number and len(words) == 2 and (day := _between(words[1], 31)):
-        day = day_in(year, number, day)
+    if number and len(words) == 2 and re.fullmatch(r"\d{1,2}", words[1]):
+        day = day_in(year, number, int(words[1]))
         return PartialDate(f"{year} {MONTHS[number - 1]}{f' {day}' if day else ''}", year, number, day)
     season = _SECOND_YEAR.sub("", rest, count=1).strip()
     return PartialDate(f"{year}{rest}".strip(), year, _month_of_days(rest), season=season)
@@ -69,7 +70,10 @@ def day_in(year: int, month: int, day: int) -> int | None:
 
 def month_number(text: str) -> int | None:
     """1 to 12 of "Jan", "January", "01" or "1", else None."""
-    return _MONTH_NUMBER.get(text[:3].lower()) if text.isalpha() else _between(text, 12)
+    if not text.isalpha():
+        return _between(text, 12)
+    number = _MONTH_NUMBER.get(text[:3].lower())
+    return number if number and _WHOLE_NAMES[number - 1].startswith(text.lower()) else None
 
 
 def _between(text: str, last: int) -> int | None:

@@ -5,6 +5,7 @@ calendar has. Pure; what a finding means is said by `query.check`.
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 from unicodedata import name
 
@@ -14,25 +15,44 @@ _BLANKS = frozenset("\u00a0\u2007\u2009\u202f\u3000")
 _DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2212")
 _QUOTED = re.compile(r'"[^"]*"')
 _HISTORY = re.compile(r"(?<![\w/])#\d+\b")
-_LINES = re.compile(r"\A\s*(?:\d{1,3}|S\d{1,3})(?:\s+(?:AND|OR|NOT)\s+(?:\d{1,3}|S\d{1,3}))+\s*\Z", re.IGNORECASE)
+_LINE = r"\(*\s*[SL]?\d{1,3}\s*\)*"
+_LINES = re.compile(
+    rf"\A\s*{_LINE}(?:\s+(?:AND|OR|NOT)\s+{_LINE})+\s*\Z|(?<![\w/])(?:and|or)/\d+(?:[-,]\d+)*|\blimit \d+ to\b",
+    re.IGNORECASE,
+)
 _OTHERS = (
     ("Ovid",
-     re.compile(r"(?:^|[\s(])(?:exp\s+)?\*?[A-Za-z][\w ,'()-]*?/(?=\s*(?:$|[)\n]|and\b|or\b|not\b))", re.IGNORECASE),
+     re.compile(r"(?:^|[\s(])(?:exp\s+)?\*?[A-Za-z][\w ,'()-]*?/(?=\s*(?:$|[)\n])|\s+(?:and|or|not)\b)", re.IGNORECASE),
      "write the heading with its tag, as in depression[mh]"),
+    ("Ovid", re.compile(r"(?:^|[\s(])(?:exp\s+|\*)[A-Za-z][\w ,'-]*/[a-z]{2}\b|/[a-z]{2}, ?[a-z]{2}\b(?!\s*\[)"),
+     "write the heading with its tag, as in depression/drug therapy[mh]"),
+    ("Ovid", re.compile(r"(?<=[\w*$)])\.(?:ti|ab|tw|mp|kf)(?:,(?:ti|ab|tw|kf|kw|sh|hw|ot))*(?=[\s)]|$)", re.IGNORECASE),
+     "write the field behind each term, as in depression[tiab]"),
     ("Ovid", re.compile(r"\.(?:mp|ti|ab|tw|kf|kw|sh|pt|hw|fs|af|nm|ot)(?:,\w{2})*\.", re.IGNORECASE),
      "write the field behind each term, as in depression[tiab]"),
-    ("Ovid", re.compile(r"\badj\d{0,2}\b", re.IGNORECASE), 'write "two words"[tiab:~3]'),
-    ("Scopus", re.compile(r"\b(?:TITLE-ABS-KEY|TITLE-ABS|TITLE|ABS|KEY|ALL|AUTHKEY|DOCTYPE|PUBYEAR)\s*(?:-\w+\s*)?\("),
+    ("Ovid", re.compile(r"(?<=\s)adj\d{0,2}(?=\s+[\w\"(])", re.IGNORECASE), 'write "two words"[tiab:~3]'),
+    ("Scopus",
+     re.compile(r"\bPUBYEAR\b|\b(?:TITLE-ABS-KEY|TITLE-ABS|TITLE|ABS|KEY|ALL|AUTHKEY|DOCTYPE)\s*(?:-\w+\s*)?\("),
      "write the field behind each term, as in depression[tiab]"),
     ("Web of Science", re.compile(r"\b(?:TS|TI|AB|AU|SO|PY|AK|KP)\s*=\s*\S"),
      "write the field behind each term, as in depression[tiab]"),
-    ("another database", re.compile(r"\b(?:NEAR|PRE|NEXT|W)/\d+\b|\bNEAR\d+\b|(?<=\s)[NW]\d{1,2}(?=\s)"),
+    ("another database", re.compile(r"\b(?:NEAR|PRE|NEXT|W)/\d+\b|\bNEAR\d+\b"), 'write "two words"[tiab:~3]'),
+    ("EBSCOhost",  # a stage of sleep, N3, stands with a tag, or beside an operator
+     re.compile(r"(?<=\s)(?<!AND\s)(?<!OR\s)(?<!NOT\s)[NW]\d{1,2}(?=\s+(?!AND\b|OR\b|NOT\b)[^\[]*\Z)"),
      'write "two words"[tiab:~3]'),
+    ("another database",
+     re.compile(r"(?<![\w\[~:/])(?:title|abstract|ti|ab|tiab|kw|keyword|author|subject|su):(?=[\"(\w])", re.IGNORECASE),
+     "write the field behind each term, as in depression[tiab]"),
+    ("ProQuest",
+     re.compile(r"\b[A-Z]+\.EXACT(?:\.EXPLODE)?\(|(?:^|[\s(])(?:ti|ab|su|noft|TI|AB|SU|NOFT)\((?=[\"\w]{3})"),
+     "write the field behind each term, as in depression[tiab]"),
     ("Embase", re.compile(r"'?/(?:exp|de|mj)\b|(?<=['\w)]):(?:ti|ab|kw|de|tt|ca)(?:,\w{2})*\b", re.IGNORECASE),
      "write the field behind each term, as in depression[tiab] or depression[mh]"),
     ("the Cochrane Library", re.compile(r"\[mh\s+[^\]]", re.IGNORECASE),
      "write the heading before its tag: depression[mh]"),
-    ("EBSCOhost", re.compile(r'(?:^|[\s(])(?:MH|TI|AB|SU|MM|TX)\s+(?:"|\()'),
+    ("EBSCOhost",
+     re.compile(r'(?:^|[\s(])(?:MH|TI|AB|SU|MM|MJ|DE|TX)\s+(?:"|\()'
+                r'|(?:^|\()(?:MH|TI|AB|SU|TX)\s\w[^\[]*?\b(?:AND|OR|NOT)\s+\(?(?:MH|TI|AB|SU|TX)\s(?!(?:AND|OR|NOT)\b)\w'),
      "write the field behind each term, as in depression[tiab]"),
 )  # fmt: skip
 _DAY_TAG = (
@@ -58,7 +78,7 @@ def findings(query: str) -> Iterator[Finding]:
     """Everything of the kind, in no order."""
     yield from _letters(query)
     bare = _QUOTED.sub(lambda found: f'"{"x" * (len(found[0]) - 2)}"', query)
-    for found in _HISTORY.finditer(bare) if not _LINES.match(bare) else _LINES.finditer(bare):
+    for found in chain(_LINES.finditer(bare), _HISTORY.finditer(bare)):
         says = f"{found[0].strip()} names a line of a search history, which PubMed no longer has: write its terms here."
         yield Finding("history", says, *found.span())
     for database, pattern, instead in _OTHERS:

@@ -12,8 +12,14 @@ _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _NEEDS_CARE = re.compile(r"[^\w./()-]|\W\Z")
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _TRAILING = "])}.,;:!?'\"*†‡…’”“‘»«›‹。，、；"
-_NO_DOI_IN = re.compile(r"[<>\"“”«»\\^`{}|]|\[doi\]|&(?:lt|gt|quot|nbsp);|[?&#](?:[\w.-]+=|:~:)|#", re.IGNORECASE)
-_SICI = re.compile(r"10\.\d{4,9}/[^\s<>]*\d{4}-?\d{3}[\dx]\([^\s<>]*<[^\s<>]*>\d+\.\d+\.(?:co|tx);\d-[^\s.,)\]]", re.I)
+_NO_DOI_IN = re.compile(
+    r"[<>\"“”«»\\^`{}|]|\[doi\]|\]\(https?:|[,;|](?:doi:|https?://\S*/)?10\.\d{4,9}/|&(?:lt|gt|quot|nbsp);|[?&#](?:[\w.-]+=|:~:)|#",
+    re.IGNORECASE,
+)
+_SICI = re.compile(
+    r"10\.\d{4,9}/[^\s<>]*\d{4}-?\d{3}[\dx]\([^\s<>]*<[^\s<>]*>\d+\.\d+\.(?:co|tx);\d(?:-[^\s.,)\]])?", re.I
+)
+_CUT_SICI = re.compile(r"<\d+:")  # what stands before it is another number
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u202d\u202e\ufeff"))
 _PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
     (0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-"
@@ -94,6 +100,8 @@ def clean_doi(text: str) -> str:
     doi = unescape(unquote(doi)) if "%" in doi or "&" in doi else doi
     if sici := _SICI.match(doi):
         return sici.group().lower()
+    if _CUT_SICI.search(doi):
+        return ""
     if odd := _NO_DOI_IN.search(doi):
         doi = doi[: odd.start()]
     while doi and doi[-1] in _TRAILING and not _closes_its_own(doi):

@@ -58,7 +58,7 @@ _STOP_WORDS = (
     "with within without would"
 )
 STOP_WORDS = frozenset(_STOP_WORDS.split())
-_LETTERS = {"∗": "*", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
+_LETTERS = {"∗": "*", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": '"', "‚": '"'}
 
 Level = Literal["error", "warning"]
 

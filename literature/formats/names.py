@@ -20,7 +20,8 @@ _GROUP_WORDS = (
     "institutes academy authority office bureau centre center centers centres clinic consultants coalition alliance "
     "partnership researchers scientists neuroimaging psychiatry medicine health healthcare services survey cohort "
     "biobank gruppe arbeitsgruppe gesellschaft grupo groupe société sociedad sociedade associação asociación istituto "
-    "comité inc ltd gmbh corporation collaborateurs"
+    "comité inc ltd gmbh corporation collaborateurs administration research statistics college board union division "
+    "unit laboratory secretariat faculty forum autorité ministerio ministère instituto institut secretaría"
 )
 GROUP_WORDS = frozenset(_GROUP_WORDS.split())
 _JOINING = frozenset(("of", "for", "the", "and", "on", "against", "with", "&", "to", "from", "as", "or"))
@@ -34,7 +35,18 @@ _CAPITAL_PARTICLES = frozenset(
 )
 _SUFFIX = re.compile(r"(?:jr|sr|[1-9](?:st|nd|rd|th|d)|i{2,3}|iv|vi{1,3})\.?", re.IGNORECASE)
 _ADDRESSED = re.compile(r"\A(?:(?:dr|prof|professor|mr|mrs|ms)\.?\s+)+(?=\S+\s)", re.IGNORECASE)
-_ET_AL = re.compile(r"[\s,;]*\b(?:et\.?\s+al(?:ii|\b)|and\s+others)\.?\s*\Z|\Aothers\Z", re.IGNORECASE)
+_ET_AL = re.compile(r"[\s,;]*\[?\b(?:et\.?\s+al(?:ii|\b)|and\s+others)\.?\]?\s*\Z|\Aothers\Z", re.IGNORECASE)
+_NOBODY = re.compile(r"\[?no authors? listed\.?\]?", re.IGNORECASE)
+_ORCID = re.compile(
+    r"\s*[(\[]?(?:ORCID:?\s*)?(?:https?://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX][)\]]?", re.IGNORECASE
+)
+_DEGREE = re.compile(
+    r"(?:MD|M\.D\.|Ph\.?D\.?|DPhil|MSc|BSc|MPH|MBBS|MBChB|PharmD|PsyD|ScD|DrPH|EdD|DDS|DVM|RN|FRCP\w*|MRCP\w*)"
+    r"(?:[ /-]|\Z)"
+)
+_FOR_GROUP = re.compile(
+    r"(?P<person>.+?)(?:,\s+for\s+the|,?\s+on\s+behalf\s+of(?:\s+the)?)\s+(?P<group>.+)", re.IGNORECASE
+)
 _INITIAL = re.compile(r"[^\W\d_](?:[^\W\d_]?\.)?-?")  # "A", "A.", "Yu.", "J-"
 _WORD = re.compile(r"[^\W\d_][\w’'`.\-‐]*")
 MOST_INITIALS = 4
@@ -58,7 +70,7 @@ def read_names(lines: Iterable[str]) -> Names:
     for line in map(_tidied, lines):
         text = _ET_AL.sub("", line)
         complete = complete and text == line
-        people += _line(text) if text else []
+        people += _line(text) if text and not _NOBODY.fullmatch(text) else []
     return Names(people, complete)
 
 
@@ -98,6 +110,7 @@ def initials_of(fore: str) -> str:
 
 
 def _tidied(text: str) -> str:
+    text = _ORCID.sub("", text) if "-" in text else text
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
@@ -128,12 +141,16 @@ def _joined_by_and(text: str) -> Iterator[dict[str, Any]]:
 
 def _listed(text: str) -> Iterator[dict[str, Any]]:
     """One name, or several between commas."""
-    parts = [part.strip() for part in text.split(",") if part.strip()]
-    if _speaks_of_group(text) and not _is_list_of_indexed(parts):
+    parts = _without_degrees([part.strip() for part in text.split(",") if part.strip()])
+    together = _FOR_GROUP.fullmatch(text)
+    if together and _is_person(together["person"]) and not _speaks_of_group(together["person"]):
+        yield from _listed(together["person"])
+        yield group(together["group"])
+    elif _speaks_of_group(text) and not _is_list_of_indexed(parts):
         yield group(text)
     elif _is_list_of_indexed(parts):
         yield from filter(None, map(_indexed, parts))
-    elif len(parts) > 2 and len(parts) % 2 == 0 and all(_read_initials(part.split()) for part in parts[1::2]):
+    elif len(parts) > 2 and len(parts) % 2 == 0 and _are_pairs(parts):
         for last, fore in zip(parts[::2], parts[1::2], strict=True):
             yield _last_and_fore([last, fore])
     elif len(parts) > 2 and not any(map(_SUFFIX.fullmatch, parts)) and all(_natural(part) for part in parts):
@@ -141,7 +158,23 @@ def _listed(text: str) -> Iterator[dict[str, Any]]:
     elif len(parts) > 1:
         yield _last_and_fore(parts)
     else:
-        yield _alone(text)
+        yield _alone(parts[0] if parts else text)
+
+
+def _without_degrees(parts: list[str]) -> list[str]:
+    """ "Ann Alder, MD, PhD" without what is no part of the name; of "Alder, MD" these are the initials."""
+    least = 1 if parts and _natural(parts[0]) else 2
+    while len(parts) > least and _DEGREE.match(parts[-1]):
+        parts = parts[:-1]
+    return parts
+
+
+def _are_pairs(parts: list[str]) -> bool:
+    """ "Alder, A., Birch, B." and "Alder, Ann, Birch, Carl": a last name, a fore name and so on."""
+    if all(_read_initials(part.split()) for part in parts[1::2]):
+        return True
+    are_names = all(part[0].isupper() and _WORD.match(part) for part in parts)
+    return are_names and not any(map(_SUFFIX.fullmatch, parts)) and not all(map(_natural, parts))
 
 
 def _is_list_of_indexed(parts: list[str]) -> bool:

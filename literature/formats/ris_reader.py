@@ -29,9 +29,10 @@ _ONCE = (TITLES[:3], ("T2", "JF", "JO"), ("DO",), ("PY", "Y1"), ("SP",), ("EP",)
 _TAGS = (
     "TY A1 A2 A3 A4 AB AD AN AU BT C1 C2 C3 C4 C5 C6 C7 C8 CA CN CT CY DA DB DI DO DP ED EP ER ET ID IS J1 J2 JA JF JO "
     "KW L1 L2 L3 L4 LA LB LK M1 M2 M3 N1 N2 NV OP PB PM PP PY RI RN RP SE SN SP ST SU T1 T2 T3 TA TI TT U1 U2 U3 U4 U5 "
-    "UR VL VO WP Y1 Y2 PMID DOI"
+    "UR US VL VO WP XR Y1 Y2 PMID DOI PT LG PU PI J9 JI"
 )
 _KNOWN_TAGS = frozenset(_TAGS.split())
+_NUMBERS = frozenset(("SP", "EP", "VL", "IS", "PY", "Y1", "DA"))
 _DIGITS = re.compile(r"[1-9]\d{0,8}")
 _DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
 _ADDRESS = re.compile(r"https?://\S+?(?=[;,\s]+https?://|[\s]|$)")
@@ -66,7 +67,7 @@ def _up_to_lax_end(lines: list[str]) -> list[str]:
 
 def _fields(lines: Iterable[str]) -> Fields:
     """The values by tag. A line of an abstract that begins like a tag is told by the blanks of the record's TY."""
-    lines = list(lines)
+    lines = _unindented(list(lines))
     started = next((found for line in lines if (found := _FIELD.match(line)) and found[1] == "TY"), None)
     fields: Fields = {}
     last = ""
@@ -84,17 +85,30 @@ def _field(line: str, started: re.Match[str] | None, last: str, fields: Fields) 
     found = _FIELD.match(line)
     if not found or started is None:
         return found
+    if found[1] == "ER" and found[4]:
+        return None
+    goes_on = found[4][:1].islower() and not found[4].startswith("http")
     is_apart = bool(found[3]) or not found[4] or not started[3]
-    if found[2] != started[2] or not is_apart or (found[1] == "ER" and found[4]):
-        return None
-    if last in ABSTRACTS and found[4][:1].islower() and _is_text(found[1], fields):
-        return None
-    return found
+    if last in ABSTRACTS:
+        is_field = found[2] == started[2] and is_apart and not (goes_on and _is_text(found, fields))
+    else:
+        is_field = (found[2] == started[2] and is_apart) or (
+            found[1] in _KNOWN_TAGS and not (goes_on and last in TITLES)
+        )
+    return found if is_field else None
 
 
-def _is_text(tag: str, fields: Fields) -> bool:
-    """ "T2 - weighted images": no tag of the format, or one that has its value already."""
-    if tag not in _KNOWN_TAGS:
+def _unindented(lines: list[str]) -> list[str]:
+    """Without the blanks that stand before every field, as a mail sets them."""
+    bare = [line.lstrip() for line in lines]
+    are_indented = sum(bool(_FIELD.match(line)) for line in lines) <= 1 < sum(bool(_FIELD.match(line)) for line in bare)
+    return bare if are_indented else lines
+
+
+def _is_text(found: re.Match[str], fields: Fields) -> bool:
+    """ "T2 - weighted images": no tag of the format, one that has its value already, or a number that is none."""
+    tag = found[1]
+    if tag not in _KNOWN_TAGS or (tag in _NUMBERS and not re.search(r"\d", found[4])):
         return True
     return any(tag in names and any(name in fields for name in names) for names in _ONCE)
 
@@ -155,6 +169,7 @@ def _further(fields: Fields, used: Iterable[str]) -> Fields:
     known = set(used)
     left = {tag: [value for value in fields[tag] if value not in known] for tag in fields if tag not in READ}
     left |= {tag: [value for value in fields.get(tag, ()) if not re.search(r"\d", value)] for tag in ("SP", "EP")}
+    left |= {tag: others for tag in ("DO", "DI", "DOI") if (others := list(dict.fromkeys(fields.get(tag, ())))[1:])}
     return filled(left)
 
 
@@ -203,7 +218,7 @@ def _split(line: str) -> Iterator[str]:
 def _identifiers(fields: Fields, addresses: Iterable[str]) -> dict[str, str]:
     """From their own fields first, then from addresses, then from notes that name one."""
     own = {"doi": _doi(fields), "pmid": _pmid(fields), "pmcid": _pmcid(fields)}
-    numbers = [*fields.get("C3", ()), *fields.get("M2", ())]
+    numbers = [value for tag in ("C3", "M2", "XR") for value in fields.get(tag, ())]
     return completed(own, addresses=addresses, notes=fields.get("N1", ()), numbers=numbers)
 
 

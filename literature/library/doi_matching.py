@@ -26,9 +26,11 @@ def matching_works(
 
     Never the record of a notice itself. Where several records have the DOI, the source names another PMID, or is not
     `certain`, the title has to agree: a paper and what was published about it may share their DOI. What replaces a
-    retracted paper under its DOI and title is sound: it is meant only where the source gives its PMID.
+    retracted paper under its DOI and title is sound: it is meant only where the source gives its PMID; so is
+    what was corrected and republished, where the first form is stored too.
     """
     works = [row for row in references if not row.is_notice and (row.pmid == pmid or not row.is_replacement)]
+    works = [row for row in works if row.pmid == pmid or not row.is_republication] or works
     doubtful = len(works) > 1 or not certain
     return [row for row in works if not (doubtful or _is_doubtful(row, pmid)) or not _differs(row, title)]
 

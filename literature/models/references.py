@@ -16,7 +16,15 @@ from literature.entrez.identifiers import is_sample_pmid
 from literature.formats.csl import as_csl, default_id
 from literature.formats.status import status_words
 from literature.models.leased import ClockedQuerySet
-from literature.rules.integrity import NOTICE_TYPES, REPLACED, REPLACES, Status, distinct_events, status_of
+from literature.rules.integrity import (
+    NOTICE_TYPES,
+    REPLACED,
+    REPLACES,
+    REPUBLISHES,
+    Status,
+    distinct_events,
+    status_of,
+)
 from literature.rules.study_design import PREPRINT_DOI, is_preprint
 
 MONTHLY = timedelta(days=30)
@@ -172,6 +180,11 @@ class Reference(models.Model):
         return any(notice["type"] == REPLACES for notice in self.details.get("notices", ()))
 
     @property
+    def is_republication(self) -> bool:
+        """Its record says that it appeared again, corrected or not; reads `details`."""
+        return any(notice["type"] in REPUBLISHES for notice in self.details.get("notices", ()))
+
+    @property
     def is_preprint(self) -> bool:
         """By its record; of a work without one by its DOI, which tells the server."""
         return is_preprint(self.publication_types) or bool(not self.fingerprint and PREPRINT_DOI.match(self.doi))
@@ -219,6 +232,7 @@ class Reference(models.Model):
         values |= {
             "record_status": self.details.get("status", ""),
             "comments": self.details.get("notices", []),
+            "title": self.title,  # in `details`, where it differs: NLM's "[Not Available]."
         }
         return values | {
             "status": self.status,

@@ -34,6 +34,7 @@ NAMING = {
     "UpdateOf": "UpdateIn",
 }
 REPLACED, REPLACES = "RetractedandRepublishedIn", "RetractedandRepublishedFrom"
+REPUBLISHES = frozenset(("CorrectedandRepublishedFrom", "RepublishedFrom"))
 RETRACTED_PUBLICATION = "D016441"
 # Records that tell about a paper and find nothing themselves: Retraction Notice, Published Erratum, Expression of
 # Concern. The paper itself never carries them.

@@ -18,23 +18,30 @@ LONGEST_DOI = 255
 
 _PMID = re.compile(r"0*([1-9]\d{0,8})")
 _LABELLED = re.compile(
-    r"\bPMC\s?ID\s?:?\s*(?P<pmcid>PMC\d+)|\bPMID\s?:?\s*(?P<pmid>\d+)|(?P<doi>\b10\.\d{4,9}/\S+)",
+    r"\bPMC\s?ID\s?:?\s*(?P<pmcid>PMC\d+)|\bPMID\s?:?\s*(?P<pmid>\d+)|(?P<doi>\b10\.\d{4,9}/(?:(?![,;|](?:doi:|https?://\S*/)?10\.\d{4})\S)+)",
     re.IGNORECASE,
 )
 _IN_ADDRESS = re.compile(r"[/:=](10\.\d{4,9}/[^?#&]+)", re.IGNORECASE)
 _VIEWS = (
-    "full|full-text|abstract|abs|pdf|epdf|fulltext|html|meta|pdfft|article-info|supplementary-material|epub|references"
+    "full|full-text|abstract|abs|pdf|epdf|fulltext|html|meta|pdfft|article-info|supplementary-material|epub|references|"
+    "full/[a-z]{2}|(?:figures?|tables?)(?:/\\d+)?|suppl_file/[^/]+|pdfdirect|metrics|citations?|comments|peer-review"
 )
 _PAGE_OF_DOI = re.compile(rf"(?:[/.](?:{_VIEWS}))+/?$", re.IGNORECASE)
-_NUMBER_OF_PAGE = re.compile(r"/\d{5,}(?:/[^/]*)?$")  # Oxford's own, behind the DOI
+# Oxford's, Karger's and others' own number behind the DOI, perhaps with the title: /article/doi/DOI/5300000/A-title
+_WITH_NUMBER = re.compile(r"/(?:advance-)?article[a-z-]*/doi/(10\.\d{4,9}/.+?)/\d{5,}(?:/[^/]*)?$", re.IGNORECASE)
 _PREPRINT_VERSION = re.compile(r"^(10\.(?:1101|64898)/[\d.]+|10\.48550/arxiv\.[\d.]+)v\d+\S*$", re.IGNORECASE)
 # EZproxy and its kin: the site's host with "-" for "." and "--" for "-", or as it is, before that of the proxy.
 _PROXIED = re.compile(
-    r"^(?P<host>.+?)\.(?:[\w-]*(?:proxy|ezp|remotexs|idm\.oclc|openathens|webvpn|sslvpn)[\w.-]*|(?:ez|vpn|libdb|remote)\..+)$"
+    r"^(?P<host>.+?)\.(?:(?:[a-z]{2}\d\.)?[\w-]*(?:proxy|ezp|remotexs|idm\.oclc|openathens|webvpn|sslvpn)[\w.-]*|(?:ez|vpn|libdb|remote)\..+)$"
 )
 _IS_DOI = re.compile(r"(?:info:)?(?:doi[:/])?10\.\d{4,9}/", re.IGNORECASE)
 _PUBLISHERS_NUMBER = (
-    (re.compile(r"(?:^|\.)nature\.com/articles/(s\d{5}-\d{3}-\d{4,5}-[\dwxyz])(?=[/._]|$)"), "10.1038/{}"),
+    (re.compile(r"(?:^|\.)nature\.com/articles/([sd]\d{5}-\d{3}-\d{4,5}-[\dwxyz])(?=[/._]|$)"), "10.1038/{}"),
+    # Others lose their full stops there: npp2016123 is 10.1038/npp.2016.123.
+    (
+        re.compile(r"(?:^|\.)nature\.com/articles/((?:nature|ncomms|srep)\d{4,5}|n[a-z]{1,4}\.\d{4})(?=[/_]|$)"),
+        "10.1038/{}",
+    ),
     (re.compile(r"(?:^|\.)elifesciences\.org/(?:articles|reviewed-preprints)/(\d{5,6})(?=[/v]|$)"), "10.7554/elife.{}"),
 )
 
@@ -125,8 +132,8 @@ def _behind_sign_in(query: str) -> str:
 def _doi_of_page(host: str, path: str, query: str) -> str:
     """The DOI in a publisher's address: in its path, else in its query; "" without one."""
     if found := _IN_ADDRESS.search(path):
-        doi = _PAGE_OF_DOI.sub("", found[1].rstrip("/"))
-        return _NUMBER_OF_PAGE.sub("", doi) if _is_of(host, "oup.com") else doi
+        numbered = _WITH_NUMBER.search(path.rstrip("/"))
+        return _PAGE_OF_DOI.sub("", numbered[1] if numbered else found[1].rstrip("/"))
     for pattern, doi in _PUBLISHERS_NUMBER:
         if found := pattern.search(f"{host}{path}"):
             return doi.format(found[1])

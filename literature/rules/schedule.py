@@ -14,6 +14,13 @@ from literature.refusals import Refused
 LONGEST = timedelta(days=366)  # between two runs of a search
 _SEARCHED = timedelta(days=800)  # a leap year is in it, or is not: the longest wait of a yearly time shows either way
 _MOST_TIMES = 5_000  # looked at: more than a week of a time each minute of the working hours
+# Celery reads a name by its first three letters and passes over what stands behind them.
+_NAME = (
+    "mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|jan(?:uary)?|"
+    "feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
+    "dec(?:ember)?"
+)
+_PART = re.compile(rf"(?:\*|(?:\d+|{_NAME})(?:-(?:\d+|{_NAME}))?)(?:/\d+)?", re.IGNORECASE)
 
 
 class NotASchedule(Refused):
@@ -29,6 +36,10 @@ def read_cron(text: str) -> tuple[str, timedelta]:
             f"“{odd[0]}” means nothing in a schedule here: write minute, hour, day of the month, month and weekday; the"
             " first Monday of a month is 0 6 1-7 * mon."
         )
+    if cron.count(" ") == 4 and (
+        wrong := next((one for one in re.split("[ ,]", cron) if not _PART.fullmatch(one)), None)
+    ):
+        raise NotASchedule(f"“{wrong}” is no time in “{text}”: write numbers, or names such as mon and jan.")
     try:
         wait = longest_wait(cron)
     except (ParseException, ValueError) as error:

@@ -259,7 +259,7 @@ def test_a_header_of_thousands_of_columns_is_refused_at_once() -> None:
         read_table(b"claim," * 800_000)
 
 
-@pytest.mark.parametrize("before", ["\n", "\r\n\r\n", ",,\n", "sep=,\n\n", " \n"])
+@pytest.mark.parametrize("before", ["\n", "\r\n\r\n", ",,\n", "sep=,\n\n", " \n", '"",""\n'])
 def test_blank_lines_before_the_header_are_passed_over(before) -> None:
     (row,) = read_table(before.encode() + b"claim,pmid,stance\nA,1,supports\n")
     assert (row.cells["claim"], row.line) == ("A", before.count("\n") + 2)
@@ -271,3 +271,9 @@ def test_blank_lines_before_the_header_are_passed_over(before) -> None:
 def test_a_whole_number_may_come_with_a_decimal_nought(cell, read) -> None:
     (row,) = read_table(f'claim,pmid,stance,sample_size\nA,"{cell}",supports,"{cell}"\n'.encode())
     assert (row.cells["pmid"], row.cells["sample_size"]) == (read, read)
+
+
+def test_a_number_that_is_kept_from_excel_and_two_marks_of_utf_16_are_read() -> None:
+    text = '\ufeffclaim,pmid,stance\nA,"=""90000401""",supports\n'
+    (row,) = read_table(text.encode("utf-16"))
+    assert row.cells["pmid"] == "90000401"

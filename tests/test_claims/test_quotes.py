@@ -102,3 +102,22 @@ def test_ligatures_and_blanks_around_a_sign_are_no_other_words(quote):
     assert section_of_quote(quote, abstract) == ""
     with pytest.raises(QuoteNotFound):
         section_of_quote(quote.replace("0.001", "0.01"), abstract)
+
+
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ("the antide-\npressant", "the antidepressant"),
+        ("a well-\nknown drug", "a well-known drug"),
+        ("in 50% (n=5)", "in 50 % ( n = 5 )"),
+        ("pre- and post-treatment", "pre- and post-treatment"),
+    ],
+)
+def test_the_breaks_and_blanks_of_a_page_are_no_other_words(quote, text):
+    assert section_of_quote(quote, [{"label": "", "category": "", "text": text}]) == ""
+
+
+@pytest.mark.parametrize(("quote", "text"), [("longterm use", "long-term use"), ("of -0.5 to", "of 0.5 to")])
+def test_a_hyphen_that_no_line_cut_is_part_of_the_word(quote, text):
+    with pytest.raises(QuoteNotFound):
+        section_of_quote(quote, [{"label": "", "category": "", "text": text}])

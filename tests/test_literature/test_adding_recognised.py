@@ -93,6 +93,9 @@ def test_any_other_address_is_a_web_page():
         ("1234567890", "is no PMID"),
         ("default mode network", "holds no identifier"),
         ("PMID: 1 and PMID: 2", "Several works"),
+        ("10.5555/a;10.5555/b", "Several works"),
+        ("10.5555/a,https://doi.org/10.5555/b", "Several works"),
+        ("10.5555/0022(1999)6:4<283:", "holds no identifier|is no DOI"),
         ("https://pubmed.ncbi.nlm.nih.gov/?term=ketamine", "without a PMID"),
         ("https://europepmc.org/article/PPR/PPR123456", "paste the DOI"),
         ("https://doi.org/", "is no DOI"),
@@ -121,6 +124,11 @@ def test_the_marks_in_a_sici_are_its_own(text):
     assert recognise(text) == ("doi", SICI)
 
 
+def test_a_sici_may_have_no_check_character():
+    sici = "10.5555/1520-0442(1999)012<0001:abc>2.0.co;2"
+    assert recognise(f"doi: {sici.upper()}.") == ("doi", sici)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -141,6 +149,12 @@ def test_the_marks_in_a_sici_are_its_own(text):
         "https://www.example.org/cdsr/doi/10.5555/abc/full",
         "https://academic.oup.com/journal/advance-article/doi/10.5555/abc/5300000",
         "https://academic-oup-com.proxy.example.edu/journal/article-pdf/doi/10.5555/abc/5300000/abc.pdf",
+        "https://karger.example.com/abc/article/doi/10.5555/abc/282000/A-title-of-words",
+        "https://www.example.org/cdsr/doi/10.5555/abc/full/de",
+        "https://www.example.org/articles/10.5555/abc/tables/2",
+        "https://www.example.org/doi/suppl/10.5555/abc/suppl_file/abc_sm.pdf",
+        "https://doi-org.eu1.proxy.openathens.net/10.5555/abc",
+        "[10.5555/abc](https://doi.org/10.5555/abc)",
     ],
 )
 def test_what_stands_around_a_doi_is_no_part_of_it(text):

@@ -130,6 +130,7 @@ def test_pages_are_told_once(fields, pages):
         (("PY  - 2019", "DA  - 2018/12/30"), (2019, None, None)),
         (("PY  - 2019/02/30/",), (2019, 2, None)),
         (("PY  - 2019///Spring",), (2019, None, None)),
+        (("PY  - 2019", "DA  - Marchand 2019"), (2019, None, None)),
     ],
 )
 def test_a_date_is_read_in_every_form_and_no_further(fields, day):
@@ -196,3 +197,33 @@ def test_keywords_may_stand_in_one_line(lines):
 
 def test_what_has_no_place_in_a_reference_is_kept_by_its_tag():
     assert one("U1  - own note", "XX  - strange").details["further_fields"] == {"U1": ["own note"], "XX": ["strange"]}
+
+
+def test_the_fields_of_the_cochrane_library_behind_an_abstract_are_fields():
+    entry = one(
+        "AB  - Text.", "XR  - PUBMED 90000952", "US  - https://www.example.org/full", "ZZ  - https://example.org"
+    )
+    assert (entry.values["abstract"][0]["text"], entry.values["pmid"]) == ("Text.", "90000952")
+
+
+def test_an_indented_record_is_read():
+    (entry,) = read("  " + record("AU  - Alder, A").replace("\n", "\n  "))
+    assert (entry.values["title"], len(entry.values["authors"])) == ("T", 1)
+
+
+@pytest.mark.parametrize("mixed", ["TY  - JOUR\nTI  -T\nDO  -10.5555/a\nAU  -Alder, A\nER  -\n",
+                                   "TY  - JOUR\nTI - T\nDO  - 10.5555/a\nAU - van Alder, A\nER  - \n"])  # fmt: skip
+def test_the_blanks_of_one_record_may_differ(mixed):
+    (entry,) = read(mixed)
+    assert (entry.values["title"], entry.values["doi"]) == ("T", "10.5555/a")
+    assert entry.values["authors"][0]["last"].endswith("Alder")
+
+
+@pytest.mark.parametrize("tag", ["SP", "T1", "VL"])
+def test_a_number_without_figures_is_a_line_of_the_abstract(tag):
+    entry = one("AB  - We used the", f"{tag}  - weighted images.", "PY  - 2019")
+    assert "weighted images" in entry.values["abstract"][0]["text"]
+
+
+def test_a_second_doi_is_kept():
+    assert one("DO  - 10.5555/b").details["further_fields"] == {"DO": ["10.5555/b"]}

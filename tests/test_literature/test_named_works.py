@@ -100,6 +100,16 @@ def test_a_retraction_told_by_doi_is_not_that_of_the_replacement():
     assert matching_works([new], title=new.title, pmid=str(NOTICE)) == [new]
 
 
+@pytest.mark.parametrize("ref_type", ["CorrectedandRepublishedFrom", "RepublishedFrom"])
+def test_a_retraction_told_by_doi_is_not_that_of_the_corrected_form(ref_type):
+    stored(record(PAPER), record(NOTICE, links=[link(ref_type, PAPER)]))
+    Reference.objects.update(doi="10.5555/or.1")
+    old, new = paper(), Reference.objects.get(pmid=str(NOTICE))
+    assert matching_works([old, new], title=old.title) == [old]
+    assert matching_works([new], title=new.title) == [new]
+    assert new in matching_works([old, new], title=new.title, pmid=str(NOTICE))
+
+
 def test_an_article_alone_tells_of_its_preprint_by_pmid_or_doi():
     preprint = record(PAPER, "Preprint", types=("D000076942",))
     stored(preprint, record(NOTICE, "Article", links=[link("UpdateOf", PAPER)]))

@@ -21,6 +21,12 @@ def named(*lines: str) -> list[str]:
     ("line", "people"),
     [
         ("Alder E.", ["Alder|E"]),
+        ("Alder, Ann, Birch, Carl", ["Alder|A", "Birch|C"]),
+        ("Ann Alder, MD, PhD", ["Alder|A"]),
+        ("Alder, Ann, PhD", ["Alder|A"]),
+        ("Alder MD", ["Alder|MD"]),
+        ("Alder, Ann (ORCID: 0000-0000-0000-0001)", ["Alder|A"]),
+        ("[No authors listed]", []),
         ("Alder M J", ["Alder|MJ"]),
         ("Birch-Cedar A.-B.", ["Birch-Cedar|AB"]),
         ("de la Elm M.", ["de la Elm|M"]),
@@ -42,6 +48,9 @@ def named(*lines: str) -> list[str]:
         ("Office of Rest and Sleep, Northern Region", ["Office of Rest and Sleep, Northern Region"]),
         ("Writing Group for the Lake Trial, North,", ["Writing Group for the Lake Trial, North"]),
         ("World Health Organization", ["World Health Organization"]),
+        ("Food and Drug Administration", ["Food and Drug Administration"]),
+        ("Haute Autorité de Santé", ["Haute Autorité de Santé"]),
+        ("Ann Alder, on behalf of the Lake Study Group", ["Alder|A", "Lake Study Group"]),
         ("Group, Ann", ["Group|A"]),
     ],
 )
@@ -49,7 +58,7 @@ def test_a_line_is_read_as_its_people(line, people):
     assert named(line) == people
 
 
-@pytest.mark.parametrize("line", ["et al.", "Alder A, et al", "Alder A; et al.", "Alder A and others"])
+@pytest.mark.parametrize("line", ["et al.", "[et al.]", "Alder A, et al", "Alder A; et al.", "Alder A and others"])
 def test_et_al_is_nobody_and_says_that_somebody_is_missing(line):
     people, complete = read_names(["Alder A", line])
     assert ({person["last"] for person in people}, complete) == ({"Alder"}, False)

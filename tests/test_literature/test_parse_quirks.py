@@ -3,6 +3,8 @@
 import pytest
 
 from literature.entrez.parse import Broken, Deleted, parse_records
+from literature.library.storing import store_records
+from literature.models import Reference
 from tests.test_literature.pubmed_samples import article, body, read
 
 REFERENCES = (
@@ -198,6 +200,13 @@ def test_the_address_of_older_files_goes_to_the_first_author() -> None:
 def test_a_work_without_an_english_title_is_cited_by_its_own(title: str) -> None:
     record = read(title=title, inside="<VernacularTitle>Vom Schlaf.</VernacularTitle>")
     assert (record.title, record.cited_title) == (title, "Vom Schlaf.")
+
+
+@pytest.mark.django_db
+def test_each_export_cites_a_work_by_the_title_that_the_desk_shows() -> None:
+    store_records([read(title="[Not Available].", inside="<VernacularTitle>Vom Schlaf.</VernacularTitle>")])
+    reference = Reference.objects.get()
+    assert reference.title == reference.as_csl()["title"] == reference.as_work()["title"] == "Vom Schlaf."
 
 
 def test_a_vernacular_title_stands_behind_an_english_one() -> None:

@@ -26,6 +26,8 @@ SOUND = [
     "2020/02/29[dp] OR 2019[dp] OR 2019/05:2020/01[edat]",
     "randomized controlled trial[Publication Type] AND free full text[filter]",
     "p < 0.05 AND COVID-19[tiab]",
+    "stage N3 sleep[tiab] AND EEG N1 OR N2 amplitude[tiab] AND ADJ[au]",
+    "anxiety and/or depression[tiab] AND stroke/rehabilitation",
     "review[ptyp] AND Smith[Author - First] AND 2020[Date - Publication]",
 ]
 
@@ -101,6 +103,18 @@ def test_a_sound_query_has_no_problem(query: str) -> None:
         ("'depression'/exp", ["other-database"]),
         ("'depression':ti,ab", ["other-database"]),
         ('MH "Depression"', ["other-database"]),
+        ("1 AND (2 OR 3)", ["history"]),
+        ("or/1-5", ["history"]),
+        ("limit 3 to english language", ["history"]),
+        ("exp *Ketamine/ad, ae", ["other-database"]),
+        ("ketamine.ab,ti", ["other-database"]),
+        ("TI ketamine AND AB depression", ["other-database"]),
+        ('DE "Depression"', ["other-database"]),
+        ("ketamine N3 depression", ["other-database"]),
+        ("title:(ketamine)", ["other-database"]),
+        ("PUBYEAR > 2010", ["other-database"]),
+        ('MAINSUBJECT.EXACT("Depression")', ["other-database"]),
+        ("noft(ketamine)", ["other-database"]),
     ],
 )
 def test_each_damage_is_named(query: str, expected: list[str]) -> None:

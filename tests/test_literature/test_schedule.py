@@ -73,11 +73,14 @@ def test_spaces_are_tidied():
         ("61 * * * *", "61 > 59"),
         ("0 24 * * *", "24 > 23"),
         ("0 6 * * funday", "funday"),
+        ("0 6 * * monkey", "monkey"),
+        ("0 6 * * mon-", "mon-"),
+        ("0 6 * janitor *", "janitor"),
         ("*/0 * * * *", "zero"),
         ("0 0 31 2 *", "never occurs"),
         ("0 0 29 2 *", "more than a year"),
         ("@daily", "1 parts"),
-        ("a b c d e", "Invalid"),
+        ("a b c d e", "“a” is no time"),
     ],
 )
 def test_what_is_no_cron_expression_is_refused_with_the_reason(cron, reason):

@@ -26,6 +26,7 @@ MOST_COLUMNS = 200
 LONGEST_CELL = 20_000  # characters
 NUMBERS = ("pmid", "sample_size")
 WHOLE = re.compile(r"(?<=\d)[.,]0{1,2}$")  # a sheet shows 12 as 12.0; 1.000 may be a thousand
+AS_TEXT = re.compile(r'="(\d*)"')  # how some exports keep Excel from rounding a number
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
@@ -42,7 +43,7 @@ def read_table(data: bytes) -> list[Row]:
     if len(data) > LARGEST:
         raise Refused(f"The file is larger than {LARGEST // 1024**2} MB: cut it into several.")
     text = decoded(data)
-    head = re.match(r'[\s,;]*(?:"?sep=(.)"?\r?\n)?(?:[ \t,;]*\r?\n)*', text, re.IGNORECASE)
+    head = re.match(r'[\s,;]*(?:"?sep=(.)"?\r?\n)?(?:[ \t,;"]*\r?\n)*', text, re.IGNORECASE)
     named, start = (head[1], head.end()) if head else (None, 0)
     body = text[start:]
     records = _records(body, named or _separator(body), first=text.count("\n", 0, start) + 1)
@@ -66,7 +67,7 @@ def decoded(data: bytes) -> str:
             continue
         if "\0" in text:
             break
-        return text
+        return text.lstrip("\ufeff")
     raise Refused("The file is no text: save the sheet as “CSV UTF-8”.")
 
 
@@ -119,6 +120,8 @@ def _row(line: int, names: list[str], cells: list[str]) -> Row:
 
 def _plain(cell: str) -> str:
     text = cell.replace("\r\n", "\n").strip()
+    if told := AS_TEXT.fullmatch(text):
+        return told[1]
     return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
