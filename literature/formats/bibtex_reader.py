@@ -42,12 +42,12 @@ _KEPT_APART = (
     "title shorttitle subtitle crossref doi pmid pmcid eprint url abstract keywords note annote pages author key"
 )
 _OWN_OF_EACH = frozenset(_KEPT_APART.split())
-_HAS_PLACE = (
+_READ = (
     "title subtitle booktitle booksubtitle journal journaltitle shortjournal author editor abstract volume number "
     "issue pages year month day date doi pmid pmcid pmc url publisher address location isbn issn language langid "
     "edition keywords keyword institution school organization type eid"
 )
-_READ = frozenset(_HAS_PLACE.split())
+_FIELDS = frozenset(_READ.split())
 _NAMES_OF_TYPES = {
     "phdthesis": "PhD thesis", "mastersthesis": "Master's thesis", "mathesis": "Master's thesis",
     "techreport": "Technical report",
@@ -124,7 +124,7 @@ def _read(record: RawRecord, context: _Context) -> Entry:
     whole = _with_parent(own, context)
     description = _described(kind, key, whole)
     description.doi, description.pmid, description.pmcid = _identifiers(kind, whole)
-    return description.entry(record.place)
+    return description.entry(record.location)
 
 
 def _with_parent(own: Fields, context: _Context) -> Fields:
@@ -244,7 +244,7 @@ def _addresses(values: Iterable[str]) -> list[str]:
 
 def _further(key: str, found: Fields, *, is_book: bool) -> dict[str, list[str]]:
     """What was not read, by its name, and the key by which texts cite the entry."""
-    has_place = _READ - {"issn" if is_book else "isbn"}
+    has_place = _FIELDS - {"issn" if is_book else "isbn"}
     left = {name: [latex_text(value) for value in values] for name, values in found.items() if name not in has_place}
     return ({"key": [key]} if key else {}) | left
 

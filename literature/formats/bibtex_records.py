@@ -143,7 +143,7 @@ class _Cutter:
         """A comment, unless it is the rest of the entry before it or an entry that lost its "@"."""
         if self._whole and not self._whole.problem and _PART_OF_ENTRY.match(text):
             problem = f"its braces close too early, text of it stands outside in line {number}: mend them"
-            self._whole = RawRecord(self._whole.place, self._whole.text, problem)
+            self._whole = RawRecord(self._whole.location, self._whole.text, problem)
         elif start_of(text):
             raise NotReadable(
                 f"Line {number} begins a record of another format: put each format into a file of its own."

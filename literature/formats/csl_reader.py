@@ -50,7 +50,7 @@ def _read(record: RawRecord) -> Entry:
         return record.refused(problem=f"it is no JSON ({error}): mend it or export it again")
     if problem := _foreign(item):
         return record.refused(str(item.get("title", "")) if isinstance(item, dict) else "", problem)
-    return _described(item).entry(record.place)
+    return _described(item).entry(record.location)
 
 
 def _foreign(item: Any) -> str:

@@ -56,12 +56,14 @@ class Description:
     genre: str = ""
     further: dict[str, list[str]] = field(default_factory=dict)
 
-    def entry(self, place: str) -> Entry:
+    def entry(self, location: str) -> Entry:
         """The work as it is taken into the library."""
         values = {**self._identifiers(), **self._texts(), **self.day._asdict()}
         details = self._details()
         details["authors_complete"] = None if self.authors.complete else False
-        return Entry(place, filled(values), {name: value for name, value in details.items() if value or value is False})
+        return Entry(
+            location, filled(values), {name: value for name, value in details.items() if value or value is False}
+        )
 
     def _identifiers(self) -> dict[str, str]:
         pmid = found[1] if (found := _PMID.fullmatch(self.pmid.strip())) else ""

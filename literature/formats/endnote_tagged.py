@@ -100,7 +100,7 @@ def _read(record: RawRecord) -> Entry:
         return record.refused(titles[0], "two records stand in one: a blank line or a line %0 is missing between them")
     if not any(fields.get(needed) for needed in ("title", "electronic-resource-num", "accession-num", "url")):
         return record.refused(problem="it has neither title nor identifier")
-    return described(type_of_work, fields).entry(record.place)
+    return described(type_of_work, fields).entry(record.location)
 
 
 def _fields(text: str) -> tuple[str, dict[str, list[str]]]:

@@ -77,7 +77,7 @@ def _read(record: RawRecord) -> Entry:
     fields = _fields(root)
     if not any(fields.get(name) for name in ("title", "electronic-resource-num", "accession-num", "url")):
         return record.refused(problem="it has neither title nor identifier")
-    return described(_type(root), fields).entry(record.place)
+    return described(_type(root), fields).entry(record.location)
 
 
 def _title_in(text: str) -> str:

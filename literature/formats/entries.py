@@ -42,14 +42,14 @@ class Entry:
 class RawRecord:
     """One record of a file as it stands there; `problem` says why it cannot be read as one."""
 
-    place: str
+    location: str
     text: str
     problem: str = ""
 
     def refused(self, name: str = "", problem: str = "") -> Entry:
         """Told with the start of its text where it has no name."""
         shown = name or " ".join(self.text[:200].split())[:80]
-        return Entry(self.place, {"title": shown} if shown else {}, problem=problem or self.problem)
+        return Entry(self.location, {"title": shown} if shown else {}, problem=problem or self.problem)
 
 
 def decoded(body: bytes) -> str:

@@ -100,7 +100,7 @@ def _read(record: RawRecord) -> Entry:
         return record.refused(title)
     if len(fields.get("PT", ())) > 1:
         return record.refused(title, "two records stand in one: a line ER is missing between them")
-    return _described(fields).entry(record.place)
+    return _described(fields).entry(record.location)
 
 
 def _fields(text: str) -> Fields:
@@ -129,15 +129,15 @@ def _rows(lines: Iterable[str]) -> Iterator[Entry]:
             yield _row(f"line {number}", tags, line)
 
 
-def _row(place: str, tags: list[str], line: str) -> Entry:
+def _row(location: str, tags: list[str], line: str) -> Entry:
     cells = [_unquoted(cell) for cell in line.rstrip("\r\n").split("\t")]
     fields = {tag: [cell] for tag, cell in zip(tags, cells, strict=False) if cell}
     if len(cells) < len(tags) // 2 or any(cells[len(tags) :]):
         problem = f"it has {len(cells)} cells under {len(tags)} tags: a tab or the end of a line stands within a cell"
-        return Entry(place, {"title": cells[0][:80]} if cells[0] else {}, problem=problem)
+        return Entry(location, {"title": cells[0][:80]} if cells[0] else {}, problem=problem)
     for tag in _A_LINE_EACH & fields.keys():
         fields[tag] = split_list(fields[tag], by=";")
-    return _described(fields).entry(place)
+    return _described(fields).entry(location)
 
 
 def _unquoted(cell: str) -> str:

@@ -18,14 +18,14 @@ def works(text: str) -> list[Entry]:
 
 
 def one(*fields: str, kind: str = "article", more: str = "") -> Entry:
-    (entry,) = (entry for entry in works(f"@{kind}{{k, {', '.join(fields)}}}{more}") if entry.place == "line 1")
+    (entry,) = (entry for entry in works(f"@{kind}{{k, {', '.join(fields)}}}{more}") if entry.location == "line 1")
     assert entry.problem == ""
     return entry
 
 
 def told(text: str) -> list[tuple[str, str]]:
     """(what is wrong or the title, line) of each entry."""
-    return [(entry.problem or str(entry.values.get("title")), entry.place) for entry in works(text)]
+    return [(entry.problem or str(entry.values.get("title")), entry.location) for entry in works(text)]
 
 
 def names(field: str) -> list[str]:

@@ -27,7 +27,7 @@ def one(**item: Any) -> Entry:
 
 
 def told(text: Any) -> list[tuple[str, str]]:
-    return [(entry.problem or entry.values["title"], entry.place) for entry in works(text)]
+    return [(entry.problem or entry.values["title"], entry.location) for entry in works(text)]
 
 
 @pytest.mark.parametrize(

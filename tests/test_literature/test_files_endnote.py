@@ -140,7 +140,7 @@ def test_a_record_that_is_ill_formed_is_refused_and_the_next_are_read():
     text = xml(titled("A"), titled("B").replace("</title>", ""), titled("C", "<x>&nbsp;</x>"), "", titled("D"))
     first, second, third, fourth, fifth = works(text)
     assert (first.values["title"], fifth.values["title"]) == ("A", "D")
-    assert "no well-formed XML" in second.problem and second.place == "record 2, line 3"
+    assert "no well-formed XML" in second.problem and second.location == "record 2, line 3"
     assert "no well-formed XML" in third.problem and third.name == "C"
     assert fourth.problem == "it has neither title nor identifier"
 
@@ -169,8 +169,8 @@ def test_a_record_without_its_end_is_refused(end, reason):
 def test_a_file_read_in_any_pieces_gives_the_same(chunk):
     text = xml(titled("A é"), titled("B"))
     parts = [text[at : at + chunk] for at in range(0, len(text), chunk)]
-    in_parts = [(entry.place, entry.values) for entry in endnote_xml.read(lambda: parts)]
-    assert in_parts == [(entry.place, entry.values) for entry in works(text)]
+    in_parts = [(entry.location, entry.values) for entry in endnote_xml.read(lambda: parts)]
+    assert in_parts == [(entry.location, entry.values) for entry in works(text)]
 
 
 def test_tagged_records_are_told_apart_with_and_without_a_type():
@@ -186,7 +186,10 @@ def test_two_tagged_records_in_one_are_refused():
 
 def test_a_line_that_belongs_to_no_tagged_record_is_refused_with_its_line():
     (first, second) = works("%0 Book\n%T A\n%0 Book\n%A Nobody\n")
-    assert (first.problem, second.place) == ("", "line 3") and second.problem == "it has neither title nor identifier"
+    assert (first.problem, second.location) == (
+        "",
+        "line 3",
+    ) and second.problem == "it has neither title nor identifier"
 
 
 def test_what_is_over_a_limit_is_refused_at_once(monkeypatch):

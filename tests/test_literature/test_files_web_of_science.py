@@ -36,7 +36,7 @@ def works(text: str) -> list[Entry]:
 
 
 def told(text: str) -> list[tuple[str, str]]:
-    return [(entry.problem or entry.values["title"], entry.place) for entry in works(text)]
+    return [(entry.problem or entry.values["title"], entry.location) for entry in works(text)]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_what_is_no_whole_record_is_refused_with_its_line(text, reason, line):
 
 def test_a_row_that_a_tab_or_a_line_end_broke_is_refused_with_its_line():
     broken = table({}, {"TI": "A\tB"}, {"AB": "One\nTwo"}, {})
-    refused = [(entry.problem != "", entry.place) for entry in works(broken)]
+    refused = [(entry.problem != "", entry.location) for entry in works(broken)]
     assert refused[0] == (False, "line 2") and refused[1] == (True, "line 3") and refused[-1][0] is False
     assert len(refused) == 5 and any(is_refused for is_refused, _ in refused[2:4])
 
