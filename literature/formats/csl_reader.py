@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from literature.formats.described import NOBODY, Description, split_list
-from literature.formats.entries import Entry, RawRecord
+from literature.formats.entries import FORBIDDEN, Entry, RawRecord
 from literature.formats.file_dates import Day, read_day
 from literature.formats.json_items import records
 from literature.formats.named_identifiers import at_the_start
@@ -106,7 +106,11 @@ def _is_preprint(type_of_work: str, item: Mapping[str, Any]) -> bool:
 def _texts(value: Any) -> list[str]:
     """Text of what should be text: some write numbers, Crossref writes lists."""
     values = value if isinstance(value, list) else [value]
-    texts = (str(one).strip() for one in values if isinstance(one, str | int | float) and not isinstance(one, bool))
+    texts = (
+        FORBIDDEN.sub("", str(one)).strip()
+        for one in values
+        if isinstance(one, str | int | float) and not isinstance(one, bool)
+    )
     return [text for text in texts if text]
 
 

@@ -17,6 +17,7 @@ UNDATED = Day()
 _DASHES = re.compile(r"(?<=\w)\s*(?:-{1,3}|[\u2010-\u2015\u2212])\s*(?=\w)")
 _PAGE_WORDS = re.compile(r"^pp?\.\s*")
 _PMID = re.compile(r"(?:PMID:?\s*|MEDLINE:)?0*([1-9]\d{0,8})", re.IGNORECASE)
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 
 
@@ -67,9 +68,10 @@ class Description:
 
     def _identifiers(self) -> dict[str, str]:
         pmid = found[1] if (found := _PMID.fullmatch(self.pmid.strip())) else ""
+        addresses = [text for text in self.addresses if _WEB.match(text)]
         own = {"pmid": pmid, "doi": doi_of_field(self.doi) if self.doi else "", "pmcid": self.pmcid.strip()}
-        known = completed(own, addresses=self.addresses, notes=self.notes, numbers=self.numbers)
-        return {**known, "url": next(iter(self.addresses), "") if self.kind == "web page" else ""}
+        known = completed(own, addresses=addresses, notes=self.notes, numbers=self.numbers)
+        return {**known, "url": next(iter(addresses), "") if self.kind == "web page" else ""}
 
     def _texts(self) -> dict[str, object]:
         in_book = self.kind in ("book", "chapter")
@@ -89,6 +91,8 @@ class Description:
     def _details(self) -> dict[str, object]:
         in_book = self.kind in ("book", "chapter")
         further = {name: [plain(text) for text in texts] for name, texts in self.further.items()}
+        if self.kind != "web page" and self.addresses:  # many records may share one: it names no work
+            further.setdefault("url", list(self.addresses))
         if self.kind == "book" and self.container:
             further["series"] = [plain(self.container)]
         serials = [plain(serial) for serial in self.serials]

@@ -23,6 +23,7 @@ _SHIFTED = re.compile(r"([_^])(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+|[^\s{}
 _SHIFTED_TEXT = re.compile(r"\\text(super|sub)script\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _LINK = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)")
 _SIGN = re.compile(r"[{}$]|\s+|\\(?:[A-Za-z]+|.|\Z)", re.DOTALL)
+_MENDELEYS = re.compile(r"\$\\backslash\$(?=['\"`^~=.a-zA-Z])")  # of a file that was TeX already
 _ESCAPED = re.compile(r"\\([_&%#$~{}^ ])")
 _ACCENT_ALONE = re.compile(r"\{\\([`~^])\{\}\}|\\([~^])\{\s*\}")
 _ALONE = {"`": "\ue000", "~": "\ue001", "^": "\ue002"}  # of the private use area: pylatexenc leaves these out
@@ -51,6 +52,7 @@ def verbatim(text: str) -> str:
 
 
 def _without_pitfalls(text: str) -> str:
+    text = _MENDELEYS.sub(r"\\", text)
     text = _ACCENT_ALONE.sub(lambda found: _ALONE[found[1] or found[2]], _LINK.sub("", text))
     text = _SHIFTED_TEXT.sub(lambda found: f"<{found[1][:3]}>{found[2]}</{found[1][:3]}>", text)
     text = _BARE.sub(r"\1\\\2", text)

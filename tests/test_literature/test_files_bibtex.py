@@ -167,6 +167,7 @@ def test_a_date_is_read_as_far_as_it_goes(fields, day):
             "β-blockers, p<0.05, H2O, 10^6, Ca2+",
         ),
         (r"50% of 5\% \& A & B", "50% of 5% & A & B"),
+        (r"R$\backslash$'enyi entropy", "Rényi entropy"),
         ("it costs $5 or $7", "it costs $5 or $7"),
         (r"\emph{in vivo} \textit{x} \href{u}{text} \unknown{y}", "in vivo x text y"),
         (r"pages 1--2 --- a~b ``q''", "pages 1–2 — a b “q”"),

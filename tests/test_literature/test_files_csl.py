@@ -99,6 +99,11 @@ def test_names_are_read_with_particles_and_groups(person, read):
     assert tuple(author[name] for name in ("last", "fore", "suffix", "collective")) == read
 
 
+def test_a_sign_that_no_database_stores_is_left_out():
+    (entry,) = works('[{"title": "A\\u0000B", "author": [{"family": "Al\\u0000der"}]}]')
+    assert (entry.values["title"], entry.values["authors"][0]["last"]) == ("AB", "Alder")
+
+
 def test_a_literal_et_al_says_that_names_are_missing():
     assert one(author=[{"family": "Alder"}, {"literal": "et al."}]).details["authors_complete"] is False
 

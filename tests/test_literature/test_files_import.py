@@ -178,6 +178,28 @@ def test_the_command_prints_json_and_names_a_missing_file(tmp_path, capsys):
         call_command("import_references", str(tmp_path / "none.ris"))
 
 
+BIBTEX = "@article{a, title={[Sample] A title}, author={Alder, Ann and {Birch Group}}, year=2020, doi={10.9999/s.1}}"
+CSL = json.dumps([{"title": "[Sample] A title", "issued": {"date-parts": [[2020]]}, "DOI": "10.9999/s.1"}])
+ENDNOTE = (
+    "<xml><records><record><titles><title>[Sample] A title</title></titles><dates><year>2020</year></dates>"
+    "<electronic-resource-num>10.9999/s.1</electronic-resource-num></record></records></xml>"
+)
+TAGGED = "%0 Journal Article\n%T [Sample] A title\n%D 2020\n%R 10.9999/s.1\n"
+WEB_OF_SCIENCE = (
+    "FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nTI [Sample] A title\nPY 2020\nDI 10.9999/s.1\nER\n\nEF"
+)
+TABLE = "PT\tAU\tTI\tPY\tDI\nJ\tAlder, A\t[Sample] A title\t2020\t10.9999/s.1\n"
+
+
+@pytest.mark.parametrize("body", [BIBTEX, CSL, ENDNOTE, TAGGED, WEB_OF_SCIENCE, TABLE])
+@pytest.mark.parametrize("pack", [str.encode, lambda body: gzip.compress(body.encode())])
+def test_each_kind_of_file_is_told_by_what_is_in_it_and_known_the_second_time(body, pack):
+    assert verdicts(pack(body)) == ["added"]
+    work = Reference.objects.get()
+    assert (work.title, work.year, work.doi) == ("[Sample] A title", 2020, "10.9999/s.1")
+    assert verdicts(pack(body)) == ["known"]
+
+
 def files(*patterns: str) -> Sequence[str]:
     return [str(path) for pattern in patterns for path in sorted((SHARED / "data").glob(pattern))]
 
