@@ -13,7 +13,7 @@ from literature.formats.entries import Entry, filled, identifiers, section
 from literature.formats.file_dates import day_of
 from literature.formats.marked_text import plain
 from literature.formats.names import read_names
-from literature.formats.status import SAMPLE, is_about_notice
+from literature.formats.status import INCOMPLETE, SAMPLE, is_about_notice
 from literature.formats.tagged import Block
 from literature.rules.pasted_identifiers import NotRecognised, doi_told, recognise
 from literature.rules.study_design import PREPRINT
@@ -149,7 +149,7 @@ def _entry(place: str, fields: Fields) -> Entry:
     editors = read_names(editor_lines).people
     used = [values["title"], container, values["url"], _first(fields, "J2", "JA") if kind == "article" else ""]
     details = {
-        "authors_complete": None if authors.complete else False,
+        "authors_complete": None if authors.complete and INCOMPLETE not in fields.get("N1", ()) else False,
         "editors": editors if type_of_work != "EDBOOK" else [*authors.people, *editors],
         "book_title": container if kind == "chapter" else "",
         "journal_iso": _first(fields, "J2", "JA") if kind == "article" else "",
@@ -207,7 +207,7 @@ def _keywords(lines: Iterable[str]) -> Iterator[str]:
 
 def _split(line: str) -> Iterator[str]:
     """The addresses in one line; a ";" within one is its own, and is so read where `ris` has hidden it."""
-    yield from (address.rstrip(";,").replace("%3B", ";") for address in _ADDRESS.findall(line))
+    yield from (address.rstrip(";,>").replace("%3B", ";") for address in _ADDRESS.findall(line))
 
 
 def _identifiers(fields: Fields, addresses: Iterable[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from literature.entrez.identifiers import is_sample_pmid
 from literature.formats.line import one_line
 
 SAMPLE = "Synthetic sample record"
+INCOMPLETE = "The author list is incomplete in the source"
 STATUS_WORDS = {
     "retracted": "RETRACTED",
     "concern": "EXPRESSION OF CONCERN",
@@ -42,7 +43,7 @@ def remarks(work: Mapping[str, Any]) -> list[str]:
     if work.get("doi_unconfirmed"):
         found.append("The DOI is unconfirmed: neither Crossref nor PubMed knows it")
     if not work.get("authors_complete", True):
-        found.append("The author list is incomplete in the source")
+        found.append(INCOMPLETE)
     return found
 
 
