@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 from typing import NamedTuple
-from unicodedata import name
+from unicodedata import category, name
 
 _WIDE = range(0xFF01, 0xFF5F)
-_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e")
-_BLANKS = frozenset("\u00a0\u2007\u2009\u202f\u3000")
+_INVISIBLE = frozenset("\ufe0e\ufe0f\u115f\u1160\u3164\u034f")  # beside the format characters (Cf)
+_BRACKETS = frozenset("\u3010\u3011\u3014\u3015\u300c\u300d\u300e\u300f")
 _DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2212")
 _QUOTED = re.compile(r'"[^"]*"')
 _HISTORY = re.compile(r"(?<![\w/])#\d+\b")
@@ -34,7 +34,7 @@ _OTHERS = (
     ("Scopus",
      re.compile(r"\bPUBYEAR\b|\b(?:TITLE-ABS-KEY|TITLE-ABS|TITLE|ABS|KEY|ALL|AUTHKEY|DOCTYPE)\s*(?:-\w+\s*)?\("),
      "write the field behind each term, as in depression[tiab]"),
-    ("Web of Science", re.compile(r"\b(?:TS|TI|AB|AU|SO|PY|AK|KP)\s*=\s*\S"),
+    ("Web of Science", re.compile(r"\b(?:ALL|TS|TI|AB|AU|SO|PY|AK|KP)\s*=\s*\S"),
      "write the field behind each term, as in depression[tiab]"),
     ("another database", re.compile(r"\b(?:NEAR|PRE|NEXT|W)/\d+\b|\bNEAR\d+\b"), 'write "two words"[tiab:~3]'),
     ("EBSCOhost",  # a stage of sleep, N3, stands with a tag, or beside an operator
@@ -44,7 +44,7 @@ _OTHERS = (
      re.compile(r"(?<![\w\[~:/])(?:title|abstract|ti|ab|tiab|kw|keyword|author|subject|su):(?=[\"(\w])", re.IGNORECASE),
      "write the field behind each term, as in depression[tiab]"),
     ("ProQuest",
-     re.compile(r"\b[A-Z]+\.EXACT(?:\.EXPLODE)?\(|(?:^|[\s(])(?:ti|ab|su|noft|TI|AB|SU|NOFT)\((?=[\"\w]{3})"),
+     re.compile(r"\b(?:[A-Z]+\.EXACT|su\.exact)(?:\.EXPLODE)?\(|(?:^|[\s(])(?:ti|ab|su|noft|TI|AB|SU|NOFT)\((?=[\"\w]{3})"),
      "write the field behind each term, as in depression[tiab]"),
     ("Embase", re.compile(r"'?/(?:exp|de|mj)\b|(?<=['\w)]):(?:ti|ab|kw|de|tt|ca)(?:,\w{2})*\b", re.IGNORECASE),
      "write the field behind each term, as in depression[tiab] or depression[mh]"),
@@ -98,10 +98,12 @@ def _odd(letter: str) -> str:
     if ord(letter) in _WIDE:
         return f"{letter} is a wide letter, which PubMed does not read as {chr(ord(letter) - 0xFEE0)}: write that."
     shown = f"U+{ord(letter):04X} ({name(letter, 'no name').lower()})"
-    if letter in _INVISIBLE:
+    if letter in _INVISIBLE or category(letter) == "Cf":
         return f"An invisible letter stands here, {shown}: remove it, or write the words anew."
-    if letter in _BLANKS:
+    if letter != " " and category(letter) in ("Zs", "Zl", "Zp"):
         return f"A blank of another kind stands here, {shown}: write a plain one."
+    if letter in _BRACKETS:
+        return f"{letter} is {shown}, which PubMed does not read as a bracket: write one of the keyboard."
     return f"{letter} is {shown}, not the hyphen of the keyboard: write -" if letter in _DASHES else ""
 
 

@@ -20,7 +20,12 @@ _SICI = re.compile(
     r"10\.\d{4,9}/[^\s<>]*\d{4}-?\d{3}[\dx]\([^\s<>]*<[^\s<>]*>\d+\.\d+\.(?:co|tx);\d(?:-[^\s.,)\]])?", re.I
 )
 _CUT_SICI = re.compile(r"<\d+:")  # what stands before it is another number
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u202d\u202e\ufeff"))
+_INVISIBLE = dict.fromkeys(
+    map(
+        ord,
+        "\u061c\u180e\u2061\u2062\u2063\u2066\u2067\u2068\u2069\ufe0e\ufe0f\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u202d\u202e\ufeff",
+    )
+)
 _PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
     (0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-"
 )

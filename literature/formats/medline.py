@@ -15,7 +15,7 @@ from literature.entrez.dates import MONTHS, partial_date
 from literature.formats.entries import Entry, filled, identifiers, section
 from literature.formats.line import one_line
 from literature.formats.names import medline_names
-from literature.formats.status import remarks
+from literature.formats.status import INCOMPLETE, remarks
 from literature.formats.tagged import Block
 
 _TAG = re.compile(r"[A-Z][A-Z0-9]{0,3} *- ?")
@@ -89,7 +89,7 @@ def _entry(location: str, record: Mapping[str, Any], fields: list[tuple[str, str
         "vernacular_title": record.get("TT", ""),
         "further_fields": _further(fields),
     }
-    if not authors.complete:
+    if not authors.complete or ("GN", INCOMPLETE) in fields:
         details["authors_complete"] = False
     problem = f"“{number}” is no PMID" if (number := record.get("PMID", "")) and not values["pmid"] else ""
     return Entry(

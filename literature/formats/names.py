@@ -191,6 +191,8 @@ def _speaks_of_group(text: str) -> bool:
 
 def _last_and_fore(parts: list[str]) -> dict[str, Any]:
     """ "Last, Fore, Suffix", "Last, Suffix, Fore", "Last, Fore Suffix" and "Last Suffix, Fore"."""
+    if len(parts) == 2 and _SUFFIX.fullmatch(parts[1]) and (whole := _indexed(parts[0]) or _natural(parts[0])):
+        return whole | {"suffix": parts[1]}
     last, fore, *rest = parts
     suffix = ", ".join(rest)
     if len(parts) == 3 and _SUFFIX.fullmatch(fore) and not _SUFFIX.fullmatch(suffix):

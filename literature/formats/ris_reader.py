@@ -212,7 +212,7 @@ def _keywords(lines: Iterable[str]) -> Iterator[str]:
 
 def _split(line: str) -> Iterator[str]:
     """The addresses in one line; a ";" within one is its own, and is so read where `ris` has hidden it."""
-    yield from (address.rstrip(";,").replace("%3B", ";") for address in _ADDRESS.findall(line))
+    yield from (address.rstrip(";,>").replace("%3B", ";") for address in _ADDRESS.findall(line))
 
 
 def _identifiers(fields: Fields, addresses: Iterable[str]) -> dict[str, str]:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from literature.formats import ris
+from literature.formats import medline, ris
 from literature.formats.entries import Entry
+from literature.formats.names import person
 from literature.formats.reader import read
 
 BOM = "\ufeff"
@@ -227,3 +228,10 @@ def test_a_number_without_figures_is_a_line_of_the_abstract(tag):
 
 def test_a_second_doi_is_kept():
     assert one("DO  - 10.5555/b").details["further_fields"] == {"DO": ["10.5555/b"]}
+
+
+@pytest.mark.parametrize("form", [ris, medline])
+def test_an_incomplete_list_of_authors_stays_one_on_the_way_out_and_in(form):
+    work = {"pmid": "90000001", "title": "T", "year": 2019, "journal": "J", "authors_complete": False}
+    (entry,) = read(form.write(work | {"authors": [person("Alder", "A")]}))
+    assert (entry.details["authors_complete"], len(entry.values["authors"])) == (False, 1)

@@ -25,6 +25,8 @@ def named(*lines: str) -> list[str]:
         ("Ann Alder, MD, PhD", ["Alder|A"]),
         ("Alder, Ann, PhD", ["Alder|A"]),
         ("Alder MD", ["Alder|MD"]),
+        ("Alder E., Jr.", ["Alder|E|Jr."]),
+        ("Ann Alder, Jr.", ["Alder|A|Jr."]),
         ("Alder, Ann (ORCID: 0000-0000-0000-0001)", ["Alder|A"]),
         ("[No authors listed]", []),
         ("Alder M J", ["Alder|MJ"]),
