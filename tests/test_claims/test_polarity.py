@@ -16,6 +16,9 @@ DENIED = [
     "The link between milk and acne was not confirmed.",
     "Zinc failed to shorten colds.",
     "Rates of infection were similar in the two arms.",
+    "The claim that sugar makes children hyperactive is not borne out by trials.",
+    "Nothing suggests that the jab alters fertility.",
+    "It would be wrong to say that eggs cause heart disease.",
 ]
 OPEN = [
     "The effect of tea on stroke is uncertain.",
@@ -26,10 +29,12 @@ OPEN = [
     "Further trials will help to show which factors affect sleep.",
     "Does coffee raise blood pressure?",
     "There is no good evidence that magnets relieve pain.",
+    "Any benefit for memory has yet to be shown.",
     "We investigated the effect of salt on sleep.",
 ]
 ASSERTED = [
     "Tea lowers blood pressure.",
+    "Lack of sleep triggers migraine in some people.",
     "Not only tea but also coffee lowers blood pressure.",
     "In patients without diabetes, the drug reduced mortality.",
     "The drug did not harm the liver, but it reduced pain.",
