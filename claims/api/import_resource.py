@@ -23,7 +23,7 @@ from claims.documents.asked_imports import bring_in, stop_import
 from claims.documents.formats.reading import LARGEST
 from claims.documents.importing import Source
 from claims.documents.outcome import as_json
-from claims.models import Document, DocumentImport, ProposedReference
+from claims.models import Document, DocumentImport, ProposedReference, Rewording
 from claims.refusals import Refused
 from literature.api.rows import MayRead, RelatedSlugField
 
@@ -89,6 +89,26 @@ class ImportedClaimSerializer(serializers.Serializer):
     wording = ReadWordingSerializer()
 
 
+class NamedChangeSerializer(serializers.Serializer):
+    """What a change of words changed: a drug, a population, a number…; `was` or `now` is empty where nothing stood."""
+
+    kind = serializers.CharField()
+    was = serializers.CharField(allow_blank=True)
+    now = serializers.CharField(allow_blank=True)
+
+
+class ToDecideSerializer(serializers.Serializer):
+    """A claim whose words this version changed, as an editor has to look at it."""
+
+    claim = serializers.CharField()
+    kind = serializers.ChoiceField(Rewording.Kind.choices)
+    state = serializers.ChoiceField(Rewording.State.choices)
+    reason = serializers.CharField()
+    old_text = serializers.CharField()
+    new_text = serializers.CharField()
+    changes = NamedChangeSerializer(many=True)
+
+
 class CitedTextSerializer(serializers.Serializer):
     """An entry of the list of references, with the number that it bears there and what identifies its work."""
 
@@ -111,6 +131,7 @@ class ImportedSerializer(serializers.Serializer):
     document = serializers.SlugField()
     version = serializers.IntegerField()
     claims = ImportedClaimSerializer(many=True)
+    rewordings = ToDecideSerializer(many=True)
     warnings = serializers.ListField(child=serializers.CharField())
     references = CitedTextSerializer(many=True)
     skipped = LeftOutSerializer(many=True)

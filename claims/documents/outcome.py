@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from claims.documents.citations.candidates import works_of_entries
-from claims.models import CitedWork, Claim, Document, ProposedReference, Version
+from claims.documents.versions.meaning import named_changes
+from claims.models import CitedWork, Claim, Document, ProposedReference, Rewording, Version
 
 IDENTIFIERS = ("pmid", "doi", "pmcid", "url")
 
@@ -30,10 +31,22 @@ def as_json(imported: Imported) -> dict[str, Any]:
         "document": imported.document.slug,
         "version": version.number,
         "claims": [_claim(claim, citations[claim.pk]) for claim in imported.document.claims.current()],
+        "rewordings": [_rewording(row) for row in to_decide(version)],
         "warnings": version.warnings,
         "references": _references(entries),
         "skipped": [{"text": skipped["text"], "reason": skipped["reason"]} for skipped in version.skipped],
     }
+
+
+def to_decide(version: Version) -> list[Rewording]:
+    """What the version changed and an editor has to look at, in reading order, each with its claim."""
+    return list(version.rewordings.waiting().select_related("claim").order_by("claim__position"))
+
+
+def _rewording(row: Rewording) -> dict[str, Any]:
+    told = {name: getattr(row, name) for name in ("kind", "state", "reason", "old_text", "new_text")}
+    changes = [change._asdict() for change in named_changes(row.old_text, row.new_text)]
+    return {"claim": row.claim.key} | told | {"changes": changes}
 
 
 def _claim(claim: Claim, citations: list[dict[str, Any]]) -> dict[str, Any]:

@@ -9,7 +9,8 @@ sentence of another article.
 
 *Right* is a claim that stands at the statement which holds most of its words, or is retired when it was deleted; of a
 merger the first claim goes on. *Silently wrong* is every other end of a claim of which no editor is asked, a claim
-that is retired though its statement stands included. *Doubtful* are the pairs that an editor is shown.
+that is retired though its statement stands included. *Doubtful* are the pairs that an editor is shown. *Named* are
+those besides whose words are said to be about something else: the scripts change no subject, so that most are needless.
 """
 
 import argparse
@@ -26,6 +27,7 @@ from lxml import etree
 
 from claims.documents.formats.reading import Markup, detect_markup
 from claims.documents.splitting.statements import Statement, split
+from claims.documents.versions.meaning import named_changes
 from claims.documents.versions.pairing import Pair, Standing, pair
 from tests.bench.edits import Editor, Revised, shared
 
@@ -61,6 +63,7 @@ class Score:
     right: int = 0
     silent: int = 0
     doubtful: int = 0
+    named: int = 0
 
     def __iadd__(self, other: "Score") -> "Score":
         for name in self.__slots__:
@@ -69,7 +72,8 @@ class Score:
 
     def row(self, name: str) -> str:
         claims = max(self.claims, 1)
-        return f"{name:<34}{self.claims:>8}{self.right / claims:>10.2%}{self.silent:>10}{self.doubtful / claims:>11.2%}"
+        asked = f"{self.doubtful / claims:>11.2%}{self.named / claims:>8.2%}"
+        return f"{name:<34}{self.claims:>8}{self.right / claims:>10.2%}{self.silent:>10}{asked}"
 
 
 def read_article(path: Path) -> Article:
@@ -109,6 +113,11 @@ def judge(old: Sequence[Statement], new: list[Statement], revised: Revised, foun
     score = Score()
     for one in found:
         score.doubtful += one.is_doubtful
+        if one.kind == "reworded" and not one.is_doubtful and one.old is not None and one.new is not None:
+            asking = [change for change in named_changes(old[one.old].text, new[one.new].text) if change.asks]
+            score.named += bool(asking)
+            if say and asking:
+                print(f"\nnamed {'; '.join(map(str, asking))}\n  {old[one.old].text}\n  {new[one.new].text}")
         if one.old is None:
             continue
         allowed = homes.get(one.old, {None})
@@ -180,7 +189,7 @@ def main() -> int:
     if options.only:
         articles = [one for one in articles if (one.name in TUNED_ON) == (options.only == "tuned")]
     scores = measure(articles, options.scripts, options.seed, options.say)
-    print(f"{'':<34}{'claims':>8}{'right':>10}{'silent':>10}{'doubtful':>11}")
+    print(f"{'':<34}{'claims':>8}{'right':>10}{'silent':>10}{'doubtful':>11}{'named':>8}")
     tuned, held_out = Score(), Score()
     for name, score in scores.items():
         print(score.row(name))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from claims.documents.versions.changes import difference, is_typography, turns
+from claims.documents.versions.changes import difference, is_typography
 from claims.documents.versions.pairing import Standing, pair
 from tests.bench.versions import OWN, measure, read_article
 
@@ -100,24 +100,6 @@ def test_a_retired_claim_comes_back_for_its_own_words_only():
 
 def test_what_has_nothing_in_common_is_new_and_retired():
     assert settled([ROBUST], [ANIMAL]) == [("new", None, 0), ("retired", 0, None)]
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "kinds"),
-    [
-        ("It helps 20% of patients.", "It helps 30% of patients.", ("number",)),
-        ("A risk of 0.5 was seen.", "A risk of -0.5 was seen.", ("number",)),
-        ("It does help.", "It does not help.", ("negation",)),
-        ("No effect was seen.", "An effect was seen.", ("negation",)),
-        ("The DMN shows hyperconnectivity.", "The DMN shows hypoconnectivity.", ("direction",)),
-        ("It increases glutamate.", "It decreases glutamate.", ("direction",)),
-        ("It occurs in hypertension.", "It occurs in high pressure.", ()),
-        ("It was shown before [3].", "It was shown before [12, 13].", ()),
-        ("It doesn't help.", "It does not help.", ()),
-    ],
-)
-def test_numbers_negations_and_directions_that_changed_are_told(old, new, kinds):
-    assert turns(old, new) == kinds
 
 
 def test_typography_is_no_change_of_words_but_a_sign_is():

@@ -3,6 +3,7 @@
 import pytest
 
 from claims.documents.importing import import_document
+from claims.documents.outcome import as_json
 from claims.documents.versions.revision import confirm_rewording, reject_rewording
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.exports import FORMATS
@@ -73,7 +74,51 @@ def test_the_wording_is_read_again():
 def test_a_changed_number_is_named():
     drug_claim(make_editor())
     bring(ROBUST, DRUG.replace("60", "90"))
-    assert Rewording.objects.get().reason == "a number changed"
+    assert Rewording.objects.get().reason == "the number changed from “60 minutes” to “90 minutes”"
+
+
+def test_a_changed_subject_is_named_and_waits_for_an_editor():
+    claim = drug_claim(make_editor())
+    bring(ROBUST, DRUG.replace("sample networks", "heart muscles"))
+    rewording = claim.rewordings.get()
+    assert rewording.state == State.PROPOSED
+    assert "changed from “networks” to “heart muscles”" in rewording.reason
+
+
+def test_an_import_tells_a_machine_and_a_person_what_to_decide():
+    drug_claim(make_editor())
+    bring(ROBUST, DRUG.replace("60", "90"))
+    imported = import_document(
+        "\n\n".join(("## Results", ROBUST, DRUG.replace("60", "30"))),
+        markup="markdown",
+        name="Sample article",
+        slug="sample",
+    )
+    [told] = as_json(imported)["rewordings"]
+    assert (told["claim"], told["state"], told["kind"]) == ("SAM-002", "carried", "reworded")
+    assert told["changes"] == [{"kind": "number", "was": "90 minutes", "now": "30 minutes"}]
+    assert "90" in told["old_text"]
+
+
+TABLE = "| Drug (mg) | Dose |\n|---|---|\n| Salt | 5 |\n| Sugar | 10 |\n| Starch | 20 |"
+
+
+def test_rows_follow_a_header_that_says_the_same_and_it_is_asked_once():
+    bring(TABLE)
+    version = bring(TABLE.replace("| Drug (mg) |", "| Medication (mg) |"))
+    first, *others = Rewording.objects.order_by("claim__position")
+    assert [one.state for one in (first, *others)] == [State.CARRIED, State.CONFIRMED, State.CONFIRMED]
+    assert first.reason.startswith("the lead-in of 3 unchanged statements changed")
+    assert "doubtful" not in version.changes
+
+
+def test_a_header_of_another_meaning_is_named_once_and_its_rows_are_to_be_reviewed():
+    bring(TABLE)
+    bring(TABLE.replace("| Drug (mg) |", "| Drug (g) |"))
+    first, *others = Rewording.objects.order_by("claim__position")
+    assert "“mg” to “g”" in first.reason
+    assert {one.state for one in others} == {State.CARRIED}
+    assert not any("mg" in one.reason for one in others)
 
 
 def test_a_change_of_typography_asks_nobody():
@@ -209,5 +254,6 @@ def test_an_export_says_that_a_claim_was_reworded_since_its_evidence_was_reviewe
     claim = drug_claim(make_editor())
     bring(ROBUST, DRUG.replace("60", "90"))
     text = FORMATS["md"].write(summarise(claim.document))
-    assert "**Reworded since its evidence was reviewed** (version 2: a number changed)" in text
+    told = "(version 2: the number changed from “60 minutes” to “90 minutes”)"
+    assert f"**Reworded since its evidence was reviewed** {told}" in text
     assert text.count("Reworded since") == 1

@@ -19,9 +19,9 @@ BRACKETED = re.compile(r"\[([1-9]\d{0,2}(?:\s?[,;–-]\s?[1-9]\d{0,2})*)\]")
 NUMBERS = re.compile(r"\d{1,4}(?:\s?[,;‐‑–—-]\s?\d{1,4})*")
 NOTE = re.compile(r"\[\^([^\]\s\[]{1,80})\]")
 INTERVAL = re.compile(
-    r"(?:\b(?:CI|CrI|IQR|HDI|range[ds]?|interval|quartiles|scores?|scale|ratings?)\b[^.;\[\]]{0,12}|[=<>≤≥~±]\s*)$",
-    re.I,
+    r"\b(?:CI|CrI|IQR|HDI|range[ds]?|interval|quartiles|scores?|scale|ratings?)\b[^.;\[\]]{0,12}$", re.I
 )
+COMPARED = re.compile(r"[=<>≤≥~±]\s*$")
 RAISED = re.compile(r"(?<![⁰¹²³⁴-⁹⁺⁻])[⁰¹²³⁴-⁹]+(?:[,⁻–-][⁰¹²³⁴-⁹]+)*(?![⁰¹²³⁴-⁹⁺⁻]|[^\W\d_])")
 ABBREVIATED = re.compile(
     r"(?:\b(?:ver|vol|no|nos|fig|figs|eq|ref|refs|p|pp|ch|sec|app|suppl|tab|nr|v|art|approx|ca|cf|vs|min|max)"
@@ -140,7 +140,8 @@ def _numbers(statement: str) -> list[Citation]:
     for match in NOTE.finditer(statement):
         found.append(Citation("note", match[0], match[1], *match.span()))
     for match in BRACKETED.finditer(statement):
-        if not INTERVAL.search(_before(statement, match)):
+        before = _before(statement, match)
+        if not COMPARED.search(before) and (match[1].isdecimal() or not INTERVAL.search(before)):
             found += [Citation("number", match[0], value, *match.span()) for value in _each(match[1])]
     for match in RAISED.finditer(statement):
         if not RAISED_TO.search(_before(statement, match)):

@@ -2,13 +2,10 @@
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 MARKER = re.compile(r"\[\^?\d{1,3}(?:\s*[,;\u2013-]\s*\d{1,3})*\]")  # [3], [4-6], [^2]: renumbered at each revision
-NUMBER = re.compile(r"(?<![\w.])[-\u2212]?\d+(?:[.,]\d+)*\s?%?|\d+(?:[.,]\d+)*|[<>\u2264\u2265=\u00b1]")
 WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 PIECE = re.compile(r"\s+|[^\W_]+(?:['\u2019.-][^\W_]+)*|.")
 PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212\u00a0", "''\"\"------ ")
@@ -16,10 +13,6 @@ PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2
 NEGATIONS = re.compile(
     r"no|not|none|never|neither|nor|nobody|nothing|without|cannot|\w+n't|fails?|failed|lacks?|lacked|lacking|absent"
     r"|absence|unlikely|contrary|despite|except|rarely|seldom|hardly"
-)
-NUMBER_WORDS = re.compile(
-    r"half|twice|double[ds]?|thrice|two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?"
-    r"|thirds?|quarters?"
 )
 UP = re.compile(
     r"increas\w+|more|higher|highest|greater|greatest|larger|elevat\w+|rais\w+|rises?|rising|rose|gain\w*|improv\w+"
@@ -36,13 +29,6 @@ DOWN = re.compile(
 NEITHER = re.compile(
     r"hypothe\w+|hyperten\w+|hypoten\w+|hypothal\w+|hypnot\w+|overview\w*|shortly|moreover|startl\w+|raison|blockers?"
 )
-
-Turn = Literal["number", "negation", "direction"]
-SAID = {
-    "number": "a number changed",
-    "negation": "a negation changed",
-    "direction": "a word of direction changed",
-}
 
 
 class Stretch(NamedTuple):
@@ -70,33 +56,18 @@ def is_typography(old: str, new: str) -> bool:
     return _bare(old) == _bare(new)
 
 
-def turns(old: str, new: str) -> tuple[Turn, ...]:
-    """Which kinds of words that carry the meaning differ: numbers and comparisons, negations, directions."""
-    before, after = dict(_weighty(old)), dict(_weighty(new))
-    return tuple(kind for kind in before if before[kind] != after[kind])
-
-
-def _weighty(text: str) -> Iterator[tuple[Turn, Counter[str]]]:
-    plain = _bare(text)
-    words = WORD.findall(plain)
-    parts = [part for word in words for part in word.split("-")]
-    numbers = [re.sub(r"[,\s]", "", number) for number in NUMBER.findall(plain)]
-    yield "number", Counter(numbers + [part for part in parts if NUMBER_WORDS.fullmatch(part)])
-    yield "negation", Counter(_negations(words))
-    yield "direction", Counter(way for part in parts if (way := _direction(part)))
-
-
-def _negations(words: list[str]) -> Iterator[str]:
+def is_negation(word: str) -> bool:
     """ "no longer" and "does not" are both one "no": what matters is whether something is denied."""
-    for word in words:
-        if NEGATIONS.fullmatch(word) or word.startswith("non-"):
-            yield "no"
+    folded = word.casefold()
+    return bool(NEGATIONS.fullmatch(folded)) or folded.startswith("non-")
 
 
-def _direction(word: str) -> str:
-    if NEITHER.fullmatch(word):
+def direction_of(word: str) -> str:
+    """ "up", "down" or ""."""
+    folded = word.casefold()
+    if NEITHER.fullmatch(folded):
         return ""
-    return "up" if UP.fullmatch(word) else "down" if DOWN.fullmatch(word) else ""
+    return "up" if UP.fullmatch(folded) else "down" if DOWN.fullmatch(folded) else ""
 
 
 def _bare(text: str) -> str:

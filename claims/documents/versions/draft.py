@@ -6,13 +6,15 @@ document, and on SQLite everybody. Who writes the draft asks first, under the lo
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
 from claims.documents.progress import Progress, Step
 from claims.documents.splitting.statements import Split, Statement
 from claims.documents.versions.anchors import Anchor, anchor
-from claims.documents.versions.changes import SAID, is_typography, turns
+from claims.documents.versions.changes import is_typography
+from claims.documents.versions.lead_ins import follow_lead_in
+from claims.documents.versions.meaning import Change, named_changes
 from claims.documents.versions.pairing import SURE, Pair, pair
 from claims.documents.versions.restating import Repeat, repeats
 from claims.documents.versions.twins import Standing
@@ -111,12 +113,15 @@ def work_out(base: Base, text: str, parts: Split, *, progress: Progress) -> Draf
     told(0)
     standing = [Standing(one.text, one.context, one.section, one.is_retired) for one in base.claims]
     pairs = pair(standing, statements, progress=told)
+    changes = _changes(pairs, standing, statements)
+    pairs = [replace(one, is_doubtful=one.is_doubtful or _asks(changes.get(one.new))) for one in pairs]
+    pairs, asked_at = follow_lead_in(pairs, standing, statements)
     placed = {one.new: one for one in pairs if one.new is not None}
     return Draft(
         base, pairs,
         anchors=[anchor(text, one.start, one.end) for one in statements],
         wordings=_wordings(base, placed, statements, progress),
-        reasons=_reasons(base, placed, statements),
+        reasons=_reasons(base, placed, statements, changes) | asked_at,
         repeats=_repeats(base, placed, parts),
     )  # fmt: skip
 
@@ -137,21 +142,41 @@ def _claim_at(base: Base, one: Pair) -> Seen | None:
     return None if one.old is None else base.claims[one.old]
 
 
-def _reasons(base: Base, placed: Mapping[int, Pair], statements: Sequence[Statement]) -> dict[int, str]:
+def _changes(
+    pairs: Sequence[Pair], old: Sequence[Standing], new: Sequence[Statement]
+) -> dict[int | None, tuple[Change, ...]]:
+    """What is named of each statement of other words, by its place."""
+    return {
+        one.new: named_changes(
+            whole(old[one.old].context, old[one.old].text), whole(new[one.new].context, new[one.new].text)
+        )
+        for one in pairs
+        if one.old is not None and one.new is not None and one.kind == "reworded"
+    }
+
+
+def _asks(changes: tuple[Change, ...] | None) -> bool:
+    return any(change.asks for change in changes or ())
+
+
+def _reasons(
+    base: Base,
+    placed: Mapping[int, Pair],
+    statements: Sequence[Statement],
+    changes: Mapping[int | None, tuple[Change, ...]],
+) -> dict[int, str]:
     """Why an editor has to look at the statements of other words or of a doubtful pair; "" for typography."""
     return {
-        place: _reason(one, base.claims[one.old], statements[place])
+        place: _reason(one, base.claims[one.old], statements[place], changes.get(place, ()))
         for place, one in placed.items()
         if one.old is not None and (one.is_doubtful or one.kind == "reworded")
     }
 
 
-def _reason(one: Pair, was: Seen, now: Statement) -> str:
-    before, after = whole(was.context, was.text), whole(now.context, now.text)
-    if not one.is_doubtful and is_typography(before, after):
+def _reason(one: Pair, was: Seen, now: Statement, changes: Sequence[Change]) -> str:
+    if not one.is_doubtful and is_typography(whole(was.context, was.text), whole(now.context, now.text)):
         return ""
-    parts = [one.why, *(SAID[turn] for turn in turns(before, after))]
-    return "; ".join(part for part in parts if part) or "other words"
+    return "; ".join(part for part in (one.why, *map(str, changes)) if part) or "other words"
 
 
 def whole(context: str, text: str) -> str:

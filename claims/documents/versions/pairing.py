@@ -27,6 +27,7 @@ SURE_IN_PLACE = 0.5  # the same, where nothing but these two stands between two 
 MARGIN = 0.12  # a rival within it makes a pair doubtful
 CONTEXT_KEPT = 0.5
 ROUNDS = 8  # of looking again for what found no place among those most like it
+OTHER_LEAD_IN = "it follows from another lead-in"
 RIVALLED = "another statement is nearly as much alike"
 
 
@@ -160,7 +161,7 @@ class _Pairing:
             return "the two are not much alike"
         kept = self.contenders.kept_of_lead(was, now)
         if kept is not None and kept < CONTEXT_KEPT:
-            return "it follows from another lead-in"
+            return OTHER_LEAD_IN
         if any(self._rivals(one)) or self.contenders.unseen(was, now) >= one.score - MARGIN:
             return RIVALLED
         return ""

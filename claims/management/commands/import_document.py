@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from claims.documents.formats.reading import LARGEST
 from claims.documents.importing import Source, import_source
-from claims.documents.outcome import Imported, as_json
+from claims.documents.outcome import Imported, as_json, to_decide
 from claims.documents.progress import Step
 from claims.documents.web.fetching import fetch
 from claims.refusals import Refused
@@ -74,8 +74,10 @@ def _as_text(imported: Imported) -> str:
     document, version = imported.document, imported.version
     if not imported.is_new:
         return f"{document.slug}: nothing changed, this text is version {version.number} already."
-    return (
+    counts = (
         f"{document.slug}: version {version.number}, {document.claims.current().count()} claims "
         f"({imported.added} new, {imported.retired} retired), {version.cited_works.count()} references, "
         f"{len(version.skipped)} passages kept as text only."
     )
+    asked = [f"  {row.claim.key} {row.get_state_display()} ({row.reason})" for row in to_decide(version)]
+    return "\n".join([counts, *([f"{len(asked)} changed claims wait for an editor:"] if asked else []), *asked])

@@ -1,0 +1,171 @@
+"""What a number printed like a citation may be besides, told by the words around it; the first to fit counts."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+ANY = re.compile("")
+VALUES = "It may be an interval or a list of values."
+STATISTICS = "It may belong to a figure of statistics."
+AMOUNT = "It may be an amount, or a part of a date."
+OTHER_NUMBER = "It may be the number of something else than a work."
+PART_OF_A_NAME = "It may belong to the name or the formula that it stands in."
+POWER = "It may be a power."
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`why` holds where the text `before` a mark, the mark `itself` and the text `behind` it all fit."""
+
+    why: str
+    before: re.Pattern[str] = ANY
+    itself: re.Pattern[str] = ANY
+    behind: re.Pattern[str] = ANY
+
+    def fits(self, before: str, itself: str, behind: str) -> bool:
+        return bool(self.behind.match(behind) and self.itself.match(itself) and self.before.search(before))
+
+
+def _one_of(words: str) -> str:
+    return f"(?:{'|'.join(words.split())})"
+
+
+# Several numbers: an interval, a vector
+
+SEVERAL = re.compile(r"\[\d{1,3}\s?[,;–-]")
+REPORTED = _one_of(
+    "reported described found shown given published used seen observed presented listed obtained discussed"
+    " reviewed summari[sz]ed studied documented noted cited proposed introduced derived detailed explained"
+    " suggested as by see"
+)
+HELD = _one_of(
+    "values? numbers? integers? reals? scores? parameters? weights? probabilit(?:y|ies) variables?"
+    " coefficients? points? ages? domain interval ranges? lies? lying lay falls? fell falling bounded confined"
+    " constrained restricted limited (?:re)?scaled normali[sz]ed clipped mapped transformed drawn sampled"
+    " distribut(?:ed|ion) uniform(?:ly)? var(?:y|ies|ied|ying) ranged ranging threshold cut-?offs? bounds?"
+    " limits? (?-i:[b-hj-z])"
+)
+INTO = _one_of("in within on over from to between of into onto inside outside across")
+SETS = re.compile(
+    rf"\b{HELD}\s(?:(?!{REPORTED}\b)[\w-]+\s){{0,3}}?{INTO}\s(?:the\s)?(?:(?:closed|open|half-open|unit)\s)?"
+    r"(?:interval\s|range\s|domain\s|set\s)?$"
+    r"|\b(?:interval|limits?|bounds?|window|domain|range|band|scores?|scale|ratings?|aged?|between"
+    r"|sequence|array|vector|set|tuple|list|returns?)\s?$",
+    re.I,
+)
+
+# Figures and amounts
+
+MEAN = re.compile(r"\b(?:mean|median|average|SD|SEM?)\b[^.;\[\]]{0,25}\d\s*$", re.I)
+BEHIND_OPERATOR = re.compile(
+    r"[=<>≤≥~±×÷∈∉⊂⊆∪∩∝·√^−]\s*$|\s[+*]\s?$|\]\s?/\s?$|(?<!\d\s)(?<!\d)\b(?:log|ln|exp|sqrt|sin|cos|tan|max|min|mod|logit)$"
+)
+BEFORE_OPERATOR = re.compile(r"\s*[=<>≤≥×÷∈⊂⊆∪∩∝·^²³⁰¹⁴-⁹]|\s[−+*]\s|\s?/\s?\[")
+UNIT = _one_of(
+    r"[mkµμn]?g mcg [np]g [mµμ]?[lL] dL [mµμn]?mol I?U mIU [ckmµμn]?m k?Hz MHz mmHg kPa k?cal kJ M?Bq Gy mSv"
+    r" [mk]?V °\s?C %\S* per\scent (?:milli|micro|kilo)?gram(?:me)?s? (?:milli|centi|kilo)?met(?:re|er)s?"
+    r" (?:milli)?lit(?:re|er)s? seconds? minutes? hours? days? weeks? months? years? decades? times points?"
+)
+MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+OF_A_UNIT = re.compile(rf"\s?(?:{UNIT}(?![^\W\d_])|{MONTH}\b)")
+COUNTING = re.compile(
+    r"(?:^|\s)(?:the|an?|my|our|their|its|his|her|your|every|each|per|no|another|at\s(?:least|most)|(?:more|less|fewer)\sthan"
+    r"|up\sto|approximately|about|nearly|exactly|roughly|almost)\s$",
+    re.I,
+)
+POINTING = re.compile(r"\b(?:these|this|all|both|any|first|last|next|only|other)\s$", re.I)
+WORD = re.compile(r"\s[a-z]")
+AMOUNT_OF = re.compile(
+    r"\b(?:total|score|rating|value|grade|level|dose|age|count|number|mean|median|sum|power|order|rank|factor|ratio"
+    r"|length|weight|height|width|depth|size|maximum|minimum|threshold|cut-?off|average|rate|duration|period|pH)s?\sof\s$"
+    r"|\b(?:coded|scored|rated|graded|labell?ed|numbered|marked|recorded)\s(?:as|with)\s$",
+    re.I,
+)
+IN_WORDS = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)\s*$",
+    re.I,
+)
+
+# Labels
+
+CHAIN = r"(?:\[\d{1,3}\]\s?(?:to|through|and|or|versus|vs\.?|[,;/&–-](?:\s(?:and|or))?)\s?)"
+NUMBERED = _one_of("items? questions? equations? Eqs?\\. tables? figures? Figs?\\. chapters? codes?")
+# These only where they have no word of their own: "in phase [2]", but "in the luteal phase [2]" is a citation.
+BARE = _one_of(
+    r"step stage grade phase (?<!\bin\s)part arm group cohort cluster visit day week month year cycle level"
+    r" class type category criterion domain factor component model algorithm hypothesis aim objective rule"
+    r" option answer patient participant site cent(?:re|er) scenario theorem lemma block session run round"
+    r" channel electrode slice exon intron codon residue position chromosome segment layer node release build"
+    r" key ward batch lot plate well lane query module wave element entry index line box panel appendix section"
+    r" formula statement version row column sequence array vector tuple compound reaction peak scheme vertebra"
+    r" author case footnote"
+)
+PLURALS = rf"(?:{BARE}e?s|categories|criteria|hypotheses|appendices|indices|vertebrae|queries)"
+ABBREVIATED = r"(?:no|nos|vol)\."
+BEFORE_A_LABEL = (
+    r"(?:^|[,;:(]\s?|\b(?:in|at|(?<!time )of|for|to|see|from|on|by|with|and|or|under|during|after|before"
+    r"|using|until|through|between|versus|than|as|was|is|were|are|reached|chose|chosen|took|had|used|use|gave|called|get|got|found)\s)"
+)
+LABELLED = re.compile(rf"\b{NUMBERED}\s*{CHAIN}*$", re.I)
+BARELY_LABELLED = re.compile(rf"{BEFORE_A_LABEL}(?:{BARE}|{ABBREVIATED})\s{CHAIN}*$", re.I)
+# "the element [2] is empty": what stands in an order has numbers, also behind an article.
+ORDERED = re.compile(r"\bthe (?:element|entry|item|row|column|version|option|criterion|exon|codon)\s$", re.I)
+LABELS = re.compile(rf"(?:{BEFORE_A_LABEL}|\bthe\s){PLURALS}\s{CHAIN}+$", re.I)  # exons [4] to [7]
+OPENS_LABELS = re.compile(rf"(?:{BEFORE_A_LABEL}|\bthe\s){PLURALS}\s$", re.I)
+TO_ANOTHER = re.compile(r"(?:,|,?\s(?:to|through|and|or))\s\[")
+INDEXED = re.compile(rf"(?:(?<![^\W_])(?<!-)[a-zα-ω]|\b(?:list|array|vector|tuple|args|matrix|df)){CHAIN}*$")
+# "In [3], salt was given" is a citation; "here [1] is the first" and "(x), [2] is the dose" name something.
+CLAUSE_BEGINS = re.compile(r"(?:^|[,;:(]\s?|\b(?:where|here|that|and|or|if|then|thus|when|while|whereas|but)\s)$", re.I)
+NAMES_IT = re.compile(r"\s(?:is|are|was|were|denotes?|represents?|means|stands|indicates|refers|equals|corresponds)\b")
+ENUMERATES = re.compile(r"[,;:]\s(?:(?:and|or)\s)?$")
+BEGINS_A_LIST = re.compile(r"\b(?:are|were|is|was|includ(?:e|es|ed|ing)|comprises?d?|namely)\s$")
+SECOND_FOLLOWS = re.compile(r"\s[a-z].{0,100}\[2\]")
+STANDS_IN_A_NAME = re.compile(r"[^\W_]|-[^\W_\d]|[−+-](?:\s|$)")
+
+BRACKETED = (
+    Reading(VALUES, SETS, SEVERAL),
+    Reading(STATISTICS, before=MEAN),
+    Reading(STATISTICS, behind=BEFORE_OPERATOR),
+    Reading(STATISTICS, before=BEHIND_OPERATOR),
+    Reading(PART_OF_A_NAME, behind=STANDS_IN_A_NAME),
+    Reading(AMOUNT, behind=OF_A_UNIT),
+    Reading(AMOUNT, before=COUNTING),
+    Reading(AMOUNT, before=POINTING, behind=WORD),
+    Reading(AMOUNT, before=AMOUNT_OF),
+    Reading(OTHER_NUMBER, before=IN_WORDS),
+    Reading(OTHER_NUMBER, before=LABELLED),
+    Reading(OTHER_NUMBER, before=BARELY_LABELLED),
+    Reading(OTHER_NUMBER, before=ORDERED),
+    Reading(OTHER_NUMBER, before=LABELS),
+    Reading(OTHER_NUMBER, before=OPENS_LABELS, behind=TO_ANOTHER),
+    Reading(OTHER_NUMBER, before=INDEXED),
+    Reading(OTHER_NUMBER, before=CLAUSE_BEGINS, behind=NAMES_IT),
+    Reading(OTHER_NUMBER, before=ENUMERATES, behind=WORD),
+    Reading(OTHER_NUMBER, BEGINS_A_LIST, re.compile(r"\[1\]"), SECOND_FOLLOWS),
+)
+
+# Raised or trailing numbers
+
+MEASURED = _one_of(
+    "ages? time doses? distances? heights? weights? lengths? widths? depths? radius diameters? speed velocity"
+    " concentration temperature frequency mass slope area BMI side years? days? hours?"
+    " (?:milli|centi|kilo)?met(?:re|er)s? inch(?:es)? feet microns? pixels? px voxels? miles? tau eta sigma"
+    " omega epsilon phi beta lambda delta theta rho mu kappa Gy rad units?"
+)
+SQUARED = re.compile(rf"(?<![^\W_]){MEASURED}$", re.I)
+NAMES_WITH_NUMBERS = _one_of(
+    "interleukin omega caspase coenzyme cytochrome complement immunoglobulin apolipoprotein IL CD PM CO IFN"
+    " TNF TGF GLP TRP"
+)
+RAISED = (
+    Reading(POWER, SQUARED, re.compile("[²³⁴]$")),
+    Reading(PART_OF_A_NAME, before=re.compile(rf"(?<![^\W_]){NAMES_WITH_NUMBERS}$", re.I)),
+)
+LABEL_BEFORE_POINT = re.compile(rf"(?:\b{NUMBERED}|{BEFORE_A_LABEL}{BARE})\.$", re.I)
+TRAILING = (
+    Reading(PART_OF_A_NAME, before=re.compile(rf"(?<![^\W_]){NAMES_WITH_NUMBERS}[.,]$", re.I)),
+    Reading(OTHER_NUMBER, before=LABEL_BEFORE_POINT),
+    Reading(OTHER_NUMBER, re.compile(r"\.$"), behind=WORD),
+)
+READINGS: dict[str, Sequence[Reading]] = {"[1]": BRACKETED, "¹": RAISED, ".1": TRAILING}
