@@ -138,7 +138,7 @@ class Channel(filesystem.Channel):
 
     def _set_aside(self, path: Path, error: Exception) -> None:
         unreadable = self.root / "unreadable"
-        logger.error("The message %s cannot be read and is set aside in %s: %r", path.name, unreadable, error)
+        logger.error("The message %r cannot be read and is set aside in %s: %r", path.name, unreadable, error)
         unreadable.mkdir(exist_ok=True)
         path.rename(unreadable / path.name)
 

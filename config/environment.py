@@ -65,7 +65,7 @@ class Environment:
         """
         try:
             return made(self.text(name, str(default)))
-        except (NotADirectoryError, FileExistsError, RuntimeError):  # the last at a circle of links
+        except (NotADirectoryError, FileExistsError, RuntimeError):  # the last at a circle of links, or ~nobody
             hint = "Write a folder that this user may write to, such as /var/lib/claimwatch."
             refuse_wrong_values([WrongValue(name, hint)])
             raise
@@ -73,7 +73,7 @@ class Environment:
 
 def made(text: str) -> Path:
     """The folder, which is made where it is missing. Whether anything fits in it, who writes there is told."""
-    folder = Path(text).resolve()
+    folder = Path(text).expanduser().resolve()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

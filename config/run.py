@@ -173,4 +173,7 @@ def _free_port(wanted: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:  # before there was anything to stop; the next start goes on from here
+        sys.exit(130)

@@ -7,6 +7,7 @@ What is missing or dangerous is told by system checks (`manage.py check`), not b
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 from csp.constants import NONE, SELF
 from kombu.entity import Queue
@@ -56,7 +57,7 @@ DATABASES = {
     "default": read(
         "DATABASE_URL",
         values.as_database,
-        f"sqlite:///{VAR_DIR}/claimwatch.sqlite3",
+        f"sqlite:///{quote(str(VAR_DIR))}/claimwatch.sqlite3",
         "Write postgres://USER:PASSWORD@HOST:5432/NAME or sqlite:////PATH.",
     )
 }
@@ -70,7 +71,7 @@ CACHES = {
     "default": read(
         "CACHE_URL",
         values.as_cache,
-        f"file://{VAR_DIR}/cache",
+        f"file://{quote(str(VAR_DIR))}/cache",
         "Write redis://HOST:6379/1 or file:///FOLDER.",
     )
 }
@@ -170,6 +171,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.too_large.NoSuchNumber",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -234,7 +236,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024  # bytes
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "claims.access.token_authentication.Tokens",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

@@ -7,7 +7,7 @@ from email.headerregistry import Address
 from email.policy import default as rfc5322
 from ipaddress import ip_address, ip_network
 from typing import Any, cast
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 import dj_database_url
 import django_cache_url
@@ -172,7 +172,8 @@ def as_cache(text: str) -> dict[str, Any]:
     options = parse_qs(parts.query, strict_parsing=True) if parts.query else {}
     demand(set(options) <= CACHE_OPTIONS)
     demand(all(given[0].isdecimal() for name, given in options.items() if name != "key_prefix"))
-    return cast(dict[str, Any], django_cache_url.parse(text))
+    cache = cast(dict[str, Any], django_cache_url.parse(text))
+    return {**cache, "LOCATION": unquote(cache["LOCATION"])} if parts.scheme == "file" else cache
 
 
 def as_redis(text: str) -> str:

@@ -26,6 +26,7 @@ from rest_framework.views import APIView
 from claims.access.password_backend import TooManyTries
 from claims.access.permits import authenticated
 from claims.access.sign_ins import SHOWN, end_token, tokens_of
+from claims.access.token_authentication import Tokens
 
 WRONG = "No active user has this name and password."
 
@@ -81,6 +82,7 @@ def _authenticated(request: Request, username: str, password: str) -> User:
 
 
 class LogoutView(knox.LogoutView):
+    authentication_classes = (Tokens,)
     renderer_classes = (JSONRenderer,)
 
     @extend_schema(request=None, responses={204: None})
@@ -90,6 +92,7 @@ class LogoutView(knox.LogoutView):
 
 
 class LogoutAllView(knox.LogoutAllView):
+    authentication_classes = (Tokens,)
     renderer_classes = (JSONRenderer,)
 
     @extend_schema(request=None, responses={204: None})

@@ -112,6 +112,13 @@ def test_a_stranger_is_told_to_bring_a_token() -> None:
     assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Token")
 
 
+@pytest.mark.parametrize("header", ["Token é", "Token \xff", "Token", "Token a b", "Token zz" + "z" * 500, "Basic é"])
+def test_a_header_that_is_no_token_is_answered_401(header: str) -> None:
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=header)
+    assert client.get("/api/claims/").status_code == 401
+
+
 def test_a_session_reads_but_may_not_write_without_its_csrf_token() -> None:
     client = APIClient(enforce_csrf_checks=True)
     client.force_login(cast.make_superuser())

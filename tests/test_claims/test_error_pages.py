@@ -86,3 +86,8 @@ def test_a_large_file_is_refused_by_the_form(editor: Client) -> None:
     response = editor.post(reverse("admin:claims_document_add"), {"title": "Sample", "file": upload})
     assert response.status_code == 422
     assert "the limit is 10 MB" in response.content.decode()
+
+
+@pytest.mark.parametrize("query", ["document=" + "9" * 25, "id__in=1,-" + "9" * 25], ids=["a relation", "a list"])
+def test_a_number_that_no_row_can_have_finds_nothing(editor: Client, query: str) -> None:
+    assert editor.get(f"{reverse('admin:claims_version_changelist')}?{query}").status_code in {200, 404}

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,15 @@ def test_a_supervisor_that_is_killed_leaves_nothing_behind(watch):
     house.process.kill()
     house.process.wait()
     house.until(lambda: not any(lives(pid) for name in ("web", "worker") for pid in house.pids(name)), 5)
+
+
+def test_ctrl_c_before_anything_runs_ends_the_start_without_a_fault(tmp_path):
+    environment = {**os.environ, "VAR_DIR": str(tmp_path), "DATABASE_URL": "", "PORT": "8790"}
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # pytest in the background hears none
+    command = [sys.executable, "-m", "config.run"]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, preexec_fn=heard) as start:
+        while not (tmp_path / "secret-key").exists():  # the settings are read, the database is not there
+            time.sleep(0.05)
+        start.send_signal(signal.SIGINT)
+        assert "Traceback" not in start.communicate(timeout=60)[1]
+    assert start.returncode == 130

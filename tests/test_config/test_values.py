@@ -1,5 +1,9 @@
 """What is unusual and right is taken; what is refused is run in tests/architecture/test_settings.py."""
 
+import ast
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -50,6 +54,23 @@ def test_a_database_is_found_by_its_socket_or_in_a_folder_with_a_space(url: str,
 @pytest.mark.parametrize("url", ["redis://:p%40@[::1]", "rediss://host:6380/15", "redis://host/"])
 def test_redis_is_a_cache_and_a_broker(url: str) -> None:
     assert broker(url)[0] == url and values.as_cache(f"{url.rstrip('/')}?key_prefix=a&timeout=60")["TIMEOUT"] == "60"
+
+
+@pytest.mark.parametrize("name", ["C#", "what?", "100%25", "a b", "ä\nb", "%zz"])
+def test_the_folder_of_the_product_may_have_any_name(tmp_path, name: str) -> None:
+    """A clone in a folder named C# has such a VAR_DIR by default."""
+    script = (
+        "from config.settings import *; print([DATABASES['default']['NAME'], CACHES['default']['LOCATION'], BROKER])"
+    )
+    emptied = dict.fromkeys(("DATABASE_URL", "CACHE_URL", "CELERY_BROKER_URL"), "")
+    environment = {**os.environ, **emptied, "VAR_DIR": f"{tmp_path}/{name}"}
+    told = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    assert all(f"{tmp_path}/{name}/" in place for place in ast.literal_eval(told.stdout))
+
+
+def test_a_tilde_is_the_home_of_the_user(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert made("~/claimwatch") == tmp_path.resolve() / "claimwatch"
 
 
 def test_a_broker_of_files_stands_in_a_folder_with_a_space() -> None:
