@@ -171,7 +171,7 @@ def as_cache(text: str) -> dict[str, Any]:
         demand(parts.scheme in CACHES_OF_DJANGO)
     options = parse_qs(parts.query, strict_parsing=True) if parts.query else {}
     demand(set(options) <= CACHE_OPTIONS)
-    demand(all(given[0].isdecimal() for name, given in options.items() if name != "key_prefix"))
+    demand(all(re.fullmatch("[0-9]{1,9}", given[0]) for name, given in options.items() if name != "key_prefix"))
     cache = cast(dict[str, Any], django_cache_url.parse(text))
     return {**cache, "LOCATION": unquote(cache["LOCATION"])} if parts.scheme == "file" else cache
 

@@ -8,7 +8,7 @@ from knox.auth import TokenAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
 
-class Tokens(TokenAuthentication):  # type: ignore[misc]  # knox is untyped
+class Tokens(TokenAuthentication):  # type: ignore[misc]  # knox has no types
     """knox's own, which breaks on a header that is not ASCII: whoever is not signed in could make a 500 of it."""
 
     def authenticate_credentials(self, token: bytes) -> Any:

@@ -50,6 +50,7 @@ WRONG = {
         "redis:///1",
         "memcached://host:11211",
         "redis://host/1?lib=redis-cache",
+        "redis://host/1?timeout=99999999999999999999",
         "file://cache",
     ],
     "EMAIL_URL": [
