@@ -12,7 +12,8 @@ ANSWERS = re.compile(
     r"|not (?:really|always|usually|necessarily|yet|at all|in|for|by|if|on|as|without|unless|until|only)"
     r"|usually|often|rarely|seldom|always|maybe|perhaps|possibly|probably|likely|unlikely|definitely|certainly"
     r"|absolutely|indeed|correct|true|false|both|neither|none|nobody|nothing|everyone|anyone"
-    r"|because|only (?:if|when|in|for|after|before|with|by)|unfortunately|generally|partly|in part|of course|so far)\b)",
+    r"|because|only (?:if|when|in|for|after|before|with|by)|unfortunately|generally|partly|in part|of course"
+    r"|so far)\b)",
     re.I,
 )
 POINTS_BACK = re.compile(r"(?:it|they|this|that|these|those|he|she) ", re.I)
