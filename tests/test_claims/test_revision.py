@@ -117,6 +117,7 @@ def test_a_header_of_another_meaning_is_named_once_and_its_rows_are_to_be_review
     bring(TABLE.replace("| Drug (mg) |", "| Drug (g) |"))
     first, *others = Rewording.objects.order_by("claim__position")
     assert "“mg” to “g”" in first.reason
+    assert first.state == State.PROPOSED
     assert {one.state for one in others} == {State.CARRIED}
     assert not any("mg" in one.reason for one in others)
 

@@ -1,7 +1,8 @@
 """An article into its statements, references and what is neither, each where it stands.
 
 One sentence of prose is one statement; so is one list item, however many sentences it has, and one table row. A line
-that leads into a list is no statement: it goes with each item as its context.
+that leads into a list is no statement: it goes with each item as its context. Nor is a question: it goes with
+the answer that cannot stand without it, and with the items of a list right below it.
 """
 
 import re
@@ -21,6 +22,7 @@ from claims.text.sentences import spans
 from .acronyms import acronyms
 from .kinds import Kind, kind_of
 from .listed_works import list_paths, own_number, parted, remarks, with_headings
+from .questions import asked, needs_its_question, points_back
 
 Source = Literal["sentence", "item", "row"]
 SOURCES: dict[BlockKind, Source] = {"paragraph": "sentence", "item": "item", "row": "row"}
@@ -113,13 +115,14 @@ class _Walk:
         self.entries: dict[Path, list[Block]] = defaultdict(list)
         self.leads: list[tuple[int, str]] = []
         self.fresh = False  # nothing came since the lead-in
+        self.question = ""  # no whole sentence came since
         self.pieces = 0
         self.repeated = 0  # characters said again with each of them
 
     def take(self, block: Block, path: Path, following: Block | None) -> None:
         reason = block.reason or _section_reason(block, path)
         if block.kind == "heading":
-            self.leads = []
+            self.leads, self.question = [], asked(block.text)
             if following is None:
                 self._skip(block, (0, len(block.text)), path, "heading without text")
         elif path in self.lists and block.reason in ("", "web address"):
@@ -169,7 +172,7 @@ class _Walk:
             self._skip(block, pieces[0], path, sentence_reason(block.text) or "stray line")
         elif rest:
             for turn, piece in enumerate(rest if block.kind == "paragraph" else [(rest[0][0], rest[-1][1])]):
-                self._statement(block, piece, path, "" if turn else context)
+                self._statement(block, piece, path, self._behind_question(block, piece, "" if turn else context))
         if lead:
             self._skip(block, pieces[-1], path, "lead-in")
         self._lead_on(block, lead)
@@ -188,9 +191,31 @@ class _Walk:
             self.leads = [entry for entry in self.leads if entry[0] != TABLE]
         if block.kind == "item":
             self.leads = [entry for entry in self.leads if entry[0] < block.level]
+            if self.question:
+                self._lead_by_question()
         elif block.kind == "paragraph" and not self.fresh:
             self.leads = []
         return " ".join(words for _, words in self.leads)
+
+    def _behind_question(self, block: Block, piece: Span, context: str) -> str:
+        """The context of a sentence, with the question where it answers one and cannot stand without it."""
+        text = block.text[slice(*piece)]
+        if block.kind != "paragraph":
+            return context
+        if question := asked(text):
+            self.question = question
+        elif self.question and not needs_its_question(text):
+            self.question = ""
+        elif self.question:
+            return f"{context} {self.question}".strip()
+        return context
+
+    def _lead_by_question(self) -> None:
+        """Of a list below a question: with what announces it, or instead of that."""
+        announced = " ".join(words for _, words in self.leads)
+        if not announced or points_back(announced):
+            self.leads = [(-1, f"{self.question} {announced}".strip())]
+        self.question = ""
 
     def _lead_on(self, block: Block, lead: str) -> None:
         if block.kind == "paragraph":

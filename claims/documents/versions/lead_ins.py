@@ -25,7 +25,9 @@ def follow_lead_in(
     for (before, after), places in _under_changed_lead_ins(pairs, old, new).items():
         changes = named_changes(before, after)
         named = [str(change) for change in changes]
-        is_asked = any(told[place].is_doubtful for place in places) or any(change.asks for change in changes)
+        is_asked = any(told[place].is_doubtful for place in places) or any(
+            change.asks or change.kind == "number" for change in changes
+        )  # another unit of a column makes another claim of each row
         first, *others = places
         told[first] = replace(told[first], is_doubtful=is_asked)
         said = "; ".join(named) or "other words"
