@@ -165,6 +165,13 @@ Case [4] died.
 Vertebra [3] broke.
 Author [2] is employed.
 Version [3] was used.
+The third element, [3], is the dose.
+Take [2] tablets daily.
+The matrix A[2] was inverted.
+Dose [2] was skipped.
+Answer: [2].
+Reviewer [2] disagreed.
+The list is [2, 4, 6].
 """
 BRACKETED_TIED = """
 2 Effects were described in [2, 3].
@@ -264,6 +271,9 @@ BRACKETED_TIED = """
 1 Its mean effect [3] is low.
 1 It harms in week 3 [4].
 1 "Salt is a poison" [3].
+2 It was worse in group A [2] than in group B [3].
+1 It needs vitamin A [3].
+1 It was seen with influenza A [3].
 """  # behind the number of works
 RAISED_OPEN = """
 It grows with age².

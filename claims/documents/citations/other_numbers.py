@@ -50,7 +50,8 @@ SETS = re.compile(
     rf"\b{HELD}\s(?:(?!{REPORTED}\b)[\w-]+\s){{0,3}}?{INTO}\s(?:the\s)?(?:(?:closed|open|half-open|unit)\s)?"
     r"(?:interval\s|range\s|domain\s|set\s)?$"
     r"|\b(?:interval|limits?|bounds?|window|domain|range|band|scores?|scale|ratings?|aged?|between"
-    r"|sequence|array|vector|set|tuple|list|returns?)\s?$",
+    r"|sequence|array|vector|set|tuple|list|returns?)\s?$"
+    r"|\b(?:list|set|vector|sequence|array|answer|result)s?\s(?:is|are|was|were)\s$",
     re.I,
 )
 
@@ -65,11 +66,12 @@ UNIT = _one_of(
     r"[mkµμn]?g mcg [np]g [mµμ]?[lL] dL [mµμn]?mol I?U mIU [ckmµμn]?m k?Hz MHz mmHg kPa k?cal kJ M?Bq Gy mSv"
     r" [mk]?V °\s?C %\S* per\scent (?:milli|micro|kilo)?gram(?:me)?s? (?:milli|centi|kilo)?met(?:re|er)s?"
     r" (?:milli)?lit(?:re|er)s? seconds? minutes? hours? days? weeks? months? years? decades? times points?"
+    " (?:tablet|capsule|pill|drop|puff|injection|spray|vial|ampoule)s?"
 )
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 OF_A_UNIT = re.compile(rf"\s?(?:{UNIT}(?![^\W\d_])|{MONTH}\b)")
 COUNTING = re.compile(
-    r"(?:^|\s)(?:the|an?|my|our|their|its|his|her|your|every|each|per|no|another|at\s(?:least|most)|(?:more|less|fewer)\sthan"
+    r"(?:^|\s)(?:the|(?-i:an?)|my|our|their|its|his|her|your|every|each|per|no|another|at\s(?:least|most)|(?:more|less|fewer)\sthan"
     r"|up\sto|approximately|about|nearly|exactly|roughly|almost)\s$",
     re.I,
 )
@@ -99,7 +101,7 @@ BARE = _one_of(
     r" channel electrode slice exon intron codon residue position chromosome segment layer node release build"
     r" key ward batch lot plate well lane query module wave element entry index line box panel appendix section"
     r" formula statement version row column sequence array vector tuple compound reaction peak scheme vertebra"
-    r" author case footnote"
+    r" author case footnote dose reviewer"
 )
 PLURALS = rf"(?:{BARE}e?s|categories|criteria|hypotheses|appendices|indices|vertebrae|queries)"
 ABBREVIATED = r"(?:no|nos|vol)\."
@@ -114,7 +116,10 @@ ORDERED = re.compile(r"\bthe (?:element|entry|item|row|column|version|option|cri
 LABELS = re.compile(rf"(?:{BEFORE_A_LABEL}|\bthe\s){PLURALS}\s{CHAIN}+$", re.I)  # exons [4] to [7]
 OPENS_LABELS = re.compile(rf"(?:{BEFORE_A_LABEL}|\bthe\s){PLURALS}\s$", re.I)
 TO_ANOTHER = re.compile(r"(?:,|,?\s(?:to|through|and|or))\s\[")
-INDEXED = re.compile(rf"(?:(?<![^\W_])(?<!-)[a-zα-ω]|\b(?:list|array|vector|tuple|args|matrix|df)){CHAIN}*$")
+INDEXED = re.compile(
+    rf"(?:(?<![^\W_])(?<!-)[a-zα-ω]|\b(?:list|array|vector|tuple|args|matrix|df)|\b(?:matrix|vector|array|tensor)\s[A-Z])"
+    rf"{CHAIN}*$"
+)
 # "In [3], salt was given" is a citation; "here [1] is the first" and "(x), [2] is the dose" name something.
 CLAUSE_BEGINS = re.compile(r"(?:^|[,;:(]\s?|\b(?:where|here|that|and|or|if|then|thus|when|while|whereas|but)\s)$", re.I)
 NAMES_IT = re.compile(r"\s(?:is|are|was|were|denotes?|represents?|means|stands|indicates|refers|equals|corresponds)\b")
@@ -142,6 +147,8 @@ BRACKETED = (
     Reading(OTHER_NUMBER, before=INDEXED),
     Reading(OTHER_NUMBER, before=CLAUSE_BEGINS, behind=NAMES_IT),
     Reading(OTHER_NUMBER, before=ENUMERATES, behind=WORD),
+    Reading(OTHER_NUMBER, before=re.compile(r":\s$")),
+    Reading(OTHER_NUMBER, before=re.compile(r",\s$"), behind=re.compile(",")),
     Reading(OTHER_NUMBER, BEGINS_A_LIST, re.compile(r"\[1\]"), SECOND_FOLLOWS),
 )
 
