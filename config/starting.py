@@ -3,6 +3,7 @@
 What runs already goes on and comes back by itself: see `config.outages`.
 """
 
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,7 +13,9 @@ from typing import NoReturn
 from config.environment import EXIT_CODE
 from config.outages import CACHE_AWAY, DATABASE_AWAY, DATABASE_BUSY, DISK_FULL, DISK_SHUT, one_line, outage
 
+NO_DATABASE = "The file is no database of SQLite."
 ADVICE = {
+    NO_DATABASE: "Name another one in DATABASE_URL. Then start again.",
     DISK_FULL: "Free some space there. Then start again.",
     DISK_SHUT: "Make it writable for this user, and not full, or name another folder in VAR_DIR. Then start again.",
     DATABASE_AWAY: "Start it, or correct DATABASE_URL. Then start again.",
@@ -37,7 +40,7 @@ def explaining_outages() -> Iterator[None]:
         yield
     except Exception as error:
         for one in _chain(error):
-            if what := outage(one) or _shut(one):
+            if what := outage(one) or _shut(one) or _no_database(one):
                 _end(what, one)
         raise
 
@@ -54,6 +57,10 @@ def _shut(error: BaseException) -> str:
     if not isinstance(error, OSError) or isinstance(error, FileNotFoundError):
         return ""
     return DISK_SHUT if _var_dir() in Path(str(error.filename or "")).parents else ""
+
+
+def _no_database(error: BaseException) -> str:
+    return NO_DATABASE if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_NOTADB else ""
 
 
 def _end(what: str, error: BaseException) -> NoReturn:

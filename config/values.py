@@ -7,16 +7,20 @@ from email.headerregistry import Address
 from email.policy import default as rfc5322
 from ipaddress import ip_address, ip_network
 from typing import Any, cast
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, parse_qsl, unquote, urlsplit
 
 import dj_database_url
 import django_cache_url
+from psycopg.pq import Conninfo
 
 NAME_OF_HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.?", re.ASCII)
 TRUTH = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 WEB = {"http", "https"}
 REDIS = {"redis", "rediss"}
 POSTGRESQL = {"postgres", "postgresql", "pgsql"}
+# https://www.postgresql.org/docs/current/libpq-connect.html; a schema is spelt as dj_database_url reads it
+POSTGRESQL_OPTIONS = {"currentSchema", *(option.keyword.decode() for option in Conninfo.get_defaults())}
+SSL_MODES = {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"}
 CACHES_OF_DJANGO = {"locmem", "dummy", "db"}
 CACHE_OPTIONS = {"timeout", "key_prefix", "max_entries", "cull_frequency", "version"}
 
@@ -157,6 +161,9 @@ def as_database(text: str) -> dict[str, Any]:
         demand(parts.scheme in POSTGRESQL and not re.search(r"[\s\\]", text) and not parts.netloc.endswith(":"))
         host = parts.hostname or ""  # none: the socket of this machine; %2F begins its folder
         demand(not host or host.startswith("%") or is_host(host))
+        options = dict(parse_qsl(parts.query, strict_parsing=True)) if parts.query else {}
+        demand(set(options) <= POSTGRESQL_OPTIONS)
+        demand(options.get("sslmode", "prefer") in SSL_MODES and options.get("connect_timeout", "0").isdecimal())
     return cast(dict[str, Any], dj_database_url.parse(text))
 
 

@@ -35,6 +35,10 @@ WRONG = {
         "mysql://user:hunter2@host/name",
         "sqlite://:memory:",
         "postgres://[bad/name",
+        "postgres://user:hunter2@host/name?sslmode=on",
+        "postgres://user:hunter2@host/name?connect_timeout=long",
+        "postgres://user:hunter2@host/name?ssl=true",
+        "postgres://user:hunter2@host/name?sslmode",
     ],
     "CELERY_BROKER_URL": [
         "redi://:hunter2@host",

@@ -66,6 +66,13 @@ def test_a_fault_of_ours_is_still_told_with_its_traceback(fault: str, tmp_path: 
     assert done.returncode == 1 and "Traceback" in done.stderr
 
 
+@pytest.mark.parametrize("name", PREPARES)
+def test_a_file_that_is_no_database_is_told_in_words(name: str, tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text("Sleep is a state in which the body rests.\n" * 100)
+    done = start(name, {"VAR_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/article.txt"})
+    assert told(done, "The file is no database of SQLite", tmp_path / "article.txt"), done.stderr
+
+
 @full_disk
 @pytest.mark.parametrize("name", STARTS)
 def test_a_first_start_on_a_read_only_disk_ends_in_words(
