@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .bylines import is_beside_a_workplace
 from .marks import Citation, citations
@@ -20,22 +21,30 @@ CONTRADICTED = "The file itself names another work here than the entry that the 
 
 def doubt_of(mark: Citation, statement: str) -> str:
     """Why this number may be no citation; "" where nothing speaks against it."""
-    style = style_of(mark)
-    before = statement[max(0, mark.start - LOOKED_AT) : mark.start]
-    behind = statement[mark.end : mark.end + LOOKED_AT]
-    if is_beside_a_workplace(statement, mark.start, mark.end):
+    return _doubt_at(statement, mark.start, mark.end)
+
+
+@lru_cache(maxsize=1_000)  # a bracket of a hundred numbers is one doubt, asked for twice for each of them
+def _doubt_at(statement: str, start: int, end: int) -> str:
+    printed = statement[start:end]
+    before, behind = statement[max(0, start - LOOKED_AT) : start], statement[end : end + LOOKED_AT]
+    if is_beside_a_workplace(statement, start, end):
         return "It may be the place where an author works."
-    if style == "[1]":
-        if RANGE.fullmatch(mark.text) and _holds(mark.text, VALUE.search(before)):
+    if printed.startswith("["):
+        if RANGE.fullmatch(printed) and _holds(printed, VALUE.search(before)):
             return "It may be an interval around the number before it."
-        if not statement[: mark.start].strip():  # a mark stands behind what it supports
+        if not statement[:start].strip():  # a mark stands behind what it supports
             return OTHER_NUMBER
-    return next((one.why for one in READINGS[style] if one.fits(before, mark.text, behind)), "")
+    return next((one.why for one in READINGS[_style_of(printed)] if one.fits(before, printed, behind)), "")
 
 
 def style_of(mark: Citation) -> str:
     """How a number is printed: "[1]", "¹" or ".1"."""
-    return "[1]" if mark.text.startswith("[") else ".1" if mark.text[0].isascii() else "¹"
+    return _style_of(mark.text)
+
+
+def _style_of(printed: str) -> str:
+    return "[1]" if printed.startswith("[") else ".1" if printed[0].isascii() else "¹"
 
 
 def _holds(bracket: str, before: re.Match[str] | None) -> bool:
