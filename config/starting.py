@@ -3,6 +3,7 @@
 What runs already goes on and comes back by itself: see `config.outages`.
 """
 
+import re
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -10,11 +11,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 
+from django.db import DatabaseError
+
 from config.environment import EXIT_CODE
 from config.outages import CACHE_AWAY, DATABASE_AWAY, DATABASE_BUSY, DISK_FULL, DISK_SHUT, one_line, outage
 
 NO_DATABASE = "The file is no database of SQLite."
+UNPREPARED = "The database lacks tables or columns of ours."
 ADVICE = {
+    UNPREPARED: "Run `manage.py migrate`, which makes them, or name another database in DATABASE_URL or VAR_DIR.",
     NO_DATABASE: "Name another one in DATABASE_URL. Then start again.",
     DISK_FULL: "Free some space there. Then start again.",
     DISK_SHUT: "Make it writable for this user, and not full, or name another folder in VAR_DIR. Then start again.",
@@ -22,6 +27,8 @@ ADVICE = {
     DATABASE_BUSY: "Another program is writing. Start again when it is done.",
     CACHE_AWAY: "Start it, or correct CACHE_URL and CELERY_BROKER_URL. Then start again.",
 }
+
+_MISSING = re.compile(r"no such (?:table|column)|no column named|(?:relation|column) .* does not exist")
 
 
 @contextmanager
@@ -40,7 +47,7 @@ def explaining_outages() -> Iterator[None]:
         yield
     except Exception as error:
         for one in _chain(error):
-            if what := outage(one) or _shut(one) or _no_database(one):
+            if what := outage(one) or _shut(one) or _no_database(one) or _unprepared(one):
                 _end(what, one)
         raise
 
@@ -61,6 +68,17 @@ def _shut(error: BaseException) -> str:
 
 def _no_database(error: BaseException) -> str:
     return NO_DATABASE if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_NOTADB else ""
+
+
+def _unprepared(error: BaseException) -> str:
+    """What is missing although all migrations have been run is a fault of ours."""
+    if not isinstance(error, DatabaseError) or not _MISSING.search(str(error)):
+        return ""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return UNPREPARED if executor.migration_plan(executor.loader.graph.leaf_nodes()) else ""
 
 
 def _end(what: str, error: BaseException) -> NoReturn:

@@ -73,6 +73,13 @@ def test_a_file_that_is_no_database_is_told_in_words(name: str, tmp_path: Path) 
     assert told(done, "The file is no database of SQLite", tmp_path / "article.txt"), done.stderr
 
 
+def test_a_command_before_the_first_start_says_what_to_run(tmp_path: Path) -> None:
+    done = manage("follow_literature", environment={"VAR_DIR": str(tmp_path), "DATABASE_URL": ""})
+    assert done.returncode == 3 and "Traceback" not in done.stderr, done.stderr
+    assert f"lacks tables or columns of ours: {tmp_path / 'claimwatch.sqlite3'} (no such table" in done.stderr
+    assert "Run `manage.py migrate`" in done.stderr
+
+
 @full_disk
 @pytest.mark.parametrize("name", STARTS)
 def test_a_first_start_on_a_read_only_disk_ends_in_words(
