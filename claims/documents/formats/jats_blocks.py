@@ -43,6 +43,7 @@ NO_STATEMENTS = (  # types of sections that say something of the article
     "supplementary-material", "additional-information", "display-objects",
 )  # fmt: skip
 ABOUT = "Author information"  # a name that the outline knows for what holds no statements
+MAIN, FLOATS = "Main text", "Figures and tables"
 NO_ABSTRACT = ("graphical", "graphical-abstract", "toc", "teaser", "video", "short", "web-summary", "doi")
 ABSTRACTS = {"key-points": "Key points", "highlights": "Highlights", "plain-language-summary": "Plain language summary",
              "author-highlights": "Highlights", "executive-summary": "Executive summary"}  # fmt: skip
@@ -69,12 +70,21 @@ class ArticleBlocks:
         self.composer.add("heading", title, 1)
         for abstract in self.article.iterfind("./front//abstract"):
             self._abstract(abstract)
-        for part in self.article.iterchildren("body", "back", "floats-group"):
-            self._children(part, 2)
-            self._flush()
+        for name in ("body", "floats-group", "back"):  # a float is of the text, though the file has it behind the list
+            for part in self.article.iterchildren(name):
+                self._part(part)
         self._unlisted()
         for note in list(self.noted):
             self.composer.add("note", self._inline(note), name=str(self.noted[note]))
+
+    def _part(self, part: etree._Element) -> None:
+        """A text that begins without a heading stands under none of the abstract's."""
+        if part.tag == "floats-group":
+            self._heading(FLOATS, 2)
+        elif part.tag == "body" and len(part) and part[0].tag != "sec" and self.article.find("./front//abstract") is not None:
+            self._heading(MAIN, 2)
+        self._children(part, 2)
+        self._flush()
 
     def _abstract(self, abstract: etree._Element) -> None:
         kind = (abstract.get("abstract-type") or "").lower()
