@@ -207,3 +207,10 @@ def test_an_entry_whose_parts_are_only_named_is_punctuated():
     )
     found = apart(jats_file(PROSE, mixed("b1", "1", named))).parts
     assert [one.text for one in found.references] == ["Abel A, Born B. Tea. J Tea. 2001."]
+
+
+def test_a_head_of_two_rows_states_nothing():
+    head = '<tr><td/><td colspan="2">Activity</td></tr><tr><td>Protein</td><td>10 min</td><td>30 min</td></tr>'
+    body = "<tr><td>LipC</td><td>0.12</td><td>0.05</td></tr><tr><td>LipY</td><td>5</td><td>6</td></tr>"
+    table = f"<table-wrap><table><thead>{head}</thead><tbody>{body}</tbody></table></table-wrap>"
+    assert texts(PROSE + table) == ["Tea lowered pressure.", "LipC | 0.12 | 0.05", "LipY | 5 | 6"]

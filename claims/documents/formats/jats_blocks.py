@@ -8,7 +8,7 @@ import re
 
 from lxml import etree
 
-from .cell_grid import grid
+from .cell_grid import grid, under_one_header
 from .composing import Composer, clean, link, raised, shown_text
 from .jats_references import References, composed, named, scheme_of, with_identifiers, with_ranges, written_out
 from .outline import is_references, left_out
@@ -326,7 +326,8 @@ class ArticleBlocks:
         headed = bool(cells) and (
             all(cell.tag == "th" for cell in cells[0]) or next(rows[0].iterancestors("thead"), None) is not None
         )
-        self.composer.table(grid(cells, self._inline), has_header=headed and len(cells) > 1)
+        lines = under_one_header(grid(cells, self._inline), rows)
+        self.composer.table(lines, has_header=headed and len(lines) > 1)
 
 
 def _child_text(blocks: ArticleBlocks, element: etree._Element, tag: str) -> str:
