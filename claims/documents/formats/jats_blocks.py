@@ -81,7 +81,7 @@ class ArticleBlocks:
         """A text that begins without a heading stands under none of the abstract's."""
         if part.tag == "floats-group":
             self._heading(FLOATS, 2)
-        elif part.tag == "body" and len(part) and part[0].tag != "sec" and self.article.find("./front//abstract") is not None:
+        elif part.tag == "body" and part.find("*") is not None and part[0].tag != "sec" and self.composer.pieces[1:]:
             self._heading(MAIN, 2)
         self._children(part, 2)
         self._flush()
