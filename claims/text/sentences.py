@@ -1,8 +1,9 @@
 """Where sentences begin and end in biomedical prose. Offsets only: the text is never changed.
 
 Every stop followed by space is a candidate, and rules about the word before it and the word after it decide. Brackets
-and quotations opened inside a sentence are not cut. A citation behind the stop (".3 Next", ". [3] Next") belongs to the
-sentence it closes. Expects one block of text (a paragraph or list item): headings are the business of `plain`.
+and quotations opened inside a sentence are not cut. A citation behind the stop (".3 Next", ". [3] Next", ". ³ Next")
+belongs to the sentence it closes. Expects one block of text (a paragraph or list item): headings are the business of
+`plain`.
 """
 
 import re
@@ -15,11 +16,12 @@ NOTE = r"\^[^\[\]\s]{1,80}"  # the name of a footnote of Markdown
 CANDIDATE = re.compile(
     r"(?<![.!?…])(?P<stop>(?:\.(?:\s\.){2,}|[.!?…])[.!?…]*+)"
     r"(?P<closers>[\"”’'»)\]}*_]*)"
-    rf"(?P<citation>(?:\s?\[(?:{NUMBERS}|{NOTE})\])+|\^\[[^\[\]]{{1,400}}\]|\({NUMBERS}\)|[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹,⁻–-]*"
+    rf"(?P<citation>(?:\s?\[(?:{NUMBERS}|{NOTE})\])+|\^\[[^\[\]]{{1,400}}\]|\({NUMBERS}\)|\s?[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹,⁻–-]*"
     rf"|{NUMBERS}(?=\s+[\"“‘(]?[A-Z]))?"
     r"(?P<late>[\"”])?"
     r"(?P<space>\s+|$)"
 )
+APART = re.compile(r"\s[⁰¹²³⁴-⁹]")  # raised, where a line ended before it: the word decides whether the stop is one
 GLUED = re.compile(r"(?:(?<=[a-z]{2})|(?<=[)\]%]))[.!?](?=([A-Z][a-z]*)\b[ ,])")
 BLANK_LINE = re.compile(r"\r?\n[ \t]*+\r?\n\s*+")
 DROW_TSAL = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")  # the last word, read backwards
@@ -124,7 +126,7 @@ def _ends_sentence(text: str, found: re.Match[str], begin: int) -> bool:
     if found["stop"] != "." or (found["closers"] and not found["closers"].strip(")]*_")):
         return _after_mark(found, following, word)
     before = text[max(begin, found.start("stop") - LOOK_BACK) : found.start("stop")]
-    if found["closers"].strip("*_") or found["citation"]:
+    if found["closers"].strip("*_") or (found["citation"] and not APART.match(found["citation"])):
         return not _abbreviated_number(before, found)
     return _after_word(before, following, word)
 

@@ -152,6 +152,12 @@ def test_line_breaks_part_paragraphs_and_typed_lists():
     assert found[2].context == "It helps with:"
 
 
+def test_a_head_of_two_rows_states_nothing():
+    head = "<thead><tr><th><th colspan=2>Share</tr><tr><th>Stage<th>Men<th>Women</tr></thead>"
+    rows = f"<table>{head}<tbody><tr><td>N3<td>20 %<td>25 %</tr><tr><td>N2<td>50 %<td>45 %</tr></tbody></table>"
+    assert texts(f"<main><p>{PROSE}</p>{rows}</main>")[1:] == ["N3 | 20 % | 25 %", "N2 | 50 % | 45 %"]
+
+
 def test_a_cell_that_spans_rows_stands_in_each_and_a_layout_table_is_no_table():
     rows = "<tr><th>Stage</th><th>Share</th></tr><tr><td rowspan=2>N3</td><td>20 %</td></tr><tr><td>25 %</td></tr>"
     assert texts(f"<main><p>{PROSE}</p><table>{rows}</table></main>")[1:] == ["N3 | 20 %", "N3 | 25 %"]

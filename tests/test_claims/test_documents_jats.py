@@ -179,3 +179,38 @@ def test_what_cannot_be_read_is_refused_with_what_to_do(data, message):
 def test_other_kinds_are_refused_with_what_to_do(data, name, message):
     with pytest.raises(UnreadableDocument, match=message):
         read_document(data, name)
+
+
+def test_a_text_that_begins_without_a_heading_stands_under_none_of_the_abstract():
+    abstract = f"<abstract><sec><title>Conclusion</title>{PROSE}</sec></abstract>"
+    file = jats_file("<p>Coffee raised it.</p>").replace("</article-meta>", f"{abstract}</article-meta>")
+    found = [(one.text, one.section) for one in apart(file).parts.statements]
+    assert found == [
+        ("Tea lowered pressure.", ("Abstract", "Conclusion")),
+        ("Coffee raised it.", ("Main text",)),
+    ]
+
+
+def test_floats_behind_the_list_are_of_the_text():
+    row = "<tr><td>Tea</td><td>120 mmHg</td></tr>"
+    floats = f"<floats-group><table-wrap><label>Table 1</label><table>{row}{row}</table></table-wrap></floats-group>"
+    found = apart(jats_file(PROSE, *THREE, after=floats)).parts
+    assert [one.text[:4] for one in found.references] == ["Abel", "Born", "Cres"]
+    assert found.statements[-1].section == ("Figures and tables",)
+
+
+def test_an_entry_whose_parts_are_only_named_is_punctuated():
+    named = (
+        "<person-group><name><surname>Abel</surname><given-names>A</given-names></name>"
+        "<name><surname>Born</surname><given-names>B</given-names></name></person-group>"
+        "<year>2001</year><article-title>Tea</article-title><source>J Tea</source>"
+    )
+    found = apart(jats_file(PROSE, mixed("b1", "1", named))).parts
+    assert [one.text for one in found.references] == ["Abel A, Born B. Tea. J Tea. 2001."]
+
+
+def test_a_head_of_two_rows_states_nothing():
+    head = '<tr><td/><td colspan="2">Activity</td></tr><tr><td>Protein</td><td>10 min</td><td>30 min</td></tr>'
+    body = "<tr><td>LipC</td><td>0.12</td><td>0.05</td></tr><tr><td>LipY</td><td>5</td><td>6</td></tr>"
+    table = f"<table-wrap><table><thead>{head}</thead><tbody>{body}</tbody></table></table-wrap>"
+    assert texts(PROSE + table) == ["Tea lowered pressure.", "LipC | 0.12 | 0.05", "LipY | 5 | 6"]

@@ -255,3 +255,10 @@ def test_a_line_that_the_items_go_on_is_their_lead_in_without_a_colon(lead, item
 def test_a_sentence_that_lost_its_stop_before_a_list_is_still_a_statement():
     found = split("# Salt\n\nSalt harms the teeth of adults\n\n- It is cheap.\n- It is white.\n", markup="markdown")
     assert [one.text for one in found.statements] == ["Salt harms the teeth of adults", "It is cheap.", "It is white."]
+
+
+def test_a_row_of_one_cell_above_rows_of_several_names_them():
+    table = "| Who | Cases | Rate |\n|---|---|---|\n| Breastfeeding | | |\n| Never | 10 | 1.0 |\n| Ever | 20 | 0.9 |\n"
+    found = split(table, markup="markdown")
+    assert [one.text for one in found.statements] == ["Never | 10 | 1.0", "Ever | 20 | 0.9"]
+    assert ("Breastfeeding", "table header") in [(one.text, one.reason) for one in found.skipped]

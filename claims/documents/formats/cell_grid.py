@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 
 from lxml import etree
 
@@ -20,6 +21,15 @@ def grid(rows: Sequence[Sequence[etree._Element]], told: Callable[[etree._Elemen
         refuse_wide(found)
         found.append(_line(row, hanging, told))
     return found
+
+
+def under_one_header(lines: list[list[str]], rows: Sequence[etree._Element]) -> list[list[str]]:
+    """`lines` are those of `rows`: the rows of a head as one, since the lower ones state nothing either."""
+    heads = sum(next(row.iterancestors("thead", "table"), row).tag == "thead" for row in rows)
+    if not 1 < heads < len(lines):
+        return lines
+    columns = zip_longest(*lines[:heads], fillvalue="")
+    return [[" ".join(dict.fromkeys(filter(None, column))) for column in columns], *lines[heads:]]
 
 
 def span(cell: etree._Element, name: str) -> int:

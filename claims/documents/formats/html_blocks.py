@@ -7,7 +7,7 @@ from lxml.html import HtmlElement, defs
 
 from claims.text.whole_numbers import whole_number
 
-from .cell_grid import grid
+from .cell_grid import grid, under_one_header
 from .composing import Composer, clean, link, raised, shown_text
 from .page import remove
 from .teasers import HEADINGS
@@ -214,7 +214,8 @@ class PageBlocks:
             all(cell.tag == "th" or _bold_line(cell) for cell in cells[0] if cell.text_content().strip())
             or rows[0].getparent().tag == "thead"
         )
-        self.composer.table(grid(cells, self._cell), has_header=headed and len(cells) > 1)
+        lines = under_one_header(grid(cells, self._cell), rows)
+        self.composer.table(lines, has_header=headed and len(lines) > 1)
 
     def _cell(self, cell: HtmlElement) -> str:
         return "; ".join(part for part in (self._inline(p).strip() for p in _cell_parts(cell)) if part)

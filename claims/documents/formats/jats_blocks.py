@@ -8,7 +8,7 @@ import re
 
 from lxml import etree
 
-from .cell_grid import grid
+from .cell_grid import grid, under_one_header
 from .composing import Composer, clean, link, raised, shown_text
 from .jats_references import References, composed, named, scheme_of, with_identifiers, with_ranges, written_out
 from .outline import is_references, left_out
@@ -43,6 +43,7 @@ NO_STATEMENTS = (  # types of sections that say something of the article
     "supplementary-material", "additional-information", "display-objects",
 )  # fmt: skip
 ABOUT = "Author information"  # a name that the outline knows for what holds no statements
+MAIN, FLOATS = "Main text", "Figures and tables"
 NO_ABSTRACT = ("graphical", "graphical-abstract", "toc", "teaser", "video", "short", "web-summary", "doi")
 ABSTRACTS = {"key-points": "Key points", "highlights": "Highlights", "plain-language-summary": "Plain language summary",
              "author-highlights": "Highlights", "executive-summary": "Executive summary"}  # fmt: skip
@@ -69,12 +70,21 @@ class ArticleBlocks:
         self.composer.add("heading", title, 1)
         for abstract in self.article.iterfind("./front//abstract"):
             self._abstract(abstract)
-        for part in self.article.iterchildren("body", "back", "floats-group"):
-            self._children(part, 2)
-            self._flush()
+        for name in ("body", "floats-group", "back"):  # a float is of the text, though the file has it behind the list
+            for part in self.article.iterchildren(name):
+                self._part(part)
         self._unlisted()
         for note in list(self.noted):
             self.composer.add("note", self._inline(note), name=str(self.noted[note]))
+
+    def _part(self, part: etree._Element) -> None:
+        """A text that begins without a heading stands under none of the abstract's."""
+        if part.tag == "floats-group":
+            self._heading(FLOATS, 2)
+        elif part.tag == "body" and part.find("*") is not None and part[0].tag != "sec" and self.composer.pieces[1:]:
+            self._heading(MAIN, 2)
+        self._children(part, 2)
+        self._flush()
 
     def _abstract(self, abstract: etree._Element) -> None:
         kind = (abstract.get("abstract-type") or "").lower()
@@ -316,7 +326,8 @@ class ArticleBlocks:
         headed = bool(cells) and (
             all(cell.tag == "th" for cell in cells[0]) or next(rows[0].iterancestors("thead"), None) is not None
         )
-        self.composer.table(grid(cells, self._inline), has_header=headed and len(cells) > 1)
+        lines = under_one_header(grid(cells, self._inline), rows)
+        self.composer.table(lines, has_header=headed and len(lines) > 1)
 
 
 def _child_text(blocks: ArticleBlocks, element: etree._Element, tag: str) -> str:

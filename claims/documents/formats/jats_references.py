@@ -19,6 +19,7 @@ RANGE = re.compile(f"{TARGET}#ref-([\\d,]+){END}(\\s*[–—‐‑⁻−-]\\s*){
 LONGEST_RANGE = 100
 TRANSLATED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 SCHEMES = {"doi": "doi:", "pmid": "PMID: ", "pmcid": ""}
+NAMED_PARTS = ("article-title", "chapter-title", "data-title", "part-title", "source")
 NAMED_BEFORE = re.compile(r"(?:doi|PMID|PMCID|org/)[:\s]*$", re.I)
 
 
@@ -112,7 +113,7 @@ def written_out(citation: etree._Element) -> bool:
     if citation.tag in ("element-citation", "nlm-citation"):
         return False
     loose = (citation.text or "") + "".join(child.tail or "" for child in citation)
-    return citation.tag != "citation" or bool(re.search(r"\S", loose)) or not len(citation)
+    return bool(re.search(r"\S", loose)) or not any(child.tag in NAMED_PARTS for child in citation)
 
 
 def composed(citation: etree._Element) -> str:

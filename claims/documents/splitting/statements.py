@@ -129,6 +129,8 @@ class _Walk:
             self._entry(block, path)
         elif reason:
             self._skip(block, (0, len(block.text)), path, reason)
+        elif _names_rows(block, following):
+            self._skip(block, (0, len(block.text)), path, "table header")
         elif block.kind == "header":
             self._skip(block, (0, len(block.text)), path, "table header")
             # A list above the table has ended with it; only a lead-in right before it speaks of its rows.
@@ -261,6 +263,13 @@ class _Walk:
 def _section_reason(block: Block, path: Path) -> str:
     reason = next((left_out(name) for name in path if left_out(name)), "")
     return reason and (sentence_reason(block.text) or reason)
+
+
+def _names_rows(block: Block, following: Block | None) -> bool:
+    """A row of one cell, above rows of several, says what they are of and states nothing itself."""
+    if block.kind != "row" or following is None or following.kind != "row" or FINAL.search(block.text):
+        return False
+    return markdown.BETWEEN_CELLS not in block.text and markdown.BETWEEN_CELLS in following.text
 
 
 def _lead_in(block: Block, pieces: list[Span], following: Block | None) -> str:
