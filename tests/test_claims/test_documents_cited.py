@@ -55,6 +55,30 @@ def test_a_mark_is_resolved_where_it_can_mean_one_work(sentence, wanted):
     assert cited(sentence) == wanted
 
 
+TWO = """
+## References
+
+Alder A, Elm E. A sample of two. Sample J. 2017.
+
+Birch B, Fir F, Oak O. A sample of three. Sample J. 2018.
+"""
+
+
+@pytest.mark.parametrize(
+    ("mark", "entry"),
+    [
+        ("Alder and Elm 2017", 0),
+        ("Alder 2017", None),
+        ("Birch et al. 2018", 1),
+        ("Birch and Fir 2018", None),
+        ("Birch 2018", None),
+    ],
+)
+def test_a_mark_that_names_fewer_authors_than_an_entry_without_saying_so_may_mean_another(mark, entry):
+    (work,) = cited(f"It fell ({mark}).", TWO)
+    assert work.entry == entry
+
+
 def test_entries_with_numbers_of_their_own_are_found_by_these():
     rest = "\n# References\n\n[7] Yan CG. Networks. 2019.\n\n[9] Tozzi L. Networks. 2021.\n"
     assert [work.entry for work in cited("It fell [9].", rest)] == [1]

@@ -95,10 +95,15 @@ def years_of(entry: str) -> frozenset[str]:
 
 
 def fits(authors: Authors, named: Named) -> bool:
-    """The other authors that the mark names are of the entry, and "et al." stands for some."""
+    """The other authors that the mark names are of the entry, which has more where it says "et al." and only then.
+
+    Fewer than the mark names may have been read in an entry of an odd style: that speaks against nothing.
+    """
     if not named.others <= authors.words:
         return False
-    return named.count is not None or authors.count is None or authors.count > named.families
+    if authors.count is None:
+        return True
+    return authors.count > named.families if named.count is None else authors.count <= named.count
 
 
 def as_many(authors: Authors, named: Named) -> bool:
