@@ -21,8 +21,8 @@ run: $(STAMP) ## run everything against PubMed (set ENTREZ_EMAIL)
 test: $(DEV_STAMP) ## run the test suite (DATABASE_URL, CELERY_BROKER_URL as in .env.example)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
-test-services: $(DEV_STAMP) ## the same on PostgreSQL and Redis (SERVICES_DATABASE_URL, SERVICES_BROKER_URL)
-	DATABASE_URL=$(SERVICES_DATABASE_URL) CELERY_BROKER_URL=$(SERVICES_BROKER_URL) $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+test-services: $(DEV_STAMP) ## what depends on them, on PostgreSQL and Redis (SERVICES_DATABASE_URL, SERVICES_BROKER_URL)
+	DATABASE_URL=$(SERVICES_DATABASE_URL) CELERY_BROKER_URL=$(SERVICES_BROKER_URL) $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not embedded" $(ARGS)
 
 SERVICES_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 SERVICES_BROKER_URL ?= redis://127.0.0.1:6379/9

@@ -12,6 +12,7 @@ from config import settings
 from config.mail_url import parse_mail_url
 from tests.architecture.wrong_values import ROUNDS, WRONG
 
+pytestmark = pytest.mark.embedded
 HOUSE = Path(__file__).resolve().parents[2]
 EXAMPLE = (HOUSE / ".env.example").read_text(encoding="utf-8")
 # What the example tells of each variable, to be run as it stands there.

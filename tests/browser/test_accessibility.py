@@ -16,7 +16,7 @@ from claims.reviews.reviewing import review_claim
 from tests import cast
 from tests.browser.sitting import Sitting
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.embedded, pytest.mark.xdist_group("browser")]
 GRAVE = ("serious", "critical")
 SIZES = {"laptop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 LIVELY = "*, *::before, *::after { transition: none !important; animation: none !important; }"

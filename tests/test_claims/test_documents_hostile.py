@@ -19,6 +19,7 @@ from tests.files import hostile
 from tests.files.word import LINKS, NAMES, NOTES, ROOT, STYLES, paragraph, word_file
 from tests.servers.web import Web, page
 
+pytestmark = pytest.mark.embedded
 PROSE = "Sleep is a state in which the body rests."
 BOUND = 90  # seconds, more than the reader may take; each took minutes, or would have
 QUICK = 60  # CPU seconds, for a text that is taken apart in our own process: the fastest of what hung took minutes

@@ -17,6 +17,7 @@ from config.local import broker
 from config.message_files import write_whole
 from tests.servers.small_disk import full_disk
 
+pytestmark = pytest.mark.embedded
 QUEUE = Queue("celery", routing_key="celery")
 PROLOGUE = """
 import sys, time

@@ -9,6 +9,7 @@ import pytest
 
 from claims.checks import check_installation
 
+pytestmark = pytest.mark.embedded
 HOUSE = Path(__file__).resolve().parents[2]
 YEAR = 31_536_000
 ASK = """

@@ -4,6 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.embedded
 HOUSE = Path(__file__).resolve().parents[2]
 SHORT = ["--minutes=0.4", "--tasks=400", "--kills=3", "--load=0"]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.embedded
 SCRIPT = """
 import os, sys
 from pathlib import Path

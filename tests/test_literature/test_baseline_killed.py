@@ -15,7 +15,7 @@ from tests.servers.processes import process
 from tests.test_literature.baseline import articles, deletion, write_file
 from tests.test_literature.synthetic import FIRST, article
 
-pytestmark = pytest.mark.xdist_group("baseline")  # one house, copied by each
+pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("baseline")]  # one house, copied by each
 
 COUNT = 1200  # records a file: two and a half batches
 TABLES = (

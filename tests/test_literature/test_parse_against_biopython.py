@@ -39,6 +39,7 @@ SHAPES = {
 }
 
 pytestmark = [
+    pytest.mark.embedded,
     pytest.mark.skipif(not RECORDS.exists(), reason="no real records in ../shared/data/pubmed"),
     pytest.mark.xdist_group("oracle"),  # Biopython reads the records once, in one process
 ]

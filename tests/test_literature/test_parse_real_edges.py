@@ -9,7 +9,10 @@ import pytest
 from literature.entrez.parse import Record, parse_record, parse_records
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "pubmed"
-pytestmark = pytest.mark.skipif(not (DATA / "records.xml.gz").exists(), reason=f"no real records in {DATA}")
+pytestmark = [
+    pytest.mark.embedded,
+    pytest.mark.skipif(not (DATA / "records.xml.gz").exists(), reason=f"no real records in {DATA}"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from tests.servers.small_disk import SmallDisk, full_disk, small_disk_of
 
 from .servers import Answer, Program, Web, manage, run, wait_for
 
+pytestmark = pytest.mark.embedded
 WORKER = ("celery", "--quiet", "-A", "config", "worker", "-B", "-l", "info", "-P", "threads", "-c", "2")
 STARTS = {
     "command": ["manage.py", "migrate"],

@@ -9,7 +9,7 @@ import pytest
 
 from .servers import PostgreSQL, Program, Web, manage, run, wait_for
 
-pytestmark = pytest.mark.xdist_group("postgresql")  # one server for all of them
+pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("postgresql")]  # one server for all of them
 PAGE = "/admin/claims/"
 LEASES = """
 from threading import Barrier, Thread

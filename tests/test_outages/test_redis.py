@@ -13,7 +13,7 @@ from tests.servers.mail import Hanging
 
 from .servers import Program, Redis, Web, free_port, manage, wait_for
 
-pytestmark = pytest.mark.xdist_group("redis")  # one server for all of them
+pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("redis")]  # one server for all of them
 WORKER = ("celery", "--quiet", "-A", "config", "worker", "-B", "-l", "info", "-P", "threads", "-c", "2")
 
 
