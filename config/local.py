@@ -32,7 +32,7 @@ def local_secret_key(path: Path) -> str:
 
 def _read(path: Path) -> str:
     try:
-        return read_file(path).decode().strip()
+        return read_file(path).decode("latin-1").strip()  # any bytes are a key
     except FileNotFoundError:
         return ""
 
