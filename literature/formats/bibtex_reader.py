@@ -42,12 +42,12 @@ _KEPT_APART = (
     "title shorttitle subtitle crossref doi pmid pmcid eprint url abstract keywords note annote pages author key"
 )
 _OWN_OF_EACH = frozenset(_KEPT_APART.split())
-_READ = (
+_COLUMNS = (
     "title subtitle booktitle booksubtitle journal journaltitle shortjournal author editor abstract volume number "
     "issue pages year month day date doi pmid pmcid pmc url publisher address location isbn issn language langid "
     "edition keywords keyword institution school organization type eid"
 )
-_FIELDS = frozenset(_READ.split())
+_FIELDS = frozenset(_COLUMNS.split())
 _NAMES_OF_TYPES = {
     "phdthesis": "PhD thesis", "mastersthesis": "Master's thesis", "mathesis": "Master's thesis",
     "techreport": "Technical report",

@@ -1,7 +1,7 @@
 """The lines of a document in reading order as headings, paragraphs, items, entries and notes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
@@ -13,7 +13,7 @@ from claims.documents.formats.wrapping import BULLET
 from .entries import Placed
 from .print_lines import Line
 from .run_in import split_off
-from .typography import LONGEST_HEADING, MOST_LINES, Typography, is_named, number_of, reads_as_heading, style_of
+from .typography import LONGEST_HEADING, MOST_LINES, Style, Typography, is_named, number_of, reads_as_heading, style_of
 
 GAP = 1.32  # of the distance of lines: a wider one parts paragraphs
 INDENT = 0.7  # of the size
@@ -134,7 +134,7 @@ def _named_line(
     return placed[place : place + 1] if numbered else ()
 
 
-def _is_same_heading(one: Placed, two: Placed, style) -> bool:  # type: ignore[no-untyped-def]
+def _is_same_heading(one: Placed, two: Placed, style: Style) -> bool:
     alike = style_of(two.line)
     return (
         (alike.size, alike.bold, alike.italic) == (style.size, style.bold, style.italic)
@@ -190,7 +190,7 @@ def _is_sentence(text: str) -> bool:
     return bool(re.search(r"[.!?][\"”’)\]]*[⁰¹²³⁴-⁹,⁻–]*$", text))
 
 
-def _with_entries(parts: Sequence[Part]):  # type: ignore[no-untyped-def]
+def _with_entries(parts: Sequence[Part]) -> Iterator[Part]:
     """What stands under a heading of references, up to the next heading, as one list."""
     held: Part | None = None
     for part in parts:

@@ -8,12 +8,16 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any, TypeAlias
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+
+Handle: TypeAlias = "ctypes._Pointer[Any]"  # of a thing of PDFium's own
+Turn = Callable[[float, float], tuple[float, float]]  # a place on the sheet as it is to be read
 
 SPACE = 0.15  # of the size: a wider gap parts two words
 MOST_SHAPES = 3_000  # of one page; a map or a plot has more, and they tell nothing of the text
@@ -145,7 +149,7 @@ class _Glyph:
     unknown: bool
 
 
-def _glyphs(text: ctypes._Pointer, frame: Box) -> Iterator[_Glyph]:  # type: ignore[type-arg]
+def _glyphs(text: Handle, frame: Box) -> Iterator[_Glyph]:
     count = raw.FPDFText_CountChars(text)
     if count > MOST_GLYPHS:
         raise TooFull
@@ -180,7 +184,7 @@ def _is_unknown(letter: str) -> bool:
 class _Faces:
     """The face of a glyph, known by the run of glyphs that the file shows at once; and whether it has no letter."""
 
-    def __init__(self, text: ctypes._Pointer) -> None:  # type: ignore[type-arg]
+    def __init__(self, text: Handle) -> None:
         self.text = text
         self.known: dict[int | None, Face] = {}
         self.fonts: dict[int | None, tuple[str, bool, bool]] = {}
@@ -193,7 +197,7 @@ class _Faces:
             self.known[key] = self._face(place, held)
         return self.known[key], raw.FPDFText_HasUnicodeMapError(self.text, place) == 1
 
-    def _face(self, place: int, held: ctypes._Pointer) -> Face:  # type: ignore[type-arg]
+    def _face(self, place: int, held: Handle) -> Face:
         raw.FPDFText_GetMatrix(self.text, place, self.matrix)
         size = raw.FPDFText_GetFontSize(self.text, place) * math.hypot(self.matrix.c, self.matrix.d)
         angle = round(math.degrees(math.atan2(self.matrix.b, self.matrix.a))) % 360
@@ -206,7 +210,7 @@ class _Faces:
         return Face(name, round(size, 1), bold or mode == STROKED, italic, angle, mode == INVISIBLE)
 
 
-def _font(font: ctypes._Pointer) -> tuple[str, bool, bool]:  # type: ignore[type-arg]
+def _font(font: Handle) -> tuple[str, bool, bool]:
     """Its name, and whether it is bold and italic."""
     written = ctypes.create_string_buffer(128)
     raw.FPDFFont_GetBaseFontName(font, written, 128)
@@ -224,8 +228,8 @@ def _usual(glyphs: list[_Glyph]) -> int:
     return angles.most_common(1)[0][0] if angles else 0
 
 
-def _turner(angle: int, frame: Box):  # type: ignore[no-untyped-def]
-    turns = {
+def _turner(angle: int, frame: Box) -> Turn:
+    turns: dict[int, Turn] = {
         0: lambda x, y: (x - frame.x0, y - frame.y0),
         90: lambda x, y: (y - frame.y0, frame.x1 - x),
         180: lambda x, y: (frame.x1 - x, frame.y1 - y),
@@ -234,7 +238,7 @@ def _turner(angle: int, frame: Box):  # type: ignore[no-untyped-def]
     return turns[angle]
 
 
-def _turned(box: Box, turned) -> Box:  # type: ignore[no-untyped-def]
+def _turned(box: Box, turned: Turn) -> Box:
     (xa, ya), (xb, yb) = turned(box.x0, box.y0), turned(box.x1, box.y1)
     return Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb), box.kind)
 
