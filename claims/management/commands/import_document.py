@@ -80,4 +80,4 @@ def _as_text(imported: Imported) -> str:
         f"{len(version.skipped)} passages kept as text only."
     )
     asked = [f"  {row.claim.key} {row.get_state_display()} ({row.reason})" for row in to_decide(version)]
-    return "\n".join([counts, *([f"{len(asked)} changed claims wait for an editor:"] if asked else []), *asked])
+    return "\n".join([counts, *([f"Changed claims that wait for an editor: {len(asked)}"] if asked else []), *asked])
