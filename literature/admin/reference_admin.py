@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from literature.admin.addition_admin import AddByHand
+from literature.admin.describing_pages import DescribeByHand, correction_context
 from literature.admin.reading import ReadOnlyAdmin, external_link, names, status_badge
 from literature.library.related_works import versions_of
 from literature.models import Addition, Notice, Reference, ReferenceEvent, Search, Snapshot
@@ -82,7 +82,7 @@ class FoundByFilter(admin.SimpleListFilter):
 
 
 @admin.register(Reference)
-class ReferenceAdmin(AddByHand):
+class ReferenceAdmin(DescribeByHand):
     list_display = ("work", "journal", "year", "pmid", "types", "integrity")
     list_display_links = ("work",)
     list_filter = (StatusFilter, YearFilter, "kind", FoundByFilter)
@@ -133,6 +133,7 @@ def reference_context(reference: Reference) -> dict[str, Any]:
         "versions": versions_of(reference),
         "addition": reference.additions.exclude(state=Addition.State.FOUND).first(),
         "events": events,
+        **correction_context(reference),
         "found_by": Search.objects.filter(hits__reference=reference, hits__gone_at=None),
     }
 
