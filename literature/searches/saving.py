@@ -32,21 +32,24 @@ def save_search(
     slug: str = "",
     every: timedelta | None = None,
     cron: str = "",
+    zone: str = "",
     by: "User | None" = None,
 ) -> tuple[Search, bool]:
     """Saves a search under its slug (made from the name where none is given); returns it and whether it is new.
 
-    It runs at the times of `cron`, or after each interval `every`; daily where neither is given. Saving the same again
-    changes nothing. A new query under a known slug replaces the old one and is due at once.
+    It runs at the times of `cron` in the time zone `zone`, or after each interval `every`; daily where neither is
+    given. Saving the same again changes nothing. A new query under a known slug replaces the old one and is due at
+    once.
     """
     slug = slug or slugify(name)[:LONGEST_SLUG].strip("-")
     _refuse_names(name, slug)
     refuse_faults(query)
-    cron, every = read_schedule(every or (None if cron else timedelta(days=1)), cron)
+    cron, every = read_schedule(every or (None if cron else timedelta(days=1)), cron, zone)
     other = Search.objects.filter(name=name).exclude(slug=slug).first()
     if other:
         raise SearchRefused(f"Another search is called “{name}” already (slug {other.slug}).")
     values = {"name": name, "query": query, "every": every, "cron": cron}
+    values |= {"cron_zone": zone} if zone else {}
     search, created = Search.objects.get_or_create(slug=slug, defaults={**values, "owner": by})
     changed = [field for field, value in values.items() if getattr(search, field) != value]
     if changed:
@@ -57,17 +60,17 @@ def save_search(
     return search, created
 
 
-def read_schedule(every: timedelta | None, cron: str) -> tuple[str, timedelta]:
+def read_schedule(every: timedelta | None, cron: str, zone: str = "") -> tuple[str, timedelta]:
     """The cron expression and the interval as they are stored. Raises SearchRefused unless one of them is given."""
     if bool(every) == bool(cron.strip()):
         raise SearchRefused(
             "Give an interval or cron times: one of the two. An interval counts from the last run; "
-            "cron times are in UTC."
+            "cron times are those of a clock."
         )
     if every:
         return "", every
     try:
-        return read_cron(cron)
+        return read_cron(cron, zone)
     except NotASchedule as error:
         raise SearchRefused(str(error)) from error
 
@@ -76,7 +79,7 @@ def replan(search: Search, changed: Iterable[str]) -> None:
     """Sets when a search is due whose fields were `changed`: a new query at once, else as its new schedule says."""
     if "query" in changed:
         search.next_due_at = None  # a new question wants its answer now
-    elif {"every", "cron"} & set(changed) and search.next_due_at:
+    elif {"every", "cron", "cron_zone"} & set(changed) and search.next_due_at:
         search.next_due_at = search.due_after(timezone.now())
 
 
