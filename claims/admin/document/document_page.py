@@ -54,6 +54,7 @@ def document_context(document: Document, user: User | AnonymousUser) -> dict[str
         "retired": Claim.objects.filter(document=document).exclude(retired_at=None).count(),
         "cited": cited_rows(version, user),
         "coverage": coverage(document),
+        "waiting": sum(line.claim.new_suggestions for line in claims if line.claim),
         "may_correct": ACTS["wording"].permits(user, document),
         "may_see_members": user.has_perm("claims.view_membership", document),
         "may_tie": ACTS["tie"].permits(user, document),
