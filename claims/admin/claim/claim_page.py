@@ -1,7 +1,7 @@
 """All that the page of a claim shows, read in a constant number of queries."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
@@ -19,6 +19,8 @@ from claims.admin.claim.rewording_acts import rewording_context
 from claims.admin.claim.suggestion_acts import UNDECIDED, offered
 from claims.admin.forms import DISMISSAL_REASONS, ActForm
 from claims.alerts.following import follows
+from claims.grading.lint import Finding, advice
+from claims.grading.rechecking import BY_RULE
 from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
 
 AT_ONCE = 6  # suggestions on one page: each carries all its forms
@@ -27,6 +29,7 @@ AT_ONCE = 6  # suggestions on one page: each carries all its forms
 def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) -> dict[str, Any]:
     forms = Forms(DESK_ACTS, claim, request, failed)
     evidence = list(shared_evidence_of(claim).order_by("pk"))
+    grading = grading_context(claim, forms)
     return {
         "title": f"{claim.key}: {claim.text[:60]}",
         "claim": claim,
@@ -43,8 +46,8 @@ def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) ->
         **review_context(claim),
         **evidence_context(claim, evidence, request, forms),
         **suggestion_context(claim, request, forms),
-        **flag_context(claim, forms),
-        **grading_context(claim, forms),
+        **flag_context(claim, forms, [row["finding"] for row in grading["lint"]]),
+        **grading,
     }
 
 
@@ -141,10 +144,16 @@ def with_failed(page: Page, failed: ActForm | None) -> list[Suggestion]:
     return shown
 
 
-def flag_context(claim: Claim, forms: Forms) -> dict[str, Any]:
+def flag_context(claim: Claim, forms: Forms, findings: Iterable[Finding]) -> dict[str, Any]:
+    """The flags; those of rules with the softer wording that `findings` propose now, as the panel of them does."""
+    softer = {f"{BY_RULE}{finding.rule}": advice(finding.softer) for finding in findings}
     flags = Flag.objects.about([claim]).select_related("evidence__reference", "reference", "raised_by", "resolved_by")
     return {
-        "open_flags": [forms.offer(flag, ["resolve-flag"]) for flag in flags if flag.resolved_at is None],
+        "open_flags": [
+            (*forms.offer(flag, ["resolve-flag"]), softer.get(flag.cause, "") if flag.claim_id == claim.pk else "")
+            for flag in flags
+            if flag.resolved_at is None
+        ],
         "resolved_flags": [
             forms.offer(flag, ["undo-flag"] if flag.resolved_by else []) for flag in flags if flag.resolved_at
         ],
