@@ -17,6 +17,7 @@ from claims.models.flags import Flag
 from claims.models.reviews import Review
 from claims.models.revisions import Rewording
 from claims.models.suggestions import Suggestion
+from literature.models import Reference
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -131,10 +132,12 @@ def _open_flag(kind: str = "") -> Q:
     flags = flags.filter(kind=kind) if kind else flags
     works = flags.filter(reference__isnull=False).values("reference")
     cited = Evidence.objects.current().order_by().filter(reference__in=works)
+    named = Reference.objects.filter(pk__in=works, proposals__state__in=("proposed", "confirmed")).order_by()
     return (
         Q(pk__in=flags.filter(claim__isnull=False).values("claim"))
         | Q(pk__in=flags.filter(evidence__isnull=False).values("evidence__claim"))
         | Q(pk__in=cited.values("claim"))
+        | Q(pk__in=named.values("proposals__claim"))
     )
 
 

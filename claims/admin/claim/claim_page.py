@@ -1,7 +1,7 @@
 """All that the page of a claim shows, read in a constant number of queries."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
@@ -20,6 +20,8 @@ from claims.admin.claim.rewording_acts import rewording_context
 from claims.admin.claim.suggestion_acts import UNDECIDED, offered
 from claims.admin.forms import DISMISSAL_REASONS, ActForm
 from claims.alerts.following import follows
+from claims.grading.lint import Finding, advice
+from claims.grading.rechecking import BY_RULE
 from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
 
 AT_ONCE = 6  # suggestions shown in one go: each carries all its forms
@@ -44,6 +46,7 @@ def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) ->
 def panels_context(claim: Claim, request: HttpRequest, forms: Forms) -> dict[str, Any]:
     """All parts of its page that a decision on a suggestion changes, beside the suggestions."""
     evidence = list(shared_evidence_of(claim).order_by("pk"))
+    grading = grading_context(claim, forms)
     return {
         "claim": claim,
         "forms": forms.on_claim(but=OF_THE_GRADING),
@@ -51,8 +54,8 @@ def panels_context(claim: Claim, request: HttpRequest, forms: Forms) -> dict[str
         **number_context(claim, evidence),
         **review_context(claim),
         **evidence_context(claim, evidence, request, forms),
-        **flag_context(claim, forms),
-        **grading_context(claim, forms),
+        **flag_context(claim, forms, [row["finding"] for row in grading["lint"]]),
+        **grading,
     }
 
 
@@ -175,10 +178,16 @@ def with_failed(shown: list[Suggestion], failed: ActForm | None) -> list[Suggest
     return shown
 
 
-def flag_context(claim: Claim, forms: Forms) -> dict[str, Any]:
+def flag_context(claim: Claim, forms: Forms, findings: Iterable[Finding]) -> dict[str, Any]:
+    """The flags; those of rules with the softer wording that `findings` propose now, as the panel of them does."""
+    softer = {f"{BY_RULE}{finding.rule}": advice(finding.softer) for finding in findings}
     flags = Flag.objects.about([claim]).select_related("evidence__reference", "reference", "raised_by", "resolved_by")
     return {
-        "open_flags": [forms.offer(flag, ["resolve-flag"]) for flag in flags if flag.resolved_at is None],
+        "open_flags": [
+            (*forms.offer(flag, ["resolve-flag"]), softer.get(flag.cause, "") if flag.claim_id == claim.pk else "")
+            for flag in flags
+            if flag.resolved_at is None
+        ],
         "resolved_flags": [
             forms.offer(flag, ["undo-flag"] if flag.resolved_by else []) for flag in flags if flag.resolved_at
         ],
