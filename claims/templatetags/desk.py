@@ -16,7 +16,8 @@ from claims.admin.claim.rewording_acts import marked_difference
 from claims.admin.duties import Duty, duties_of
 from claims.admin.evidence_admin import STANCE_TONES
 from claims.admin.saved_views import views_of
-from claims.models import Claim
+from claims.evidence.studied_population import mismatch_of
+from claims.models import Claim, Suggestion
 from literature import heartbeats
 from literature.admin.reading import badge
 from literature.heartbeats import Silence
@@ -40,6 +41,13 @@ def cues(text: str, found: Iterable[Mapping[str, Any]]) -> SafeString:
 def read_strength(claim: Claim) -> str:
     """How the program read the relation of a claim whose wording was corrected."""
     return Claim.Strength(claim.read_strength).label.lower()
+
+
+@register.filter
+def mismatch(suggestion: Suggestion) -> str:
+    """Why the paper is indirect evidence on the claim by who was studied; "" where its record does not say so."""
+    found = mismatch_of(suggestion.claim, suggestion.reference)
+    return found.says if found else ""
 
 
 @register.filter
