@@ -17,6 +17,7 @@ from claims.api.review_resource import ApprovalViewSet, ReviewViewSet
 from claims.api.suggestion_resource import SuggestionViewSet
 from claims.api.tokens import LoginView, LogoutAllView, LogoutView, TokenListView, TokenView
 from literature.api.events import EventViewSet
+from literature.api.reference_file_resource import ReferenceFileViewSet
 from literature.api.reference_resource import NoticeViewSet, ReferenceViewSet
 from literature.api.search_resource import RunViewSet, SearchViewSet
 
@@ -46,6 +47,7 @@ for name, viewset in {
     "subscriptions": SubscriptionViewSet,
     "notifications": NotificationViewSet,
     "references": ReferenceViewSet,
+    "reference-files": ReferenceFileViewSet,
     "notices": NoticeViewSet,
     "searches": SearchViewSet,
     "runs": RunViewSet,

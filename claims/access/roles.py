@@ -25,6 +25,7 @@ OF_A_DOCUMENT = (*PATHS, "flag", "samecohort")
 OF_THE_READER = ("subscription", "notification")
 OF_THE_LITERATURE = (
     "reference", "notice", "referenceevent", "snapshot", "addition", "merge", "search", "searchhit", "searchrun",
+    "referencefile", "filerecord", "correction",
 )  # fmt: skip
 
 # What each role adds to those before it.

@@ -112,6 +112,7 @@ NOUNS = {  # of the API, where the noun is not the plural of the model
     "events": "literature.referenceevent",
     "searches": "literature.search",
     "references": "literature.reference",
+    "reference-files": "literature.referencefile",
     "tokens": "knox.authtoken",
 }
 
