@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from claims.exports import bibtex, csl_json, json_document, markdown_document, pandoc_document, ris
-from claims.exports.choice import MODES
+from claims.exports.scope import MODES
 from claims.exports.summary import Summary
 
 
 @dataclass(frozen=True)
 class Format:
     """A way to write a summary. `extension` has no dot; `write` answers the file, as text (saved as UTF-8) or as bytes.
-    `modes` are those of `choice.MODES` that it can be written in: lists of works and data know only one.
+    `modes` are those of `scope.MODES` that it can be written in: lists of works and data know only one.
     """
 
     name: str

@@ -12,9 +12,9 @@ from django.utils import timezone
 from claims.cohorts.counting import counts, in_words
 from claims.documents.versions.anchors import Anchor
 from claims.exports.annotations import AnnotatedClaim, AnnotatedText
-from claims.exports.choice import Choice
 from claims.exports.cited_text import ArticleBlock, article_of
 from claims.exports.digest import difference, digests
+from claims.exports.scope import Scope
 from claims.exports.screening import flow_of, searched
 from claims.exports.summary import (
     Summary,
@@ -39,17 +39,17 @@ from literature.models import Reference
 FINDING = tuple(item.name for item in fields(SummaryFinding))
 
 
-def summarise(document: Document, *, choice: Choice | None = None, at: datetime | None = None) -> Summary:
+def summarise(document: Document, *, scope: Scope | None = None, at: datetime | None = None) -> Summary:
     """The cited summary of a document as it stands: its claims in order, accepted evidence, open flags.
 
-    `choice` narrows it to some claims, adds drafts, or sets the citations into the document's text.
+    `scope` narrows it to some claims, adds drafts, or sets the citations into the document's text.
 
     Reads in a number of queries that does not depend on how many claims there are. Raises Version.DoesNotExist where
     nothing was imported yet. Evidence from a retracted work is shown, marked as such; it does not count.
     """
-    choice = choice or Choice()
-    everything = _stated(document, drafts=choice.drafts)
-    stated = [one for one in everything if choice.claims is None or one.claim.pk in choice.claims]
+    scope = scope or Scope()
+    everything = _stated(document, drafts=scope.drafts)
+    stated = [one for one in everything if scope.claims is None or one.claim.pk in scope.claims]
     cited = ((e.reference_id, _work(e.reference)) for one in stated for e in one.shown)
     number_of, bibliography = number_works(cited)
     facts = facts_of([one.claim for one in stated])
@@ -63,14 +63,14 @@ def summarise(document: Document, *, choice: Choice | None = None, at: datetime 
         generated_at=at or timezone.now(),
         searched=searched(document),
         searched_to=searched_to(document),
-        flow=flow_of(document, since=choice.since),
+        flow=flow_of(document, since=scope.since),
         claims=[_claim(one, number_of, facts[one.claim.pk], groups) for one in stated],
         claims_in_all=len(everything),
         bibliography=bibliography,
         sample=settings.LITERATURE_IS_SAMPLE,
-        choice=choice,
+        scope=scope,
     )
-    article = _article(version, stated, summary) if choice.mode == "article" else []
+    article = _article(version, stated, summary) if scope.mode == "article" else []
     return replace(summary, article=article, approved=_approved(document, summary))
 
 
@@ -86,7 +86,7 @@ def _approved(document: Document, summary: Summary) -> str:
     if approval is None:
         return ""
     now = digests(summary)
-    approved = approval.facts if summary.choice.claims is None else {key: approval.facts.get(key, "") for key in now}
+    approved = approval.facts if summary.scope.claims is None else {key: approval.facts.get(key, "") for key in now}
     if approval.stale_at is None and (reason := difference(approved, now)):
         approval.stale_at, approval.stale_reason = summary.generated_at, reason
     return approval.sentence

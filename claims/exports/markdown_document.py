@@ -40,9 +40,9 @@ def body(summary: Summary, cite: Cite) -> list[str]:
     """All between the title and the references, headings from level 2: where it comes from, what opens it, the claims,
     the text or the tables. `cite` writes the numbers of works as a citation."""
     blocks = [*_origin(summary), *_news(summary), *_overview(summary), *_searches(summary)]
-    if summary.choice.mode == "tables":
+    if summary.scope.mode == "tables":
         return [*blocks, *(block for table in TABLES for block in markdown_table(table(summary), level=2))]
-    if summary.choice.mode == "article":
+    if summary.scope.mode == "article":
         return [*blocks, *_article(summary, cite)]
     previous: tuple[str, ...] = ()
     for claim in summary.claims:
@@ -117,9 +117,9 @@ def _origin(summary: Summary) -> list[str]:
     origin = f"Version {escape(str(summary.version))}{f' of {_link(summary.url)}' if summary.url else ''}."
     generated = f"Generated {summary.generated_at:%Y-%m-%d %H:%M %Z}."
     approved = [escape(summary.approved)] if summary.approved else []
-    only = f"{len(summary.claims)} of {summary.claims_in_all} claims: {escape(summary.choice.selection)}."
-    chosen = [f"**Only {only}**"] if summary.choice.selection else []
-    drafts = [DRAFT_WARNING] if summary.choice.drafts else []
+    only = f"{len(summary.claims)} of {summary.claims_in_all} claims: {escape(summary.scope.selection)}."
+    chosen = [f"**Only {only}**"] if summary.scope.selection else []
+    drafts = [DRAFT_WARNING] if summary.scope.drafts else []
     return [f"{origin} {generated}", *approved, *chosen, *drafts, *[SAMPLE_WARNING] * summary.sample]
 
 

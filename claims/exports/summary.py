@@ -10,11 +10,11 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
-from claims.exports.choice import Choice
 from claims.exports.cited_text import ArticleBlock
 from claims.exports.flow import Flow, SearchedTo
 from claims.exports.overview import Overview, overview_of
 from claims.exports.saying import says
+from claims.exports.scope import Scope
 from literature.entrez.identifiers import is_sample_pmid
 from literature.formats.csl import (
     container_title,
@@ -265,7 +265,7 @@ class SummaryClaim:
 class Summary:
     """A document's claims in order and the works they cite: what every format writes. `gather.summarise` makes it.
 
-    choice: what was asked for: mode, filters, drafts, since (claims/exports/choice.py); `choice.selection` says in
+    scope: what was asked for: mode, filters, drafts, since (claims/exports/scope.py); `scope.selection` says in
     words which claims these are where they are not all `claims_in_all` of the text
     claims: in document order; bibliography: numbered by first citation in it, each work once; `cited_at` tells where
     article: in mode "article" the document's own text, block by block, with the numbers to cite (cited_text.py)
@@ -292,7 +292,7 @@ class Summary:
     bibliography: list[Work] = field(default_factory=list)
     approved: str = ""
     sample: bool = False
-    choice: Choice = field(default_factory=Choice)
+    scope: Scope = field(default_factory=Scope)
     claims_in_all: int = 0
     searched_to: date | None = None
     article: list[ArticleBlock] = field(default_factory=list)

@@ -9,13 +9,13 @@ import pytest
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.exports import FORMATS
 from claims.exports.approvals import approve_document
-from claims.exports.choice import Choice
 from claims.exports.cited_text import article_of
 from claims.exports.gather import summarise
 from claims.exports.markdown_document import write
 from claims.exports.overview import overview_lines, runs
 from claims.exports.pandoc_document import write as write_for_pandoc
 from claims.exports.saying import says
+from claims.exports.scope import Scope
 from claims.grading.assessing import assess_claim
 from claims.models import Anchor
 from tests import cast
@@ -88,7 +88,7 @@ def test_a_corrected_work_is_marked_where_it_is_cited():
 
 
 def test_the_tables_hold_findings_and_evidence():
-    text = write(replace(three_claims(), choice=Choice(mode="tables")))
+    text = write(replace(three_claims(), scope=Scope(mode="tables")))
     page = pandoc(text, "markdown", "html")
     assert page.count("<table") == 4, "findings, evidence, flow, searches"
     assert "1 paper supports it; 1 paper contradicts it" in page and "2 RETRACTED" in page
@@ -109,7 +109,7 @@ def test_citations_are_set_into_the_text_behind_their_statements():
         ("paragraph", [("First bold claim.", [2]), (" Second one.", [1])]),
         ("item", [("An item.", [])]),
     ]
-    told = summary(works=[yan(), retracted(2)], article=blocks, choice=Choice(mode="article"))
+    told = summary(works=[yan(), retracted(2)], article=blocks, scope=Scope(mode="article"))
     assert "First bold claim. \\[2 **RETRACTED**\\] Second one. \\[1\\]" in write(told)
 
 
@@ -166,7 +166,7 @@ def test_no_format_leaks_what_nobody_accepted(drafted, name):
 
 @pytest.mark.parametrize("name", ["md", "pandoc", "json"])
 def test_drafts_come_on_request_and_are_marked(drafted, name):
-    told = summarise(drafted, choice=Choice(drafts=True))
+    told = summarise(drafted, scope=Scope(drafts=True))
     text = FORMATS[name].text(told)
     assert "unaccepted note" in text and ("DRAFT" in text or '"draft": true' in text)
     assert told.claims[0].says == "No accepted evidence." and told.claims[0].numbers() == []
@@ -175,19 +175,19 @@ def test_drafts_come_on_request_and_are_marked(drafted, name):
 def test_some_claims_are_named_as_such_and_not_taken_for_all(editor):
     first = cast.make_claim()
     cast.make_claim(document=first.document)
-    told = summarise(first.document, choice=Choice(claims={first.pk}, selection="section Sample section"))
+    told = summarise(first.document, scope=Scope(claims={first.pk}, selection="section Sample section"))
     assert [one.key for one in told.claims] == [first.key]
     assert "**Only 1 of 2 claims: section Sample section.**" in write(told)
     with pytest.raises(ValueError, match="which claims are chosen"):
-        Choice(claims={first.pk})
+        Scope(claims={first.pk})
 
 
 def test_an_approval_holds_for_a_part_and_for_drafts_as_for_the_whole(editor):
     first = cast.make_claim()
     cast.make_claim(document=first.document)
     approve_document(first.document, by=cast.make_superuser())
-    for choice in (Choice(claims={first.pk}, selection="one"), Choice(drafts=True), Choice(mode="article")):
-        assert "does not hold" not in summarise(first.document, choice=choice).approved
+    for scope in (Scope(claims={first.pk}, selection="one"), Scope(drafts=True), Scope(mode="article")):
+        assert "does not hold" not in summarise(first.document, scope=scope).approved
 
 
 def test_the_participants_are_counted_for_either_side(editor):
@@ -206,5 +206,5 @@ def test_the_articles_own_text_is_read_from_its_newest_version(editor):
     one = cast.make_claim("Sample text.")
     attach_evidence(one, cast.make_reference(), Finding(stance="supports"), by=editor)
     Anchor.objects.create(claim=one, version=one.document.current, exact="Sample text.", start=0, end=12)
-    told = summarise(one.document, choice=Choice(mode="article"))
+    told = summarise(one.document, scope=Scope(mode="article"))
     assert told.article[0].pieces == [("Sample text.", [1])]

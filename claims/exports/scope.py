@@ -12,7 +12,7 @@ MODES = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class Scope:
     """`mode` is a key of MODES. `claims` are ids, None for all of the present text; `selection` says in words which
     they are. `drafts` adds evidence that nobody has accepted yet, marked as such. `since` counts the flow from that day
     on.
