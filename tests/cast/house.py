@@ -22,6 +22,7 @@ from claims.models import (
     Rewording,
     SameCohort,
     SavedView,
+    StatementEdit,
     Subscription,
     Waiver,
 )
@@ -61,6 +62,10 @@ def make_one_of_each(user: User, document: Document | None = None) -> Claim:
     first, claim = make_claim(document=document), make_claim(document=document)
     Claim.objects.filter(pk=claim.pk).change(by=None, restates=first)
     Anchor.objects.create(claim=claim, version=version, exact=claim.text, start=0, end=len(claim.text))
+    was = {"text": claim.text, "context": "", "section": [], "prefix": "", "suffix": ""}
+    StatementEdit.objects.create(
+        claim=claim, version=version, kind="lead-in", was=[was], made={"context": "Here,"}, decided_by=user
+    )
     _decide(claim, reference, user)
     _tell(claim, search, reference, user)
     return claim
