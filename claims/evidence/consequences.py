@@ -171,6 +171,17 @@ def after_claims_parted(old: Claim, new: Claim) -> None:
     set_clock([new])
 
 
+def after_statements_edited(why: Mapping[Claim, str], *, reworded: bool = True) -> None:
+    """An editor cut, joined or moved statements, or said that one is none: of each that stands in the text, why its
+    grade is to be looked at again. Those of other words are set against all that was found."""
+    present = {claim: reason for claim, reason in why.items() if claim.retired_at is None}
+    propose_cohorts(list(present))
+    recheck_claims(present)
+    set_clock(present)
+    if reworded and present:
+        next(iter(present)).document.watches.update(ranked_version=0)
+
+
 def after_sharing_changed(claim: Claim, body: Claim) -> None:
     """A takeaway and the claim of the text came to share their evidence, or do so no more."""
     propose_cohorts([body])
