@@ -18,6 +18,7 @@ from claims.api.suggestion_resource import SuggestionViewSet
 from claims.api.tokens import LoginView, LogoutAllView, LogoutView, TokenListView, TokenView
 from claims.api.watched_search_resource import WatchedSearchViewSet
 from literature.api.events import EventViewSet
+from literature.api.reference_file_resource import ReferenceFileViewSet
 from literature.api.reference_resource import NoticeViewSet, ReferenceViewSet
 from literature.api.search_resource import RunViewSet
 
@@ -47,6 +48,7 @@ for name, viewset in {
     "subscriptions": SubscriptionViewSet,
     "notifications": NotificationViewSet,
     "references": ReferenceViewSet,
+    "reference-files": ReferenceFileViewSet,
     "notices": NoticeViewSet,
     "searches": WatchedSearchViewSet,
     "runs": RunViewSet,

@@ -35,6 +35,7 @@ OF_A_DOCUMENT = (*PATHS, "flag", "samecohort")
 OF_THE_READER = ("subscription", "notification")
 OF_THE_LITERATURE = (
     "reference", "notice", "referenceevent", "snapshot", "addition", "merge", "search", "searchhit", "searchrun",
+    "referencefile", "filerecord", "correction",
 )  # fmt: skip
 
 LOOKS_AFTER = "literature.change_search"
