@@ -6,16 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from claims.cohorts.counting import counts, in_words
 from claims.documents.versions.anchors import Anchor
 from claims.exports.annotations import AnnotatedClaim, AnnotatedText
 from claims.exports.digest import difference, digests
+from claims.exports.screening import flow_of, searched
 from claims.exports.summary import (
-    SearchedTo,
     Summary,
     SummaryClaim,
     SummaryEvidence,
@@ -32,7 +31,7 @@ from claims.grading.lint import findings
 from claims.grading.rules import count_in_words
 from claims.models import Claim, Document, Evidence, Flag, Review, Rewording, SameCohort, Version, Waiver
 from literature.formats.status import remarks
-from literature.models import Reference, Search, SearchRun
+from literature.models import Reference
 
 FINDING = tuple(item.name for item in fields(SummaryFinding))
 
@@ -54,7 +53,8 @@ def summarise(document: Document, *, at: datetime | None = None) -> Summary:
         url=document.url,
         version=document.current.number,
         generated_at=at or timezone.now(),
-        searched=_searched(document),
+        searched=searched(document),
+        flow=flow_of(document),
         claims=[_claim(one, number_of, facts[one.claim.pk], groups) for one in stated],
         bibliography=bibliography,
         sample=settings.LITERATURE_IS_SAMPLE,
@@ -255,22 +255,3 @@ def _work(reference: Reference) -> Work:
         status=reference.status,
         notices=reference.current_notices,
     )
-
-
-def _searched(document: Document) -> list[SearchedTo]:
-    complete = SearchRun.objects.filter(search=OuterRef("pk"), status=SearchRun.Status.COMPLETE)
-    rows: QuerySet[Search] = document.searches.order_by("name")
-    searches = rows.annotate(
-        screened=Count("hits", filter=Q(hits__gone_at=None), distinct=True),
-        found_new=Coalesce(Subquery(complete.order_by("-started_at", "-pk").values("new")[:1]), 0),
-    )
-    return [
-        SearchedTo(
-            name=search.name,
-            query=search.query,
-            until=search.watermark,
-            screened=search.screened,
-            found_new=search.found_new,
-        )
-        for search in searches
-    ]

@@ -1,12 +1,17 @@
-"""The summary as one JSON document for programs. Its shape, format_version 1:
+"""The summary as one JSON document for programs. Its shape, format_version 2:
 
 format            "claimwatch-summary"
-format_version    1; members may be added to it, none is renamed, removed or given another meaning
+format_version    2; members may be added to it, none is renamed, removed or given another meaning. (Version 1 called
+                  what a search had identified "screened".)
 document          {title, slug, url, version}
 approved          who approved it, or why that does not hold any more; "" where nobody ever did
 generated_at      ISO 8601 with offset
 sample            true when the literature is a synthetic sample
-searched          [{name, query, until: "YYYY-MM-DD" or null, screened, found_new}]
+searched          [{name, database, query, translation, limits, until: "YYYY-MM-DD" or null, ran_on: the same,
+                    identified, gone, found_new, reported: PubMed's count or null}]
+flow              where the records are, in PRISMA's terms (claims/exports/flow.py): {identified, by_searches,
+                  duplicates, by_other_ways, not_fetched, not_compared, notices, not_suggested, threshold, waiting,
+                  put_off, screened, excluded: [{reason, number}], attached, to_be_accepted, since, attached_before}
 claims            [{key, text, context, section: [str], kind, wording_strength, wording_certainty,
                     wording_polarity: "asserted", "denied" or "open" (the relation that the statement names),
                     certainty: "high", "moderate", "low", "very low" or "" (not assessed),
@@ -32,10 +37,11 @@ from datetime import date
 from typing import Any
 
 from claims.exports import csl_json
+from claims.exports.flow import as_row
 from claims.exports.summary import Summary, SummaryClaim
 
 FORMAT = "claimwatch-summary"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 
 def write(summary: Summary) -> str:
@@ -55,6 +61,7 @@ def as_document(summary: Summary) -> dict[str, Any]:
         "generated_at": summary.generated_at,
         "sample": summary.sample,
         "searched": [asdict(search) for search in summary.searched],
+        "flow": as_row(summary.flow),
         "claims": [_claim(claim, ids) for claim in summary.claims],
         "bibliography": bibliography,
     }

@@ -6,13 +6,13 @@ text stored.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
 from claims.exports.citation import Identifier, description, identifiers
+from claims.exports.flow import SearchedTo, records
 from claims.exports.summary import (
-    SearchedTo,
     Summary,
     SummaryClaim,
     SummaryEvidence,
@@ -33,7 +33,7 @@ SAMPLE_WARNING = (
 
 def write(summary: Summary) -> str:
     """The whole document: title, how far the searches reached, the claims by section, the references."""
-    blocks = [f"# {escape(summary.title)}", *_origin(summary), *_searches(summary.searched)]
+    blocks = [f"# {escape(summary.title)}", *_origin(summary), *_searches(summary)]
     previous: tuple[str, ...] = ()
     for claim in summary.claims:
         blocks += [*headings(previous, claim.section), *_claim(claim, summary)]
@@ -88,15 +88,18 @@ def _origin(summary: Summary) -> list[str]:
     return [f"{origin} {generated}", *approved, *[SAMPLE_WARNING] * summary.sample]
 
 
-def _searches(searched: Iterable[SearchedTo]) -> list[str]:
-    lines = [f"- {_search(search)}" for search in searched]
-    return ["Literature searched:", "\n".join(lines)] if lines else ["No literature search is recorded."]
+def _searches(summary: Summary) -> list[str]:
+    """How far was searched, and where the records are that were identified, in PRISMA's terms."""
+    lines = [f"- {_search(search)}" for search in summary.searched]
+    searches = ["Literature searched:", "\n".join(lines)] if lines else ["No literature search is recorded."]
+    return [*searches, *([escape(summary.flow.sentence)] if summary.flow.identified else [])]
 
 
 def _search(search: SearchedTo) -> str:
     until = f"to {search.until:%Y-%m-%d}" if search.until else "not completed yet"
-    found = f"{search.screened} records screened, {search.found_new} new"
-    return f"**{escape(search.name)}**, {until}; {found}. Query: {escape(search.query)}"
+    gone = f", {search.gone} of them have left its result since" if search.gone else ""
+    found = f"{records(search.identified)} identified{gone}; {search.found_new} new in the last run"
+    return f"**{escape(search.name)}** ({search.database}), {until}: {found}. Query: {escape(search.query)}"
 
 
 def _claim(claim: SummaryClaim, summary: Summary) -> list[str]:

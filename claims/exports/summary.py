@@ -6,10 +6,11 @@ None.
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
+from claims.exports.flow import Flow, SearchedTo
 from literature.entrez.identifiers import is_sample_pmid
 from literature.formats.csl import (
     container_title,
@@ -23,17 +24,6 @@ Key = TypeVar("Key", bound=Hashable)
 
 GRAVITY = ("", "corrected", "reinstated", "concern", "retracted")
 STANCES = ("supports", "contradicts", "neutral")
-
-
-@dataclass(frozen=True, kw_only=True)
-class SearchedTo:
-    """How far one saved query has searched PubMed for the document; `until` is None before a complete run."""
-
-    name: str
-    query: str
-    until: date | None
-    screened: int
-    found_new: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,6 +219,7 @@ class SummaryClaim:
 class Summary:
     """A document's claims in order and the works they cite; `sample` when the literature is synthetic.
 
+    `searched` says how far each search reached, `flow` where the records are that they identified.
     `approved` says who stands behind it, or why nobody does any more; "" where nobody ever did.
 
     ValueError when the bibliography is not numbered 1, 2, 3… or a claim cites a number outside it, and when
@@ -241,6 +232,7 @@ class Summary:
     version: int | str
     generated_at: datetime
     searched: list[SearchedTo] = field(default_factory=list)
+    flow: Flow = field(default_factory=Flow)
     claims: list[SummaryClaim] = field(default_factory=list)
     bibliography: list[Work] = field(default_factory=list)
     approved: str = ""

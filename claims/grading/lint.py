@@ -19,9 +19,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from claims.grading.cues import Cue
-from claims.grading.facts import PATIENTS, ClaimFacts, digest, view
+from claims.grading.facts import ClaimFacts, digest, view
 from claims.grading.rules import Paper, cohorts
 from claims.grading.softening import Softer, soften
+from claims.text.populations import PATIENTS
 
 CONTESTED = "contested but stated as settled"
 SETTLED = ("established", "consistent")

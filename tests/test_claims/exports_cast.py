@@ -12,8 +12,8 @@ import pypandoc
 import pytest
 from hypothesis import strategies as st
 
+from claims.exports.flow import SearchedTo
 from claims.exports.summary import (
-    SearchedTo,
     Summary,
     SummaryClaim,
     SummaryEvidence,
@@ -114,7 +114,7 @@ def summary(*claims: SummaryClaim, works: list[Work] | None = None, **changes: A
 
 
 def searched(until: date | None = date(2026, 11, 20)) -> SearchedTo:
-    return SearchedTo(name="DMN", query='"default mode"[tiab]', until=until, screened=12, found_new=2)
+    return SearchedTo(name="DMN", query='"default mode"[tiab]', until=until, identified=12, found_new=2)
 
 
 def flag(kind: str, note: str) -> SummaryFlag:

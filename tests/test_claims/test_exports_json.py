@@ -29,7 +29,7 @@ CSL_TYPES = {"article-journal", "chapter", "book", "article", "webpage"}
 
 def test_the_document_names_its_format_and_version():
     document = json.loads(json_document.write(summary()))
-    assert (document["format"], document["format_version"]) == ("claimwatch-summary", 1)
+    assert (document["format"], document["format_version"]) == ("claimwatch-summary", 2)
     assert document["document"] == {
         "title": "The default mode network",
         "slug": "dmn",

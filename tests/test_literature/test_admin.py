@@ -151,3 +151,25 @@ def test_a_notice_is_shown_with_its_doi_its_day_and_who_told_it(editor: Client) 
     cast.make_notice(reference, citation="", origin="crossref", doi="10.5555/notice", date="2026-03-02")
     page = editor.get(reverse("admin:literature_reference_change", args=(reference.pk,))).content.decode()
     assert all(words in page for words in ("doi:10.5555/notice", "2026-03-02", "Crossref", "Crossref asked"))
+
+
+def test_a_reference_is_copied_in_a_style(editor: Client) -> None:
+    work = cast.make_reference(title="A trial of <nothing>", year=2020)
+    cast.make_notice(work)
+    page = editor.get(reverse("admin:literature_reference_cited", args=(work.pk,)), {"style": "APA"})
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "(2020). A trial of &lt;nothing&gt;" in text and "<strong>Synthetic sample record. RETRACTED" in text
+
+
+def test_within_its_page_only_the_reference_comes(editor: Client) -> None:
+    address = reverse("admin:literature_reference_cited", args=(cast.make_reference().pk,))
+    part = editor.get(address, {"style": "nature"}, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part and 'id="set-reference-text"' in part
+
+
+def test_a_style_that_is_not_known_is_refused_with_those_that_are(editor: Client) -> None:
+    address = reverse("admin:literature_reference_cited", args=(cast.make_reference().pk,))
+    page = editor.get(address, {"style": "<b>none</b>"})
+    assert page.status_code == 422
+    assert "Take one of: " in page.content.decode() and "<b>none" not in page.content.decode()

@@ -12,12 +12,12 @@ from claims.evidence.cautions import Caution, sets_out
 from claims.evidence.decisions import LARGEST_SAMPLE, Finding, section_in
 from claims.evidence.directness import INDIRECT_IN, read_reason, reason_of
 from claims.evidence.revising import EditConflict
+from claims.evidence.studied_population import design_of, mismatch_of, population_of
 from claims.history.trail import Write
 from claims.models import Evidence, Suggestion
 from claims.refusals import Refused
 from claims.text.quotes import QuoteNotFound
 from literature.models import Reference
-from literature.rules.study_design import study_design
 
 FOUND = ("stance", "directness", "design", "sample_size", "quality", "locator", "quote", "note")
 
@@ -89,8 +89,12 @@ class FindingForm(CautiousForm):
     note = forms.CharField(required=False, widget=lines(2), help_text="Your reasoning, for the next reader.")
 
     def proposed(self, reference: Reference) -> dict[str, Any]:
-        """What the record of the paper proposes; the sentence with the sample size is shown beside it."""
-        values = {"design": study_design(reference.publication_types, reference.mesh), "directness": "direct"}
+        """What the record of the paper proposes; why, and the sentence with the sample size, stand beside it."""
+        values: dict[str, Any] = {"design": design_of(reference), "directness": "direct"}
+        self.mismatch = mismatch_of(self.claim, reference)
+        if self.mismatch:
+            values |= {"directness": "indirect", "indirect_in": [self.mismatch.kind]}
+            values["directness_reason"] = population_of(reference)
         self.read = stated_sample(reference.abstract)
         return {**values, "sample_size": self.read.number} if self.read else values
 
@@ -100,8 +104,10 @@ class FindingForm(CautiousForm):
         design, number = self["design"].value(), self["sample_size"].value()
         return " · ".join(part for part in (design, f"n = {number}" if number else "") if part)
 
-    def describe_sample(self) -> None:
-        """Says where a proposed sample size was read."""
+    def describe_proposal(self) -> None:
+        """Says why a directness, and where a sample size, was proposed."""
+        if mismatch := getattr(self, "mismatch", None):
+            self.fields["directness"].help_text = mismatch.says
         if read := getattr(self, "read", None):
             self.fields["sample_size"].help_text = f"Read in: “{read.sentence}” Check it."
 
@@ -142,7 +148,7 @@ class AttachForm(FindingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.describe_sample()
+        self.describe_proposal()
 
     def prefilled(self) -> dict[str, Any]:
         reference = self.target.reference
@@ -164,7 +170,7 @@ class AttachWorkForm(FindingForm):
     def __init__(self, *args: Any, chosen: Reference | None = None, named: str = "", **kwargs: Any) -> None:
         self.chosen, self.named = chosen, named
         super().__init__(*args, **kwargs)
-        self.describe_sample()
+        self.describe_proposal()
 
     def prefilled(self) -> dict[str, Any]:
         return {"work": self.named, **(self.proposed(self.chosen) if self.chosen else {})}

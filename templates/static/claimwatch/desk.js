@@ -176,6 +176,28 @@ document.addEventListener("click", (event) => {
 });
 for (const opener of document.querySelectorAll("[data-opens]")) opener.hidden = false;
 
+// --- a text to copy, with its italics ---
+
+function offerCopies(within) {
+  if (!navigator.clipboard || !window.ClipboardItem) return;
+  for (const button of within.querySelectorAll("[data-copies]")) button.hidden = false;
+}
+
+async function copy(button) {
+  const { textContent, innerHTML } = document.getElementById(button.dataset.copies);
+  const parts = { "text/plain": textContent.trim(), "text/html": innerHTML.trim() };
+  const blobs = Object.entries(parts).map(([type, part]) => [type, new Blob([part], { type })]);
+  await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
+  button.textContent = "Copied";
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copies]");
+  if (button) copy(button).catch(() => tell("Your browser did not copy this: select the text and copy it yourself."));
+});
+document.addEventListener("htmx:load", ({ detail: { elt } }) => offerCopies(elt.parentElement || elt));
+offerCopies(document);
+
 // --- the answer of the server ---
 
 let heldFocus = false;
