@@ -60,6 +60,7 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         claim_filters.FlagFilter,
         claim_filters.ContestedFilter,
         claim_filters.ReviewFilter,
+        claim_filters.EditorFilter,
         claim_filters.DueFilter,
         claim_filters.GradeFilter,
         "kind",
@@ -221,10 +222,13 @@ def page_after_act(act: DeskAct, claim: Claim, request: HttpRequest) -> str:
     (`from=triage`), or a part of its own page."""
     if request.GET.get("from") == "triage":
         return reverse("admin:claims_claim_triage", args=(claim.document_id,))
+    if request.GET.get("from") == "version":
+        return links.desk(claim.document.current)
     if request.GET.get("from") == "document":
         return links.desk(claim.document, claim.key)
     kept = request.GET.copy()
-    kept.pop("work", None)  # what was chosen to be attached is attached
+    for name in ("work", "edit"):  # what was chosen to be attached is attached, and the statement is edited
+        kept.pop(name, None)
     query = f"?{kept.urlencode()}" if kept else ""
     return f"{links.desk(claim)}{query}#{act.fragment}"
 

@@ -11,6 +11,7 @@ from claims.access.permits import authenticated
 from claims.acts import citations_of, suggestions_of
 from claims.admin.claim.act_forms import Forms, Offered
 from claims.admin.claim.claim_acts import DESK_ACTS
+from claims.admin.claim.edit_acts import ONLY_HERE, edits_context, neighbours
 from claims.admin.claim.evidence_acts import shared_evidence_of
 from claims.admin.claim.evidence_page import CURRENT, evidence_context
 from claims.admin.claim.grading_acts import OF_THE_GRADING, grading_context
@@ -33,27 +34,19 @@ def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) ->
         "document": claim.document,
         "query": f"?{request.GET.urlencode()}" if request.GET else "",
         "failed": failed,
-        "forms": forms.on_claim(but=OF_THE_GRADING),
+        "forms": forms.on_claim(but={*OF_THE_GRADING, *ONLY_HERE}),
         "reasons": DISMISSAL_REASONS,
         "is_followed": follows(authenticated(request.user), claim=claim),
         "citations": citation_rows(claim, forms),
         **neighbours(claim),
         **number_context(claim, evidence),
         **rewording_context(claim, forms),
+        **edits_context(claim, forms, evidence, request.GET.get("edit") == "yes"),
         **review_context(claim),
         **evidence_context(claim, evidence, request, forms),
         **suggestion_context(claim, request, forms),
         **flag_context(claim, forms),
         **grading_context(claim, forms),
-    }
-
-
-def neighbours(claim: Claim) -> dict[str, Claim | None]:
-    """The statements before and after it in the text."""
-    current = claim.document.claims.current()
-    return {
-        "previous": current.filter(position__lt=claim.position).order_by("-position").first(),
-        "next": current.filter(position__gt=claim.position).first(),
     }
 
 
