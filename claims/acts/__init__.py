@@ -47,6 +47,7 @@ from claims.models import (
     Waiver,
 )
 from claims.reviews.reviewing import review_claim
+from claims.watches.watched_searches import add_search, change_search, run_search, stop_watching_with, watch_with
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -203,9 +204,16 @@ ON_DOCUMENTS = (
     Act(name="approve", do=approve_document, success_message=success.approved),
     Act(name="grant-role", do=grant_role, success_message=success.role_granted),
     Act(name="revoke-role", do=revoke_role, success_message=success.role_revoked),
+    Act(name="add-search", do=add_search, success_message=success.search_added),
+    Act(name="watch-with", do=watch_with, success_message=success.watched),
+    Act(name="stop-watching-with", do=stop_watching_with, success_message=success.watched_no_more),
 )
 ON_IMPORTS = (Act(name="stop-import", do=stop_import, success_message=success.import_stopped),)
-ON_SEARCHES = (Act(name="follow-search", do=follow_search, success_message=success.followed),)
+ON_SEARCHES = (
+    Act(name="follow-search", do=follow_search, success_message=success.followed),
+    Act(name="change-search", do=change_search, success_message=success.search_changed),
+    Act(name="run-search", do=run_search, success_message=success.search_runs),
+)
 
 ON_ANY_CLAIM = (*ON_CLAIMS, *ON_STATEMENTS, *ON_EVIDENCE, *ON_CITATIONS, *ON_FLAGS)
 ACTS: dict[str, Act] = {act.name: act for act in (*ON_ANY_CLAIM, *ON_DOCUMENTS, *ON_IMPORTS, *ON_SEARCHES)}

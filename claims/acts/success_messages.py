@@ -24,9 +24,10 @@ from claims.models import (
     Subscription,
     Suggestion,
     Waiver,
+    Watch,
 )
 from literature.library.adding import is_stub
-from literature.models import Reference
+from literature.models import Reference, Search
 
 COUNTS_LATER = "It counts when somebody else has accepted it."
 
@@ -240,3 +241,24 @@ def role_granted(_: Document, member: Membership) -> str:
 
 def role_revoked(document: Document, user: User) -> str:
     return f"{user} has no role in “{document}” any more."
+
+
+def search_added(document: Document, search: Search) -> str:
+    return f"“{search}” watches for “{document}” now. The worker runs it within half a minute."
+
+
+def watched(document: Document, watch: Watch) -> str:
+    return f"“{watch.search}” watches for “{document}”."
+
+
+def watched_no_more(document: Document, ended: bool) -> str:
+    return f"It does not watch for “{document}”{' any more' if ended else ''}."
+
+
+def search_changed(_: Search, search: Search) -> str:
+    return f"“{search}” is changed."
+
+
+def search_runs(_: Search, search: Search) -> str:
+    what = f"A {search.asked_kind} run of “{search}”" if search.asked_kind else f"“{search}”"
+    return f"{what} is due now: the worker takes it within half a minute."

@@ -18,6 +18,7 @@ from claims.models.reviews import Review
 from claims.models.revisions import Restatement, Rewording
 from claims.models.statement_edits import StatementEdit
 from claims.models.suggestions import Suggestion
+from literature.models import Reference
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -152,10 +153,12 @@ def _open_flag(kind: str = "") -> Q:
     flags = flags.filter(kind=kind) if kind else flags
     works = flags.filter(reference__isnull=False).values("reference")
     cited = Evidence.objects.current().order_by().filter(reference__in=works)
+    named = Reference.objects.filter(pk__in=works, proposals__state__in=("proposed", "confirmed")).order_by()
     return (
         Q(pk__in=flags.filter(claim__isnull=False).values("claim"))
         | Q(pk__in=flags.filter(evidence__isnull=False).values("evidence__claim"))
         | Q(pk__in=cited.values("claim"))
+        | Q(pk__in=named.values("proposals__claim"))
     )
 
 

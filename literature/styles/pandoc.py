@@ -26,7 +26,11 @@ TURNS = threading.BoundedSemaphore(AT_ONCE)
 
 
 def run_pandoc(
-    arguments: Sequence[str], text: bytes, *, files: Mapping[str, bytes] | None = None, seconds: float = SECONDS
+    arguments: Sequence[str],
+    text: bytes,
+    *,
+    files: Mapping[str, bytes] | None = None,
+    seconds: float = SECONDS,
 ) -> bytes:
     """What pandoc writes of `text`; `files` are written beside it, and `arguments` name them as they are named there.
 

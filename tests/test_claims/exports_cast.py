@@ -137,9 +137,9 @@ def _real_work(number: int, row: dict[str, str]) -> Work:
     return Work(number=number, authors=authors, year=int(row["year"] or 0) or None, **names)
 
 
-def pandoc(text: str, source: str, target: str) -> str:
+def pandoc(text: str, source: str, target: str, *options: str) -> str:
     """What pandoc reads; any word on its standard error fails the test."""
-    command = [pypandoc.get_pandoc_path(), "--sandbox", "--wrap=none", "-f", source, "-t", target]
+    command = [pypandoc.get_pandoc_path(), "--sandbox", "--wrap=none", "-f", source, "-t", target, *options]
     done = subprocess.run(command, input=text.encode(), capture_output=True, check=True)
     assert done.stderr == b""
     return done.stdout.decode()

@@ -191,13 +191,13 @@ SET_ASIDE = (StatementEdit.Kind.NOT_A_CLAIM, StatementEdit.Kind.HEADING)
 ONLY_HERE = frozenset(form.name for form in (*OF_THE_STATEMENT, LetGoForm))
 
 
-def edits_context(claim: Claim, forms: Forms, evidence: "list[Evidence]", asked: bool) -> dict[str, Any]:
+def edits_context(claim: Claim, forms: Forms, asked: bool) -> dict[str, Any]:
     """What was edited, and where it is `asked` the forms by which the statement is edited; those of a claim that left
     with its evidence always."""
-    own = [row for row in evidence if row.claim_id == claim.pk and row.state in ("proposed", "accepted")]
+    own = list(claim.evidence.current().select_related("reference")) if claim.retired_at else []
     edits = [forms.offer(row, ["undo-edit"]) for row in edits_of(claim)]
     let_go = any(one.row.kind == StatementEdit.Kind.LET_GO for one in edits)
-    left = claim.retired_at is not None and bool(own) and not let_go
+    left = bool(own) and not let_go
     may_edit = claim.retired_at is None and forms.may("split")
     asked = may_edit and (asked or (forms.failed is not None and forms.failed.name in ONLY_HERE))
     made = [forms.of(form.name) for form in OF_THE_STATEMENT] if asked else []

@@ -8,7 +8,7 @@ from django.forms import BoundField
 
 from claims.admin.forms import ActForm, lines
 from claims.cohorts.sample_size import stated_sample
-from claims.evidence.cautions import Caution
+from claims.evidence.cautions import Caution, sets_out
 from claims.evidence.decisions import LARGEST_SAMPLE, Finding, section_in
 from claims.evidence.directness import INDIRECT_IN, read_reason, reason_of
 from claims.evidence.revising import EditConflict
@@ -58,8 +58,10 @@ class CautiousForm(ActForm):
 
 
 class FindingForm(CautiousForm):
-    """What a paper found about the claim."""
+    """What a paper found about the claim: four things first, and behind a fold what its record mostly tells."""
 
+    field_order: Sequence[str] = ("stance", "directness", "indirect_in", "directness_reason", "quote", "note")
+    folded = ("design", "sample_size", "quality", "locator")
     stance = forms.ChoiceField(choices=Evidence.Stance.choices, widget=forms.RadioSelect, label="This paper")
     directness = forms.ChoiceField(choices=Evidence.Directness.choices, widget=forms.RadioSelect, initial="direct")
     indirect_in = forms.MultipleChoiceField(
@@ -96,6 +98,12 @@ class FindingForm(CautiousForm):
         self.read = stated_sample(reference.abstract)
         return {**values, "sample_size": self.read.number} if self.read else values
 
+    @property
+    def known(self) -> str:
+        """What stands in the folded fields, as far as it is told in a line: "Cohort study · n = 84"."""
+        design, number = self["design"].value(), self["sample_size"].value()
+        return " · ".join(part for part in (design, f"n = {number}" if number else "") if part)
+
     def describe_proposal(self) -> None:
         """Says why a directness, and where a sample size, was proposed."""
         if mismatch := getattr(self, "mismatch", None):
@@ -119,6 +127,19 @@ class FindingForm(CautiousForm):
         self.add_error("quote" if isinstance(refused, QuoteNotFound) else None, str(refused))
 
 
+def quotable(sentence: str, reference: Reference) -> str:
+    """The sentence, where it can be quoted without a caution; "" for a title, for what a paper sets out from, and for
+    words that the abstract lost since the ranking read it."""
+    try:
+        section = section_in(reference, sentence)
+    except QuoteNotFound:
+        return ""
+    named = ((part["label"] or part["category"], part["category"]) for part in reference.abstract)
+    category = next((category for label, category in named if label == section), "")
+    unfit = not reference.abstract or section == "TITLE" or sets_out(section, category)
+    return "" if unfit else sentence
+
+
 class AttachForm(FindingForm):
     """Turns a suggestion (`target`) into evidence."""
 
@@ -130,12 +151,8 @@ class AttachForm(FindingForm):
         self.describe_proposal()
 
     def prefilled(self) -> dict[str, Any]:
-        reference, sentence = self.target.reference, self.target.sentence
-        try:
-            section_in(reference, sentence)
-        except QuoteNotFound:  # the abstract changed after the ranking read it
-            sentence = ""
-        return {"quote": sentence, **self.proposed(reference)}
+        reference = self.target.reference
+        return {"quote": quotable(self.target.sentence, reference), **self.proposed(reference)}
 
 
 class AttachWorkForm(FindingForm):
@@ -148,7 +165,7 @@ class AttachWorkForm(FindingForm):
         help_text="A work that is not here yet is added at once; its details come from PubMed within seconds.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    field_order = ("work",)
+    field_order = ("work", *FindingForm.field_order)
 
     def __init__(self, *args: Any, chosen: Reference | None = None, named: str = "", **kwargs: Any) -> None:
         self.chosen, self.named = chosen, named
