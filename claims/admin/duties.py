@@ -18,6 +18,7 @@ from claims.models import (
     DocumentImport,
     Evidence,
     Flag,
+    Restatement,
     SameCohort,
     Suggestion,
 )
@@ -147,6 +148,33 @@ def _reworded(user: User) -> Duty:
     return Duty(number=number, what=what, url=links.desk_list(Claim, review="yes"))
 
 
+def _left(user: User) -> Duty:
+    rows = Claim.objects.visible_to(user).left_with_evidence()
+    number = bounded_count(rows)
+    return Duty(
+        number=number,
+        what=f"{_noun(number, 'claim')} that left the text with evidence",
+        url=links.desk_list(Claim, statements="left", standing="all"),
+        first=tuple(
+            Line(claim.key, claim.text, links.desk(claim, "edits")) for claim in rows.order_by("-retired_at")[:SHOWN]
+        ),
+    )
+
+
+def _repeats(user: User) -> Duty:
+    rows = Restatement.objects.visible_to(user).waiting()
+    number = bounded_count(rows)
+    return Duty(
+        number=number,
+        what=f"{_noun(number, 'claim')} that may repeat another one",
+        url=links.desk_list(Claim, statements="repeats"),
+        first=tuple(
+            Line(f"{row.claim.key}, {row.body.key}", row.claim.text, links.desk(row.claim, "rewordings"))
+            for row in rows.select_related("claim", "body").order_by("-likeness", "pk")[:SHOWN]
+        ),
+    )
+
+
 def _cohorts(user: User) -> Duty:
     number = SameCohort.objects.visible_to(user).waiting().count()
     what = f"{_noun(number, 'pair')} of papers that seem to share their participants"
@@ -201,6 +229,8 @@ MAKERS: tuple[tuple[str, Maker], ...] = (
     ("claims.add_review", _due),
     ("claims.add_assessment", _stale),
     ("claims.change_claim", _reworded),
+    ("claims.change_claim", _left),
+    ("claims.change_claim", _repeats),
     ("claims.change_samecohort", _cohorts),
     ("literature.change_search", _failed),
     ("literature.change_search", _silent),

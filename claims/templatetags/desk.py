@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from claims import links
 from claims.admin import claim_rows, first_steps
+from claims.admin.claim.edit_acts import said_of
 from claims.admin.claim.rewording_acts import marked_difference
 from claims.admin.duties import Duty, duties_of
 from claims.admin.evidence_admin import STANCE_TONES
@@ -29,6 +30,7 @@ register.filter("desk", links.desk)
 register.filter("marks", claim_rows.marks_of)
 register.filter("grade", claim_rows.grade_of)
 register.filter("word_diff", marked_difference)
+register.filter("said_of_edit", said_of)
 
 
 @register.filter
