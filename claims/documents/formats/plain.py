@@ -44,7 +44,7 @@ RULE = "line that is drawn"
 def blocks(text: str) -> list[Block]:
     """Headings (level 0 unless numbered 1.1), paragraphs, list items and skipped lines, in the text's order."""
     told = lines_of(text)
-    beside = {place: FOOT for place in feet(told)} | {place: RULE for place in rules(told)} | set_apart(told)
+    beside = set_apart(told) | {place: FOOT for place in feet(told)} | {place: RULE for place in rules(told)}
     lines = joined(text, without_rules(told, beside))
     found: list[Block] = [_skipped(line) for line in lines]
     content = [place for place, block in enumerate(found) if block.reason in ("", "web address")]
