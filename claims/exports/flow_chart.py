@@ -59,12 +59,13 @@ def _rows(flow: Flow, summary: Summary) -> Iterator[tuple[Sequence[str], Sequenc
     since = f" since {flow.since:%Y-%m-%d}" if flow.since else ""
     searches = [f"{search.name} ({search.database}): {search.identified}" for search in summary.searched]
     other = [f"Other ways than a search: {flow.by_other_ways}"] if flow.by_other_ways else []
-    found = [*([] if flow.since else searches), *other]
+    twice = [f"found by more than one search, counted once: {flow.duplicates}"] if flow.duplicates else []
+    found = [*([] if flow.since else searches), *twice, *other]
     if flow.since:
         yield [f"Attached before {flow.since:%Y-%m-%d}: {flow.attached_before}"], []
     yield [f"Records identified{since}: {flow.identified}", *found], _removed(flow)
     waiting = [f"Waiting for a person: {flow.waiting}", *([f"put off: {flow.put_off}"] if flow.put_off else [])]
-    yield [f"Suggested to a person: {flow.waiting + flow.screened}"], waiting
+    yield [f"For a person to decide: {flow.waiting + flow.screened}"], waiting
     excluded = [f"{row.reason}: {row.number}" for row in flow.excluded[:MOST_REASONS]]
     more = sum(row.number for row in flow.excluded[MOST_REASONS:])
     further = [f"further reasons: {more}"] if more else []
@@ -78,13 +79,12 @@ def _rows(flow: Flow, summary: Summary) -> Iterator[tuple[Sequence[str], Sequenc
 
 def _removed(flow: Flow) -> list[str]:
     gone = [
-        (flow.duplicates, "found by more than one search, counted once"),
         (flow.not_fetched, "record not fetched yet"),
         (flow.not_compared, "not compared with the text yet"),
         (flow.notices, "retraction notices, errata and the like"),
     ]
     rows = [f"{said}: {number}" for number, said in gone if number]
-    return [*rows, f"Not suggested: {flow.not_suggested}", flow.threshold] if flow.threshold else rows
+    return [f"Not suggested: {flow.not_suggested}", *([flow.threshold] if flow.threshold else []), *rows]
 
 
 def _box(*lines: str) -> _Box:

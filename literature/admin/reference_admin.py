@@ -4,18 +4,26 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.urls.resolvers import URLPattern
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
 
 from literature.admin.addition_admin import AddByHand
+from literature.admin.cited_page import cited_response
 from literature.admin.reading import ReadOnlyAdmin, external_link, names, status_badge
 from literature.library.related_works import versions_of
 from literature.models import Addition, Notice, Reference, ReferenceEvent, Search, Snapshot
 from literature.models.narrowing import rows_as
 from literature.models.references import ReferenceQuerySet
 from literature.rules.integrity import Status
+from literature.styles.shelf import OFFERED
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -107,6 +115,18 @@ class ReferenceAdmin(AddByHand):
     def integrity(self, reference: "WithAnnotations[Reference, WithStatus]") -> SafeString | str:
         return status_badge(reference)
 
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.cited_view)
+        return [path("<int:pk>/cited/", view, name="literature_reference_cited"), *super().get_urls()]
+
+    @method_decorator(require_safe)
+    def cited_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The reference as a style prints it, to be copied; within its page, only that."""
+        reference = get_object_or_404(Reference, pk=pk)
+        if not self.has_view_permission(request, reference):
+            raise PermissionDenied
+        return cited_response(request, reference, self.admin_site.each_context(request))
+
     def change_view(
         self,
         request: HttpRequest,
@@ -133,6 +153,7 @@ def reference_context(reference: Reference) -> dict[str, Any]:
         "versions": versions_of(reference),
         "addition": reference.additions.exclude(state=Addition.State.FOUND).first(),
         "events": events,
+        "styles": OFFERED,
         "found_by": Search.objects.filter(hits__reference=reference, hits__gone_at=None),
     }
 

@@ -5,18 +5,25 @@ from typing import Any, get_args
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from literature.api.rows import ReadOnlyViewSet, StrictBooleanFilter
 from literature.models import Notice, Reference
 from literature.models.references import ReferenceQuerySet
+from literature.refusals import Refused
 from literature.rules.integrity import Status
+from literature.styles.setting import set_references
+from literature.styles.shelf import OFFERED, style_named
 
 CSL = "application/vnd.citationstyles.csl+json"
+STYLE = OpenApiParameter(
+    "style", description=f"{', '.join(OFFERED)}, or the name of any other style, such as a journal's."
+)
 STATUSES = [status for status in get_args(Status) if status]
 
 
@@ -85,6 +92,13 @@ class ReferenceSerializer(serializers.ModelSerializer):
         )  # fmt: skip
 
 
+class SetReferenceSerializer(serializers.Serializer):
+    style = serializers.CharField(help_text="Its name in the repository of CSL.")  # type: ignore[assignment]
+    title = serializers.CharField()
+    text = serializers.CharField()
+    html = serializers.CharField(help_text="With no other tags than em, strong, sup and sub.")
+
+
 class ReferenceFilterSet(filters.FilterSet):
     """`search` names a saved search: references in its present result. `q` looks for words."""
 
@@ -131,6 +145,17 @@ class ReferenceViewSet(ReadOnlyViewSet):
     def csl(self, request: Request, **keys: Any) -> Response:
         """CSL-JSON for Zotero, pandoc and every citation processor: a list of one item."""
         return Response([self.get_object().as_csl()], content_type=CSL)
+
+    @extend_schema(parameters=[STYLE], responses=SetReferenceSerializer)
+    @action(detail=True)
+    def cited(self, request: Request, **keys: Any) -> Response:
+        """The reference as a style of CSL prints it, with what must stand beside it: retracted, corrected, a sample."""
+        try:
+            style = style_named(request.query_params.get("style", "vancouver"))
+            (found,) = set_references([self.get_object().as_csl()], style)
+        except Refused as refused:
+            raise ValidationError({"style": str(refused)}) from refused
+        return Response(SetReferenceSerializer({"style": style.name, "title": style.title, **found._asdict()}).data)
 
 
 class NoticeFilterSet(filters.FilterSet):

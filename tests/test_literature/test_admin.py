@@ -9,14 +9,14 @@ from django.utils import timezone
 
 from literature.models import Search, SearchRun
 from tests import cast
+from tests.pubmed_replica import Replica
 
 pytestmark = pytest.mark.django_db
 REFERENCES = "admin:literature_reference_changelist"
-NO_INLINES = {"watches-TOTAL_FORMS": "0", "watches-INITIAL_FORMS": "0"}
 
 
 @pytest.fixture
-def editor(client: Client) -> Client:
+def editor(client: Client, replica: Replica) -> Client:
     client.force_login(cast.make_editor())
     return client
 
@@ -29,7 +29,7 @@ def search_form(**values: str) -> dict[str, str]:
         "every": "12h",
         "overlap_days": "30",
     }
-    return {**defaults, "is_active": "on", **NO_INLINES, **values}
+    return {**defaults, "is_active": "on", **values}
 
 
 def test_a_search_is_saved_with_its_interval_as_people_write_it(editor: Client) -> None:
@@ -49,7 +49,7 @@ def test_a_search_that_cannot_run_is_refused_at_its_field(editor: Client, field:
 
 def test_what_is_odd_about_a_query_is_told_when_it_is_saved(editor: Client) -> None:
     query = "ketamine[ti] and depression[ti]"  # PubMed wants its operators in capitals
-    response = editor.post(reverse("admin:literature_search_add"), search_form(query=query), follow=True)
+    response = editor.post(reverse("admin:literature_search_add"), search_form(query=query, tried=query), follow=True)
     assert Search.objects.get().query == query
     assert any("please check" in str(message) for message in response.context["messages"])
 
@@ -151,3 +151,25 @@ def test_a_notice_is_shown_with_its_doi_its_day_and_who_told_it(editor: Client) 
     cast.make_notice(reference, citation="", origin="crossref", doi="10.5555/notice", date="2026-03-02")
     page = editor.get(reverse("admin:literature_reference_change", args=(reference.pk,))).content.decode()
     assert all(words in page for words in ("doi:10.5555/notice", "2026-03-02", "Crossref", "Crossref asked"))
+
+
+def test_a_reference_is_copied_in_a_style(editor: Client) -> None:
+    work = cast.make_reference(title="A trial of <nothing>", year=2020)
+    cast.make_notice(work)
+    page = editor.get(reverse("admin:literature_reference_cited", args=(work.pk,)), {"style": "APA"})
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "(2020). A trial of &lt;nothing&gt;" in text and "<strong>Synthetic sample record. RETRACTED" in text
+
+
+def test_within_its_page_only_the_reference_comes(editor: Client) -> None:
+    address = reverse("admin:literature_reference_cited", args=(cast.make_reference().pk,))
+    part = editor.get(address, {"style": "nature"}, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part and 'id="set-reference-text"' in part
+
+
+def test_a_style_that_is_not_known_is_refused_with_those_that_are(editor: Client) -> None:
+    address = reverse("admin:literature_reference_cited", args=(cast.make_reference().pk,))
+    page = editor.get(address, {"style": "<b>none</b>"})
+    assert page.status_code == 422
+    assert "Take one of: " in page.content.decode() and "<b>none" not in page.content.decode()

@@ -115,3 +115,15 @@ def test_runs_are_found_by_search_and_status(reader: APIClient) -> None:
 def test_an_interval_is_iso_8601(reader: APIClient) -> None:
     cast.make_search()
     assert reader.get("/api/searches/").json()["results"][0]["every"].startswith("P1D")
+
+
+def test_a_reference_is_given_in_a_style(reader: APIClient) -> None:
+    work = cast.make_reference(title="A trial of nothing", year=2020)
+    found = reader.get(f"/api/references/{work.pk}/cited/", {"style": "brain"}).json()
+    assert (found["style"], found["title"]) == ("brain", "Brain")
+    assert "A trial of nothing" in found["text"] and "<strong>Synthetic sample record.</strong>" in found["html"]
+
+
+def test_a_style_that_is_not_known_is_refused_by_name(reader: APIClient) -> None:
+    answer = reader.get(f"/api/references/{cast.make_reference().pk}/cited/", {"style": "brian"})
+    assert answer.status_code == 400 and "brain" in answer.json()["style"]

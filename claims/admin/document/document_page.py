@@ -57,6 +57,7 @@ def document_context(document: Document, user: User | AnonymousUser) -> dict[str
         "coverage": coverage(document),
         "flow": flow_of(document),
         "searched": searched(document),
+        "waiting": sum(line.claim.new_suggestions for line in claims if line.claim),
         "may_correct": ACTS["wording"].permits(user, document),
         "may_see_members": user.has_perm("claims.view_membership", document),
         "may_tie": ACTS["tie"].permits(user, document),
