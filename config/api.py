@@ -16,9 +16,11 @@ from claims.api.import_resource import DocumentImportViewSet
 from claims.api.review_resource import ApprovalViewSet, ReviewViewSet
 from claims.api.suggestion_resource import SuggestionViewSet
 from claims.api.tokens import LoginView, LogoutAllView, LogoutView, TokenListView, TokenView
+from claims.api.watched_search_resource import WatchedSearchViewSet
 from literature.api.events import EventViewSet
+from literature.api.reference_file_resource import ReferenceFileViewSet
 from literature.api.reference_resource import NoticeViewSet, ReferenceViewSet
-from literature.api.search_resource import RunViewSet, SearchViewSet
+from literature.api.search_resource import RunViewSet
 
 
 class ApiRootView(APIRootView):
@@ -46,8 +48,9 @@ for name, viewset in {
     "subscriptions": SubscriptionViewSet,
     "notifications": NotificationViewSet,
     "references": ReferenceViewSet,
+    "reference-files": ReferenceFileViewSet,
     "notices": NoticeViewSet,
-    "searches": SearchViewSet,
+    "searches": WatchedSearchViewSet,
     "runs": RunViewSet,
     "events": EventViewSet,
 }.items():

@@ -9,6 +9,7 @@ from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.utils import timezone
 
 from claims import links
+from claims.access.roles import changeable_searches
 from claims.admin.claim_rows import GRAVE
 from claims.models import (
     Claim,
@@ -22,6 +23,8 @@ from claims.models import (
 from literature.admin.counting import bounded_count
 from literature.admin.search_admin import with_last_run
 from literature.models import Reference, Search, SearchRun
+from literature.models.narrowing import rows_as
+from literature.models.searches import SearchQuerySet
 
 SHOWN = 5  # of each
 LOOKED_AT = 200  # suggestions, of which the claims with the best ones are taken
@@ -150,19 +153,23 @@ def _cohorts(user: User) -> Duty:
 
 
 def _failed(user: User) -> Duty:
-    failed = with_last_run(Search.objects.all()).filter(last_status=SearchRun.Status.FAILED).count()
+    failed = with_last_run(changeable_searches(user)).filter(last_status=SearchRun.Status.FAILED).count()
     what = f"{_searches(failed)} failed in the last run"
     return Duty(number=failed, what=what, url=links.desk_list(Search, last_run="failed"), urgent=bool(failed))
 
 
+def _looked_after(user: User) -> SearchQuerySet:
+    return rows_as(SearchQuerySet, changeable_searches(user))
+
+
 def _silent(user: User) -> Duty:
-    number = Search.objects.silent(timezone.now()).count()
+    number = _looked_after(user).silent(timezone.now()).count()
     what = f"silent {_searches(number)}, without a complete run for long"
     return Duty(number=number, what=what, url=links.desk_list(Search, attention="silent"), urgent=bool(number))
 
 
 def _reread(user: User) -> Duty:
-    number = Search.objects.reread(timezone.now()).count()
+    number = _looked_after(user).reread(timezone.now()).count()
     what = f"{_searches(number)} that PubMed reads differently now"
     return Duty(number=number, what=what, url=links.desk_list(Search, attention="reread"))
 

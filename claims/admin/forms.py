@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.forms import BoundField
 from django.forms.renderers import Jinja2
 from django.http import QueryDict
 from django.urls import reverse
@@ -35,6 +36,7 @@ class ActForm(forms.Form):
     default_renderer = Jinja2()  # one for all forms: it keeps its templates
     name: str
     verb: str
+    folded: tuple[str, ...] = ()  # fields that are seldom filled in: they stand behind a fold
 
     def __init__(self, data: Any = None, *, claim: Claim | None, target: Any = None, **kwargs: Any) -> None:
         self._claim, self.target = claim, target
@@ -76,6 +78,19 @@ class ActForm(forms.Form):
     def sent(self) -> QueryDict:
         """A copy of what was sent, to be shown again otherwise."""
         return cast(QueryDict, self.data).copy()  # a view hands in what was posted; Django takes any mapping
+
+    @property
+    def first_fields(self) -> list[BoundField]:
+        """The visible ones that are asked at once."""
+        return [bound for bound in self.visible_fields() if bound.name not in self.folded]
+
+    @property
+    def folded_fields(self) -> list[BoundField]:
+        return [bound for bound in self.visible_fields() if bound.name in self.folded]
+
+    @property
+    def has_folded_error(self) -> bool:
+        return any(bound.errors for bound in self.folded_fields)
 
     def take_refusal(self, refused: Refused) -> None:
         """Shows why it was refused, where it is to be mended."""

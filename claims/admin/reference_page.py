@@ -78,9 +78,11 @@ def claims_context(reference: Reference, user: User | AnonymousUser) -> dict[str
     """Where it is evidence, where it is suggested, and the flags on it, as far as the user may see."""
     evidence = Evidence.objects.visible_to(user).filter(reference=reference)
     suggested = Suggestion.objects.visible_to(user).filter(reference=reference)
-    undecided = suggested.select_related("claim").exclude(state=Suggestion.State.ATTACHED)
+    undecided = suggested.select_related("claim").exclude(state=Suggestion.State.ATTACHED).order_by("-score")[:50]
+    ranks = Suggestion.objects.ranks([row.pk for row in undecided])
     return {
         "evidence": evidence.select_related("claim", "proposed_by"),
-        "suggested": undecided.order_by("-score")[:50],
+        "suggested": [(row, ranks.get(row.pk)) for row in undecided],
+        "waits": bool(ranks),
         "flags": Flag.objects.visible_to(user).filter(reference=reference),
     }

@@ -1,6 +1,9 @@
 """Suggestions over all claims, to be looked through; each is decided on the page of its claim."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -27,6 +30,18 @@ class WaitingFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
         return rows_as(SuggestionQuerySet, queryset).waiting() if self.value() == "yes" else queryset
+
+
+class RankedList(ChangeList):
+    """Each row knows the ranks of all."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        rows: list[Any] = list(self.result_list)
+        ranks = Suggestion.objects.ranks([row.pk for row in rows])
+        for row in rows:
+            row.ranks = ranks
+        self.result_list = rows  # the templates of a list that is not edited only walk it
 
 
 @admin.register(Suggestion)
@@ -60,9 +75,16 @@ class SuggestionAdmin(BulkActs, AboutClaimAdmin):
     def status(self, suggestion: Suggestion) -> SafeString | str:
         return status_badge(suggestion.reference)
 
-    @admin.display(description="match", ordering="score")
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
+        return RankedList
+
+    @admin.display(description="match", ordering="score", empty_value="")
     def match(self, suggestion: Suggestion) -> str:
-        return f"{suggestion.score:.0%}"
+        """Its rank among what waits on its claim, read for the whole list; on its own page for it alone."""
+        ranks = getattr(suggestion, "ranks", None)
+        if ranks is None:
+            ranks = Suggestion.objects.ranks([suggestion.pk])
+        return str(ranks.get(suggestion.pk, ""))
 
     @admin.display(description="shared words")
     def shared(self, suggestion: Suggestion) -> str:

@@ -1,5 +1,6 @@
 """Documents with their versions and cited works, and the cited summary as a file."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch
@@ -9,13 +10,16 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.fields import DateField
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.api.import_resource import ImportingViewSet
 from claims.exports import FORMATS
+from claims.exports.flow import as_row
 from claims.exports.gather import summarise
+from claims.exports.screening import flow_of
 from claims.models import CitedWork, Claim, Document, Evidence, Flag, Version
 from literature.api.reference_resource import ReferenceKeySerializer
 from literature.api.rows import RelatedSlugField
@@ -23,6 +27,7 @@ from literature.models import Reference, Search
 
 NUMBER = OpenApiParameter("number", int, OpenApiParameter.PATH)
 EXTENSION = OpenApiParameter("extension", str, OpenApiParameter.PATH, enum=list(FORMATS))
+SINCE = OpenApiParameter("since", date, description="Only what came on this day or later.")
 SUMMARY_RIGHTS = (Claim, Evidence, Flag, Reference, Search)
 
 
@@ -126,6 +131,13 @@ class DocumentViewSet(ImportingViewSet):
         of_mine = VERSIONS.filter(document__in=self.get_queryset().values("pk"))
         version = get_object_or_404(of_mine, document__slug=slug, number=number)
         return Response(VersionTextSerializer(version).data)
+
+    @extend_schema(parameters=[SINCE], responses=OpenApiTypes.OBJECT)
+    @action(detail=True, shows=SUMMARY_RIGHTS)
+    def flow(self, request: Request, slug: str) -> Response:
+        """Where the records are that the searches identified, in PRISMA's terms; of those only that came `since`."""
+        since = DateField(allow_null=True).run_validation(request.query_params.get("since"))
+        return Response(as_row(flow_of(self.get_object(), since=since)))
 
     @extend_schema(
         parameters=[EXTENSION],

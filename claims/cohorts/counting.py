@@ -16,17 +16,21 @@ MOST_NAMED = 3  # trial numbers or authors named in a reason
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What of a paper tells its cohort. Authors have the shape of `literature.entrez.records.Record`."""
+    """What of a paper tells its cohort. Authors have the shape of `literature.entrez.records.Record`; `population` is
+    who was studied, "" where nobody knows."""
 
     trials: frozenset[str]
     authors: tuple[Mapping[str, Any], ...]
     sample_size: int | None
+    population: str = ""
 
 
 def why_same(one: Report, other: Report) -> str:
     """Why two papers seem to share their participants; "" where nothing says so."""
     if trials := sorted(one.trials & other.trials):
         return f"Both name the trial {_listed(trials)}."
+    if one.population and other.population and one.population != other.population:
+        return ""  # twenty rats are not the twenty patients of the same team
     if one.sample_size is None or one.sample_size != other.sample_size:
         return ""
     team = _team(one.authors, other.authors)

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Q
 
 from claims.evidence.cautions import Caution, FindingFacts, Use, cautions
+from claims.evidence.studied_population import mismatch_of
 from claims.models import Claim, Evidence
 from claims.text.quotes import QuoteNotFound, section_of_quote
 from literature.formats.status import replacement_of
 from literature.library.adding import is_stub
 from literature.library.related_works import Version, versions_of_each
 from literature.models import Reference
-from literature.rules.study_design import is_of_animals_or_cells
 
 Quoted = Mapping[tuple[int, str], set[str]]  # keys of claims, by the work and the quote
 
@@ -77,7 +77,6 @@ def _facts(row: Evidence, versions: Iterable[Version], uses: tuple[Use, ...], qu
     elsewhere = quoted.get((row.reference_id, row.quote), set()) - {row.claim.key}
     published = next((v.citation or f"PMID {v.pmid}" for v in versions if v.relation == "Published as"), "")
     return FindingFacts(
-        claim_text=f"{row.claim.context} {row.claim.text}",
         directness=row.directness,
         quote=row.quote,
         section=row.quote_section,
@@ -88,7 +87,7 @@ def _facts(row: Evidence, versions: Iterable[Version], uses: tuple[Use, ...], qu
         is_notice=reference.is_notice,
         is_preprint=reference.is_preprint,
         published_as=published,
-        has_no_people=is_of_animals_or_cells(reference.publication_types, reference.mesh),
+        mismatch=found.says if (found := mismatch_of(row.claim, reference)) else "",
         lacks_details=is_stub(reference),
         uses=uses,
     )

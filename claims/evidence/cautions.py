@@ -15,16 +15,6 @@ SETS_OUT = re.compile(
     re.I,
 )
 REPORTS = re.compile(r"\b(?:methods?|results?|findings?|conclusions?|discussion|interpretation)\b", re.I)
-PEOPLE = re.compile(
-    r"\b(?:patients?|people|persons?|individuals?|humans?|adults?|adolescents?|children|women|men|participants?|"
-    r"volunteers?|sufferers?|clinical|clinically|clinicians?|treatment-resistant|diagnos\w+|symptoms?)\b",
-    re.IGNORECASE,
-)
-ANIMALS = re.compile(
-    r"\b(?:animals?|mice|mouse|rats?|rodents?|monkeys?|macaques?|primates?|zebrafish|in vitro|ex vivo|cell lines?|"
-    r"preclinical|cultured)\b",
-    re.IGNORECASE,
-)
 
 
 class Caution(NamedTuple):
@@ -52,11 +42,11 @@ class FindingFacts:
     """A finding and what is known about its work.
 
     `section` and `category` are those of the quote; `also_quoted_on` the keys of other claims with the same quote;
+    `mismatch` says why the work is indirect by who was studied;
     `replaced_by` what was published in place of a retracted work ("PMID 1");
     `published_as` where the published form of a preprint stands; `uses` on this claim and on those that say the same.
     """
 
-    claim_text: str
     directness: str
     quote: str = ""
     section: str = ""
@@ -67,7 +57,7 @@ class FindingFacts:
     is_notice: bool = False
     is_preprint: bool = False
     published_as: str = ""
-    has_no_people: bool = False
+    mismatch: str = ""
     lacks_details: bool = False
     uses: tuple[Use, ...] = ()
 
@@ -90,20 +80,16 @@ def _of_the_work(facts: FindingFacts) -> Iterator[Caution]:
             "preprint",
             f"This preprint has been published ({facts.published_as}): attach the published form, which was reviewed.",
         )
-    if facts.has_no_people and facts.directness == "direct" and speaks_of_people(facts.claim_text):
-        yield Caution(
-            "animals",
-            "By its MeSH terms this study has no people in it, and the statement is about people: it is indirect.",
-        )
+    if facts.mismatch and facts.directness == "direct":
+        yield Caution("population", f"By its record it is indirect evidence: {_uncapital(facts.mismatch)}")
     if facts.lacks_details:
         yield Caution(
             "no details", "Its details have not come yet: nothing of its words is checked.", must_be_ticked=False
         )
 
 
-def speaks_of_people(text: str) -> bool:
-    """The statement is about patients or people, and names no animal."""
-    return bool(PEOPLE.search(text)) and not ANIMALS.search(text)
+def _uncapital(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _of_its_use(facts: FindingFacts) -> Iterator[Caution]:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from claims.cohorts.counting import Report, why_same
 from claims.cohorts.sample_size import stated_sample
+from claims.evidence.studied_population import population_of
 from claims.models import Claim, Evidence, SameCohort
 from literature.library.related_works import versions_of_each
 from literature.models import Reference
@@ -69,4 +70,4 @@ def _report(work: Reference, sample_size: int | None) -> Report:
     """What the editor entered is taken before what the abstract states."""
     stated = None if sample_size else stated_sample(work.abstract)
     size = sample_size or (stated.number if stated else None)
-    return Report(frozenset(work.details.get("trial_ids", ())), tuple(work.authors), size)
+    return Report(frozenset(work.details.get("trial_ids", ())), tuple(work.authors), size, population_of(work))

@@ -1,6 +1,6 @@
 """An editor's acts on evidence: from suggestion to evidence, and what follows from it for the claim."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +10,13 @@ from django.utils import timezone
 from claims.access.permits import requires
 from claims.access.roles import decides
 from claims.evidence.consequences import after_evidence_changed
+from claims.evidence.studied_population import design_of, directness_of
 from claims.models import Claim, Evidence, Suggestion
 from claims.refusals import Refused
 from claims.text.quotes import QuoteNotFound, folded, section_of_quote
 from literature.bulk_sql import longest
 from literature.library.adding import is_stub
 from literature.models import Reference
-from literature.rules.study_design import study_design
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -38,10 +38,10 @@ ATTACHED_ALREADY = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What an editor says a paper found about a claim."""
+    """What an editor says a paper found about a claim. Without `directness` or `design` it is what the record tells."""
 
     stance: str
-    directness: str = Evidence.Directness.DIRECT
+    directness: str = ""
     directness_reason: str = ""
     quote: str = ""
     note: str = ""
@@ -99,7 +99,7 @@ def _evidence(claim: Claim, reference: Reference, finding: Finding, *, by: "User
     return Evidence(
         claim=claim,
         reference=reference,
-        **values_of(finding, reference),
+        **values_of(finding, claim, reference),
         state=Evidence.State.ACCEPTED if counts else Evidence.State.PROPOSED,
         proposed_by=by,
         proposed_at=at,
@@ -108,15 +108,18 @@ def _evidence(claim: Claim, reference: Reference, finding: Finding, *, by: "User
     )
 
 
-def values_of(finding: Finding, reference: Reference) -> dict[str, Any]:
+def values_of(finding: Finding, claim: Claim, reference: Reference) -> dict[str, Any]:
     """The fields of evidence that a finding gives. Raises Refused or QuoteNotFound."""
+    if not finding.directness:
+        directness, reason = directness_of(claim, reference)
+        finding = replace(finding, directness=directness, directness_reason=finding.directness_reason or reason)
     _refuse_unsound(finding)
     quote = " ".join(finding.quote.split())
     values = {
         "stance": finding.stance,
         "directness": finding.directness,
         "directness_reason": " ".join(finding.directness_reason.split()),
-        "design": finding.design.strip() or study_design(reference.publication_types, reference.mesh),
+        "design": finding.design.strip() or design_of(reference),
         "sample_size": finding.sample_size,
         "quality": finding.quality,
         "locator": " ".join(finding.locator.split()),

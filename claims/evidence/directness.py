@@ -5,7 +5,7 @@ Stored as one text, "animal, other drug: mice given a sample drug", so that it i
 
 from collections.abc import Iterable
 
-INDIRECT_IN = ("other population", "other drug", "animal", "surrogate outcome", "other comparison")
+INDIRECT_IN = ("other population", "other drug", "animal", "cells", "surrogate outcome", "other comparison")
 
 
 def reason_of(kinds: Iterable[str], words: str) -> str:

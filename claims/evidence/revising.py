@@ -47,7 +47,7 @@ def revise_evidence(
         with transaction.atomic():
             row = _locked(evidence, seen)
             reference = Reference.objects.select_for_update(no_key=True).get(pk=row.reference_id)
-            values = _kept_design(values_of(finding, reference), finding)
+            values = _kept_design(values_of(finding, row.claim, reference), finding)
             if all(getattr(row, name) == value for name, value in values.items()):
                 return False
             was = row.state

@@ -9,10 +9,12 @@ from django.db.models import Q
 from claims.cohorts.counting import cohorts_of
 from claims.grading.cues import Cue
 from claims.grading.facts import ClaimFacts
-from claims.grading.rules import ANIMALS, HEALTHY, Paper, Proposal, Shown, propose
+from claims.grading.rules import Paper, Proposal, Shown, propose
 from claims.grading.wording import read_wording
 from claims.models import Claim, Evidence, ProposedReference, SameCohort
-from literature.rules.study_design import study_design
+from claims.text.populations import scope_of
+from literature.models import Reference
+from literature.rules.study_population import named_in_design, studied
 
 State = Evidence.State
 HEAVY = ("reference__abstract", "reference__keywords", "reference__details")
@@ -37,7 +39,7 @@ def proposal_for(facts: ClaimFacts) -> Proposal:
     return propose(
         facts.papers,
         is_definition=facts.kind == Claim.Kind.DEFINITION,
-        about_patients=facts.speaks_of_patients,
+        scope=facts.scope,
     )
 
 
@@ -84,6 +86,7 @@ def _facts(claim: Claim, rows: Sequence[Evidence], groups: Mapping[int, set[int]
         papers=tuple(_paper(row, cohort_of[row.reference_id]) for row in accepted),
         is_sourced=claim.pk in cited or any(row.state in (State.ACCEPTED, State.PROPOSED) for row in rows),
         had_evidence=any(row.state in (State.REJECTED, State.WITHDRAWN) for row in rows),
+        scope=scope_of(claim.text, claim.context, claim.section),
     )
     if facts.certainty:
         return facts
@@ -92,8 +95,6 @@ def _facts(claim: Claim, rows: Sequence[Evidence], groups: Mapping[int, set[int]
 
 def _paper(row: Evidence, cohort: int) -> Paper:
     reference = row.reference
-    design = f"{row.design}, {study_design((), reference.mesh)}"
-    population = "animals" if ANIMALS.search(design) else "healthy volunteers" if HEALTHY.search(design) else ""
     return Paper(
         work=reference.pk,
         name=reference.short_citation,
@@ -101,13 +102,19 @@ def _paper(row: Evidence, cohort: int) -> Paper:
         cohort=cohort,
         direct=row.directness == Evidence.Directness.DIRECT,
         design=row.design,
-        population=population,
+        population=named_in_design(row.design) or _population(reference),
         quality=row.quality,
         sample_size=row.sample_size,
         status=reference.status,
         is_preprint=reference.is_preprint,
         shows=shown_by(row.quote),
     )
+
+
+def _population(reference: Reference) -> str:
+    """By its record without the abstract, of which a finding keeps what it tells in its design; "" of people."""
+    population = studied(reference.mesh, reference.title)
+    return "" if population == "people" else population
 
 
 def shown_by(quote: str) -> Shown:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, is_dataclass
 from functools import cached_property
@@ -11,18 +10,7 @@ from typing import Any
 
 from claims.grading.cues import Cue
 from claims.grading.rules import Paper, of_stance
-
-PATIENTS = re.compile(
-    r"\b(?:patients?|(?:people|adults|children|women|men|individuals|those) (?:with|who have)"
-    r"|depressi(?:on|ve)|depressed"
-    r"|antidepressants?|treatment-resistant|remission|relapses?)\b",
-    re.I,
-)
-NOT_PATIENTS = re.compile(
-    r"\b(?:healthy|volunteers?|mice|mouse|rats?|rodents?|animals?|primates?|monkeys?|macaques?|preclinical|in vitro"
-    r"|cells?)\b",
-    re.I,
-)
+from claims.text.populations import Scope, speaks_of_patients
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +18,8 @@ class ClaimFacts:
     """`certainty` is the editor's while it is fresh, else that of the proposal ("" where nothing is graded).
 
     `papers` are the accepted findings of the claim and of what says the same. `is_sourced`: evidence is attached,
-    accepted or not, or a work is cited; `had_evidence`: some was rejected or withdrawn.
+    accepted or not, or a work is cited; `had_evidence`: some was rejected or withdrawn; `scope`: whom it
+    speaks of.
     """
 
     text: str
@@ -46,6 +35,7 @@ class ClaimFacts:
     papers: tuple[Paper, ...] = ()
     is_sourced: bool = False
     had_evidence: bool = False
+    scope: Scope = frozenset()
 
     @cached_property
     def supporting(self) -> tuple[Paper, ...]:
@@ -73,11 +63,6 @@ class ClaimFacts:
     @cached_property
     def speaks_of_patients(self) -> bool:
         return speaks_of_patients(self.text)
-
-
-def speaks_of_patients(text: str) -> bool:
-    """It is about people who are ill, and does not say itself that it is about others."""
-    return bool(PATIENTS.search(text)) and not NOT_PATIENTS.search(text)
 
 
 def view(facts: ClaimFacts, names: Iterable[str]) -> SimpleNamespace:

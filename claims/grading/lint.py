@@ -19,9 +19,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from claims.grading.cues import Cue
-from claims.grading.facts import PATIENTS, ClaimFacts, digest, view
+from claims.grading.facts import ClaimFacts, digest, view
 from claims.grading.rules import Paper, cohorts
 from claims.grading.softening import Softer, soften
+from claims.text.populations import PATIENTS
 
 CONTESTED = "contested but stated as settled"
 SETTLED = ("established", "consistent")
@@ -55,11 +56,6 @@ class Finding:
     cues: tuple[Cue, ...] = ()
     limits: tuple[str, ...] = ()
     softer: Softer | None = None
-
-    @property
-    def in_words(self) -> str:
-        """The note with the softer wording to consider, as a flag tells it."""
-        return f"{self.note} {advice(self.softer)}".strip()
 
     def as_row(self) -> dict[str, Any]:
         return {

@@ -17,6 +17,8 @@ from typing import Any, Literal, TypedDict
 from claims.cohorts.counting import in_words
 from claims.grading.levels import result
 from claims.models.vocabulary import Factor, Level
+from claims.text.populations import WITHOUT_PEOPLE, Scope, mismatch
+from literature.rules.study_population import NAMED_CELLS, named_in_design
 
 # Total of participants under which GRADE doubts precision for a continuous outcome: its rule of thumb (guidelines 6).
 ENOUGH, FEW = 400, 100
@@ -26,19 +28,20 @@ NOT_RANDOMISED = re.compile(r"\b(?:non|not|un)[- ]?randomi[sz]ed\b", re.I)
 CASES = re.compile(r"\bcase (?:report|series)\b", re.I)
 POOLED = re.compile(r"\b(?:meta|mega)-?analys[ie]s\b|\bsystematic review\b", re.I)
 TRIAL = re.compile(r"\btrial\b", re.I)
-OBSERVED = re.compile(r"\bobservational\b|\bcohort\b|\bcase-control\b|\bcross-sectional\b|\bregist(?:ry|er)\b", re.I)
-OPINION = re.compile(r"\breview\b|\beditorial\b|\bletter\b|\bguideline\b|\bcomment\b|\bopinion\b", re.I)
-BENCH = re.compile(r"\bin vitro\b|\bex vivo\b|\bcell culture\b|\bcomputational\b|\bmechanistic\b", re.I)
-ANIMALS = re.compile(r"\banimals?\b|\bmice\b|\brats?\b|\brodents?\b|\bprimates?\b", re.I)
+PROTOCOL = re.compile(r"\bprotocol\b", re.I)
+OBSERVED = re.compile(
+    r"\bobservational\b|\bcohort\b|\bcase-control\b|\bcross-sectional\b|\bregist(?:ry|er)\b|\btwin study\b", re.I
+)
+OPINION = re.compile(r"\breview\b|\beditorial\b|\bletter\b|\bguideline\b|\bcomment\b|\bopinion\b|\bconsensus\b", re.I)
+BENCH = re.compile(r"\bcomputational\b|\bmechanistic\b", re.I)
 Shown = Literal["", "effect", "no difference"]
-HEALTHY = re.compile(r"\bhealthy\b", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """One finding on a claim that somebody accepted. `cohort` names the participants: papers that share them share it.
 
-    `quality` is "", low, some or high risk of bias; `population` is "", "animals" or "healthy volunteers";
+    `quality` is "", low, some or high risk of bias; `population` is "", "animals", "cells" or "healthy volunteers";
     `sample_size` None where nobody entered it; `status` the integrity status of the work; `shows` what its quote says.
     """
 
@@ -65,13 +68,14 @@ class Paper:
         for name, pattern in FAMILIES:
             if pattern.search(self.design) and not (name == "randomised" and NOT_RANDOMISED.search(self.design)):
                 return name
-        return ""
+        return "bench" if named_in_design(self.design) in WITHOUT_PEOPLE else ""
 
 
-# In this order: a meta-analysis of randomised trials is randomised evidence, a systematic review no opinion.
+# In this order: a meta-analysis of randomised trials is randomised evidence, a systematic review no opinion, the
+# protocol of a trial no trial. An experiment on animals that is not said to be more than that is one at the bench.
 FAMILIES = (
-    ("bench", BENCH), ("randomised", RANDOMISED), ("case report", CASES), ("pooled", POOLED), ("trial", TRIAL),
-    ("observational", OBSERVED), ("opinion", OPINION),
+    ("bench", NAMED_CELLS), ("protocol", PROTOCOL), ("randomised", RANDOMISED), ("case report", CASES),
+    ("pooled", POOLED), ("trial", TRIAL), ("observational", OBSERVED), ("opinion", OPINION), ("bench", BENCH),
 )  # fmt: skip
 STARTS: dict[str, tuple[Level, str]] = {
     "randomised": ("high", "randomised trials start high"),
@@ -83,9 +87,11 @@ STARTS: dict[str, tuple[Level, str]] = {
     "observational": ("low", "observational studies start low"),
     "": ("low", "a design that nobody stated starts low"),
     "case report": ("very low", "case reports and series start very low"),
-    "bench": ("very low", "laboratory and mechanistic studies start very low"),
+    "bench": ("very low", "laboratory, animal and mechanistic studies start very low"),
+    "protocol": ("very low", "a protocol reports no result yet and starts very low"),
     "opinion": ("very low", "narrative reviews and opinions are no evidence of their own and start very low"),
 }
+UNREAD = "designs that the rules cannot place start low"
 RANK = {"high": 3, "moderate": 2, "low": 1, "very low": 0}
 
 
@@ -118,8 +124,8 @@ class _Counts(TypedDict):
     contradicts: str
 
 
-def propose(papers: Iterable[Paper], *, is_definition: bool = False, about_patients: bool = False) -> Proposal:
-    """The proposal for a claim from its accepted papers, of whatever stance and status."""
+def propose(papers: Iterable[Paper], *, is_definition: bool = False, scope: Scope = frozenset()) -> Proposal:
+    """The proposal for a claim that speaks of `scope`, from its accepted papers of whatever stance and status."""
     papers = list(papers)
     if is_definition:
         return Proposal(notes=("A definition says what a word means: it needs a source, not a certainty.",))
@@ -129,12 +135,12 @@ def propose(papers: Iterable[Paper], *, is_definition: bool = False, about_patie
     notes = _notes(papers, supporting)
     if not supporting:
         return _without_support(contradicting, notes, counts)
-    start, why = _start(supporting)
+    start, why = _start(supporting, scope)
     makers = (
         _risk_of_bias(supporting),
-        _inconsistency(supporting, contradicting),
-        _indirectness(supporting, about_patients=about_patients),
-        _imprecision(supporting),
+        _inconsistency(supporting, contradicting, scope),
+        _indirectness(supporting, scope),
+        _imprecision(supporting, scope),
         _publication_bias(supporting, counting),
     )
     factors = tuple(factor for factor in makers if factor)
@@ -171,15 +177,24 @@ def _without_support(contradicting: Sequence[Paper], notes: tuple[str, ...], cou
     return Proposal(certainty="very low", starting_level="very low", starting_reason=why, notes=notes, **counts)
 
 
-def _start(supporting: Sequence[Paper]) -> tuple[Level, str]:
+def is_direct(paper: Paper, scope: Scope) -> bool:
+    """Whoever was studied are those of whom the claim speaks, and nobody said that it is indirect."""
+    return paper.direct and not mismatch(paper.population, scope)
+
+
+def _start(supporting: Sequence[Paper], scope: Scope) -> tuple[Level, str]:
     """Where the best design among the supporting papers starts; direct ones go before indirect ones."""
     best = max(
-        [paper for paper in supporting if paper.direct] or supporting,
+        [paper for paper in supporting if is_direct(paper, scope)] or supporting,
         key=lambda paper: RANK[STARTS[paper.family][0]],
     )
     level, why = STARTS[best.family]
-    same = [paper for paper in supporting if STARTS[paper.family][0] == level]
-    return level, f"{why} ({len(same)} of {len(supporting)} supporting)"
+    same = [paper for paper in supporting if paper.family == best.family]
+    designs = dict.fromkeys(paper.design for paper in same if paper.design)
+    if designs and not best.family:
+        why = UNREAD
+    named = f": {'; '.join(designs)}" if designs else ""
+    return level, f"{why} ({len(same)} of {len(supporting)} supporting{named})"
 
 
 def _risk_of_bias(supporting: Sequence[Paper]) -> Factor | None:
@@ -198,7 +213,7 @@ def _risk_of_bias(supporting: Sequence[Paper]) -> Factor | None:
     return None
 
 
-def _inconsistency(supporting: Sequence[Paper], contradicting: Sequence[Paper]) -> Factor | None:
+def _inconsistency(supporting: Sequence[Paper], contradicting: Sequence[Paper], scope: Scope) -> Factor | None:
     """Two levels where as many cohorts contradict as support, or more participants do; one where fewer do."""
     if not contradicting:
         return None
@@ -206,33 +221,44 @@ def _inconsistency(supporting: Sequence[Paper], contradicting: Sequence[Paper]) 
     reason = f"Contradicted by {count_in_words(contradicting)}, supported by {count_in_words(supporting)}"
     if against >= behind:
         return Factor("inconsistency", 2, f"{reason}.")
-    denying, agreeing = participants(contradicting), participants(supporting)
+    denying, agreeing = (participants(_counted(papers, scope)) for papers in (contradicting, supporting))
     if denying is not None and agreeing is not None and denying > agreeing:
         more = f"{denying} participants contradict it, {agreeing} support it"
         return Factor("inconsistency", 2, f"{reason}; {more}.")
     return Factor("inconsistency", 1, f"{reason}.")
 
 
-def _indirectness(supporting: Sequence[Paper], *, about_patients: bool) -> Factor | None:
-    """Two levels where all is from animals, one where most is indirect, or a claim about patients rests on the
-    healthy only."""
+def _indirectness(supporting: Sequence[Paper], scope: Scope) -> Factor | None:
+    """Two levels where all is from animals or cells and the claim is not about them, one where most is indirect, or
+    all is from others than the claim speaks of."""
     number = len(supporting)
-    if all(paper.population == "animals" for paper in supporting):
-        return Factor("indirectness", 2, "Every supporting paper is about animals.")
-    if about_patients and all(paper.population for paper in supporting):
-        return Factor("indirectness", 1, "It speaks of patients; no supporting paper studied any.")
-    indirect = sum(not paper.direct for paper in supporting)
+    others = [paper.population for paper in supporting if mismatch(paper.population, scope)]
+    studied = " or ".join(sorted(set(others)))
+    if len(others) == number and all(population in WITHOUT_PEOPLE for population in others):
+        return Factor("indirectness", 2, f"Every supporting paper is about {studied}.")
+    if len(others) == number:
+        return Factor("indirectness", 1, f"No supporting paper studied those of whom it speaks, but {studied}.")
+    indirect = sum(not is_direct(paper, scope) for paper in supporting)
     if indirect * 2 > number or indirect == number:
-        return Factor("indirectness", 1, f"Indirect: {indirect} of {number} supporting.")
+        among = f", {len(others)} about {studied}" if others else ""
+        return Factor("indirectness", 1, f"Indirect: {indirect} of {number} supporting{among}.")
     return None
 
 
-def _imprecision(supporting: Sequence[Paper]) -> Factor | None:
+def _imprecision(supporting: Sequence[Paper], scope: Scope) -> Factor | None:
     """Two levels under 100 participants in all, one under 400; nothing where a sample size is not entered."""
-    total = participants(supporting)
+    counted = _counted(supporting, scope)
+    total = participants(counted)
     if total is None or total >= ENOUGH:
         return None
-    return Factor("imprecision", 2 if total < FEW else 1, f"{total} participants in all the supporting papers.")
+    who = "participants" if not any(paper.population in WITHOUT_PEOPLE for paper in counted) else "animals or samples"
+    return Factor("imprecision", 2 if total < FEW else 1, f"{total} {who} in all the supporting papers.")
+
+
+def _counted(papers: Sequence[Paper], scope: Scope) -> Sequence[Paper]:
+    """Animals are no participants: they are counted only where nobody else was studied, or the claim is about them."""
+    of_people = [p for p in papers if p.population not in WITHOUT_PEOPLE or not mismatch(p.population, scope)]
+    return of_people or papers
 
 
 def _publication_bias(supporting: Sequence[Paper], counting: Sequence[Paper]) -> Factor | None:

@@ -11,6 +11,7 @@ from claims.models.memberships import Membership
 from claims.models.reviews import Approval, Review, Waiver
 from claims.models.revisions import Restatement, Rewording
 from claims.models.signing_in import KnownNetwork, Meter, Session
+from claims.models.statement_edits import StatementEdit
 from claims.models.suggestions import CorpusStatistics, Cursor, Suggestion
 from claims.models.views import SavedView
 
@@ -39,6 +40,7 @@ __all__ = [
     "SameCohort",
     "SavedView",
     "Session",
+    "StatementEdit",
     "Subscription",
     "Suggestion",
     "Upload",

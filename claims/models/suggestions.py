@@ -1,12 +1,15 @@
 """Suggestions: references set against claims by the ranking, and how far the literature's events have been read."""
 
+from collections.abc import Collection
 from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from claims.models.audited import Audited, AuditedQuerySet
+from claims.models.vocabulary import Rank
 from literature.models import ReferenceEvent
 from literature.models.references import EventQuerySet
 
@@ -20,6 +23,15 @@ class SuggestionQuerySet(AuditedQuerySet["Suggestion"]):
 
     def for_page(self) -> Self:
         return self.select_related("reference", "claim", "decided_by").prefetch_related("reference__notices")
+
+    def ranks(self, pks: Collection[int]) -> dict[int, Rank]:
+        """Of those of `pks` that wait, by id: where each stands among all that wait on its claim."""
+        beside = Suggestion.objects.filter(claim=OuterRef("claim"), state=Suggestion.State.NEW)
+        tied = Q(score=OuterRef("score"), pk__lte=OuterRef("pk"))
+        up_to_it = beside.filter(Q(score__gt=OuterRef("score")) | tied)
+        rows = self.filter(pk__in=pks, state=Suggestion.State.NEW)
+        found = rows.order_by().values_list("pk", _number(up_to_it), _number(beside))
+        return {pk: Rank(number, waiting) for pk, number, waiting in found}
 
 
 class Suggestion(Audited):
@@ -57,6 +69,10 @@ class Suggestion(Audited):
 
     def __str__(self) -> str:
         return f"{self.reference} for {self.claim.key}"
+
+
+def _number(rows: SuggestionQuerySet) -> Subquery:
+    return Subquery(rows.order_by().values("claim").annotate(number=Count("pk")).values("number"))
 
 
 class CursorQuerySet(models.QuerySet["Cursor"]):

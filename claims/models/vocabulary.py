@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Level = Literal["very low", "low", "moderate", "high"]
 Direction = Literal["down", "up"]
@@ -71,3 +71,18 @@ def _move(name: str, levels: int) -> str:
     if not levels:
         return "none"
     return f"{'−' if name in DOWN else '+'}{levels}"
+
+
+class Rank(NamedTuple):
+    """How well a paper matches a claim among those that wait there: 1 is the best of all `waiting`."""
+
+    number: int
+    waiting: int
+
+    def __str__(self) -> str:
+        """ "2nd of 14 papers that wait"."""
+        if self.waiting == 1:
+            return "the only paper that waits"
+        is_teen = self.number % 100 in (11, 12, 13)
+        end = "th" if is_teen else {1: "st", 2: "nd", 3: "rd"}.get(self.number % 10, "th")
+        return f"{self.number}{end} of {self.waiting} papers that wait"

@@ -1,6 +1,6 @@
 """What the desk's templates need to show claims: addresses, marked cue words, badges, and the work that waits."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -16,11 +16,13 @@ from claims.admin.claim.rewording_acts import marked_difference
 from claims.admin.duties import Duty, duties_of
 from claims.admin.evidence_admin import STANCE_TONES
 from claims.admin.saved_views import views_of
-from claims.models import Claim
+from claims.evidence.studied_population import mismatch_of
+from claims.models import Claim, Suggestion
+from claims.triage.explain import spans_of_terms
 from literature import heartbeats
 from literature.admin.reading import badge
 from literature.heartbeats import Silence
-from literature.templatetags.works import marked
+from literature.templatetags.works import Span, marked
 
 register = template.Library()
 register.filter("desk", links.desk)
@@ -43,9 +45,31 @@ def read_strength(claim: Claim) -> str:
 
 
 @register.filter
-def percent(score: float) -> str:
-    """A score from 0 to 1 as "42 %"."""
-    return f"{score:.0%}".replace("%", " %")
+def mismatch(suggestion: Suggestion) -> str:
+    """Why the paper is indirect evidence on the claim by who was studied; "" where its record does not say so."""
+    found = mismatch_of(suggestion.claim, suggestion.reference)
+    return found.says if found else ""
+
+
+@register.filter
+def shared_words(text: str, suggested: Sequence[Suggestion]) -> SafeString:
+    """A section of an abstract with the words marked that it shares with the claims it was suggested for, and, for one
+    claim, the sentence that matters."""
+    shared = [
+        (start, end, "shared") for start, end in spans_of_terms(text, {t for row in suggested for t in row.terms})
+    ]
+    sentence = suggested[0].sentence if len(suggested) == 1 else ""
+    start = text.find(sentence) if sentence else -1
+    return marked(text, shared if start < 0 else within(start, start + len(sentence), shared))
+
+
+def within(start: int, end: int, shared: list[Span]) -> list[Span]:
+    """The spans, and the sentence from `start` to `end` around those that stand in it, piece by piece."""
+    spans, position = [span for span in shared if not start <= span[0] < end], start
+    for first, last, tone in (span for span in shared if start <= span[0] < end):
+        spans += [(position, first, "sentence"), (first, last, f"sentence {tone}")]
+        position = last
+    return [*spans, (position, end, "sentence")]
 
 
 @register.filter

@@ -1,10 +1,10 @@
 """Why a paper was put before a claim: the words they share and the sentence to read first."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from claims.text import sentences as prose
-from claims.text.words import Word
+from claims.text.words import Word, read
 from claims.triage.texts import Section
 
 LATE = 1.0  # the last sentence of an abstract, where findings stand, counts this much more than the first
@@ -39,6 +39,13 @@ def best_sentence(candidates: Sequence[Sentence], weights: Mapping[str, float]) 
         return weight_of_sentence * (1 + LATE * index / last)
 
     return candidates[max(reversed(range(len(candidates))), key=worth)]
+
+
+def spans_of_terms(text: str, terms: Iterable[str]) -> list[tuple[int, int]]:
+    """Where words of `text` are among `terms`, in whatever form: start and end (exclusive), in order."""
+    stems = {word.stem for term in terms for word in read(term)}
+    found = {(word.start, word.start + len(word.surface)): word for word in read(text) if word.stem in stems}
+    return sorted(span for span, word in found.items() if text[span[0] : span[1]] == word.surface)
 
 
 @dataclass(frozen=True, slots=True)

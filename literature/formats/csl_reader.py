@@ -50,7 +50,7 @@ def _read(record: RawRecord) -> Entry:
         return record.refused(problem=f"it is no JSON ({error}): mend it or export it again")
     if problem := _foreign(item):
         return record.refused(str(item.get("title", "")) if isinstance(item, dict) else "", problem)
-    return _described(item).entry(record.location)
+    return described(item).entry(record.location)
 
 
 def _foreign(item: Any) -> str:
@@ -64,7 +64,8 @@ def _foreign(item: Any) -> str:
     return ""
 
 
-def _described(item: Mapping[str, Any]) -> Description:
+def described(item: Mapping[str, Any]) -> Description:
+    """One item of CSL-JSON, whatever it stands in."""
     type_of_work = _text(item.get("type"))
     kind = KINDS.get(type_of_work, "article")
     in_book = kind in ("book", "chapter")

@@ -1,6 +1,7 @@
 """What the fields of EndNote mean, by their names in its XML; its tagged form has the same under other signs. Pure.
 
-An accession number is a PMID only where the database says so: Embase, PsycINFO and CINAHL count too.
+An accession number is a PMID only where the record shows that the database is PubMed: Embase, PsycINFO and CINAHL count
+too. The field of the database shows it, or an ISSN with the word that only NLM writes behind it.
 """
 
 import re
@@ -19,6 +20,7 @@ KINDS = {
 }  # fmt: skip
 _OF_PUBMED = re.compile(r"\b(?:pubmed|medline|nlm)\b", re.IGNORECASE)
 _OF_OTHERS = re.compile(r"embase|scopus|web of science|wos|psyc|cinahl|cochrane", re.IGNORECASE)
+_NLM_ISSN = re.compile(r"\b\d{4}-\d{3}[\dX] \((?:Electronic|Print|Linking)\)")  # Embase writes "(electronic)"
 _PMCID = re.compile(r"(?:PMCID:?\s*)?(PMC\d+)", re.IGNORECASE)
 _LINE_END = re.compile(r"[\r\n]+")
 _READ = frozenset(
@@ -103,7 +105,8 @@ def _pmid(fields: Fields, notes: list[str]) -> str:
     if re.fullmatch(r"(?:MEDLINE|PMID|pubmed):\s*\d{1,9}", number, re.IGNORECASE):
         return number
     database = " ".join([*fields.get("remote-database-name", ()), *fields.get("remote-database-provider", ())])
-    if number and _OF_PUBMED.search(database) and not _OF_OTHERS.search(database):
+    is_of_pubmed = _OF_PUBMED.search(database) and not _OF_OTHERS.search(database)
+    if number and (is_of_pubmed or (not database and any(map(_NLM_ISSN.search, fields.get("isbn", ()))))):
         return number
     return next((found for note in notes if (found := at_the_start(note).get("pmid", ""))), "")
 

@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 
 from literature.formats.bounds import refuse_large_record, refuse_many_records
+from literature.formats.described import Description
 from literature.formats.endnote_fields import described
 from literature.formats.entries import FORBIDDEN, Entry, RawRecord
 
@@ -77,7 +78,12 @@ def _read(record: RawRecord) -> Entry:
     fields = _fields(root)
     if not any(fields.get(name) for name in ("title", "electronic-resource-num", "accession-num", "url")):
         return record.refused(problem="it has neither title nor identifier")
-    return described(_type(root), fields).entry(record.location)
+    return described_record(root).entry(record.location)
+
+
+def described_record(record: Any) -> Description:
+    """One element `record` of EndNote's XML, whatever it stands in."""
+    return described(_type(record), _fields(record))
 
 
 def _title_in(text: str) -> str:

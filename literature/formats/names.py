@@ -96,6 +96,14 @@ def person(last: str, fore: str = "", initials: str = "", suffix: str = "") -> d
     return author(last, fore, initials or initials_of(fore), suffix)
 
 
+def without_particles(last: str) -> str:
+    """ "Berg" of "van der Berg", under which some lists print it; a name of particles alone stays."""
+    words = last.split(" ")
+    while len(words) > 1 and words[0] in _PARTICLES:
+        words = words[1:]
+    return " ".join(words)
+
+
 def group(name: str) -> dict[str, Any]:
     """A group in the shape of `Record.authors`."""
     return author(collective=name.strip().rstrip(",").rstrip())

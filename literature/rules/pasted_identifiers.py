@@ -153,6 +153,9 @@ def _of_ncbi(host: str, path: str, query: str) -> Identifier:
         if re.fullmatch(r"\d+", term):
             return _pmid(term)
         raise NotRecognised("This is a page of PubMed's without a PMID: open the record and paste its address.")
+    numbers = {name.lower(): values[0] for name, values in parse_qs(query).items()}
+    if numbers.get("db", "").lower() == "pubmed" and re.fullmatch(r"\d+", numbers.get("list_uids", "")):
+        return _pmid(numbers["list_uids"])
     return Identifier("url", f"https://{host}{path}{'?' if query else ''}{query}")
 
 

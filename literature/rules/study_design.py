@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from literature.rules.study_population import CELL_TAGS, named_in_design, studied
+
 BY_PUBLICATION_TYPE = (
     ("D017418", "meta-analysis"),
     ("D000078182", "systematic review"),
@@ -46,19 +48,13 @@ BY_WEAKER_PUBLICATION_TYPE = (
     ("D016422", "letter"),
 )
 # A laboratory technique describes the study only where no design of a study of people is named.
-BY_TECHNIQUE = (
-    ("D066298", "in vitro"),
-    ("D002478", "in vitro"),  # Cells, Cultured
-    ("D002460", "in vitro"),  # Cell Line
-    ("D045744", "in vitro"),  # Cell Line, Tumor
-)
+BY_TECHNIQUE = tuple((ui, "in vitro") for ui in sorted(CELL_TAGS))
 REVIEWS = {"D017418", "D000078182", "D016454"}
 PREPRINT = "D000076942"
 # bioRxiv and medRxiv (10.1101 is also that of journals), Research Square, arXiv, PsyArXiv, OSF, Preprints.org, SSRN.
 PREPRINT_DOI = re.compile(
     r"10\.(?:1101/(?:\d{4}\.\d\d\.\d\d\.\d+|\d{6}$)|64898/|21203/rs\.|48550/arxiv|31234/|31219/osf|20944/|2139/ssrn)"
 )
-ANIMALS, HUMANS, HEALTHY = "D000818", "D006801", "D064368"
 Entries = Iterable[dict[str, Any]]
 
 
@@ -67,20 +63,12 @@ def is_preprint(publication_types: Entries) -> bool:
     return any(entry.get("ui") == PREPRINT for entry in publication_types)
 
 
-def study_design(publication_types: Entries, mesh: Entries) -> str:
+def study_design(publication_types: Entries, mesh: Entries, title: str = "", abstract: Entries = ()) -> str:
     """For example "randomised controlled trial, healthy volunteers"; "" where the record tells nothing."""
     types, tags = _uis(publication_types), _uis(mesh)
-    parts = [_design(types, tags), "animals" if _only_animals(tags) else ""]
-    if HEALTHY in tags:
-        parts.append("healthy volunteers")
-    return ", ".join(part for part in parts if part)
-
-
-def is_of_animals_or_cells(publication_types: Entries, mesh: Entries) -> bool:
-    """No people were studied, as far as the record tells; False where it tells nothing, or speaks of humans too."""
-    types, tags = _uis(publication_types), _uis(mesh)
-    in_vitro = _design(types, tags) == "in vitro" and HUMANS not in tags
-    return _only_animals(tags) or in_vitro
+    design, population = _design(types, tags), studied(mesh, title, abstract)
+    told = population if population not in ("people", named_in_design(design)) else ""
+    return ", ".join(part for part in (design, told) if part)
 
 
 def _design(types: set[str], tags: set[str]) -> str:
@@ -95,10 +83,6 @@ def _design(types: set[str], tags: set[str]) -> str:
         if found := next((name for ui, name in table if ui in named), ""):
             return found
     return ""
-
-
-def _only_animals(tags: set[str]) -> bool:
-    return ANIMALS in tags and HUMANS not in tags
 
 
 def _uis(entries: Entries) -> set[str]:

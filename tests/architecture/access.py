@@ -22,6 +22,7 @@ from claims.models import (
     Document,
     Membership,
 )
+from literature.models import Reference
 from tests import cast
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -111,6 +112,7 @@ NOUNS = {  # of the API, where the noun is not the plural of the model
     "events": "literature.referenceevent",
     "searches": "literature.search",
     "references": "literature.reference",
+    "reference-files": "literature.referencefile",
     "tokens": "knox.authtoken",
 }
 
@@ -141,6 +143,7 @@ def _value(name: str, key: str, row: models.Model) -> Any:
         "app_label": "claims",
         "name": "md",
         "document_pk": _claim().document_id,
+        "reference_pk": Reference.objects.earliest("pk").pk,
     }
     if key == "member_pk":
         return row.memberships.get(user__username="reader").pk

@@ -23,7 +23,6 @@ def test_sixty_decisions_by_keyboard_without_a_fault(sitting: Sitting) -> None:
     rows = waiting(claims=10, each=6)
     sitting.page.goto(reverse("admin:claims_claim_triage", args=(rows[0].claim.document_id,)))
     wanted: Counter[str] = Counter()
-    sitting.press("j")
     for row, (keys, state) in zip(rows, cycle(DECISIONS.items()), strict=False):
         sitting.wait_for_focus(f"suggestion-{row.pk}")
         sitting.press(*keys)

@@ -27,7 +27,7 @@ def state(suggestion: Suggestion) -> str:
 def test_a_paper_is_put_off_and_the_next_one_has_the_focus(sitting: Sitting) -> None:
     first, second, _ = waiting()
     triage(sitting)
-    sitting.press("j", "l")
+    sitting.press("l")
     decided(sitting, first)
     assert (state(first), sitting.focused()) == ("later", f"suggestion-{second.pk}")
     assert sitting.page.text_content("#waiting-number") == "2"
@@ -37,7 +37,7 @@ def test_a_paper_is_put_off_and_the_next_one_has_the_focus(sitting: Sitting) -> 
 def test_a_paper_is_dismissed_by_the_number_of_a_reason(sitting: Sitting) -> None:
     first, *_ = waiting()
     triage(sitting)
-    sitting.press("j", "d", "4")
+    sitting.press("d", "4")
     decided(sitting, first)
     assert (state(first), first.reason) == ("dismissed", "animal study")
 
@@ -56,7 +56,7 @@ def test_a_paper_is_attached_by_its_stance_and_enter(sitting: Sitting) -> None:
 def test_a_refused_form_comes_back_into_its_row_with_what_was_typed(sitting: Sitting) -> None:
     first, *_ = waiting()
     triage(sitting)
-    sitting.press("j", "a", "s")
+    sitting.press("a", "s")
     quote = sitting.page.locator(f"#suggestion-{first.pk} textarea[name=quote]")
     quote.fill("Words nobody wrote.")
     quote.press("Control+Enter")
@@ -69,7 +69,7 @@ def test_a_refused_form_comes_back_into_its_row_with_what_was_typed(sitting: Sit
 def test_what_somebody_dismissed_meanwhile_is_told_and_the_typed_note_stays(sitting: Sitting) -> None:
     first, *_ = waiting()
     triage(sitting)
-    sitting.press("j", "a", "s")
+    sitting.press("a", "s")
     sitting.page.fill(f"#suggestion-{first.pk} textarea[name=note]", "An hour of thought.")
     dismiss_suggestion(first, "off topic", by=cast.make_editor("other"))
     sitting.press("Control+Enter")
@@ -82,7 +82,7 @@ def test_what_somebody_dismissed_meanwhile_is_told_and_the_typed_note_stays(sitt
 def test_a_flag_is_raised_on_the_claim_and_the_paper_still_waits(sitting: Sitting) -> None:
     first, *_ = waiting()
     triage(sitting)
-    sitting.press("j", "f")
+    sitting.press("f")
     sitting.page.select_option(f"#flag-paper-{first.pk}-kind", "overstated")
     sitting.page.fill(f"#flag-paper-{first.pk}-note", "It says more than the papers.")
     sitting.press("Control+Enter")
@@ -93,7 +93,7 @@ def test_a_flag_is_raised_on_the_claim_and_the_paper_still_waits(sitting: Sittin
 def test_the_end_of_the_session_is_told_and_the_decision_goes_on_after_a_new_login(sitting: Sitting) -> None:
     first, *_ = waiting()
     triage(sitting)
-    sitting.press("j", "d", "0")
+    sitting.press("d", "0")
     sitting.page.keyboard.type("a reason of my own")
     Session.objects.all().delete()
     sitting.press("Enter")
@@ -108,7 +108,7 @@ def test_the_end_of_the_session_is_told_and_the_decision_goes_on_after_a_new_log
 def test_a_server_that_is_away_is_told_and_nothing_is_lost(sitting: Sitting) -> None:
     first, *_ = waiting()
     triage(sitting)
-    sitting.press("j", "d", "0")
+    sitting.press("d", "0")
     sitting.page.keyboard.type("a reason of my own")
     sitting.context.set_offline(True)
     sitting.press("Enter")
@@ -123,7 +123,6 @@ def test_a_server_that_is_away_is_told_and_nothing_is_lost(sitting: Sitting) -> 
 def test_behind_the_last_row_the_next_ones_come(sitting: Sitting) -> None:
     rows = waiting(claims=2, each=6)
     triage(sitting)
-    sitting.press("j")
     for row, following in pairwise(rows):
         sitting.press("l")
         sitting.wait_for_focus(f"suggestion-{following.pk}")

@@ -12,8 +12,8 @@ import pypandoc
 import pytest
 from hypothesis import strategies as st
 
+from claims.exports.flow import SearchedTo
 from claims.exports.summary import (
-    SearchedTo,
     Summary,
     SummaryClaim,
     SummaryEvidence,
@@ -114,7 +114,7 @@ def summary(*claims: SummaryClaim, works: list[Work] | None = None, **changes: A
 
 
 def searched(until: date | None = date(2026, 11, 20)) -> SearchedTo:
-    return SearchedTo(name="DMN", query='"default mode"[tiab]', until=until, screened=12, found_new=2)
+    return SearchedTo(name="DMN", query='"default mode"[tiab]', until=until, identified=12, found_new=2)
 
 
 def flag(kind: str, note: str) -> SummaryFlag:
@@ -137,9 +137,9 @@ def _real_work(number: int, row: dict[str, str]) -> Work:
     return Work(number=number, authors=authors, year=int(row["year"] or 0) or None, **names)
 
 
-def pandoc(text: str, source: str, target: str) -> str:
+def pandoc(text: str, source: str, target: str, *options: str) -> str:
     """What pandoc reads; any word on its standard error fails the test."""
-    command = [pypandoc.get_pandoc_path(), "--sandbox", "--wrap=none", "-f", source, "-t", target]
+    command = [pypandoc.get_pandoc_path(), "--sandbox", "--wrap=none", "-f", source, "-t", target, *options]
     done = subprocess.run(command, input=text.encode(), capture_output=True, check=True)
     assert done.stderr == b""
     return done.stdout.decode()

@@ -1,5 +1,6 @@
 """Papers on the same participants: what is proposed, what an editor decides, and what is counted."""
 
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
@@ -43,6 +44,8 @@ def report(names=(), size=None, trials=()):
         (report(trials=["NCT00000001", "NCT2"]), report(trials=["NCT00000001"]), "the trial NCT00000001"),
         (report(TEAM, 48), report(TEAM[:3], 48), "share 3 authors: Sample AB, Example C, Specimen D"),
         (report(TEAM, 48), report(TEAM, 49), ""),
+        (replace(report(TEAM, 48), population="animals"), replace(report(TEAM, 48), population="people"), ""),
+        (replace(report(TEAM, 48), population="animals"), report(TEAM, 48), "share 4 authors"),
         (report(TEAM), report(TEAM), ""),
         (report(TEAM[:2], 48), report(TEAM[:2], 48), ""),
         (

@@ -172,6 +172,166 @@ Dose [2] was skipped.
 Answer: [2].
 Reviewer [2] disagreed.
 The list is [2, 4, 6].
+Note [3] says so.
+Trial [2] failed.
+H[2] was given.
+The patient's [3] children were well.
+Experiment [4] was repeated.
+Interview [5] was cut short.
+Respondent [7] disagreed.
+Informant [3] said so.
+Subject [12] left the study.
+Child [4] had no fever.
+Mother [2] had fever.
+Donor [3] was older.
+School [2] was closed.
+Hospital [5] joined late.
+Region [3] was excluded.
+In sample [4] salt was found.
+Specimen [2] was lost.
+Tube [3] was centrifuged.
+Slide [5] shows it.
+Image [6] was blurred.
+Paragraph [4] was struck.
+Rule [3] applies.
+Law [2] of thermodynamics holds.
+Clause [5] was added.
+Amendment [2] was adopted.
+Comment [3] was answered.
+Objection [1] is weak.
+Example [2] shows it.
+Assumption [3] fails.
+Task [2] was harder.
+Run [4] crashed.
+Lesson [6] deals with sleep.
+Unit [3] was moved.
+Test [4] was negative.
+Survey [2] was sent in May.
+CO[2] was inhaled.
+O[2] saturation fell.
+Vitamin D[3] was given.
+Vitamin K[2] lowers it.
+Vitamin B[12] was low.
+IL[6] was high.
+CD[4] cells fell.
+PM[2] was measured.
+Ca[2] rose.
+She had [3] children.
+They had [2] older brothers.
+Each woman had [2] visits.
+We enrolled [12] adults.
+We recruited [20] nurses.
+It contains [3] subscales.
+It has [5] items.
+It consists of [4] parts.
+There are [3] types.
+There were [2] deaths.
+He received [2] injections.
+The trial had [3] arms.
+Her [2] sisters fell ill.
+The family's [2] dogs were well.
+Mothers' [3] visits were free.
+With [2] exceptions it held.
+After [3] doses it fell.
+Within [2] days it fell.
+In [3] cases it failed.
+Of [5] trials, two failed.
+Only [2] patients died.
+Just [3] women left.
+Some [20] people came.
+Nearly [4] thousand came.
+The [3] main outcomes were met.
+We found [3] genes.
+We found [2] such cases.
+It took [3] attempts.
+The drug was given [3] times.
+He was [7] when it began.
+She is [12] years old.
+Aged [7], he fell ill.
+At age [12] it starts.
+Type [2] diabetes is common.
+Level [3] evidence is rare.
+Grade [2] toxicity was seen.
+Stage [4] cancer was rare.
+Phase [3] trials are rare.
+Class [1] recommendation.
+Group [1] received salt, group [2] sugar.
+Line [3] of the form was empty.
+Bed [4] was empty.
+Room [12] was closed.
+Team [2] won.
+Player [3] was hurt.
+Rat [4] died.
+Mouse [2] was not weighed.
+Animal [5] was excluded.
+Dog [1] barked.
+Twin [2] was smaller.
+Center [3] enrolled most.
+Investigator [2] rated them.
+Rater [2] was stricter.
+Observer [1] was blinded.
+Nurse [3] disagreed.
+Physician [2] agreed.
+Dataset [3] is open.
+Database [2] was searched.
+Cycle [3] was delayed.
+Trimester [2] is safest.
+Decade [3] was worst.
+Century [4] saw it.
+Point [5] was settled.
+Aim [2] was met.
+Theme [3] emerged.
+Wave [2] was worse.
+Season [3] was mild.
+Stratum [2] was larger.
+Quartile [4] had the most.
+Quintile [5] had the most.
+Tertile [3] was used.
+Percentile [3] is low.
+Event [2] was reported.
+Deviation [3] was minor.
+Protocol [2] was followed.
+Guideline [4] was changed.
+Recommendation [3] is strong.
+Statement [5] was agreed on.
+Proposition [2] follows.
+Corollary [1] follows.
+Definition [3] holds.
+Case report [2] is unusual.
+Primer [3] failed.
+Probe [2] was weak.
+Antibody [4] was weak.
+Gene [3] was silent.
+Strain [2] was resistant.
+Isolate [5] grew.
+Clone [3] died.
+Plasmid [2] was cut.
+Band [3] was faint.
+Fraction [4] was pure.
+Variant [3] is common.
+Mutation [2] is rare.
+Allele [4] is protective.
+Haplotype [3] was rare.
+Locus [2] was linked.
+Lead [2] was off.
+Finger [3] was cut.
+Tooth [12] was drawn.
+Toe [5] was blue.
+Rib [4] was broken.
+Lobe [2] was dark.
+Segment [7] was cut out.
+Zone [3] was dry.
+Plot [4] was flooded.
+Farm [2] was closed.
+Clinic [3] joined.
+Village [4] had none.
+Household [2] had none.
+District [3] had most.
+Country [5] had none.
+Salt helped, but rat [4] died.
+It is true that informant [2] said so.
+While mother [3] slept, it rose.
+Vitamin D[3] helps.
 """
 BRACKETED_TIED = """
 2 Effects were described in [2, 3].
@@ -182,7 +342,6 @@ BRACKETED_TIED = """
 1 It harms the control group [3].
 1 It falls in the luteal phase [2].
 1 It falls at an early stage [3].
-1 Vitamin D[3] helps.
 1 TNF-α[3] rose.
 1 Depression[1] is common.
 1 It was scored with the Hamilton scale [3].
@@ -274,6 +433,55 @@ BRACKETED_TIED = """
 2 It was worse in group A [2] than in group B [3].
 1 It needs vitamin A [3].
 1 It was seen with influenza A [3].
+1 Depression [2] is common.
+1 The trial [3] failed.
+1 This trial [3] failed.
+1 One trial [2] failed.
+1 A trial in adults [2] failed.
+1 The notes of the doctors [3] say so.
+1 Abel's [3] trial found it.
+1 Abel and Born's [3] results agree.
+1 The authors' [3] results agree.
+1 Parkinson's disease [4] is common.
+1 Crohn's [4] is common.
+1 The children of patients [3] were well.
+1 Hepatitis B[3] is common.
+1 It is common in group B[3].
+1 Salt had effects [3] on sleep.
+1 Salt has been shown [3] to harm.
+1 We used the scale [3] of Abel.
+1 It is caused by salt [3].
+1 In rats [3] it fell.
+1 In humans [3], it fell.
+1 The patients [3] were old.
+1 The rat [3] is a good model.
+1 Treatment [3] helps.
+1 Surgery [3] helps.
+1 Exercise [3] helps.
+1 Pregnancy [3] is a risk.
+1 Sleep [3] falls.
+1 Smoking [3] harms.
+1 Cancer [3] is common.
+1 Stroke [4] is common.
+1 Pain [4] is common.
+1 Water [4] helps.
+2 Salt [3] and sugar [4] harm.
+1 Most of them found [3] that it fell.
+1 Abel found [3] that sleep fell.
+1 It was reported [3] that sleep fell.
+1 It has been found [3] in cells.
+1 Salt, given daily [3], harms.
+1 It was seen by some [3] but not by all.
+1 It is safe during pregnancy [3].
+1 The risk of death [3] rose.
+1 It is due to heart failure [3].
+1 Blood pressure [3] fell.
+1 Type 2 diabetes [3] is common.
+1 Evidence [3] is weak.
+1 Research [3] shows it.
+1 Reference [3] shows it.
+1 Ref. [3] shows it.
+1 Refs. [3] shows it.
 """  # behind the number of works
 RAISED_OPEN = """
 It grows with age².
@@ -374,6 +582,11 @@ def tied(sentence: str, style: str) -> list[bool]:
     text = f"# Salt\n\n## Effects\n\n{BESIDE[style]}\n\n{sentence}\n\n## References\n\n{ENTRIES}\n"
     parts = split(text, markup="markdown")
     return [work.entry is not None for one in parts.statements[3:] for work in works(one, parts, text)]
+
+
+def test_a_thing_that_the_text_counts_has_its_number_at_the_beginning_of_a_sentence() -> None:
+    assert tied("Gadget [3] broke.", "bracketed") == [True]
+    assert tied("We weighed each gadget. Gadget [3] broke.", "bracketed") == [False]
 
 
 def cases(**sentences: str) -> list[tuple[str, str]]:

@@ -310,6 +310,16 @@ def test_entries_that_only_line_breaks_part_are_entries_and_an_address_below_one
         assert len(apart(zotero("[2]", BORN), behind).parts.references) == count
 
 
+@pytest.mark.parametrize("way", [zotero, endnote])
+@pytest.mark.parametrize(
+    "printed", ["Abel, A. van der (2001). Salt", "van der Abel, A. (2001). Salt", "Abel, A. (2001). Salt"]
+)
+def test_a_list_may_print_the_particles_of_a_name_where_it_will(way, printed):
+    work = Made("van der Abel", "Salt", 2001, "10.1000/salt.1")
+    behind = paragraph("References", "berschrift1") + paragraph(f"{printed}. J Invented, 1, 1-2.")
+    assert entries(way("(van der Abel, 2001)", work), behind) == [0]
+
+
 def test_an_organization_may_be_printed_by_its_short_name():
     guideline = Made("World Health Organization", "Guideline on the use of salt in adults", 2012, "10.1000/salt.12")
     entry = paragraph("References", "berschrift1") + paragraph(

@@ -29,7 +29,7 @@ CSL_TYPES = {"article-journal", "chapter", "book", "article", "webpage"}
 
 def test_the_document_names_its_format_and_version():
     document = json.loads(json_document.write(summary()))
-    assert (document["format"], document["format_version"]) == ("claimwatch-summary", 1)
+    assert (document["format"], document["format_version"]) == ("claimwatch-summary", 2)
     assert document["document"] == {
         "title": "The default mode network",
         "slug": "dmn",
@@ -68,6 +68,9 @@ def test_a_claim_carries_every_field_and_evidence_points_to_its_work():
             "contested": True,
             "supporting": "",
             "contradicting": "",
+            "supporting_participants": None,
+            "contradicting_participants": None,
+            "says": "Nothing that counts supports or contradicts this.",
             "independent": "",
             "restates": "",
             "review": "",
@@ -81,7 +84,12 @@ def test_a_claim_carries_every_field_and_evidence_points_to_its_work():
                     "work": "Yan2019pmid30979801",
                     "stance": "contradicts",
                     "directness": "direct",
+                    "directness_reason": "",
                     "design": "",
+                    "sample_size": None,
+                    "quality": "",
+                    "locator": "",
+                    "draft": False,
                     "quote": "Reduced",
                     "quote_section": "RESULTS",
                     "note": "",

@@ -112,8 +112,9 @@ def test_the_certainty_stands_in_grade_words():
 def test_the_head_says_when_and_how_far_was_searched():
     text = words(pandoc(write(whole()), "markdown", "plain"))
     assert "Generated 2026-11-22 12:00 UTC." in text
-    assert 'DMN, to 2026-11-20; 12 records screened, 2 new. Query: "default mode"[tiab]' in text
-    assert "DMN, not completed yet;" in text
+    assert "DMN (PubMed), to 2026-11-20: 12 records identified; 2 new in the last run." in text
+    assert 'Query: "default mode"[tiab]' in text
+    assert "DMN (PubMed), not completed yet:" in text
 
 
 def test_a_retracted_work_carries_its_notice_in_the_references():

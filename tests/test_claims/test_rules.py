@@ -5,6 +5,7 @@ from itertools import count
 import pytest
 
 from claims.grading.rules import Paper, count_in_words, propose
+from literature.rules.study_design import BY_HEADING, BY_PUBLICATION_TYPE, BY_TECHNIQUE, BY_WEAKER_PUBLICATION_TYPE
 
 _works = count(1)
 
@@ -123,18 +124,67 @@ def test_few_participants_in_all_are_imprecise_and_unknown_numbers_are_not_guess
 
 
 @pytest.mark.parametrize(
-    ("values", "patients", "levels"),
+    ("values", "scope", "levels"),
     [
-        ({"population": "animals"}, False, 2),
-        ({"population": "healthy volunteers"}, True, 1),
-        ({"population": "healthy volunteers"}, False, None),
-        ({"direct": False}, False, 1),
-        ({}, True, None),
+        ({"population": "animals"}, (), 2),
+        ({"population": "animals"}, ("patients",), 2),
+        ({"population": "animals"}, ("animals",), None),
+        ({"population": "cells"}, (), 2),
+        ({"population": "cells"}, ("cells", "animals"), None),
+        ({"population": "healthy volunteers"}, ("patients",), 1),
+        ({"population": "healthy volunteers"}, ("patients", "healthy volunteers"), None),
+        ({"population": "healthy volunteers"}, (), None),
+        ({"direct": False}, (), 1),
+        ({}, ("patients",), None),
     ],
 )
-def test_other_populations_and_indirect_papers_are_indirect(values, patients, levels):
-    proposal = propose([trial(**values)], about_patients=patients)
+def test_other_populations_and_indirect_papers_are_indirect(values, scope, levels):
+    proposal = propose([trial(**values)], scope=frozenset(scope))
     assert moves(proposal).get("indirectness") == levels
+
+
+def test_a_reason_names_the_designs_that_it_counts():
+    papers = [paper(design="animals"), paper(design="in vitro, animals")]
+    why = "laboratory, animal and mechanistic studies start very low (2 of 2 supporting: animals; in vitro, animals)"
+    assert propose(papers).starting_reason == why
+    papers += [paper(design="cohort study"), paper(design="meta-analysis", direct=False)]
+    assert propose(papers).starting_reason == "observational studies start low (1 of 4 supporting: cohort study)"
+
+
+def test_a_design_that_is_stated_is_never_said_to_be_stated_by_nobody():
+    assert "nobody" in propose([paper(design="")]).starting_reason
+    why = propose([paper(design="sample of samples")]).starting_reason
+    assert why == "designs that the rules cannot place start low (1 of 1 supporting: sample of samples)"
+
+
+TABLES = (BY_PUBLICATION_TYPE, BY_HEADING, BY_WEAKER_PUBLICATION_TYPE, BY_TECHNIQUE)
+DESIGNS = [name for table in TABLES for _, name in table]
+
+
+@pytest.mark.parametrize("design", sorted({*DESIGNS, "animals", "cells"}))
+def test_the_rules_can_place_each_design_that_a_record_proposes(design):
+    assert paper(design=design).family
+
+
+@pytest.mark.parametrize(
+    ("design", "family"),
+    [
+        ("protocol of a clinical trial", "protocol"),
+        ("randomised controlled trial, animals", "randomised"),
+        ("animals", "bench"),
+        ("in vitro, animals", "bench"),
+        ("consensus conference", "opinion"),
+        ("healthy volunteers", ""),
+    ],
+)
+def test_a_design_is_of_the_family_that_it_names(design, family):
+    assert paper(design=design).family == family
+
+
+def test_animals_are_no_participants_where_people_were_studied_too():
+    papers = [trial(sample_size=90), trial(sample_size=500, population="animals")]
+    reasons = {factor.name: factor.reason for factor in propose(papers).factors}
+    assert reasons["imprecision"] == "90 participants in all the supporting papers."
 
 
 def test_several_small_studies_that_all_agree_raise_a_doubt_about_what_was_not_published():

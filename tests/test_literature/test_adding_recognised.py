@@ -26,6 +26,7 @@ PMCID = Identifier("pmcid", "PMC90000001")
         "https://pubmed.ncbi.nlm.nih.gov/90000001/?from_term=default+mode#abstract",
         "http://www.ncbi.nlm.nih.gov/pubmed/90000001",
         "https://www.ncbi.nlm.nih.gov/pubmed/?term=90000001",
+        "http://www.ncbi.nlm.nih.gov/entrez/query.fcgi?cmd=Retrieve&db=PubMed&list_uids=90000001&dopt=Citation",
         "https://www.ncbi.nlm.nih.gov/pmc/articles/pmid/90000001/",
         "https://europepmc.org/article/MED/90000001",
         "https://europepmc.org/abstract/med/90000001",

@@ -1,8 +1,9 @@
-"""The study design a record proposes."""
+"""The study design a record proposes, and who was studied."""
 
 import pytest
 
-from literature.rules.study_design import is_of_animals_or_cells, study_design
+from literature.rules.study_design import study_design
+from literature.rules.study_population import named_in_design, studied
 
 ANIMALS, HUMANS, HEALTHY = "D000818", "D006801", "D064368"
 COHORT, CASE_CONTROL, CROSS_SECTIONAL = "D015331", "D016022", "D003430"
@@ -46,15 +47,71 @@ def test_the_strongest_design_is_named_by_identifier(types, mesh, design):
     assert study_design(uis(*types), uis(*mesh)) == design
 
 
+RATS, PATIENTS = "Ketamine in rats after stress", "Ketamine in patients with depression"
+
+
+def abstract(text: str, category: str = "RESULTS") -> list[dict[str, str]]:
+    return [{"label": "", "category": category, "text": text}]
+
+
 @pytest.mark.parametrize(
-    ("mesh", "answer"),
+    ("mesh", "title", "text", "population"),
     [
-        ((ANIMALS,), True),
-        ((CELLS,), True),
-        ((ANIMALS, HUMANS), False),
-        ((HUMANS, CELLS), False),
-        ((), False),
+        # By the check tags
+        ((ANIMALS,), "", "", "animals"),
+        ((CELLS,), "", "", "cells"),
+        ((ANIMALS, CELLS), "", "", "animals"),
+        ((HUMANS,), "", "", "people"),
+        ((HUMANS,), "The RAT and other tests", "", "people"),
+        ((HUMANS, CELLS), "", "", "people"),
+        ((HUMANS, CELLS), "Ketamine in human cortical neurons", "", "cells"),
+        ((HUMANS, CELLS), "Ketamine in cultured cells of patients", "", "people"),
+        ((HUMANS, HEALTHY), "", "", "healthy volunteers"),
+        ((HUMANS, HEALTHY), "", "We scanned 20 patients and 20 healthy volunteers.", "people"),
+        # Of both: the title decides
+        ((ANIMALS, HUMANS), "", "", ""),
+        ((ANIMALS, HUMANS), RATS, "", "animals"),
+        ((ANIMALS, HUMANS), "From rats to patients", "", ""),
+        # Not indexed yet: by the title, then by what was done
+        ((), "", "", ""),
+        ((), RATS, "", "animals"),
+        ((), RATS.upper(), "", ""),
+        ((), PATIENTS, "", ""),
+        ((), "Ketamine in healthy volunteers", "", "healthy volunteers"),
+        ((), "Healthy volunteers and patients compared", "", ""),
+        ((), "Ketamine in vitro", "", "cells"),
+        ((), "Ketamine and the network", "Rats were given ketamine; the network of these rats weakened.", "animals"),
+        ((), "Ketamine and the network", "As in rats, the network of 40 adult patients weakened, not of mice.", ""),
+        ((), "Ketamine and the network", "Thirty healthy adults were scanned.", "healthy volunteers"),
+        ((), "Ketamine and the network", "The network weakened.", ""),
     ],
 )
-def test_a_study_without_people_is_known_by_its_check_tags(mesh, answer):
-    assert is_of_animals_or_cells(uis("D016428"), uis(*mesh)) is answer
+def test_who_was_studied_is_read_from_the_record(mesh, title, text, population):
+    assert studied(uis(*mesh), title, abstract(text) if text else []) == population
+
+
+def test_what_was_known_before_is_not_what_was_studied():
+    known = abstract("Rats recover with ketamine, and mice do too.", "BACKGROUND")
+    assert studied([], "Ketamine and the network", known) == ""
+
+
+def test_the_design_tells_who_was_studied_of_a_paper_without_headings_too():
+    assert study_design(uis("D016428"), [], RATS) == "animals"
+
+
+@pytest.mark.parametrize(
+    ("design", "population"),
+    [
+        ("animals", "animals"),
+        ("randomised controlled trial, animals", "animals"),
+        ("rat model of stress", "animals"),
+        ("cells", "cells"),
+        ("in vitro", "cells"),
+        ("cohort study, healthy volunteers", "healthy volunteers"),
+        ("stem cell trial", ""),
+        ("cohort study", ""),
+        ("", ""),
+    ],
+)
+def test_words_for_a_design_name_who_was_studied(design, population):
+    assert named_in_design(design) == population

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from literature.formats import bounds
@@ -160,6 +160,7 @@ JSON = st.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(["title", "author", "issued", "note", "page", "DOI", "type", "URL"]), JSON))
 def test_no_item_ends_the_reading(item):
     assert len(works([item, B])) == 2

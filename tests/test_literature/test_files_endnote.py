@@ -107,6 +107,15 @@ def test_an_accession_number_of_another_database_is_no_pmid(database):
     assert "pmid" not in one(f"%0 Journal Article\n%T T\n%M 90000001\n%~ {database}\n").values
 
 
+def test_an_accession_number_is_a_pmid_where_the_issn_is_written_as_only_nlm_does():
+    number = "<accession-num>90000001</accession-num>"
+    assert record(number, "<isbn>1234-5678 (Linking)</isbn>").values["pmid"] == "90000001"
+    for isbn in ("1234-5678 (electronic)", "1234-5678", "(Print)"):
+        assert "pmid" not in record(number, f"<isbn>{isbn}</isbn>").values
+    embase = "<remote-database-name>Embase</remote-database-name>"
+    assert "pmid" not in record(number, "<isbn>1234-5678 (Print)</isbn>", embase).values
+
+
 @pytest.mark.parametrize(
     "url", ["https://www.ncbi.nlm.nih.gov/pubmed/90000001", "https://pubmed.ncbi.nlm.nih.gov/90000001/"]
 )

@@ -13,6 +13,7 @@ from literature.rules.schedule import NotASchedule, next_time, read_cron
 from literature.searches.running import RETRY_AFTER, begin_run, complete_run, fail_run, stop_run
 from literature.searches.saving import SearchRefused, save_search
 from tests import cast
+from tests.pubmed_replica import Replica
 
 WEDNESDAY = datetime(2026, 11, 25, 6, 0, 30, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -145,7 +146,7 @@ def test_the_command_takes_cron_times_and_says_what_is_wrong_with_them(capsys):
 
 
 @pytest.fixture
-def editor(client: Browser) -> Browser:
+def editor(client: Browser, replica: Replica) -> Browser:
     client.force_login(cast.make_editor())
     return client
 
@@ -159,7 +160,6 @@ def send(editor: Browser, search: Search | None = None, **values: str) -> str:
         "is_active": "on",
         "overlap_days": "30",
     }
-    form |= {"watches-TOTAL_FORMS": "0", "watches-INITIAL_FORMS": "0"}
     page = reverse("admin:literature_search_change", args=(search.pk,)) if search else None
     answer = editor.post(page or reverse("admin:literature_search_add"), {**form, **values}, follow=True)
     return answer.content.decode()

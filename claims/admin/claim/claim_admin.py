@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
@@ -25,13 +25,16 @@ from claims.admin.claim.claim_acts import DESK_ACTS
 from claims.admin.claim.claim_list import OrderOnly, OrderRequest, list_context
 from claims.admin.claim.claim_page import claim_context
 from claims.admin.claim.evidence_page import works_context
-from claims.admin.claim.triage_page import answer, is_within_page, signed_in, triage_context
+from claims.admin.claim.piles import pile_of
+from claims.admin.claim.suggestion_answer import answer
+from claims.admin.claim.triage_page import ReadingDesk
 from claims.admin.claim_rows import ClaimRow, as_rows, grade_of, marks_of, statement_of
 from claims.admin.forms import ActForm
 from claims.admin.history import KeepsHistory
+from claims.admin.in_page import is_within_page, signed_in
 from claims.admin.of_documents import DocumentFilter, OfDocuments
 from claims.history.timeline import timeline_of
-from claims.models import Claim, Document, Suggestion
+from claims.models import Claim, Suggestion
 from claims.models.claims import ClaimQuerySet
 from claims.refusals import Refused
 from literature.admin.counting import BoundedPaginator
@@ -116,14 +119,14 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         return marks_of(claim)
 
     def get_urls(self) -> list[URLPattern]:
-        views = (self.act_view, self.triage_view, self.works_view, self.timeline_view)
-        act, triage, works, timeline = (signed_in(self.admin_site, view) for view in views)
+        views = (self.act_view, self.works_view, self.timeline_view)
+        act, works, timeline = (signed_in(self.admin_site, view) for view in views)
         mine = [
             path("<int:pk>/act/<slug:name>/", act, name="claims_claim_act"),
             path("<int:pk>/act/<slug:name>/<int:target_pk>/", act, name="claims_claim_act"),
             path("<int:pk>/works/", works, name="claims_claim_works"),
             path("<int:pk>/timeline/", timeline, name="claims_claim_timeline"),
-            path("triage/<int:document_pk>/", triage, name="claims_claim_triage"),
+            *ReadingDesk(self).urls,
         ]
         return [*mine, *super().get_urls()]
 
@@ -144,7 +147,8 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         return self.page(request, claim)
 
     def page(self, request: HttpRequest, claim: Claim, failed: ActForm | None = None) -> HttpResponse:
-        """The page of a claim; with `failed`, the form that was refused, as it was filled in."""
+        """The page of a claim; with `failed`, the form that was refused, as it was filled in. Within the page, its next
+        suggestions."""
         context = {
             **self.admin_site.each_context(request),
             **claim_context(claim, request, failed),
@@ -152,7 +156,8 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
             "opts": self.opts,
             "media": self.media,
         }
-        return TemplateResponse(request, "admin/claims/claim/page.html", context, status=422 if failed else 200)
+        part = "suggestion_rows" if is_within_page(request) and not failed else "page"
+        return TemplateResponse(request, f"admin/claims/claim/{part}.html", context, status=422 if failed else 200)
 
     @method_decorator(require_POST)
     def act_view(self, request: HttpRequest, pk: int, name: str, target_pk: int | None = None) -> HttpResponse:
@@ -171,7 +176,7 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         if said is None:
             return self.page(request, get_object_or_404(self.get_queryset(request), pk=pk), failed=form)
         messages.success(request, said)
-        return HttpResponseRedirect(page_after_act(offered, claim, request), status=303)
+        return HttpResponseRedirect(page_after_act(offered, claim, target, request), status=303)
 
     def perform(self, act: Act, form: ActForm, request: HttpRequest) -> str | None:
         """What the act says about itself; None when it is refused, with the reason in the form's errors."""
@@ -182,16 +187,6 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
                 form.take_refusal(refused)
         form.mark_first_error()
         return None
-
-    @method_decorator(require_safe)
-    def triage_view(self, request: HttpRequest, document_pk: int) -> HttpResponse:
-        """All suggestions that wait in a document; within the page, the next of them."""
-        document = get_object_or_404(Document.objects.visible_to(request.user), pk=document_pk)
-        if not request.user.has_perms(("claims.view_claim", "claims.view_suggestion"), document):
-            raise PermissionDenied
-        context = {**self.admin_site.each_context(request), **triage_context(document, request)}
-        part = "admin/claims/claim/triage_rows.html" if is_within_page(request) else "admin/claims/claim/triage.html"
-        return TemplateResponse(request, part, context)
 
     @method_decorator(require_safe)
     def timeline_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -216,13 +211,14 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         return TemplateResponse(request, f"admin/claims/claim/{part}.html", context)
 
 
-def page_after_act(act: DeskAct, claim: Claim, request: HttpRequest) -> str:
-    """Where an act was begun: the claim's place in its document (`from=document`), the suggestions of the document
-    (`from=triage`), or a part of its own page."""
-    if request.GET.get("from") == "triage":
-        return reverse("admin:claims_claim_triage", args=(claim.document_id,))
-    if request.GET.get("from") == "document":
+def page_after_act(act: DeskAct, claim: Claim, target: Any, request: HttpRequest) -> str:
+    """Where an act was begun: the claim's place in its document (`from=document`), the pile that `from` names, or a
+    part of its own page."""
+    begun = request.GET.get("from", "")
+    if begun == "document":
         return links.desk(claim.document, claim.key)
+    if isinstance(target, Suggestion) and (pile := pile_of(begun, target, request.user)):
+        return pile.url
     kept = request.GET.copy()
     kept.pop("work", None)  # what was chosen to be attached is attached
     query = f"?{kept.urlencode()}" if kept else ""

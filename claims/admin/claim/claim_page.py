@@ -1,15 +1,16 @@
 """All that the page of a claim shows, read in a constant number of queries."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q
 from django.http import HttpRequest
 
 from claims.access.permits import authenticated
 from claims.acts import citations_of, suggestions_of
 from claims.admin.claim.act_forms import Forms, Offered
+from claims.admin.claim.among import among_those
 from claims.admin.claim.claim_acts import DESK_ACTS
 from claims.admin.claim.evidence_acts import shared_evidence_of
 from claims.admin.claim.evidence_page import CURRENT, evidence_context
@@ -19,32 +20,42 @@ from claims.admin.claim.rewording_acts import rewording_context
 from claims.admin.claim.suggestion_acts import UNDECIDED, offered
 from claims.admin.forms import DISMISSAL_REASONS, ActForm
 from claims.alerts.following import follows
+from claims.grading.lint import Finding, advice
+from claims.grading.rechecking import BY_RULE
 from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
 
-AT_ONCE = 6  # suggestions on one page: each carries all its forms
+AT_ONCE = 6  # suggestions shown in one go: each carries all its forms
 
 
 def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) -> dict[str, Any]:
     forms = Forms(DESK_ACTS, claim, request, failed)
-    evidence = list(shared_evidence_of(claim).order_by("pk"))
     return {
         "title": f"{claim.key}: {claim.text[:60]}",
-        "claim": claim,
         "document": claim.document,
         "query": f"?{request.GET.urlencode()}" if request.GET else "",
         "failed": failed,
-        "forms": forms.on_claim(but=OF_THE_GRADING),
         "reasons": DISMISSAL_REASONS,
-        "is_followed": follows(authenticated(request.user), claim=claim),
         "citations": citation_rows(claim, forms),
         **neighbours(claim),
-        **number_context(claim, evidence),
         **rewording_context(claim, forms),
+        **suggestion_context(claim, request, forms),
+        **panels_context(claim, request, forms),
+    }
+
+
+def panels_context(claim: Claim, request: HttpRequest, forms: Forms) -> dict[str, Any]:
+    """All parts of its page that a decision on a suggestion changes, beside the suggestions."""
+    evidence = list(shared_evidence_of(claim).order_by("pk"))
+    grading = grading_context(claim, forms)
+    return {
+        "claim": claim,
+        "forms": forms.on_claim(but=OF_THE_GRADING),
+        "is_followed": follows(authenticated(request.user), claim=claim),
+        **number_context(claim, evidence),
         **review_context(claim),
         **evidence_context(claim, evidence, request, forms),
-        **suggestion_context(claim, request, forms),
-        **flag_context(claim, forms),
-        **grading_context(claim, forms),
+        **flag_context(claim, forms, [row["finding"] for row in grading["lint"]]),
+        **grading,
     }
 
 
@@ -57,18 +68,26 @@ def neighbours(claim: Claim) -> dict[str, Claim | None]:
     }
 
 
-def number_context(claim: Claim, evidence: Sequence[Evidence] | None = None) -> dict[str, Any]:
+def number_context(claim: Claim, evidence: Sequence[Evidence]) -> dict[str, Any]:
     """The numbers on its page that each decision changes, and where to go when nothing waits here any more."""
-    rows = list(shared_evidence_of(claim)) if evidence is None else evidence
     waiting = claim.document.claims.current().exclude(pk=claim.pk).with_suggestions()
     return {
-        "balance": balance(rows),
-        "bar": bar_of(counted(rows)),
-        "evidence_number": sum(row.state in CURRENT for row in rows),
-        "undecided_number": claim.suggestions.filter(state__in=UNDECIDED).count(),
+        "balance": balance(evidence),
+        "bar": bar_of(counted(evidence)),
+        "evidence_number": sum(row.state in CURRENT for row in evidence),
+        **undecided_numbers(claim),
         "flag_number": Flag.objects.open().about([claim]).count(),
         "next_waiting": waiting.filter(position__gt=claim.position).first() or waiting.first(),
     }
+
+
+def undecided_numbers(claim: Claim) -> dict[str, int]:
+    """How many suggestions wait on it, and how many are put off."""
+    number = claim.suggestions.aggregate(
+        waiting=Count("pk", filter=Q(state=Suggestion.State.NEW)),
+        put_off=Count("pk", filter=Q(state=Suggestion.State.LATER)),
+    )
+    return {"waiting_number": number["waiting"], "put_off_number": number["put_off"]}
 
 
 def counted(evidence: Sequence[Evidence]) -> Counter[str]:
@@ -124,27 +143,51 @@ def citation_rows(claim: Claim, forms: Forms) -> list[Offered[ProposedReference]
 
 
 def suggestion_context(claim: Claim, request: HttpRequest, forms: Forms) -> dict[str, Any]:
-    """Undecided suggestions, those put off last; ten at a time, unless all are asked for."""
+    """The first undecided suggestions behind the one that `after` names, those put off last.
+
+    Behind its place and not a number of rows, since those that are decided leave.
+    """
     undecided = suggestions_of(claim).filter(state__in=UNDECIDED).order_by("-state", "-score", "pk")
-    show_all = request.GET.get("all") == "yes"
-    paginator = Paginator(undecided, max(undecided.count(), 1) if show_all else AT_ONCE)
-    page = paginator.get_page(request.GET.get("page"))
-    shown = [offered(row, forms) for row in with_failed(page, forms.failed)]
-    return {"suggestions": shown, "suggestion_page": page, "shows_all": show_all}
+    after = request.GET.get("after", "")
+    last = suggestions_of(claim).filter(pk=int(after)).first() if after.isdecimal() and len(after) < 19 else None
+    is_put_off = request.GET.get("put_off") == "yes"
+    rows = list((undecided.filter(behind(last, is_put_off=is_put_off)) if last else undecided)[: AT_ONCE + 1])
+    shown = with_failed(rows[:AT_ONCE], forms.failed)
+    beside = among_those(shown, forms.user)
+    return {
+        "suggestions": [offered(row, forms, beside[row.pk]) for row in shown],
+        "has_more": len(rows) > AT_ONCE,
+        "last_shown": rows[:AT_ONCE][-1] if rows else None,
+        "begins_later": last is not None,
+    }
 
 
-def with_failed(page: Page, failed: ActForm | None) -> list[Suggestion]:
-    """The page, and on top the suggestion of a refused form that is not on it: what was typed is not lost."""
-    shown = list(page)
+def behind(last: Suggestion, *, is_put_off: bool) -> Q:
+    """Of the suggestions of its claim those below `last`, which stood among those put off or above them.
+
+    Where it stood is asked and not where it stands: it may have been put off since.
+    """
+    worse, put_off = Q(score__lt=last.score) | Q(score=last.score, pk__gt=last.pk), Q(state=Suggestion.State.LATER)
+    return put_off & worse if is_put_off else put_off | worse
+
+
+def with_failed(shown: list[Suggestion], failed: ActForm | None) -> list[Suggestion]:
+    """On top the suggestion of a refused form that is not shown: what was typed is not lost."""
     if failed and isinstance(failed.target, Suggestion) and failed.target not in shown:
-        shown.insert(0, failed.target)
+        return [failed.target, *shown]
     return shown
 
 
-def flag_context(claim: Claim, forms: Forms) -> dict[str, Any]:
+def flag_context(claim: Claim, forms: Forms, findings: Iterable[Finding]) -> dict[str, Any]:
+    """The flags; those of rules with the softer wording that `findings` propose now, as the panel of them does."""
+    softer = {f"{BY_RULE}{finding.rule}": advice(finding.softer) for finding in findings}
     flags = Flag.objects.about([claim]).select_related("evidence__reference", "reference", "raised_by", "resolved_by")
     return {
-        "open_flags": [forms.offer(flag, ["resolve-flag"]) for flag in flags if flag.resolved_at is None],
+        "open_flags": [
+            (*forms.offer(flag, ["resolve-flag"]), softer.get(flag.cause, "") if flag.claim_id == claim.pk else "")
+            for flag in flags
+            if flag.resolved_at is None
+        ],
         "resolved_flags": [
             forms.offer(flag, ["undo-flag"] if flag.resolved_by else []) for flag in flags if flag.resolved_at
         ],

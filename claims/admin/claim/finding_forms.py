@@ -8,16 +8,16 @@ from django.forms import BoundField
 
 from claims.admin.forms import ActForm, lines
 from claims.cohorts.sample_size import stated_sample
-from claims.evidence.cautions import Caution
+from claims.evidence.cautions import Caution, sets_out
 from claims.evidence.decisions import LARGEST_SAMPLE, Finding, section_in
 from claims.evidence.directness import INDIRECT_IN, read_reason, reason_of
 from claims.evidence.revising import EditConflict
+from claims.evidence.studied_population import design_of, mismatch_of, population_of
 from claims.history.trail import Write
 from claims.models import Evidence, Suggestion
 from claims.refusals import Refused
 from claims.text.quotes import QuoteNotFound
 from literature.models import Reference
-from literature.rules.study_design import study_design
 
 FOUND = ("stance", "directness", "design", "sample_size", "quality", "locator", "quote", "note")
 
@@ -58,8 +58,10 @@ class CautiousForm(ActForm):
 
 
 class FindingForm(CautiousForm):
-    """What a paper found about the claim."""
+    """What a paper found about the claim: four things first, and behind a fold what its record mostly tells."""
 
+    field_order: Sequence[str] = ("stance", "directness", "indirect_in", "directness_reason", "quote", "note")
+    folded = ("design", "sample_size", "quality", "locator")
     stance = forms.ChoiceField(choices=Evidence.Stance.choices, widget=forms.RadioSelect, label="This paper")
     directness = forms.ChoiceField(choices=Evidence.Directness.choices, widget=forms.RadioSelect, initial="direct")
     indirect_in = forms.MultipleChoiceField(
@@ -87,13 +89,25 @@ class FindingForm(CautiousForm):
     note = forms.CharField(required=False, widget=lines(2), help_text="Your reasoning, for the next reader.")
 
     def proposed(self, reference: Reference) -> dict[str, Any]:
-        """What the record of the paper proposes; the sentence with the sample size is shown beside it."""
-        values = {"design": study_design(reference.publication_types, reference.mesh), "directness": "direct"}
+        """What the record of the paper proposes; why, and the sentence with the sample size, stand beside it."""
+        values: dict[str, Any] = {"design": design_of(reference), "directness": "direct"}
+        self.mismatch = mismatch_of(self.claim, reference)
+        if self.mismatch:
+            values |= {"directness": "indirect", "indirect_in": [self.mismatch.kind]}
+            values["directness_reason"] = population_of(reference)
         self.read = stated_sample(reference.abstract)
         return {**values, "sample_size": self.read.number} if self.read else values
 
-    def describe_sample(self) -> None:
-        """Says where a proposed sample size was read."""
+    @property
+    def known(self) -> str:
+        """What stands in the folded fields, as far as it is told in a line: "Cohort study · n = 84"."""
+        design, number = self["design"].value(), self["sample_size"].value()
+        return " · ".join(part for part in (design, f"n = {number}" if number else "") if part)
+
+    def describe_proposal(self) -> None:
+        """Says why a directness, and where a sample size, was proposed."""
+        if mismatch := getattr(self, "mismatch", None):
+            self.fields["directness"].help_text = mismatch.says
         if read := getattr(self, "read", None):
             self.fields["sample_size"].help_text = f"Read in: “{read.sentence}” Check it."
 
@@ -113,6 +127,19 @@ class FindingForm(CautiousForm):
         self.add_error("quote" if isinstance(refused, QuoteNotFound) else None, str(refused))
 
 
+def quotable(sentence: str, reference: Reference) -> str:
+    """The sentence, where it can be quoted without a caution; "" for a title, for what a paper sets out from, and for
+    words that the abstract lost since the ranking read it."""
+    try:
+        section = section_in(reference, sentence)
+    except QuoteNotFound:
+        return ""
+    named = ((part["label"] or part["category"], part["category"]) for part in reference.abstract)
+    category = next((category for label, category in named if label == section), "")
+    unfit = not reference.abstract or section == "TITLE" or sets_out(section, category)
+    return "" if unfit else sentence
+
+
 class AttachForm(FindingForm):
     """Turns a suggestion (`target`) into evidence."""
 
@@ -121,15 +148,11 @@ class AttachForm(FindingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.describe_sample()
+        self.describe_proposal()
 
     def prefilled(self) -> dict[str, Any]:
-        reference, sentence = self.target.reference, self.target.sentence
-        try:
-            section_in(reference, sentence)
-        except QuoteNotFound:  # the abstract changed after the ranking read it
-            sentence = ""
-        return {"quote": sentence, **self.proposed(reference)}
+        reference = self.target.reference
+        return {"quote": quotable(self.target.sentence, reference), **self.proposed(reference)}
 
 
 class AttachWorkForm(FindingForm):
@@ -142,12 +165,12 @@ class AttachWorkForm(FindingForm):
         help_text="A work that is not here yet is added at once; its details come from PubMed within seconds.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    field_order = ("work",)
+    field_order = ("work", *FindingForm.field_order)
 
     def __init__(self, *args: Any, chosen: Reference | None = None, named: str = "", **kwargs: Any) -> None:
         self.chosen, self.named = chosen, named
         super().__init__(*args, **kwargs)
-        self.describe_sample()
+        self.describe_proposal()
 
     def prefilled(self) -> dict[str, Any]:
         return {"work": self.named, **(self.proposed(self.chosen) if self.chosen else {})}

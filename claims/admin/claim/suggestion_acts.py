@@ -1,11 +1,12 @@
 """What can be done with one suggested paper, and the row that it is."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django import forms
 
 from claims.admin.claim.act_forms import Forms, underscored
+from claims.admin.claim.among import Among
 from claims.admin.forms import ActForm, FlagForm
 from claims.models import Suggestion
 
@@ -31,15 +32,22 @@ class FlagPaperForm(FlagForm):
     field_order = ("about",)
 
 
-class OfferedSuggestion(NamedTuple):
-    """A suggestion with its forms; folded up where it `is_decided`."""
+@dataclass(frozen=True, slots=True)
+class OfferedSuggestion:
+    """A suggestion with its forms and what waits beside it; folded up where it `is_decided`."""
 
     row: Suggestion
     forms: dict[str, ActForm]
     is_decided: bool
+    among: Among
+
+    @property
+    def alone(self) -> list[Suggestion]:
+        """Whose words are marked in the abstract beside it."""
+        return [self.row]
 
 
-def offered(row: Suggestion, page_forms: Forms) -> OfferedSuggestion:
+def offered(row: Suggestion, page_forms: Forms, beside: Among) -> OfferedSuggestion:
     """With the forms of the acts that are possible in its state, and a refused one as it was filled in.
 
     A row that somebody else decided meanwhile stays unfolded as long as a refused form holds what was typed.
@@ -49,4 +57,4 @@ def offered(row: Suggestion, page_forms: Forms) -> OfferedSuggestion:
     refused = failed if failed and failed.target == row else None
     if refused:
         made[underscored(refused.name)] = refused
-    return OfferedSuggestion(row, made, is_decided=row.state not in UNDECIDED and not refused)
+    return OfferedSuggestion(row, made, row.state not in UNDECIDED and not refused, beside)

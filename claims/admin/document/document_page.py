@@ -14,6 +14,7 @@ from claims.admin.document.cited_work_admin import cited_rows
 from claims.admin.forms import ActForm, ConfirmCitationForm, DismissCitationForm
 from claims.evidence.coverage import coverage
 from claims.exports import FORMATS
+from claims.exports.screening import flow_of, searched
 from claims.models import Anchor, Claim, Document, ProposedReference, Version
 
 if TYPE_CHECKING:
@@ -54,6 +55,9 @@ def document_context(document: Document, user: User | AnonymousUser) -> dict[str
         "retired": Claim.objects.filter(document=document).exclude(retired_at=None).count(),
         "cited": cited_rows(version, user),
         "coverage": coverage(document),
+        "flow": flow_of(document),
+        "searched": searched(document),
+        "waiting": sum(line.claim.new_suggestions for line in claims if line.claim),
         "may_correct": ACTS["wording"].permits(user, document),
         "may_see_members": user.has_perm("claims.view_membership", document),
         "may_tie": ACTS["tie"].permits(user, document),

@@ -147,6 +147,10 @@ class Bibliography:
             self._marks[name] = all_marks(self.note(name))
         return self._marks[name]
 
+    def counts(self, word: str) -> bool:
+        """The text speaks of one of several such things: "a gadget", "each gadget"."""
+        return word in self._counted
+
     def _by_place(self, number: int) -> Found:
         """In a list whose entries bear no numbers: only where it is the one list, and whole."""
         lists = _first_choice(self._lists)
@@ -190,6 +194,10 @@ class Bibliography:
             if len(numbers) > 1 or (numbers and len(places) == 1):
                 found[path] = dict(numbers)
         return found
+
+    @cached_property
+    def _counted(self) -> frozenset[str]:
+        return frozenset(re.findall(r"\b(?:an?|each|every|another|per) ([a-z-]{3,40})\b", self.text))
 
     @cached_property
     def _anchored(self) -> dict[str, int]:

@@ -15,12 +15,14 @@ from .bibliography import Bibliography, Found, all_marks, targets
 from .doubts import CONTRADICTED, doubt_of, manner_of, style_of
 from .entry_authors import named_in
 from .marks import RAISED_DIGITS, Citation, citations
+from .other_numbers import OTHER_NUMBER
 from .ties import Tie, ties_in
 
 LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
 LONGEST_NUMBER = 3  # digits of the number of an entry; four are a year
 BEGINNING = 2_000  # characters of an entry that may name it
 LINK_GOES_ON = re.compile(r"[*_~]*\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\))?")
+BEGINS_ALONE = re.compile(r"([A-Z][a-z-]{2,40})\s")
 REMARK = re.compile(r"\s[—–|]\s")  # what follows is a journal, or what the author of the list says of the work
 PARTS = re.compile(r"[.?!]\s+(?![a-z])|[“”\"]")  # but not in "E. coli"
 SMALL_WORD = re.compile(r"\b(?!et al\b)[a-zß-ÿ]{2,}")
@@ -180,7 +182,13 @@ def _numbered(mark: Citation, statement: Statement, bibliography: Bibliography) 
 def _doubt(mark: Citation, statement: Statement, bibliography: Bibliography) -> str:
     if not bibliography.manner.is_usual(style_of(mark)):
         return "The text cites in another style: this may be something else."
-    return doubt_of(mark, statement.text)
+    return doubt_of(mark, statement.text) or _doubt_of_a_label(mark, statement, bibliography)
+
+
+def _doubt_of_a_label(mark: Citation, statement: Statement, bibliography: Bibliography) -> str:
+    """A single word that the text counts elsewhere ("each gadget"), and that begins a sentence, has its number."""
+    label = BEGINS_ALONE.fullmatch(statement.text[: mark.start]) if mark.text.startswith("[") else None
+    return OTHER_NUMBER if label and bibliography.counts(label[1].casefold()) else ""
 
 
 def _of_note(mark: Citation, bibliography: Bibliography) -> Work:

@@ -83,6 +83,25 @@ AMOUNT_OF = re.compile(
     r"|\b(?:coded|scored|rated|graded|labell?ed|numbered|marked|recorded)\s(?:as|with)\s$",
     re.I,
 )
+# What is counted: "with [3] older brothers". In "found [3] that sleep falls" the mark is a citation.
+NO_NOUN = _one_of(
+    "that which who whom whose when where while if as than in on of for to and or but by with without at from into"
+    " is are was were be been has have had do does did not no an? the this these those it its their our his her"
+)
+PLURAL = _one_of(r"children people men women mice feet teeth data criteria persons? [a-z][a-z-]*[a-rt-z]s") + r"\b"
+COUNTED = re.compile(rf"\s(?:(?!{NO_NOUN}\b)[a-z][a-z-]*\s){{0,2}}(?!{NO_NOUN}\b){PLURAL}")
+HOW_MANY = re.compile(
+    r"(?:^|[\s(])(?:ha[sd]|have|having|with|without|there (?:are|were)|contain(?:s|ed|ing)?|compris(?:es?|ed|ing)"
+    r"|included?|includes|consist(?:s|ed|ing)? of|enrol(?:l?ed|ls?)?|recruit(?:s|ed)?|invite[sd]?|treat(?:s|ed)?"
+    r"|receive[sd]?|gave|gives?|given|took|takes?|made|makes?|found|finds?|lost|saw|bore|needs?|needed|used|uses?|of|in|after|before|within|over|for|until|by|to|from"
+    r"|than|only|just|some|under|and|or)\s$",
+    re.I,
+)
+OWNED = re.compile(
+    r"\b(?!(?:authors?|investigators?|researchers?|groups?|teams?|colleagues|workers|reviewers?)['’])"
+    r"(?:[a-z][a-z-]+['’]s|[A-Za-z][a-z-]+s['’])\s$"
+)
+OLD = re.compile(r"\b(?:aged|at (?:the )?age(?: of)?|(?:he|she|who|they) (?:is|was|are|were))\s$", re.I)
 IN_WORDS = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
     r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)\s*$",
@@ -102,6 +121,7 @@ BARE = _one_of(
     r" key ward batch lot plate well lane query module wave element entry index line box panel appendix section"
     r" formula statement version row column sequence array vector tuple compound reaction peak scheme vertebra"
     r" author case footnote dose reviewer"
+    r" sample specimen tube slide respondent informant interviewee paragraph clause amendment verse"
 )
 PLURALS = rf"(?:{BARE}e?s|categories|criteria|hypotheses|appendices|indices|vertebrae|queries)"
 ABBREVIATED = r"(?:no|nos|vol)\."
@@ -110,7 +130,7 @@ BEFORE_A_LABEL = (
     r"|using|until|through|between|versus|than|as|was|is|were|are|reached|chose|chosen|took|had|used|use|gave|called|get|got|found)\s)"
 )
 LABELLED = re.compile(rf"\b{NUMBERED}\s*{CHAIN}*$", re.I)
-BARELY_LABELLED = re.compile(rf"{BEFORE_A_LABEL}(?:{BARE}|{ABBREVIATED})\s{CHAIN}*$", re.I)
+BARELY_LABELLED = re.compile(rf"{BEFORE_A_LABEL}(?:{BARE}|trial|{ABBREVIATED})\s{CHAIN}*$", re.I)
 # "the element [2] is empty": what stands in an order has numbers, also behind an article.
 ORDERED = re.compile(r"\bthe (?:element|entry|item|row|column|version|option|criterion|exon|codon)\s$", re.I)
 LABELS = re.compile(rf"(?:{BEFORE_A_LABEL}|\bthe\s){PLURALS}\s{CHAIN}+$", re.I)  # exons [4] to [7]
@@ -119,6 +139,45 @@ TO_ANOTHER = re.compile(r"(?:,|,?\s(?:to|through|and|or))\s\[")
 INDEXED = re.compile(
     rf"(?:(?<![^\W_])(?<!-)[a-zα-ω]|\b(?:list|array|vector|tuple|args|matrix|df)|\b(?:matrix|vector|array|tensor)\s[A-Z])"
     rf"{CHAIN}*$"
+)
+# Whose number they have only where a sentence begins with them: "Rat [4] died", but "it was seen in rat [4]".
+BEGINNING = _one_of(
+    "notes? trial experiment interview subject child boy girl man woman mother father donor recipient volunteer"
+    " family household school hospital clinic village district region area province country city zone sector plot"
+    " farm room bed floor vial bottle image picture photo(?:graph)? frame scan film clip page sentence law directive"
+    " comment remark objection argument claim example assumption definition proposition corollary lesson unit course"
+    " test scale assay survey questionnaire subscale task subtask run epoch fold iteration trimester semester"
+    " quarter decade century season episode attempt repetition measurement observation event deviation protocol"
+    " guideline recommendation position theme topic point percentile decile (?:quan|quar|quin|ter)tile stratum team"
+    " player rat mouse rabbit dog cat pig monkey animal bird fish twin sibling investigator rater observer nurse"
+    " physician doctor expert judge file folder map sheet gene primer probe antibody strain isolate clone plasmid"
+    " band fraction variant mutation allele haplotype locus marker lead finger toe tooth rib lobe ligament nerve"
+    " ventricle device detector sensor port pump valve canal tract visitor prototype contract project package"
+    " milestone deliverable endpoint dataset database report class stage grade informant respondent interviewee"
+    " patient participant"
+)
+OF_ITS_OWN = _one_of(
+    "the an? this that these those each every one any some no our their its his her my your another other such which"
+    " what of in on at for by with to from as is are was were"
+)
+BEGINS_WITH_IT = re.compile(
+    rf"(?:^|[.;:]\s|\b(?:while|whereas|because|when|if|although|though|but|that)\s)"
+    rf"(?:(?!{OF_ITS_OWN}\b)[\w-]+\s){{0,2}}{BEGINNING}\s{CHAIN}*$",
+    re.I,
+)
+NAMES_WITH_NUMBERS = _one_of(
+    "interleukin omega caspase coenzyme cytochrome complement immunoglobulin apolipoprotein IL CD PM CO IFN"
+    " TNF TGF GLP TRP"
+)
+# "H[2]", "CO[2]", "vitamin D[3]", but "group B[3]" and "hepatitis C[3]" are cited.
+LETTERED = _one_of(
+    "groups? types? class grade arms? hepatitis influenza virus panel cohort study trial level factor and or to"
+)
+GLUED = re.compile(
+    rf"\b[Vv]itamin\s[A-Z]$|(?<![^\W_])(?i:{NAMES_WITH_NUMBERS})$"
+    rf"|\A(?!.*\b(?i:{LETTERED})\s[A-Z]\Z)(?:.*[^\w-])?[A-Z]\Z"
+    r"|(?<![^\W_])(?<!-)(?:[SPF]?[aip]?CO|[NSPTVZM]O|[SP][ap]O|Fi?O|CH|NH|OH|BH|HNO|Ca|Mg|Li|Na|Fe|Cu|Zn|Al|Si|Br|Cl)$",
+    re.S,
 )
 # "In [3], salt was given" is a citation; "here [1] is the first" and "(x), [2] is the dose" name something.
 CLAUSE_BEGINS = re.compile(r"(?:^|[,;:(]\s?|\b(?:where|here|that|and|or|if|then|thus|when|while|whereas|but)\s)$", re.I)
@@ -134,13 +193,18 @@ BRACKETED = (
     Reading(STATISTICS, behind=BEFORE_OPERATOR),
     Reading(STATISTICS, before=BEHIND_OPERATOR),
     Reading(PART_OF_A_NAME, behind=STANDS_IN_A_NAME),
+    Reading(PART_OF_A_NAME, before=GLUED),
     Reading(AMOUNT, behind=OF_A_UNIT),
     Reading(AMOUNT, before=COUNTING),
     Reading(AMOUNT, before=POINTING, behind=WORD),
     Reading(AMOUNT, before=AMOUNT_OF),
+    Reading(AMOUNT, before=HOW_MANY, behind=COUNTED),
+    Reading(AMOUNT, before=OWNED, behind=COUNTED),
+    Reading(AMOUNT, before=OLD),
     Reading(OTHER_NUMBER, before=IN_WORDS),
     Reading(OTHER_NUMBER, before=LABELLED),
     Reading(OTHER_NUMBER, before=BARELY_LABELLED),
+    Reading(OTHER_NUMBER, before=BEGINS_WITH_IT),
     Reading(OTHER_NUMBER, before=ORDERED),
     Reading(OTHER_NUMBER, before=LABELS),
     Reading(OTHER_NUMBER, before=OPENS_LABELS, behind=TO_ANOTHER),
@@ -161,10 +225,6 @@ MEASURED = _one_of(
     " omega epsilon phi beta lambda delta theta rho mu kappa Gy rad units?"
 )
 SQUARED = re.compile(rf"(?<![^\W_]){MEASURED}$", re.I)
-NAMES_WITH_NUMBERS = _one_of(
-    "interleukin omega caspase coenzyme cytochrome complement immunoglobulin apolipoprotein IL CD PM CO IFN"
-    " TNF TGF GLP TRP"
-)
 RAISED = (
     Reading(POWER, SQUARED, re.compile("[²³⁴]$")),
     Reading(PART_OF_A_NAME, before=re.compile(rf"(?<![^\W_]){NAMES_WITH_NUMBERS}$", re.I)),

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from urllib.parse import unquote
 
+from literature.formats.named_identifiers import completed
+
 from .composing import LINKED, Piece, shown_text
-from .described_works import Described, pmid_in
+from .described_works import Described
 from .tied import OWN_NUMBER
 
 DOI = re.compile(r"\b10\.\d{4,9}/[^\s<>\"“”]+", re.I)
@@ -157,10 +159,15 @@ def _entry(place: int, ordinal: int, piece: Piece) -> Entry:
     whole = " ".join([shown, *addresses])
     identifiers = {
         "doi": {_tidy(found) for found in DOI.findall(whole)},
-        "pmid": {*PMID.findall(whole), *filter(None, (pmid_in("", one) for one in whole.split()))},
+        "pmid": {*PMID.findall(whole), *_addressed_pmids(whole)},
         "pmcid": {f"PMC{found}" for found in PMCID.findall(whole)},
     }
     return Entry(place, ordinal, int(number) if number else None, text, frozenset(_words(text)), identifiers)
+
+
+def _addressed_pmids(text: str) -> set[str]:
+    addresses = (word.strip("()[]<>,;") for word in text.split() if "ncbi.nlm.nih.gov/" in word.lower())
+    return {completed({}, addresses=[address])["pmid"] for address in addresses} - {""}
 
 
 def _is_same(identifier: str, printed: str) -> bool:

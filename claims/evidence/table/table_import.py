@@ -126,7 +126,7 @@ def _finding(row: Row) -> Finding:
     cells = row.cells
     return Finding(
         stance=cells["stance"].lower(),
-        directness=cells["directness"].lower() or Evidence.Directness.DIRECT,
+        directness=cells["directness"].lower(),
         directness_reason=cells["directness_reason"],
         quote=" ".join(cells["quote"].split()),
         note=cells["note"],

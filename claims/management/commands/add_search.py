@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from claims.models import Document
+from claims.watches.watched_searches import watch_with
 from literature.searches.saving import SearchRefused, parse_interval, refuse_faults, save_search
 
 
@@ -40,7 +41,7 @@ class Command(BaseCommand):
                 interval = parse_interval(every) if every else None
                 search, created = save_search(name, query, slug=slug, every=interval, cron=cron)
                 if document:
-                    Document.objects.get(slug=document).searches.add(search)
+                    watch_with(Document.objects.get(slug=document), search, by=None)
         except SearchRefused as error:
             raise CommandError(str(error)) from error
         except Document.DoesNotExist as error:

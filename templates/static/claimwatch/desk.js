@@ -7,10 +7,22 @@ const waiting = () => [...document.querySelectorAll(".suggestion:not(.decided)")
 const here = () => document.activeElement.closest(".suggestion");
 let lastDecided = null;
 
+// Below the statement that stays in view above it.
 function show(element) {
   element.focus({ preventScroll: true });
   element.scrollIntoView({ block: "start" });
 }
+
+// A statement that stays in view must not cover what is looked at: the page is told how high the highest one is.
+function leaveRoom() {
+  const pinned = [...document.querySelectorAll(".in-view")].filter((part) => getComputedStyle(part).position === "sticky");
+  const above = pinned.filter((part) => part.parentElement.clientWidth - part.offsetWidth < 40); // not beside the rows
+  const height = Math.max(0, ...above.map((part) => part.offsetHeight));
+  document.documentElement.style.setProperty("--in-view", `${height}px`);
+}
+addEventListener("resize", leaveRoom);
+document.addEventListener("htmx:load", leaveRoom);
+leaveRoom();
 
 // --- from row to row ---
 
@@ -36,8 +48,7 @@ function goOn() {
 function unfold(summary) {
   const fold = summary.parentElement;
   fold.open = true;
-  show(fold.closest(".suggestion"));
-  const first = find(".quick button", fold) || find(FIELDS, fold);
+  const first = find(FIELDS, fold);
   if (first) first.focus();
 }
 
@@ -46,14 +57,60 @@ function fold(details) {
   show(details.closest(".suggestion") || find("summary", details));
 }
 
+// The parts of a row that are worked in; a folded row is unfolded for them.
+const PARTS = {
+  a: (row) => find(".act-attach input[name=stance]", row),
+  d: (row) => find(".or-dismiss .quick button", row),
+};
+
+function enter(key) {
+  const row = here() || waiting()[0];
+  const part = row && PARTS[key](row);
+  if (!part) return false;
+  unfoldRow(row);
+  if (!here()) show(row);
+  part.focus();
+  return true;
+}
+
+// Answers whether it was folded: what nobody has seen is not decided by a key.
+function unfoldRow(row) {
+  const reading = find("details.reading", row);
+  const wasFolded = !reading.open;
+  reading.open = true;
+  return wasFolded;
+}
+
+const isBusy = (row) => find(".htmx-request", row) || row.matches(".htmx-request");
+
+// One key decides, on the row that is looked at and with its fields as they stand.
+function decideAtOnce(key) {
+  const row = here();
+  if (!row || row.matches(".decided") || isBusy(row)) return false;
+  const stance = STANCES[key];
+  const target = stance ? find(`.act-attach input[name=stance][value=${stance}]`, row) : row.querySelectorAll(".or-dismiss .quick button")[key - 1];
+  if (!target) return false;
+  if (unfoldRow(row)) show(row);
+  else if (stance) {
+    target.checked = true;
+    target.form.requestSubmit();
+  } else target.click();
+  return true;
+}
+
 // A key that stands on something: in the row, or for n and p on the page. A row that waits for its answer takes none.
 function press(key) {
   const scope = "np".includes(key) ? document : here() || waiting()[0];
   const target = scope && !find(".htmx-request", scope) && find(`[data-key="${key}"]`, scope);
   if (!target) return false;
   if (!target.matches("summary")) target.click();
-  else if (target.closest(".act-fold")) unfold(target);
-  else target.parentElement.open = !target.parentElement.open;
+  else if (target.closest(".act-fold")) {
+    unfoldRow(scope);
+    unfold(target);
+  } else {
+    target.parentElement.open = !target.parentElement.open;
+    show(scope);
+  }
   return true;
 }
 
@@ -64,7 +121,7 @@ function undo() {
   return Boolean(button);
 }
 
-const STANCES = { s: "supports", c: "contradicts", n: "neutral" };
+const STANCES = { s: "supports", c: "contradicts", e: "neutral", n: "neutral" };
 
 function takeStance(form, key) {
   const radio = STANCES[key] && find(`input[name=stance][value=${STANCES[key]}]`, form);
@@ -74,16 +131,14 @@ function takeStance(form, key) {
   return true;
 }
 
-function takeReason(form, key) {
-  const buttons = [...form.querySelectorAll(".quick button")];
-  if (buttons.length && key === "0") find(FIELDS, form).focus();
-  else if (buttons[key - 1]) buttons[key - 1].click();
-  else return false;
+// Zero: a reason of one's own.
+function writeReason() {
+  const row = here();
+  const field = row && find(".or-dismiss input[name=reason]", row);
+  if (!field) return false;
+  unfoldRow(row);
+  field.focus();
   return true;
-}
-
-function inForm(form, key) {
-  return Boolean(form) && (takeStance(form, key) || takeReason(form, key));
 }
 
 function openKeys() {
@@ -96,19 +151,23 @@ function openKeys() {
 const KEYS = {
   j: () => step(true) || true,
   k: () => step(false) || true,
+  a: () => enter("a"),
+  d: () => enter("d"),
+  0: writeReason,
   u: undo,
   "?": openKeys,
 };
+for (const key of "sce123456789") KEYS[key] = () => decideAtOnce(key);
 
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest("form");
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) return form.requestSubmit();
   if (event.ctrlKey || event.metaKey || event.altKey || find("dialog[open]")) return;
-  const folded = event.target.closest("details.act-fold");
-  if (event.key === "Escape" && folded) return fold(folded);
+  const folded = event.target.closest("details.act-fold") || (event.target.closest("form") && here());
+  if (event.key === "Escape" && folded) return folded.matches("details") ? fold(folded) : show(folded);
   if (event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])")) return;
-  const act = KEYS[event.key] || ("adlfonp".includes(event.key) ? () => press(event.key) : () => false);
-  if (inForm(form, event.key) || act()) event.preventDefault();
+  const act = KEYS[event.key] || ("lfonp".includes(event.key) ? () => press(event.key) : () => false);
+  if ((form && takeStance(form, event.key)) || act()) event.preventDefault();
 });
 
 document.addEventListener("click", (event) => {
@@ -151,6 +210,22 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   delete detail.parameters.csrfmiddlewaretoken;
 });
 
+// The server is told which rows are shown: their rank changes with each decision on another one.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.elt.closest(".suggestion")) detail.parameters.shown = waiting().map((row) => row.id.split("-")[1]).join(" ");
+});
+
+// A part of the page that comes along keeps the forms in which somebody has typed, and the folds around them.
+const isTyped = (form) => [...form.elements].some((field) => (field.defaultValue ?? field.value) !== field.value || field.defaultChecked !== field.checked);
+document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  for (const typed of [...detail.target.querySelectorAll("form[id]")].filter(isTyped)) {
+    const fresh = detail.fragment.querySelector(`#${typed.id}`);
+    if (!fresh) continue;
+    for (let folds = fresh.closest("details"); folds; folds = folds.parentElement.closest("details")) folds.open = true;
+    fresh.replaceWith(typed);
+  }
+});
+
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   heldFocus = detail.target.contains(document.activeElement) || document.activeElement === document.body;
   tell("");
@@ -158,16 +233,29 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 
 // The row that came: decided, the next one is looked at; refused, what is to be mended.
 document.addEventListener("htmx:load", ({ detail: { elt } }) => {
-  if (!elt.matches(".suggestion") || !heldFocus) return;
+  const row = elt.matches(".suggestion") ? elt : find(".suggestion", elt);
+  if (!row || !heldFocus) return;
   heldFocus = false;
-  if (elt.matches(".decided")) {
-    lastDecided = elt.id;
-    elt.focus({ preventScroll: true });
+  if (row.matches(".decided")) {
+    lastDecided = row.id;
+    row.focus({ preventScroll: true });
     step(true);
-  } else if (!find("[autofocus]", elt)) {
-    show(elt);
+  } else if (!find("[autofocus]", row)) {
+    show(row);
   }
 });
+
+// The row that is decided on: text selected in the abstract of its paper becomes its quote.
+document.addEventListener("focusin", () => {
+  const row = here();
+  if (!row) return;
+  for (const other of document.querySelectorAll(".suggestion.current")) other.classList.remove("current");
+  row.classList.add("current");
+});
+
+// Where one comes to read, the first paper is looked at.
+const desk = find("[data-begins]");
+if (desk && waiting().length && !location.hash) waiting()[0].focus({ preventScroll: true });
 
 function tell(text, link) {
   const trouble = find("#desk-trouble");
