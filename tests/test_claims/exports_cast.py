@@ -3,6 +3,7 @@ samples.
 """
 
 import csv
+import io
 import subprocess
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,7 +12,9 @@ from typing import Any
 import pypandoc
 import pytest
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
+from claims.exports import Format
 from claims.exports.flow import SearchedTo
 from claims.exports.summary import (
     Summary,
@@ -143,3 +146,13 @@ def pandoc(text: str, source: str, target: str, *options: str) -> str:
     done = subprocess.run(command, input=text.encode(), capture_output=True, check=True)
     assert done.stderr == b""
     return done.stdout.decode()
+
+
+def read_file(form: Format, summary: Summary) -> str:
+    """What stands in a file of this format; of a workbook all cells, sheet by sheet, as another reader finds them."""
+    data = form.data(summary)
+    if form.is_text:
+        return data.decode("utf-8")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    rows = (row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python())
+    return "\n".join("\t".join(str(cell) for cell in row) for row in rows)

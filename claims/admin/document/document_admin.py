@@ -210,7 +210,7 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         if not document.versions.exists():
             raise Http404(f"“{document}” has no text yet: import one first.")
         form = FORMATS[name]
-        response = HttpResponse(form.write(summarise(document)), content_type=f"{form.media_type}; charset=utf-8")
+        response = HttpResponse(form.data(summarise(document)), content_type=form.content_type)
         response["Content-Disposition"] = f'attachment; filename="{document.slug}.{form.extension}"'
         return response
 
