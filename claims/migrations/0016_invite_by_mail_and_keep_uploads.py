@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0014_relations_denied_or_open'),
+        ('claims', '0015_editors_edit_statements'),
         ('literature', '0011_keep_works_without_identifier'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
