@@ -62,6 +62,16 @@ def set_password(user: User) -> str:
     return absolute(reverse("admin:password_reset_confirm", args=(key, default_token_generator.make_token(user))))
 
 
+def desk_home() -> str:
+    """The path of the first page of the desk."""
+    return reverse("admin:index")
+
+
+def ask_for_password() -> str:
+    """The whole address at which anybody asks for a link that sets a password."""
+    return absolute(reverse("admin:password_reset"))
+
+
 def host() -> str:
     """The name of this installation's host, without its port."""
     return urlsplit(settings.SITE_URL).hostname or "localhost"

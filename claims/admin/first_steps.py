@@ -69,7 +69,7 @@ def _steps(document: "WithAnnotations[Document, AtAGlance]") -> Iterator[tuple[s
         return
     if not document.watching:
         page = f"{reverse('admin:literature_search_add')}?{urlencode({'watched_documents': document.pk})}"
-        yield ACTS["add-search"].permission, Step("Add a search", "Nothing is watched for it before.", page)
+        yield ACTS["add-search"].permission, Step("Add a search", "Until then nobody looks for new papers on it.", page)
     if document.undecided:
         what = f"Look at {document.undecided} citation{'s' * (document.undecided != 1)} of its text"
         page = links.desk_list(ProposedReference, state__exact="proposed", claim__document__id__exact=str(document.pk))
@@ -133,3 +133,19 @@ def proposals_of(user: User | AnonymousUser) -> Proposals | None:
     )
     url = links.desk_list(Evidence, proposed_by__id__exact=str(user.pk))
     return {"counts": counts, "newest": list(newest[:SHOWN]), "url": url}
+
+
+# Of a list without a row: what would stand there, and how it comes to. By the model's name.
+EMPTY_LISTS = {
+    "document": "No document is here yet. One begins with its text: each statement becomes a claim.",
+    "claim": "No claim is here yet. Import a document: each of its statements becomes one.",
+    "search": "No search is saved yet. One is a query of PubMed's that runs each day and brings what is new.",
+    "searchrun": "No search ran yet. The worker runs each within half a minute after it was saved.",
+    "reference": "No work is stored yet. Searches bring them; a PMID or DOI can be added by hand.",
+    "suggestion": "Nothing is suggested yet. When a search finds papers, they are set against the claims.",
+    "evidence": "No evidence is attached yet. Attach a suggested paper, or a work, on the page of a claim.",
+    "flag": "No flag was raised yet. Rules raise them, of a retraction say, and so can you on the page of a claim.",
+    "subscription": "You follow nothing yet. “Follow” on a claim or a search sends you mail when something changes.",
+    "notification": "Nothing was to tell you yet.",
+    "delivery": "No mail was sent yet.",
+}

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from claims import links
@@ -199,7 +198,7 @@ def _link(notification: Notification, *, at_desk: bool) -> str:
 
 def _link_of_letter(kind: str, reader: User) -> str:
     if kind == Notification.Kind.INVITED and reader.last_login:
-        return f"At the desk: {links.absolute(reverse('admin:index'))}"
+        return f"At the desk: {links.absolute(links.desk_home())}"
     days = settings.PASSWORD_RESET_TIMEOUT // (24 * 3600)
-    anew = links.absolute(reverse("admin:password_reset"))
-    return f"Set your password within {days} days: {links.set_password(reader)} Too late? Ask for another link: {anew}"
+    too_late = f"Too late? Ask for another link: {links.ask_for_password()}"
+    return f"Set your password within {days} days: {links.set_password(reader)} {too_late}"

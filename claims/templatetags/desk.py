@@ -90,6 +90,12 @@ def documents_of_desk(user: User | AnonymousUser) -> first_steps.Desk:
     return first_steps.documents_of_desk(user)
 
 
+@register.simple_tag(takes_context=True)
+def why_empty(context: Context, opts: "Options[Any]") -> str:
+    """Of the list of a model that nothing narrows: what would stand there."""
+    return "" if context["request"].GET else first_steps.EMPTY_LISTS.get(opts.model_name or "", "")
+
+
 @register.simple_tag
 def proposals_of(user: User | AnonymousUser) -> first_steps.Proposals | None:
     return first_steps.proposals_of(user)

@@ -127,3 +127,12 @@ def test_the_controls_of_a_statement_are_folded_until_they_are_wanted(editor: Cl
     cast.make_claim(document=document)
     page = editor.get(links.desk(document)).content.decode()
     assert page.index('<details class="row-edit">') < page.index('name="certainty"') < page.index("</details>")
+
+
+@pytest.mark.parametrize(
+    ("model", "word"), [("document", "Import a document"), ("claim", "becomes one"), ("flag", "Rules")]
+)
+def test_an_empty_list_says_what_would_stand_there(editor: Client, model: str, word: str) -> None:
+    page = reverse(f"admin:claims_{model}_changelist")
+    assert word in editor.get(page).content.decode()
+    assert "empty-list" not in editor.get(page, {"q": "nothing"}).content.decode()
