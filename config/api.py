@@ -10,15 +10,18 @@ from rest_framework.routers import APIRootView, DefaultRouter
 from claims.api.alert_resource import NotificationViewSet, SubscriptionViewSet
 from claims.api.claim_resource import ClaimViewSet
 from claims.api.document_resource import DocumentViewSet
+from claims.api.edit_resource import StatementEditViewSet
 from claims.api.evidence_resource import AssessmentViewSet, EvidenceViewSet
 from claims.api.flag_resource import FlagViewSet
 from claims.api.import_resource import DocumentImportViewSet
 from claims.api.review_resource import ApprovalViewSet, ReviewViewSet
 from claims.api.suggestion_resource import SuggestionViewSet
 from claims.api.tokens import LoginView, LogoutAllView, LogoutView, TokenListView, TokenView
+from claims.api.watched_search_resource import WatchedSearchViewSet
 from literature.api.events import EventViewSet
+from literature.api.reference_file_resource import ReferenceFileViewSet
 from literature.api.reference_resource import NoticeViewSet, ReferenceViewSet
-from literature.api.search_resource import RunViewSet, SearchViewSet
+from literature.api.search_resource import RunViewSet
 
 
 class ApiRootView(APIRootView):
@@ -37,6 +40,7 @@ for name, viewset in {
     "documents": DocumentViewSet,
     "imports": DocumentImportViewSet,
     "claims": ClaimViewSet,
+    "statement-edits": StatementEditViewSet,
     "evidence": EvidenceViewSet,
     "assessments": AssessmentViewSet,
     "suggestions": SuggestionViewSet,
@@ -46,8 +50,9 @@ for name, viewset in {
     "subscriptions": SubscriptionViewSet,
     "notifications": NotificationViewSet,
     "references": ReferenceViewSet,
+    "reference-files": ReferenceFileViewSet,
     "notices": NoticeViewSet,
-    "searches": SearchViewSet,
+    "searches": WatchedSearchViewSet,
     "runs": RunViewSet,
     "events": EventViewSet,
 }.items():

@@ -39,6 +39,11 @@ app.conf.beat_schedule = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "read the files of references that wait": {
+        "task": "literature.tasks.work_on_reference_files",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "ask PubMed anew for stored records": {
         "task": "literature.tasks.refresh_references",
         "schedule": 600.0,

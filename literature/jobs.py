@@ -11,7 +11,7 @@ from typing import Any, TypedDict
 from django.conf import settings
 from django.db.models import Count, Min, Model, QuerySet
 
-from literature.models import Addition, Reference
+from literature.models import Addition, Reference, ReferenceFile
 
 LATE = timedelta(minutes=10)  # a worker that lives takes what is due within seconds
 
@@ -65,6 +65,16 @@ def additions(at: datetime) -> Job:
         "Look up what was added by hand",
         **oldest(Addition.objects.exclude(scheme=Addition.BY_TITLE).due(at), "due_at"),
         rows=Addition,
+    )
+
+
+@shows
+def reference_files(at: datetime) -> Job:
+    return Job(
+        "Read and take in files of references",
+        **oldest(ReferenceFile.objects.due(at), "due_at"),
+        failed=ReferenceFile.objects.filter(state=ReferenceFile.State.FAILED).count(),
+        rows=ReferenceFile,
     )
 
 

@@ -14,6 +14,7 @@ from literature.clients.ncbi import make_client, what_is_missing
 from literature.clients.second_sources import make_crossref
 from literature.http.failures import NoAnswer
 from literature.library.adding import look_up_due
+from literature.library.bringing import work_on_files
 from literature.library.crossref_notices import ask_due
 from literature.library.proposing import propose_due
 from literature.library.refresh import refresh_due
@@ -82,6 +83,13 @@ def ask_crossref() -> None:
         logger.warning("Crossref was not asked to the end: %s", error)
     else:
         logger.info("%s DOIs asked about, %s with news.", done.asked, len(done.noticed + done.withdrawn))
+
+
+@shared_task
+def work_on_reference_files() -> None:
+    """Reads the files of references that wait, and takes in what was confirmed."""
+    for file in work_on_files(stopped=is_shutting_down):
+        logger.info("%s: %s, %s records. %s", file, file.state, file.done, file.error)
 
 
 @shared_task

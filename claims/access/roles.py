@@ -9,11 +9,21 @@ from collections.abc import Iterable, Set
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.backends import BaseBackend
-from django.db.models import Model
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 
-from claims.models import DocumentImport, Evidence, Flag, Membership, Notification, SameCohort, Subscription
+from claims.models import (
+    Document,
+    DocumentImport,
+    Evidence,
+    Flag,
+    Membership,
+    Notification,
+    SameCohort,
+    Subscription,
+    Watch,
+)
 from claims.models.visibility import PATHS, document_of, holds_house_wide, roles_of
-from literature.models import Reference
+from literature.models import Reference, Search
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -25,7 +35,10 @@ OF_A_DOCUMENT = (*PATHS, "flag", "samecohort")
 OF_THE_READER = ("subscription", "notification")
 OF_THE_LITERATURE = (
     "reference", "notice", "referenceevent", "snapshot", "addition", "merge", "search", "searchhit", "searchrun",
+    "referencefile", "filerecord", "correction",
 )  # fmt: skip
+
+LOOKS_AFTER = "literature.change_search"
 
 # What each role adds to those before it.
 ADDS: dict[str, frozenset[str]] = {
@@ -58,9 +71,12 @@ ADDS: dict[str, frozenset[str]] = {
             "claims.change_waiver",
             "claims.change_document",  # its title and address; new versions
             "claims.change_documentimport",  # to stop one
+            "literature.change_reference",  # one that was added by hand: described, replaced, removed
             "claims.add_watch",
             "claims.change_watch",
             "claims.delete_watch",
+            "literature.add_search",  # one that watches for the document
+            LOOKS_AFTER,  # of the searches of the document: see `changeable_searches`
         )
     ),
     Role.LEAD: frozenset(
@@ -105,9 +121,34 @@ def _besides(user: "Actor", row: Model) -> Set[str]:
             return OF_ONES_IMPORT
         case Flag(evidence=None, claim=None) if row.raised_by_id == user.pk:
             return {"claims.view_flag"}
+        case Search() if not changeable_searches(user).filter(pk=row.pk).exists():
+            return _on_literature(user) - {LOOKS_AFTER}
         case Model() if row._meta.app_label == "literature":
-            return {one for one in permitted(user) if one.startswith("literature.")}
+            return _on_literature(user)
     return frozenset()
+
+
+def _on_literature(user: "Actor") -> Set[str]:
+    return {one for one in permitted(user) if one.startswith("literature.")}
+
+
+def documents_permitting(user: "Actor", permission: str) -> QuerySet[Document]:
+    """The documents in which the user holds the permission."""
+    if holds_house_wide(user, permission):
+        return Document.objects.all()
+    return Document.objects.filter(
+        pk__in=[one for one, role in roles_of(user).items() if permission in PERMISSIONS[role]]
+    )
+
+
+def changeable_searches(user: "Actor") -> QuerySet[Search]:
+    """The searches that the user may change and run: of the documents which the user edits. A search is of the document
+    that it has watched for longest; another one may rely on it, and gains no say in what it asks."""
+    if holds_house_wide(user, LOOKS_AFTER):
+        return Search.objects.all()
+    first = Watch.objects.filter(search=OuterRef("pk")).order_by("pk").values("document")[:1]
+    edited = documents_permitting(user, LOOKS_AFTER)
+    return Search.objects.annotate(its_document=Subquery(first)).filter(its_document__in=edited.values("pk"))
 
 
 def documents_of(row: Model, among: Iterable[int]) -> Set[int]:

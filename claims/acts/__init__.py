@@ -15,10 +15,16 @@ from claims.access.members import grant_role, revoke_role
 from claims.access.permits import Guarded
 from claims.acts import success_messages as success
 from claims.alerts.following import follow_claim, follow_search
+from claims.colleagues.invitations import invite
 from claims.documents.asked_imports import import_version, stop_import
 from claims.documents.citations.cited_works import tie_work, untie_work
 from claims.documents.citations.proposals import confirm, dismiss
-from claims.documents.versions.restating import confirm_restatement, undo_restatement
+from claims.documents.editing.cutting import merge_claim, split_claim
+from claims.documents.editing.leaving import let_go, move_evidence
+from claims.documents.editing.placing import edit_lead_in, move_section
+from claims.documents.editing.setting_aside import make_claim, set_aside
+from claims.documents.editing.undoing_edits import undo_edit
+from claims.documents.versions.restating import confirm_restatement, restate, undo_restatement
 from claims.documents.versions.revision import confirm_rewording, reject_rewording
 from claims.evidence.attaching import attach_suggestion, attach_work, revise_with_cautions
 from claims.evidence.cohort_pairs import decide_cohort, pairs_of
@@ -37,10 +43,12 @@ from claims.models import (
     Restatement,
     Rewording,
     SameCohort,
+    StatementEdit,
     Suggestion,
     Waiver,
 )
 from claims.reviews.reviewing import review_claim
+from claims.watches.watched_searches import add_search, change_search, run_search, stop_watching_with, watch_with
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -96,6 +104,12 @@ def rewordings_of(claim: Claim) -> QuerySet[Rewording]:
     return claim.rewordings.select_related("version", "decided_by").prefetch_related("others")
 
 
+def edits_of(claim: Claim) -> QuerySet[StatementEdit]:
+    """What editors said of how it was read and did not take back, from whichever side; the last first."""
+    rows = StatementEdit.objects.current().on(claim)
+    return rows.select_related("claim", "other", "decided_by", "version").order_by("-pk")
+
+
 def restatements_of(claim: Claim) -> QuerySet[Restatement]:
     """Of whatever state, seen from either side."""
     return Restatement.objects.filter(Q(claim=claim) | Q(body=claim)).select_related("claim", "body")
@@ -134,6 +148,17 @@ ON_CLAIMS = (
         targets=restatements_of,
     ),
 )
+ON_STATEMENTS = (
+    Act(name="not-a-claim", do=set_aside, success_message=success.set_aside),
+    Act(name="heading", do=set_aside, given={"is_heading": True}, success_message=success.set_aside),
+    Act(name="split", do=split_claim, success_message=success.split),
+    Act(name="merge", do=merge_claim, success_message=success.merged),
+    Act(name="lead-in", do=edit_lead_in, success_message=success.lead_in_given),
+    Act(name="section", do=move_section, success_message=success.section_given),
+    Act(name="restate", do=restate, success_message=success.restated),
+    Act(name="let-go", do=let_go, success_message=success.let_go),
+    Act(name="undo-edit", do=undo_edit, success_message=success.edit_undone, targets=edits_of),
+)
 ON_EVIDENCE = (
     Act(name="attach", do=attach_suggestion, success_message=success.attached, targets=suggestions_of),
     Act(name="attach-work", do=attach_work, success_message=success.attached),
@@ -142,6 +167,7 @@ ON_EVIDENCE = (
     Act(name="undo", do=undo_suggestion, success_message=success.suggestion_undone, targets=suggestions_of),
     Act(name="decide", do=decide_evidence, success_message=success.decided, targets=evidence_of),
     Act(name="revise", do=revise_with_cautions, success_message=success.revised, targets=evidence_of),
+    Act(name="move-evidence", do=move_evidence, success_message=success.evidence_moved, targets=evidence_of),
     Act(name="undo-evidence", do=undo_evidence, success_message=success.evidence_undone, targets=evidence_of),
     Act(
         name="confirm-cohort",
@@ -174,15 +200,22 @@ ON_FLAGS = (
     Act(name="undo-flag", do=undo_flag, success_message=success.flag_opened, targets=flags_of),
 )
 ON_DOCUMENTS = (
+    Act(name="make-claim", do=make_claim, success_message=success.claim_made),
     Act(name="import-version", do=import_version, success_message=success.brought_in),
     Act(name="approve", do=approve_document, success_message=success.approved),
     Act(name="grant-role", do=grant_role, success_message=success.role_granted),
+    Act(name="invite", do=invite, success_message=success.invited),
     Act(name="revoke-role", do=revoke_role, success_message=success.role_revoked),
+    Act(name="add-search", do=add_search, success_message=success.search_added),
+    Act(name="watch-with", do=watch_with, success_message=success.watched),
+    Act(name="stop-watching-with", do=stop_watching_with, success_message=success.watched_no_more),
 )
 ON_IMPORTS = (Act(name="stop-import", do=stop_import, success_message=success.import_stopped),)
-ON_SEARCHES = (Act(name="follow-search", do=follow_search, success_message=success.followed),)
+ON_SEARCHES = (
+    Act(name="follow-search", do=follow_search, success_message=success.followed),
+    Act(name="change-search", do=change_search, success_message=success.search_changed),
+    Act(name="run-search", do=run_search, success_message=success.search_runs),
+)
 
-ACTS: dict[str, Act] = {
-    act.name: act
-    for act in (*ON_CLAIMS, *ON_EVIDENCE, *ON_CITATIONS, *ON_FLAGS, *ON_DOCUMENTS, *ON_IMPORTS, *ON_SEARCHES)
-}
+ON_ANY_CLAIM = (*ON_CLAIMS, *ON_STATEMENTS, *ON_EVIDENCE, *ON_CITATIONS, *ON_FLAGS)
+ACTS: dict[str, Act] = {act.name: act for act in (*ON_ANY_CLAIM, *ON_DOCUMENTS, *ON_IMPORTS, *ON_SEARCHES)}

@@ -20,12 +20,14 @@ from claims.models import (
     Review,
     Rewording,
     SameCohort,
+    StatementEdit,
     Subscription,
     Suggestion,
     Waiver,
+    Watch,
 )
 from literature.library.adding import is_stub
-from literature.models import Reference
+from literature.models import Reference, Search
 
 COUNTS_LATER = "It counts when somebody else has accepted it."
 
@@ -81,6 +83,57 @@ def restatement_confirmed(row: Restatement, _: None) -> str:
 
 def restatement_undone(row: Restatement, _: None) -> str:
     return f"{row.claim.key} and {row.body.key} are claims of their own."
+
+
+def set_aside(claim: Claim, edit: StatementEdit) -> str:
+    return f"{claim.key} is {EDITED[edit.kind]} now, and stands among what was left out."
+
+
+def split(claim: Claim, edit: StatementEdit) -> str:
+    return f"{claim.key} is cut in two: the second half is {_other(edit)}."
+
+
+def merged(claim: Claim, edit: StatementEdit) -> str:
+    return f"{_other(edit)} is merged into {claim.key}."
+
+
+def lead_in_given(claim: Claim, _: StatementEdit) -> str:
+    return f"{claim.key} has another lead-in." if claim.context else f"{claim.key} has no lead-in now."
+
+
+def section_given(claim: Claim, edit: StatementEdit) -> str:
+    number = len(edit.moved["claims"])
+    which = claim.key if number == 1 else f"{claim.key} and {number - 1} more"
+    return f"{which} {'stands' if number == 1 else 'stand'} under “{' › '.join(edit.made['section'])}” now."
+
+
+def restated(_: Claim, row: Restatement) -> str:
+    return restatement_confirmed(row, None)
+
+
+def let_go(claim: Claim, _: StatementEdit) -> str:
+    return f"The evidence of {claim.key} may go: it stays here and counts nowhere."
+
+
+def edit_undone(_: StatementEdit, edit: StatementEdit) -> str:
+    was = edit.get_kind_display().lower()
+    return f"Taken back ({was}): {edit.claim.key} is as it was before."
+
+
+def claim_made(_: Document, claim: Claim) -> str:
+    return f"It is a claim now: {claim.key}."
+
+
+def evidence_moved(_: Evidence, evidence: Evidence) -> str:
+    said = f"{evidence.reference.short_citation} {spoken(evidence.stance)} {evidence.claim.key} now."
+    return f"{said} {COUNTS_LATER}" if evidence.state == Evidence.State.PROPOSED else said
+
+
+EDITED = {"not a claim": "no claim", "heading": "a heading"}
+
+
+def _other(edit: StatementEdit) -> str:
+    return edit.other.key if edit.other else "another claim"
 
 
 def attached(_: Suggestion | Claim, evidence: Evidence) -> str:
@@ -186,5 +239,30 @@ def role_granted(_: Document, member: Membership) -> str:
     return f"{member.user} is {member.role} now: the desk is open to them for this document."
 
 
+def invited(_: Document, member: Membership) -> str:
+    return f"{member.user} is {member.role} now; a mail to {member.user.email} is on its way."
+
+
 def role_revoked(document: Document, user: User) -> str:
     return f"{user} has no role in “{document}” any more."
+
+
+def search_added(document: Document, search: Search) -> str:
+    return f"“{search}” watches for “{document}” now. The worker runs it within half a minute."
+
+
+def watched(document: Document, watch: Watch) -> str:
+    return f"“{watch.search}” watches for “{document}”."
+
+
+def watched_no_more(document: Document, ended: bool) -> str:
+    return f"It does not watch for “{document}”{' any more' if ended else ''}."
+
+
+def search_changed(_: Search, search: Search) -> str:
+    return f"“{search}” is changed."
+
+
+def search_runs(_: Search, search: Search) -> str:
+    what = f"A {search.asked_kind} run of “{search}”" if search.asked_kind else f"“{search}”"
+    return f"{what} is due now: the worker takes it within half a minute."

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims import links
+from claims.access.roles import changeable_searches
 from claims.admin.claim_rows import GRAVE
 from claims.models import (
     Claim,
@@ -17,12 +18,15 @@ from claims.models import (
     DocumentImport,
     Evidence,
     Flag,
+    Restatement,
     SameCohort,
     Suggestion,
 )
 from literature.admin.counting import bounded_count
 from literature.admin.search_admin import with_last_run
 from literature.models import Reference, Search, SearchRun
+from literature.models.narrowing import rows_as
+from literature.models.searches import SearchQuerySet
 
 SHOWN = 5  # of each
 LOOKED_AT = 200  # suggestions, of which the claims with the best ones are taken
@@ -144,6 +148,33 @@ def _reworded(user: User) -> Duty:
     return Duty(number=number, what=what, url=links.desk_list(Claim, review="yes"))
 
 
+def _left(user: User) -> Duty:
+    rows = Claim.objects.visible_to(user).left_with_evidence()
+    number = bounded_count(rows)
+    return Duty(
+        number=number,
+        what=f"{_noun(number, 'claim')} that left the text with evidence",
+        url=links.desk_list(Claim, statements="left", standing="all"),
+        first=tuple(
+            Line(claim.key, claim.text, links.desk(claim, "edits")) for claim in rows.order_by("-retired_at")[:SHOWN]
+        ),
+    )
+
+
+def _repeats(user: User) -> Duty:
+    rows = Restatement.objects.visible_to(user).waiting()
+    number = bounded_count(rows)
+    return Duty(
+        number=number,
+        what=f"{_noun(number, 'claim')} that may repeat another one",
+        url=links.desk_list(Claim, statements="repeats"),
+        first=tuple(
+            Line(f"{row.claim.key}, {row.body.key}", row.claim.text, links.desk(row.claim, "rewordings"))
+            for row in rows.select_related("claim", "body").order_by("-likeness", "pk")[:SHOWN]
+        ),
+    )
+
+
 def _cohorts(user: User) -> Duty:
     number = SameCohort.objects.visible_to(user).waiting().count()
     what = f"{_noun(number, 'pair')} of papers that seem to share their participants"
@@ -151,19 +182,23 @@ def _cohorts(user: User) -> Duty:
 
 
 def _failed(user: User) -> Duty:
-    failed = with_last_run(Search.objects.all()).filter(last_status=SearchRun.Status.FAILED).count()
+    failed = with_last_run(changeable_searches(user)).filter(last_status=SearchRun.Status.FAILED).count()
     what = f"{_searches(failed)} failed in the last run"
     return Duty(number=failed, what=what, url=links.desk_list(Search, last_run="failed"), urgent=bool(failed))
 
 
+def _looked_after(user: User) -> SearchQuerySet:
+    return rows_as(SearchQuerySet, changeable_searches(user))
+
+
 def _silent(user: User) -> Duty:
-    number = Search.objects.silent(timezone.now()).count()
+    number = _looked_after(user).silent(timezone.now()).count()
     what = f"silent {_searches(number)}, without a complete run for long"
     return Duty(number=number, what=what, url=links.desk_list(Search, attention="silent"), urgent=bool(number))
 
 
 def _reread(user: User) -> Duty:
-    number = Search.objects.reread(timezone.now()).count()
+    number = _looked_after(user).reread(timezone.now()).count()
     what = f"{_searches(number)} that PubMed reads differently now"
     return Duty(number=number, what=what, url=links.desk_list(Search, attention="reread"))
 
@@ -194,6 +229,8 @@ MAKERS: tuple[tuple[str, Maker], ...] = (
     ("claims.add_review", _due),
     ("claims.add_assessment", _stale),
     ("claims.change_claim", _reworded),
+    ("claims.change_claim", _left),
+    ("claims.change_claim", _repeats),
     ("claims.change_samecohort", _cohorts),
     ("literature.change_search", _failed),
     ("literature.change_search", _silent),

@@ -21,6 +21,7 @@ from claims.admin.evidence_admin import claim_link
 from claims.admin.forms import ResolveFlagForm
 from claims.admin.history import KeepsHistory
 from claims.admin.of_documents import OfDocuments
+from claims.grading.flag_advice import advice_of
 from claims.models import Claim, Flag
 from literature.admin.reading import ReadOnlyAdmin, badge
 from literature.models import Reference
@@ -65,6 +66,7 @@ class FlagAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         "kind_mark",
         "about",
         "note",
+        "advice",
         "raised_at",
         "raised_by",
         "resolved_at",
@@ -81,6 +83,11 @@ class FlagAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
     @admin.display(description="raised by", ordering="raised_by")
     def raiser(self, flag: Flag) -> str:
         return flag.raised_by.get_username() if flag.raised_by else "a rule"
+
+    @admin.display(description="to consider", empty_value="")
+    def advice(self, flag: Flag) -> str:
+        """As it stands now."""
+        return advice_of([flag]).get(flag.pk, "")
 
     @admin.display(description="about")
     def about(self, flag: Flag) -> SafeString:

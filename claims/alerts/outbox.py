@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from claims.flags.raising import cause_of
+from claims.grading.flag_advice import advice_of
 from claims.models import Claim, Evidence, Flag, Notification, Rewording, Subscription, Suggestion
 from literature.library.notices import reported_elsewhere
 from literature.models import Notice, Reference, ReferenceEvent, Search
@@ -63,6 +64,7 @@ def notify_about_evidence(evidence: Evidence, *, by: "User | None", done: str) -
     """Tells the followers of the claim, except the actor, what was done to evidence ("revised"); how many."""
     claim = evidence.claim
     overstated = claim.flags.open().filter(kind=Flag.Kind.OVERSTATED).first()
+    softer = advice_of([overstated]).get(overstated.pk, "") if overstated else ""
     reason = f"You follow {claim.key}; a paper that {STANCE_IN_WORDS[evidence.stance]} was {done}."
     return _write(
         Notification(
@@ -71,7 +73,7 @@ def notify_about_evidence(evidence: Evidence, *, by: "User | None", done: str) -
             event=event_of(evidence),
             claim=claim,
             reference=evidence.reference,
-            reason=f"{reason}{f' {overstated.note}' if overstated else ''}",
+            reason=f"{reason} {overstated.note} {softer}".strip() if overstated else reason,
         )
         for follower, _ in _followers_of([claim.pk], but=by)
     )

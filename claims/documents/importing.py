@@ -117,7 +117,7 @@ def import_document(
         draft = _draft(wanted, apart, progress)
         progress(Step.WRITING)
         with suppress(Overtaken):
-            return write_version(wanted, apart, draft, along)
+            return write_version(wanted, draft, along)
     raise Refused(f"“{slug}” is being changed by others at this moment: import the text again when they are done.")
 
 
@@ -127,7 +127,7 @@ def _draft(wanted: Wanted, apart: Taken, progress: Progress) -> Draft | None:
     refuse_importer(document, by=wanted.by, must_begin=wanted.must_begin)
     if document and wanted.is_held_by(document.versions.order_by("-number").first()):
         return None
-    draft = work_out(base_of(document), wanted.text, apart.parts, progress=progress)
+    draft = work_out(base_of(document), wanted.text, wanted.markup, apart, progress=progress)
     if not wanted.is_named and draft.is_of_another_text():
         raise Refused(
             f"A document “{wanted.slug}” is here already, and only {draft.kept()} of the {len(apart.parts.statements)}"

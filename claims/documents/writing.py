@@ -12,17 +12,17 @@ from django.db import IntegrityError, transaction
 
 from claims.access.members import begin_members
 from claims.access.permits import NotPermitted
-from claims.documents.citations.apart import Taken
 from claims.documents.citations.cited_works import carry_ties
 from claims.documents.citations.proposals import propose
+from claims.documents.editing.kept_edits import count_again, keep_edits
 from claims.documents.formats.article import Markup
 from claims.documents.outcome import Imported
 from claims.documents.splitting.statements import Skipped, Split
-from claims.documents.versions.draft import Base, Draft, Seen, in_order
+from claims.documents.versions.draft import Base, Draft, Seen, claims_read, edits_of, in_order
 from claims.documents.versions.restating import propose_restatements
 from claims.documents.versions.settling import settle
 from claims.evidence.consequences import after_version
-from claims.models import CitedWork, Document, Version
+from claims.models import CitedWork, Document, StatementEdit, Version
 from claims.models.visibility import forget_roles
 from claims.refusals import Refused
 
@@ -84,7 +84,7 @@ def nothing_more(done: Imported) -> None:
 
 
 @transaction.atomic
-def write_version(wanted: Wanted, apart: Taken, draft: Draft | None, along: Along) -> Imported:
+def write_version(wanted: Wanted, draft: Draft | None, along: Along) -> Imported:
     """Writes the draft, or only the title and the address where the newest version holds this text (`draft` None).
 
     Raises Overtaken where the document is not as the draft found it, Refused, NotPermitted.
@@ -96,7 +96,7 @@ def write_version(wanted: Wanted, apart: Taken, draft: Draft | None, along: Alon
     _keep_up(document, title=wanted.title, url=wanted.url, by=wanted.by)
     last = document.versions.order_by("-number").first()
     if draft is not None:
-        done = _new_version(wanted, apart, draft, document, last)
+        done = _new_version(wanted, draft, document, last)
     elif last is not None and wanted.is_held_by(last):
         done = Imported(document, last, is_new=False)
     else:
@@ -105,15 +105,20 @@ def write_version(wanted: Wanted, apart: Taken, draft: Draft | None, along: Alon
     return done
 
 
-def _new_version(wanted: Wanted, apart: Taken, draft: Draft, document: Document, last: Version | None) -> Imported:
-    held = in_order(document.claims.select_for_update(no_key=True).order_by("pk"))
-    if draft.base != Base(last.number if last else 0, tuple(map(Seen.of, held))):
+def _new_version(wanted: Wanted, draft: Draft, document: Document, last: Version | None) -> Imported:
+    held = in_order(claims_read(document).select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    if draft.base != Base(last.number if last else 0, tuple(map(Seen.of, held)), edits_of(document)):
         raise Overtaken
-    version = _version(wanted, apart.parts, draft, document)
+    apart = draft.edited.taken
+    version = _version(wanted, draft, document)
     claims = settle(version, draft, apart.parts.statements, held)
     recited = propose(version, apart, claims, _cite(version, apart.parts, last))
     propose_restatements(document, draft.repeats, claims, at=wanted.at)
     returned = [claims[new] for _, old, new in draft.carried() if draft.base.claims[old].is_retired]
+    if draft.base.edits:
+        keep_edits(version, draft.edited.lost)
+    if returned:
+        count_again(version, returned)
     after_version(version, returned, [claim for claim in held if claim.pk in recited])
     added, retired = version.changes.get("new", 0), version.changes.get("retired", 0)
     return Imported(document, version, is_new=True, added=added, retired=retired)
@@ -154,16 +159,32 @@ def _free_prefix(slug: str) -> str:
     return next(prefix for prefix in candidates if prefix not in taken)
 
 
-def _version(wanted: Wanted, parts: Split, draft: Draft, document: Document) -> Version:
+def _version(wanted: Wanted, draft: Draft, document: Document) -> Version:
+    parts, left_out = draft.edited.taken.parts, draft.edited.left_out
     return document.versions.create(
         number=draft.base.number + 1, text=wanted.text, markup=wanted.markup, sha256=wanted.digest,
-        acronyms=parts.acronyms, warnings=list(wanted.warnings), skipped=[_left_out(one) for one in parts.skipped],
+        acronyms=parts.acronyms, warnings=[*wanted.warnings, *_lost(draft)],
+        skipped=[_left_out(one, left_out.get(one.start)) for one in parts.skipped],
         changes=draft.changes(), imported_by=wanted.by, imported_at=wanted.at,
     )  # fmt: skip
 
 
-def _left_out(one: Skipped) -> dict[str, Any]:
-    return {"text": one.text, "reason": one.reason, "section": one.section, "start": one.start, "end": one.end}
+def _lost(draft: Draft) -> list[str]:
+    """What editors said and what this text does not bear out any more: said once, at the version that lost it."""
+    lost = draft.edited.lost
+    if not lost:
+        return []
+    new = StatementEdit.objects.filter(pk__in=lost, lost_in=None).select_related("claim").order_by("pk")
+    return [
+        f"{row.claim.key}: “{row.get_kind_display()}” was not done again, for {lost[row.pk]}: {row.was[0]['text'][:80]}"
+        for row in new
+    ]
+
+
+def _left_out(one: Skipped, edit: int | None) -> dict[str, Any]:
+    """`edit` is that of the editor who said that it is no claim."""
+    found = {"text": one.text, "reason": one.reason, "section": one.section, "start": one.start, "end": one.end}
+    return {**found, "edit": edit} if edit else found
 
 
 def _cite(version: Version, parts: Split, last: Version | None) -> list[CitedWork]:

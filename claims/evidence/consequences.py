@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from claims.alerts.outbox import cancel_notifications, notify_about_evidence, notify_about_rewordings
 from claims.evidence.cohort_proposals import propose_cohorts
-from claims.flags.raising import close_flags, flag_citing_evidence, flag_late_evidence, open_closed_flags
+from claims.flags.citing_documents import works_cited_by
+from claims.flags.raising import close_flags, flag_citation, flag_citing_evidence, flag_late_evidence, open_closed_flags
 from claims.grading.rechecking import recheck_claim, recheck_claims
 from claims.models import Claim, Evidence, SameCohort, Suggestion, Version
 from claims.reviews.reviewing import set_clock
 from literature.library.refresh_slots import watch
-from literature.models import Notice
+from literature.models import Notice, Reference
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -65,11 +66,13 @@ def _enter(evidence: Evidence, *, by: "User | None") -> None:
     )
     open_closed_flags(evidence, by=by, why=UNDONE)
     flag_late_evidence(evidence)
+    flag_citation(evidence.reference)
 
 
 def _leave(evidence: Evidence, *, by: "User | None") -> None:
     """No duty is left about it. A paper of which no evidence is left waits again: it may say something else."""
     close_flags(evidence, by=by, at=evidence.decided_at)
+    flag_citation(evidence.reference)
     pair = {"claim": evidence.claim_id, "reference": evidence.reference_id}
     if not Evidence.objects.current().filter(**pair).exists():
         Suggestion.objects.filter(**pair, state=Suggestion.State.ATTACHED).change(
@@ -152,6 +155,13 @@ def after_version(version: Version, returned: Iterable[Claim], recited: Iterable
     recheck_claims(why)
     notify_about_rewordings(asking, by=version.imported_by)
     set_clock(returned, at=version.imported_at)
+    after_citations_changed(works_cited_by(version.document))
+
+
+def after_citations_changed(works: Iterable[Reference]) -> None:
+    """A document cites these works now, or does so no more: what was retracted is flagged once for all that cite it."""
+    for work in works:
+        flag_citation(work)
 
 
 def after_claims_parted(old: Claim, new: Claim) -> None:
@@ -159,6 +169,17 @@ def after_claims_parted(old: Claim, new: Claim) -> None:
     recheck_claims(dict.fromkeys((old, new), f"{old.key} and {new.key} are two claims."))
     new.document.watches.update(ranked_version=0)
     set_clock([new])
+
+
+def after_statements_edited(why: Mapping[Claim, str], *, reworded: bool = True) -> None:
+    """An editor cut, joined or moved statements, or said that one is none: of each that stands in the text, why its
+    grade is to be looked at again. Those of other words are set against all that was found."""
+    present = {claim: reason for claim, reason in why.items() if claim.retired_at is None}
+    propose_cohorts(list(present))
+    recheck_claims(present)
+    set_clock(present)
+    if reworded and present:
+        next(iter(present)).document.watches.update(ranked_version=0)
 
 
 def after_sharing_changed(claim: Claim, body: Claim) -> None:

@@ -10,6 +10,7 @@ from claims.exports.summary import Summary, SummaryClaim
 
 MOST_NAMED = 5  # keys named in a difference
 PASSING = ("reviewed",)  # another look at a claim is no other content
+LATE = ("directness_reason", "sample_size", "quality", "locator")  # members of evidence that came later
 VERSION = "version"
 
 
@@ -24,7 +25,13 @@ def _digest(claim: SummaryClaim, summary: Summary) -> str:
     What is empty is left out, so that a member that a later release adds changes no digest by itself.
     """
     values: dict[str, Any] = {n: value for n, value in asdict(claim).items() if value and n not in PASSING}
+    values["evidence"] = [row for row in values.get("evidence", ()) if not row.pop("draft")]
+    if not values["evidence"]:
+        del values["evidence"]
     for row in values.get("evidence", ()):
+        for name in LATE:
+            if not row[name]:
+                del row[name]
         work = summary.work(row.pop("number"))
         row["work"] = [work.pmid, work.doi, work.title, work.status]
     return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:16]

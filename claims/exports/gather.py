@@ -12,7 +12,9 @@ from django.utils import timezone
 from claims.cohorts.counting import counts, in_words
 from claims.documents.versions.anchors import Anchor
 from claims.exports.annotations import AnnotatedClaim, AnnotatedText
+from claims.exports.cited_text import ArticleBlock, article_of
 from claims.exports.digest import difference, digests
+from claims.exports.scope import Scope
 from claims.exports.screening import flow_of, searched
 from claims.exports.summary import (
     Summary,
@@ -28,38 +30,54 @@ from claims.exports.summary import (
 from claims.grading.body import facts_of
 from claims.grading.facts import ClaimFacts
 from claims.grading.lint import findings
-from claims.grading.rules import count_in_words
+from claims.grading.rules import count_in_words, participants
 from claims.models import Claim, Document, Evidence, Flag, Review, Rewording, SameCohort, Version, Waiver
+from claims.reviews.reviewing import searched_to
 from literature.formats.status import remarks
 from literature.models import Reference
 
 FINDING = tuple(item.name for item in fields(SummaryFinding))
 
 
-def summarise(document: Document, *, at: datetime | None = None) -> Summary:
+def summarise(document: Document, *, scope: Scope | None = None, at: datetime | None = None) -> Summary:
     """The cited summary of a document as it stands: its claims in order, accepted evidence, open flags.
+
+    `scope` narrows it to some claims, adds drafts, or sets the citations into the document's text.
 
     Reads in a number of queries that does not depend on how many claims there are. Raises Version.DoesNotExist where
     nothing was imported yet. Evidence from a retracted work is shown, marked as such; it does not count.
     """
-    stated = _stated(document)
-    cited = ((e.reference_id, _work(e.reference)) for one in stated for e in one.accepted)
+    scope = scope or Scope()
+    everything = _stated(document, drafts=scope.drafts)
+    stated = [one for one in everything if scope.claims is None or one.claim.pk in scope.claims]
+    cited = ((e.reference_id, _work(e.reference)) for one in stated for e in one.shown)
     number_of, bibliography = number_works(cited)
     facts = facts_of([one.claim for one in stated])
     groups = SameCohort.objects.confirmed().groups()
+    version = document.current
     summary = Summary(
         title=document.title,
         slug=document.slug,
         url=document.url,
-        version=document.current.number,
+        version=version.number,
         generated_at=at or timezone.now(),
         searched=searched(document),
-        flow=flow_of(document),
+        searched_to=searched_to(document),
+        flow=flow_of(document, since=scope.since),
         claims=[_claim(one, number_of, facts[one.claim.pk], groups) for one in stated],
+        claims_in_all=len(everything),
         bibliography=bibliography,
         sample=settings.LITERATURE_IS_SAMPLE,
+        scope=scope,
     )
-    return replace(summary, approved=_approved(document, summary))
+    article = _article(version, stated, summary) if scope.mode == "article" else []
+    return replace(summary, article=article, approved=_approved(document, summary))
+
+
+def _article(version: Version, stated: Iterable["_Stated"], summary: Summary) -> list[ArticleBlock]:
+    claims = {one.claim.pk: claim for one, claim in zip(stated, summary.claims, strict=True)}
+    ends = version.anchors.filter(claim__in=claims).values_list("claim", "end")
+    return article_of(version.text, version.markup, ((end, claims[pk].numbers()) for pk, end in ends))
 
 
 def _approved(document: Document, summary: Summary) -> str:
@@ -67,7 +85,9 @@ def _approved(document: Document, summary: Summary) -> str:
     approval = document.approvals.select_related("version", "approved_by").first()
     if approval is None:
         return ""
-    if approval.stale_at is None and (reason := difference(approval.facts, digests(summary))):
+    now = digests(summary)
+    approved = approval.facts if summary.scope.claims is None else {key: approval.facts.get(key, "") for key in now}
+    if approval.stale_at is None and (reason := difference(approved, now)):
         approval.stale_at, approval.stale_reason = summary.generated_at, reason
     return approval.sentence
 
@@ -109,16 +129,17 @@ def _warnings(document: Document) -> dict[int, list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """A claim with its accepted evidence, and with that of what says the same."""
+    """A claim with its accepted evidence, and with that of what says the same; drafts where they were asked for."""
 
     claim: Claim
-    accepted: list[Evidence]
+    shown: list[Evidence]
 
 
-def _stated(document: Document) -> list[_Stated]:
+def _stated(document: Document, *, drafts: bool) -> list[_Stated]:
     """The standing claims. Those that say the same share their evidence, also that of a body that left the text."""
     is_printed = Q(retired_at=None) | Q(restated_by__retired_at=None, restated_by__isnull=False)
-    claims = list(_with_evidence(document.claims.filter(is_printed).distinct().order_by("position", "pk")))
+    printed = document.claims.filter(is_printed).distinct().order_by("position", "pk")
+    claims = list(_with_evidence(printed, drafts=drafts))
     shared: dict[int, list[Evidence]] = {}
     for claim in claims:
         shared.setdefault(claim.restates_id or claim.pk, []).extend(claim.evidence.all())
@@ -135,14 +156,15 @@ def _each_once(rows: Iterable[Evidence]) -> list[Evidence]:
     return list({(row.reference_id, row.stance, row.quote): row for row in newest_first}.values())[::-1]
 
 
-def _with_evidence(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+def _with_evidence(claims: QuerySet[Claim], *, drafts: bool) -> QuerySet[Claim]:
     """Of the rows about a claim only those are read, and found under their names, that a summary prints."""
-    accepted = Evidence.objects.filter(state=Evidence.State.ACCEPTED).for_page().order_by("pk")
+    states = (Evidence.State.ACCEPTED, Evidence.State.PROPOSED) if drafts else (Evidence.State.ACCEPTED,)
+    shown = Evidence.objects.filter(state__in=states).for_page().order_by("pk")
     open_flags = Flag.objects.open().order_by("pk")
     read: tuple[str | Prefetch[Any], ...] = (
         Prefetch("rewordings", Rewording.objects.waiting().select_related("version")),
         Prefetch("reviews", Review.objects.newest_of_each()),
-        Prefetch("evidence", accepted),
+        Prefetch("evidence", shown),
         Prefetch("waivers", Waiver.objects.current()),
         "assessments",
         "restates__assessments",
@@ -155,7 +177,8 @@ def _with_evidence(claims: QuerySet[Claim]) -> QuerySet[Claim]:
 
 def _claim(stated: _Stated, number_of: dict[int, int], facts: ClaimFacts, groups: dict[int, set[int]]) -> SummaryClaim:
     claim = stated.claim
-    counting = [e for e in stated.accepted if e.reference.status != "retracted"]
+    accepted = (e for e in stated.shown if e.state == Evidence.State.ACCEPTED)
+    counting = [e for e in accepted if e.reference.status != "retracted"]
     papers, cohorts = counts((e.reference_id for e in counting), groups)
     return SummaryClaim(
         key=claim.key,
@@ -174,6 +197,8 @@ def _claim(stated: _Stated, number_of: dict[int, int], facts: ClaimFacts, groups
         contested=bool(facts.contradicting),
         supporting=count_in_words(facts.supporting),
         contradicting=count_in_words(facts.contradicting),
+        supporting_participants=participants(facts.supporting) or None,
+        contradicting_participants=participants(facts.contradicting) or None,
         restates=claim.restates.key if claim.restates else "",
         review="; ".join(f"version {r.version.number}: {r.reason}" for r in claim.rewordings.all()),
         reviewed=" ".join(review.sentence for review in claim.reviews.all()),
@@ -185,12 +210,17 @@ def _claim(stated: _Stated, number_of: dict[int, int], facts: ClaimFacts, groups
                 number=number_of[e.reference_id],
                 stance=e.stance,
                 directness=e.directness,
+                directness_reason=e.directness_reason,
                 design=e.design,
+                sample_size=e.sample_size,
+                quality=e.quality,
+                locator=e.locator,
+                draft=e.state == Evidence.State.PROPOSED,
                 quote=e.quote,
                 quote_section=e.quote_section,
                 note=e.note,
             )
-            for e in stated.accepted
+            for e in stated.shown
         ],
     )
 
@@ -220,7 +250,7 @@ def _findings(claim: Claim, facts: ClaimFacts) -> list[SummaryFinding]:
 def _flags(stated: _Stated) -> list[Flag]:
     """Flags on the claim, then those on its evidence or the cited work: one notice is told once a claim."""
     flags: dict[tuple[str, str], Flag] = {}
-    works = [flag for e in stated.accepted for flag in (*e.flags.all(), *e.reference.flags.all())]
+    works = [flag for e in stated.shown for flag in (*e.flags.all(), *e.reference.flags.all())]
     for flag in (*stated.claim.flags.all(), *works):
         flags.setdefault((flag.kind, flag.cause), flag)
     return list(flags.values())
@@ -252,6 +282,7 @@ def _work(reference: Reference) -> Work:
         publisher=details.get("publisher", ""),
         publisher_place=details.get("publisher_place", ""),
         isbn=next(iter(details.get("isbns", [])), ""),
+        accessed=details.get("accessed", ""),
         status=reference.status,
         notices=reference.current_notices,
     )

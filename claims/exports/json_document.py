@@ -1,4 +1,5 @@
-"""The summary as one JSON document for programs. Its shape, format_version 2:
+"""The summary as one JSON document for programs. Its shape, format_version 2 (as a JSON Schema:
+/static/claimwatch/summary-2.schema.json):
 
 format            "claimwatch-summary"
 format_version    2; members may be added to it, none is renamed, removed or given another meaning. (Version 1 called
@@ -12,6 +13,11 @@ searched          [{name, database, query, translation, limits, until: "YYYY-MM-
 flow              where the records are, in PRISMA's terms (claims/exports/flow.py): {identified, by_searches,
                   duplicates, by_other_ways, not_fetched, not_compared, notices, not_suggested, threshold, waiting,
                   put_off, screened, excluded: [{reason, number}], attached, to_be_accepted, since, attached_before}
+searched_to       the day to which every search that is on is complete, or null
+selection         which claims these are, in words; "" for all; claims_in_all: how many the text has
+drafts            true where evidence is told that nobody accepted yet
+overview          {stands: {certainty: [key]}, contested, missing, doubtful, flagged: [key]}
+news              [str], what changed since the snapshot that news_since names; "" where none is compared
 claims            [{key, text, context, section: [str], kind, wording_strength, wording_certainty,
                     wording_polarity: "asserted", "denied" or "open" (the relation that the statement names),
                     certainty: "high", "moderate", "low", "very low" or "" (not assessed),
@@ -19,6 +25,8 @@ claims            [{key, text, context, section: [str], kind, wording_strength, 
                     grading: {starting_level, told, rationale, factors: [{name, direction, levels, reason}],
                     differs: [str]} of the newest assessment after GRADE, or null,
                     contested: bool, supporting, contradicting: counts in words ("2 papers, 1 cohort"),
+                    supporting_participants, contradicting_participants: number, null where a size is unknown,
+                    says: what the evidence says, in a sentence whose verb follows the certainty,
                     independent: "5 papers, 2 cohorts" where papers share their participants, or "",
                     restates: the key of the claim that it repeats, or "",
                     review: why it is to be reviewed since it was reworded, or "",
@@ -26,7 +34,8 @@ claims            [{key, text, context, section: [str], kind, wording_strength, 
                     flags: [{kind, note, raised_at}],
                     findings: [{rule, note, cues: [{text, start, end, role}], limits: [str], softer, pattern}],
                     waivers: [{rule, reason, waived_at}],
-                    evidence: [{number, work, stance, directness, design, quote, quote_section, note}]}]
+                    evidence: [{number, work, stance, directness, directness_reason, design, sample_size, quality,
+                                locator, quote, quote_section, note, draft: true where nobody accepted it yet}]}]
                   in document order; `work` is the id of the item in the bibliography
 bibliography      CSL-JSON items; `custom` holds {number, status, notices, sample, cited_at: [claim key]}
 """
@@ -61,14 +70,21 @@ def as_document(summary: Summary) -> dict[str, Any]:
         "generated_at": summary.generated_at,
         "sample": summary.sample,
         "searched": [asdict(search) for search in summary.searched],
+        "searched_to": summary.searched_to,
         "flow": as_row(summary.flow),
+        "selection": summary.scope.selection,
+        "claims_in_all": summary.claims_in_all,
+        "drafts": summary.scope.drafts,
+        "overview": asdict(summary.overview),
+        "news_since": summary.news_since,
+        "news": summary.news,
         "claims": [_claim(claim, ids) for claim in summary.claims],
         "bibliography": bibliography,
     }
 
 
 def _claim(claim: SummaryClaim, ids: dict[int, str]) -> dict[str, Any]:
-    values = asdict(claim)
+    values = {**asdict(claim), "says": claim.says}
     values["evidence"] = [{**item, "work": ids[item["number"]]} for item in values["evidence"]]
     return values
 

@@ -6,22 +6,21 @@ text stored.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
 from claims.exports.citation import Identifier, description, identifiers
+from claims.exports.cited_text import ArticleBlock
 from claims.exports.flow import SearchedTo, records
-from claims.exports.summary import (
-    Summary,
-    SummaryClaim,
-    SummaryEvidence,
-    SummaryFlag,
-    SummaryWaiver,
-    Work,
-)
+from claims.exports.overview import overview_lines
+from claims.exports.summary import Summary, SummaryClaim, SummaryEvidence, SummaryFlag, SummaryWaiver, Work
+from claims.exports.tables import APPENDIX, TABLES, Table
 from literature.formats.line import one_line, web_address
 
+Cite = Callable[[Sequence[int]], str]
+DRAFT = "DRAFT, not accepted:"
+DRAFT_WARNING = "**With drafts.** What is marked as a draft has been accepted by nobody and counts for nothing here."
 DEEPEST_HEADING = 6
 SPECIAL = re.compile(r"""[\\`*_{}\[\]<>#|$^~@&"'!]|(?<=-)-|(?<=\.)\.|(?<=:)/(?=/)|(?<=www)\.""")
 LINE_START = re.compile(r"^([-+:%=]|\(?\w+[.)](?=\s|$))")
@@ -32,13 +31,32 @@ SAMPLE_WARNING = (
 
 
 def write(summary: Summary) -> str:
-    """The whole document: title, how far the searches reached, the claims by section, the references."""
-    blocks = [f"# {escape(summary.title)}", *_origin(summary), *_searches(summary)]
+    """The whole document with its numbers as they are printed: "[1, 3-5]", and a numbered list of references."""
+    blocks = [f"# {escape(summary.title)}", *body(summary, _numbers(summary)), *_references(summary.bibliography)]
+    return "\n\n".join([*blocks, *appendix(summary)]) + "\n"
+
+
+def body(summary: Summary, cite: Cite) -> list[str]:
+    """All between the title and the references, headings from level 2: where it comes from, what opens it, the claims,
+    the text or the tables. `cite` writes the numbers of works as a citation."""
+    blocks = [*_origin(summary), *_news(summary), *_overview(summary), *_searches(summary)]
+    if summary.scope.mode == "tables":
+        return [*blocks, *(block for table in TABLES for block in markdown_table(table(summary), level=2))]
+    if summary.scope.mode == "article":
+        return [*blocks, *_article(summary, cite)]
     previous: tuple[str, ...] = ()
     for claim in summary.claims:
-        blocks += [*headings(previous, claim.section), *_claim(claim, summary)]
+        blocks += [*headings(previous, claim.section), *_claim(claim, cite)]
         previous = claim.section
-    return "\n\n".join([*blocks, *_references(summary.bibliography)]) + "\n"
+    return blocks
+
+
+def appendix(summary: Summary) -> list[str]:
+    """The search strategies after PRISMA-S, and where the records are."""
+    if not summary.searched:
+        return []
+    strategies = [block for table in APPENDIX for block in markdown_table(table(summary), level=3)]
+    return ["## Appendix: searches", *strategies]
 
 
 def escape(text: str) -> str:
@@ -71,8 +89,8 @@ def headings(previous: tuple[str, ...], section: tuple[str, ...]) -> list[str]:
     return [_heading(level, name) for level, name in enumerate(section[depth:], start=depth + 1)]
 
 
-def _heading(level: int, name: str) -> str:
-    return f"{'#' * min(level + 1, DEEPEST_HEADING)} {escape(name)}"
+def _heading(level: int, name: str, *, escaped: bool = False) -> str:
+    return f"{'#' * min(level + 1, DEEPEST_HEADING)} {name if escaped else escape(name)}"
 
 
 def _piece(run: list[int], warnings: Mapping[int, str]) -> str:
@@ -81,11 +99,43 @@ def _piece(run: list[int], warnings: Mapping[int, str]) -> str:
     return f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(map(str, run))
 
 
+def markdown_table(table: Table, *, level: int) -> list[str]:
+    """A heading, what is to be known of it, and a pipe table; a heading and a line where it has no rows."""
+    head = [f"{'#' * level} {escape(table.title)}", *([escape(table.note)] if table.note else [])]
+    if not table.rows:
+        return [*head, "None."]
+    widths = "|".join("-" * (1 + wide) for wide in table.widths)
+    lines = [_row(table.columns), f"|{widths}|", *(_row(row) for row in table.rows)]
+    return [*head, "\n".join(lines)]
+
+
+def _row(cells: Sequence[object]) -> str:
+    return f"| {' | '.join(escape('' if cell is None else str(cell)) for cell in cells)} |"
+
+
 def _origin(summary: Summary) -> list[str]:
     origin = f"Version {escape(str(summary.version))}{f' of {_link(summary.url)}' if summary.url else ''}."
     generated = f"Generated {summary.generated_at:%Y-%m-%d %H:%M %Z}."
     approved = [escape(summary.approved)] if summary.approved else []
-    return [f"{origin} {generated}", *approved, *[SAMPLE_WARNING] * summary.sample]
+    only = f"{len(summary.claims)} of {summary.claims_in_all} claims: {escape(summary.scope.selection)}."
+    chosen = [f"**Only {only}**"] if summary.scope.selection else []
+    drafts = [DRAFT_WARNING] if summary.scope.drafts else []
+    return [f"{origin} {generated}", *approved, *chosen, *drafts, *[SAMPLE_WARNING] * summary.sample]
+
+
+def _news(summary: Summary) -> list[str]:
+    """What changed since a snapshot, as Cochrane prints it."""
+    if not summary.news_since:
+        return []
+    lines = [f"- {escape(line)}" for line in summary.news] or ["- Nothing has changed."]
+    return [f"## What's new since {escape(summary.news_since)}", "\n".join(lines)]
+
+
+def _overview(summary: Summary) -> list[str]:
+    """What stands, what is contested, what is missing: before anything else is read."""
+    if not summary.claims:
+        return []
+    return ["\n".join(f"- **{escape(name)}**: {escape(text)}" for name, text in overview_lines(summary))]
 
 
 def _searches(summary: Summary) -> list[str]:
@@ -102,13 +152,38 @@ def _search(search: SearchedTo) -> str:
     return f"**{escape(search.name)}** ({search.database}), {until}: {found}. Query: {escape(search.query)}"
 
 
-def _claim(claim: SummaryClaim, summary: Summary) -> list[str]:
+def _article(summary: Summary, cite: Cite) -> list[str]:
+    """The text block by block. A list stays one list, a table becomes lines: cells are parted by " | "."""
+    lines = []
+    for block in summary.article:
+        text = "".join(_piece_of_text(piece, numbers, cite) for piece, numbers in block.pieces)
+        lines.append(_heading(block.level, text, escaped=True) if block.kind == "heading" else _begin(block) + text)
+    return lines
+
+
+def _piece_of_text(text: str, numbers: Sequence[int], cite: Cite) -> str:
+    """A space that stood before the citation or behind it stays."""
+    before, behind = (" " if text[:1].isspace() else ""), (" " if text[-1:].isspace() and not numbers else "")
+    return f"{before}{escape(text)}{behind}{f' {cite(numbers)}' if numbers else ''}"
+
+
+def _begin(block: ArticleBlock) -> str:
+    if block.kind != "item":
+        return ""
+    return f"{'    ' * block.level}{f'{block.number}.' if block.number is not None else '-'} "
+
+
+def _claim(claim: SummaryClaim, cite: Cite) -> list[str]:
     context = rf"\[*{escape(claim.context)}*\] " if claim.context else ""
-    cited = f" {_cite(claim.numbers(), summary)}" if claim.evidence else ""
-    evidence = [block for item in claim.evidence for block in _evidence(item, summary)]
+    cited = f" {cite(claim.numbers())}" if claim.accepted else ""
+    statement = f"**{escape(claim.key)}** {context}{escape(claim.text)}{cited}"
+    if claim.is_bare:
+        return [f"{statement} *{escape(claim.says)}*"]
+    evidence = [block for item in claim.evidence for block in _evidence(item, cite)]
     return [
-        f"**{escape(claim.key)}** {context}{escape(claim.text)}{cited}",
-        _state(claim, summary),
+        statement,
+        *([f"*{escape(claim.says)}*"] if claim.accepted else []),
+        _state(claim, cite),
         *([escape(claim.reviewed)] if claim.reviewed else []),
         *_grading(claim),
         *(_waiver(waiver) for waiver in claim.waivers),
@@ -117,8 +192,8 @@ def _claim(claim: SummaryClaim, summary: Summary) -> list[str]:
     ]
 
 
-def _state(claim: SummaryClaim, summary: Summary) -> str:
-    stances = [f"{escape(stance)} {_cite(claim.numbers(stance), summary)}" for stance in claim.stances]
+def _state(claim: SummaryClaim, cite: Cite) -> str:
+    stances = [f"{escape(stance)} {cite(claim.numbers(stance))}" for stance in claim.stances]
     turned = "" if claim.wording_polarity in ("", "asserted") else f"relation {claim.wording_polarity}"
     wording = ", ".join(escape(part) for part in (turned or claim.wording_strength, claim.wording_certainty) if part)
     since = f": {escape(claim.stale_reason.rstrip('.'))}" if claim.stale_reason else ""
@@ -171,19 +246,19 @@ def _flag(flag: SummaryFlag) -> str:
     return f"**Open flag, {escape(flag.kind)}** (raised {flag.raised_at:%Y-%m-%d}){note}"
 
 
-def _evidence(item: SummaryEvidence, summary: Summary) -> list[str]:
+def _evidence(item: SummaryEvidence, cite: Cite) -> list[str]:
     facts = ", ".join(escape(part) for part in (item.stance, item.directness, item.design) if part)
     note = f". {escape(item.note)}" if item.note else ""
-    line = f"{_cite([item.number], summary)} {facts}{note}"
+    line = f"{f'**{DRAFT}** ' if item.draft else ''}{cite([item.number])} {facts}{note}"
     if not item.quote:
         return [line]
     section = f", {escape(item.quote_section)}" if item.quote_section else ""
     return [f"{line} (abstract{section}):", f"> {escape(item.quote)}"]
 
 
-def _cite(numbers: Sequence[int], summary: Summary) -> str:
-    works = [summary.work(number) for number in numbers]
-    return number_ranges(numbers, {work.number: work.warning for work in works if work.warning})
+def _numbers(summary: Summary) -> Cite:
+    warnings = {work.number: work.warning for work in summary.bibliography if work.warning}
+    return lambda numbers: number_ranges(numbers, warnings)
 
 
 def _references(bibliography: Sequence[Work]) -> list[str]:

@@ -6,11 +6,15 @@ None.
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
+from claims.exports.cited_text import ArticleBlock
 from claims.exports.flow import Flow, SearchedTo
+from claims.exports.overview import Overview, overview_of
+from claims.exports.saying import says
+from claims.exports.scope import Scope
 from literature.entrez.identifiers import is_sample_pmid
 from literature.formats.csl import (
     container_title,
@@ -22,6 +26,7 @@ from literature.formats.status import remarks, status_words
 
 Key = TypeVar("Key", bound=Hashable)
 
+MARKED = ("retracted", "concern", "corrected")
 GRAVITY = ("", "corrected", "reinstated", "concern", "retracted")
 STANCES = ("supports", "contradicts", "neutral")
 
@@ -33,6 +38,7 @@ class Work:
     - kind: article, book, chapter, preprint, webpage, report or thesis; genre: "PhD thesis"
     - authors, editors: {last, fore, initials, suffix, collective, …}, one of last and collective filled
     - publication_types: {ui, name}
+    - accessed: the day on which a page of the web was read, as YYYY-MM-DD, or ""
     - status: integrity status: "", corrected, concern, retracted or reinstated
     - notices: {kind, pmid, citation, date}, the date as YYYY-MM-DD or ""; pmid is that of the notice itself
 
@@ -63,6 +69,7 @@ class Work:
     publisher: str = ""
     publisher_place: str = ""
     isbn: str = ""
+    accessed: str = ""
     status: str = ""
     notices: list[dict[str, Any]] = field(default_factory=list)
 
@@ -107,8 +114,8 @@ class Work:
 
     @property
     def warning(self) -> str:
-        """What must stand at each citation of this work: "RETRACTED", "EXPRESSION OF CONCERN" or ""."""
-        return status_words(self.status, self.notices) if self.status in ("retracted", "concern") else ""
+        """What must stand at each citation of this work: "RETRACTED", "EXPRESSION OF CONCERN", "Corrected" or ""."""
+        return status_words(self.status, self.notices) if self.status in MARKED else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,12 +129,21 @@ class SummaryFlag:
 
 @dataclass(frozen=True, kw_only=True)
 class SummaryEvidence:
-    """An accepted finding on a claim: the work's number, and a quote verbatim from its abstract."""
+    """A finding on a claim: the work's number, and a quote verbatim from its abstract, or with its place in the work.
+
+    quality: risk of bias, low, some or high; `sample_size` as entered. `draft`: nobody has accepted it yet, it counts
+    for nothing, and every format says so; there is none unless drafts were asked for.
+    """
 
     number: int
     stance: str
     directness: str = ""
+    directness_reason: str = ""
     design: str = ""
+    sample_size: int | None = None
+    quality: str = ""
+    locator: str = ""
+    draft: bool = False
     quote: str = ""
     quote_section: str = ""
     note: str = ""
@@ -172,6 +188,10 @@ class SummaryWaiver:
 class SummaryClaim:
     """A claim with what bears on it. `context` is the lead-in it needs to stand alone.
 
+    `says` is what its evidence says, in one sentence whose verb follows the certainty; both sides are counted in it.
+    `supporting_participants` and `contradicting_participants` are summed over independent cohorts, None where a
+    cohort's size is not entered.
+
     certainty: GRADE's high, moderate, low or very low; "" is not assessed. It is stale when the evidence changed
     after it was assessed; `stale_reason` says what changed. `independent` says "5 papers, 2 cohorts" where papers whose
     evidence counts report on the same participants. `supporting` and `contradicting` count the works of either side
@@ -195,6 +215,8 @@ class SummaryClaim:
     contested: bool = False
     supporting: str = ""
     contradicting: str = ""
+    supporting_participants: int | None = None
+    contradicting_participants: int | None = None
     independent: str = ""
     restates: str = ""
     review: str = ""
@@ -205,19 +227,54 @@ class SummaryClaim:
     evidence: list[SummaryEvidence] = field(default_factory=list)
 
     def numbers(self, stance: str | None = None) -> list[int]:
-        """Numbers of the works cited, ascending, each once; only those of one stance when it is given."""
-        return sorted({item.number for item in self.evidence if stance in (None, item.stance)})
+        """Numbers of the works accepted, ascending, each once; only those of one stance when it is given."""
+        return sorted({item.number for item in self.accepted if stance in (None, item.stance)})
+
+    @property
+    def accepted(self) -> list[SummaryEvidence]:
+        return [item for item in self.evidence if not item.draft]
+
+    @property
+    def drafts(self) -> list[SummaryEvidence]:
+        """What nobody has accepted yet: there where drafts were asked for."""
+        return [item for item in self.evidence if item.draft]
 
     @property
     def stances(self) -> list[str]:
-        """The stances its evidence takes: supports, contradicts, neutral, then any other."""
-        taken = {item.stance for item in self.evidence}
+        """The stances its accepted evidence takes: supports, contradicts, neutral, then any other."""
+        taken = {item.stance for item in self.accepted}
         return [*filter(taken.__contains__, STANCES), *sorted(taken.difference(STANCES))]
+
+    @property
+    def says(self) -> str:
+        """What the evidence says, in one sentence (claims/exports/saying.py)."""
+        sides = (self.supporting, self.contradicting)
+        return says(self.certainty, *sides, attached=bool(self.accepted), stale=self.certainty_is_stale)
+
+    @property
+    def stands(self) -> bool:
+        """Supported by evidence that counts, and contradicted by none."""
+        return bool(self.supporting) and not self.supporting.startswith("0 ") and not self.contested
+
+    @property
+    def is_bare(self) -> bool:
+        """Nothing is known of it but its words: it takes one line."""
+        known = (self.evidence, self.flags, self.waivers, self.certainty, self.grading, self.restates, self.review)
+        return not any(known) and not self.reviewed
 
 
 @dataclass(frozen=True, kw_only=True)
 class Summary:
-    """A document's claims in order and the works they cite; `sample` when the literature is synthetic.
+    """A document's claims in order and the works they cite: what every format writes. `gather.summarise` makes it.
+
+    scope: what was asked for: mode, filters, drafts, since (claims/exports/scope.py); `scope.selection` says in
+    words which claims these are where they are not all `claims_in_all` of the text
+    claims: in document order; bibliography: numbered by first citation in it, each work once; `cited_at` tells where
+    article: in mode "article" the document's own text, block by block, with the numbers to cite (cited_text.py)
+    searched_to: the day to which each search that is on is complete, None where one never was
+    overview: what stands, what is contested, what is missing (overview.py); every format opens with it
+    news: what changed since the snapshot that `news_since` names, a line each; [] where none is compared
+    sample: the literature is synthetic
 
     `searched` says how far each search reached, `flow` where the records are that they identified.
     `approved` says who stands behind it, or why nobody does any more; "" where nobody ever did.
@@ -237,6 +294,12 @@ class Summary:
     bibliography: list[Work] = field(default_factory=list)
     approved: str = ""
     sample: bool = False
+    scope: Scope = field(default_factory=Scope)
+    claims_in_all: int = 0
+    searched_to: date | None = None
+    article: list[ArticleBlock] = field(default_factory=list)
+    news: list[str] = field(default_factory=list)
+    news_since: str = ""
 
     def __post_init__(self) -> None:
         if self.generated_at.tzinfo is None:
@@ -244,18 +307,23 @@ class Summary:
         if [work.number for work in self.bibliography] != list(range(1, len(self.bibliography) + 1)):
             raise ValueError("The bibliography is not numbered 1, 2, 3…: build it with number_works().")
         for claim in self.claims:
-            if unknown := [number for number in claim.numbers() if not 0 < number <= len(self.bibliography)]:
+            numbers = [item.number for item in claim.evidence]
+            if unknown := [number for number in numbers if not 0 < number <= len(self.bibliography)]:
                 raise ValueError(f"Claim {claim.key} cites {unknown}, which the bibliography does not hold.")
 
     def work(self, number: int) -> Work:
         return self.bibliography[number - 1]
 
     @cached_property
+    def overview(self) -> Overview:
+        return overview_of(self)
+
+    @cached_property
     def cited_at(self) -> dict[int, list[str]]:
         """The keys of the claims that cite each work, in document order, by the work's number."""
         found: dict[int, list[str]] = {work.number: [] for work in self.bibliography}
         for claim in self.claims:
-            for number in claim.numbers():
+            for number in sorted({item.number for item in claim.evidence}):
                 found[number].append(claim.key)
         return found
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from claims.access.permits import requires
+from claims.flags.citing_documents import GRAVE, is_cited_alone
 from claims.flags.citing_reviews import retractions_cited_by, reviews_citing
 from claims.models import Claim, Evidence, Flag, Suggestion
 from claims.models.flags import FlagQuerySet
@@ -24,7 +25,7 @@ KIND_OF_NOTICE: dict[str, Flag.Kind] = {
     Notice.Kind.ERRATUM: Flag.Kind.CORRECTED,
     Notice.Kind.CORRECTION: Flag.Kind.CORRECTED,
 }
-GRAVE = (Notice.Kind.RETRACTION, Notice.Kind.CONCERN)
+BORNE_BY_EVIDENCE = "No document cites it without evidence from it, which bears the flag."
 CLOSED_WITH = "The evidence was "  # begins the resolution of a flag that was closed with its evidence
 
 
@@ -102,12 +103,30 @@ def flag_notice(notice: Notice) -> list[Flag]:
     """Raises the flags of a standing notice; the new ones.
 
     What another source has told before is one duty, open or resolved: a target flagged for it is not flagged again.
-    Each evidence taken from the work is flagged; the work itself only where nobody should build on it. A library holds
-    thousands of corrected papers that nobody cites, and none of them is anybody's duty.
+    Each evidence taken from the work is flagged; the work itself only where nobody should build on it and a document
+    cites it without evidence from it. A library holds thousands of papers that nobody cites, and none of them is
+    anybody's duty.
     """
-    works = [notice.reference] if notice.kind in GRAVE else []
-    flags = _flag(notice, [*works, *Evidence.objects.current().filter(reference=notice.reference)])
+    flags = _flag(notice, Evidence.objects.current().filter(reference=notice.reference))
+    flags += flag_citation(notice.reference) if notice.kind in GRAVE else []
     return flags + (flag_citing_reviews(notice, reviews_citing(notice.reference)) if retracts(notice) else [])
+
+
+def flag_citation(work: Reference) -> list[Flag]:
+    """Flags a work that some document cites without evidence from it, for each grave notice about it; the new flags.
+
+    Else the flags of its evidence tell all there is to do, and what a rule raised on the work is resolved. What a
+    person resolved is not asked again.
+    """
+    current = list(work.notices.filter(kind__in=GRAVE, withdrawn_at=None).order_by("pk"))
+    if not current:
+        return []
+    if not is_cited_alone(work):
+        for flag in work.flags.open().filter(cause__in=[cause_of(notice) for notice in current]):
+            settle_flag(flag, BORNE_BY_EVIDENCE)
+        return []
+    answered = set(work.flags.exclude(resolved_by=None).values_list("cause", flat=True))
+    return [flag for notice in current if cause_of(notice) not in answered for flag in _flag(notice, [work])]
 
 
 def flag_citing_reviews(notice: Notice, reviews: Iterable[Evidence]) -> list[Flag]:
@@ -174,7 +193,7 @@ def lost_its_notice(flag: Flag) -> bool:
     return kind == "notice" and not Notice.objects.filter(pk=key, withdrawn_at=None).exists()
 
 
-def _flag(notice: Notice, targets: list[Evidence | Reference]) -> list[Flag]:
+def _flag(notice: Notice, targets: Iterable[Evidence | Reference]) -> list[Flag]:
     kind = KIND_OF_NOTICE.get(notice.kind)
     if kind is None:
         return []

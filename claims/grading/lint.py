@@ -57,11 +57,6 @@ class Finding:
     limits: tuple[str, ...] = ()
     softer: Softer | None = None
 
-    @property
-    def in_words(self) -> str:
-        """The note with the softer wording to consider, as a flag tells it."""
-        return f"{self.note} {advice(self.softer)}".strip()
-
     def as_row(self) -> dict[str, Any]:
         return {
             "rule": self.rule,

@@ -120,12 +120,12 @@ def _flag(claim: Claim, finding: Finding, about: list[Flag], ended: str) -> None
     if not open_flags:
         answered = {flag.facts for flag in about if flag.resolved_by_id}
         if ended or finding.facts not in answered:
-            note = f"{ended}{finding.in_words}"
+            note = f"{ended}{finding.note}"
             raise_flag(claim, finding.flag, note, cause=f"{BY_RULE}{finding.rule}", facts=finding.facts)
         return
     for flag in open_flags:
         if flag.facts != finding.facts:
-            flag.note, flag.facts = finding.in_words, finding.facts
+            flag.note, flag.facts = finding.note, finding.facts
             flag.save(update_fields=["note", "facts"], why=FACTS_CHANGED)
 
 

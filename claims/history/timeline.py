@@ -15,6 +15,7 @@ from claims.models import (
     Restatement,
     Review,
     Rewording,
+    StatementEdit,
     Suggestion,
     Waiver,
 )
@@ -47,7 +48,7 @@ def timeline_of(claim: Claim) -> list[Entry]:
     """The newest first; a constant number of queries."""
     entries = [
         entry
-        for tell in (_claims, _evidence, _assessments, _flags, _suggestions, _decisions, _acts)
+        for tell in (_claims, _evidence, _assessments, _flags, _suggestions, _decisions, _edits, _acts)
         for entry in tell(claim)
     ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
@@ -140,6 +141,37 @@ def _decisions(claim: Claim) -> Iterator[Entry]:
     for write in writes(ProposedReference, claim_id=claim.pk):
         if write.now.state != "proposed" and write.turned("state"):
             yield _entry(write, f"{write.now.state} the citation {write.now.text}", why=write.why)
+
+
+EDITED = {
+    "not a claim": "said that it is no claim",
+    "heading": "said that it is a heading",
+    "claim": "said that it is a claim after all",
+    "split": "cut {claim} in two: {other} is the second half",
+    "merged": "merged {other} into {claim}",
+    "lead-in": "gave its lead-in",
+    "section": "gave its headings",
+    "let go": "let its evidence go",
+}
+
+
+def _edits(claim: Claim) -> Iterator[Entry]:
+    """From whichever side of a split or a merger."""
+    rows = {write.now.history_id: write for side in ("claim_id", "other_id")
+            for write in writes(StatementEdit, **{side: claim.pk})}  # fmt: skip
+    ids = {pk for write in rows.values() for pk in (write.now.claim_id, write.now.other_id)}
+    keys = dict(Claim.objects.filter(pk__in=ids).values_list("pk", "key"))
+    for write in rows.values():
+        now = write.now
+        what = EDITED[now.kind].format(claim=keys.get(now.claim_id, "it"), other=keys.get(now.other_id, "another"))
+        if write.before is None:
+            yield _entry(write, what, why=now.reason)
+        elif write.turned("ended_at"):
+            yield _entry(write, f"took back: {what}", why=write.why)
+        elif write.turned("lost_in_id"):
+            yield _entry(
+                write, f"did not find again: {what}" if now.lost_in_id else f"found again: {what}", why=write.why
+            )
 
 
 def _acts(claim: Claim) -> Iterator[Entry]:

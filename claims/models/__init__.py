@@ -6,11 +6,12 @@ from claims.models.cohorts import SameCohort
 from claims.models.documents import CitedWork, Document, Version, Watch
 from claims.models.evidence import Assessment, Evidence
 from claims.models.flags import Flag
-from claims.models.imports import DocumentImport, ProposedReference, Upload
+from claims.models.imports import DocumentImport, KeptUpload, ProposedReference, Upload
 from claims.models.memberships import Membership
 from claims.models.reviews import Approval, Review, Waiver
 from claims.models.revisions import Restatement, Rewording
 from claims.models.signing_in import KnownNetwork, Meter, Session
+from claims.models.statement_edits import StatementEdit
 from claims.models.suggestions import CorpusStatistics, Cursor, Suggestion
 from claims.models.views import SavedView
 
@@ -27,6 +28,7 @@ __all__ = [
     "DocumentImport",
     "Evidence",
     "Flag",
+    "KeptUpload",
     "KnownNetwork",
     "MailPause",
     "Membership",
@@ -39,6 +41,7 @@ __all__ = [
     "SameCohort",
     "SavedView",
     "Session",
+    "StatementEdit",
     "Subscription",
     "Suggestion",
     "Upload",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypedDict
 
 from django.db import models
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 
@@ -15,8 +15,10 @@ from claims.models.documents import Document, Version
 from claims.models.evidence import Assessment, Evidence
 from claims.models.flags import Flag
 from claims.models.reviews import Review
-from claims.models.revisions import Rewording
+from claims.models.revisions import Restatement, Rewording
+from claims.models.statement_edits import StatementEdit
 from claims.models.suggestions import Suggestion
+from literature.models import Reference
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -90,6 +92,26 @@ class ClaimQuerySet(CorrectionQuerySet["Claim"]):
         """Saves `review_due_on`. It is derived from other rows and is nobody's act: it leaves no history."""
         return Claim._base_manager.bulk_update(claims, ["review_due_on"], batch_size=500)
 
+    def make_room(self, document: Document, *, at: int) -> None:
+        """Moves what stands there and behind by one. It follows from another's act: it leaves no history."""
+        behind = Claim._base_manager.filter(document=document, retired_at=None, position__gte=at)
+        behind.update(position=F("position") + 1)
+
+    def left_with_evidence(self) -> Self:
+        """Out of the present text, with evidence that counts nowhere now and of which nobody said that it may go."""
+        current = Evidence.objects.current().order_by().filter(claim=OuterRef("pk"))
+        let_go = StatementEdit.objects.current().filter(claim=OuterRef("pk"), kind=StatementEdit.Kind.LET_GO)
+        return self.exclude(retired_at=None).filter(Exists(current), ~Exists(let_go.order_by()))
+
+    def with_proposed_repeats(self) -> Self:
+        """Of the present text, and perhaps saying again what another claim says: for an editor to decide."""
+        return self.filter(Exists(Restatement.objects.waiting().filter(claim=OuterRef("pk"))))
+
+    def set_aside(self) -> Self:
+        """Of which an editor said that they are no claims."""
+        kinds = (StatementEdit.Kind.NOT_A_CLAIM, StatementEdit.Kind.HEADING)
+        return self.filter(Exists(StatementEdit.objects.current().filter(claim=OuterRef("pk"), kind__in=kinds)))
+
     def with_suggestions(self) -> Self:
         """Those for which a suggestion waits."""
         return self.filter(_waiting_suggestion())
@@ -131,10 +153,12 @@ def _open_flag(kind: str = "") -> Q:
     flags = flags.filter(kind=kind) if kind else flags
     works = flags.filter(reference__isnull=False).values("reference")
     cited = Evidence.objects.current().order_by().filter(reference__in=works)
+    named = Reference.objects.filter(pk__in=works, proposals__state__in=("proposed", "confirmed")).order_by()
     return (
         Q(pk__in=flags.filter(claim__isnull=False).values("claim"))
         | Q(pk__in=flags.filter(evidence__isnull=False).values("evidence__claim"))
         | Q(pk__in=cited.values("claim"))
+        | Q(pk__in=named.values("proposals__claim"))
     )
 
 

@@ -1,7 +1,7 @@
 """Flags: a duty for a human, raised by a rule or a person, until somebody resolves it."""
 
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.conf import settings
 from django.db import models
@@ -11,12 +11,18 @@ from django.utils import timezone
 from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.evidence import Evidence
 from claims.models.visibility import documents_seen
+from literature.models import Reference
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
     from claims.models.claims import Claim
-    from literature.models import Reference
+
+
+def works_named_in(**claims: Any) -> "models.QuerySet[Reference, Any]":
+    """The ids of the works that the texts of these claims cite, as far as no editor dismissed it."""
+    named = {f"proposals__{path}": value for path, value in claims.items()}
+    return Reference.objects.filter(proposals__state__in=("proposed", "confirmed"), **named).order_by().values("pk")
 
 
 class FlagQuerySet(AuditedQuerySet["Flag"]):
@@ -24,20 +30,25 @@ class FlagQuerySet(AuditedQuerySet["Flag"]):
         return self.filter(resolved_at=None)
 
     def about(self, claims: "Iterable[Claim]") -> Self:
-        """Flags on the claims, on their evidence, or on a work that their evidence cites; each once."""
+        """Flags on the claims, on their evidence, or on a work that they or their evidence cite; each once."""
         evidence = Evidence.objects.filter(claim__in=claims).order_by()
         cited = evidence.current().values("reference")
         # Three questions that an index answers each; with OR the database would read all flags.
-        parts = (Q(claim__in=claims), Q(evidence__in=evidence.values("pk")), Q(reference__in=cited))
+        named = works_named_in(claim__in=claims)
+        parts = (
+            Q(claim__in=claims), Q(evidence__in=evidence.values("pk")), Q(reference__in=cited), Q(reference__in=named),
+        )  # fmt: skip
         first, *others = (Flag.objects.order_by().filter(part).values("pk") for part in parts)
         return self.filter(pk__in=first.union(*others, all=True))
 
     def in_documents(self, documents: Collection[int]) -> Self:
-        """A flag on a work belongs to each document whose evidence cites it, or once did."""
+        """A flag on a work belongs to each document that cites it, itself or by its evidence, or once did."""
         return self.filter(
             Q(claim__document__in=documents)
             | Q(evidence__claim__document__in=documents)
             | Q(reference__in=Evidence.objects.in_documents(documents).values("reference"))
+            | Q(reference__in=works_named_in(claim__document__in=documents))
+            | Q(reference__in=Reference.objects.filter(citedwork__version__document__in=documents).values("pk"))
         )
 
     def visible_to(self, user: "User | AnonymousUser", *, shows: Collection[type[models.Model]] = ()) -> Self:
@@ -110,4 +121,4 @@ class Flag(Audited):
     @property
     def target(self) -> "Claim | Evidence | Reference":
         # Of the three one is there: the constraint `a_flag_has_one_target`.
-        return self.claim or self.evidence or cast("Reference", self.reference)
+        return self.claim or self.evidence or cast(Reference, self.reference)

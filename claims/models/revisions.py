@@ -59,6 +59,13 @@ class Rewording(Audited):
         return f"{self.claim.key} {self.kind} in {self.version}"
 
 
+class RestatementQuerySet(AuditedQuerySet["Restatement"]):
+    def waiting(self) -> Self:
+        """Those of the present text on which an editor has to decide."""
+        present = self.filter(claim__retired_at=None, body__retired_at=None)
+        return present.filter(state=Restatement.State.PROPOSED)
+
+
 class Restatement(Audited):
     """A takeaway that says again what a claim of the text says. Confirmed, it stands in Claim.restates too."""
 
@@ -77,7 +84,7 @@ class Restatement(Audited):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
 
-    objects = AuditedQuerySet.as_manager()
+    objects = RestatementQuerySet.as_manager()
 
     class Meta:
         ordering = ("claim", "-likeness")

@@ -24,7 +24,7 @@ PATHS = {
     **dict.fromkeys(
         (
             "anchor", "evidence", "assessment", "suggestion", "proposedreference", "rewording", "restatement",
-            "review", "waiver",
+            "review", "waiver", "statementedit",
         ),
         "claim__document_id",
     ),

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from claims import links
-from claims.admin import claim_rows
+from claims.admin import claim_rows, first_steps
+from claims.admin.claim.edit_acts import said_of
 from claims.admin.claim.rewording_acts import marked_difference
 from claims.admin.duties import Duty, duties_of
 from claims.admin.evidence_admin import STANCE_TONES
@@ -29,6 +30,7 @@ register.filter("desk", links.desk)
 register.filter("marks", claim_rows.marks_of)
 register.filter("grade", claim_rows.grade_of)
 register.filter("word_diff", marked_difference)
+register.filter("said_of_edit", said_of)
 
 
 @register.filter
@@ -81,6 +83,16 @@ def house_first(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The apps of the index with our own two floors before accounts and tokens."""
     floors = ["claims", "literature"]
     return sorted(apps, key=lambda app: floors.index(app["app_label"]) if app["app_label"] in floors else 2)
+
+
+@register.simple_tag
+def documents_of_desk(user: User | AnonymousUser) -> first_steps.Desk:
+    return first_steps.documents_of_desk(user)
+
+
+@register.simple_tag
+def proposals_of(user: User | AnonymousUser) -> first_steps.Proposals | None:
+    return first_steps.proposals_of(user)
 
 
 @register.simple_tag

@@ -33,7 +33,7 @@ class AddByHand(ReadOnlyAdmin):
     @method_decorator(require_POST)
     def add_by_hand(self, request: HttpRequest) -> HttpResponse:
         """Adds the work that the pasted text names; a worker looks its details up within seconds."""
-        user = _who_may_add(request)
+        user = who_may_add(request)
         try:
             added = add_reference(request.POST.get("text", ""), by=user)
         except (NotRecognised, AddRefused) as refused:
@@ -77,7 +77,7 @@ class AdditionAdmin(ReadOnlyAdmin):
     @method_decorator(require_POST)
     def find_for_all(self, request: HttpRequest) -> HttpResponse:
         """Lets the worker look for the records of all works without an identifier."""
-        waits = ask_for_all(by=_who_may_add(request))
+        waits = ask_for_all(by=who_may_add(request))
         tell = messages.warning if (reason := what_is_missing()) else messages.info
         tell(request, reason or f"{waits} works wait to be looked for: reload this page to see how far it is.")
         return _back_to_list()
@@ -85,14 +85,14 @@ class AdditionAdmin(ReadOnlyAdmin):
     @method_decorator(require_POST)
     def stop_finding(self, request: HttpRequest) -> HttpResponse:
         """Stops it; what was proposed stays, and it goes on with the rest when it is asked for again."""
-        _who_may_add(request)
+        who_may_add(request)
         messages.success(request, f"Stopped: {stop()} works were not looked for.")
         return _back_to_list()
 
     @method_decorator(require_POST)
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The work is the record whose button was pressed, or none of them."""
-        user, addition = _who_may_add(request), get_object_or_404(Addition, pk=pk)
+        user, addition = who_may_add(request), get_object_or_404(Addition, pk=pk)
         pmid = request.POST.get("pmid", "")
         try:
             if pmid:
@@ -115,7 +115,7 @@ class AdditionAdmin(ReadOnlyAdmin):
         return badge(addition.get_state_display(), TONES[addition.state])
 
 
-def _who_may_add(request: HttpRequest) -> User:
+def who_may_add(request: HttpRequest) -> User:
     user = request.user
     if not (user.is_authenticated and user.has_perm("literature.add_reference")):
         raise PermissionDenied

@@ -1,4 +1,4 @@
-"""The page that shows what a query would find."""
+"""What a query would find, before it is saved: the page that shows it, and the look that saving takes by itself."""
 
 from typing import Any
 
@@ -7,11 +7,15 @@ from django.template.response import TemplateResponse
 
 from literature.clients.ncbi import make_client
 from literature.http.failures import NoAnswer
-from literature.searches.preview import preview_query
+from literature.searches.preview import Trial, count_query, preview_query
 from literature.searches.saving import SearchRefused
 
 # Seconds in which somebody who waits has an answer or a reason: each of the two requests may take half of them.
 PATIENCE = 15.0
+
+
+def tried(query: str) -> Trial:
+    return count_query(query, patience=PATIENCE / 2)
 
 
 def preview_response(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

@@ -17,15 +17,23 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from literature.admin.preview_page import preview_response
+from literature.admin.preview_page import preview_response, tried
 from literature.admin.reading import badge
-from literature.clients.ncbi import what_is_missing
 from literature.models import Search, SearchRun
 from literature.models.narrowing import rows_as
 from literature.models.searches import SearchQuerySet
 from literature.rules.run_kinds import Kind
-from literature.searches.running import ask_for_run, refusal_of_kind
-from literature.searches.saving import SearchRefused, parse_interval, read_schedule, refuse_faults, replan
+from literature.searches.preview import Trial
+from literature.searches.running import ask_for_run, why_not_now
+from literature.searches.saving import (
+    LONGEST_SLUG,
+    SearchRefused,
+    parse_interval,
+    read_schedule,
+    refuse_faults,
+    replan,
+    slug_of,
+)
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -37,6 +45,7 @@ KINDS = (
     (Kind.NEW, "Ask for new", "what PubMed took in since the last run"),
     (Kind.CHANGED, "Ask for changed", "what NLM changed since the last run"),
 )
+TIMES, KEPT = ("every", "cron", "cron_zone", "is_active"), ("slug", "overlap_days", "owner")  # fields
 INTERVALS = (("minutes", "m", 60), ("hours", "h", 3600), ("days", "d", 86400), ("weeks", "w", 604800))
 
 
@@ -74,35 +83,74 @@ class IntervalField(forms.CharField):
 
 
 class SearchForm(forms.ModelForm):
-    """Refuses a query that PubMed would misread; what is merely odd about it is told in `warnings`."""
+    """Refuses a query that PubMed would misread; what is merely odd about it is told in `warnings`.
 
-    every = IntervalField(label="interval", required=False, help_text="30m, 12h, 1d or 2w after its last run.")
+    `trial` is what PubMed answered to the query that was sent. One that finds nothing is refused once, and kept when it
+    is sent again: `tried` is then that query, which the page sends along.
+    """
+
+    trial = Trial()
+    tried = ""
+    slug = forms.SlugField(
+        max_length=LONGEST_SLUG,
+        required=False,
+        label="short name",
+        help_text="In addresses and files; made from the name if left empty.",
+    )
+
+    every = IntervalField(
+        label="interval", required=False, initial="1d", help_text="30m, 12h, 1d or 2w after its last run."
+    )
     cron = forms.CharField(
         label="or cron times",
         required=False,
-        help_text="Instead of an interval: minute, hour, day of the month, month, weekday, in UTC. "
+        help_text="Instead of an interval: minute, hour, day of the month, month, weekday. "
         "0 6 * * mon-fri is six o'clock from Monday to Friday.",
+    )
+    cron_zone = forms.CharField(
+        label="time zone of the cron times", required=False, help_text="Europe/Rome, America/New_York or UTC."
     )
     warnings: list[str]
 
     class Meta:
         model = Search
-        fields = ("name", "slug", "query", "is_active", "every", "cron", "overlap_days", "owner")
+        fields = ("name", "slug", "query", "is_active", "every", "cron", "cron_zone", "overlap_days", "owner")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.cron:
             self.initial["every"] = ""  # it follows from the cron times
+        elif not self.instance.pk:
+            self.initial["cron_zone"] = timezone.get_current_timezone_name()
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         values = self.cleaned_data
+        values["cron_zone"] = (values.get("cron_zone") or "").strip() or self.instance.cron_zone
+        if not values.get("slug") and "slug" not in self.errors and values.get("name"):
+            self._make_slug(values)
         if "every" in values and "cron" in values:
+            zone = values["cron_zone"]
             try:
-                values["cron"], values["every"] = read_schedule(values["every"], values["cron"])
+                values["cron"], values["every"] = read_schedule(values["every"], values["cron"], zone)
             except SearchRefused as error:
                 self.add_error("cron", str(error))
         return values
+
+    @property
+    def changed_data(self) -> list[str]:
+        """A zone that was left empty stays as it is."""
+        return [name for name in super().changed_data if name != "cron_zone" or self.data.get(self.add_prefix(name))]
+
+    def _make_slug(self, values: dict[str, Any]) -> None:
+        """The one it has, else one of its name; whether the form shows it or not."""
+        values["slug"] = self.instance.slug = self.instance.slug or slug_of(values["name"])
+        if not self.instance.slug:
+            self.add_error("name", "Use Latin letters or digits in the name, or give a short name.")
+        elif Search.objects.filter(slug=self.instance.slug).exclude(pk=self.instance.pk).exists():
+            self.add_error(
+                "name", f"Another search is called much like this ({self.instance.slug}): name it otherwise."
+            )
 
     def clean_query(self) -> str:
         query = self.cleaned_data["query"]
@@ -110,6 +158,9 @@ class SearchForm(forms.ModelForm):
             self.warnings = refuse_faults(query)
         except SearchRefused as error:
             raise forms.ValidationError(str(error)) from error
+        if self.trial.doubt:
+            self.tried = query
+            raise forms.ValidationError(f"{self.trial.doubt} Mend it, or save once more to keep it as it is.")
         return query
 
 
@@ -171,7 +222,11 @@ class SearchAdmin(admin.ModelAdmin):
     list_filter = ("is_active", LastRunFilter, AttentionFilter)
     search_fields = ("name", "slug", "query")
     autocomplete_fields = ("owner",)
-    prepopulated_fields = {"slug": ("name",)}
+    fieldsets = (
+        (None, {"fields": ("name", "query")}),
+        ("When it runs: each day, unless you say otherwise", {"fields": TIMES, "classes": ("collapse",)}),
+        ("For who keeps the searches", {"fields": KEPT, "classes": ("collapse",)}),
+    )
     change_form_template = "admin/literature/search/page.html"
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[SearchShown]":
@@ -231,10 +286,51 @@ class SearchAdmin(admin.ModelAdmin):
             messages.success(request, f"{what} is due now: the worker takes it within half a minute.")
         return HttpResponseRedirect(reverse("admin:literature_search_change", args=(pk,)), status=303)
 
+    def has_change_permission(self, request: HttpRequest, obj: Search | None = None) -> bool:
+        """Asked of the row: not everybody who may change some search may change each."""
+        return request.user.has_perm("literature.change_search", obj)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """A new query is tried before it is saved; here, since what follows is one transaction."""
+        if request.method == "POST":
+            request.trial = self.trial_of(request, object_id)  # type: ignore[attr-defined]
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def trial_of(self, request: HttpRequest, object_id: str | None) -> Trial:
+        """Of a query that would be saved now: what somebody may not save, or must mend anyway, is not asked."""
+        search = self.get_object(request, object_id) if object_id else None
+        may = self.has_change_permission(request, search) if search else self.has_add_permission(request)
+        query, known = request.POST.get("query", ""), [request.POST.get("tried", ""), search.query if search else ""]
+        if not may or query.split() in [one.split() for one in known]:
+            return Trial()
+        is_sound = self.get_form(request, search, change=bool(search))(request.POST, instance=search).is_valid()
+        return tried(query) if is_sound else Trial()
+
+    def get_form(self, request: HttpRequest, obj: Search | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.trial = getattr(request, "trial", Trial())
+        return form
+
     def save_model(self, request: HttpRequest, obj: Search, form: SearchForm, change: bool) -> None:
         replan(obj, form.changed_data)
-        super().save_model(request, obj, form, change)
-        for warning in form.warnings:
+        if change:  # what was changed and no more: a run may be moving the watermark
+            written = {*form.changed_data, "every", "next_due_at"} & {one.name for one in obj._meta.concrete_fields}
+            obj.save(update_fields=written)
+        else:
+            obj.owner_id = obj.owner_id or request.user.pk
+            obj.save()
+        self.tell_of_query(request, form)
+
+    def tell_of_query(self, request: HttpRequest, form: SearchForm) -> None:
+        if form.trial.in_words:
+            messages.info(request, form.trial.in_words)
+        for warning in (*form.warnings, *form.trial.warnings):
             messages.warning(request, f"Saved; please check: {warning}")
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -255,17 +351,6 @@ class SearchAdmin(admin.ModelAdmin):
         """Whoever may delete a search may delete what goes with it: its runs, hits and subscriptions."""
         to_delete, counts, _, protected = super().get_deleted_objects(objs, request)
         return to_delete, counts, set(), protected
-
-
-def why_not_now(search: Search, kind: str) -> str:
-    """Why the worker would not run this search, in words; "" when it would."""
-    if reason := what_is_missing():
-        return reason
-    if not search.is_active:
-        return f"“{search.name}” is off: switch it on and save, then run it."
-    if kind and kind not in list(Kind):
-        return f"“{kind}” is no kind of run: full, new or changed."
-    return refusal_of_kind(search, kind)
 
 
 def shown_of(search: "SearchShown") -> dict[str, Any]:
@@ -294,7 +379,7 @@ def marks_of(search: "SearchShown") -> list[tuple[str, str]]:
 
 def schedule_of(search: Search) -> str:
     """In words: "every 12 hours", or the cron times."""
-    return f"{search.cron} UTC" if search.cron else f"every {spoken(search.every.total_seconds())}"
+    return f"{search.cron} {search.cron_zone}" if search.cron else f"every {spoken(search.every.total_seconds())}"
 
 
 def spoken(seconds: float) -> str:

@@ -103,6 +103,9 @@ def check(query: str) -> list[Problem]:
     if not query.strip():
         return [Problem("error", "empty", "The query is empty: write what to search for.", 0, len(query))]
     pieces = tokens(query)
+    if not any(letter.isalnum() for piece in pieces if piece.kind in ("word", "quoted") for letter in piece.text):
+        message = "No letter or digit stands here for PubMed to look up: write a word to search for."
+        return [Problem("error", "no-word", message, 0, len(query)), *_balance(pieces)]
     problems = [
         *_letters(query),
         *(Problem("error", *finding) for finding in findings(query)),

@@ -64,7 +64,13 @@ class Search(models.Model):
         default=timedelta(days=1),
         help_text="The interval; with cron times, the longest wait between two of them.",
     )
-    cron = models.CharField(max_length=100, blank=True, help_text="Cron times in UTC, instead of an interval.")
+    cron = models.CharField(max_length=100, blank=True, help_text="Cron times, instead of an interval.")
+    cron_zone = models.CharField(
+        "time zone",
+        max_length=50,
+        default="UTC",
+        help_text="Of the cron times, for example Europe/Rome.",
+    )
     overlap_days = models.PositiveSmallIntegerField(
         default=30,
         validators=[MaxValueValidator(365)],
@@ -97,7 +103,7 @@ class Search(models.Model):
 
     def due_after(self, moment: datetime) -> datetime:
         """When its schedule lets it run next."""
-        return next_time(every=self.every, cron=self.cron, after=moment)
+        return next_time(every=self.every, cron=self.cron, zone=self.cron_zone, after=moment)
 
 
 class HitQuerySet(models.QuerySet["SearchHit"]):

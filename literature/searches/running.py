@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from literature.clients.ncbi import what_is_missing
 from literature.entrez.client import LISTABLE
 from literature.entrez.query import reads_alike
 from literature.models import Search, SearchRun
@@ -81,6 +82,17 @@ def refusal_of_kind(search: Search, kind: str | None) -> str:
             "run it without a kind first."
         )
     return ""
+
+
+def why_not_now(search: Search, kind: str) -> str:
+    """Why the worker would not run this search, in words; "" when it would."""
+    if reason := what_is_missing():
+        return reason
+    if not search.is_active:
+        return f"“{search.name}” is off: switch it on and save, then run it."
+    if kind and kind not in list(Kind):
+        return f"“{kind}” is no kind of run: full, new or changed."
+    return refusal_of_kind(search, kind)
 
 
 def _refuse_too_early(search: Search, kind: str | None) -> None:

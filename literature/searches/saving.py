@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from django.utils import timezone
 from django.utils.text import slugify
@@ -18,11 +18,23 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+DAILY = timedelta(days=1)
 LONGEST_SLUG, LONGEST_NAME = longest(Search, "slug"), longest(Search, "name")
 
 
 class SearchRefused(Refused):
     """The search cannot be saved; the message says what to mend."""
+
+
+class SearchValues(TypedDict, total=False):
+    """What whoever looks after a search may change of it."""
+
+    name: str
+    query: str
+    every: timedelta | None
+    cron: str
+    cron_zone: str
+    is_active: bool
 
 
 def save_search(
@@ -32,42 +44,82 @@ def save_search(
     slug: str = "",
     every: timedelta | None = None,
     cron: str = "",
+    zone: str = "",
     by: "User | None" = None,
 ) -> tuple[Search, bool]:
     """Saves a search under its slug (made from the name where none is given); returns it and whether it is new.
 
-    It runs at the times of `cron`, or after each interval `every`; daily where neither is given. Saving the same again
-    changes nothing. A new query under a known slug replaces the old one and is due at once.
+    It runs at the times of `cron` in the time zone `zone`, or after each interval `every`; daily where neither is
+    given. Saving the same again changes nothing. A new query under a known slug replaces the old one and is due at
+    once. Raises SearchRefused.
     """
-    slug = slug or slugify(name)[:LONGEST_SLUG].strip("-")
-    _refuse_names(name, slug)
-    refuse_faults(query)
-    cron, every = read_schedule(every or (None if cron else timedelta(days=1)), cron)
-    other = Search.objects.filter(name=name).exclude(slug=slug).first()
-    if other:
-        raise SearchRefused(f"Another search is called “{name}” already (slug {other.slug}).")
-    values = {"name": name, "query": query, "every": every, "cron": cron}
-    search, created = Search.objects.get_or_create(slug=slug, defaults={**values, "owner": by})
+    every = every or (None if cron else DAILY)
+    known = Search.objects.filter(slug=slug or slug_of(name)).first()
+    if known:
+        values: SearchValues = {"name": name, "query": query, "every": every, "cron": cron}
+        if zone:
+            values["cron_zone"] = zone
+        return revise_search(known, **values), False
+    return begin_search(name, query, slug=slug, every=every, cron=cron, zone=zone, by=by), True
+
+
+def begin_search(
+    name: str,
+    query: str,
+    *,
+    slug: str = "",
+    every: timedelta | None = None,
+    cron: str = "",
+    zone: str = "",
+    by: "User | None" = None,
+) -> Search:
+    """A new search, of `by`. A name or a slug that is taken is refused, so that nobody's query is written over.
+
+    Raises SearchRefused.
+    """
+    slug = slug or slug_of(name)
+    cron, every = read_schedule(every or (None if cron.strip() else DAILY), cron, zone)
+    search = Search(name=name, slug=slug, query=query, every=every, cron=cron, cron_zone=zone or "UTC", owner=by)
+    _refuse_unsound(search)
+    if Search.objects.filter(slug=slug).exists():
+        raise SearchRefused(f"Another search has the slug {slug} already: give this one another name, or a slug.")
+    search.save()
+    return search
+
+
+def revise_search(search: Search, **values: Unpack[SearchValues]) -> Search:
+    """Changes what is named in `values`; a schedule is named by `every` and `cron` together. A new query is due at
+    once. Nothing else is written: a run may be moving the watermark. Raises SearchRefused.
+    """
+    if "every" in values or "cron" in values:
+        values["cron"], values["every"] = read_schedule(
+            values.get("every"), values.get("cron", ""), values.get("cron_zone", search.cron_zone)
+        )
     changed = [field for field, value in values.items() if getattr(search, field) != value]
+    for field in changed:
+        setattr(search, field, values[field])  # type: ignore[literal-required]
+    _refuse_unsound(search)
     if changed:
-        for field in changed:
-            setattr(search, field, values[field])
         replan(search, changed)
-        search.save(update_fields=[*changed, "next_due_at"])  # a run may be moving the watermark
-    return search, created
+        search.save(update_fields=[*changed, "next_due_at"])
+    return search
 
 
-def read_schedule(every: timedelta | None, cron: str) -> tuple[str, timedelta]:
+def slug_of(name: str) -> str:
+    return slugify(name)[:LONGEST_SLUG].strip("-")
+
+
+def read_schedule(every: timedelta | None, cron: str, zone: str = "") -> tuple[str, timedelta]:
     """The cron expression and the interval as they are stored. Raises SearchRefused unless one of them is given."""
     if bool(every) == bool(cron.strip()):
         raise SearchRefused(
             "Give an interval or cron times: one of the two. An interval counts from the last run; "
-            "cron times are in UTC."
+            "cron times are those of a clock."
         )
     if every:
         return "", every
     try:
-        return read_cron(cron)
+        return read_cron(cron, zone)
     except NotASchedule as error:
         raise SearchRefused(str(error)) from error
 
@@ -76,8 +128,15 @@ def replan(search: Search, changed: Iterable[str]) -> None:
     """Sets when a search is due whose fields were `changed`: a new query at once, else as its new schedule says."""
     if "query" in changed:
         search.next_due_at = None  # a new question wants its answer now
-    elif {"every", "cron"} & set(changed) and search.next_due_at:
+    elif {"every", "cron", "cron_zone"} & set(changed) and search.next_due_at:
         search.next_due_at = search.due_after(timezone.now())
+
+
+def _refuse_unsound(search: Search) -> None:
+    _refuse_names(search.name, search.slug)
+    refuse_faults(search.query)
+    if other := Search.objects.filter(name=search.name).exclude(pk=search.pk).first():
+        raise SearchRefused(f"Another search is called “{search.name}” already (slug {other.slug}).")
 
 
 def _refuse_names(name: str, slug: str) -> None:

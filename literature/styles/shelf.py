@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from literature.refusals import Refused
-from literature.styles.style_file import DependentStyle, Style, read_style, with_locale
+from literature.styles.style_file import DependentStyle, Style, read_style, under_the_name
 
 VANCOUVER = "nlm-citation-sequence"
 USUAL = {
@@ -60,7 +60,7 @@ def on_its_own(style: Style | DependentStyle) -> Style:
             f"{style.name} only names the style that it takes over, “{style.parent[:80]}”, which is not installed: "
             "upload that one."
         )
-    return with_locale(parent, style.locale, name=style.name, title=style.title)
+    return under_the_name(parent, style)
 
 
 def _instead(style_id: str) -> str:

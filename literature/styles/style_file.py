@@ -13,6 +13,7 @@ from literature.refusals import Refused
 LARGEST = 1024 * 1024  # bytes; the largest of 2,856 published styles has a quarter of it
 CSL = "{http://purl.org/net/xbiblio/csl}"
 CLASSES = ("in-text", "note")
+ENGLISH = "en-US"
 CHOOSE = "choose a .csl file from https://github.com/citation-style-language/styles."
 
 
@@ -20,12 +21,14 @@ CHOOSE = "choose a .csl file from https://github.com/citation-style-language/sty
 class Style:
     """A style that stands by itself; `xml` is what pandoc is given.
 
-    `initialises`: it prints initials of given names. `page_delimiter` stands between pages where it writes the last one
-    out, else it is "".
+    `address` is what programs of references know it by. `initialises`: it prints initials of given names.
+    `page_delimiter` stands between pages where it writes the last one out, else it is "".
     """
 
     name: str
     title: str
+    address: str
+    locale: str
     xml: bytes
     in_notes: bool = False
     lists: bool = True
@@ -39,6 +42,7 @@ class DependentStyle:
 
     name: str
     title: str
+    address: str
     parent: str
     locale: str
 
@@ -50,7 +54,8 @@ def read_style(data: bytes, *, name: str) -> Style | DependentStyle:
     root = _root(data, name)
     title = _text(root, "title") or name
     if parent := _parent(root):
-        return DependentStyle(name=name, title=title, parent=parent, locale=root.get("default-locale", ""))
+        locale = root.get("default-locale", "")
+        return DependentStyle(name=name, title=title, address=_text(root, "id"), parent=parent, locale=locale)
     if root.get("class") not in CLASSES or root.find(f"{CSL}citation/{CSL}layout") is None:
         raise Refused(f"{name} says neither how it cites nor whose style it takes: {CHOOSE}")
     _refuse_circles(root, name)
@@ -58,6 +63,8 @@ def read_style(data: bytes, *, name: str) -> Style | DependentStyle:
     return Style(
         name=name,
         title=title,
+        address=_text(root, "id"),
+        locale=root.get("default-locale", ENGLISH),
         xml=etree.tostring(root, encoding="utf-8", xml_declaration=True),
         in_notes=root.get("class") == "note",
         lists=root.find(f"{CSL}bibliography/{CSL}layout") is not None,
@@ -66,12 +73,19 @@ def read_style(data: bytes, *, name: str) -> Style | DependentStyle:
     )
 
 
-def with_locale(style: Style, locale: str, *, name: str, title: str) -> Style:
-    """The style in another language, as a dependent style asks for it, under its name."""
-    root = _root(style.xml, name)
-    if locale:
-        root.set("default-locale", locale)
-    return replace(style, name=name, title=title, xml=etree.tostring(root, encoding="utf-8", xml_declaration=True))
+def under_the_name(style: Style, dependent: DependentStyle) -> Style:
+    """The style as the one that depends on it: with its name, and in its language."""
+    root = _root(style.xml, dependent.name)
+    locale = dependent.locale or style.locale
+    root.set("default-locale", locale)
+    return replace(
+        style,
+        name=dependent.name,
+        title=dependent.title,
+        address=dependent.address,
+        locale=locale,
+        xml=etree.tostring(root, encoding="utf-8", xml_declaration=True),
+    )
 
 
 def _initialises(root: etree._Element) -> bool:

@@ -6,7 +6,7 @@ Each function saves one thing with all that it needs; what a test is about, it n
 from tests.cast.alerts import tell
 from tests.cast.claims import ROBUST, make_cautious_claim, make_claim, make_document, make_robust_claim
 from tests.cast.desk import QUOTE, act, finding
-from tests.cast.evidence import make_suggestion
+from tests.cast.evidence import make_citation, make_suggestion
 from tests.cast.house import make_one_of_each, make_one_of_everything
 from tests.cast.papers import ABSTRACT, make_notice, make_reference
 from tests.cast.people import PASSWORD, make_editor, make_member, make_reader, make_superuser
@@ -20,6 +20,7 @@ __all__ = [
     "act",
     "finding",
     "make_cautious_claim",
+    "make_citation",
     "make_claim",
     "make_document",
     "make_editor",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from claims.models import Claim, Suggestion
+from claims.models import Claim, ProposedReference, Suggestion
 from literature.models import Reference
 from tests.cast.papers import ABSTRACT, make_reference
 
@@ -15,3 +15,8 @@ def make_suggestion(claim: Claim, reference: Reference | None = None, **values: 
         "sentence_section": "RESULTS",
     }
     return Suggestion.objects.create(claim=claim, reference=reference or make_reference(), **{**defaults, **values})
+
+
+def make_citation(claim: Claim, reference: Reference) -> ProposedReference:
+    """The text of the claim cites the work; nobody decided about it yet."""
+    return ProposedReference.objects.create(claim=claim, key=f"pmid:{reference.pmid}", text="[1]", reference=reference)

@@ -22,10 +22,24 @@ from claims.models import (
     Rewording,
     SameCohort,
     SavedView,
+    StatementEdit,
     Subscription,
     Waiver,
 )
-from literature.models import Addition, BulkFile, Merge, Notice, Reference, ReferenceEvent, Search, Snapshot
+from literature.models import (
+    Addition,
+    BulkFile,
+    Correction,
+    FileRecord,
+    Merge,
+    Notice,
+    Reference,
+    ReferenceEvent,
+    ReferenceFile,
+    ReferenceFileContent,
+    Search,
+    Snapshot,
+)
 from tests.cast.claims import make_claim, make_document
 from tests.cast.evidence import make_suggestion
 from tests.cast.papers import make_notice, make_reference
@@ -48,6 +62,10 @@ def make_one_of_each(user: User, document: Document | None = None) -> Claim:
     first, claim = make_claim(document=document), make_claim(document=document)
     Claim.objects.filter(pk=claim.pk).change(by=None, restates=first)
     Anchor.objects.create(claim=claim, version=version, exact=claim.text, start=0, end=len(claim.text))
+    was = {"text": claim.text, "context": "", "section": [], "prefix": "", "suffix": ""}
+    StatementEdit.objects.create(
+        claim=claim, version=version, kind="lead-in", was=[was], made={"context": "Here,"}, decided_by=user
+    )
     _decide(claim, reference, user)
     _tell(claim, search, reference, user)
     return claim
@@ -122,5 +140,9 @@ def _keep(reference: Reference) -> None:
     Snapshot.objects.create(reference=reference, fingerprint="0", compressed=b"x\x9c\x03\x00\x00\x00\x00\x01")
     Addition.objects.create(reference=reference, scheme="doi", value="10.9999/sample")
     Merge.objects.create(kept=reference, absorbed={"title": "A stub"}, reason="A sample merge.")
+    Correction.objects.create(kind="described", reference=reference, before={"title": "A"}, after={"title": "B"})
+    file = ReferenceFile.objects.create(name="sample.ris", size=1, state="read", records=1, done=1)
+    ReferenceFileContent.objects.create(of=file, data=b"TY  - JOUR\nTI  - A sample\nER  - \n")
+    FileRecord.objects.create(file=file, index=1, location="line 1", verdict="known", reference=reference)
     number = BulkFile.objects.count() + 1
     BulkFile.objects.create(name=f"pubmed26n{number:04}.xml.gz", year=26, number=number)

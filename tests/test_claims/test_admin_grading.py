@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from claims import links
 from claims.evidence.decisions import Finding, attach_evidence
+from claims.grading.assessing import assess_claim
 from claims.grading.waiving import waive_rule
 from claims.models import Assessment, Claim, Evidence, Waiver
 from tests import cast
@@ -98,6 +99,16 @@ def test_both_counts_are_shown_where_the_evidence_is_in_conflict(editor, claim, 
 def contested(claim, user) -> Claim:
     attach_evidence(claim, cast.make_reference(), Finding(stance="contradicts"), by=user)
     return claim
+
+
+@pytest.mark.parametrize("certainty", ["moderate", "low", "very low"])
+def test_panel_and_flag_advise_the_same_sentence_whatever_the_certainty(editor, contested, user, certainty):
+    assess_claim(contested, certainty, "As it stands.", by=user)
+    response = editor.get(links.desk(contested))
+    [shown] = [row["finding"].softer.sentence for row in response.context["lint"] if row["finding"].rule == CONTESTED]
+    [advised] = [advice for flag, _, advice in response.context["open_flags"] if flag.cause == f"rule: {CONTESTED}"]
+    assert shown and advised == f"Consider a softer wording: “{shown}”"
+    assert not contested.flags.filter(note__contains="softer wording").exists(), "what is stored cannot grow stale"
 
 
 def test_a_rule_is_waived_on_the_page_and_the_waiver_is_taken_back(editor, contested):

@@ -94,7 +94,6 @@ def test_a_retraction_reaches_flags_followers_and_export_without_anyone_attachin
     assert open_flags(stage) == [
         ("retracted", "Claim"),
         ("retracted", "Evidence"),
-        ("retracted", "Reference"),
     ]
     assert stage.state() == (True, False) and not stage.claim.evidence.counting().exists()
     told = {message["To"]: message.get_content() for message in postbox.messages}
@@ -127,7 +126,7 @@ def test_a_contradiction_from_a_retracted_work_stops_contesting_and_reinstatemen
     stage.attach(REINSTATED, "contradicts")
     assert is_contested(stage.claim) and ("overstated", "Claim") in open_flags(stage)
     stage.on(OUT_ON)
-    assert open_flags(stage) == [("retracted", "Evidence"), ("retracted", "Reference")]
+    assert open_flags(stage) == [("retracted", "Evidence")]
     assert stage.state() == (True, False) and '"contested": false' in stage.export("json")
     postbox.messages.clear()
     assess_claim(stage.claim, "low", "Invented reasons.", by=stage.editor)

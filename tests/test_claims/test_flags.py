@@ -5,12 +5,14 @@ from functools import partial
 import pytest
 from django.db import transaction
 
-from claims.evidence.decisions import Finding, attach_evidence
-from claims.flags.raising import flag_notice, raise_flag, resolve_flag, unflag_notice
-from claims.models import Evidence, Flag
+from claims.documents.citations.cited_works import tie_work, untie_work
+from claims.documents.citations.proposals import dismiss, reopen
+from claims.evidence.decisions import Finding, attach_evidence, decide_evidence
+from claims.flags.raising import flag_citation, flag_notice, raise_flag, resolve_flag, unflag_notice
+from claims.models import CitedWork, Claim, Evidence, Flag
 from claims.refusals import Refused
 from literature.models import Notice
-from tests.cast import make_claim, make_editor, make_notice, make_reference
+from tests.cast import make_citation, make_claim, make_document, make_editor, make_notice, make_reference
 
 SUPPORTS = Finding(stance="supports")
 
@@ -60,14 +62,86 @@ def test_the_same_flag_raised_at_once_is_one(at_once):
     assert sorted(is_new for _, is_new in done) == [False, True] and Flag.objects.count() == 1
 
 
-def test_a_retraction_flags_the_work_and_each_evidence_taken_from_it(editor):
+def test_a_retraction_flags_each_evidence_taken_from_the_work_and_not_the_work_beside_it(editor):
     reference = make_reference()
     evidence = {attach_evidence(make_claim(), reference, SUPPORTS, by=editor) for _ in range(2)}
     other = attach_evidence(make_claim(), make_reference(), SUPPORTS, by=editor)
     raised = flag_notice(make_notice(reference))
-    assert {flag.target for flag in raised} == {reference, *evidence}
+    assert {flag.target for flag in raised} == evidence
     assert {flag.kind for flag in raised} == {Flag.Kind.RETRACTED} and not other.flags.exists()
     assert raised[0].note == "Retraction. J Invented Samples. 2021;1(1):1 (notice: PMID 90999999)"
+
+
+def test_a_retraction_is_one_duty_on_a_claim_that_cites_the_work_and_has_evidence_from_it(editor):
+    claim, reference = make_claim(), make_reference()
+    make_citation(claim, reference)
+    attach_evidence(claim, reference, SUPPORTS, by=editor)
+    flag_notice(make_notice(reference))
+    assert Flag.objects.open().about([claim]).count() == 1
+
+
+def test_a_retracted_work_that_nobody_cites_is_nobodys_duty(db):
+    assert flag_notice(make_notice(make_reference())) == []
+
+
+def on(reference):
+    return reference.flags.open().count()
+
+
+def test_a_work_that_a_document_only_cites_is_flagged_and_shown_with_the_statement(editor):
+    claim, reference = make_claim(), make_reference()
+    make_citation(claim, reference)
+    [flag] = flag_notice(make_notice(reference))
+    assert flag.target == reference
+    assert [*Flag.objects.open().about([claim])] == [flag] == [*Flag.objects.in_documents([claim.document_id])]
+    assert Claim.objects.flagged("retracted").get() == claim
+
+
+def test_the_duty_passes_to_the_evidence_and_comes_back_when_that_is_withdrawn(editor):
+    claim, reference = make_claim(), make_reference()
+    make_citation(claim, reference)
+    flag_notice(make_notice(reference))
+    evidence = attach_evidence(claim, reference, SUPPORTS, by=editor)
+    assert (on(reference), evidence.flags.open().count()) == (0, 1)
+    decide_evidence(evidence, "withdrawn", by=editor, reason="Retracted.")
+    assert (on(reference), evidence.flags.open().count()) == (1, 0)
+
+
+def test_evidence_in_another_document_does_not_stand_for_this_one(editor):
+    claim, reference = make_claim(), make_reference()
+    make_citation(claim, reference)
+    attach_evidence(make_claim(), reference, SUPPORTS, by=editor)
+    assert len(flag_notice(make_notice(reference))) == 2
+
+
+def test_dismissing_the_citation_resolves_the_flag_and_reopening_it_raises_it_again(editor):
+    claim, reference = make_claim(), make_reference()
+    citation = make_citation(claim, reference)
+    flag_notice(make_notice(reference))
+    dismiss(citation, by=editor)
+    assert on(reference) == 0
+    reopen(citation, by=editor)
+    assert on(reference) == 1
+
+
+def test_an_entry_tied_to_a_work_that_was_retracted_long_ago_is_flagged_at_once(editor):
+    version, reference = make_document().current, make_reference()
+    flag_notice(make_notice(reference))
+    entry = CitedWork.objects.create(version=version, position=1, text="A sample entry.")
+    tie_work(entry, reference, by=editor)
+    assert on(reference) == 1
+    entry.refresh_from_db()
+    untie_work(entry, by=editor)
+    assert on(reference) == 0
+
+
+def test_what_a_person_resolved_on_a_cited_work_is_not_asked_again(editor):
+    claim, reference = make_claim(), make_reference()
+    make_citation(claim, reference)
+    [flag] = flag_notice(make_notice(reference))
+    resolve_flag(flag, "The text names it as retracted.", by=editor)
+    flag_citation(reference)
+    assert on(reference) == 0
 
 
 @pytest.mark.parametrize(
@@ -96,8 +170,8 @@ def test_a_notice_told_twice_flags_once_and_its_withdrawal_resolves_every_flag(e
     reference = make_reference()
     attach_evidence(make_claim(), reference, SUPPORTS, by=editor)
     notice, standing = make_notice(reference), make_notice(reference, Notice.Kind.CONCERN, pmid="90999998")
-    assert (len(flag_notice(notice)), len(flag_notice(notice)), len(flag_notice(standing))) == (2, 0, 2)
-    assert unflag_notice(notice) == 2
+    assert (len(flag_notice(notice)), len(flag_notice(notice)), len(flag_notice(standing))) == (1, 0, 1)
+    assert unflag_notice(notice) == 1
     assert set(Flag.objects.open().values_list("kind", flat=True)) == {Flag.Kind.CONCERN}
     assert all("withdrawn" in flag.resolution for flag in Flag.objects.exclude(resolved_at=None))
 
@@ -105,12 +179,11 @@ def test_a_notice_told_twice_flags_once_and_its_withdrawal_resolves_every_flag(e
 def test_evidence_attached_after_the_retraction_carries_the_flag_too(editor):
     reference = make_reference()
     make_notice(reference, Notice.Kind.CONCERN, withdrawn_at=reference.added_at)
-    [on_work] = flag_notice(make_notice(reference, pmid="90999998"))
-    resolve_flag(on_work, "Nobody cites it.", by=editor)
+    flag_notice(make_notice(reference, pmid="90999998"))
     evidence = attach_evidence(make_claim(), reference, SUPPORTS, by=editor)
     assert [flag.kind for flag in evidence.flags.open()] == [Flag.Kind.RETRACTED]
     assert not Evidence.objects.counting().exists()
-    assert not reference.flags.open().exists(), "what was resolved on the work stays resolved"
+    assert not reference.flags.exists()
 
 
 def test_a_notice_stored_while_evidence_is_attached_is_missed_by_neither(at_once):

@@ -12,6 +12,7 @@ from claims.intake import follow_literature
 from claims.models import Cursor, Flag, Notification, Subscription, Suggestion, Watch
 from literature.models import Notice, ReferenceEvent
 from tests.cast import (
+    make_citation,
     make_claim,
     make_document,
     make_editor,
@@ -192,7 +193,7 @@ def test_a_pass_that_dies_halfway_leaves_no_trace_and_the_next_does_it_all(claim
     assert Cursor.objects.get().position == before and Cursor.objects.is_behind()
     assert not Suggestion.objects.exists() and not Flag.objects.exists() and not Notification.objects.exists()
     done = follow_literature()
-    assert (done.events, done.suggestions, done.flags) == (3, 1, 2)
+    assert (done.events, done.suggestions, done.flags) == (3, 1, 1)
     assert set(Notification.objects.values_list("kind", flat=True)) == {"new", "retraction"}
 
 
@@ -210,11 +211,11 @@ def test_a_notice_flags_evidence_and_makes_the_assessment_stale(claim):
     evidence = attach_evidence(claim, reference, Finding(stance="supports"), by=make_editor())
     type(claim).objects.change(by=None, certainty="high", certainty_is_stale=False)
     noticed(reference)
-    assert follow_literature().flags == 2
+    assert follow_literature().flags == 1
     claim.refresh_from_db()
     assert claim.certainty_is_stale
     assert claim.stale_reason == f"{reference.short_citation}: retraction."
-    assert {flag.target for flag in Flag.objects.open()} == {reference, evidence, claim}
+    assert {flag.target for flag in Flag.objects.open()} == {evidence, claim}
 
 
 def test_a_notice_about_withdrawn_evidence_leaves_the_claim_alone(claim):
@@ -235,7 +236,9 @@ def test_a_notice_that_came_and_went_before_anyone_looked_leaves_no_open_flag(cl
 
 
 def test_a_notice_that_is_withdrawn_and_told_again_flags_again(claim):
-    notice = noticed(relevant())
+    reference = relevant()
+    make_citation(claim, reference)
+    notice = noticed(reference)
     follow_literature()
     withdrawn(notice)
     follow_literature()

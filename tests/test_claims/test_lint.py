@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 
 from claims.grading.facts import ClaimFacts, digest
-from claims.grading.lint import CONTESTED, RULES, findings
+from claims.grading.lint import CONTESTED, RULES, advice, findings
 from claims.grading.rules import Paper
 from claims.grading.wording import read_wording
 
@@ -55,7 +55,7 @@ def test_contested_but_settled_shows_the_cue_the_paper_and_a_softer_sentence():
     assert (finding.limits, finding.raises, finding.flag) == (("Sample 2019",), True, "overstated")
     assert [(cue.text, ROBUST[cue.start : cue.end]) for cue in finding.cues] == [("most robust", "most robust")]
     assert finding.softer.sentence == "Hyperconnectivity of the default mode network may be found in depression."
-    assert "Sample 2019" in finding.in_words and "softer wording: “Hyperconnectivity" in finding.in_words
+    assert "Sample 2019" in finding.note and "softer wording: “Hyperconnectivity" in advice(finding.softer)
 
 
 def test_a_contested_claim_is_not_overstated_besides():

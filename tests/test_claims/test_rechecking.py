@@ -6,6 +6,7 @@ import pytest
 
 from claims.evidence.decisions import Finding, attach_evidence, decide_evidence
 from claims.flags.raising import resolve_flag
+from claims.grading.flag_advice import advice_of
 from claims.grading.rechecking import is_contested, recheck_claims
 from claims.models import Claim, Flag
 from tests.cast import (
@@ -35,7 +36,7 @@ def test_a_claim_worded_as_settled_is_flagged_when_accepted_evidence_contradicts
     assert claim.wording_certainty in (Claim.WordingCertainty.ESTABLISHED, Claim.WordingCertainty.CONSISTENT)
     evidence = attach_evidence(claim, make_reference(), AGAINST, by=editor)
     flag = overstated(claim).get()
-    assert is_contested(claim) and "robust" in flag.note and "softer wording" in flag.note
+    assert is_contested(claim) and "robust" in flag.note and "softer wording" in advice_of([flag])[flag.pk]
     decide_evidence(evidence, "withdrawn", by=editor, reason="Invented.")
     assert not is_contested(claim) and not overstated(claim).exists()
     flag.refresh_from_db()

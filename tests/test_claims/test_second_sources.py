@@ -20,7 +20,7 @@ from literature.models import Notice, Reference
 from literature.rules.integrity import NoticeFact
 from literature.sources.crossref import Crossref
 from literature.sources.source_transport import Source
-from tests.cast import make_claim, make_editor, make_notice, make_reader, make_reference
+from tests.cast import make_citation, make_claim, make_editor, make_notice, make_reader, make_reference
 from tests.servers.sources import CrossrefServer, update
 from tests.test_literature.synthetic import FIRST, RETRACTED, NoLimit, link, record
 
@@ -75,7 +75,7 @@ def export(evidence: Evidence) -> str:
 def test_a_retraction_from_crossref_reaches_everybody(cited, crossref):
     crossref.tell(DOI, update(), title="[Sample] Sample ketamine trial")
     ask(crossref)
-    assert open_flags() == ["evidence", "reference"] and not Evidence.objects.counting().exists()
+    assert open_flags() == ["evidence"] and not Evidence.objects.counting().exists()
     cited.claim.refresh_from_db()
     assert cited.claim.certainty_is_stale
     assert [told.kind for told in Notification.objects.all()] == [Notification.Kind.RETRACTION]
@@ -108,7 +108,7 @@ def test_what_pubmed_and_crossref_tell_is_one_duty_and_one_message(cited, crossr
     ask(crossref)
     pubmed(link("RetractionIn", FIRST + 1))
     assert stored().notices.filter(withdrawn_at=None).count() == 2
-    assert open_flags() == ["evidence", "reference"] and Flag.objects.filter(cause__startswith="notice:").count() == 2
+    assert open_flags() == ["evidence"] and Flag.objects.filter(cause__startswith="notice:").count() == 1
     assert Notification.objects.filter(kind=Notification.Kind.RETRACTION).count() == 1
     assert len(summarise(cited.claim.document).bibliography[0].notices) == 1
 
@@ -118,7 +118,7 @@ def test_the_duty_stands_until_the_last_source_withdraws(cited, crossref):
     crossref.tell(DOI, update(), title="")
     ask(crossref)
     pubmed()
-    assert open_flags() == ["evidence", "reference"] and stored().status == "retracted"
+    assert open_flags() == ["evidence"] and stored().status == "retracted"
     assert not Notification.objects.filter(kind=Notification.Kind.WITHDRAWN).exists()
     crossref.tell(DOI, title="")
     ask(crossref)
@@ -131,14 +131,15 @@ def test_both_told_between_two_passes_are_one_duty(cited, crossref):
     source = Source("Crossref", crossref.base_url, email="tests@claimwatch.invalid", limiter=NoLimit())
     ask_dois([DOI], Crossref(source))
     pubmed(link("RetractionIn", FIRST + 1))
-    assert open_flags() == ["evidence", "reference"] and Flag.objects.filter(cause__startswith="notice:").count() == 2
+    assert open_flags() == ["evidence"] and Flag.objects.filter(cause__startswith="notice:").count() == 1
     assert Notification.objects.count() == 1
 
 
 def test_a_duty_that_was_done_does_not_come_again_from_another_source():
     reference = make_reference()
+    make_citation(make_claim(), reference)
     [flag] = flag_notice(make_notice(reference))
-    resolve_flag(flag, "Nobody cites it.", by=make_editor())
+    resolve_flag(flag, "The text says that it is retracted.", by=make_editor())
     assert flag_notice(make_notice(reference, origin=CROSSREF)) == []
 
 

@@ -7,6 +7,7 @@ from claims.evidence.decisions import Finding, attach_evidence, decide_evidence
 from claims.flags.raising import resolve_flag
 from claims.grading.assessing import assess_claim
 from claims.grading.correcting import correct_wording
+from claims.grading.flag_advice import advice_of
 from claims.grading.rechecking import judge_wording
 from claims.grading.waiving import undo_waiver, waive_rule
 from claims.models import Claim, Flag, ProposedReference, Waiver
@@ -35,9 +36,10 @@ def open_causes(claim):
 
 
 def test_the_flag_tells_the_cue_the_paper_and_a_softer_sentence(contested):
-    note = contested.flags.get().note
-    assert "“most robust”" in note and "Sample 2020" in note
-    assert "It is uncertain whether hyperconnectivity of the sample network is found in depression." in note
+    flag = contested.flags.get()
+    assert "“most robust”" in flag.note and "Sample 2020" in flag.note
+    softer = "It is uncertain whether hyperconnectivity of the sample network is found in depression."
+    assert softer in advice_of([flag])[flag.pk]
 
 
 def test_running_the_rules_again_changes_nothing(contested):

@@ -9,14 +9,14 @@ from django.utils import timezone
 
 from literature.models import Search, SearchRun
 from tests import cast
+from tests.pubmed_replica import Replica
 
 pytestmark = pytest.mark.django_db
 REFERENCES = "admin:literature_reference_changelist"
-NO_INLINES = {"watches-TOTAL_FORMS": "0", "watches-INITIAL_FORMS": "0"}
 
 
 @pytest.fixture
-def editor(client: Client) -> Client:
+def editor(client: Client, replica: Replica) -> Client:
     client.force_login(cast.make_editor())
     return client
 
@@ -29,7 +29,7 @@ def search_form(**values: str) -> dict[str, str]:
         "every": "12h",
         "overlap_days": "30",
     }
-    return {**defaults, "is_active": "on", **NO_INLINES, **values}
+    return {**defaults, "is_active": "on", **values}
 
 
 def test_a_search_is_saved_with_its_interval_as_people_write_it(editor: Client) -> None:
@@ -49,7 +49,7 @@ def test_a_search_that_cannot_run_is_refused_at_its_field(editor: Client, field:
 
 def test_what_is_odd_about_a_query_is_told_when_it_is_saved(editor: Client) -> None:
     query = "ketamine[ti] and depression[ti]"  # PubMed wants its operators in capitals
-    response = editor.post(reverse("admin:literature_search_add"), search_form(query=query), follow=True)
+    response = editor.post(reverse("admin:literature_search_add"), search_form(query=query, tried=query), follow=True)
     assert Search.objects.get().query == query
     assert any("please check" in str(message) for message in response.context["messages"])
 

@@ -46,6 +46,10 @@ def test_a_sound_query_has_no_problem(query: str) -> None:
     [
         ("", ["empty"]),
         (" \n ", ["empty"]),
+        ("😀", ["no-word"]),
+        ("😀[ti]", ["no-word"]),
+        ("* AND ...", ["no-word"]),
+        ('"???"', ["no-word"]),
         ("asthma[foo]", ["unknown-tag"]),
         ("asthma[tiabb]", ["unknown-tag"]),
         ("asthma[]", ["unknown-tag"]),

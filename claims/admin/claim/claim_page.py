@@ -1,7 +1,7 @@
 """All that the page of a claim shows, read in a constant number of queries."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
@@ -12,6 +12,7 @@ from claims.acts import citations_of, suggestions_of
 from claims.admin.claim.act_forms import Forms, Offered
 from claims.admin.claim.among import among_those
 from claims.admin.claim.claim_acts import DESK_ACTS
+from claims.admin.claim.edit_acts import ONLY_HERE, edits_context, neighbours
 from claims.admin.claim.evidence_acts import shared_evidence_of
 from claims.admin.claim.evidence_page import CURRENT, evidence_context
 from claims.admin.claim.grading_acts import OF_THE_GRADING, grading_context
@@ -20,6 +21,8 @@ from claims.admin.claim.rewording_acts import rewording_context
 from claims.admin.claim.suggestion_acts import UNDECIDED, offered
 from claims.admin.forms import DISMISSAL_REASONS, ActForm
 from claims.alerts.following import follows
+from claims.grading.lint import Finding, advice
+from claims.grading.rechecking import BY_RULE
 from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
 
 AT_ONCE = 6  # suggestions shown in one go: each carries all its forms
@@ -36,6 +39,7 @@ def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) ->
         "citations": citation_rows(claim, forms),
         **neighbours(claim),
         **rewording_context(claim, forms),
+        **edits_context(claim, forms, request.GET.get("edit") == "yes"),
         **suggestion_context(claim, request, forms),
         **panels_context(claim, request, forms),
     }
@@ -44,24 +48,16 @@ def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) ->
 def panels_context(claim: Claim, request: HttpRequest, forms: Forms) -> dict[str, Any]:
     """All parts of its page that a decision on a suggestion changes, beside the suggestions."""
     evidence = list(shared_evidence_of(claim).order_by("pk"))
+    grading = grading_context(claim, forms)
     return {
         "claim": claim,
-        "forms": forms.on_claim(but=OF_THE_GRADING),
+        "forms": forms.on_claim(but={*OF_THE_GRADING, *ONLY_HERE}),
         "is_followed": follows(authenticated(request.user), claim=claim),
         **number_context(claim, evidence),
         **review_context(claim),
         **evidence_context(claim, evidence, request, forms),
-        **flag_context(claim, forms),
-        **grading_context(claim, forms),
-    }
-
-
-def neighbours(claim: Claim) -> dict[str, Claim | None]:
-    """The statements before and after it in the text."""
-    current = claim.document.claims.current()
-    return {
-        "previous": current.filter(position__lt=claim.position).order_by("-position").first(),
-        "next": current.filter(position__gt=claim.position).first(),
+        **flag_context(claim, forms, [row["finding"] for row in grading["lint"]]),
+        **grading,
     }
 
 
@@ -175,10 +171,16 @@ def with_failed(shown: list[Suggestion], failed: ActForm | None) -> list[Suggest
     return shown
 
 
-def flag_context(claim: Claim, forms: Forms) -> dict[str, Any]:
+def flag_context(claim: Claim, forms: Forms, findings: Iterable[Finding]) -> dict[str, Any]:
+    """The flags; those of rules with the softer wording that `findings` propose now, as the panel of them does."""
+    softer = {f"{BY_RULE}{finding.rule}": advice(finding.softer) for finding in findings}
     flags = Flag.objects.about([claim]).select_related("evidence__reference", "reference", "raised_by", "resolved_by")
     return {
-        "open_flags": [forms.offer(flag, ["resolve-flag"]) for flag in flags if flag.resolved_at is None],
+        "open_flags": [
+            (*forms.offer(flag, ["resolve-flag"]), softer.get(flag.cause, "") if flag.claim_id == claim.pk else "")
+            for flag in flags
+            if flag.resolved_at is None
+        ],
         "resolved_flags": [
             forms.offer(flag, ["undo-flag"] if flag.resolved_by else []) for flag in flags if flag.resolved_at
         ],

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from claims.access.permits import requires
 from claims.documents.splitting.listed_works import OWN_NUMBER
+from claims.evidence.consequences import after_citations_changed
 from claims.models import CitedWork
 from claims.models.audited import decided_already
 from claims.refusals import Refused
@@ -75,8 +76,10 @@ def carry_ties(entries: Iterable[CitedWork], before: Iterable[CitedWork]) -> Non
 
 
 def _settle(work: CitedWork, reference: Reference | None, by: "User", at: datetime | None) -> CitedWork:
+    was = work.reference
     work.reference, work.tied_by, work.tied_at = reference, by, at or timezone.now()
     work.save(update_fields=["reference", "tied_by", "tied_at"], by=by)
+    after_citations_changed(filter(None, (was, reference)))
     return work
 
 

@@ -10,7 +10,7 @@ from claims.access.permits import requires
 from claims.documents.citations.apart import Taken
 from claims.documents.citations.candidates import Stored, as_work
 from claims.documents.citations.cited import Work
-from claims.evidence.consequences import look_again
+from claims.evidence.consequences import after_citations_changed, look_again
 from claims.models import CitedWork, Claim, ProposedReference, Version
 from claims.refusals import Refused
 from literature.models import Reference
@@ -59,7 +59,7 @@ def confirm(
         if proposal.cited_work_id:
             entry = CitedWork.objects.filter(pk=proposal.cited_work_id, reference=None)
             entry.change(by=by, reference=known, tied_by=by, tied_at=proposal.decided_at)
-        look_again(proposal.claim)
+        _follow_decision(proposal)
 
 
 @requires("claims.change_proposedreference")
@@ -67,7 +67,7 @@ def dismiss(proposal: ProposedReference, *, by: "User", at: datetime | None = No
     """The editor says that this is no citation, or none of this claim. Raises Refused where somebody decided."""
     with transaction.atomic():
         _decide(proposal, State.DISMISSED, by=by, at=at)
-        look_again(proposal.claim)
+        _follow_decision(proposal)
 
 
 @requires("claims.change_proposedreference")
@@ -78,8 +78,13 @@ def reopen(proposal: ProposedReference, *, by: "User") -> bool:
         done = bool(decided.change(by=by, why="Taken back.", state=State.PROPOSED, decided_by=None, decided_at=None))
         if done:
             proposal.refresh_from_db()
-            look_again(proposal.claim)
+            _follow_decision(proposal)
     return done
+
+
+def _follow_decision(proposal: ProposedReference) -> None:
+    look_again(proposal.claim)
+    after_citations_changed(filter(None, (proposal.reference,)))
 
 
 def _decide(proposal: ProposedReference, state: str, *, by: "User", at: datetime | None, **values: Any) -> None:

@@ -103,7 +103,7 @@ LINES = tuple(
             "caption",
             r"(?:(?:supplement(?:ary|al)|suppl\.?|additional|extended data|online|appendix|web) )?"
             r"(?:e?figure|fig\.?|e?table|box|chart|image|photo|picture|video|plate|panel|infographic|scheme|exhibit)\s*"
-            r"(?:(?:[a-z]?\d+[a-z]?(?:[.-]\d+)?|[ivx]{1,5})\s*[.:–—|]|[:|]).*"
+            r"(?:(?:[a-z]?\d+[a-z]?(?:[.-]\d+)?|[ivx]{1,5})\s*[.:–—|]|[:|]|\d+[a-z]?\s(?-i:[A-Z][a-z-])).*"
             r"|\[?(?:image|photo|picture|figure|video)(?: (?:credit"
             r"|courtesy|source|by)\b|:).*"
             r"|(?:photo|image|illustration|credit|source|courtesy)s?(?: by|:)\s.{1,160}|courtesy of .{1,160}",

@@ -23,6 +23,8 @@ BULLET = re.compile(
 NARROW = 120  # characters: what is longer is a paragraph of its own
 SHORTEST = 38  # of the longest line of a stretch that was broken; verses and lists are narrower
 TORN_LENGTH, WRAPPED_SHARE = 45, 0.4  # of the long lines of a text, those that stop in mid-sentence
+AROUND = 5  # lines on each side of one that tell how wide the text was there
+USUAL = 0.6  # of those lines are no longer than the usual one
 REACHES = 0.75  # of the width: a line that stops in mid-sentence before has ended on purpose
 ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "ness")
 LEAST_PART = 4  # letters of each part of a compound that the text may know
@@ -38,7 +40,9 @@ STAYS = re.compile(
 )
 CUT_WORD = re.compile(r"(?<![\w-])[\w-]{1,80}[-\u00ad\u2010][ \t]*\r?\n\s*[\w-]+")
 NUMBERED_FOOT = re.compile(r"(?:[-–—]\s*)?(?:page\s+|p\.?\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*[-–—])?", re.I)
+LEAST_LINES = 2  # of a paragraph that goes on behind a blank line; a single one may be a heading
 LEAST_FEET, FOOT_WORDS = 3, 12
+FOOT_LEAST_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +86,23 @@ def lines(text: str) -> list[Line]:
 
 
 def feet(found: Sequence[Line]) -> set[int]:
-    """Places of running heads and page feet: a line again and again in which only a number grows."""
+    """Places of running heads and page feet: a line again and again, in which at most a number grows."""
     alike: dict[str, list[int]] = defaultdict(list)
+    same: dict[str, list[int]] = defaultdict(list)
     for place, line in enumerate(found):
+        if line.gap and (place + 1 == len(found) or found[place + 1].gap):
+            same[line.text].append(place)
         digits = re.sub(r"\d+", "#", line.text)
         if digits.count("#") and len(line.text.split()) <= FOOT_WORDS and not line.bulleted:
             alike[digits].append(place)
-    return {place for places in alike.values() if _is_foot([found[place] for place in places]) for place in places}
+    grown = [places for places in alike.values() if _is_foot([found[place] for place in places])]
+    repeated = [places for line, places in same.items() if len(places) >= LEAST_FEET and _is_head(line)]
+    return {place for places in (*grown, *repeated) for place in places}
+
+
+def _is_head(line: str) -> bool:
+    """Again and again alone between blank lines, with words, and no sentence."""
+    return FOOT_LEAST_WORDS <= len(line.split()) <= FOOT_WORDS and line[-1] not in ".!?"
 
 
 def _is_foot(alike: Sequence[Line]) -> bool:
@@ -122,15 +136,25 @@ def joined(text: str, found: Sequence[Line]) -> list[Line]:
     """List items with their indented continuation, and lines that only the width of the page broke."""
     wrapped = _is_wrapped(found)
     groups: list[list[Line]] = []
+    width = 0
     for stretch in _stretches(found):
-        width = _width(stretch, wrapped)
+        widths = _widths(stretch, wrapped)
         for turn, line in enumerate(stretch):
             after = stretch[turn + 1] if turn + 1 < len(stretch) else None
-            if turn and _continues(groups[-1], line, after, width):
+            if _continues(groups[-1], line, after, width) if turn else _goes_on_behind(groups, line, width):
                 groups[-1].append(line)
             else:
                 groups.append([line])
+            width = widths[turn]
     return [_one(text, group) for group in groups]
+
+
+def _goes_on_behind(groups: Sequence[list[Line]], line: Line, width: int) -> bool:
+    """A page or a figure came into a sentence: full lines without an end, and behind a blank line small letters."""
+    if not width or len(groups[-1]) < LEAST_LINES or line.bulleted or not line.text[:1].islower():
+        return False
+    before = groups[-1][-1]
+    return not FINAL.search(before.text) and before.reach >= REACHES * width and not ROW.search(line.text)
 
 
 def _one(text: str, group: list[Line]) -> Line:
@@ -158,16 +182,25 @@ def _is_wrapped(found: Sequence[Line]) -> bool:
     return len(torn) >= 3 and len(torn) >= WRAPPED_SHARE * len(pairs)
 
 
-def _width(stretch: Sequence[Line], wrapped: bool) -> int:
-    """At which this stretch was broken, in characters, or 0 when each of its lines is a paragraph."""
-    narrow = [line for line in stretch if line.reach <= NARROW and not ROW.search(line.text)]
-    width = max((line.reach for line in narrow), default=0)
+def _widths(stretch: Sequence[Line], wrapped: bool) -> list[int]:
+    """At which each line of this stretch was broken, in characters, or 0 where each line is a paragraph."""
+    narrow = [line.reach if line.reach <= NARROW and not ROW.search(line.text) else 0 for line in stretch]
+    widths = [_width(narrow[max(0, turn - AROUND) : turn + AROUND + 1]) for turn in range(len(stretch))]
+    reaching = [reach >= REACHES * width for reach, width in zip(narrow, widths, strict=True)]
     torn = sum(
-        one.reach >= REACHES * width and not FINAL.search(one.text) and two.text[:1].islower()
-        for one, two in pairwise(narrow)
+        reaches and bool(reach) and not FINAL.search(one.text) and two.text[:1].islower()
+        for reaches, reach, (one, two) in zip(reaching, narrow, pairwise(stretch), strict=False)
     )
-    is_filled = torn and all(line.reach >= REACHES * width for line in narrow[:-1])
-    return width if width >= SHORTEST and (wrapped or torn >= 2 or is_filled) else 0
+    is_filled = torn and all(reaching[:-1])
+    is_broken = wrapped or torn >= 2 or is_filled
+    return [width if width >= SHORTEST and is_broken else 0 for width in widths]
+
+
+def _width(reaches: Sequence[int]) -> int:
+    """The longest of the lines around one, without those that stand out: two that a program made one, an address."""
+    held = sorted(reach for reach in reaches if reach)
+    usual = held[int(USUAL * len(held))] if held else 0
+    return max((reach for reach in held if reach <= usual / REACHES), default=0)
 
 
 def _continues(group: list[Line], line: Line, after: Line | None, width: int) -> bool:
@@ -176,10 +209,12 @@ def _continues(group: list[Line], line: Line, after: Line | None, width: int) ->
         return False
     if group[0].bulleted and line.indent > group[0].indent:
         return True
-    if not width or before.reach > NARROW or ROW.search(line.text) or ROW.search(before.text):
+    if not width or ROW.search(line.text) or ROW.search(before.text):
         return False
     if not FINAL.search(before.text) and line.text[:1].islower() and before.reach >= REACHES * width:
         return True
+    if before.reach > NARROW:
+        return False
     return _fills(before, line, width) and not _stands_apart(before, line, after, width)
 
 
@@ -197,15 +232,16 @@ def _stands_apart(before: Line, line: Line, after: Line | None, width: int) -> b
 
 
 def mended(block: Block, line: Line, text: str, words: Counter[str]) -> Block:
-    """The block with words whole that the end of a line had cut."""
-    cuts = [(one, two) for one, two in pairwise(line.parts) if HYPHEN.search(one.text) and two.text[:1].islower()]
-    if not cuts:
-        return block
-    places = array("I", range(block.start, block.end))
+    """The block with words whole that the end of a line had cut, and without what stood between its lines."""
     gone: set[int] = set()
-    for one, two in cuts:
-        gone.update(range(one.end if keeps_hyphen(one.text, two.text, words) else one.end - 1, two.start))
-    left = array("I", (place for place in places if place not in gone))
+    for one, two in pairwise(line.parts):
+        if HYPHEN.search(one.text) and two.text[:1].islower():
+            gone.update(range(one.end if keeps_hyphen(one.text, two.text, words) else one.end - 1, two.start))
+        elif text.count("\n", one.end, two.start) > 1:
+            gone.update(range(one.end + 1, two.start))
+    if not gone:
+        return block
+    left = array("I", (place for place in range(block.start, block.end) if place not in gone))
     return replace(block, text="".join(text[place] for place in left), places=left)
 
 

@@ -43,6 +43,15 @@ def find(anchor: Anchor, text: str) -> tuple[int, int] | None:
     return places[at], places[at + len(quote) - 1] + 1
 
 
+def surroundings_agree(prefix: str, suffix: str, text: str, start: int, end: int) -> int:
+    """How many characters before and behind `text[start:end]` are those of `prefix` and `suffix`, counted outward."""
+    before, behind = (SPACE.sub(" ", part).strip() for part in (prefix, suffix))
+    reach = 2 * max(len(prefix), len(suffix))  # white space may have grown
+    left = SPACE.sub(" ", text[max(0, start - reach) : start]).rstrip()
+    right = SPACE.sub(" ", text[end : end + reach]).lstrip()
+    return _agreement(before[::-1], left[::-1]) + _agreement(behind, right)
+
+
 def _flat(text: str) -> tuple[str, list[int]]:
     """The text with each run of white space as one space, and where each character came from."""
     shown: list[str] = []

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
+from claims.documents.citations.apart import Taken
 from claims.documents.progress import Progress, Step
 from claims.documents.splitting.statements import Split, Statement
 from claims.documents.versions.anchors import Anchor, anchor
+from claims.documents.versions.carrying import Carried, Edit, Words, carry
 from claims.documents.versions.changes import is_typography
 from claims.documents.versions.lead_ins import follow_lead_in
 from claims.documents.versions.meaning import Change, named_changes
@@ -19,7 +21,8 @@ from claims.documents.versions.pairing import SURE, Pair, pair
 from claims.documents.versions.restating import Repeat, repeats
 from claims.documents.versions.twins import Standing
 from claims.grading.wording import Wording, read_wording
-from claims.models import Claim, Document
+from claims.models import Claim, Document, StatementEdit
+from claims.models.claims import ClaimQuerySet
 
 
 class Seen(NamedTuple):
@@ -43,19 +46,23 @@ class Seen(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What a draft is worked out from: the number of the newest version (0 before the first), and the claims."""
+    """What a draft is worked out from: the number of the newest version (0 before the first), the claims, and what
+    editors said of how the text was taken apart. Claims of which they said that they are none are not in it."""
 
     number: int
     claims: tuple[Seen, ...]
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """Of each statement, by its place: its pair and its anchor; the wording where its words are new; and why an editor
     has to look, where they are not those of its claim. `repeats` are places of takeaways and of what they repeat.
+    `edited` are the statements themselves, as the editors of the document have them.
     """
 
     base: Base
+    edited: Carried
     pairs: Sequence[Pair]
     anchors: Sequence[Anchor]
     wordings: Mapping[int, Wording]
@@ -99,12 +106,27 @@ def base_of(document: Document | None) -> Base:
     if document is None:
         return Base(0, ())
     newest = document.versions.order_by("-number").values_list("number", flat=True).first() or 0
-    rows = document.claims.only("document", "text", "context", "section", "kind", "restates", "retired_at", "position")
-    return Base(newest, tuple(map(Seen.of, in_order(rows.order_by("pk")))))
+    rows = claims_read(document).only(
+        "document", "text", "context", "section", "kind", "restates", "retired_at", "position"
+    )
+    return Base(newest, tuple(map(Seen.of, in_order(rows.order_by("pk")))), edits_of(document))
 
 
-def work_out(base: Base, text: str, parts: Split, *, progress: Progress) -> Draft:
+def claims_read(document: Document) -> ClaimQuerySet:
+    """The claims that the statements of a new text may be: all but those of which an editor said that they are none."""
+    return document.claims.exclude(pk__in=document.claims.set_aside().order_by().values("pk"))
+
+
+def edits_of(document: Document) -> tuple[Edit, ...]:
+    """What editors said of how its text was taken apart, in the order in which they said it."""
+    rows = StatementEdit.objects.carried().filter(claim__document=document)
+    return tuple(Edit(row.pk, row.kind, tuple(map(Words.of, row.was)), row.made, row.reason) for row in rows)
+
+
+def work_out(base: Base, text: str, markup: str, taken: Taken, *, progress: Progress) -> Draft:
     """What the statements of `text` make of the claims. Near linear in their number; writes nothing."""
+    edited = carry(base.edits, taken, text, markup)
+    parts = edited.taken.parts
     statements = parts.statements
 
     def told(share: float) -> None:
@@ -118,7 +140,7 @@ def work_out(base: Base, text: str, parts: Split, *, progress: Progress) -> Draf
     pairs, asked_at = follow_lead_in(pairs, standing, statements)
     placed = {one.new: one for one in pairs if one.new is not None}
     return Draft(
-        base, pairs,
+        base, edited, pairs,
         anchors=[anchor(text, one.start, one.end) for one in statements],
         wordings=_wordings(base, placed, statements, progress),
         reasons=_reasons(base, placed, statements, changes) | asked_at,

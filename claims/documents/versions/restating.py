@@ -108,11 +108,36 @@ def propose_restatements(
 
 @requires("claims.change_claim")
 @transaction.atomic
+def restate(claim: Claim, body: Claim, *, by: "User", at: datetime | None = None) -> Restatement:
+    """An editor says, unasked, that the claim repeats another one of its document: from now they share evidence and
+    grade, as after a proposal. Raises Refused."""
+    if body.pk == claim.pk or body.document_id != claim.document_id or body.retired_at or claim.retired_at:
+        raise Refused("Choose another claim of the present text of this document.")
+    row = Restatement.objects.filter(claim=claim, body=body).first()
+    if row is None:
+        row = Restatement(claim=claim, body=body, likeness=round(_likeness(claim, body), 3))
+        row.save(by=by)
+    _confirm(row, by=by, at=at)
+    return row
+
+
+def _likeness(claim: Claim, body: Claim) -> float:
+    """As `repeats` measures it, by these two alone."""
+    words, other = (_bag(f"{one.context} {one.text}", Acronyms({})) for one in (claim, body))
+    return _repeated(words, other, Rarity([words, other]))
+
+
+@requires("claims.change_claim")
+@transaction.atomic
 def confirm_restatement(restatement: Restatement, *, by: "User", at: datetime | None = None) -> None:
     """An editor says that the takeaway repeats the claim: from now they share evidence and grade.
 
     Raises Refused.
     """
+    _confirm(restatement, by=by, at=at)
+
+
+def _confirm(restatement: Restatement, *, by: "User", at: datetime | None) -> None:
     claim, body = restatement.claim, restatement.body
     if body.restates_id or claim.restated_by.exists():
         raise Refused("One of the two restates, or is restated by, another claim: take that back first.")

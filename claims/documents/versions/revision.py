@@ -62,6 +62,7 @@ def _hand_over(old: Claim, new: Claim, version: Version, *, by: "User") -> None:
     open_or_since = Q(state=ProposedReference.State.PROPOSED) | Q(decided_at__gte=since)
     for rows in (
         old.rewordings.filter(version__number__gt=version.number),
+        old.edits.filter(decided_at__gte=since),
         old.evidence.filter(proposed_at__gte=since),
         old.assessments.filter(assessed_at__gte=since),
         old.flags.filter(raised_at__gte=since, raised_by__isnull=False),

@@ -41,9 +41,9 @@ def settle(version: Version, draft: Draft, statements: Sequence[Statement], held
     return claims
 
 
-def next_keys(document: Document, taken: int | None = None) -> Callable[[], str]:
+def next_keys(document: Document) -> Callable[[], str]:
     """Keys count on from all claims there ever were, since none is deleted."""
-    numbers = count((document.claims.count() if taken is None else taken) + 1)
+    numbers = count(document.claims.count() + 1)
     return lambda: f"{document.key_prefix}-{next(numbers):03d}"
 
 
@@ -57,7 +57,7 @@ def _words_of(claim: Claim) -> dict[str, Any]:
 
 def _claims(version: Version, draft: Draft, held: Sequence[Claim], statements: Sequence[Statement]) -> dict[int, Claim]:
     document = version.document
-    next_key, due = next_keys(document, len(held)), first_due(document, version.imported_at)
+    next_key, due = next_keys(document), first_due(document, version.imported_at)
     claims: dict[int, Claim] = {}
     for one in draft.pairs:
         if one.new is None:

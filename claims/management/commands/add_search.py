@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from claims.models import Document
+from claims.watches.watched_searches import watch_with
 from literature.searches.saving import SearchRefused, parse_interval, refuse_faults, save_search
 
 
@@ -20,7 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("--document", metavar="SLUG", default="", help="the document that this search watches for")
         when = parser.add_mutually_exclusive_group()
         when.add_argument("--every", default="", help="30m, 12h, 1d, 2w after its last run (default: 1d)")
-        when.add_argument("--cron", default="", help="cron times in UTC, for example '0 6 * * mon-fri'")
+        when.add_argument("--cron", default="", help="cron times, for example '0 6 * * mon-fri'")
+
+        parser.add_argument("--zone", default="", help="time zone of the cron times, as Europe/Rome (default: UTC)")
 
     def handle(
         self,
@@ -31,6 +34,7 @@ class Command(BaseCommand):
         document: str,
         every: str,
         cron: str,
+        zone: str,
         **options: Any,
     ) -> None:
         try:
@@ -38,9 +42,9 @@ class Command(BaseCommand):
                 for warning in refuse_faults(query):
                     self.stderr.write(f"Mind: {warning}")
                 interval = parse_interval(every) if every else None
-                search, created = save_search(name, query, slug=slug, every=interval, cron=cron)
+                search, created = save_search(name, query, slug=slug, every=interval, cron=cron, zone=zone)
                 if document:
-                    Document.objects.get(slug=document).searches.add(search)
+                    watch_with(Document.objects.get(slug=document), search, by=None)
         except SearchRefused as error:
             raise CommandError(str(error)) from error
         except Document.DoesNotExist as error:
