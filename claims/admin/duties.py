@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.urls import reverse
 from django.utils import timezone
 
 from claims import links
@@ -63,7 +64,7 @@ def _suggestions(user: User) -> Duty:
     return Duty(
         number=number,
         what=f"{_noun(number, 'suggestion')} to decide on",
-        url=links.desk_list(Suggestion, waiting="yes"),
+        url=reverse("admin:claims_claim_triage_all"),
         first=tuple(_claims_with_the_best(user)),
     )
 

@@ -24,10 +24,12 @@ from claims.admin.claim.review_acts import approval_context, approve_view
 from claims.admin.document.document_page import document_context
 from claims.admin.document.member_page import members_urls
 from claims.admin.document.version_page import version_context
+from claims.admin.first_steps import steps_of
 from claims.admin.forms import ImportForm, NewDocumentForm
 from claims.admin.history import KeepsHistory
 from claims.admin.of_documents import DocumentFilter, OfDocuments
 from claims.documents.asked_imports import bring_in
+from claims.documents.kept_uploads import forget_upload, keep_upload, kept_upload
 from claims.documents.outcome import Imported
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
@@ -163,6 +165,7 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
     ) -> HttpResponse:
         document = self.get_object(request, object_id)
         context = document_context(document, request.user) | approval_context(document, request.user)
+        context["steps"] = steps_of(document, request.user)
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def add_view(
@@ -184,18 +187,22 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         self, request: HttpRequest, form_class: type[ImportForm], document: Document | None = None
     ) -> HttpResponse:
         """Imports what the form holds and goes to the document, or shows the form with what is to be mended."""
-        posted = request.method == "POST"
-        form = form_class(request.POST, request.FILES) if posted else form_class()
+        posted, by = request.method == "POST", authenticated(request.user)
+        kept = kept_upload(by)
+        form = form_class(request.POST, request.FILES, kept=kept) if posted else form_class(kept=kept)
         if posted and form.is_valid():
             try:
-                done = imported_from(form.cleaned_data, document, authenticated(request.user))
+                done = imported_from(form.cleaned_data, document, by)
             except Refused as error:
                 form.add_error(None, str(error))
             else:
+                forget_upload(by)
                 return self._show_success(request, done)
+        if form.upload:
+            kept = keep_upload(form.upload, by=by)
         title = f"Import a new version of {document}" if document else "Import a document"
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "form": form}
-        context |= {"document": document, "media": self.media}
+        context |= {"document": document, "media": self.media, "kept": kept}
         return TemplateResponse(request, "admin/claims/document/import.html", context, status=422 if posted else 200)
 
     def _show_success(self, request: HttpRequest, done: Imported | DocumentImport) -> HttpResponse:
@@ -231,7 +238,7 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         if not document.versions.exists():
             raise Http404(f"“{document}” has no text yet: import one first.")
         form = FORMATS[name]
-        response = HttpResponse(form.write(summarise(document)), content_type=f"{form.media_type}; charset=utf-8")
+        response = HttpResponse(form.data(summarise(document)), content_type=form.content_type)
         response["Content-Disposition"] = f'attachment; filename="{document.slug}.{form.extension}"'
         return response
 
