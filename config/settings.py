@@ -136,6 +136,8 @@ EUROPE_PMC_BASE_URL = read("EUROPE_PMC_BASE_URL", values.as_source, EUROPE_PMC_U
 # Anything but NCBI itself is a sample unless the operator says that it is a mirror: readers are told on every page.
 LITERATURE_IS_SAMPLE = truth("LITERATURE_IS_SAMPLE", "ncbi.nlm.nih.gov" not in ENTREZ_BASE_URL)
 
+WORD_TEMPLATE = read("WORD_TEMPLATE", values.as_word_file, "", "Write the path of a .docx file that is there.")
+
 WRONG_VALUES = tuple(environment.wrong)  # told by a check; nothing that serves starts with one
 
 # --- the house -----------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from email.errors import InvalidHeaderDefect
 from email.headerregistry import Address
 from email.policy import default as rfc5322
 from ipaddress import ip_address, ip_network
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import SplitResult, parse_qs, parse_qsl, unquote, urlsplit
 
@@ -53,6 +54,12 @@ def as_port(text: str) -> int:
 def as_tool(text: str) -> str:
     """One word of letters, digits, and . + - _"""
     demand(re.fullmatch(r"[\w.+-]+", text, re.ASCII))
+    return text
+
+
+def as_word_file(text: str) -> str:
+    """The path of a file that ends in .docx; "" where none is named."""
+    demand(not text or (text.lower().endswith(".docx") and Path(text).is_file()))
     return text
 
 

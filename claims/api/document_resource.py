@@ -10,6 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
 from rest_framework.fields import DateField
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
@@ -22,6 +23,7 @@ from claims.exports.flow import as_row
 from claims.exports.gather import summarise
 from claims.exports.screening import flow_of
 from claims.models import CitedWork, Claim, Document, Evidence, Flag, Version
+from claims.refusals import Refused
 from literature.api.reference_resource import ReferenceKeySerializer
 from literature.api.rows import RelatedSlugField
 from literature.models import Reference, Search
@@ -172,7 +174,11 @@ class DocumentViewSet(ImportingViewSet):
             summary = summarise(document, scope=scope)
         except Version.DoesNotExist as error:
             raise Http404(f"Nothing was imported into {document.slug} yet.") from error
-        return as_file(form.data(summary), f"{document.slug}.{form.extension}", form.content_type)
+        try:
+            data = form.data(summary)
+        except Refused as refused:
+            raise ValidationError({"style": str(refused)}) from refused
+        return as_file(data, f"{document.slug}.{form.extension}", form.content_type)
 
 
 def as_file(data: bytes, name: str, content_type: str) -> HttpResponse:

@@ -6,12 +6,12 @@ from django.http import QueryDict
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
-from rest_framework.fields import BooleanField, ChoiceField, DateField
+from rest_framework.fields import BooleanField, CharField, ChoiceField, DateField
 from rest_framework.renderers import BaseRenderer
 
 from claims.api.claim_resource import ClaimFilterSet
 from claims.exports import FORMATS, Format
-from claims.exports.scope import MODES, Scope
+from claims.exports.scope import LONGEST_STYLE, MODES, Scope
 from claims.models import Claim, Document
 
 # The filters of the list of claims that narrow a summary; of one document and its present text it is anyway.
@@ -20,6 +20,7 @@ PARAMETERS = [
     OpenApiParameter("mode", str, enum=list(MODES), description="How the claims are told; few formats know each."),
     OpenApiParameter("drafts", bool, description="With evidence that nobody has accepted yet, marked."),
     OpenApiParameter("since", OpenApiTypes.DATE, description="The flow of records counts from this day on."),
+    OpenApiParameter("style", str, description="How Word and PDF cite: vancouver, ama, apa, … or a journal's name."),
     *(OpenApiParameter(name, str, description="Only these claims, as in the list of claims.") for name in FILTERS),
 ]
 
@@ -48,6 +49,7 @@ def scope_of(params: QueryDict, document: Document, form: Format) -> Scope:
         ("mode", ChoiceField(choices=form.modes, error_messages={"invalid_choice": _no_mode(form)})),
         ("drafts", BooleanField()),
         ("since", DateField()),
+        ("style", CharField(max_length=LONGEST_STYLE)),
     ):
         if given := params.get(name):
             values[name] = _checked(name, field, given)

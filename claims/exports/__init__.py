@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
+from typing import Any
 
 from claims.exports import (
     bibtex,
@@ -14,6 +15,7 @@ from claims.exports import (
     markdown_document,
     nbib,
     pandoc_document,
+    printed,
     ris,
     workbook,
 )
@@ -26,7 +28,8 @@ class Format:
     """A way to write a summary. `extension` has no dot; `write` answers the file, as text (saved as UTF-8) or as bytes.
 
     `modes` are those of `scope.MODES` that it can be written in: lists of works and data know only one. `cites`: works
-    stand in it, each with what must be said of it; a picture has none.
+    stand in it, each with what must be said of it; a picture has none. `styled`: in the style of CSL that is asked for;
+    such a one is refused (`Refused`) where that is not known.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Format:
     modes: tuple[str, ...] = ("claims",)
     is_text: bool = True
     cites: bool = True
+    styled: bool = False
 
     @property
     def content_type(self) -> str:
@@ -49,9 +53,14 @@ class Format:
 
 
 EVERY_MODE = tuple(MODES)
+STYLED: dict[str, Any] = {"modes": EVERY_MODE, "is_text": False, "styled": True}
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS: dict[str, Format] = {
     "html": Format("HTML", "text/html", "html", html_document.write, modes=EVERY_MODE),
+    "docx": Format("Word", WORD, "docx", printed.word, **STYLED),
+    "zotero": Format("Word with live Zotero citations", WORD, "zotero.docx", printed.zotero, **STYLED),
+    "pdf": Format("PDF", "application/pdf", "pdf", printed.pdf, **STYLED),
     "md": Format("Markdown", "text/markdown", "md", markdown_document.write, modes=EVERY_MODE),
     "pandoc": Format("Markdown for pandoc", "text/markdown", "pandoc.md", pandoc_document.write, modes=EVERY_MODE),
     "xlsx": Format("Excel", SHEET, "xlsx", workbook.write, is_text=False),

@@ -29,12 +29,21 @@ HEADING = re.compile(r"^#(?=#+ )", re.M)
 
 def write(summary: Summary) -> str:
     """The whole document; a document that cites nothing has no references."""
+    return _document(summary, {"references": references(summary)})
+
+
+def without_works(summary: Summary) -> str:
+    """The same for who gives pandoc the works by `--bibliography`, as items of `csl_json`."""
+    return _document(summary, {})
+
+
+def _document(summary: Summary, works: dict[str, Any]) -> str:
     metadata = {
         "title": escape(summary.title),
         "date": f"{summary.generated_at:%Y-%m-%d}",
         "lang": "en",
         "link-citations": True,
-        "references": references(summary),
+        **works,
     }
     head = "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in metadata.items())
     cited = [REFERENCES] if summary.bibliography else []

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+LONGEST_STYLE = 200  # letters of the name of a style
 MODES = {
     "claims": "claim by claim, with all that bears on each",
     "article": "the document's own text with the citations set into it",
@@ -15,7 +16,7 @@ MODES = {
 class Scope:
     """`mode` is a key of MODES. `claims` are ids, None for all of the present text; `selection` says in words which
     they are. `drafts` adds evidence that nobody has accepted yet, marked as such. `since` counts the flow from that day
-    on.
+    on. `style` is that of CSL in which Word and PDF cite.
 
     ValueError for an unknown mode, or claims that are chosen and not named.
     """
@@ -25,6 +26,7 @@ class Scope:
     selection: str = ""
     drafts: bool = False
     since: date | None = None
+    style: str = "vancouver"
 
     def __post_init__(self) -> None:
         if self.mode not in MODES:

@@ -57,6 +57,7 @@ WRONG = {
         "redis://host/1?timeout=99999999999999999999",
         "file://cache",
     ],
+    "WORD_TEMPLATE": ["nowhere.docx", "manage.py", "/tmp"],
     "EMAIL_URL": [
         "smtp+ssl://user:hunter2@host",
         "smtps://user:hunter2@host:port",

@@ -5,6 +5,7 @@ samples.
 import csv
 import io
 import subprocess
+import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from typing import Any
 import pypandoc
 import pytest
 from hypothesis import strategies as st
+from lxml import etree
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from claims.exports import Format
@@ -155,9 +158,31 @@ def read_file(form: Format, summary: Summary) -> str:
     data = form.data(summary)
     if form.is_text:
         return data.decode("utf-8")
+    if form.extension == "pdf":
+        return printed_text(data)
+    if form.extension.endswith("docx"):
+        return word_text(data)
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     rows = (row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python())
     return "\n".join("\t".join(str(cell) for cell in row) for row in rows)
+
+
+def word_text(file: bytes) -> str:
+    """All letters of a Word file's text and of what its fields hold, and the addresses that it leads to."""
+    with zipfile.ZipFile(io.BytesIO(file)) as package:
+        body = etree.fromstring(package.read("word/document.xml"))
+        links = etree.fromstring(package.read("word/_rels/document.xml.rels"))
+    paragraphs = ("".join(one.itertext("{*}t", "{*}instrText")) for one in body.iter("{*}p"))
+    return "\n".join([*paragraphs, *(link.get("Target") for link in links)])
+
+
+def printed_text(file: bytes) -> str:
+    """All letters of a PDF, line ends as spaces, and the addresses that it leads to."""
+    pages = PdfReader(io.BytesIO(file)).pages
+    notes = (one.get_object().get("/A", {}) for page in pages for one in page.get("/Annots", []))
+    return " ".join(
+        [*" ".join(page.extract_text() for page in pages).split(), *(note.get("/URI", "") for note in notes)]
+    )
 
 
 def told(text: str = "A statement.", **changes: Any) -> Summary:

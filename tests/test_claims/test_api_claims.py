@@ -220,3 +220,12 @@ def test_a_list_of_graded_claims_costs_the_same_for_many(reader, graded, django_
         cast.make_claim().evidence.create(reference=cast.make_reference(), stance="supports", state="accepted")
     with django_assert_num_queries(len(few)):
         reader.get("/api/claims/")
+
+
+@pytest.mark.parametrize("extension", ["docx", "zotero", "pdf"])
+def test_a_style_that_is_not_known_is_refused_by_each_format_that_cites_in_one(
+    reader: APIClient, extension: str
+) -> None:
+    address = f"/api/documents/{cast.make_claim().document.slug}/summary/{extension}/"
+    answer = reader.get(address, {"style": "brian"})
+    assert answer.status_code == 400 and b"brain" in answer.content

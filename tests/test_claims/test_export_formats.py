@@ -58,7 +58,8 @@ class Tags(HTMLParser):
 @pytest.mark.parametrize("name", FORMATS)
 def test_letters_of_any_script_survive(name):
     text = read_file(FORMATS[name], told(UNICODE))
-    assert all(word in text for word in UNICODE.split() if word != "≥")
+    lost = {word for word in UNICODE.split() if word not in text} - {"≥"}
+    assert not lost or ((name, lost) == ("pdf", {"中文"}) and "signs that no font here has are not shown" in text)
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -173,7 +174,14 @@ def test_the_nbib_of_real_papers_is_read_by_another_parser():
 @given(NASTY)
 def test_any_text_can_be_written_in_every_format(text):
     for form in FORMATS.values():
-        assert form.data(told(text, works=[yan(title=text), sample(2)]))
+        assert form.styled or form.data(told(text, works=[yan(title=text), sample(2)]))
+
+
+@settings(max_examples=3, deadline=None)
+@given(NASTY)
+def test_any_text_can_be_set_in_a_style(text):
+    for form in FORMATS.values():
+        assert not form.styled or form.data(told(text, works=[yan(title=text), sample(2)]))
 
 
 def test_a_flow_since_a_day_tells_what_was_attached_before():

@@ -38,7 +38,8 @@ def test_greek_arrows_and_accents_have_their_glyphs():
 
 
 def test_a_sign_without_a_glyph_ends_no_export():
-    assert not is_for_all(pdf("A group named \u6df1\u3044."))
+    found = pdf("A group named \U000f1234.")
+    assert not is_for_all(found) and "signs that no font here has are not shown" in text_of(found)
 
 
 def test_what_stands_in_data_is_no_command():

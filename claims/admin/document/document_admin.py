@@ -33,6 +33,7 @@ from claims.documents.kept_uploads import forget_upload, keep_upload, kept_uploa
 from claims.documents.outcome import Imported
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
+from claims.exports.scope import LONGEST_STYLE, Scope
 from claims.models import Document, DocumentImport, Version, Watch
 from claims.refusals import Refused
 from claims.reviews.reviewing import set_clocks
@@ -238,7 +239,13 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         if not document.versions.exists():
             raise Http404(f"“{document}” has no text yet: import one first.")
         form = FORMATS[name]
-        response = HttpResponse(form.data(summarise(document)), content_type=form.content_type)
+        scope = Scope(style=request.GET.get("style", "").strip()[:LONGEST_STYLE] or Scope().style)
+        try:
+            data = form.data(summarise(document, scope=scope))
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return HttpResponseRedirect(links.desk(document))
+        response = HttpResponse(data, content_type=form.content_type)
         response["Content-Disposition"] = f'attachment; filename="{document.slug}.{form.extension}"'
         return response
 

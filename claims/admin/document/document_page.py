@@ -16,6 +16,7 @@ from claims.evidence.coverage import coverage
 from claims.exports import FORMATS
 from claims.exports.screening import flow_of, searched
 from claims.models import Anchor, Claim, Document, ProposedReference, StatementEdit, Version
+from literature.styles.shelf import OFFERED
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -63,7 +64,9 @@ def document_context(document: Document, user: User | AnonymousUser) -> dict[str
         "may_see_members": user.has_perm("claims.view_membership", document),
         "may_add_search": ACTS["add-search"].permits(user, document),
         "may_tie": ACTS["tie"].permits(user, document),
-        "formats": FORMATS,
+        "formats": {name: form for name, form in FORMATS.items() if not form.styled},
+        "styled_formats": {name: form for name, form in FORMATS.items() if form.styled},
+        "styles": OFFERED,
     }
 
 

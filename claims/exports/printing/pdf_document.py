@@ -1,8 +1,8 @@
 """A manuscript as a PDF, by Typst: for all readers (PDF/UA-1) where each of its signs has a glyph.
 
 Typst's own fonts (Libertinus, with signs of New Computer Modern) hold Latin with all its accents, Greek, Cyrillic,
-arrows and mathematics. A text with other signs is set again with the fonts of the machine, and without PDF/UA, which
-forbids a sign that is not shown. Nothing is fetched: the text cannot hold a command, and the process has no way out.
+arrows and mathematics. A text with other signs is set again with the fonts of the machine, and where these lack one
+too, without PDF/UA, which forbids that; then the file says so. The text cannot hold a command: pandoc escapes it.
 """
 
 import json

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from claims.exports.pandoc_document import READER
 from literature.entrez.identifiers import is_sample_pmid
 from literature.refusals import Refused
 from literature.styles.pandoc import run_pandoc
@@ -16,7 +17,6 @@ from literature.styles.readied import readied
 from literature.styles.style_file import Style
 
 Node = dict[str, Any]
-READER = "markdown-raw_html-raw_attribute-raw_tex"  # nothing raw that stands in data reaches a file
 KEPT = ("title", "subtitle", "date", "lang")  # of the metadata: Word keeps all that it is given
 
 

@@ -12,6 +12,7 @@ from claims.exports import FORMATS, Format
 from claims.exports.gather import summarise
 from claims.exports.scope import MODES, Scope
 from claims.models import Document, Version
+from claims.refusals import Refused
 
 
 class Command(BaseCommand):
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--claims", metavar="KEYS", help="only these claims: DMN-001,DMN-007")
         parser.add_argument("--drafts", action="store_true", help="with evidence that nobody has accepted yet, marked")
         parser.add_argument("--since", metavar="DAY", type=date.fromisoformat, help="count the flow from this day on")
+        parser.add_argument("--style", default="vancouver", help="how Word and PDF cite: apa, nature, a journal's")
         parser.add_argument("--output", metavar="FILE", type=Path, help="instead of standard output")
 
     def handle(self, *args: Any, slug: str, output: Path | None, **options: Any) -> None:
@@ -35,6 +37,8 @@ class Command(BaseCommand):
             data = FORMATS[options["format"]].data(summarise(document, scope=_scope(document, options)))
         except Version.DoesNotExist as error:
             raise CommandError(f"{slug} has no text yet: import one with import_document.") from error
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
         if output is None:
             self._print(data, FORMATS[options["format"]])
             return
@@ -58,7 +62,7 @@ def _scope(document: Document, options: dict[str, Any]) -> Scope:
     form = FORMATS[options["format"]]
     if options["mode"] not in form.modes:
         raise CommandError(f"{form.name} is written in no mode “{options['mode']}”: use {', '.join(form.modes)}.")
-    scope = Scope(mode=options["mode"], drafts=options["drafts"], since=options["since"])
+    scope = Scope(mode=options["mode"], drafts=options["drafts"], since=options["since"], style=options["style"])
     if not options["claims"]:
         return scope
     keys = {key for key in options["claims"].replace(",", " ").split() if key}
