@@ -16,7 +16,6 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from literature.admin.addition_admin import AddByHand, who_may_add
-from literature.library.dependants import dependants
 from literature.library.describing import Said, add_described, describe, said_of
 from literature.library.removing import remove_work, replace_work
 from literature.models import Reference
@@ -136,10 +135,9 @@ class DescribeByHand(AddByHand):
 
 
 def correction_context(reference: Reference) -> dict[str, Any]:
-    """What the page of a work says of correcting it: whether by hand, what stands on it, and what was corrected."""
+    """What the page of a work says of correcting it: whether it is done by hand, and what was corrected."""
     return {
         "is_described_by_hand": not reference.fingerprint,
-        "stands_on_it": dependants(reference, by_people=True),
         "corrections": reference.corrections.select_related("by"),
     }
 
