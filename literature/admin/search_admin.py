@@ -112,6 +112,7 @@ class SearchForm(forms.ModelForm):
     class Meta:
         model = Search
         fields = ("name", "slug", "query", "is_active", "every", "cron", "overlap_days", "owner")
+        labels = {"overlap_days": "days asked again each time"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -203,7 +204,7 @@ class SearchAdmin(admin.ModelAdmin):
         "interval",
         "finds",
         "last_success",
-        "watermark",
+        "searched_to",
         "due",
         "last_run",
     )
@@ -223,6 +224,10 @@ class SearchAdmin(admin.ModelAdmin):
     @admin.display(description="schedule", ordering="every")
     def interval(self, search: Search) -> str:
         return schedule_of(search)
+
+    @admin.display(description="searched to", ordering="watermark")
+    def searched_to(self, search: Search) -> Any:
+        return search.watermark
 
     @admin.display(description="finds", ordering="present_finds")
     def finds(self, search: "SearchShown") -> SafeString:
