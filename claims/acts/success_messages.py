@@ -49,11 +49,11 @@ def assessed(claim: Claim, made: Assessment) -> str:
 
 
 def waived(claim: Claim, waiver: Waiver) -> str:
-    return f"Waived on {claim.key}: {waiver.rule}."
+    return f"Set aside on {claim.key}: {waiver.rule}."
 
 
 def waiver_undone(waiver: Waiver, done: bool) -> str:
-    return f"The waiver ({waiver.rule}) {'is taken back' if done else 'had ended already'}."
+    return f"The rule ({waiver.rule}) {'applies again' if done else 'applied again already'}."
 
 
 def reviewed(_: Claim, review: Review) -> str:

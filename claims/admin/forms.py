@@ -317,6 +317,7 @@ class NewDocumentForm(ImportForm):
     slug = forms.SlugField(
         max_length=80,
         required=False,
+        label="Short name",
         help_text="Its name in addresses and files; made from the title if left empty.",
     )
     field_order = ("title", "slug", "url", "file", "pasted")

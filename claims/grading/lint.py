@@ -37,6 +37,7 @@ TOO_SURE = {
     "low": ("established", "consistent"),
     "very low": ("established", "consistent", "likely"),
 }
+HEADINGS = {"weasel": "names no source"}
 CORRELATIONAL = ("observational", "case report")
 ONE_STUDY = re.compile(r"\b(?:a|an|one|this|that) (?:\w+[ -]){0,3}(?:study|trial|experiment|survey|cohort)\b", re.I)
 
@@ -56,6 +57,11 @@ class Finding:
     cues: tuple[Cue, ...] = ()
     limits: tuple[str, ...] = ()
     softer: Softer | None = None
+
+    @property
+    def heading(self) -> str:
+        """What the desk calls the rule; its id stays what flags, waivers and exports name."""
+        return HEADINGS.get(self.rule, self.rule)
 
     def as_row(self) -> dict[str, Any]:
         return {

@@ -111,7 +111,9 @@ def _end(waiver: Waiver) -> str:
     waiver.ended_at, waiver.ended_why = timezone.now(), FACTS_CHANGED
     waiver.save(update_fields=["ended_at", "ended_why"], why=FACTS_CHANGED)
     when = f"{waiver.waived_at:%Y-%m-%d}"
-    return f"Waived on {when} by {waiver.waived_by} (“{waiver.reason}”); since then what the rule looked at changed. "
+    return (
+        f"Set aside on {when} by {waiver.waived_by} (“{waiver.reason}”); since then what the rule looked at changed. "
+    )
 
 
 def _flag(claim: Claim, finding: Finding, about: list[Flag], ended: str) -> None:

@@ -34,9 +34,9 @@ def waive_rule(claim: Claim, rule_id: str, reason: str, *, by: "User", at: datet
             # From now on the waiver keeps the facts: the flag is no answer that outlives it.
             flags.change(by=by, why=waiver.reason, facts="")
             for flag in flags:
-                settle_flag(flag, f"Waived: {waiver.reason}", by=by, at=at)
+                settle_flag(flag, f"Set aside: {waiver.reason}", by=by, at=at)
     except IntegrityError as error:
-        raise Refused("Somebody waived this rule here already; reload the page.") from error
+        raise Refused("Somebody set this rule aside here already; reload the page.") from error
     return waiver
 
 

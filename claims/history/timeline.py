@@ -179,6 +179,6 @@ def _acts(claim: Claim) -> Iterator[Entry]:
         yield _entry(write, "reviewed it", why=write.now.instance.sentence)
     for write in writes(Waiver, claim_id=claim.pk):
         if write.before is None:
-            yield _entry(write, f"waived the rule “{write.now.rule}”", why=write.now.reason)
+            yield _entry(write, f"set aside the rule “{write.now.rule}”", why=write.now.reason)
         elif write.turned("ended_at"):
-            yield _entry(write, f"ended the waiver of “{write.now.rule}”", why=write.now.ended_why)
+            yield _entry(write, f"applied again the rule “{write.now.rule}”", why=write.now.ended_why)

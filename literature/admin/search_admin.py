@@ -115,6 +115,7 @@ class SearchForm(forms.ModelForm):
     class Meta:
         model = Search
         fields = ("name", "slug", "query", "is_active", "every", "cron", "cron_zone", "overlap_days", "owner")
+        labels = {"overlap_days": "days asked again each time"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -215,7 +216,7 @@ class SearchAdmin(admin.ModelAdmin):
         "interval",
         "finds",
         "last_success",
-        "watermark",
+        "searched_to",
         "due",
         "last_run",
     )
@@ -235,6 +236,10 @@ class SearchAdmin(admin.ModelAdmin):
     @admin.display(description="schedule", ordering="every")
     def interval(self, search: Search) -> str:
         return schedule_of(search)
+
+    @admin.display(description="searched to", ordering="watermark")
+    def searched_to(self, search: Search) -> Any:
+        return search.watermark
 
     @admin.display(description="finds", ordering="present_finds")
     def finds(self, search: "SearchShown") -> SafeString:

@@ -114,7 +114,7 @@ def test_panel_and_flag_advise_the_same_sentence_whatever_the_certainty(editor, 
 def test_a_rule_is_waived_on_the_page_and_the_waiver_is_taken_back(editor, contested):
     reason = {"rule": CONTESTED, "reason": "The next sentence says so."}
     assert editor.post(act(contested, "waive"), reason).status_code == 303
-    assert "Waived by editor" in page(editor, contested) and not contested.flags.open().exists()
+    assert "Set aside by editor" in page(editor, contested) and not contested.flags.open().exists()
     assert editor.post(act(contested, "undo-waiver", Waiver.objects.get())).status_code == 303
     assert contested.flags.open().get().cause == f"rule: {CONTESTED}"
 
@@ -131,8 +131,8 @@ def test_waivers_stand_in_the_history_with_their_end(editor, contested, user):
     attach_evidence(contested, cast.make_reference(), Finding(stance="contradicts"), by=user)
     timeline = editor.get(reverse("admin:claims_claim_timeline", args=(contested.pk,))).context["history"]
     entries = [(entry.what, entry.why) for entry in timeline]
-    assert (f"waived the rule “{CONTESTED}”", "The next sentence says so.") in entries
-    assert (f"ended the waiver of “{CONTESTED}”", "What the rule looked at changed.") in entries
+    assert (f"set aside the rule “{CONTESTED}”", "The next sentence says so.") in entries
+    assert (f"applied again the rule “{CONTESTED}”", "What the rule looked at changed.") in entries
 
 
 def test_a_reader_sees_the_grading_and_no_form_of_it(client, contested):

@@ -78,7 +78,7 @@ def test_a_rule_is_waived_only_with_a_reason(contested, editor):
         waive_rule(contested, CONTESTED, " ", by=editor)
     waive_rule(contested, CONTESTED, "The next sentence says so.", by=editor)
     flag = contested.flags.get()
-    assert (flag.resolved_by, flag.resolution) == (editor, "Waived: The next sentence says so.")
+    assert (flag.resolved_by, flag.resolution) == (editor, "Set aside: The next sentence says so.")
 
 
 def test_a_waived_rule_stays_silent_while_its_facts_are_the_same(contested, editor):
@@ -93,7 +93,7 @@ def test_a_waiver_ends_by_itself_when_its_facts_change_and_the_flag_says_so(cont
     waiver.refresh_from_db()
     assert waiver.ended_at and waiver.ended_why == "What the rule looked at changed."
     [flag] = contested.flags.open()
-    assert flag.note.startswith("Waived on ") and "(“The next sentence says so.”); since then" in flag.note
+    assert flag.note.startswith("Set aside on ") and "(“The next sentence says so.”); since then" in flag.note
 
 
 def test_a_waiver_ends_too_when_the_rule_finds_nothing_any_more(contested, editor):
@@ -119,7 +119,7 @@ def test_what_no_rule_finds_cannot_be_waived(contested, editor, rule, word):
 
 def test_the_same_rule_is_waived_once(contested, editor):
     waive_rule(contested, CONTESTED, "The next sentence says so.", by=editor)
-    with pytest.raises(Refused, match="waived this rule here already"):
+    with pytest.raises(Refused, match="set this rule aside here already"):
         waive_rule(contested, CONTESTED, "Again.", by=editor)
     assert Waiver.objects.count() == 1
 

@@ -121,7 +121,7 @@ class AssessForm(ActForm):
 class WaiveForm(ActForm):
     """Waives what one rule finds on the claim."""
 
-    name, verb = "waive", "Waive"
+    name, verb = "waive", "Set aside"
     rule = forms.CharField(max_length=60, widget=forms.HiddenInput)
     reason = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -146,7 +146,7 @@ class WaiveForm(ActForm):
 class UndoWaiverForm(ActForm):
     """Ends a waiver (`target`): the rule applies again."""
 
-    name, verb = "undo-waiver", "Take the waiver back"
+    name, verb = "undo-waiver", "Apply the rule again"
 
 
 def grading_context(claim: Claim, forms: Forms) -> dict[str, Any]:

@@ -92,8 +92,8 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
     list_display = ("title", "claim_count", "version", "search_count", "last_sync", "owner")
     list_select_related = ("owner",)
     search_fields = ("title", "slug", "key_prefix")
-    fields = ("title", "slug", "key_prefix", "url", "owner", "four_eyes", "review_every")
-    readonly_fields = ("slug", "key_prefix")  # both stand in what was exported and mailed
+    fields = ("title", "short_name", "key_prefix", "url", "owner", "four_eyes", "review_every")
+    readonly_fields = ("short_name", "key_prefix")  # both stand in what was exported and mailed
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     inlines = (WatchInline,)
     change_form_template = "admin/claims/document/page.html"
@@ -111,6 +111,11 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
                 synced_at=Subquery(synced),
             )
         )
+
+    @admin.display(description="short name")
+    def short_name(self, document: Document) -> str:
+        """In addresses and files."""
+        return document.slug
 
     @admin.display(description="claims", ordering="current_claims")
     def claim_count(self, document: "DocumentShown") -> int:
