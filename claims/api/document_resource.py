@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.api.import_resource import ImportingViewSet
+from claims.api.summary_resource import PARAMETERS, RENDERERS, scope_of
 from claims.exports import FORMATS
 from claims.exports.flow import as_row
 from claims.exports.gather import summarise
@@ -140,21 +141,41 @@ class DocumentViewSet(ImportingViewSet):
         return Response(as_row(flow_of(self.get_object(), since=since)))
 
     @extend_schema(
-        parameters=[EXTENSION],
-        responses={(200, form.media_type): OpenApiTypes.STR for form in FORMATS.values()},
+        operation_id="documents_summary_negotiated",
+        parameters=PARAMETERS,
+        responses={(200, form.media_type): OpenApiTypes.BINARY for form in FORMATS.values()},
+    )
+    @action(
+        detail=True,
+        url_path="summary",
+        url_name="summary-negotiated",
+        shows=SUMMARY_RIGHTS,
+        renderer_classes=RENDERERS,
+    )
+    def negotiated_summary(self, request: Request, slug: str) -> HttpResponse:
+        """The cited summary in the format that `Accept` or `?format=` names; the first of them where none does."""
+        return self._file(request, request.accepted_renderer.format)
+
+    @extend_schema(
+        parameters=[EXTENSION, *PARAMETERS],
+        responses={(200, form.media_type): OpenApiTypes.BINARY for form in FORMATS.values()},
     )
     @action(detail=True, url_path=rf"summary/(?P<extension>{'|'.join(FORMATS)})", shows=SUMMARY_RIGHTS)
     def summary(self, request: Request, slug: str, extension: str) -> HttpResponse:
         """The cited summary as a file. Needs the right to view claims, evidence, flags, references and searches."""
-        document, form = self.get_object(), FORMATS[extension]
+        return self._file(request, extension)
+
+    def _file(self, request: Request, name: str) -> HttpResponse:
+        document, form = self.get_object(), FORMATS[name]
+        scope = scope_of(request.query_params, document, form)
         try:
-            text = form.write(summarise(document))
+            summary = summarise(document, scope=scope)
         except Version.DoesNotExist as error:
-            raise Http404(f"Nothing was imported into {slug} yet.") from error
-        return as_file(text, f"{slug}.{form.extension}", form.media_type)
+            raise Http404(f"Nothing was imported into {document.slug} yet.") from error
+        return as_file(form.data(summary), f"{document.slug}.{form.extension}", form.content_type)
 
 
-def as_file(text: str, name: str, media_type: str) -> HttpResponse:
+def as_file(data: bytes, name: str, content_type: str) -> HttpResponse:
     """An answer that a browser saves under `name`."""
     headers: dict[str, Any] = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(text, content_type=f"{media_type}; charset=utf-8", headers=headers)
+    return HttpResponse(data, content_type=content_type, headers=headers)

@@ -1,4 +1,5 @@
-"""The summary as one JSON document for programs. Its shape, format_version 2:
+"""The summary as one JSON document for programs. Its shape, format_version 2 (as a JSON Schema:
+/static/claimwatch/summary-2.schema.json):
 
 format            "claimwatch-summary"
 format_version    2; members may be added to it, none is renamed, removed or given another meaning. (Version 1 called

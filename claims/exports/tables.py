@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from claims.exports.citation import description
 from claims.exports.summary import Summary, SummaryClaim, SummaryEvidence
+from literature.formats.csl import credited
 
 Cell = str | int | None
 NOT_ASSESSED = "not assessed"
@@ -109,7 +110,7 @@ def _finding(claim: SummaryClaim, summary: Summary) -> tuple[Cell, ...]:
         certainty,
         reasons(claim),
         "; ".join(f"{flag.kind}: {flag.note}" if flag.note else flag.kind for flag in claim.flags),
-        ", ".join(_cited(number, summary) for number in claim.numbers()),
+        "; ".join(_cited(number, summary) for number in claim.numbers()),
     )
 
 
@@ -131,8 +132,13 @@ def _evidence(claim: SummaryClaim, item: SummaryEvidence, summary: Summary) -> t
 
 
 def _cited(number: int, summary: Summary) -> str:
-    warning = summary.work(number).warning
-    return f"{number} {warning}" if warning else str(number)
+    """ "7: Yan 2019, PMID 30979801 (RETRACTED. Retraction: …)": a table travels without its references."""
+    work = summary.work(number)
+    remarks = f" ({'. '.join(work.remarks)})" if work.remarks else ""
+    name = f"PMID {work.pmid}" if work.pmid else work.doi or work.name[:40]
+    people = credited(work.authors)
+    first = (people[0].get("last") or people[0]["collective"]) if people else work.name[:40]
+    return f"{number}: {first} {work.year or '[date unknown]'}, {name}{remarks}"
 
 
 def _day(day: object) -> str:

@@ -113,6 +113,7 @@ NOUNS = {  # of the API, where the noun is not the plural of the model
     "documents": "claims.document",
     "imports": "claims.documentimport",
     "evidence": "claims.evidence",
+    "statement-edits": "claims.statementedit",
     "notices": "literature.notice",
     "runs": "literature.searchrun",
     "events": "literature.referenceevent",

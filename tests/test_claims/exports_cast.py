@@ -3,6 +3,7 @@ samples.
 """
 
 import csv
+import io
 import subprocess
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,13 +12,17 @@ from typing import Any
 import pypandoc
 import pytest
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
-from claims.exports.flow import SearchedTo
+from claims.exports import Format
+from claims.exports.flow import Excluded, Flow, SearchedTo
 from claims.exports.summary import (
     Summary,
     SummaryClaim,
     SummaryEvidence,
     SummaryFlag,
+    SummaryGrading,
+    SummaryWaiver,
     Work,
 )
 from literature.formats.line import one_line
@@ -143,3 +148,34 @@ def pandoc(text: str, source: str, target: str, *options: str) -> str:
     done = subprocess.run(command, input=text.encode(), capture_output=True, check=True)
     assert done.stderr == b""
     return done.stdout.decode()
+
+
+def read_file(form: Format, summary: Summary) -> str:
+    """What stands in a file of this format; of a workbook all cells, sheet by sheet, as another reader finds them."""
+    data = form.data(summary)
+    if form.is_text:
+        return data.decode("utf-8")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    rows = (row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python())
+    return "\n".join("\t".join(str(cell) for cell in row) for row in rows)
+
+
+def told(text: str = "A statement.", **changes: Any) -> Summary:
+    """A summary that has something of everything, `text` wherever a text may stand."""
+    evidence = [
+        SummaryEvidence(number=1, stance="supports", quote=text, quote_section="RESULTS", note=text, sample_size=12),
+        SummaryEvidence(number=2, stance="contradicts", design=text, directness="indirect", directness_reason=text),
+    ]
+    grading = SummaryGrading(
+        starting_level="low", told="Low", rationale=text,
+        factors=[{"name": "imprecision", "direction": "down", "levels": 1, "reason": text}],
+    )  # fmt: skip
+    waiver = SummaryWaiver(rule="overstated", reason=text, waived_at=NOON)
+    whole = claim(
+        "A-1", text=text, context=text, section=(text,), certainty="low", supporting="1 paper", contradicting="1 paper",
+        contested=True, evidence=evidence, grading=grading, waivers=[waiver], flags=[flag("other", text)],
+    )  # fmt: skip
+    excluded = (Excluded(reason=text, number=2),)
+    flow = Flow(by_searches=9, not_suggested=4, waiting=2, excluded=excluded, attached=1, threshold="below 0.17")
+    values = {"works": [yan(title=text), retracted(2)], "searched": [searched()], "title": text, "flow": flow}
+    return summary(whole, claim("A-2"), **{**values, **changes})

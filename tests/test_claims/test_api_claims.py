@@ -101,9 +101,32 @@ def test_a_document_comes_with_versions_and_cited_works_but_its_text_apart(reade
 def test_a_summary_is_a_file_of_its_format(extension: str, reader: APIClient) -> None:
     claim = make_one_of_each(reader.user)
     answer = reader.get(f"/api/documents/{claim.document.slug}/summary/{extension}/")
-    assert answer["Content-Type"] == f"{FORMATS[extension].media_type}; charset=utf-8"
+    assert answer["Content-Type"] == FORMATS[extension].content_type
     assert f'{claim.document.slug}.{FORMATS[extension].extension}"' in answer["Content-Disposition"]
-    assert claim.evidence.get().reference.pmid in answer.content.decode()
+    if FORMATS[extension].is_text and FORMATS[extension].cites:
+        assert claim.evidence.get().reference.pmid in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_format_of_a_summary_is_chosen_by_name_or_by_what_is_accepted(name: str, reader: APIClient) -> None:
+    claim = make_one_of_each(reader.user)
+    address = f"/api/documents/{claim.document.slug}/summary/"
+    assert reader.get(address, {"format": name})["Content-Type"] == FORMATS[name].content_type
+    accepted = reader.get(address, HTTP_ACCEPT=FORMATS[name].media_type)
+    assert accepted["Content-Type"] == FORMATS[name].content_type
+    assert reader.get(address, {"format": "papyrus"}).status_code == 404
+
+
+def test_a_summary_is_narrowed_as_the_list_of_claims_is(reader: APIClient) -> None:
+    claim = cast.make_claim(kind="mechanism")
+    cast.make_claim(document=claim.document)
+    address = f"/api/documents/{claim.document.slug}/summary/json/"
+    found = reader.get(address, {"kind": "mechanism"}).json()
+    assert [row["key"] for row in found["claims"]] == [claim.key]
+    assert (found["selection"], found["claims_in_all"]) == ("kind mechanism", 2)
+    assert reader.get(address, {"kind": "nonsense"}).status_code == 400
+    assert reader.get(address, {"mode": "article"}).status_code == 400
+    assert reader.get(address, {"drafts": "perhaps"}).status_code == 400
 
 
 def test_a_summary_of_a_document_without_text_is_not_found(reader: APIClient) -> None:

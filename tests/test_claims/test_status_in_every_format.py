@@ -29,6 +29,7 @@ from literature.library.storing import store_records
 from literature.models import Reference
 from literature.rules.integrity import Status
 from tests import cast
+from tests.test_claims.exports_cast import read_file
 from tests.test_literature.synthetic import FIRST, link, record
 
 STATUSES = [status for status in get_args(Status) if status]
@@ -62,7 +63,7 @@ def of_the_library(form: str):
 
 
 def of_the_summary(form: str):
-    return lambda document: exports.FORMATS[form].write(summarise(document))
+    return lambda document: read_file(exports.FORMATS[form], summarise(document))
 
 
 def by_the_api(document: Document) -> str:
@@ -73,7 +74,7 @@ def by_the_api(document: Document) -> str:
 
 WRITERS = {
     **{f"references as {form}": of_the_library(form) for form in FORMATS},
-    **{f"summary as {form}": of_the_summary(form) for form in exports.FORMATS},
+    **{f"summary as {form}": of_the_summary(form) for form, written in exports.FORMATS.items() if written.cites},
     "annotations": lambda document: annotations.write(anchored(document.versions.get())),
     "evidence as csv": evidence_table,
     "csl of the api": by_the_api,

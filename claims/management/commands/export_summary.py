@@ -1,13 +1,16 @@
-"""`export_summary SLUG --format md|json|bib|ris [--output FILE]`: the cited summary of a document."""
+"""`export_summary SLUG --format FORMAT [--mode --claims --drafts --since --output]`: the cited summary."""
 
 from argparse import ArgumentParser
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from claims.exports import FORMATS
+from claims.exports import FORMATS, Format
 from claims.exports.gather import summarise
+from claims.exports.scope import MODES, Scope
 from claims.models import Document, Version
 
 
@@ -17,6 +20,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", metavar="SLUG")
         parser.add_argument("--format", choices=list(FORMATS), required=True)
+        parser.add_argument("--mode", choices=list(MODES), default="claims", help="how the claims are told")
+        parser.add_argument("--claims", metavar="KEYS", help="only these claims: DMN-001,DMN-007")
+        parser.add_argument("--drafts", action="store_true", help="with evidence that nobody has accepted yet, marked")
+        parser.add_argument("--since", metavar="DAY", type=date.fromisoformat, help="count the flow from this day on")
         parser.add_argument("--output", metavar="FILE", type=Path, help="instead of standard output")
 
     def handle(self, *args: Any, slug: str, output: Path | None, **options: Any) -> None:
@@ -25,26 +32,47 @@ class Command(BaseCommand):
             known = ", ".join(Document.objects.values_list("slug", flat=True)) or "none yet"
             raise CommandError(f"No document has the slug {slug}. There are: {known}.")
         try:
-            text = FORMATS[options["format"]].write(summarise(document))
+            data = FORMATS[options["format"]].data(summarise(document, scope=_scope(document, options)))
         except Version.DoesNotExist as error:
             raise CommandError(f"{slug} has no text yet: import one with import_document.") from error
         if output is None:
-            self.stdout.write(text, ending="" if text.endswith("\n") else "\n")
+            self._print(data, FORMATS[options["format"]])
             return
         if output.is_dir():
             raise CommandError(f"{output} is a folder: name a file in it.")
         try:
-            _replace(output, text)
+            _replace(output, data)
         except OSError as error:
             raise CommandError(f"{output} cannot be written: {error.strerror}.") from error
         self.stderr.write(f"Written: {output}")
 
+    def _print(self, data: bytes, form: Format) -> None:
+        if not form.is_text:
+            raise CommandError(f"{form.name} is no text: name a file with --output.")
+        text = data.decode()
+        self.stdout.write(text, ending="" if text.endswith("\n") else "\n")
 
-def _replace(path: Path, text: str) -> None:
+
+def _scope(document: Document, options: dict[str, Any]) -> Scope:
+    """Raises CommandError where the format does not know the mode, or a key names no claim of the present text."""
+    form = FORMATS[options["format"]]
+    if options["mode"] not in form.modes:
+        raise CommandError(f"{form.name} is written in no mode “{options['mode']}”: use {', '.join(form.modes)}.")
+    scope = Scope(mode=options["mode"], drafts=options["drafts"], since=options["since"])
+    if not options["claims"]:
+        return scope
+    keys = {key for key in options["claims"].replace(",", " ").split() if key}
+    found = dict(document.claims.current().filter(key__in=keys).values_list("key", "pk"))
+    if missing := sorted(keys - found.keys()):
+        raise CommandError(f"No claim of the present text has the key {', '.join(missing)}.")
+    return replace(scope, claims=set(found.values()), selection=", ".join(sorted(found)))
+
+
+def _replace(path: Path, data: bytes) -> None:
     """Writes beside the file and moves it into place: a reader never finds half an export."""
     part = path.with_name(f".{path.name}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
+        part.write_bytes(data)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
