@@ -61,6 +61,7 @@ def test_no_page_of_the_desk_has_a_grave_fault(sitting: Sitting) -> None:
         links.desk(claim),
         f"/admin/claims/claim/{claim.pk}/timeline/",
         f"/admin/claims/claim/triage/{claim.document_id}/",
+        f"/admin/claims/claim/triage/paper/{claim.suggestions.first().reference_id}/",
         "/admin/claims/flag/",
         "/admin/claims/suggestion/",
         f"/admin/claims/document/{claim.document_id}/change/",

@@ -86,7 +86,9 @@ class FindingForm(CautiousForm):
         widget=lines(3),
         help_text="Word for word from the abstract; … for what you leave out. It is checked.",
     )
-    locator = forms.CharField(max_length=60, required=False, help_text="Where in the work: p. 4, Table 2, Fig. 1…")
+    locator = forms.CharField(
+        max_length=60, required=False, label="Where in the work", help_text="p. 4, Table 2, Fig. 1…"
+    )
     note = forms.CharField(required=False, widget=lines(2), help_text="Your reasoning, for the next reader.")
 
     def proposed(self, reference: Reference) -> dict[str, Any]:
