@@ -23,13 +23,14 @@ from claims.acts.success_messages import brought_in
 from claims.admin.claim.review_acts import approval_context, approve_view
 from claims.admin.document.document_page import document_context
 from claims.admin.document.member_page import members_urls
+from claims.admin.export_admin import keep_view
 from claims.admin.forms import ImportForm, NewDocumentForm
 from claims.admin.history import KeepsHistory
 from claims.admin.of_documents import DocumentFilter, OfDocuments
 from claims.documents.asked_imports import bring_in
 from claims.documents.outcome import Imported
 from claims.exports import FORMATS
-from claims.exports.gather import summarise
+from claims.exports.keeping import printed
 from claims.models import Document, DocumentImport, Version, Watch
 from claims.refusals import Refused
 from claims.reviews.reviewing import set_clocks
@@ -144,6 +145,7 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         mine = [
             path("<int:pk>/import/", view(self.import_view), name="claims_document_import"),
             path("<int:pk>/export/<slug:name>/", view(self.export_view), name="claims_document_export"),
+            path("<int:pk>/keep/", view(partial(keep_view, self)), name="claims_document_keep"),
             path("<int:pk>/approve/", view(partial(approve_view, self)), name="claims_document_approve"),
             *members_urls(self),
         ]
@@ -210,7 +212,7 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         if not document.versions.exists():
             raise Http404(f"“{document}” has no text yet: import one first.")
         form = FORMATS[name]
-        response = HttpResponse(form.data(summarise(document)), content_type=form.content_type)
+        response = HttpResponse(form.data(printed(document)), content_type=form.content_type)
         response["Content-Disposition"] = f'attachment; filename="{document.slug}.{form.extension}"'
         return response
 

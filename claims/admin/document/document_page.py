@@ -14,6 +14,7 @@ from claims.admin.document.cited_work_admin import cited_rows
 from claims.admin.forms import ActForm, ConfirmCitationForm, DismissCitationForm
 from claims.evidence.coverage import coverage
 from claims.exports import FORMATS
+from claims.exports.scope import MODES
 from claims.exports.screening import flow_of, searched
 from claims.models import Anchor, Claim, Document, ProposedReference, Version
 
@@ -62,6 +63,9 @@ def document_context(document: Document, user: User | AnonymousUser) -> dict[str
         "may_see_members": user.has_perm("claims.view_membership", document),
         "may_tie": ACTS["tie"].permits(user, document),
         "formats": FORMATS,
+        "modes": MODES,
+        "may_keep": ACTS["keep-export"].permits(user, document),
+        "exports": document.exports.for_list()[:5],
     }
 
 
