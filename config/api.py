@@ -10,6 +10,7 @@ from rest_framework.routers import APIRootView, DefaultRouter
 from claims.api.alert_resource import NotificationViewSet, SubscriptionViewSet
 from claims.api.claim_resource import ClaimViewSet
 from claims.api.document_resource import DocumentViewSet
+from claims.api.edit_resource import StatementEditViewSet
 from claims.api.evidence_resource import AssessmentViewSet, EvidenceViewSet
 from claims.api.export_resource import ExportViewSet
 from claims.api.flag_resource import FlagViewSet
@@ -40,6 +41,7 @@ for name, viewset in {
     "documents": DocumentViewSet,
     "imports": DocumentImportViewSet,
     "claims": ClaimViewSet,
+    "statement-edits": StatementEditViewSet,
     "evidence": EvidenceViewSet,
     "assessments": AssessmentViewSet,
     "suggestions": SuggestionViewSet,

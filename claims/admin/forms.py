@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from claims.documents.formats.reading import FORMATS, LARGEST
 from claims.documents.importing import Source
-from claims.models import Claim, Evidence, Flag, ProposedReference
+from claims.documents.kept_uploads import as_source
+from claims.models import Claim, Evidence, Flag, KeptUpload, ProposedReference
 from claims.refusals import Refused
 from literature.models import Reference
 
@@ -240,9 +241,11 @@ def stored(pmid: str) -> Reference:
 class ImportForm(forms.Form):
     """A text, as a file, pasted or to be fetched from its URL; for a new document also its title.
 
-    `source` is a cleaned value; there is none when only the URL is given.
+    `source` is a cleaned value; there is none when only the URL is given. `kept` is the file that was sent before, with
+    an import that was refused; `upload` the one that is to be imported now.
     """
 
+    use_kept = forms.BooleanField(required=False, widget=forms.HiddenInput)  # the page offers it where there is one
     file = forms.FileField(
         required=False,
         help_text=f"{FORMATS[0].upper()}{FORMATS[1:]}, at most {LARGEST // 1024**2} MB.",
@@ -256,15 +259,29 @@ class ImportForm(forms.Form):
         help_text="Where the text was published. Given alone, the page is fetched from there in a moment.",
     )
 
+    def __init__(self, *args: Any, kept: KeptUpload | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept = kept
+        self.upload: Source | None = None
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        file, pasted = values.get("file"), values.get("pasted", "")
+        pasted = values.get("pasted", "")
+        file = self._file_in_hand(values)
         if not file and not pasted.strip() and values.get("url"):
             return values
         if bool(file) == bool(pasted.strip()):
             raise forms.ValidationError("Choose a file, paste the text, or give only its URL: one of the three.")
-        values["source"] = _source_of_file(file) if file else _source_of_text(pasted)
+        values["source"] = file or _source_of_text(pasted)
         return values
+
+    def _file_in_hand(self, values: dict[str, Any]) -> Source | None:
+        """The file that was chosen now, else the one that was kept."""
+        if chosen := values.get("file"):
+            self.upload = _source_of_file(chosen)
+            return self.upload
+        self.upload = as_source(self.kept) if self.kept and values.get("use_kept") else None
+        return self.upload
 
 
 def _source_of_file(file: UploadedFile) -> Source:

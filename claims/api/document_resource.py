@@ -147,7 +147,7 @@ class DocumentViewSet(ImportingViewSet):
     @action(
         detail=True,
         url_path="summary",
-        url_name="summary-negotiated",
+        url_name="negotiated",
         shows=SUMMARY_RIGHTS,
         renderer_classes=RENDERERS,
     )

@@ -54,7 +54,7 @@ def printed(document: Document, scope: Scope | None = None, *, at: datetime | No
     """The summary as it is given out: with what is new since the last export of the document that was kept."""
     scope = scope or Scope()
     summary = summarise(document, scope=scope, at=at)
-    before = document.exports.of_all_claims(drafts=scope.drafts).kept().first()
+    before = Export.objects.filter(document=document).of_all_claims(drafts=scope.drafts).kept().first()
     return with_news(summary, thawed(before.summary)) if before else summary
 
 

@@ -7,7 +7,7 @@ from claims.models.documents import CitedWork, Document, Version, Watch
 from claims.models.evidence import Assessment, Evidence
 from claims.models.exports import Export
 from claims.models.flags import Flag
-from claims.models.imports import DocumentImport, ProposedReference, Upload
+from claims.models.imports import DocumentImport, KeptUpload, ProposedReference, Upload
 from claims.models.memberships import Membership
 from claims.models.reviews import Approval, Review, Waiver
 from claims.models.revisions import Restatement, Rewording
@@ -30,6 +30,7 @@ __all__ = [
     "Evidence",
     "Export",
     "Flag",
+    "KeptUpload",
     "KnownNetwork",
     "MailPause",
     "Membership",

@@ -20,7 +20,7 @@ class ExportQuerySet(QueuedQuerySet["Export"], VisibleQuerySet["Export"]):  # ty
 
     def of_all_claims(self, *, drafts: bool) -> Self:
         """What a later export of the whole document can be compared with."""
-        return self.filter(claims=None, drafts=drafts)
+        return self.filter(claims__isnull=True, drafts=drafts)
 
     def for_list(self) -> Self:
         """Without the summaries, which may be megabytes each."""

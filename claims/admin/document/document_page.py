@@ -16,7 +16,7 @@ from claims.evidence.coverage import coverage
 from claims.exports import FORMATS
 from claims.exports.scope import MODES
 from claims.exports.screening import flow_of, searched
-from claims.models import Anchor, Claim, Document, ProposedReference, Version
+from claims.models import Anchor, Claim, Document, Export, ProposedReference, StatementEdit, Version
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -49,23 +49,25 @@ def document_context(document: Document, user: User | AnonymousUser) -> dict[str
         "document": document,
         "version": version,
         "versions": document.versions.select_related("imported_by").defer("text", "skipped"),
-        "sections": sections(claims, version.skipped if version else ()),
+        "sections": sections(claims, passages_of(version) if version else ()),
         "kinds": Claim.Kind.choices,
         "certainties": Claim.WordingCertainty.choices,
         "strengths": Claim.Strength.choices,
-        "retired": Claim.objects.filter(document=document).exclude(retired_at=None).count(),
+        "retired": _retired(document),
         "cited": cited_rows(version, user),
         "coverage": coverage(document),
+        "waiting": sum(line.claim.new_suggestions for line in claims if line.claim),
         "flow": flow_of(document),
         "searched": searched(document),
-        "waiting": sum(line.claim.new_suggestions for line in claims if line.claim),
         "may_correct": ACTS["wording"].permits(user, document),
+        "may_edit": ACTS["make-claim"].permits(user, document),
         "may_see_members": user.has_perm("claims.view_membership", document),
+        "may_add_search": ACTS["add-search"].permits(user, document),
         "may_tie": ACTS["tie"].permits(user, document),
         "formats": FORMATS,
         "modes": MODES,
         "may_keep": ACTS["keep-export"].permits(user, document),
-        "exports": document.exports.for_list()[:5],
+        "exports": Export.objects.filter(document=document).for_list()[:5],
     }
 
 
@@ -95,6 +97,19 @@ def offered_citations(claim: Claim, user: User | AnonymousUser) -> list[Offered[
 def forms_of(row: ProposedReference, claim: Claim) -> dict[str, ActForm]:
     forms = (ConfirmCitationForm, DismissCitationForm)
     return {underscored(form.name): form(claim=claim, target=row) for form in forms}
+
+
+def _retired(document: Document) -> int:
+    """How many claims are not in the present text; those that an editor left out stand at their place in it."""
+    aside = document.claims.set_aside().order_by().values("pk")
+    return document.claims.exclude(retired_at=None).exclude(pk__in=aside).count()
+
+
+def passages_of(version: Version) -> list[Passage]:
+    """What was left out, each with the `said` edit of the editor who left it out, where one did."""
+    ids = [row["edit"] for row in version.skipped if row.get("edit")]
+    edits = StatementEdit.objects.current().select_related("claim").in_bulk(ids) if ids else {}
+    return [{**row, "said": edits.get(row.get("edit", 0))} for row in version.skipped]
 
 
 def sections(claims: Iterable[Line], skipped: Iterable[Passage]) -> list[tuple[str, list[Line]]]:

@@ -20,6 +20,7 @@ from claims.documents.formats.plain import HANGS, LEADS_ON
 from claims.text.sentences import spans
 
 from .acronyms import acronyms
+from .displays import is_displayed, with_sentences_whole
 from .kinds import Kind, kind_of
 from .listed_works import list_paths, own_number, parted, remarks, with_headings
 from .questions import asked, needs_its_question, points_back
@@ -86,7 +87,8 @@ def split(text: str, *, markup: Markup) -> Split:
 
     Raises UnreadableDocument for more statements, or more of what is said again with each, than the limits allow.
     """
-    blocks = with_headings(markdown.blocks(text) if markup == "markdown" else plain.blocks(text))
+    read = markdown.blocks(text) if markup == "markdown" else plain.blocks(text)
+    blocks = with_sentences_whole(with_headings(read))
     plan = outline(blocks)
     result = Split(title=plan.title, acronyms=acronyms("\n".join(block.text for block in blocks)))
     walk = _Walk(result, list_paths(blocks, plan.paths))
@@ -97,12 +99,13 @@ def split(text: str, *, markup: Markup) -> Split:
 
 
 def _following(blocks: list[Block]) -> list[Block | None]:
-    """For each block the next one that is not skipped."""
+    """For each block the next one that is not skipped; what is displayed right behind it counts."""
     found: list[Block | None] = []
-    following = None
+    following = behind = None
     for block in reversed(blocks):
-        found.append(following)
+        found.append(behind if behind is not None and is_displayed(behind) else following)
         following = block if block.reason in ("", "web address") else following
+        behind = block
     return found[::-1]
 
 
@@ -281,6 +284,8 @@ def _lead_in(block: Block, pieces: list[Span], following: Block | None) -> str:
     nested = below is not None and (block.kind != "item" or below.level > block.level)
     if last.rstrip("*_ ").endswith(":"):
         return last if block.kind == "paragraph" or nested else ""
+    if block.kind == "paragraph" and following is not None and is_displayed(following) and not FINAL.search(last):
+        return last
     if block.kind == "paragraph" and below is not None and not FINAL.search(last) and _goes_on(last, following):
         return last
     if block.kind == "paragraph" and below is not None and below.kind == "item" and QUESTION.search(last):

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0015_editors_edit_statements'),
+        ('claims', '0016_invite_by_mail_and_keep_uploads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
