@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Count, Min, Q
 
-from claims.models import Cursor, Delivery, DocumentImport
+from claims.models import Cursor, Delivery, DocumentImport, Export
 from literature.jobs import Job, oldest, shows
 
 
@@ -20,6 +20,11 @@ def documents(at: datetime) -> Job:
         **oldest(DocumentImport.objects.due(at), "due_at"),
         rows=DocumentImport,
     )
+
+
+@shows
+def exports(at: datetime) -> Job:
+    return Job("Write the exports that were asked for", **oldest(Export.objects.due(at), "due_at"), rows=Export)
 
 
 @shows

@@ -7,7 +7,7 @@ from claims import intake
 from claims.access import cleaning
 from claims.alerts import delivery
 from claims.documents import import_worker
-from claims.exports import approvals
+from claims.exports import approvals, keeping
 from claims.reviews import reviewing
 from literature.tasks import is_shutting_down
 
@@ -34,6 +34,13 @@ def set_review_clocks() -> None:
 def withdraw_stale_approvals() -> None:
     """Marks the approvals of what has changed since."""
     approvals.withdraw_stale_approvals()
+
+
+@shared_task
+def write_exports() -> None:
+    """Freezes and writes the exports that were asked for, and deletes files that have expired."""
+    keeping.write_exports()
+    keeping.clear_expired_files()
 
 
 @shared_task

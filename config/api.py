@@ -12,6 +12,7 @@ from claims.api.claim_resource import ClaimViewSet
 from claims.api.document_resource import DocumentViewSet
 from claims.api.edit_resource import StatementEditViewSet
 from claims.api.evidence_resource import AssessmentViewSet, EvidenceViewSet
+from claims.api.export_resource import ExportViewSet
 from claims.api.flag_resource import FlagViewSet
 from claims.api.import_resource import DocumentImportViewSet
 from claims.api.review_resource import ApprovalViewSet, ReviewViewSet
@@ -47,6 +48,7 @@ for name, viewset in {
     "flags": FlagViewSet,
     "reviews": ReviewViewSet,
     "approvals": ApprovalViewSet,
+    "exports": ExportViewSet,
     "subscriptions": SubscriptionViewSet,
     "notifications": NotificationViewSet,
     "references": ReferenceViewSet,

@@ -69,6 +69,11 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "write the exports that were asked for": {
+        "task": "claims.tasks.write_exports",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "import the documents that were asked for": {
         "task": "claims.tasks.import_documents",
         "schedule": 5.0,

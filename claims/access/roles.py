@@ -66,6 +66,7 @@ ADDS: dict[str, frozenset[str]] = {
             "claims.change_proposedreference",  # citations
             "claims.change_citedwork",
             "claims.change_samecohort",
+            "claims.add_export",  # a frozen one; whoever reads may download
             "claims.add_review",
             "claims.add_waiver",
             "claims.change_waiver",

@@ -31,6 +31,7 @@ from claims.evidence.cohort_pairs import decide_cohort, pairs_of
 from claims.evidence.decisions import decide_evidence, dismiss_suggestion, postpone_suggestion
 from claims.evidence.undo import undo_evidence, undo_flag, undo_suggestion
 from claims.exports.approvals import approve_document
+from claims.exports.keeping import ask_for_export
 from claims.flags.raising import flag_suggested, raise_flag, resolve_flag
 from claims.grading.assessing import assess_claim
 from claims.grading.correcting import change_kind, correct_wording
@@ -203,6 +204,7 @@ ON_DOCUMENTS = (
     Act(name="make-claim", do=make_claim, success_message=success.claim_made),
     Act(name="import-version", do=import_version, success_message=success.brought_in),
     Act(name="approve", do=approve_document, success_message=success.approved),
+    Act(name="keep-export", do=ask_for_export, success_message=success.export_asked),
     Act(name="grant-role", do=grant_role, success_message=success.role_granted),
     Act(name="invite", do=invite, success_message=success.invited),
     Act(name="revoke-role", do=revoke_role, success_message=success.role_revoked),

@@ -13,6 +13,7 @@ from claims.models import (
     Document,
     DocumentImport,
     Evidence,
+    Export,
     Flag,
     Membership,
     ProposedReference,
@@ -219,6 +220,10 @@ def flag_opened(flag: Flag, _: Flag) -> str:
 
 def approved(_: Document, approval: Approval) -> str:
     return approval.sentence
+
+
+def export_asked(_: Document, export: Export) -> str:
+    return f"A worker keeps the summary as it stands and writes it as {export.format}: its page shows when it is done."
 
 
 def brought_in(_: Document | None, done: Imported | DocumentImport) -> str:

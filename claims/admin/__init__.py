@@ -3,6 +3,7 @@
 from claims.admin import (
     alert_admin,
     evidence_admin,
+    export_admin,
     flag_admin,
     reference_page,
     saved_views,
@@ -20,6 +21,7 @@ __all__ = [
     "cohort_acts",
     "document_admin",
     "evidence_admin",
+    "export_admin",
     "flag_admin",
     "import_admin",
     "reference_page",

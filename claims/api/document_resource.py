@@ -17,21 +17,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.api.import_resource import ImportingViewSet
-from claims.api.summary_resource import PARAMETERS, RENDERERS, scope_of
+from claims.api.summary_resource import PARAMETERS, RENDERERS, SUMMARY_RIGHTS, scope_of
 from claims.exports import FORMATS
 from claims.exports.flow import as_row
-from claims.exports.gather import summarise
+from claims.exports.keeping import printed
 from claims.exports.screening import flow_of
-from claims.models import CitedWork, Claim, Document, Evidence, Flag, Version
+from claims.models import CitedWork, Document, Version
 from claims.refusals import Refused
 from literature.api.reference_resource import ReferenceKeySerializer
 from literature.api.rows import RelatedSlugField
-from literature.models import Reference, Search
+from literature.models import Search
 
 NUMBER = OpenApiParameter("number", int, OpenApiParameter.PATH)
 EXTENSION = OpenApiParameter("extension", str, OpenApiParameter.PATH, enum=list(FORMATS))
 SINCE = OpenApiParameter("since", date, description="Only what came on this day or later.")
-SUMMARY_RIGHTS = (Claim, Evidence, Flag, Reference, Search)
 
 
 class CitedWorkSerializer(serializers.ModelSerializer):
@@ -150,7 +149,7 @@ class DocumentViewSet(ImportingViewSet):
     @action(
         detail=True,
         url_path="summary",
-        url_name="summary-negotiated",
+        url_name="negotiated",
         shows=SUMMARY_RIGHTS,
         renderer_classes=RENDERERS,
     )
@@ -171,7 +170,7 @@ class DocumentViewSet(ImportingViewSet):
         document, form = self.get_object(), FORMATS[name]
         scope = scope_of(request.query_params, document, form)
         try:
-            summary = summarise(document, scope=scope)
+            summary = printed(document, scope)
         except Version.DoesNotExist as error:
             raise Http404(f"Nothing was imported into {document.slug} yet.") from error
         try:

@@ -12,8 +12,10 @@ from rest_framework.renderers import BaseRenderer
 from claims.api.claim_resource import ClaimFilterSet
 from claims.exports import FORMATS, Format
 from claims.exports.scope import LONGEST_STYLE, MODES, Scope
-from claims.models import Claim, Document
+from claims.models import Claim, Document, Evidence, Flag
+from literature.models import Reference, Search
 
+SUMMARY_RIGHTS = (Claim, Evidence, Flag, Reference, Search)
 # The filters of the list of claims that narrow a summary; of one document and its present text it is anyway.
 FILTERS = [name for name in ClaimFilterSet.base_filters if name not in ("document", "retired")]
 PARAMETERS = [

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterator
+from dataclasses import replace
 
 from claims.exports.summary import Summary, SummaryClaim, Work
 
@@ -15,6 +16,11 @@ def changes(before: Summary, now: Summary) -> list[str]:
     Claims that one of the two leaves out because only some were asked for have not come or gone.
     """
     return [*_of_text(before, now), *_of_claims(before, now), *_of_works(before, now), *_of_searches(before, now)]
+
+
+def with_news(summary: Summary, before: Summary) -> Summary:
+    """The summary with what is new since another one."""
+    return replace(summary, news=changes(before, summary), news_since=f"{before.generated_at:%Y-%m-%d}")
 
 
 def mail(summary: Summary) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from claims.models.claims import Anchor, Claim
 from claims.models.cohorts import SameCohort
 from claims.models.documents import CitedWork, Document, Version, Watch
 from claims.models.evidence import Assessment, Evidence
+from claims.models.exports import Export
 from claims.models.flags import Flag
 from claims.models.imports import DocumentImport, KeptUpload, ProposedReference, Upload
 from claims.models.memberships import Membership
@@ -27,6 +28,7 @@ __all__ = [
     "Document",
     "DocumentImport",
     "Evidence",
+    "Export",
     "Flag",
     "KeptUpload",
     "KnownNetwork",

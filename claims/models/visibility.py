@@ -19,7 +19,7 @@ Row = TypeVar("Row", bound=models.Model)
 # How each row that belongs to one document leads to it. Rows with a rule of their own are told below.
 PATHS = {
     "document": "id",
-    **dict.fromkeys(("version", "watch", "membership", "approval", "claim", "documentimport"), "document_id"),
+    **dict.fromkeys(("version", "watch", "membership", "approval", "claim", "documentimport", "export"), "document_id"),
     "citedwork": "version__document_id",
     **dict.fromkeys(
         (

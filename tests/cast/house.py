@@ -14,6 +14,7 @@ from claims.models import (
     Document,
     DocumentImport,
     Evidence,
+    Export,
     Flag,
     Notification,
     ProposedReference,
@@ -108,6 +109,8 @@ def _decide(claim: Claim, reference: Reference, user: User) -> None:
         decided_by=user,
     )
     version = claim.document.versions.get()
+    done = {"format": "md", "state": "done", "as_of": claim.document.created_at}
+    Export.objects.create(document=claim.document, requested_by=user, **done)
     Approval.objects.create(document=claim.document, version=version, facts={"version": "1"}, approved_by=user)
     Review.objects.create(claim=claim, searched_to="2026-01-31", screened=3, outcome="unchanged", reviewed_by=user)
     Assessment.objects.create(claim=claim, certainty="low", rationale="One small sample.", assessed_by=user)

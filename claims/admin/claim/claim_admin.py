@@ -22,17 +22,19 @@ from claims.acts import ACTS, Act
 from claims.admin.claim import claim_filters
 from claims.admin.claim.act_forms import DeskAct
 from claims.admin.claim.claim_acts import DESK_ACTS
-from claims.admin.claim.claim_list import OrderOnly, OrderRequest, list_context
+from claims.admin.claim.claim_list import OrderOnly, OrderRequest, list_context, listed
 from claims.admin.claim.claim_page import claim_context
 from claims.admin.claim.evidence_page import works_context
 from claims.admin.claim.piles import pile_of
 from claims.admin.claim.suggestion_answer import answer
 from claims.admin.claim.triage_page import ReadingDesk
 from claims.admin.claim_rows import ClaimRow, as_rows, grade_of, marks_of, statement_of
+from claims.admin.export_admin import list_exported
 from claims.admin.forms import ActForm
 from claims.admin.history import KeepsHistory
 from claims.admin.in_page import is_within_page, signed_in
 from claims.admin.of_documents import DocumentFilter, OfDocuments
+from claims.exports import FORMATS
 from claims.history.timeline import timeline_of
 from claims.models import Claim, Suggestion
 from claims.models.claims import ClaimQuerySet
@@ -127,12 +129,21 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
             path("<int:pk>/act/<slug:name>/<int:target_pk>/", act, name="claims_claim_act"),
             path("<int:pk>/works/", works, name="claims_claim_works"),
             path("<int:pk>/timeline/", timeline, name="claims_claim_timeline"),
+            path("export/<slug:name>/", signed_in(self.admin_site, self.export_view), name="claims_claim_export"),
             *ReadingDesk(self).urls,
         ]
         return [*mine, *super().get_urls()]
 
+    @method_decorator(require_safe)
+    def export_view(self, request: HttpRequest, name: str) -> HttpResponse:
+        """The summary of exactly the claims that a list shows, where they are of one document."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return list_exported(request, name, listed(self, request))
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, {"corrections": corrections(request.user), **(extra_context or {})})
+        context = {"corrections": corrections(request.user), "formats": FORMATS, **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     @method_decorator(require_safe)
     def change_view(

@@ -58,6 +58,11 @@ def _rows(admin: ModelAdmin, request: HttpRequest, filters: str) -> QuerySet[Cla
         return None
 
 
+def listed(admin: ModelAdmin, request: HttpRequest) -> QuerySet[Claim] | None:
+    """All claims of the list whose query string the request has; None where it cannot be read."""
+    return _rows(admin, request, request.GET.urlencode())
+
+
 def _around(rows: QuerySet[Claim], claim: Claim) -> tuple[int | None, int | None, int | None, int]:
     """The ids before and after, its place and how many there are.
 

@@ -24,6 +24,7 @@ from claims.admin.claim.review_acts import approval_context, approve_view
 from claims.admin.document.document_page import document_context
 from claims.admin.document.member_page import members_urls
 from claims.admin.document.version_page import version_context
+from claims.admin.export_admin import keep_view
 from claims.admin.first_steps import steps_of
 from claims.admin.forms import ImportForm, NewDocumentForm
 from claims.admin.history import KeepsHistory
@@ -32,7 +33,7 @@ from claims.documents.asked_imports import bring_in
 from claims.documents.kept_uploads import forget_upload, keep_upload, kept_upload
 from claims.documents.outcome import Imported
 from claims.exports import FORMATS
-from claims.exports.gather import summarise
+from claims.exports.keeping import printed
 from claims.exports.scope import LONGEST_STYLE, Scope
 from claims.models import Document, DocumentImport, Version, Watch
 from claims.refusals import Refused
@@ -156,6 +157,7 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         mine = [
             path("<int:pk>/import/", view(self.import_view), name="claims_document_import"),
             path("<int:pk>/export/<slug:name>/", view(self.export_view), name="claims_document_export"),
+            path("<int:pk>/keep/", view(partial(keep_view, self)), name="claims_document_keep"),
             path("<int:pk>/make-claim/", view(self.make_claim_view), name="claims_document_make_claim"),
             path("<int:pk>/approve/", view(partial(approve_view, self)), name="claims_document_approve"),
             *members_urls(self),
@@ -246,7 +248,7 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         form = FORMATS[name]
         scope = Scope(style=request.GET.get("style", "").strip()[:LONGEST_STYLE] or Scope().style)
         try:
-            data = form.data(summarise(document, scope=scope))
+            data = form.data(printed(document, scope))
         except Refused as refused:
             messages.error(request, str(refused))
             return HttpResponseRedirect(links.desk(document))

@@ -14,8 +14,9 @@ from claims.admin.document.cited_work_admin import cited_rows
 from claims.admin.forms import ActForm, ConfirmCitationForm, DismissCitationForm
 from claims.evidence.coverage import coverage
 from claims.exports import FORMATS
+from claims.exports.scope import MODES
 from claims.exports.screening import flow_of, searched
-from claims.models import Anchor, Claim, Document, ProposedReference, StatementEdit, Version
+from claims.models import Anchor, Claim, Document, Export, ProposedReference, StatementEdit, Version
 from literature.styles.shelf import OFFERED
 
 if TYPE_CHECKING:
@@ -67,6 +68,9 @@ def document_context(document: Document, user: User | AnonymousUser) -> dict[str
         "formats": {name: form for name, form in FORMATS.items() if not form.styled},
         "styled_formats": {name: form for name, form in FORMATS.items() if form.styled},
         "styles": OFFERED,
+        "modes": MODES,
+        "may_keep": ACTS["keep-export"].permits(user, document),
+        "exports": Export.objects.filter(document=document).for_list()[:5],
     }
 
 

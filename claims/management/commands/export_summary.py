@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from claims.exports import FORMATS, Format
-from claims.exports.gather import summarise
+from claims.exports.keeping import printed
 from claims.exports.scope import MODES, Scope
 from claims.models import Document, Version
 from claims.refusals import Refused
@@ -34,7 +34,7 @@ class Command(BaseCommand):
             known = ", ".join(Document.objects.values_list("slug", flat=True)) or "none yet"
             raise CommandError(f"No document has the slug {slug}. There are: {known}.")
         try:
-            data = FORMATS[options["format"]].data(summarise(document, scope=_scope(document, options)))
+            data = FORMATS[options["format"]].data(printed(document, _scope(document, options)))
         except Version.DoesNotExist as error:
             raise CommandError(f"{slug} has no text yet: import one with import_document.") from error
         except Refused as refused:
