@@ -122,7 +122,13 @@ def test_a_summary_is_taken_out_as_a_file(client: Client, name: str) -> None:
 
 
 def test_an_unknown_format_is_not_found(editor: Client) -> None:
-    assert editor.get(page("export", cast.make_claim().document, "docx")).status_code == 404
+    assert editor.get(page("export", cast.make_claim().document, "odt")).status_code == 404
+
+
+def test_a_style_that_is_not_known_is_told_on_the_page_of_the_document(editor: Client) -> None:
+    document = cast.make_claim().document
+    answer = editor.get(page("export", document, "docx"), {"style": "brian"}, follow=True)
+    assert answer.redirect_chain and "No style is called “brian”" in answer.content.decode()
 
 
 def test_an_editor_ties_a_cited_work_to_a_reference_and_is_back_at_the_document(editor: Client) -> None:
