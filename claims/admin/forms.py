@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MaxLengthValidator
 from django.forms import BoundField
 from django.forms.renderers import Jinja2
 from django.http import QueryDict
@@ -13,6 +14,7 @@ from claims.documents.formats.reading import FORMATS, LARGEST
 from claims.documents.importing import Source
 from claims.documents.kept_uploads import as_source
 from claims.models import Claim, Evidence, Flag, KeptUpload, ProposedReference
+from claims.models.bounds import LONGEST_PROSE
 from claims.refusals import Refused
 from literature.models import Reference
 
@@ -25,6 +27,7 @@ DISMISSAL_REASONS = (
     "duplicate",
     "not primary research",
 )
+TOO_LONG = "At most %(limit_value)d characters; this has %(show_value)d: shorten it."
 UNDECIDED = "proposed"  # of citations, cohorts and restatements alike
 
 
@@ -43,6 +46,8 @@ class ActForm(forms.Form):
         self._claim, self.target = claim, target
         self.html_id = f"{self.name}-{target.pk}" if target else self.name
         super().__init__(data, auto_id=f"{self.html_id}-%s", initial=self.prefilled(), **kwargs)
+        for field in self.fields.values():
+            bound(field)
 
     def prefilled(self) -> dict[str, Any]:
         return {}
@@ -102,6 +107,16 @@ class ActForm(forms.Form):
         wrong = next((name for name in self.fields if name in self.errors), next(iter(self.fields), None))
         if wrong:
             self.fields[wrong].widget.attrs["autofocus"] = True
+
+
+def bound(field: forms.Field) -> None:
+    """A text of any length gets that of prose, and each says both numbers when it is too long."""
+    if not isinstance(field, forms.CharField) or isinstance(field.widget, forms.HiddenInput):
+        return
+    field.max_length = field.max_length or LONGEST_PROSE
+    field.widget.attrs.setdefault("maxlength", str(field.max_length))
+    others = [check for check in field.validators if not isinstance(check, MaxLengthValidator)]
+    field.validators = [*others, MaxLengthValidator(field.max_length, TOO_LONG)]
 
 
 class DecisionForm(ActForm):
@@ -250,7 +265,9 @@ class ImportForm(forms.Form):
         required=False,
         help_text=f"{FORMATS[0].upper()}{FORMATS[1:]}, at most {LARGEST // 1024**2} MB.",
     )
-    pasted = forms.CharField(required=False, strip=False, label="Or paste the text", widget=lines(12))
+    pasted = forms.CharField(
+        required=False, strip=False, label="Or paste the text", widget=lines(12), max_length=LARGEST
+    )
     url = forms.URLField(
         required=False,
         label="URL",

@@ -92,6 +92,13 @@ class StatementEditFilterSet(filters.FilterSet):
         fields = ("kind",)
 
 
+class MayEdit(IsAuthenticated):
+    """Who may edit statements of some document; the act asks for the right on the claim itself."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return super().has_permission(request, view) and request.user.has_perm("claims.change_claim")
+
+
 class StatementEditViewSet(DocumentRowViewSet):
     """Edits of statements, the last first; a POST makes one, as the page of a claim does."""
 
@@ -105,8 +112,7 @@ class StatementEditViewSet(DocumentRowViewSet):
     shows = (Claim,)
 
     def get_permissions(self) -> Sequence[Any]:
-        """The acts themselves ask for the right."""
-        return [IsAuthenticated()] if self.action in ("create", "undo") else super().get_permissions()
+        return [MayEdit()] if self.action == "create" else super().get_permissions()
 
     @extend_schema(request=EditSerializer, responses={201: EditedSerializer, 400: REFUSED})
     def create(self, request: Request) -> Response:
@@ -118,7 +124,7 @@ class StatementEditViewSet(DocumentRowViewSet):
         return self._answer(act.name, row, request, status=201, **self._arguments(act.name, row, asked.validated_data))
 
     @extend_schema(request=None, responses={200: EditedSerializer, 400: REFUSED})
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])  # the act itself asks for the right
     def undo(self, request: Request, pk: str) -> Response:
         """Takes the edit back."""
         return self._answer("undo-edit", self.get_object(), request, status=200)

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from literature.bulk_sql import longest
+from literature.formats.entries import filled
 from literature.formats.file_dates import read_day
 from literature.formats.names import group, read_names
 from literature.library.adding import AddRefused, known
@@ -61,7 +62,7 @@ def add_described(said: Said, *, by: "User", at: datetime | None = None) -> Refe
             [ReferenceEvent(reference=reference, kind=ReferenceEvent.Kind.ADDED, quiet=True, at=at)]
         )
         Correction.objects.create(
-            kind=Correction.Kind.DESCRIBED, reference=reference, after=_shown(reference), by=by, at=at
+            kind=Correction.Kind.DESCRIBED, reference=reference, after=filled(_shown(reference)), by=by, at=at
         )
     return reference
 

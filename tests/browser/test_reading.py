@@ -238,6 +238,18 @@ def test_the_statement_is_in_view_on_the_page_of_a_claim_with_seven_papers(reade
         reader.press("Escape")
 
 
+def test_the_message_of_the_last_act_does_not_cover_the_statement(reader: Sitting) -> None:
+    claim = claim_with_seven_papers()
+    page, last = reader.page, claim.evidence.latest("pk")
+    page.goto(links.desk(claim))
+    page.click(f"#evidence-{last.pk} summary")
+    page.fill(f"#decide-{last.pk} textarea, #decide-{last.pk} input[name=reason]", "Read again.")
+    reader.press("Control+Enter")
+    page.wait_for_selector(".messagelist .success")
+    reader.press("j", "a", "s")
+    assert_in_view(reader)
+
+
 @pytest.mark.parametrize("part", ["revise", "withdraw", "attach"])
 def test_the_statement_is_in_view_in_the_forms_of_evidence(reader: Sitting, part: str) -> None:
     claim = claim_with_seven_papers()

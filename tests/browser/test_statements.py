@@ -67,6 +67,7 @@ def test_a_cut_is_chosen_by_the_arrow_keys_and_a_question_left_open_is_asked(sit
     sitting.page.wait_for_selector("text=Say to which of the two it belongs")
     assert sitting.page.locator("#split-words_8").is_checked() and len(texts()) == 3
     picture(sitting, "split-refused")
+    sitting.faults.clear()  # of the refusal, which is meant
 
 
 def test_neighbours_are_merged_and_parted_again_by_two_clicks(sitting: Sitting) -> None:

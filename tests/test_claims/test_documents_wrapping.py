@@ -171,3 +171,19 @@ def test_numbers_within_a_broken_sentence_are_its_words():
         "mmHg in the first three weeks of it, and by less later."
     )
     assert texts(f"Tea\n\n{wrapped(PROSE, 62)}\n{text}\n")[-1] == " ".join(text.split())
+
+
+@pytest.mark.parametrize("markup", ["plain", "markdown"])
+def test_a_table_of_contents_states_nothing_and_a_list_that_is_led_in_does(markup):
+    text = f"- Smoking habits\n- Sleep\n\n# Smoking habits\n\n{PROSE}\n\n# Sleep\n\nTea harms:\n\n- sleep\n- teeth\n"
+    parts = split(text if markup == "markdown" else text.replace("# ", ""), markup=markup)
+    assert [one.text for one in parts.statements if one.source == "item"] == ["sleep", "teeth"]
+
+
+def test_the_day_of_publication_is_no_statement():
+    assert texts(f"Tea\n\nFirst published on the web 26th September 2016\n\n{PROSE}\n") == SENTENCES
+
+
+def test_a_tag_behind_an_escaped_backslash_is_a_tag():
+    parts = split('Tea has <span class="math">\\\\K\\\\</span> doses a day in all of the trials.', markup="markdown")
+    assert [one.text for one in parts.statements] == ["Tea has \\K\\ doses a day in all of the trials."]

@@ -21,6 +21,7 @@ VALUE = re.compile(
     r"[<>=≤≥~±(\[\"]?[-−+]?(?:\d[\d.,]*(?:e[-+]?\d+)?%?|\.\d+|NA|NaN|Inf|TRUE|FALSE|NULL)[)\]\",;:*]*", re.I
 )
 PRINTED = re.compile(r"\[\d+(?:,\d*)?\]\s+(?:(?:[-+]?[\d.]+(?:e[-+]?\d+)?|\"[^\"]*\"|TRUE|FALSE|NA)(?:\s+|$))+")
+LONGEST = 300  # characters; what is longer is a paragraph
 LONE_NUMBER = re.compile(r"\(?\d{1,4}(?:\.\d{1,3}){0,3}\.?\)?")
 PROSE_WORDS = 5  # in small letters: beside such a line one of numbers goes on with it
 VALUES_SHARE = 0.6  # of what stands in a line of values: "model3 0.02 0.02 0.04"
@@ -48,6 +49,8 @@ def set_apart(lines: Sequence[Line]) -> dict[int, str]:
 
 
 def _reason(line: str) -> str:
+    if len(line) > LONGEST:
+        return ""
     if BORDER.fullmatch(line) or ROW.fullmatch(line):
         return TABLE
     if NAMED_PICTURE.fullmatch(line):
@@ -59,6 +62,8 @@ def _reason(line: str) -> str:
 
 def _is_of_values(line: str) -> bool:
     """Numbers in columns, with at most a name before them."""
+    if len(line) > LONGEST:
+        return False
     tokens = TOKEN.findall(line)
     values = sum(bool(VALUE.fullmatch(token)) for token in tokens)
     if len(tokens) == 2:

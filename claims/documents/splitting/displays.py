@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from claims.documents.formats.blocks import Block
+from claims.documents.formats.limits import LONGEST_STATEMENT
 from claims.documents.formats.noise import FINAL
 
 LEFT_OUT = " … "
@@ -20,8 +21,8 @@ def with_sentences_whole(blocks: Sequence[Block]) -> list[Block]:
     """A paragraph in small letters behind code or a formula goes on with the sentence that stopped before it."""
     found: list[Block] = []
     for block in blocks:
-        before = _before_displays(found)
-        if before is not None and _goes_on(found[before], block):
+        before = _before_displays(found) if _begins_small(block) else None
+        if before is not None and _goes_on(found[before]):
             found[before] = _one(found[before], block)
         else:
             found.append(block)
@@ -36,8 +37,13 @@ def _before_displays(found: Sequence[Block]) -> int | None:
     return place if 0 <= place < len(found) - 1 else None
 
 
-def _goes_on(before: Block, block: Block) -> bool:
-    if before.kind not in ("paragraph", "item") or block.kind != "paragraph" or not block.text[:1].islower():
+def _begins_small(block: Block) -> bool:
+    return block.kind == "paragraph" and block.text[:1].islower()
+
+
+def _goes_on(before: Block) -> bool:
+    """It stopped in mid-sentence, and is not so long that what comes behind it is no part of it."""
+    if before.kind not in ("paragraph", "item") or len(before.text) > LONGEST_STATEMENT:
         return False
     return not FINAL.search(before.text) or before.text[-1] in ":;,"
 

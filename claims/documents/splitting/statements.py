@@ -15,7 +15,7 @@ from claims.documents.formats.article import Markup, UnreadableDocument
 from claims.documents.formats.blocks import Block, BlockKind
 from claims.documents.formats.limits import LONGEST_STATEMENT, MOST_PIECES, MOST_REPEATED
 from claims.documents.formats.noise import FINAL, QUESTION, is_stray, line_reason, sentence_reason
-from claims.documents.formats.outline import Path, left_out, outline, run_in
+from claims.documents.formats.outline import Path, bare, left_out, outline, run_in
 from claims.documents.formats.plain import HANGS, LEADS_ON
 from claims.text.sentences import spans
 
@@ -91,7 +91,8 @@ def split(text: str, *, markup: Markup) -> Split:
     blocks = with_sentences_whole(with_headings(read))
     plan = outline(blocks)
     result = Split(title=plan.title, acronyms=acronyms("\n".join(block.text for block in blocks)))
-    walk = _Walk(result, list_paths(blocks, plan.paths))
+    names = frozenset(_name(block) for block in blocks if block.kind == "heading")
+    walk = _Walk(result, list_paths(blocks, plan.paths), names)
     for block, path, following in zip(blocks, plan.paths, _following(blocks), strict=True):
         walk.take(block, path, following)
     walk.end()
@@ -112,9 +113,10 @@ def _following(blocks: list[Block]) -> list[Block | None]:
 class _Walk:
     """Goes through the blocks once, remembering the lead-in of the list it is in."""
 
-    def __init__(self, result: Split, lists: set[Path]) -> None:
+    def __init__(self, result: Split, lists: set[Path], names: frozenset[str]) -> None:
         self.result = result
         self.lists = lists
+        self.names = names  # of the sections
         self.entries: dict[Path, list[Block]] = defaultdict(list)
         self.leads: list[tuple[int, str]] = []
         self.fresh = False  # nothing came since the lead-in
@@ -132,6 +134,8 @@ class _Walk:
             self._entry(block, path)
         elif reason:
             self._skip(block, (0, len(block.text)), path, reason)
+        elif self._names_a_section(block):
+            self._skip(block, (0, len(block.text)), path, "navigation")
         elif _names_rows(block, following):
             self._skip(block, (0, len(block.text)), path, "table header")
         elif block.kind == "header":
@@ -181,6 +185,10 @@ class _Walk:
         if lead:
             self._skip(block, pieces[-1], path, "lead-in")
         self._lead_on(block, lead)
+
+    def _names_a_section(self, block: Block) -> bool:
+        """An item of a table of contents: nothing leads in to it, and a heading bears its words."""
+        return block.kind == "item" and all(level >= 0 for level, _ in self.leads) and _name(block) in self.names
 
     def _whole_reason(self, block: Block) -> str:
         """Why all sentences of a paragraph or item state nothing, by how it begins, or ""."""
@@ -261,6 +269,10 @@ class _Walk:
         self._count(path)
         text = block.text[slice(*piece)]
         self.result.skipped.append(Skipped(text, reason, path, *block.span(*piece)))
+
+
+def _name(block: Block) -> str:
+    return bare(block.text).casefold()
 
 
 def _section_reason(block: Block, path: Path) -> str:
