@@ -111,7 +111,7 @@ BY_ACT: dict[str, Callable[[tuple[str, ...]], Iterator[Address]]] = {
 }
 NOUNS = {  # of the API, where the noun is not the plural of the model
     "documents": "claims.document",
-    "documents-summary": "claims.document",  # the name of its address has two parts
+    "documents-summary": "claims.document",
     "imports": "claims.documentimport",
     "evidence": "claims.evidence",
     "statement-edits": "claims.statementedit",
