@@ -6,8 +6,12 @@ So no row has a `get_absolute_url`, which would not say it. A door names its own
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.auth.tokens import default_token_generator
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 
 from claims.models import Claim, Document, Evidence
 from literature.models import Reference, Search
@@ -49,6 +53,23 @@ def public(row: Claim | Document | Reference | Search) -> str:
 def absolute(path: str) -> str:
     """The whole address of a path of this installation, for what is read outside of it."""
     return f"{settings.SITE_URL}{path}"
+
+
+def set_password(user: User) -> str:
+    """The whole address at which the user sets a password, once and for a time. It opens the account: for a mail to its
+    owner and for nothing else."""
+    key = urlsafe_base64_encode(force_bytes(user.pk))
+    return absolute(reverse("admin:password_reset_confirm", args=(key, default_token_generator.make_token(user))))
+
+
+def desk_home() -> str:
+    """The path of the first page of the desk."""
+    return reverse("admin:index")
+
+
+def ask_for_password() -> str:
+    """The whole address at which anybody asks for a link that sets a password."""
+    return absolute(reverse("admin:password_reset"))
 
 
 def host() -> str:

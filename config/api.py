@@ -10,6 +10,7 @@ from rest_framework.routers import APIRootView, DefaultRouter
 from claims.api.alert_resource import NotificationViewSet, SubscriptionViewSet
 from claims.api.claim_resource import ClaimViewSet
 from claims.api.document_resource import DocumentViewSet
+from claims.api.edit_resource import StatementEditViewSet
 from claims.api.evidence_resource import AssessmentViewSet, EvidenceViewSet
 from claims.api.flag_resource import FlagViewSet
 from claims.api.import_resource import DocumentImportViewSet
@@ -39,6 +40,7 @@ for name, viewset in {
     "documents": DocumentViewSet,
     "imports": DocumentImportViewSet,
     "claims": ClaimViewSet,
+    "statement-edits": StatementEditViewSet,
     "evidence": EvidenceViewSet,
     "assessments": AssessmentViewSet,
     "suggestions": SuggestionViewSet,

@@ -71,6 +71,7 @@ ADDS: dict[str, frozenset[str]] = {
             "claims.change_waiver",
             "claims.change_document",  # its title and address; new versions
             "claims.change_documentimport",  # to stop one
+            "literature.change_reference",  # one that was added by hand: described, replaced, removed
             "claims.add_watch",
             "claims.change_watch",
             "claims.delete_watch",

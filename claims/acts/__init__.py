@@ -15,6 +15,7 @@ from claims.access.members import grant_role, revoke_role
 from claims.access.permits import Guarded
 from claims.acts import success_messages as success
 from claims.alerts.following import follow_claim, follow_search
+from claims.colleagues.invitations import invite
 from claims.documents.asked_imports import import_version, stop_import
 from claims.documents.citations.cited_works import tie_work, untie_work
 from claims.documents.citations.proposals import confirm, dismiss
@@ -203,6 +204,7 @@ ON_DOCUMENTS = (
     Act(name="import-version", do=import_version, success_message=success.brought_in),
     Act(name="approve", do=approve_document, success_message=success.approved),
     Act(name="grant-role", do=grant_role, success_message=success.role_granted),
+    Act(name="invite", do=invite, success_message=success.invited),
     Act(name="revoke-role", do=revoke_role, success_message=success.role_revoked),
     Act(name="add-search", do=add_search, success_message=success.search_added),
     Act(name="watch-with", do=watch_with, success_message=success.watched),

@@ -239,6 +239,10 @@ def role_granted(_: Document, member: Membership) -> str:
     return f"{member.user} is {member.role} now: the desk is open to them for this document."
 
 
+def invited(_: Document, member: Membership) -> str:
+    return f"{member.user} is {member.role} now; a mail to {member.user.email} is on its way."
+
+
 def role_revoked(document: Document, user: User) -> str:
     return f"{user} has no role in “{document}” any more."
 

@@ -13,7 +13,6 @@ from django.utils.text import format_lazy
 
 from claims.acts.bulk_acts import AT_ONCE, BulkAct, carried_out, tried
 
-LONGEST_REASON = 300
 SEEN = re.compile(r"(\d{1,18}):(\d{1,18})")  # the id of a row and its edition: 18 digits fit into any column
 
 
@@ -43,7 +42,7 @@ def bulk_view(model_admin: Any, request: HttpRequest, chosen: QuerySet, act: Bul
     if len(rows) > AT_ONCE:
         messages.error(request, f"Choose at most {AT_ONCE} rows at a time: each is to be read first.")
         return HttpResponseRedirect(request.get_full_path(), status=303)
-    reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
+    reason = request.POST.get("reason", "").strip()
     confirmed = "confirmed" in request.POST
     lacks_reason = confirmed and act.needs_reason and not reason
     if confirmed and not lacks_reason:

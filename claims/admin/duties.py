@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.urls import reverse
 from django.utils import timezone
 
 from claims import links
@@ -17,6 +18,7 @@ from claims.models import (
     DocumentImport,
     Evidence,
     Flag,
+    Restatement,
     SameCohort,
     Suggestion,
 )
@@ -62,7 +64,7 @@ def _suggestions(user: User) -> Duty:
     return Duty(
         number=number,
         what=f"{_noun(number, 'suggestion')} to decide on",
-        url=links.desk_list(Suggestion, waiting="yes"),
+        url=reverse("admin:claims_claim_triage_all"),
         first=tuple(_claims_with_the_best(user)),
     )
 
@@ -146,6 +148,33 @@ def _reworded(user: User) -> Duty:
     return Duty(number=number, what=what, url=links.desk_list(Claim, review="yes"))
 
 
+def _left(user: User) -> Duty:
+    rows = Claim.objects.visible_to(user).left_with_evidence()
+    number = bounded_count(rows)
+    return Duty(
+        number=number,
+        what=f"{_noun(number, 'claim')} that left the text with evidence",
+        url=links.desk_list(Claim, statements="left", standing="all"),
+        first=tuple(
+            Line(claim.key, claim.text, links.desk(claim, "edits")) for claim in rows.order_by("-retired_at")[:SHOWN]
+        ),
+    )
+
+
+def _repeats(user: User) -> Duty:
+    rows = Restatement.objects.visible_to(user).waiting()
+    number = bounded_count(rows)
+    return Duty(
+        number=number,
+        what=f"{_noun(number, 'claim')} that may repeat another one",
+        url=links.desk_list(Claim, statements="repeats"),
+        first=tuple(
+            Line(f"{row.claim.key}, {row.body.key}", row.claim.text, links.desk(row.claim, "rewordings"))
+            for row in rows.select_related("claim", "body").order_by("-likeness", "pk")[:SHOWN]
+        ),
+    )
+
+
 def _cohorts(user: User) -> Duty:
     number = SameCohort.objects.visible_to(user).waiting().count()
     what = f"{_noun(number, 'pair')} of papers that seem to share their participants"
@@ -200,6 +229,8 @@ MAKERS: tuple[tuple[str, Maker], ...] = (
     ("claims.add_review", _due),
     ("claims.add_assessment", _stale),
     ("claims.change_claim", _reworded),
+    ("claims.change_claim", _left),
+    ("claims.change_claim", _repeats),
     ("claims.change_samecohort", _cohorts),
     ("literature.change_search", _failed),
     ("literature.change_search", _silent),

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MaxLengthValidator
 from django.forms import BoundField
 from django.forms.renderers import Jinja2
 from django.http import QueryDict
@@ -11,7 +12,9 @@ from django.urls import reverse
 
 from claims.documents.formats.reading import FORMATS, LARGEST
 from claims.documents.importing import Source
-from claims.models import Claim, Evidence, Flag, ProposedReference
+from claims.documents.kept_uploads import as_source
+from claims.models import Claim, Evidence, Flag, KeptUpload, ProposedReference
+from claims.models.bounds import LONGEST_PROSE
 from claims.refusals import Refused
 from literature.models import Reference
 
@@ -24,6 +27,7 @@ DISMISSAL_REASONS = (
     "duplicate",
     "not primary research",
 )
+TOO_LONG = "At most %(limit_value)d characters; this has %(show_value)d: shorten it."
 UNDECIDED = "proposed"  # of citations, cohorts and restatements alike
 
 
@@ -42,6 +46,8 @@ class ActForm(forms.Form):
         self._claim, self.target = claim, target
         self.html_id = f"{self.name}-{target.pk}" if target else self.name
         super().__init__(data, auto_id=f"{self.html_id}-%s", initial=self.prefilled(), **kwargs)
+        for field in self.fields.values():
+            bound(field)
 
     def prefilled(self) -> dict[str, Any]:
         return {}
@@ -101,6 +107,16 @@ class ActForm(forms.Form):
         wrong = next((name for name in self.fields if name in self.errors), next(iter(self.fields), None))
         if wrong:
             self.fields[wrong].widget.attrs["autofocus"] = True
+
+
+def bound(field: forms.Field) -> None:
+    """A text of any length gets that of prose, and each says both numbers when it is too long."""
+    if not isinstance(field, forms.CharField) or isinstance(field.widget, forms.HiddenInput):
+        return
+    field.max_length = field.max_length or LONGEST_PROSE
+    field.widget.attrs.setdefault("maxlength", str(field.max_length))
+    others = [check for check in field.validators if not isinstance(check, MaxLengthValidator)]
+    field.validators = [*others, MaxLengthValidator(field.max_length, TOO_LONG)]
 
 
 class DecisionForm(ActForm):
@@ -240,14 +256,18 @@ def stored(pmid: str) -> Reference:
 class ImportForm(forms.Form):
     """A text, as a file, pasted or to be fetched from its URL; for a new document also its title.
 
-    `source` is a cleaned value; there is none when only the URL is given.
+    `source` is a cleaned value; there is none when only the URL is given. `kept` is the file that was sent before, with
+    an import that was refused; `upload` the one that is to be imported now.
     """
 
+    use_kept = forms.BooleanField(required=False, widget=forms.HiddenInput)  # the page offers it where there is one
     file = forms.FileField(
         required=False,
         help_text=f"{FORMATS[0].upper()}{FORMATS[1:]}, at most {LARGEST // 1024**2} MB.",
     )
-    pasted = forms.CharField(required=False, strip=False, label="Or paste the text", widget=lines(12))
+    pasted = forms.CharField(
+        required=False, strip=False, label="Or paste the text", widget=lines(12), max_length=LARGEST
+    )
     url = forms.URLField(
         required=False,
         label="URL",
@@ -256,15 +276,29 @@ class ImportForm(forms.Form):
         help_text="Where the text was published. Given alone, the page is fetched from there in a moment.",
     )
 
+    def __init__(self, *args: Any, kept: KeptUpload | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept = kept
+        self.upload: Source | None = None
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        file, pasted = values.get("file"), values.get("pasted", "")
+        pasted = values.get("pasted", "")
+        file = self._file_in_hand(values)
         if not file and not pasted.strip() and values.get("url"):
             return values
         if bool(file) == bool(pasted.strip()):
             raise forms.ValidationError("Choose a file, paste the text, or give only its URL: one of the three.")
-        values["source"] = _source_of_file(file) if file else _source_of_text(pasted)
+        values["source"] = file or _source_of_text(pasted)
         return values
+
+    def _file_in_hand(self, values: dict[str, Any]) -> Source | None:
+        """The file that was chosen now, else the one that was kept."""
+        if chosen := values.get("file"):
+            self.upload = _source_of_file(chosen)
+            return self.upload
+        self.upload = as_source(self.kept) if self.kept and values.get("use_kept") else None
+        return self.upload
 
 
 def _source_of_file(file: UploadedFile) -> Source:

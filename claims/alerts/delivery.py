@@ -4,7 +4,9 @@ import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from claims import links
@@ -72,15 +74,17 @@ def gather(*, at: datetime) -> list[Delivery]:
     waiting = Notification.objects.undelivered()
     if _more_is_coming(at):
         overdue = waiting.filter(created_at__lt=at - PATIENCE)
-        waiting = waiting.filter(reader_id__in=overdue.values("reader_id"))
+        at_once = Q(kind__in=Notification.LETTERS)
+        waiting = waiting.filter(at_once | Q(reader_id__in=overdue.values("reader_id")))
     if not waiting.exists():
         return []
     with transaction.atomic():
         locked = list(waiting.select_for_update(of=("self",)).select_related("subscription__user", "owner"))
-        by_user: dict[int, list[Notification]] = {}
+        by_message: dict[tuple[int, int], list[Notification]] = {}
         for notification in locked:
-            by_user.setdefault(notification.reader_id, []).append(notification)
-        return [_gathered(notifications, at) for notifications in by_user.values()]
+            letter = notification.pk if notification.kind in Notification.LETTERS else 0
+            by_message.setdefault((notification.reader_id, letter), []).append(notification)
+        return [_gathered(notifications, at) for notifications in by_message.values()]
 
 
 def _more_is_coming(at: datetime) -> bool:
@@ -170,13 +174,19 @@ def _item(notification: Notification, *, at_desk: bool) -> Item:
         headline=notification.get_kind_display(),
         citation=citation,
         reason=notification.reason,
+        is_letter=notification.kind in Notification.LETTERS,
         link=_link(notification, at_desk=at_desk),
         claim=str(claim) if claim else "",
     )
 
 
 def _link(notification: Notification, *, at_desk: bool) -> str:
-    """Where its reader can look at what it is about, and what stands there; "" where there is no such place."""
+    """Where its reader can look at what it is about, and what stands there; "" where there is no such place.
+
+    A link that sets a password is made now and kept nowhere.
+    """
+    if notification.kind in Notification.LETTERS:
+        return _link_of_letter(notification.kind, notification.reader)
     about = notification.claim or notification.search or notification.reference
     if about is None:
         return ""
@@ -184,3 +194,11 @@ def _link(notification: Notification, *, at_desk: bool) -> str:
         return f"At the desk: {links.absolute(links.desk(about))}"
     published = links.public(about)
     return f"As published: {published}" if published else ""
+
+
+def _link_of_letter(kind: str, reader: User) -> str:
+    if kind == Notification.Kind.INVITED and reader.last_login:
+        return f"At the desk: {links.absolute(links.desk_home())}"
+    days = settings.PASSWORD_RESET_TIMEOUT // (24 * 3600)
+    too_late = f"Too late? Ask for another link: {links.ask_for_password()}"
+    return f"Set your password within {days} days: {links.set_password(reader)} {too_late}"

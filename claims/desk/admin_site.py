@@ -16,8 +16,10 @@ from django.views.decorators.http import require_http_methods
 from claims.access.password_backend import note_failure
 from claims.access.roles import opens_desk
 from claims.desk.own_account import OwnPassword, sign_ins_page
+from claims.desk.password_by_mail import SetPassword, ask_page
 from claims.models.visibility import roles_of
 
+OF_A_FORM = require_http_methods(["GET", "HEAD", "POST"])
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -50,7 +52,11 @@ class Desk(AdminSite):
         return opens_desk(request.user)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        own: list[URLPattern | URLResolver] = [path("sign-ins/", self.admin_view(self.sign_ins), name="sign_ins")]
+        own: list[URLPattern | URLResolver] = [
+            path("sign-ins/", self.admin_view(self.sign_ins), name="sign_ins"),
+            path("password/", OF_A_FORM(self.password_reset), name="password_reset"),
+            path("password/<uidb64>/<token>/", OF_A_FORM(self.set_password), name="password_reset_confirm"),
+        ]
         # No row has an address that does not say whose (`claims.links`): there is nothing to view "on site".
         return own + [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
 
@@ -63,6 +69,14 @@ class Desk(AdminSite):
         view = OwnPassword.as_view(success_url=reverse("admin:password_change_done"), extra_context=context)
         return view(request)
 
+    def password_reset(self, request: HttpRequest) -> HttpResponse:
+        """Open to strangers, as the login is."""
+        return ask_page(request, self.each_context(request) | {"title": "A new password"})
+
+    def set_password(self, request: HttpRequest, uidb64: str, token: str) -> HttpResponseBase:
+        context = self.each_context(request) | {"title": "Set your password"}
+        return SetPassword.as_view(extra_context=context)(request, uidb64=uidb64, token=token)
+
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """The stock views take every method but POST for a GET."""
-        return require_http_methods(["GET", "HEAD", "POST"])(super().admin_view(view, cacheable))
+        return OF_A_FORM(super().admin_view(view, cacheable))

@@ -59,7 +59,7 @@ def request_import(
     document = Document.objects.filter(slug=known_as).first() if known_as else None
     refuse_importer(document, by=by, must_begin=must_begin)
     row = DocumentImport(
-        url=url, filename=source.name[:255] if source else "", title=title[:300], slug=slug_of(slug),
+        url=url, filename=source.name[:255] if source else "", title=title, slug=slug_of(slug),
         must_begin=must_begin, document=document, requested_by=by, requested_at=at, due_at=at,
     )  # fmt: skip
     _refuse_unsound(row, source)

@@ -23,11 +23,13 @@ from claims.documents.progress import Progress, Step, untold
 from claims.documents.versions.draft import Draft, base_of, work_out
 from claims.documents.writing import Along, Overtaken, Wanted, nothing_more, refuse_importer, write_version
 from claims.models import Document
+from claims.models.bounds import refuse_longer
 from claims.refusals import Refused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+LONGEST_TITLE = 300  # characters
 TRIES = 5  # of working a version out, while others change the document under it
 
 
@@ -102,14 +104,15 @@ def import_document(
     apart = take_apart(text, markup=markup)
     if not apart.parts.statements:
         raise Refused("No statement was found in this text: is it an article in plain text or Markdown?")
-    called = (title or apart.parts.title or name)[:300]
+    refuse_longer(title, LONGEST_TITLE, "title")
+    called = (title or apart.parts.title or name)[:LONGEST_TITLE]
     is_named, slug = bool(slug), slug_of(slug or called)
     if not called:
         raise Refused("The text names no title: give one.")
     if not slug:
         raise Refused("The title gives no slug: give one in Latin letters.")
     wanted = Wanted(
-        text=text, markup=markup, slug=slug, is_named=is_named, called=called, title=title[:300], url=url,
+        text=text, markup=markup, slug=slug, is_named=is_named, called=called, title=title, url=url,
         must_begin=must_begin, by=by,
         at=at or timezone.now(), warnings=warnings,
     )  # fmt: skip

@@ -12,9 +12,9 @@ from claims.access.roles import decides
 from claims.evidence.consequences import after_evidence_changed
 from claims.evidence.studied_population import design_of, directness_of
 from claims.models import Claim, Evidence, Suggestion
+from claims.models.bounds import refuse_too_long
 from claims.refusals import Refused
 from claims.text.quotes import QuoteNotFound, folded, section_of_quote
-from literature.bulk_sql import longest
 from literature.library.adding import is_stub
 from literature.models import Reference
 
@@ -168,10 +168,11 @@ def _refuse_unsound(finding: Finding) -> None:
 def _refuse_too_long(values: dict[str, Any]) -> None:
     """In bytes for the quote, since PostgreSQL's index that keeps findings unique holds at most 2,704 of them."""
     if len(values["quote"].encode()) > LONGEST_QUOTE:
-        raise Refused("The quote is too long: keep the sentences that matter, with … for the rest.")
-    for name in ("design", "directness_reason", "locator"):
-        if len(values[name]) > (most := longest(Evidence, name)):
-            raise Refused(f"The {name.replace('_', ' ')} has at most {most} characters: shorten it.")
+        raise Refused(
+            f"The quote has at most {LONGEST_QUOTE:,} characters, fewer of those with accents: keep the sentences that "
+            "matter, with … for the rest."
+        )
+    refuse_too_long(Evidence, {name: value for name, value in values.items() if name != "quote"}, prose=Evidence.prose)
 
 
 @requires("claims.change_suggestion")
@@ -179,7 +180,7 @@ def dismiss_suggestion(suggestion: Suggestion, reason: str, *, by: "User", at: d
     """Dismisses a suggestion with a reason. Raises Refused when it is decided already, or without a reason."""
     if not reason.strip():
         raise Refused("Say why it is dismissed: the ranking learns from it.")
-    return _decide_waiting(suggestion, by=by, at=at, state=Suggestion.State.DISMISSED, reason=reason.strip()[:300])
+    return _decide_waiting(suggestion, by=by, at=at, state=Suggestion.State.DISMISSED, reason=reason.strip())
 
 
 @requires("claims.change_suggestion")

@@ -134,4 +134,5 @@ def _verbatim(work: Work) -> dict[str, str]:
         "pmid": encode(work.pmid),
         "pmcid": encode(work.pmcid),
         "url": web_address(work.url),
+        "urldate": work.accessed,
     }

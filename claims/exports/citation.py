@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from claims.exports.summary import Work
-from literature.formats.csl import credited, doi_page, pmc_page, pubmed_page
+from literature.formats.csl import accessed_parts, credited, doi_page, pmc_page, pubmed_page
 from literature.formats.line import one_line, web_address
 from literature.formats.names import initials_of
 
@@ -92,7 +92,7 @@ def _sentence(text: str) -> str:
 def _source(work: Work) -> list[str]:
     date = year_month_day(work) or "[date unknown]"
     if work.form not in ("article", "preprint"):
-        published = "; ".join(filter(None, [_publisher(work), date]))
+        published = "; ".join(filter(None, [_publisher(work), date])) + _accessed(work)
         pages = f"p. {one_line(work.pages)}" if work.pages else ""
         return [_in_book(work), published, pages]
     journal = re.sub(r"\.(?=\w)", " ", work.journal_iso).replace(".", "") or work.container
@@ -107,6 +107,13 @@ def _volume(work: Work) -> str:
 
 def _publisher(work: Work) -> str:
     return ": ".join(filter(None, [one_line(work.publisher_place), one_line(work.publisher)]))
+
+
+def _accessed(work: Work) -> str:
+    """ " [cited 2026 Nov 29]", as NLM writes it of what can change."""
+    year, *rest = accessed_parts(work.as_mapping()) or [0]
+    month = [MONTHS[number - 1] for number in rest[:1]]
+    return f" [cited {' '.join(map(str, (year, *month, *rest[1:])))}]" if year else ""
 
 
 def _in_book(work: Work) -> str:

@@ -282,6 +282,7 @@ def _work(reference: Reference) -> Work:
         publisher=details.get("publisher", ""),
         publisher_place=details.get("publisher_place", ""),
         isbn=next(iter(details.get("isbns", [])), ""),
+        accessed=details.get("accessed", ""),
         status=reference.status,
         notices=reference.current_notices,
     )

@@ -38,6 +38,7 @@ class Work:
     - kind: article, book, chapter, preprint, webpage, report or thesis; genre: "PhD thesis"
     - authors, editors: {last, fore, initials, suffix, collective, …}, one of last and collective filled
     - publication_types: {ui, name}
+    - accessed: the day on which a page of the web was read, as YYYY-MM-DD, or ""
     - status: integrity status: "", corrected, concern, retracted or reinstated
     - notices: {kind, pmid, citation, date}, the date as YYYY-MM-DD or ""; pmid is that of the notice itself
 
@@ -68,6 +69,7 @@ class Work:
     publisher: str = ""
     publisher_place: str = ""
     isbn: str = ""
+    accessed: str = ""
     status: str = ""
     notices: list[dict[str, Any]] = field(default_factory=list)
 

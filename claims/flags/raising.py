@@ -11,6 +11,7 @@ from claims.access.permits import requires
 from claims.flags.citing_documents import GRAVE, is_cited_alone
 from claims.flags.citing_reviews import retractions_cited_by, reviews_citing
 from claims.models import Claim, Evidence, Flag, Suggestion
+from claims.models.bounds import LONGEST_PROSE, refuse_longer
 from claims.models.flags import FlagQuerySet
 from claims.refusals import Refused
 from literature.library.notices import reported_elsewhere
@@ -54,6 +55,7 @@ def _raise(
 ) -> tuple[Flag, bool]:  # fmt: skip
     if not note.strip():
         raise Refused("Say in a note what is wrong.")
+    refuse_longer(note, LONGEST_PROSE, "note")
     cause = cause or f"note: {note.strip()}"[:100]
     what: dict[str, Any] = {type(target).__name__.lower(): target, "kind": kind, "cause": cause, "resolved_at": None}
     if existing := Flag.objects.filter(**what).first():

@@ -13,11 +13,15 @@ from claims.grading.levels import confirm_sum
 from claims.grading.rechecking import judge_wording
 from claims.grading.rules import Proposal
 from claims.models import Assessment, Claim, Rewording
+from claims.models.bounds import refuse_longer
 from claims.models.vocabulary import Factor
 from claims.refusals import Refused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+
+LONGEST_REASON = 500  # characters of the reason for one factor
 
 
 @requires("claims.add_assessment")
@@ -39,6 +43,8 @@ def assess_claim(
     """
     if not rationale.strip():
         raise Refused("Give the reason for the certainty in a sentence.")
+    for factor in factors:
+        refuse_longer(factor.reason, LONGEST_REASON, f"reason for {factor.name}")
     _refuse_elsewhere(claim)
     proposal = proposal_of(claim)
     certainty = _certainty(certainty, starting_level, factors, proposal)

@@ -6,7 +6,7 @@ from claims.models.cohorts import SameCohort
 from claims.models.documents import CitedWork, Document, Version, Watch
 from claims.models.evidence import Assessment, Evidence
 from claims.models.flags import Flag
-from claims.models.imports import DocumentImport, ProposedReference, Upload
+from claims.models.imports import DocumentImport, KeptUpload, ProposedReference, Upload
 from claims.models.memberships import Membership
 from claims.models.reviews import Approval, Review, Waiver
 from claims.models.revisions import Restatement, Rewording
@@ -28,6 +28,7 @@ __all__ = [
     "DocumentImport",
     "Evidence",
     "Flag",
+    "KeptUpload",
     "KnownNetwork",
     "MailPause",
     "Membership",

@@ -154,7 +154,7 @@ class NotificationQuerySet(OwnQuerySet["Notification"]):
         return self.filter(follows | Q(owner__is_active=True))
 
     def own(self, user: "User | AnonymousUser") -> Self:
-        """What this user was told as a follower, or as the owner of a search."""
+        """What this user was told as a follower, as the owner of a search, or about their account."""
         as_follower = may_see("subscription__user", "claim") & Q(subscription__user=user.pk)
         return self.filter(as_follower | Q(owner=user.pk))
 
@@ -172,7 +172,8 @@ class NotificationQuerySet(OwnQuerySet["Notification"]):
 
 
 class Notification(models.Model):
-    """One event a reader is told of, with the reason why: once per event and subscription, or owner of a search."""
+    """One event a reader is told of, with the reason why: once per event and subscription, or owner (of a search, or of
+    an account)."""
 
     class Kind(models.TextChoices):
         """In the order in which a message tells them, the gravest first."""
@@ -187,6 +188,10 @@ class Notification(models.Model):
         EVIDENCE = "evidence", "Change in the evidence"
         REWORDED = "reworded", "Change in the wording"
         NEW = "new", "New paper"
+        INVITED = "invited", "You are invited"
+        PASSWORD = "password", "A new password"
+
+    LETTERS = (Kind.INVITED, Kind.PASSWORD)  # about one's account: each is a message of its own, and waits for nothing
 
     subscription = models.ForeignKey(Subscription, models.CASCADE, null=True, blank=True, related_name="notifications")
     owner = models.ForeignKey(
@@ -216,8 +221,7 @@ class Notification(models.Model):
             models.UniqueConstraint(fields=("subscription", "event"), name="one_notification_an_event"),
             models.UniqueConstraint(fields=("owner", "event"), name="one_notification_an_event_and_owner"),
             models.CheckConstraint(
-                condition=Q(subscription__isnull=False, owner=None)
-                | Q(subscription=None, owner__isnull=False, search__isnull=False),
+                condition=Q(subscription__isnull=False, owner=None) | Q(subscription=None, owner__isnull=False),
                 name="a_notification_has_one_reader",
             ),
         )

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.db import models, transaction
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from claims.models.bounds import LONGEST_PROSE, refuse_longer, refuse_too_long
 from claims.models.visibility import VisibleQuerySet
 from claims.refusals import Refused
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 Row = TypeVar("Row", bound="Audited")
+LONGEST_WHY = 3 * LONGEST_PROSE  # characters: a reason, and the cautions that were read before it
 AT_ONCE = 5_000  # keys in one question: SQLite takes 32,766 at most
 
 
@@ -49,8 +51,12 @@ class AuditedQuerySet(VisibleQuerySet[Row]):
     def change(self, *, by: "User | None", why: str = "", at: datetime | None = None, **values: Any) -> int:
         """Sets `values` on the rows of this query; how many. A condition in the query is asked under the lock.
 
-        Of two editors who decide on one row the second finds no row that waits, and is answered 0.
+        Of two editors who decide on one row the second finds no row that waits, and is answered 0. Raises Refused for
+        a text of a person that is too long.
         """
+        if by is not None:
+            refuse_too_long(self.model, values, prose=self.model.prose)
+            refuse_longer(why, LONGEST_WHY, "reason")
         with transaction.atomic():
             rows = list(self.select_for_update(no_key=True, of=("self",)).order_by("pk"))
             for row in rows:
@@ -142,6 +148,7 @@ class Audited(models.Model):
 
     # A rule proposes hundreds at a time; their history begins with what a person makes of them.
     may_be_proposed_in_bulk = False
+    prose: ClassVar[tuple[str, ...]] = ()  # the fields without a length that persons write into
     noun = ""  # what a refusal calls the row, where that is not the name of its model
 
     edition = models.PositiveIntegerField(default=0, editable=False)
@@ -153,9 +160,15 @@ class Audited(models.Model):
 
     def save(self, *args: Any, by: "User | None" = None, why: str = "", at: datetime | None = None,
              update_fields: Iterable[str] | None = None, **options: Any) -> None:  # fmt: skip
-        """Saves the row and records who did it and why; without `by` it was a rule."""
+        """Saves the row and records who did it and why; without `by` it was a rule. Raises Refused for a text of a
+        person that is too long."""
         self.edition += 1
         fields = None if update_fields is None else [*update_fields, "edition"]
+        if by is not None:
+            names = [field.name for field in self._meta.concrete_fields if not field.is_relation]
+            written = {name: getattr(self, name) for name in names if fields is None or name in fields}
+            refuse_too_long(type(self), written, prose=self.prose)
+            refuse_longer(why, LONGEST_WHY, "reason")
         with self._recorded(by, why, at):
             super().save(*args, update_fields=fields, **options)
 

@@ -36,6 +36,8 @@ class EvidenceQuerySet(AuditedQuerySet["Evidence"]):
 class Evidence(Audited):
     """Claim × reference × finding. Stance, directness and quality are never mixed in one field."""
 
+    prose = ("note", "decision_reason")
+
     class Stance(models.TextChoices):
         SUPPORTS = "supports"
         CONTRADICTS = "contradicts"
@@ -106,6 +108,8 @@ class Evidence(Audited):
 
 class Assessment(Audited):
     """One judgement of the certainty of a claim's whole evidence, after GRADE. The newest counts."""
+
+    prose = ("rationale",)
 
     class Certainty(models.TextChoices):
         HIGH = "high"

@@ -59,6 +59,8 @@ class FlagQuerySet(AuditedQuerySet["Flag"]):
 
 
 class Flag(Audited):
+    prose = ("note", "resolution")
+
     class Kind(models.TextChoices):
         RETRACTED = "retracted"
         CONCERN = "concern", "Expression of concern"

@@ -109,6 +109,21 @@ class Upload(models.Model):
         return f"{len(self.data):,} bytes of {self.of}"
 
 
+class KeptUpload(models.Model):
+    """The file of an import that was refused, for another try with other fields: one a user, for a day."""
+
+    LASTS = timedelta(days=1)
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="kept_upload")
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=200, blank=True)
+    data = models.BinaryField()
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({len(self.data):,} bytes)"
+
+
 class ProposedReference(Audited):
     """A work that a claim's own text cites. An editor confirms it; nothing else does.
 

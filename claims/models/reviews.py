@@ -28,6 +28,8 @@ class Review(Audited):
         UNCHANGED = "unchanged", "Nothing changed"
         CHANGED = "changed", "Evidence or wording changed"
 
+    prose = ("note",)
+
     claim = models.ForeignKey("claims.Claim", models.CASCADE, related_name="reviews")
     searched_to = models.DateField(help_text="To this day each search of the document is complete.")
     screened = models.PositiveIntegerField(help_text="Suggestions decided since the review before.")
@@ -63,6 +65,8 @@ class ApprovalQuerySet(AuditedQuerySet["Approval"]):
 class Approval(Audited):
     """A lead stands behind a version of a document as its claims stood then; stale when any of that changes."""
 
+    prose = ("note",)
+
     document = models.ForeignKey(Document, models.CASCADE, related_name="approvals")
     version = models.ForeignKey(Version, models.PROTECT, related_name="approvals")
     facts = models.JSONField(help_text="What was approved: a digest a claim, by its key.")
@@ -97,6 +101,8 @@ class WaiverQuerySet(AuditedQuerySet["Waiver"]):
 
 class Waiver(Audited):
     """An editor's reason why a rule about the wording of a claim does not apply, as long as the facts stay the same."""
+
+    prose = ("reason",)
 
     claim = models.ForeignKey("claims.Claim", models.CASCADE, related_name="waivers")
     rule = models.CharField(max_length=60, help_text="The id of the rule.")

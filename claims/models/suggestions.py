@@ -21,6 +21,10 @@ class SuggestionQuerySet(AuditedQuerySet["Suggestion"]):
         """What nobody decided yet on claims of the present text, best first."""
         return self.filter(state=Suggestion.State.NEW, claim__retired_at=None).order_by("-score", "pk")
 
+    def by_people(self) -> Self:
+        """What somebody decided on; the others are a rule's, which it would make again."""
+        return self.exclude(state=Suggestion.State.NEW)
+
     def for_page(self) -> Self:
         return self.select_related("reference", "claim", "decided_by").prefetch_related("reference__notices")
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from claims import links
-from claims.admin import claim_rows
+from claims.admin import claim_rows, first_steps
+from claims.admin.claim.edit_acts import said_of
 from claims.admin.claim.rewording_acts import marked_difference
 from claims.admin.duties import Duty, duties_of
 from claims.admin.evidence_admin import STANCE_TONES
@@ -29,6 +30,7 @@ register.filter("desk", links.desk)
 register.filter("marks", claim_rows.marks_of)
 register.filter("grade", claim_rows.grade_of)
 register.filter("word_diff", marked_difference)
+register.filter("said_of_edit", said_of)
 
 
 @register.filter
@@ -45,19 +47,11 @@ def read_strength(claim: Claim) -> str:
 
 
 @register.filter
-def mismatch(suggestion: Suggestion) -> str:
-    """Why the paper is indirect evidence on the claim by who was studied; "" where its record does not say so."""
-    found = mismatch_of(suggestion.claim, suggestion.reference)
-    return found.says if found else ""
-
-
-@register.filter
 def shared_words(text: str, suggested: Sequence[Suggestion]) -> SafeString:
     """A section of an abstract with the words marked that it shares with the claims it was suggested for, and, for one
     claim, the sentence that matters."""
-    shared = [
-        (start, end, "shared") for start, end in spans_of_terms(text, {t for row in suggested for t in row.terms})
-    ]
+    terms = {term for row in suggested for term in row.terms}
+    shared = [(start, end, "shared") for start, end in spans_of_terms(text, terms)]
     sentence = suggested[0].sentence if len(suggested) == 1 else ""
     start = text.find(sentence) if sentence else -1
     return marked(text, shared if start < 0 else within(start, start + len(sentence), shared))
@@ -73,6 +67,13 @@ def within(start: int, end: int, shared: list[Span]) -> list[Span]:
 
 
 @register.filter
+def mismatch(suggestion: Suggestion) -> str:
+    """Why the paper is indirect evidence on the claim by who was studied; "" where its record does not say so."""
+    found = mismatch_of(suggestion.claim, suggestion.reference)
+    return found.says if found else ""
+
+
+@register.filter
 def stance_badge(stance: str) -> SafeString:
     return badge(stance, STANCE_TONES[stance])
 
@@ -82,6 +83,22 @@ def house_first(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The apps of the index with our own two floors before accounts and tokens."""
     floors = ["claims", "literature"]
     return sorted(apps, key=lambda app: floors.index(app["app_label"]) if app["app_label"] in floors else 2)
+
+
+@register.simple_tag
+def documents_of_desk(user: User | AnonymousUser) -> first_steps.Desk:
+    return first_steps.documents_of_desk(user)
+
+
+@register.simple_tag(takes_context=True)
+def why_empty(context: Context, opts: "Options[Any]") -> str:
+    """Of the list of a model that nothing narrows: what would stand there."""
+    return "" if context["request"].GET else first_steps.EMPTY_LISTS.get(opts.model_name or "", "")
+
+
+@register.simple_tag
+def proposals_of(user: User | AnonymousUser) -> first_steps.Proposals | None:
+    return first_steps.proposals_of(user)
 
 
 @register.simple_tag

@@ -15,8 +15,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from literature.admin.addition_admin import AddByHand
 from literature.admin.cited_page import cited_response
+from literature.admin.describing_pages import DescribeByHand, correction_context
 from literature.admin.reading import ReadOnlyAdmin, external_link, names, status_badge
 from literature.library.related_works import versions_of
 from literature.models import Addition, Notice, Reference, ReferenceEvent, Search, Snapshot
@@ -90,7 +90,7 @@ class FoundByFilter(admin.SimpleListFilter):
 
 
 @admin.register(Reference)
-class ReferenceAdmin(AddByHand):
+class ReferenceAdmin(DescribeByHand):
     list_display = ("work", "journal", "year", "pmid", "types", "integrity")
     list_display_links = ("work",)
     list_filter = (StatusFilter, YearFilter, "kind", FoundByFilter)
@@ -153,6 +153,7 @@ def reference_context(reference: Reference) -> dict[str, Any]:
         "versions": versions_of(reference),
         "addition": reference.additions.exclude(state=Addition.State.FOUND).first(),
         "events": events,
+        **correction_context(reference),
         "styles": OFFERED,
         "found_by": Search.objects.filter(hits__reference=reference, hits__gone_at=None),
     }

@@ -45,7 +45,7 @@ KINDS = (
     (Kind.NEW, "Ask for new", "what PubMed took in since the last run"),
     (Kind.CHANGED, "Ask for changed", "what NLM changed since the last run"),
 )
-TIMES, KEPT = ("every", "cron", "is_active"), ("slug", "overlap_days", "owner")  # fields
+TIMES, KEPT = ("every", "cron", "cron_zone", "is_active"), ("slug", "overlap_days", "owner")  # fields
 INTERVALS = (("minutes", "m", 60), ("hours", "h", 3600), ("days", "d", 86400), ("weeks", "w", 604800))
 
 
@@ -104,31 +104,43 @@ class SearchForm(forms.ModelForm):
     cron = forms.CharField(
         label="or cron times",
         required=False,
-        help_text="Instead of an interval: minute, hour, day of the month, month, weekday, in UTC. "
+        help_text="Instead of an interval: minute, hour, day of the month, month, weekday. "
         "0 6 * * mon-fri is six o'clock from Monday to Friday.",
+    )
+    cron_zone = forms.CharField(
+        label="time zone of the cron times", required=False, help_text="Europe/Rome, America/New_York or UTC."
     )
     warnings: list[str]
 
     class Meta:
         model = Search
-        fields = ("name", "slug", "query", "is_active", "every", "cron", "overlap_days", "owner")
+        fields = ("name", "slug", "query", "is_active", "every", "cron", "cron_zone", "overlap_days", "owner")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.cron:
             self.initial["every"] = ""  # it follows from the cron times
+        elif not self.instance.pk:
+            self.initial["cron_zone"] = timezone.get_current_timezone_name()
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         values = self.cleaned_data
+        values["cron_zone"] = (values.get("cron_zone") or "").strip() or self.instance.cron_zone
         if not values.get("slug") and "slug" not in self.errors and values.get("name"):
             self._make_slug(values)
         if "every" in values and "cron" in values:
+            zone = values["cron_zone"]
             try:
-                values["cron"], values["every"] = read_schedule(values["every"], values["cron"])
+                values["cron"], values["every"] = read_schedule(values["every"], values["cron"], zone)
             except SearchRefused as error:
                 self.add_error("cron", str(error))
         return values
+
+    @property
+    def changed_data(self) -> list[str]:
+        """A zone that was left empty stays as it is."""
+        return [name for name in super().changed_data if name != "cron_zone" or self.data.get(self.add_prefix(name))]
 
     def _make_slug(self, values: dict[str, Any]) -> None:
         """The one it has, else one of its name; whether the form shows it or not."""
@@ -367,7 +379,7 @@ def marks_of(search: "SearchShown") -> list[tuple[str, str]]:
 
 def schedule_of(search: Search) -> str:
     """In words: "every 12 hours", or the cron times."""
-    return f"{search.cron} UTC" if search.cron else f"every {spoken(search.every.total_seconds())}"
+    return f"{search.cron} {search.cron_zone}" if search.cron else f"every {spoken(search.every.total_seconds())}"
 
 
 def spoken(seconds: float) -> str:

@@ -1,7 +1,8 @@
 """What every list of the API has in common: who may read it, how it is filtered, sorted and paged.
 
-Rows are read, never written, here: an editor's acts need the desk. A row comes with its own parts (the notices of a
-reference, the anchors of a claim); a row of another noun that it shows needs the right to view that noun as well.
+Rows are read, never written, here: an editor's acts need the desk, but for imports and edits of statements. A row
+comes with its own parts (the notices of a reference, the anchors of a claim); a row of another noun that it shows needs
+the right to view that noun as well.
 """
 
 from collections.abc import Iterable

@@ -12,7 +12,7 @@ class SearchSerializer(serializers.ModelSerializer):
     every = serializers.DurationField(
         format="iso-8601",
         read_only=True,
-        help_text="The interval; with cron times (in UTC), the longest wait between two of them.",
+        help_text="The interval; with cron times, the longest wait between two of them.",
     )
     owner = RelatedSlugField("username")
     present_hits = serializers.IntegerField(read_only=True, help_text="PMIDs in its result as of the last run.")
@@ -20,7 +20,7 @@ class SearchSerializer(serializers.ModelSerializer):
     class Meta:
         model = Search
         fields = (
-            "slug", "name", "query", "is_active", "every", "cron", "overlap_days", "owner", "watermark",
+            "slug", "name", "query", "is_active", "every", "cron", "cron_zone", "overlap_days", "owner", "watermark",
             "changed_watermark", "next_due_at", "created_at", "present_hits",
         )  # fmt: skip
 

@@ -44,8 +44,8 @@ _KEPT_APART = (
 _OWN_OF_EACH = frozenset(_KEPT_APART.split())
 _COLUMNS = (
     "title subtitle booktitle booksubtitle journal journaltitle shortjournal author editor abstract volume number "
-    "issue pages year month day date doi pmid pmcid pmc url publisher address location isbn issn language langid "
-    "edition keywords keyword institution school organization type eid"
+    "issue pages year month day date urldate doi pmid pmcid pmc url publisher address location isbn issn language "
+    "langid edition keywords keyword institution school organization type eid"
 )
 _FIELDS = frozenset(_COLUMNS.split())
 _NAMES_OF_TYPES = {
@@ -150,6 +150,7 @@ def _described(entry_type: str, key: str, found: Fields) -> Description:
         issue=_text(found, "number", "issue"),
         pages=_text(found, "pages", "eid"),
         day=_day(found),
+        accessed=read_day(_text(found, "urldate")),
         addresses=[address for name in ("url", "howpublished") for address in _addresses(found.get(name, ()))],
         keywords=split_list(
             (latex_text(text) for name in ("keywords", "keyword") for text in found.get(name, ())), by=";,"

@@ -41,8 +41,9 @@ def as_csl(work: Mapping[str, Any], item_id: str = "") -> dict[str, Any]:
     `work` holds what is known of: kind (a key of CSL_TYPES), genre, pmid, doi, pmcid, url, title,
     authors and editors (lists of {last, fore, initials, suffix, collective}), authors_complete, journal,
     journal_iso, year, month, day, volume, issue, pages, publication_types ([{ui, name}]), book_title, publisher,
-    publisher_place, isbn or isbns, status ("", corrected, concern, retracted, reinstated), notices
-    ([{kind, pmid, citation, date}]). ValueError for any other kind, KeyError for any other status.
+    publisher_place, isbn or isbns, accessed (when a page was read, YYYY-MM-DD), status ("", corrected, concern,
+    retracted, reinstated), notices ([{kind, pmid, citation, date}]). ValueError for any other kind, KeyError for any
+    other status.
     """
     kind = work_kind(work)
     item: dict[str, Any] = {"id": item_id or default_id(work), "type": CSL_TYPES[kind]}
@@ -53,6 +54,7 @@ def as_csl(work: Mapping[str, Any], item_id: str = "") -> dict[str, Any]:
     item["container-title-short"] = one_line(work.get("journal_iso", ""))
     item["genre"] = "Preprint" if kind == "preprint" else one_line(work.get("genre", ""))
     item["issued"] = {"date-parts": [parts]} if (parts := date_parts(work)) else {}
+    item["accessed"] = {"date-parts": [accessed]} if (accessed := accessed_parts(work)) else {}
     item["publisher-place"] = one_line(work.get("publisher_place"))
     item["ISBN"] = one_line(work.get("isbn") or " ".join(work.get("isbns", ())))
     item |= {variable: one_line(work.get(name, "")) for name, variable in PLAIN_VARIABLES.items()}
@@ -96,6 +98,11 @@ def date_parts(work: Mapping[str, Any]) -> list[int]:
             break
         parts.append(int(work[name]))
     return parts
+
+
+def accessed_parts(work: Mapping[str, Any]) -> list[int]:
+    """The day on which a page of the web was read, as far as it is known: [], [year], … as `date_parts`."""
+    return [int(part) for part in str(work.get("accessed") or "").split("-") if part]
 
 
 def credited(people: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

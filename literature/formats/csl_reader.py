@@ -27,6 +27,7 @@ _READ = frozenset(
         "id", "type", "title", "author", "editor", "container-title", "container-title-short", "journalAbbreviation",
         "abstract", "volume", "issue", "page", "number", "issued", "DOI", "PMID", "PMCID", "URL", "publisher",
         "publisher-place", "ISBN", "ISSN", "language", "edition", "genre", "keyword", "article-number",
+        "accessed",
     )
 )  # fmt: skip
 
@@ -94,6 +95,7 @@ def described(item: Mapping[str, Any]) -> Description:
         languages=_texts(item.get("language")),
         edition=_text(item.get("edition")),
         genre="" if kind == "article" else _text(item.get("genre")),
+        accessed=_day(item.get("accessed")),
         further=_further(item),
     )
 

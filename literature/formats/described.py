@@ -55,6 +55,7 @@ class Description:
     languages: list[str] = field(default_factory=list)
     edition: str = ""
     genre: str = ""
+    accessed: Day = UNDATED  # when somebody read a web page
     further: dict[str, list[str]] = field(default_factory=dict)
 
     def entry(self, location: str) -> Entry:
@@ -107,6 +108,7 @@ class Description:
             "languages": [plain(language) for language in self.languages],
             "edition": plain(self.edition),
             "genre": plain(self.genre),
+            "accessed": self.accessed.text,
             "further_fields": filled({name: list(filter(None, texts)) for name, texts in further.items()}),
         }
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 
 from literature.formats.described import Description, split_list
-from literature.formats.file_dates import day_of
+from literature.formats.file_dates import day_of, read_day
 from literature.formats.named_identifiers import at_the_start
 from literature.formats.names import read_names
 
@@ -27,7 +27,7 @@ _READ = frozenset(
     (
         "authors", "title", "secondary-title", "full-title", "abbr-1", "pages", "volume", "number", "issue", "abstract",
         "year", "date", "keywords", "pub-location", "publisher", "isbn", "electronic-resource-num", "language", "url",
-        "edition", "work-type",
+        "edition", "work-type", "access-date",
     )
 )  # fmt: skip
 
@@ -68,6 +68,7 @@ def described(type_of_work: str, fields: Fields) -> Description:
         languages=list(fields.get("language", ())),
         edition=_first(fields, "edition"),
         genre=_first(fields, "work-type") if kind in ("report", "thesis") else "",
+        accessed=read_day(_first(fields, "access-date")),
         further={name: list(values) for name, values in fields.items() if name not in _READ or _is_left(name, kind)},
     )
 

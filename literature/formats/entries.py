@@ -9,9 +9,14 @@ from typing import Any
 
 from literature.entrez.identifiers import clean_doi, clean_pmcid
 from literature.entrez.stream import Source
+from literature.formats.encodings import WESTERN, encoding_of, is_surely_western, is_utf_8
 from literature.refusals import Refused
 
 CHUNK = 1 << 20  # bytes
+NOT_CERTAIN = (
+    "is not UTF-8, and which other letters it is in is not certain: open the file in an editor, save it as UTF-8 and"
+    " import it again."
+)
 LONGEST_LINE = 4_000_000  # characters; an abstract has thousands
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -58,7 +63,7 @@ def decoded(body: bytes) -> str:
 
 
 def lines(source: Source) -> Iterator[str]:
-    """The lines of UTF-8, or of UTF-16 with its mark. Raises NotReadable: a guess would spoil names."""
+    """The lines of a file in letters that are certain (`encodings`). Raises NotReadable for others."""
     rest, number = "", 1
     for text in pieces(source):
         *whole, rest = (rest + text).split("\n")
@@ -74,15 +79,18 @@ def lines(source: Source) -> Iterator[str]:
 def pieces(source: Source) -> Iterator[str]:
     """Piece by piece, with "\\n" for each end of a line."""
     piece = source.read(CHUNK)
-    encoding = "utf-16" if piece[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    encoding = encoding_of(piece)
+    is_declared = encoding != WESTERN or is_utf_8(piece) or not is_surely_western(piece)
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
     before = 0  # line ends in the pieces before
     while True:
+        if not is_declared and not is_surely_western(piece):
+            raise NotReadable(f"From line {before + 1} on the file {NOT_CERTAIN}")
         try:
             yield decoder.decode(piece, final=not piece)
         except UnicodeDecodeError as error:
             line = before + error.object[: error.start].count(b"\n") + 1
-            raise NotReadable(f"Line {line} is not UTF-8: save the file as UTF-8 and import it again.") from error
+            raise NotReadable(f"Line {line} {NOT_CERTAIN}") from error
         if not piece:
             return
         before += piece.count(b"\n")

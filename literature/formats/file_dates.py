@@ -25,6 +25,14 @@ class Day(NamedTuple):
     def parts(self) -> int:
         return sum(part is not None for part in self)
 
+    @property
+    def text(self) -> str:
+        """ "2019-05-12", "2019-05" or "2019"; "" for no year."""
+        if not self.year:
+            return ""
+        month = f"-{self.month:02}" if self.month else ""
+        return f"{self.year}{month}" + (f"-{self.day:02}" if month and self.day else "")
+
 
 def day_of(texts: Iterable[str]) -> Day:
     """The day that date fields tell together: the year of the first, and what another says of the same year more."""

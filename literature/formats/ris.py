@@ -79,6 +79,7 @@ def _publication(work: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "year": str(work.get("year") or ""),
         "date": "/".join(f"{part:02}" for part in date_parts(work)),
+        "access_date": str(work.get("accessed") or "").replace("-", "/"),
         "volume": one_line(work.get("volume")),
         "number": one_line(work.get("issue")),
         "start_page": pages[1] if pages else one_line(work.get("pages")),

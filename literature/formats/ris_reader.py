@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from literature.entrez.identifiers import is_sample_pmid
 from literature.formats.entries import Entry, filled, section
-from literature.formats.file_dates import day_of
+from literature.formats.file_dates import day_of, read_day
 from literature.formats.marked_text import plain
 from literature.formats.named_identifiers import completed
 from literature.formats.names import read_names
@@ -37,7 +37,7 @@ _DIGITS = re.compile(r"[1-9]\d{0,8}")
 _DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
 _ADDRESS = re.compile(r"https?://\S+?(?=[;,\s]+https?://|[\s]|$)")
 
-_READ = "TY ER A1 AU PY Y1 DA VL VO IS CP SP EP C7 KW AB N2 DO DI DOI PM PMID AN DB PB CY PP SN LA ET"
+_READ = "TY ER A1 AU PY Y1 DA VL VO IS CP SP EP C7 KW AB N2 DO DI DOI PM PMID AN DB PB CY PP SN LA ET Y2"
 READ = frozenset(_READ.split())
 
 Fields = dict[str, list[str]]
@@ -158,6 +158,7 @@ def _entry(location: str, fields: Fields) -> Entry:
         "languages": fields.get("LA", []),
         "edition": _first(fields, "ET"),
         "genre": _genre(kind, fields),
+        "accessed": read_day(_first(fields, "Y2")).text,
         "further_fields": _further(fields, [*map(str, used), *editor_lines]),
     }
     kept = {name: value for name, value in details.items() if value or value is False}

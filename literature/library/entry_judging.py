@@ -93,10 +93,11 @@ def _refuse_contradiction(reference: Reference, values: dict[str, Any]) -> None:
 def _empty_fields(reference: Reference, entry: Entry) -> tuple[str, ...]:
     """Those of a reference without a PubMed record that the entry fills; what stands there stays."""
     empty = [name for name, value in entry.values.items() if value and not getattr(reference, name)]
-    is_only_named = "title" in entry.values and _is_named_by_identifier(reference)
-    return (*empty, "title") if is_only_named else tuple(empty)
+    tells_title = "title" in entry.values and is_only_named(reference)
+    return (*empty, "title") if tells_title else tuple(empty)
 
 
-def _is_named_by_identifier(reference: Reference) -> bool:
+def is_only_named(reference: Reference) -> bool:
+    """Its identifier stands for its title, which nobody has told yet."""
     identifiers = [Identifier(name, value) for name in NAMED_BY if (value := getattr(reference, name))]
     return reference.title in map(str, identifiers)

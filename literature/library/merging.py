@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from literature.library.dependants import dependants
 from literature.models import Addition, Merge, Reference
 from literature.refusals import Refused
 
@@ -67,14 +68,8 @@ def _refuse_two_records(kept: Reference, absorbed: Reference) -> None:
 
 
 def _refuse_foreign_rows(absorbed: Reference) -> None:
-    for relation in Reference._meta.related_objects:
-        model = relation.related_model
-        if model._meta.app_label == Reference._meta.app_label:
-            continue
-        if count := model._base_manager.filter(**{relation.field.name: absorbed}).count():
-            raise MergeRefused(
-                f"{count} × {model._meta.verbose_name} stand on “{absorbed}”: move or withdraw them first."
-            )
+    if found := dependants(absorbed, of_library=False):
+        raise MergeRefused(f"{found[0]} stand on “{absorbed}”: move or withdraw them first.")
 
 
 def _hand_over(kept: Reference, absorbed: Reference) -> None:

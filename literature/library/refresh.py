@@ -15,6 +15,7 @@ from django.utils import timezone
 from literature.entrez.client import Batch, Client
 from literature.entrez.parse import Broken
 from literature.entrez.records import Record
+from literature.library.merged_pmids import follow_merged
 from literature.library.refresh_slots import plan
 from literature.library.storing import store_records
 from literature.models import Reference, ReferenceEvent
@@ -35,6 +36,7 @@ class Refreshed:
     missing: list[str] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
 
 
 def refresh_due(
@@ -69,6 +71,7 @@ def refresh_pmids(
     done = Refreshed()
     for batch in client.fetch(pmids):
         _store(batch, done)
+        done.merged += follow_merged(batch, client)
         progress(len(batch.asked))
         if stopped():
             break

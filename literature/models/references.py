@@ -1,5 +1,6 @@
 """References: citable works, their notices, the records they came from, and what happened to them."""
 
+import re
 import zlib
 from datetime import timedelta
 from typing import Any, Self
@@ -27,6 +28,7 @@ from literature.rules.integrity import (
 )
 from literature.rules.study_design import PREPRINT_DOI, is_preprint
 
+RETIRED_CHAPTER = re.compile(r"\bretired chapter\b", re.IGNORECASE)
 MONTHLY = timedelta(days=30)
 
 
@@ -188,6 +190,16 @@ class Reference(models.Model):
     def is_preprint(self) -> bool:
         """By its record; of a work without one by its DOI, which tells the server."""
         return is_preprint(self.publication_types) or bool(not self.fingerprint and PREPRINT_DOI.match(self.doi))
+
+    @property
+    def comments(self) -> list[dict[str, str]]:
+        """Letters and editorials that its record names, {type, pmid, citation, note}; reads `details`."""
+        return [entry for entry in self.details.get("notices", ()) if entry["type"] == "CommentIn"]
+
+    @property
+    def is_retired(self) -> bool:
+        """A chapter that its book keeps for history only, as GeneReviews writes into its title."""
+        return self.kind == self.Kind.CHAPTER and bool(RETIRED_CHAPTER.search(self.title))
 
     @property
     def link(self) -> str:

@@ -103,7 +103,7 @@ class Search(models.Model):
 
     def due_after(self, moment: datetime) -> datetime:
         """When its schedule lets it run next."""
-        return next_time(every=self.every, cron=self.cron, after=moment)
+        return next_time(every=self.every, cron=self.cron, zone=self.cron_zone, after=moment)
 
 
 class HitQuerySet(models.QuerySet["SearchHit"]):

@@ -37,11 +37,12 @@ _PROXIED = re.compile(
 _IS_DOI = re.compile(r"(?:info:)?(?:doi[:/])?10\.\d{4,9}/", re.IGNORECASE)
 _PUBLISHERS_NUMBER = (
     (re.compile(r"(?:^|\.)nature\.com/articles/([sd]\d{5}-\d{3}-\d{4,5}-[\dwxyz])(?=[/._]|$)"), "10.1038/{}"),
-    # Others lose their full stops there: npp2016123 is 10.1038/npp.2016.123.
     (
         re.compile(r"(?:^|\.)nature\.com/articles/((?:nature|ncomms|srep)\d{4,5}|n[a-z]{1,4}\.\d{4})(?=[/_]|$)"),
         "10.1038/{}",
     ),
+    # Others lose their full stops there: npp2016123 is 10.1038/npp.2016.123.
+    (re.compile(r"(?:^|\.)nature\.com/articles/(mp|tp|npp)(20[01]\d)(\d{1,3})(?=[/_]|$)"), "10.1038/{}.{}.{}"),
     (re.compile(r"(?:^|\.)elifesciences\.org/(?:articles|reviewed-preprints)/(\d{5,6})(?=[/v]|$)"), "10.7554/elife.{}"),
 )
 
@@ -136,7 +137,7 @@ def _doi_of_page(host: str, path: str, query: str) -> str:
         return _PAGE_OF_DOI.sub("", numbered[1] if numbered else found[1].rstrip("/"))
     for pattern, doi in _PUBLISHERS_NUMBER:
         if found := pattern.search(f"{host}{path}"):
-            return doi.format(found[1])
+            return doi.format(*found.groups())
     dois = {clean_doi(value) for values in parse_qs(query).values() for value in values if _IS_DOI.match(value)}
     return dois.pop() if len(dois) == 1 else ""
 

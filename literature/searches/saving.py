@@ -33,6 +33,7 @@ class SearchValues(TypedDict, total=False):
     query: str
     every: timedelta | None
     cron: str
+    cron_zone: str
     is_active: bool
 
 
@@ -43,18 +44,23 @@ def save_search(
     slug: str = "",
     every: timedelta | None = None,
     cron: str = "",
+    zone: str = "",
     by: "User | None" = None,
 ) -> tuple[Search, bool]:
     """Saves a search under its slug (made from the name where none is given); returns it and whether it is new.
 
-    It runs at the times of `cron`, or after each interval `every`; daily where neither is given. Saving the same again
-    changes nothing. A new query under a known slug replaces the old one and is due at once. Raises SearchRefused.
+    It runs at the times of `cron` in the time zone `zone`, or after each interval `every`; daily where neither is
+    given. Saving the same again changes nothing. A new query under a known slug replaces the old one and is due at
+    once. Raises SearchRefused.
     """
     every = every or (None if cron else DAILY)
     known = Search.objects.filter(slug=slug or slug_of(name)).first()
     if known:
-        return revise_search(known, name=name, query=query, every=every, cron=cron), False
-    return begin_search(name, query, slug=slug, every=every, cron=cron, by=by), True
+        values: SearchValues = {"name": name, "query": query, "every": every, "cron": cron}
+        if zone:
+            values["cron_zone"] = zone
+        return revise_search(known, **values), False
+    return begin_search(name, query, slug=slug, every=every, cron=cron, zone=zone, by=by), True
 
 
 def begin_search(
@@ -64,6 +70,7 @@ def begin_search(
     slug: str = "",
     every: timedelta | None = None,
     cron: str = "",
+    zone: str = "",
     by: "User | None" = None,
 ) -> Search:
     """A new search, of `by`. A name or a slug that is taken is refused, so that nobody's query is written over.
@@ -71,8 +78,8 @@ def begin_search(
     Raises SearchRefused.
     """
     slug = slug or slug_of(name)
-    cron, every = read_schedule(every or (None if cron.strip() else DAILY), cron)
-    search = Search(name=name, slug=slug, query=query, every=every, cron=cron, owner=by)
+    cron, every = read_schedule(every or (None if cron.strip() else DAILY), cron, zone)
+    search = Search(name=name, slug=slug, query=query, every=every, cron=cron, cron_zone=zone or "UTC", owner=by)
     _refuse_unsound(search)
     if Search.objects.filter(slug=slug).exists():
         raise SearchRefused(f"Another search has the slug {slug} already: give this one another name, or a slug.")
@@ -85,7 +92,9 @@ def revise_search(search: Search, **values: Unpack[SearchValues]) -> Search:
     once. Nothing else is written: a run may be moving the watermark. Raises SearchRefused.
     """
     if "every" in values or "cron" in values:
-        values["cron"], values["every"] = read_schedule(values.get("every"), values.get("cron", ""))
+        values["cron"], values["every"] = read_schedule(
+            values.get("every"), values.get("cron", ""), values.get("cron_zone", search.cron_zone)
+        )
     changed = [field for field, value in values.items() if getattr(search, field) != value]
     for field in changed:
         setattr(search, field, values[field])  # type: ignore[literal-required]
@@ -100,17 +109,17 @@ def slug_of(name: str) -> str:
     return slugify(name)[:LONGEST_SLUG].strip("-")
 
 
-def read_schedule(every: timedelta | None, cron: str) -> tuple[str, timedelta]:
+def read_schedule(every: timedelta | None, cron: str, zone: str = "") -> tuple[str, timedelta]:
     """The cron expression and the interval as they are stored. Raises SearchRefused unless one of them is given."""
     if bool(every) == bool(cron.strip()):
         raise SearchRefused(
             "Give an interval or cron times: one of the two. An interval counts from the last run; "
-            "cron times are in UTC."
+            "cron times are those of a clock."
         )
     if every:
         return "", every
     try:
-        return read_cron(cron)
+        return read_cron(cron, zone)
     except NotASchedule as error:
         raise SearchRefused(str(error)) from error
 
@@ -119,7 +128,7 @@ def replan(search: Search, changed: Iterable[str]) -> None:
     """Sets when a search is due whose fields were `changed`: a new query at once, else as its new schedule says."""
     if "query" in changed:
         search.next_due_at = None  # a new question wants its answer now
-    elif {"every", "cron"} & set(changed) and search.next_due_at:
+    elif {"every", "cron", "cron_zone"} & set(changed) and search.next_due_at:
         search.next_due_at = search.due_after(timezone.now())
 
 

@@ -99,14 +99,21 @@ def _acts_on_an_entry(keys: tuple[str, ...]) -> Iterator[Address]:
         yield Address(f"entry {name}", reverse("admin:claims_citedwork_act", args=(entry.pk, name)))
 
 
+def _link_of_a_mail(keys: tuple[str, ...]) -> Iterator[Address]:
+    """One that was used, as anybody may try."""
+    yield Address("admin:password_reset_confirm", reverse("admin:password_reset_confirm", args=("MQ", "used-up")))
+
+
 BY_ACT: dict[str, Callable[[tuple[str, ...]], Iterator[Address]]] = {
     "admin:claims_claim_act": _acts_on_a_claim,
     "admin:claims_citedwork_act": _acts_on_an_entry,
+    "admin:password_reset_confirm": _link_of_a_mail,
 }
 NOUNS = {  # of the API, where the noun is not the plural of the model
     "documents": "claims.document",
     "imports": "claims.documentimport",
     "evidence": "claims.evidence",
+    "statement-edits": "claims.statementedit",
     "notices": "literature.notice",
     "runs": "literature.searchrun",
     "events": "literature.referenceevent",

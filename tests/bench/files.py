@@ -4,21 +4,30 @@
 
 "Records" are counted without our reader, by what begins one ("TY  -", "PMID-", "<PubmedArticle>", "@article{", "%0",
 "PT J", "<record>", an item of the JSON); "lost" are fields whose value stands nowhere in what was read, told of RIS and
-nbib only. Nothing is stored.
+nbib only. A second table writes what was read in each format that we also write, reads it again, and counts the
+fields that differ. Nothing is stored.
 """
 
 import argparse
+import dataclasses
 import gzip
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
+from bibtexparser.entrypoint import write_string
+from bibtexparser.library import Library
 
+from claims.exports import bibtex
+from claims.exports.summary import Work
 from literature.entrez.parse import Record, parse_records
+from literature.formats import ris
+from literature.formats.csl import as_csl
 from literature.formats.entries import Entry, NotReadable, decoded
 from literature.formats.file_kind import entries, is_xml_of_pubmed
 from literature.formats.marked_text import plain
@@ -33,6 +42,24 @@ STARTS = (re.compile(r"^\ufeff?PT [A-Z]$", re.MULTILINE), re.compile(r"^\ufeff?%
 FIELD = re.compile(r"([A-Z][A-Z0-9]{1,3}) *-\s(.*)")
 NO_CONTENT = frozenset(("TY", "ER", "GN", "SO", "PST", "STAT", "OWN"))
 DASHES = re.compile("[\u2010-\u2015\u2212]")
+
+
+COMPARED = (
+    "title", "authors", "journal", "volume", "issue", "pages", "year", "month", "day", "doi", "pmid", "pmcid", "url",
+)  # fmt: skip
+BARE = {"kind": "article", "title": "", "status": "", "notices": []}
+AGAIN: dict[str, Callable[[dict[str, Any]], str]] = {
+    "RIS": ris.write,
+    "CSL-JSON": lambda work: orjson.dumps([as_csl(work, "a")]).decode(),
+    "BibTeX": lambda work: write_string(Library([bibtex.entry(_as_entry(work), "a")])),
+}
+
+
+def _as_entry(work: dict[str, Any]) -> Work:
+    """Of our bibliography."""
+    names = {field.name for field in dataclasses.fields(Work)}
+    held = {name: value for name, value in work.items() if name in names}
+    return Work(**held | {"kind": work["kind"].replace(" ", ""), "isbn": " ".join(work.get("isbns", ()))})
 
 
 class Row(NamedTuple):
@@ -56,7 +83,42 @@ def main() -> int:
         print(f"| {row.name} | {row.records} | {row.read} | {row.refused} | {row.problem or lost} |")
     unaccounted = sum(abs(row.records - row.read - row.refused) for row in rows if not row.problem)
     print(f"\n{sum(row.records for row in rows)} records in {len(rows)} files; unaccounted for: {unaccounted}")
+    print("\n| written as | works | fields | lost |\n|---|---|---|---|")
+    works = [work for folder in parser.parse_args().folders for work in _works(folder)]
+    for name, again in AGAIN.items():
+        print(f"| {name} | {len(works)} | {' | '.join(map(str, _written_again(works, again)))} |")
     return bool(unaccounted)
+
+
+def _works(folder: Path) -> Iterator[dict[str, Any]]:
+    """What the readers of files made of them, each as `Reference.as_work` has it."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix.lower() in SUFFIXES and path.suffix != ".xml":
+            try:
+                found = list(entries(lambda path=path: io.BytesIO(path.read_bytes())))
+            except NotReadable:
+                continue
+            sound = (entry for entry in found if not entry.problem)
+            yield from ({**BARE, **entry.values, **entry.details} for entry in sound)
+
+
+def _written_again(works: Sequence[dict[str, Any]], again: Callable[[dict[str, Any]], str]) -> tuple[int, str]:
+    """How many fields there are, and which were not the same when they were read again."""
+    count, lost = 0, Counter[str]()
+    for work in works:
+        (entry,) = entries(lambda work=work: io.BytesIO(again(work).encode()))
+        for name in COMPARED:
+            count += bool(work.get(name))
+            lost[name] += bool(work.get(name)) and _same(work[name]) != _same(entry.values.get(name))
+    told = ", ".join(f"{number} {name}" for name, number in lost.items() if number)
+    return count, told or "0"
+
+
+def _same(value: Any) -> Any:
+    """Of people their names; initials follow from them."""
+    if isinstance(value, list):
+        return [(one["last"], one["fore"] or one["initials"], one["suffix"], one["collective"]) for one in value]
+    return plain(value) if isinstance(value, str) else value
 
 
 def _rows(folder: Path) -> Iterator[Row]:

@@ -29,6 +29,6 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def sitting(chromium: Browser, live_server: Any) -> Iterator[Sitting]:
-    editor = Sitting(chromium, live_server.url, cast.make_editor(), viewport={"width": 1440, "height": 900})
-    yield editor
-    editor.context.close()
+    size = {"width": 1440, "height": 900}
+    with Sitting(chromium, live_server.url, cast.make_editor(), viewport=size) as editor:
+        yield editor

@@ -1,6 +1,6 @@
 """An editor before the desk, and the papers that wait there."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.auth.models import User
 from django.test import Client
@@ -11,18 +11,40 @@ from tests import cast
 
 
 class Sitting:
-    """An editor before the desk. `faults` is what the console and the network complained about."""
+    """An editor before the desk. `faults` is what the console and the network complained about: none, but for those
+    that a test provokes and names in `expects`. Checked when the sitting ends."""
 
     def __init__(self, browser: Browser, address: str, user: User, **options: Any) -> None:
         self.address, self.user = address, user
         self.context = browser.new_context(base_url=address, **options)
         self.faults: list[str] = []
+        self.expects: set[str] = set()
+        self.context.on("page", self._listen)
         self.log_in()
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(10_000)
-        self.page.on("console", self._heard)
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        """A test that failed says why itself. Raises AssertionError for a fault that nobody expected."""
+        self.context.close()
+        if kind is None:
+            assert not self.unexpected(), self.unexpected()
+
+    def expect(self, *parts: str) -> None:
+        """Faults with one of these parts belong to the test: "422" of a form that is to be refused."""
+        self.expects |= set(parts)
+
+    def unexpected(self) -> list[str]:
+        return [fault for fault in self.faults if not any(part in fault for part in self.expects)]
+
+    def _listen(self, page: Page) -> None:
+        """To each page of the sitting, also one that opens in a new tab. A report of the policy is a console error."""
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
 
     def log_in(self) -> None:
         """By the session of a login that the server made; the form of the login has a test of its own."""

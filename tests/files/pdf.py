@@ -82,3 +82,14 @@ def encrypted(data: bytes, password: str) -> bytes:
     held = io.BytesIO()
     writer.write(held)
     return held.getvalue()
+
+
+def set_in(lines: Sequence[tuple[str, str]]) -> bytes:
+    """One page of lines, each with its font; one in a font of symbols stands in the middle, as a formula does."""
+    held = io.BytesIO()
+    page = Canvas(held, pagesize=(595, 842))
+    for turn, (font, line) in enumerate(lines):
+        page.setFont(font, 10)
+        page.drawString(220 if font == "Symbol" else 72, 770 - 12 * turn, line)
+    page.save()
+    return held.getvalue()

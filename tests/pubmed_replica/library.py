@@ -84,6 +84,7 @@ class Library:
     def __init__(self, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()
         self.holdings: dict[int, Holding] = {}
+        self.merged: dict[int, int] = {}  # PMIDs that are answered with the record of another one
         self.edition = 0  # grows with every change, so that what was worked out from the shelf can be dropped
         self._lock = threading.Lock()
 
@@ -149,7 +150,7 @@ class Library:
 
     def record(self, pmid: int) -> bytes | None:
         """The record's bytes as served today, or None."""
-        holding = self.holdings.get(pmid)
+        holding = self.holdings.get(self.merged.get(pmid, pmid))
         return holding.record(self.clock.today) if holding else None
 
     def _load(self, path: Path) -> int:

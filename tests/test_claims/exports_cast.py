@@ -18,12 +18,14 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from claims.exports import Format
-from claims.exports.flow import SearchedTo
+from claims.exports.flow import Excluded, Flow, SearchedTo
 from claims.exports.summary import (
     Summary,
     SummaryClaim,
     SummaryEvidence,
     SummaryFlag,
+    SummaryGrading,
+    SummaryWaiver,
     Work,
 )
 from literature.formats.line import one_line
@@ -181,3 +183,24 @@ def printed_text(file: bytes) -> str:
     return " ".join(
         [*" ".join(page.extract_text() for page in pages).split(), *(note.get("/URI", "") for note in notes)]
     )
+
+
+def told(text: str = "A statement.", **changes: Any) -> Summary:
+    """A summary that has something of everything, `text` wherever a text may stand."""
+    evidence = [
+        SummaryEvidence(number=1, stance="supports", quote=text, quote_section="RESULTS", note=text, sample_size=12),
+        SummaryEvidence(number=2, stance="contradicts", design=text, directness="indirect", directness_reason=text),
+    ]
+    grading = SummaryGrading(
+        starting_level="low", told="Low", rationale=text,
+        factors=[{"name": "imprecision", "direction": "down", "levels": 1, "reason": text}],
+    )  # fmt: skip
+    waiver = SummaryWaiver(rule="overstated", reason=text, waived_at=NOON)
+    whole = claim(
+        "A-1", text=text, context=text, section=(text,), certainty="low", supporting="1 paper", contradicting="1 paper",
+        contested=True, evidence=evidence, grading=grading, waivers=[waiver], flags=[flag("other", text)],
+    )  # fmt: skip
+    excluded = (Excluded(reason=text, number=2),)
+    flow = Flow(by_searches=9, not_suggested=4, waiting=2, excluded=excluded, attached=1, threshold="below 0.17")
+    values = {"works": [yan(title=text), retracted(2)], "searched": [searched()], "title": text, "flow": flow}
+    return summary(whole, claim("A-2"), **{**values, **changes})

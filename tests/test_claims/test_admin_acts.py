@@ -197,3 +197,17 @@ def test_an_editor_follows_a_claim_and_stops(editor: Client) -> None:
     assert claim.subscriptions.get().is_active
     editor.post(act(claim, "follow"))
     assert not claim.subscriptions.get().is_active
+
+
+def test_what_was_withdrawn_stays_on_the_page_of_its_claim(editor: Client) -> None:
+    evidence = attach_evidence(cast.make_claim(), cast.make_reference(), Finding(stance="supports"), by=None)
+    Evidence.objects.filter(pk=evidence.pk).change(by=None, state="withdrawn", decision_reason="Read again.")
+    page = editor.get(links.desk(evidence.claim))
+    assert page.status_code == 200
+    assert "1 rejected or withdrawn" in page.content.decode() and "Read again." in page.content.decode()
+
+
+def test_without_scripts_a_refused_form_stands_open_with_what_was_typed(editor: Client) -> None:
+    suggestion = cast.make_suggestion(cast.make_claim())
+    response = editor.post(act(suggestion.claim, "attach", suggestion), finding(quote="Words nobody wrote."))
+    assert '<details class="reading" open>' in response.content.decode()

@@ -162,7 +162,8 @@ def test_what_needs_somebody_is_counted_with_a_list_behind_it(editor: Client) ->
         "search failed in the last run",
     ]
     for duty in duties_of(user):
-        assert editor.get(duty.url).context["cl"].result_count == duty.number
+        behind = editor.get(duty.url).context
+        assert duty.number == (behind["cl"].result_count if "cl" in behind else int(behind["number"]))
 
 
 def test_the_claims_with_the_best_suggestions_come_first_with_their_number() -> None:

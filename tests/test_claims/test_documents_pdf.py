@@ -7,7 +7,7 @@ from claims.documents.formats.reading import UnreadableDocument, read_document
 from claims.documents.splitting.statements import split
 from tests.bench.documents import judge
 from tests.bench.printed_articles import cases
-from tests.files.pdf import LINES, encrypted, pdf_file, scanned, unlettered
+from tests.files.pdf import LINES, encrypted, pdf_file, scanned, set_in, unlettered
 
 ARTICLES = {name: (data, right) for name, data, right in cases()}
 
@@ -94,3 +94,28 @@ def test_a_pdf_that_is_locked_only_against_changes_is_read():
 def test_a_pdf_without_readable_text_is_refused_with_what_to_do(data, message):
     with pytest.raises(UnreadableDocument, match=message):
         read_document(data, "a.pdf")
+
+
+def test_code_and_formulas_are_left_out_and_the_sentences_around_them_stay_whole():
+    body, code, formula = "Times-Roman", "Courier", "Symbol"
+    data = set_in(
+        [
+            (body, "Sleep was modelled by the mixed model that is fitted by the call of the function"),
+            (code, "> fit <- lmer(sleep ~ tea + (1 | adult))"),
+            (code, "[1] 0.12 0.34"),
+            (body, "which gives the estimates of all adults who took part in the trial in the year 2001."),
+            (body, "We assume that the errors are normal, so that the variance of the sleep of each adult is"),
+            (formula, "a = b + g"),
+            (body, "where the first part is that of the adults. The tea lowered it in most of the adults."),
+        ]
+    )
+    reading = read_pdf(data, "a.pdf")
+    parts = split(reading.text, markup=reading.markup)
+    assert [one.text for one in parts.statements] == [
+        "Sleep was modelled by the mixed model that is fitted by the call of the function … which gives the estimates"
+        " of all adults who took part in the trial in the year 2001.",
+        "We assume that the errors are normal, so that the variance of the sleep of each adult is … where the first"
+        " part is that of the adults.",
+        "The tea lowered it in most of the adults.",
+    ]
+    assert [one.reason for one in parts.skipped] == ["code", "formula"]

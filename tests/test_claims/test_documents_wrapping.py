@@ -144,3 +144,46 @@ def test_a_sentence_goes_on_behind_the_foot_and_the_head_of_a_page():
 def test_a_caption_without_a_stop_behind_its_number_is_no_statement():
     text = f"Tea\n\n{PROSE}\n\nFig. 2 Pressure in adults of both sexes. Bars are means.\n\nFigure 2 shows no fall.\n"
     assert texts(text) == [*SENTENCES, "Figure 2 shows no fall."]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "> fit <- lmer(sleep ~ tea)\n[1] 0.012 0.345 0.678",
+        "+-----+-------+\n| tea | sleep |\n+=====+=======+\n| 2   | 3     |\n+-----+-------+",
+        "          elpd  se\nmodel1    0.02  0.04\nmodel2    0.30  0.60",
+        "[image file: tea.tif]",
+        'import tea as t\nsleep = t.read("sleep.csv")',
+        "\\usepackage{amsmath}\n\\begin{document}",
+        "7",
+    ],
+)
+def test_code_output_drawn_tables_and_names_of_pictures_state_nothing(lines):
+    text = f"Tea\n\n{wrapped(PROSE, 60)}\n\n{lines}\n\n{wrapped(PROSE, 60)}\n"
+    assert [one for one in texts(text) if one not in SENTENCES] in ([], ["elpd se"])
+    assert len([one for one in texts(text) if one in SENTENCES]) == 2 * len(SENTENCES)
+
+
+def test_numbers_within_a_broken_sentence_are_its_words():
+    text = (
+        "Tea lowered the pressure of the adults in all of the trials by\n"
+        "1.2, 3.4, 5.6, 7.8, 9.1, 2.3, 4.5, 6.7, 8.9, 1.1, 4.4, and 2.2\n"
+        "mmHg in the first three weeks of it, and by less later."
+    )
+    assert texts(f"Tea\n\n{wrapped(PROSE, 62)}\n{text}\n")[-1] == " ".join(text.split())
+
+
+@pytest.mark.parametrize("markup", ["plain", "markdown"])
+def test_a_table_of_contents_states_nothing_and_a_list_that_is_led_in_does(markup):
+    text = f"- Smoking habits\n- Sleep\n\n# Smoking habits\n\n{PROSE}\n\n# Sleep\n\nTea harms:\n\n- sleep\n- teeth\n"
+    parts = split(text if markup == "markdown" else text.replace("# ", ""), markup=markup)
+    assert [one.text for one in parts.statements if one.source == "item"] == ["sleep", "teeth"]
+
+
+def test_the_day_of_publication_is_no_statement():
+    assert texts(f"Tea\n\nFirst published on the web 26th September 2016\n\n{PROSE}\n") == SENTENCES
+
+
+def test_a_tag_behind_an_escaped_backslash_is_a_tag():
+    parts = split('Tea has <span class="math">\\\\K\\\\</span> doses a day in all of the trials.', markup="markdown")
+    assert [one.text for one in parts.statements] == ["Tea has \\K\\ doses a day in all of the trials."]

@@ -82,7 +82,7 @@ def test_an_unsound_finding_is_refused(editor, finding, says):
 def test_a_quote_longer_than_its_index_bears_is_refused(editor):
     text = "Sample words from an invented abstract " * 100
     reference = make_reference(abstract=[{"label": "", "category": "", "text": text}])
-    with pytest.raises(Refused, match="too long"):
+    with pytest.raises(Refused, match="at most 2,500 characters"):
         attach_evidence(make_claim(), reference, Finding(stance="supports", quote=text), by=editor)
 
 

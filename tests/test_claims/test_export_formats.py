@@ -18,20 +18,16 @@ from python_calamine import CalamineWorkbook
 
 from claims.exports import FORMATS
 from claims.exports.csv_tables import safe
-from claims.exports.flow import Excluded, Flow
+from claims.exports.flow import Flow
 from claims.exports.scope import MODES, Scope
-from claims.exports.summary import SummaryEvidence, SummaryGrading, SummaryWaiver
 from tests.test_claims.exports_cast import (
     NASTY,
     NOON,
-    claim,
-    flag,
     read_file,
     real_works,
-    retracted,
     sample,
-    searched,
     summary,
+    told,
     yan,
 )
 
@@ -39,26 +35,6 @@ SCHEMA = Path(__file__).resolve().parents[2] / "templates/static/claimwatch/summ
 UNICODE = "Größe β−1 ≥ 中文 naïve 😀 Ł"
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1", "=cmd|' /C calc'!A0"]
-
-
-def told(text: str = "A statement.", **changes):
-    evidence = [
-        SummaryEvidence(number=1, stance="supports", quote=text, quote_section="RESULTS", note=text, sample_size=12),
-        SummaryEvidence(number=2, stance="contradicts", design=text, directness="indirect", directness_reason=text),
-    ]
-    grading = SummaryGrading(
-        starting_level="low", told="Low", rationale=text,
-        factors=[{"name": "imprecision", "direction": "down", "levels": 1, "reason": text}],
-    )  # fmt: skip
-    waiver = SummaryWaiver(rule="overstated", reason=text, waived_at=NOON)
-    whole = claim(
-        "A-1", text=text, context=text, section=(text,), certainty="low", supporting="1 paper", contradicting="1 paper",
-        contested=True, evidence=evidence, grading=grading, waivers=[waiver], flags=[flag("other", text)],
-    )  # fmt: skip
-    excluded = (Excluded(reason=text, number=2),)
-    flow = Flow(by_searches=9, not_suggested=4, waiting=2, excluded=excluded, attached=1, threshold="below 0.17")
-    values = {"works": [yan(title=text), retracted(2)], "searched": [searched()], "title": text, "flow": flow}
-    return summary(whole, claim("A-2"), **{**values, **changes})
 
 
 class Tags(HTMLParser):

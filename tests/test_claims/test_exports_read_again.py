@@ -118,3 +118,12 @@ def test_any_title_and_group_come_back(read, texts):
     ]
     back = [(entry.values["title"], entry.values["authors"][0]["collective"]) for entry in read(*works)]
     assert back == [(plain(one_line(f"T {title}")), plain(one_line(f"The {name} Group"))) for title, name in texts]
+
+
+@every_format
+def test_the_day_on_which_a_page_was_read_comes_back(read):
+    page = Work(
+        title="Sleep", number=1, kind="webpage", url="https://example.org/sleep", year=2024, accessed="2026-11-29"
+    )
+    (entry,) = read(page)
+    assert (entry.values["title"], entry.details["accessed"]) == ("Sleep", "2026-11-29")

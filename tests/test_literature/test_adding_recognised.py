@@ -192,3 +192,16 @@ def test_a_doi_is_itself_however_it_is_written(doi):
         f"{balanced.upper()}\ufeff",
     ):
         assert recognise(text) == want
+
+
+@pytest.mark.parametrize("slug", ["npp2016123", "tp201562", "mp20151"])
+def test_a_journal_that_writes_its_doi_without_full_stops_gets_them_back(slug):
+    journal = slug.rstrip("0123456789")
+    year, number = slug[len(journal) :][:4], slug[len(journal) :][4:]
+    found = recognise(f"https://www.nature.com/articles/{slug}")
+    assert found == Identifier("doi", f"10.1038/{journal}.{year}.{number}")
+
+
+@pytest.mark.parametrize("slug", ["npp123", "mp20151234", "unknown2016123"])
+def test_what_could_be_split_otherwise_stays_an_address(slug):
+    assert recognise(f"https://www.nature.com/articles/{slug}").scheme == "url"

@@ -179,7 +179,7 @@ def test_the_form_leaves_the_interval_of_cron_times_empty_and_saves_it_unchanged
     search = cast.make_search(slug="sample", name="Sample", cron="0 6 * * *", next_due_at=WEDNESDAY)
     page = editor.get(reverse("admin:literature_search_change", args=(search.pk,)))
     assert page.context["adminform"].form["every"].value() in ("", None)
-    send(editor, search, query=search.query, every="", cron="0 6 * * *")
+    send(editor, search, query=search.query, every="", cron="0 6 * * *", cron_zone="UTC")
     search.refresh_from_db()
     assert (search.cron, search.next_due_at) == ("0 6 * * *", WEDNESDAY)
 
@@ -229,3 +229,59 @@ def test_a_name_and_a_slug_are_given_once(editor, name, slug):
     cast.make_search("Sample", slug="sample")
     assert "already exists" in send(editor, every="1d", name=name, slug=slug)
     assert Search.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("cron", "read"),
+    [
+        ("0 6 * * 7", "0 6 * * 0"),
+        ("0 6 * * 07", "0 6 * * 0"),
+        ("0 6 * * 5-7", "0 6 * * 5,6,0"),
+        ("0 6 * * 1-7/3", "0 6 * * 1,4,0"),
+        ("0 6 * * mon,7", "0 6 * * mon,0"),
+        ("7 7 7 7 *", "7 7 7 7 *"),
+    ],
+)
+def test_sunday_is_7_as_well_as_0(cron, read):
+    assert read_cron(cron)[0] == read
+    assert read_cron(read)[0] == read
+
+
+@pytest.mark.parametrize("weekday", ["8", "17", "7-9", "6-17"])
+def test_no_other_number_is_a_day_of_the_week(weekday):
+    with pytest.raises(NotASchedule):
+        read_cron(f"0 6 * * {weekday}")
+
+
+@pytest.mark.parametrize(
+    ("cron", "after", "due"),
+    [
+        ("0 6 * * *", "2026-03-27T05:00", "2026-03-28T05:00"),  # winter: an hour ahead of UTC
+        ("0 6 * * *", "2026-03-28T05:00", "2026-03-29T04:00"),  # summer: two
+        ("30 2 * * *", "2026-03-28T01:30", "2026-03-29T01:30"),  # there is no 2:30 that night: 3:30
+        ("30 2 * * *", "2026-03-29T01:30", "2026-03-30T00:30"),
+        ("30 2 * * *", "2026-10-24T00:30", "2026-10-25T00:30"),  # the clock shows 2:30 twice: the first
+        ("30 2 * * *", "2026-10-25T00:30", "2026-10-26T01:30"),
+        ("30 2 * * *", "2026-10-25T01:00", "2026-10-26T01:30"),
+    ],
+)
+def test_cron_times_are_those_of_the_clock_where_their_reader_lives(cron, after, due):
+    def moment(text):
+        return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+    assert next_time(every=HOUR, cron=cron, zone="Europe/Rome", after=moment(after)) == moment(due)
+
+
+def test_the_longest_wait_counts_the_night_on_which_the_clock_is_set_back():
+    assert read_cron("0 6 * * *", "Europe/Rome") == ("0 6 * * *", DAY + HOUR)
+
+
+def test_a_zone_that_is_none_is_refused_with_what_to_write():
+    with pytest.raises(NotASchedule, match="write it as Europe/Rome"):
+        read_cron("0 6 * * *", "CET+1")
+
+
+@database
+def test_a_search_runs_by_the_clock_of_its_zone():
+    search = cast.make_search(cron="0 6 * * *", cron_zone="Asia/Tokyo")
+    assert search.due_after(WEDNESDAY) == datetime(2026, 11, 25, 21, tzinfo=UTC)

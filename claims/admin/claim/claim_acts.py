@@ -1,12 +1,15 @@
 """What an editor can do on the page of a claim: each act of the house that has a form there, and where it stands."""
 
 from claims.admin import forms
-from claims.admin.claim import cohort_acts, finding_forms, grading_acts, review_acts, rewording_acts
+from claims.admin.claim import cohort_acts, edit_acts, finding_forms, grading_acts, review_acts, rewording_acts
 from claims.admin.claim.act_forms import DeskAct
 from claims.admin.claim.suggestion_acts import FlagPaperForm
 
 FORMS_BY_FRAGMENT: dict[str, tuple[type[forms.ActForm], ...]] = {
     "statement": (forms.KindForm, forms.WordingForm, forms.FollowForm),
+    "edits": (
+        *edit_acts.OF_THE_STATEMENT, edit_acts.LetGoForm, edit_acts.MoveEvidenceForm, edit_acts.UndoEditForm,
+    ),
     "suggestions": (
         finding_forms.AttachForm, forms.DismissForm, forms.LaterForm, FlagPaperForm, finding_forms.UndoForm,
     ),

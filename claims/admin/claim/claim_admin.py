@@ -63,6 +63,7 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         claim_filters.FlagFilter,
         claim_filters.ContestedFilter,
         claim_filters.ReviewFilter,
+        claim_filters.EditorFilter,
         claim_filters.DueFilter,
         claim_filters.GradeFilter,
         "kind",
@@ -212,15 +213,18 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
 
 
 def page_after_act(act: DeskAct, claim: Claim, target: Any, request: HttpRequest) -> str:
-    """Where an act was begun: the claim's place in its document (`from=document`), the pile that `from` names, or a
-    part of its own page."""
+    """Where an act was begun: the claim's place in its document (`from=document`), the newest version (`from=version`),
+    the pile that `from` names, or a part of its own page."""
     begun = request.GET.get("from", "")
+    if begun == "version":
+        return links.desk(claim.document.current)
     if begun == "document":
         return links.desk(claim.document, claim.key)
     if isinstance(target, Suggestion) and (pile := pile_of(begun, target, request.user)):
         return pile.url
     kept = request.GET.copy()
-    kept.pop("work", None)  # what was chosen to be attached is attached
+    for name in ("work", "edit"):  # what was chosen to be attached is attached, and the statement is edited
+        kept.pop(name, None)
     query = f"?{kept.urlencode()}" if kept else ""
     return f"{links.desk(claim)}{query}#{act.fragment}"
 

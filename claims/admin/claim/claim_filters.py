@@ -92,6 +92,21 @@ class ReviewFilter(ClaimFilter):
         return claims.to_review()
 
 
+class EditorFilter(ClaimFilter):
+    """What waits for an editor's word about the statements themselves."""
+
+    title = "statements"
+    parameter_name = "statements"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
+        return [("repeats", "May repeat another"), ("left", "Left the text with evidence"), ("aside", "Not a claim")]
+
+    def narrowed(self, claims: ClaimQuerySet, value: str) -> QuerySet[Claim]:
+        if value == "repeats":
+            return claims.with_proposed_repeats()
+        return claims.left_with_evidence() if value == "left" else claims.set_aside()
+
+
 class DueFilter(ClaimFilter):
     title = "review"
     parameter_name = "due"

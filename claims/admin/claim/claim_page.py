@@ -12,6 +12,7 @@ from claims.acts import citations_of, suggestions_of
 from claims.admin.claim.act_forms import Forms, Offered
 from claims.admin.claim.among import among_those
 from claims.admin.claim.claim_acts import DESK_ACTS
+from claims.admin.claim.edit_acts import ONLY_HERE, edits_context, neighbours
 from claims.admin.claim.evidence_acts import shared_evidence_of
 from claims.admin.claim.evidence_page import CURRENT, evidence_context
 from claims.admin.claim.grading_acts import OF_THE_GRADING, grading_context
@@ -38,6 +39,7 @@ def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) ->
         "citations": citation_rows(claim, forms),
         **neighbours(claim),
         **rewording_context(claim, forms),
+        **edits_context(claim, forms, request.GET.get("edit") == "yes"),
         **suggestion_context(claim, request, forms),
         **panels_context(claim, request, forms),
     }
@@ -49,22 +51,13 @@ def panels_context(claim: Claim, request: HttpRequest, forms: Forms) -> dict[str
     grading = grading_context(claim, forms)
     return {
         "claim": claim,
-        "forms": forms.on_claim(but=OF_THE_GRADING),
+        "forms": forms.on_claim(but={*OF_THE_GRADING, *ONLY_HERE}),
         "is_followed": follows(authenticated(request.user), claim=claim),
         **number_context(claim, evidence),
         **review_context(claim),
         **evidence_context(claim, evidence, request, forms),
         **flag_context(claim, forms, [row["finding"] for row in grading["lint"]]),
         **grading,
-    }
-
-
-def neighbours(claim: Claim) -> dict[str, Claim | None]:
-    """The statements before and after it in the text."""
-    current = claim.document.claims.current()
-    return {
-        "previous": current.filter(position__lt=claim.position).order_by("-position").first(),
-        "next": current.filter(position__gt=claim.position).first(),
     }
 
 

@@ -9,7 +9,7 @@ from django.forms import BoundField
 from claims.admin.forms import ActForm, lines
 from claims.cohorts.sample_size import stated_sample
 from claims.evidence.cautions import Caution, sets_out
-from claims.evidence.decisions import LARGEST_SAMPLE, Finding, section_in
+from claims.evidence.decisions import LARGEST_SAMPLE, LONGEST_QUOTE, Finding, section_in
 from claims.evidence.directness import INDIRECT_IN, read_reason, reason_of
 from claims.evidence.revising import EditConflict
 from claims.evidence.studied_population import design_of, mismatch_of, population_of
@@ -81,6 +81,7 @@ class FindingForm(CautiousForm):
         choices=[("", "Not judged"), *Evidence.Quality.choices], required=False, label="Risk of bias"
     )
     quote = forms.CharField(
+        max_length=LONGEST_QUOTE,
         required=False,
         widget=lines(3),
         help_text="Word for word from the abstract; … for what you leave out. It is checked.",

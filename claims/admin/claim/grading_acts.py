@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from claims.admin.claim.act_forms import Forms
 from claims.admin.forms import ActForm
+from claims.grading.assessing import LONGEST_REASON
 from claims.grading.body import facts_of, proposal_for, proposal_of
 from claims.grading.levels import result
 from claims.grading.lint import findings
@@ -59,7 +60,7 @@ class AssessForm(ActForm):
             )
             self.fields[f"{slug_of(name)}_reason"] = forms.CharField(
                 required=False,
-                max_length=500,
+                max_length=LONGEST_REASON,
                 label=f"Reason: {name}",
                 widget=forms.Textarea(attrs={"rows": 2}),
             )

@@ -42,6 +42,11 @@ class OfferedSuggestion:
     among: Among
 
     @property
+    def is_refused(self) -> bool:
+        """One of its forms comes back with what was typed."""
+        return any(form.is_bound for form in self.forms.values())
+
+    @property
     def alone(self) -> list[Suggestion]:
         """Whose words are marked in the abstract beside it."""
         return [self.row]

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
@@ -20,12 +21,14 @@ from django.views.decorators.http import require_POST
 from claims import links
 from claims.access.permits import authenticated
 from claims.acts import ACTS
+from claims.admin.document.entry_web_page import web_page_of_entry
 from claims.admin.document.pubmed_lookup import pubmed_lookup_page
 from claims.admin.history import KeepsHistory
 from claims.admin.of_documents import DocumentFilter, OfDocuments
 from claims.documents.citations.candidates import Candidate, candidates
 from claims.documents.citations.cited import title_in
 from claims.documents.citations.cited_works import hold_as_read, tie_work, untie_work
+from claims.documents.citations.tie_cautions import tie_caution
 from claims.models import CitedWork, Version
 from claims.refusals import Refused
 from literature.library.adding import add_reference
@@ -60,7 +63,21 @@ def tie_to_stored(work: CitedWork, request: HttpRequest) -> str:
         reference = field.clean(request.POST.get("reference"))
     except forms.ValidationError as error:
         raise Refused("This reference is stored no more: choose another.") from error
+    _look_twice(work, reference, request)
     return TIE.perform(work, reference=reference, by=request.user)
+
+
+class LookTwice(Exception):
+    """The entry and the work do not read alike; nothing is saved before the editor says that they are one."""
+
+    def __init__(self, caution: str, reference: Reference) -> None:
+        super().__init__(caution)
+        self.reference = reference
+
+
+def _look_twice(work: CitedWork, reference: Reference, request: HttpRequest) -> None:
+    if not request.POST.get("understood") and (caution := tie_caution(work, reference)):
+        raise LookTwice(caution, reference)
 
 
 def tie_to_named(work: CitedWork, request: HttpRequest) -> str:
@@ -70,6 +87,7 @@ def tie_to_named(work: CitedWork, request: HttpRequest) -> str:
         raise PermissionDenied
     with transaction.atomic():  # no reference is left behind for an entry that could not be tied
         added = add_reference(request.POST.get("named", ""), by=by)
+        _look_twice(work, added.reference, request)
         tie_work(work, added.reference, by=by)
     waits = " Its details are being looked up in PubMed." if added.addition else ""
     return f"“{work}” is {added.reference}.{waits}"
@@ -94,6 +112,9 @@ ON_ENTRIES: dict[str, Callable[[CitedWork, HttpRequest], str]] = {
 class EntryForm(forms.ModelForm):
     """What an entry is. `seen` is the edition that the editor saw."""
 
+    understood = forms.BooleanField(
+        required=False, label="They are one work", help_text="Needed only where the titles are quite different."
+    )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -106,6 +127,10 @@ class EntryForm(forms.ModelForm):
             hold_as_read(CitedWork(pk=self.instance.pk, edition=self.cleaned_data.get("seen") or 0))
         except Refused as refused:
             raise forms.ValidationError(str(refused)) from refused
+        reference = self.cleaned_data.get("reference") if "reference" in self.changed_data else None
+        caution = tie_caution(self.instance, reference) if reference else ""
+        if caution and not self.cleaned_data.get("understood"):
+            raise forms.ValidationError(f"{caution} Tick “They are one work” to save it all the same.")
 
 
 @admin.register(CitedWork)
@@ -123,7 +148,7 @@ class CitedWorkAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
     raw_id_fields = ("reference",)
 
     def get_fields(self, request: HttpRequest, obj: CitedWork | None = None) -> tuple[str, ...]:
-        return (*self.fields, "seen") if self.has_change_permission(request, obj) else self.fields
+        return (*self.fields, "understood", "seen") if self.has_change_permission(request, obj) else self.fields
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -134,9 +159,11 @@ class CitedWorkAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.act_view)
         lookup = self.admin_site.admin_view(self.pubmed_lookup_view)
+        web_page = self.admin_site.admin_view(self.web_page_view)
         return [
             path("<int:pk>/act/<slug:name>/", view, name="claims_citedwork_act"),
             path("<int:pk>/pubmed/", lookup, name="claims_citedwork_pubmed_lookup"),
+            path("<int:pk>/web-page/", web_page, name="claims_citedwork_web_page"),
             *super().get_urls(),
         ]
 
@@ -158,6 +185,8 @@ class CitedWorkAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
             raise Http404(f"There is no act “{name}” on an entry; there are {', '.join(ON_ENTRIES)}.")
         try:
             said = ON_ENTRIES[name](work, request)
+        except LookTwice as doubt:
+            return self._asked_twice(request, work, name, doubt)
         except Refused as refused:
             messages.error(request, f"“{work}”: {refused}")
         else:
@@ -165,6 +194,30 @@ class CitedWorkAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
             LogEntry.objects.log_actions(user.pk, [work], CHANGE, change_message=said, single_object=True)
             messages.success(request, said)
         return back_to_list(work)
+
+    def web_page_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The entry is a web page or a guideline, which is described here and tied to it."""
+        work = get_object_or_404(self.get_queryset(request).select_related("version__document"), pk=pk)
+        if not (TIE.permits(request.user, work) and request.user.has_perm("literature.add_reference")):
+            raise PermissionDenied
+        reference, answer = web_page_of_entry(work, request, self.admin_site.each_context(request))
+        if answer:
+            return answer
+        messages.success(request, f"“{work}” is {reference}.")
+        return back_to_list(work)
+
+    def _asked_twice(self, request: HttpRequest, work: CitedWork, name: str, doubt: LookTwice) -> HttpResponse:
+        posted = [(key, request.POST[key]) for key in ("reference", "named") if key in request.POST]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Is this the work?",
+            "work": work,
+            "name": name,
+            "caution": str(doubt),
+            "reference": doubt.reference,
+            "posted": posted,
+        }
+        return TemplateResponse(request, "admin/claims/citedwork/caution.html", context, status=422)
 
     def save_model(self, request: HttpRequest, obj: CitedWork, form: forms.ModelForm, change: bool) -> None:
         """The same acts as on the page of the document, so that who did it is known."""

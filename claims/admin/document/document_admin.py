@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from claims import links
 from claims.access.permits import authenticated
@@ -23,10 +23,13 @@ from claims.acts.success_messages import brought_in
 from claims.admin.claim.review_acts import approval_context, approve_view
 from claims.admin.document.document_page import document_context
 from claims.admin.document.member_page import members_urls
+from claims.admin.document.version_page import version_context
+from claims.admin.first_steps import steps_of
 from claims.admin.forms import ImportForm, NewDocumentForm
 from claims.admin.history import KeepsHistory
 from claims.admin.of_documents import DocumentFilter, OfDocuments
 from claims.documents.asked_imports import bring_in
+from claims.documents.kept_uploads import forget_upload, keep_upload, kept_upload
 from claims.documents.outcome import Imported
 from claims.exports import FORMATS
 from claims.exports.gather import summarise
@@ -39,6 +42,9 @@ from literature.models import SearchRun
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
+
+
+LONGEST_NUMBER = 10  # digits of a place in a text
 
 
 class WatchInline(admin.StackedInline):
@@ -145,6 +151,7 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         mine = [
             path("<int:pk>/import/", view(self.import_view), name="claims_document_import"),
             path("<int:pk>/export/<slug:name>/", view(self.export_view), name="claims_document_export"),
+            path("<int:pk>/make-claim/", view(self.make_claim_view), name="claims_document_make_claim"),
             path("<int:pk>/approve/", view(partial(approve_view, self)), name="claims_document_approve"),
             *members_urls(self),
         ]
@@ -159,6 +166,7 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
     ) -> HttpResponse:
         document = self.get_object(request, object_id)
         context = document_context(document, request.user) | approval_context(document, request.user)
+        context["steps"] = steps_of(document, request.user)
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def add_view(
@@ -180,18 +188,22 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         self, request: HttpRequest, form_class: type[ImportForm], document: Document | None = None
     ) -> HttpResponse:
         """Imports what the form holds and goes to the document, or shows the form with what is to be mended."""
-        posted = request.method == "POST"
-        form = form_class(request.POST, request.FILES) if posted else form_class()
+        posted, by = request.method == "POST", authenticated(request.user)
+        kept = kept_upload(by)
+        form = form_class(request.POST, request.FILES, kept=kept) if posted else form_class(kept=kept)
         if posted and form.is_valid():
             try:
-                done = imported_from(form.cleaned_data, document, authenticated(request.user))
+                done = imported_from(form.cleaned_data, document, by)
             except Refused as error:
                 form.add_error(None, str(error))
             else:
+                forget_upload(by)
                 return self._show_success(request, done)
+        if form.upload:
+            kept = keep_upload(form.upload, by=by)
         title = f"Import a new version of {document}" if document else "Import a document"
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "form": form}
-        context |= {"document": document, "media": self.media}
+        context |= {"document": document, "media": self.media, "kept": kept}
         return TemplateResponse(request, "admin/claims/document/import.html", context, status=422 if posted else 200)
 
     def _show_success(self, request: HttpRequest, done: Imported | DocumentImport) -> HttpResponse:
@@ -199,6 +211,22 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         for warning in done.version.warnings if isinstance(done, Imported) else ():
             messages.warning(request, warning)
         return HttpResponseRedirect(page_after(done), status=303)
+
+    @method_decorator(require_POST)
+    def make_claim_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Makes a claim of the passage that begins at `start` and was left out."""
+        document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
+        act, start = ACTS["make-claim"], request.POST.get("start", "")
+        if not act.permits(request.user, document):
+            raise PermissionDenied
+        try:
+            place = int(start) if start.isdecimal() and len(start) < LONGEST_NUMBER else -1
+            claim = act.do(document, place, by=request.user)
+        except Refused as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(links.desk(document, "statements"), status=303)
+        messages.success(request, act.success_message(document, claim))
+        return HttpResponseRedirect(links.desk(document, claim.key), status=303)
 
     @method_decorator(require_safe)
     def export_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
@@ -244,3 +272,19 @@ class VersionAdmin(OfDocuments, ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Version]:
         return super().get_queryset(request).defer("skipped")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Version:
+        version: Version = super().get_object(request, object_id, from_field)
+        return version
+
+    @method_decorator(require_safe)
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The version beside the one before."""
+        version = self.get_object(request, object_id)
+        if not self.has_view_permission(request, version):
+            raise PermissionDenied
+        context = {**self.admin_site.each_context(request), **version_context(version, request), "opts": self.opts}
+        context["title"] = str(version)
+        return TemplateResponse(request, "admin/claims/version/page.html", context)

@@ -15,7 +15,7 @@ from claims.admin.forms import ActForm, ConfirmCitationForm, DismissCitationForm
 from claims.evidence.coverage import coverage
 from claims.exports import FORMATS
 from claims.exports.screening import flow_of, searched
-from claims.models import Anchor, Claim, Document, ProposedReference, Version
+from claims.models import Anchor, Claim, Document, ProposedReference, StatementEdit, Version
 from literature.styles.shelf import OFFERED
 
 if TYPE_CHECKING:
@@ -49,18 +49,20 @@ def document_context(document: Document, user: User | AnonymousUser) -> dict[str
         "document": document,
         "version": version,
         "versions": document.versions.select_related("imported_by").defer("text", "skipped"),
-        "sections": sections(claims, version.skipped if version else ()),
+        "sections": sections(claims, passages_of(version) if version else ()),
         "kinds": Claim.Kind.choices,
         "certainties": Claim.WordingCertainty.choices,
         "strengths": Claim.Strength.choices,
-        "retired": Claim.objects.filter(document=document).exclude(retired_at=None).count(),
+        "retired": _retired(document),
         "cited": cited_rows(version, user),
         "coverage": coverage(document),
+        "waiting": sum(line.claim.new_suggestions for line in claims if line.claim),
         "flow": flow_of(document),
         "searched": searched(document),
-        "waiting": sum(line.claim.new_suggestions for line in claims if line.claim),
         "may_correct": ACTS["wording"].permits(user, document),
+        "may_edit": ACTS["make-claim"].permits(user, document),
         "may_see_members": user.has_perm("claims.view_membership", document),
+        "may_add_search": ACTS["add-search"].permits(user, document),
         "may_tie": ACTS["tie"].permits(user, document),
         "formats": {name: form for name, form in FORMATS.items() if not form.styled},
         "styled_formats": {name: form for name, form in FORMATS.items() if form.styled},
@@ -94,6 +96,19 @@ def offered_citations(claim: Claim, user: User | AnonymousUser) -> list[Offered[
 def forms_of(row: ProposedReference, claim: Claim) -> dict[str, ActForm]:
     forms = (ConfirmCitationForm, DismissCitationForm)
     return {underscored(form.name): form(claim=claim, target=row) for form in forms}
+
+
+def _retired(document: Document) -> int:
+    """How many claims are not in the present text; those that an editor left out stand at their place in it."""
+    aside = document.claims.set_aside().order_by().values("pk")
+    return document.claims.exclude(retired_at=None).exclude(pk__in=aside).count()
+
+
+def passages_of(version: Version) -> list[Passage]:
+    """What was left out, each with the `said` edit of the editor who left it out, where one did."""
+    ids = [row["edit"] for row in version.skipped if row.get("edit")]
+    edits = StatementEdit.objects.current().select_related("claim").in_bulk(ids) if ids else {}
+    return [{**row, "said": edits.get(row.get("edit", 0))} for row in version.skipped]
 
 
 def sections(claims: Iterable[Line], skipped: Iterable[Passage]) -> list[tuple[str, list[Line]]]:

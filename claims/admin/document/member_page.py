@@ -1,6 +1,6 @@
 """The members of a document: its leads give, change and take roles; everybody with a role sees who has which."""
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from claims.access.permits import authenticated
 from claims.acts import ACTS
+from claims.colleagues.invitations import LONGEST_NAME
 from claims.models import Document, Membership
 from claims.refusals import Refused
 
@@ -27,11 +28,31 @@ MEANINGS = {
     Membership.Role.LEAD: "approves the document, gives roles, asks for four eyes",
 }
 
-GRANT, REVOKE = ACTS["grant-role"], ACTS["revoke-role"]
+GRANT, REVOKE, INVITE = ACTS["grant-role"], ACTS["revoke-role"], ACTS["invite"]
 
 
 def why_field(action: str) -> forms.CharField:
     return forms.CharField(max_length=300, label="Why", error_messages={"required": f"Say why it is {action}."})
+
+
+class InviteForm(forms.Form):
+    """Somebody by name and address, whether they have an account or not."""
+
+    verb = "Invite"
+    name = forms.CharField(max_length=LONGEST_NAME, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    address = forms.EmailField(
+        max_length=LONGEST_NAME,
+        label="E-mail address",
+        help_text="One mail goes there, with a link to set a password where the account is new.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(choices=Membership.Role.choices, initial=Membership.Role.EDITOR)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="invite-%s")
+
+    def keep(self, document: Document, *, by: User) -> str:
+        return INVITE.perform(document, by=by, **self.cleaned_data)
 
 
 class MemberForm(forms.Form):
@@ -51,7 +72,7 @@ class MemberForm(forms.Form):
         named = self.cleaned_data["username"].strip()
         found = list(User.objects.filter(Q(username=named) | Q(email__iexact=named))[:2])
         if not found:
-            raise forms.ValidationError(f"No account is called {named}. Whoever keeps the accounts can make one.")
+            raise forms.ValidationError(f"No account is called {named}. Invite them by their address.")
         if len(found) > 1:
             raise forms.ValidationError(f"Several accounts have the address {named}: give the user name.")
         return found[0]
@@ -79,11 +100,15 @@ class ChangeForm(forms.Form):
         return GRANT.perform(document, user=user, role=role, by=by, why=why)
 
 
+Filled: TypeAlias = InviteForm | MemberForm | ChangeForm
+
+
 def members_urls(model_admin: admin.ModelAdmin) -> list[URLPattern]:
     pages = Members(model_admin)
     view = model_admin.admin_site.admin_view
     return [
         path("<int:pk>/members/", view(pages.members_view), name="claims_document_members"),
+        path("<int:pk>/members/invite/", view(pages.invite_view), name="claims_document_invite"),
         path("<int:pk>/members/<int:member_pk>/", view(pages.member_view), name="claims_document_member"),
     ]
 
@@ -102,6 +127,10 @@ class Members:
         return self.kept(request, document, MemberForm(request.POST))
 
     @method_decorator(require_POST)
+    def invite_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.kept(request, self.document(request, pk, to_manage=True), InviteForm(request.POST))
+
+    @method_decorator(require_POST)
     def member_view(self, request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
         document = self.document(request, pk, to_manage=True)
         member = get_object_or_404(document.memberships.select_related("user"), pk=member_pk)
@@ -115,7 +144,7 @@ class Members:
             raise PermissionDenied
         return document
 
-    def kept(self, request: HttpRequest, document: Document, form: MemberForm | ChangeForm) -> HttpResponse:
+    def kept(self, request: HttpRequest, document: Document, form: Filled) -> HttpResponse:
         """Does what the form asks for, or shows the page with what is to be mended."""
         if form.is_valid():
             try:
@@ -126,9 +155,7 @@ class Members:
                 form.add_error(None, str(error))
         return self.page(request, document, failed=form)
 
-    def page(
-        self, request: HttpRequest, document: Document, failed: MemberForm | ChangeForm | None = None
-    ) -> HttpResponse:
+    def page(self, request: HttpRequest, document: Document, failed: Filled | None = None) -> HttpResponse:
         context = {
             **self.site.each_context(request),
             **members_context(document, request.user, failed),
@@ -139,9 +166,7 @@ class Members:
         return TemplateResponse(request, "admin/claims/document/members.html", context, status=status)
 
 
-def members_context(
-    document: Document, user: User | AnonymousUser, failed: MemberForm | ChangeForm | None
-) -> dict[str, Any]:
+def members_context(document: Document, user: User | AnonymousUser, failed: Filled | None) -> dict[str, Any]:
     """Who has which role, with the forms of those the user may decide on, and every change there was."""
     members = document.memberships.select_related("user", "granted_by").order_by("user__username")
     may_manage = GRANT.permits(user, document)
@@ -153,6 +178,7 @@ def members_context(
         ],
         "meanings": [(Membership.Role(role).name.capitalize(), meaning) for role, meaning in MEANINGS.items()],
         "failed": failed,
+        "invite_form": (failed if isinstance(failed, InviteForm) else InviteForm()) if may_manage else None,
         "add_form": (failed if isinstance(failed, MemberForm) else MemberForm()) if may_manage else None,
         "changes": Membership.history.filter(document=document.pk)
         .select_related("user", "history_user")
@@ -160,7 +186,7 @@ def members_context(
     }
 
 
-def form_of(member: Membership, failed: MemberForm | ChangeForm | None) -> ChangeForm:
+def form_of(member: Membership, failed: Filled | None) -> ChangeForm:
     """As it was filled in, where it was refused."""
     if isinstance(failed, ChangeForm) and failed.member.pk == member.pk:
         return failed

@@ -72,7 +72,7 @@ def works_of_entries(entries: Sequence[CitedWork]) -> dict[int, Work]:
 
 def _identical(entry: CitedWork, reference: Reference, work: Work) -> Candidate:
     why = "PMID" if work.pmid else "DOI" if work.doi else "PMCID"
-    return Candidate(reference, why, _likeness(entry.text, reference.title))
+    return Candidate(reference, why, likeness(entry.text, reference.title))
 
 
 def _by_title(entries: Sequence[CitedWork]) -> dict[int, list[tuple[float, int]]]:
@@ -81,7 +81,7 @@ def _by_title(entries: Sequence[CitedWork]) -> dict[int, list[tuple[float, int]]
     texts = {entry.pk: entry.text for entry in entries}
     titles = Reference.objects.values_list("pk", "title").iterator() if entries else ()
     for entry, reference, title in _sharing_words(texts, titles):
-        if (score := _likeness(texts[entry], title)) >= ALIKE:
+        if len(_bare(title)) >= SHORTEST_TITLE and (score := likeness(texts[entry], title)) >= ALIKE:
             scored[entry].append((score, reference))
     best = {pk: sorted(found, key=lambda pair: (-pair[0], pair[1]))[:AT_MOST] for pk, found in scored.items()}
     return {pk: best.get(pk, []) for pk in texts}
@@ -133,12 +133,10 @@ class Stored:
         return same[0] if len(same) == 1 else None
 
 
-def _likeness(entry: str, title: str) -> float:
+def likeness(entry: str, title: str) -> float:
     """1 when the whole title stands in the entry, else how alike it is to that part of the entry that is most so."""
     whole, wanted = _bare(entry), _bare(title)
-    if len(wanted) < SHORTEST_TITLE:
-        return 0.0
-    if f" {wanted} " in f" {whole} ":
+    if wanted and f" {wanted} " in f" {whole} ":
         return 1.0
     parts = [_bare(part) for part in re.split(r"[.?!“”\"—–|]\s|\s[—–|]\s|[“”\"]", entry)]
     near = [part for part in parts if 0.7 < len(part) / len(wanted) < 1.4]

@@ -98,11 +98,18 @@ class Composer:
             kind, text, name = "item", text[bullet.end() :], bullet["number"] or ""
         if kind == "caption" and not CAPTIONED.match(text):
             text = f"Figure: {text}"
+        self._add(Piece(kind, text, level, name=name))
+
+    def add_code(self, text: str, name: str = "") -> None:
+        """Lines that state nothing, as they are; `name` is "math" for a formula."""
+        self._add(Piece("code", CONTROL.sub("", text).strip("\n"), name=name))
+
+    def _add(self, piece: Piece) -> None:
         if len(self.pieces) == MOST_BLOCKS:
             raise UnreadableDocument(
                 f"It has more than {MOST_BLOCKS:,} paragraphs and items: import the part you need."
             )
-        self.pieces.append(Piece(kind, text, level, name=name))
+        self.pieces.append(piece)
 
     def table(self, rows: list[list[str]], *, has_header: bool) -> None:
         """Rows of cells; short rows are filled up. Without a header of its own the first row may look like one."""
@@ -197,7 +204,7 @@ def _written(piece: Piece, depth: int) -> str:
     if piece.kind == "note":
         return f"[^{piece.name}]: {text}"
     if piece.kind == "code":
-        return f"```\n{piece.text.replace('```', '')}\n```"
+        return f"```{piece.name}\n{piece.text.replace('```', '')}\n```"
     return _table(piece) if piece.kind == "table" else text
 
 

@@ -125,7 +125,7 @@ def _block(tokens: list[Token], place: int, depth: int, text: str, lines: list[i
     if token.type == "tr_open":
         return _row(tokens, place, text, lines)
     if token.type in ("fence", "code_block"):
-        return place + 1, _skipped(token, text, lines, "code")
+        return place + 1, _skipped(token, text, lines, "formula" if token.info.strip() == "math" else "code")
     if token.type != "inline":
         return place + 1, None
     kind, level = _kind(tokens[place - 1], depth)

@@ -15,7 +15,7 @@ DEGREE = (
     r"|FACC|FACP|FRCP)\.?"
 )
 DATE = (
-    rf"(?:{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}\.?\s+{MONTH},?\s+\d{{4}}"
+    rf"(?:{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:\.|st|nd|rd|th)?\s+{MONTH},?\s+\d{{4}}"
     rf"|{MONTH}\s+\d{{4}}"
     r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})"
 )
@@ -88,7 +88,8 @@ LINES = tuple(
             rf" by:? [^.?!]{{2,60}}|by:? {PERSON})(?:,? {DATE})?|(?:author|editor|reviewer|reviewed by"
             rf"|medical reviewer)s?:.{{1,120}}"
             rf"|(?:(?:(?:page|article|content) )?(?:last |first |next )?(?:medically |clinically )?(?:updated|published"
-            rf"|reviewed?|review|modified|posted|revised|date)(?: due| date)?(?: on)?:? *)?{WEEKDAY}{DATE}{TIME}"
+            rf"|reviewed?|review|modified|posted|revised|date|received|accepted)(?: due| date)?(?: on the web| online)?"
+            rf"(?: on)?:?,? *)?{WEEKDAY}{DATE}{TIME}"
             rf"(?:\s*[|·•,–-].{{0,60}})?"
             rf"|(?:\d{{1,2}} ?)?{INSTITUTE} (?:of|for|and) "
             rf"(?=[^,]{{1,80}},[^,]{{1,80}},|.{{1,200}}\b{INSTITUTE}\b){NAMED}{{2,60}}"

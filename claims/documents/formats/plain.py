@@ -10,6 +10,7 @@ import re
 from .blocks import Block
 from .noise import FINAL, line_reason
 from .outline import is_closing, is_notes, is_references, is_takeaway
+from .set_apart import set_apart
 from .wrapping import COLUMNS, Line, feet, joined, mended, rules, vocabulary, without_rules
 from .wrapping import lines as lines_of
 
@@ -43,7 +44,7 @@ RULE = "line that is drawn"
 def blocks(text: str) -> list[Block]:
     """Headings (level 0 unless numbered 1.1), paragraphs, list items and skipped lines, in the text's order."""
     told = lines_of(text)
-    beside = {place: FOOT for place in feet(told)} | {place: RULE for place in rules(told)}
+    beside = set_apart(told) | {place: FOOT for place in feet(told)} | {place: RULE for place in rules(told)}
     lines = joined(text, without_rules(told, beside))
     found: list[Block] = [_skipped(line) for line in lines]
     content = [place for place, block in enumerate(found) if block.reason in ("", "web address")]

@@ -23,7 +23,7 @@ INLINE = (
 )  # fmt: skip
 VALUE = r"""(?:"[^"<>]{0,2000}"|'[^'<>]{0,2000}'|[^\s"'<>=]{1,2000})"""
 ATTRIBUTES = rf"(?:\s+[\w:@.-]+\s*=\s*{VALUE}|\s+(?:open|hidden|reversed))*"
-TAG = rf"(?<!\\)<(?P<end>/?)(?P<name>{'|'.join((*BLOCKS, *INLINE))}){ATTRIBUTES}\s*/?>"
+TAG = rf"(?<!(?<!\\)\\)<(?P<end>/?)(?P<name>{'|'.join((*BLOCKS, *INLINE))}){ATTRIBUTES}\s*/?>"
 TOKENS = re.compile(
     r"(?P<code>`[^`\r\n]{1,400}`)|(?P<row>^[ \t]*\|[^\r\n]*)"
     rf"|(?P<marker>^[ \t>]*(?:[-*+]|\d{{1,9}}[.)])[ \t]+)?{TAG}",
@@ -31,10 +31,10 @@ TOKENS = re.compile(
 )
 IN_ROW = re.compile(TAG, re.I)
 FENCE = re.compile(r"(?m)^( {0,3}(?:```|~~~)[^\r\n]*)$")
-COMMENT = (re.compile(r"(?<!\\)<!--"), "-->")
-SCRIPT = (re.compile(r"(?<!\\)<script\b", re.I), "</script>")
-STYLE = (re.compile(r"(?<!\\)<style\b", re.I), "</style>")
-RAISED_TAG = re.compile(r"(?<!\\)<sup(?:\s[^<>]{0,200})?>([^<]{0,200})</sup>", re.I)
+COMMENT = (re.compile(r"(?<!(?<!\\)\\)<!--"), "-->")
+SCRIPT = (re.compile(r"(?<!(?<!\\)\\)<script\b", re.I), "</script>")
+STYLE = (re.compile(r"(?<!(?<!\\)\\)<style\b", re.I), "</style>")
+RAISED_TAG = re.compile(r"(?<!(?<!\\)\\)<sup(?:\s[^<>]{0,200})?>([^<]{0,200})</sup>", re.I)
 RAISED_MARK = re.compile(r"(?<=\S)\^(\d{1,3}(?:[,–-]\d{1,3}){0,20})\^")
 LINK_TARGET = re.compile(r"\]\([^()\s]*\)")
 NUMBERS = re.compile(r"[\d\s,;–-]*\d[\d\s,;–-]*")

@@ -15,11 +15,12 @@ from claims.documents.formats.article import Markup, UnreadableDocument
 from claims.documents.formats.blocks import Block, BlockKind
 from claims.documents.formats.limits import LONGEST_STATEMENT, MOST_PIECES, MOST_REPEATED
 from claims.documents.formats.noise import FINAL, QUESTION, is_stray, line_reason, sentence_reason
-from claims.documents.formats.outline import Path, left_out, outline, run_in
+from claims.documents.formats.outline import Path, bare, left_out, outline, run_in
 from claims.documents.formats.plain import HANGS, LEADS_ON
 from claims.text.sentences import spans
 
 from .acronyms import acronyms
+from .displays import is_displayed, with_sentences_whole
 from .kinds import Kind, kind_of
 from .listed_works import list_paths, own_number, parted, remarks, with_headings
 from .questions import asked, needs_its_question, points_back
@@ -86,10 +87,12 @@ def split(text: str, *, markup: Markup) -> Split:
 
     Raises UnreadableDocument for more statements, or more of what is said again with each, than the limits allow.
     """
-    blocks = with_headings(markdown.blocks(text) if markup == "markdown" else plain.blocks(text))
+    read = markdown.blocks(text) if markup == "markdown" else plain.blocks(text)
+    blocks = with_sentences_whole(with_headings(read))
     plan = outline(blocks)
     result = Split(title=plan.title, acronyms=acronyms("\n".join(block.text for block in blocks)))
-    walk = _Walk(result, list_paths(blocks, plan.paths))
+    names = frozenset(_name(block) for block in blocks if block.kind == "heading")
+    walk = _Walk(result, list_paths(blocks, plan.paths), names)
     for block, path, following in zip(blocks, plan.paths, _following(blocks), strict=True):
         walk.take(block, path, following)
     walk.end()
@@ -97,21 +100,23 @@ def split(text: str, *, markup: Markup) -> Split:
 
 
 def _following(blocks: list[Block]) -> list[Block | None]:
-    """For each block the next one that is not skipped."""
+    """For each block the next one that is not skipped; what is displayed right behind it counts."""
     found: list[Block | None] = []
-    following = None
+    following = behind = None
     for block in reversed(blocks):
-        found.append(following)
+        found.append(behind if behind is not None and is_displayed(behind) else following)
         following = block if block.reason in ("", "web address") else following
+        behind = block
     return found[::-1]
 
 
 class _Walk:
     """Goes through the blocks once, remembering the lead-in of the list it is in."""
 
-    def __init__(self, result: Split, lists: set[Path]) -> None:
+    def __init__(self, result: Split, lists: set[Path], names: frozenset[str]) -> None:
         self.result = result
         self.lists = lists
+        self.names = names  # of the sections
         self.entries: dict[Path, list[Block]] = defaultdict(list)
         self.leads: list[tuple[int, str]] = []
         self.fresh = False  # nothing came since the lead-in
@@ -129,6 +134,8 @@ class _Walk:
             self._entry(block, path)
         elif reason:
             self._skip(block, (0, len(block.text)), path, reason)
+        elif self._names_a_section(block):
+            self._skip(block, (0, len(block.text)), path, "navigation")
         elif _names_rows(block, following):
             self._skip(block, (0, len(block.text)), path, "table header")
         elif block.kind == "header":
@@ -178,6 +185,10 @@ class _Walk:
         if lead:
             self._skip(block, pieces[-1], path, "lead-in")
         self._lead_on(block, lead)
+
+    def _names_a_section(self, block: Block) -> bool:
+        """An item of a table of contents: nothing leads in to it, and a heading bears its words."""
+        return block.kind == "item" and all(level >= 0 for level, _ in self.leads) and _name(block) in self.names
 
     def _whole_reason(self, block: Block) -> str:
         """Why all sentences of a paragraph or item state nothing, by how it begins, or ""."""
@@ -260,6 +271,10 @@ class _Walk:
         self.result.skipped.append(Skipped(text, reason, path, *block.span(*piece)))
 
 
+def _name(block: Block) -> str:
+    return bare(block.text).casefold()
+
+
 def _section_reason(block: Block, path: Path) -> str:
     reason = next((left_out(name) for name in path if left_out(name)), "")
     return reason and (sentence_reason(block.text) or reason)
@@ -281,6 +296,8 @@ def _lead_in(block: Block, pieces: list[Span], following: Block | None) -> str:
     nested = below is not None and (block.kind != "item" or below.level > block.level)
     if last.rstrip("*_ ").endswith(":"):
         return last if block.kind == "paragraph" or nested else ""
+    if block.kind == "paragraph" and following is not None and is_displayed(following) and not FINAL.search(last):
+        return last
     if block.kind == "paragraph" and below is not None and not FINAL.search(last) and _goes_on(last, following):
         return last
     if block.kind == "paragraph" and below is not None and below.kind == "item" and QUESTION.search(last):

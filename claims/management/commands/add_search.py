@@ -21,7 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("--document", metavar="SLUG", default="", help="the document that this search watches for")
         when = parser.add_mutually_exclusive_group()
         when.add_argument("--every", default="", help="30m, 12h, 1d, 2w after its last run (default: 1d)")
-        when.add_argument("--cron", default="", help="cron times in UTC, for example '0 6 * * mon-fri'")
+        when.add_argument("--cron", default="", help="cron times, for example '0 6 * * mon-fri'")
+
+        parser.add_argument("--zone", default="", help="time zone of the cron times, as Europe/Rome (default: UTC)")
 
     def handle(
         self,
@@ -32,6 +34,7 @@ class Command(BaseCommand):
         document: str,
         every: str,
         cron: str,
+        zone: str,
         **options: Any,
     ) -> None:
         try:
@@ -39,7 +42,7 @@ class Command(BaseCommand):
                 for warning in refuse_faults(query):
                     self.stderr.write(f"Mind: {warning}")
                 interval = parse_interval(every) if every else None
-                search, created = save_search(name, query, slug=slug, every=interval, cron=cron)
+                search, created = save_search(name, query, slug=slug, every=interval, cron=cron, zone=zone)
                 if document:
                     watch_with(Document.objects.get(slug=document), search, by=None)
         except SearchRefused as error:

@@ -13,12 +13,14 @@ function show(element) {
   element.scrollIntoView({ block: "start" });
 }
 
-// A statement that stays in view must not cover what is looked at: the page is told how high the highest one is.
+// A statement that stays in view must not cover what is looked at, nor a message the statement: the style is told how
+// high they are.
 function leaveRoom() {
-  const pinned = [...document.querySelectorAll(".in-view")].filter((part) => getComputedStyle(part).position === "sticky");
-  const above = pinned.filter((part) => part.parentElement.clientWidth - part.offsetWidth < 40); // not beside the rows
-  const height = Math.max(0, ...above.map((part) => part.offsetHeight));
-  document.documentElement.style.setProperty("--in-view", `${height}px`);
+  const { style } = document.documentElement;
+  const message = find(".messagelist");
+  if (message) style.setProperty("--message", `${message.offsetHeight}px`);
+  const above = [...document.querySelectorAll(".in-view")].filter((part) => part.parentElement.clientWidth - part.offsetWidth < 40); // not beside the rows
+  style.setProperty("--in-view", `${Math.max(0, ...above.map((part) => part.offsetHeight))}px`);
 }
 addEventListener("resize", leaveRoom);
 document.addEventListener("htmx:load", leaveRoom);

@@ -141,6 +141,9 @@ class _Writer:
             self.composer.add("heading", joined([line.text for line in part.lines], self.words), part.level)
         elif part.kind == "entries":
             self._entries(part)
+        elif part.kind in ("code", "formula"):
+            text = "\n".join(line.text for line in part.lines)
+            self.composer.add_code(text, name="math" if part.kind == "formula" else "")
         else:
             self._paragraph(part)
 

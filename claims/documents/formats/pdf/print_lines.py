@@ -16,6 +16,7 @@ from .sheets import SPACE, Face, Sheet, Word
 GAP = 0.9  # of the size: it may part columns or cells
 LABEL_GAP = 3.0  # of the size, behind the number of an entry
 LABEL = re.compile(r"\[?\d{1,3}[\].)]|[•‣◦▪●■–-]")
+LONE_ACCENT = re.compile(r"[ˆ˜¯ˇ˙˘^~]+")  # over a symbol, on a line of its own
 INITIAL = 1.7  # of the usual size
 SMALL = 0.86  # of the size beside it: what is raised or lowered is at most so large
 RAISED = (0.14, 0.8)  # of the size beside it
@@ -73,7 +74,8 @@ class Line:
 
 def lines_of(sheet: Sheet) -> list[Line]:
     """The lines of a page, the highest first."""
-    rows = _rows(_hung(_with_initials_small(sheet.words)))
+    words = [word for word in sheet.words if not LONE_ACCENT.fullmatch(word.text)]
+    rows = _rows(_hung(_with_initials_small(words)))
     return [Line(words, sheet.number) for row in rows for words in _stretches(row)]
 
 

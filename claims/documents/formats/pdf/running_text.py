@@ -10,6 +10,7 @@ from claims.documents.formats.noise import FINAL
 from claims.documents.formats.outline import is_notes, is_references
 from claims.documents.formats.wrapping import BULLET
 
+from .displayed import display_of
 from .entries import Placed
 from .print_lines import Line
 from .run_in import split_off
@@ -19,7 +20,7 @@ GAP = 1.32  # of the distance of lines: a wider one parts paragraphs
 INDENT = 0.7  # of the size
 SHORT = 2.5  # of the size: a line that ends so far before the edge, in a full stop, ends its paragraph
 OPEN_END = re.compile(r"(?:[a-zß-öø-ÿ0-9,;)\]–-]|[A-Z]{2,})[⁰¹²³⁴-⁹,⁻–]*$")
-Kind = Literal["heading", "paragraph", "entries"]
+Kind = Literal["heading", "paragraph", "entries", "code", "formula"]
 
 
 @dataclass(slots=True)
@@ -66,6 +67,12 @@ def _parts(placed: Sequence[Placed], typography: Typography) -> list[Part]:
     listing = False
     while place < len(placed):
         before = placed[place - 1] if place else None
+        if display := display_of(placed[place], typed_body=typography.typed):
+            if not (parts and parts[-1].kind == display):
+                parts.append(Part(display, []))
+            parts[-1].placed.append(placed[place])
+            place += 1
+            continue
         heading = _heading(placed, place, before, typography, listing)
         if heading:
             parts.append(Part("heading", list(heading)))

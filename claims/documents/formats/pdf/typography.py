@@ -9,6 +9,7 @@ from itertools import pairwise
 from claims.documents.formats.noise import FINAL
 from claims.documents.formats.outline import OPENINGS, bare, is_closing
 
+from .faces import is_typed
 from .print_lines import Line
 
 TOP = re.compile(
@@ -18,6 +19,7 @@ TOP = re.compile(
 )
 TITLE = 1.25  # of the size of the sections' headings: what is larger is above them
 LIST_LONGER = 0.35  # of the letters of the most usual size, that the body has
+TYPED = 0.9  # of the lines: then the text itself is set like a typewriter's
 LARGER, SMALLER = 1.06, 0.93  # of the size of the body
 LONGEST_HEADING = 220  # characters
 MOST_LINES = 6
@@ -69,12 +71,16 @@ def number_of(text: str) -> str:
 
 @dataclass(slots=True)
 class Typography:
-    """The body's size, whether it is bold, and the distance of its lines. `levels` of the styles of headings."""
+    """The body's size, whether it is bold, and the distance of its lines. `levels` of the styles of headings.
+
+    `typed`: the whole text is in the letters of a typewriter.
+    """
 
     size: float
     bold: bool
     italic: bool
     leading: float
+    typed: bool = False
     levels: dict[Style, int] = field(default_factory=dict)
 
     def is_body(self, line: Line) -> bool:
@@ -131,11 +137,13 @@ def typography_of(pages: Iterable[Sequence[Line]]) -> Typography:
     sizes: Counter[float] = Counter()
     weights: Counter[tuple[float, bool, bool]] = Counter()
     gaps: Counter[float] = Counter()
+    typed: Counter[bool] = Counter()
     for lines in pages:
         for line in lines:
             size = round(line.size * 2) / 2
             sizes[size] += len(line.text)
             weights[size, line.bold, line.italic] += len(line.text)
+            typed[is_typed(line)] += 1
         for one, two in pairwise(lines):
             if 4 < one.y - two.y < 40 and abs(one.size - two.size) < 0.3:
                 gaps[round(one.y - two.y, 1)] += 1
@@ -143,7 +151,8 @@ def typography_of(pages: Iterable[Sequence[Line]]) -> Typography:
     size = max((size for size, count in sizes.items() if count >= LIST_LONGER * most), default=10.0)
     alike = {key: count for key, count in weights.items() if key[0] == size}
     _, bold, italic = max(alike, key=lambda key: alike[key]) if alike else (size, False, False)
-    return Typography(size, bold, italic, gaps.most_common(1)[0][0] if gaps else 1.2 * size)
+    leading = gaps.most_common(1)[0][0] if gaps else 1.2 * size
+    return Typography(size, bold, italic, leading, typed=typed[True] > TYPED * typed.total())
 
 
 def reads_as_heading(text: str) -> bool:
