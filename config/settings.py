@@ -261,6 +261,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
+    # Choices that two components share have no component to be named after.
+    "ENUM_NAME_OVERRIDES": {
+        "RunKindEnum": ["full", "new", "changed"],
+        "ReferenceFileStateEnum": "literature.models.ReferenceFile.State",
+    },
 }
 
 DEFAULT_EXCEPTION_REPORTER_FILTER = "config.reports.ReportFilter"

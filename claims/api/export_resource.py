@@ -37,7 +37,7 @@ class ExportFilterSet(filters.FilterSet):
 
     class Meta:
         model = Export
-        fields = ("state", "format")
+        fields = ("state",)  # `format` asks for the format of the answer
 
 
 class ExportViewSet(DocumentRowViewSet):

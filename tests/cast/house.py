@@ -1,8 +1,13 @@
 """A whole house: a row of everything, tied to each other as they are in use."""
 
+from datetime import timedelta
+
 from django.contrib.auth.models import Group, User
+from django.utils import timezone
 from knox.models import AuthToken
 
+from claims.exports.freezing import frozen
+from claims.exports.gather import summarise
 from claims.flags.raising import raise_flag
 from claims.models import (
     Anchor,
@@ -27,6 +32,7 @@ from claims.models import (
     Subscription,
     Waiver,
 )
+from claims.models.exports import ExportFile
 from literature.models import (
     Addition,
     BulkFile,
@@ -53,6 +59,7 @@ def make_one_of_each(user: User, document: Document | None = None) -> Claim:
     reference = make_reference()
     notices = [make_notice(reference), make_notice(reference, Notice.Kind.ERRATUM)]
     _note_events(search, reference, notices)
+    _bring(reference)
     document = document or make_document(owner=user)
     watch(document, search)
     version = document.versions.get()
@@ -69,6 +76,7 @@ def make_one_of_each(user: User, document: Document | None = None) -> Claim:
     )
     _decide(claim, reference, user)
     _tell(claim, search, reference, user)
+    _export(claim, user)
     return claim
 
 
@@ -99,6 +107,21 @@ def _note_events(search: Search, reference: Reference, notices: list[Notice]) ->
         ReferenceEvent.objects.create(reference=reference, kind=kind, run=run, notice=notice)
 
 
+def _bring(reference: Reference) -> None:
+    """A file of references that was read, and waits for somebody to confirm it."""
+    file = ReferenceFile.objects.create(name="sample.ris", size=1, state="read", records=1, done=1)
+    ReferenceFileContent.objects.create(of=file, data=b"TY  - JOUR\nTI  - A sample\nER  - \n")
+    FileRecord.objects.create(file=file, index=1, location="line 1", verdict="known", reference=reference)
+
+
+def _export(claim: Claim, user: User) -> None:
+    """The summary of its document, kept, with its file."""
+    document, now = claim.document, timezone.now()
+    done = {"format": "md", "state": "done", "as_of": now, "expires_at": now + timedelta(days=1)}
+    export = Export.objects.create(document=document, requested_by=user, summary=frozen(summarise(document)), **done)
+    ExportFile.objects.create(of=export, data=b"# A sample summary")
+
+
 def _decide(claim: Claim, reference: Reference, user: User) -> None:
     evidence = Evidence.objects.create(
         claim=claim,
@@ -109,8 +132,6 @@ def _decide(claim: Claim, reference: Reference, user: User) -> None:
         decided_by=user,
     )
     version = claim.document.versions.get()
-    done = {"format": "md", "state": "done", "as_of": claim.document.created_at}
-    Export.objects.create(document=claim.document, requested_by=user, **done)
     Approval.objects.create(document=claim.document, version=version, facts={"version": "1"}, approved_by=user)
     Review.objects.create(claim=claim, searched_to="2026-01-31", screened=3, outcome="unchanged", reviewed_by=user)
     Assessment.objects.create(claim=claim, certainty="low", rationale="One small sample.", assessed_by=user)
@@ -144,8 +165,5 @@ def _keep(reference: Reference) -> None:
     Addition.objects.create(reference=reference, scheme="doi", value="10.9999/sample")
     Merge.objects.create(kept=reference, absorbed={"title": "A stub"}, reason="A sample merge.")
     Correction.objects.create(kind="described", reference=reference, before={"title": "A"}, after={"title": "B"})
-    file = ReferenceFile.objects.create(name="sample.ris", size=1, state="read", records=1, done=1)
-    ReferenceFileContent.objects.create(of=file, data=b"TY  - JOUR\nTI  - A sample\nER  - \n")
-    FileRecord.objects.create(file=file, index=1, location="line 1", verdict="known", reference=reference)
     number = BulkFile.objects.count() + 1
     BulkFile.objects.create(name=f"pubmed26n{number:04}.xml.gz", year=26, number=number)

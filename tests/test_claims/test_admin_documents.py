@@ -134,7 +134,7 @@ def test_a_style_that_is_not_known_is_told_on_the_page_of_the_document(editor: C
 def test_an_editor_ties_a_cited_work_to_a_reference_and_is_back_at_the_document(editor: Client) -> None:
     work = CitedWork.objects.create(version=cast.make_document().current, position=1, text="A sample work")
     reference = cast.make_reference()
-    chosen = {"reference": reference.pk, "seen": work.edition}
+    chosen = {"reference": reference.pk, "seen": work.edition, "understood": "on"}
     response = editor.post(reverse("admin:claims_citedwork_change", args=(work.pk,)), chosen)
     assert response.url == f"{page('change', work.version.document)}#references"
     work.refresh_from_db()

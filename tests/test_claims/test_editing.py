@@ -165,7 +165,7 @@ def test_an_edit_on_which_another_stands_is_not_taken_back_before_it_nor_twice()
         undo_edit(edit, by=editor)
     undo_edit(later, by=editor)
     undo_edit(edit, by=editor)
-    with pytest.raises(Refused, match="taken back already"):
+    with pytest.raises(Refused, match=r"took this back already, \d{4}-\d\d-\d\d \d\d:\d\d; reload the page"):
         undo_edit(edit, by=editor)
 
 

@@ -103,7 +103,9 @@ def still_current(edit: StatementEdit) -> StatementEdit:
     """The edit as it is now, held. Raises Refused where it was taken back, or a later one stands on it."""
     row = StatementEdit.objects.select_for_update(no_key=True, of=("self",)).get(pk=edit.pk)
     if row.ended_at:
-        raise Refused("This was taken back already.")
+        raise Refused(
+            f"{row.ended_by or 'Somebody'} took this back already, {row.ended_at:%Y-%m-%d %H:%M}; reload the page."
+        )
     later = StatementEdit.objects.current().filter(pk__gt=row.pk).on(*filter(None, (row.claim, row.other)))
     if last := later.order_by("-pk").first():
         raise Refused(f"Since then somebody edited {last.claim.key} ({last.get_kind_display()}): take that back first.")
