@@ -1,4 +1,4 @@
-"""References: citable works, their notices, the records they came from, and what happened to them."""
+"""References: citable works, their notices, and the records they came from."""
 
 import re
 import zlib
@@ -6,13 +6,12 @@ from datetime import timedelta
 from typing import Any, Self
 
 import orjson
-from django.db import connection, models
+from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from literature.bulk_sql import append_rows, as_json, as_stored
 from literature.entrez.identifiers import is_sample_pmid
 from literature.formats.csl import as_csl, default_id
 from literature.formats.status import status_words
@@ -344,63 +343,3 @@ class Notice(models.Model):
     def citation_or_doi(self) -> str:
         """Where the notice stands: its citation, else its DOI; "" where neither is known."""
         return self.citation or (self.doi and f"doi:{self.doi}")
-
-
-class EventQuerySet(models.QuerySet["ReferenceEvent"]):
-    def after(self, position: int) -> Self:
-        return self.filter(pk__gt=position).order_by("pk")
-
-    def for_following(self) -> Self:
-        return self.select_related("reference", "run__search", "notice__reference")
-
-    def append(self, events: list["ReferenceEvent"]) -> None:
-        """Adds events so that their ids grow in the order in which transactions commit.
-
-        A reader that goes on from the last id it saw would otherwise miss an event with a smaller id that was
-        committed later. PostgreSQL: a lock until the end of the transaction; SQLite has one writer anyway.
-        """
-        if not events:
-            return
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [EVENT_LOCK])
-        append_rows(ReferenceEvent, EVENT, map(_event_row, events))
-
-
-EVENT = ("reference", "kind", "run", "notice", "changed_fields", "quiet", "at")
-EVENT_LOCK = 0x0C1A_113D  # any constant that nothing else locks
-
-
-def _event_row(event: "ReferenceEvent") -> tuple[Any, ...]:
-    at = as_stored(ReferenceEvent, "at", event.at)
-    fields = as_json(event.changed_fields)
-    return event.reference_id, event.kind, event.run_id, event.notice_id, fields, event.quiet, at
-
-
-class ReferenceEvent(models.Model):
-    """Append-only: what happened to a reference. The upper floor reads on from its own cursor."""
-
-    class Kind(models.TextChoices):
-        ADDED = "added", "Added to the library"
-        CHANGED = "changed", "Record changed"
-        FOUND = "found", "Found by a search"
-        NOTICE = "notice", "Notice published"
-        WITHDRAWN = "withdrawn", "Notice withdrawn"
-        MISSING = "missing", "No longer delivered by PubMed"
-        RETURNED = "returned", "Delivered by PubMed again"
-
-    reference = models.ForeignKey(Reference, models.CASCADE, related_name="events")
-    kind = models.CharField(max_length=10, choices=Kind)
-    run = models.ForeignKey("literature.SearchRun", models.SET_NULL, null=True, blank=True, related_name="events")
-    notice = models.ForeignKey(Notice, models.SET_NULL, null=True, blank=True, related_name="events")
-    changed_fields = models.JSONField(default=list, blank=True)
-    quiet = models.BooleanField(default=False, help_text="Of a back catalogue: nobody is alerted.")
-    at = models.DateTimeField(default=timezone.now)
-
-    objects = EventQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("id",)
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.reference_id}"
