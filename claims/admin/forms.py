@@ -266,7 +266,14 @@ class ImportForm(forms.Form):
         help_text=f"{FORMATS[0].upper()}{FORMATS[1:]}, at most {LARGEST // 1024**2} MB.",
     )
     pasted = forms.CharField(
-        required=False, strip=False, label="Or paste the text", widget=lines(12), max_length=LARGEST
+        required=False,
+        strip=False,
+        label="Or paste the text",
+        widget=lines(12),
+        max_length=LARGEST,
+        error_messages={
+            "max_length": f"It has %(show_value)d characters; the limit is {LARGEST // 1024**2} MB: import it in parts."
+        },
     )
     url = forms.URLField(
         required=False,

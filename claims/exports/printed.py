@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from django.conf import settings
-
 from claims.exports import csl_json, pandoc_document
 from claims.exports.printing import pdf_document, word_document
 from claims.exports.printing.tree import Manuscript
@@ -42,6 +40,8 @@ def _word(summary: Summary, *, live: bool) -> bytes:
 
 def _template() -> bytes | None:
     """The operator's Word file (WORD_TEMPLATE); None for the house's. Refused where it cannot be read."""
+    from django.conf import settings  # here, so that the formats can be used without Django
+
     if not settings.WORD_TEMPLATE:
         return None
     try:

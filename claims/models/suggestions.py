@@ -11,7 +11,7 @@ from django.utils import timezone
 from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.vocabulary import Rank
 from literature.models import ReferenceEvent
-from literature.models.events import EventQuerySet
+from literature.models.reference_events import EventQuerySet
 
 READER = "claims"  # the name of the cursor of this floor
 

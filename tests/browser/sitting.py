@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 from claims.models import Suggestion
 from tests import cast
@@ -44,7 +44,11 @@ class Sitting:
         """To each page of the sitting, also one that opens in a new tab. A report of the policy is a console error."""
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
+        page.on("requestfailed", self._failed)
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the page was left while it asked
+            self.faults.append(f"failed: {request.url} {request.failure}")
 
     def log_in(self) -> None:
         """By the session of a login that the server made; the form of the login has a test of its own."""

@@ -62,7 +62,7 @@ def test_a_refused_form_stands_open_with_what_was_typed(client, editor):
         ("lead-in", {"context": ""}, "This is its lead-in already"),
         ("restate", {"other": "XYZ-999"}, "No other claim “XYZ-999” stands in this text"),
         ("not-a-claim", {"reason": " "}, "Say why"),
-        ("not-a-claim", {"reason": "a" * 1_001}, "at most 1000 characters"),
+        ("not-a-claim", {"reason": "a" * 1_001}, "At most 1000 characters; this has 1001: shorten it."),
     ],
 )
 def test_what_cannot_be_done_says_what_to_do(client, editor, form, values, says):

@@ -93,6 +93,7 @@
     const at = index(all, abstract, field) + (forward ? 1 : -1);
     const { part, start, end } = all[at < 0 ? all.length - 1 : at % all.length];
     getSelection().setBaseAndExtent(...point(part, start), ...point(part, end));
+    quote(); // selectionchange comes later: the next key may attach already
     part.scrollIntoView({ block: "nearest" });
     return true;
   }
