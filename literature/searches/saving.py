@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -81,9 +82,14 @@ def begin_search(
     cron, every = read_schedule(every or (None if cron.strip() else DAILY), cron, zone)
     search = Search(name=name, slug=slug, query=query, every=every, cron=cron, cron_zone=zone or "UTC", owner=by)
     _refuse_unsound(search)
+    taken = SearchRefused(f"Another search has the slug {slug} already: give this one another name, or a slug.")
     if Search.objects.filter(slug=slug).exists():
-        raise SearchRefused(f"Another search has the slug {slug} already: give this one another name, or a slug.")
-    search.save()
+        raise taken
+    try:
+        with transaction.atomic():
+            search.save()
+    except IntegrityError as error:  # somebody gave the same name at the same moment
+        raise taken from error
     return search
 
 

@@ -1,5 +1,7 @@
 """The searches of a document are its editors': they add, change, try and run them, and nobody else does."""
 
+from functools import partial
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -158,3 +160,10 @@ def test_duties_name_the_failed_searches_that_one_looks_after(document, editor):
     for search in (own, foreign):
         cast.make_run(search, status="failed")
     assert [duty.number for duty in duties_of(editor) if "failed" in duty.what] == [1]
+
+
+def test_of_two_who_give_one_name_to_a_search_at_once_one_is_told(at_once):
+    document, by = cast.make_document(), cast.make_superuser()
+    add = partial(add_search, document, "Sample networks", "sample networks", by=by)
+    results = at_once(add, add)
+    assert sorted(type(one).__name__ for one in results) == ["Search", "SearchRefused"]
