@@ -1,5 +1,6 @@
 """Which way imports may point: the contracts are in pyproject.toml, under importlinter."""
 
+import os
 import re
 import subprocess
 import sys
@@ -45,3 +46,13 @@ def imported(path: Path) -> Iterator[str]:
     for module, names in IMPORT.findall(path.read_text(encoding="utf-8")):
         whole = f"{dotted(path.parent)}{module}".rstrip(".") if module.startswith(".") else module
         yield from (whole, *(f"{whole}.{name.strip()}" for name in names.split(",")))
+
+
+def test_each_measurement_can_still_be_started():
+    names = sorted(f"tests.bench.{path.stem}" for path in (HOUSE / "tests" / "bench").glob("[a-z]*.py"))
+    load = "import django, importlib, sys; django.setup(); [importlib.import_module(name) for name in sys.argv[1:]]"
+    done = subprocess.run(
+        [sys.executable, "-c", f"import tests.surroundings; {load}", *names],
+        cwd=HOUSE, capture_output=True, text=True, env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"},
+    )  # fmt: skip
+    assert len(names) > 10 and done.returncode == 0, done.stderr

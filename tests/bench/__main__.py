@@ -28,6 +28,7 @@ BENCHES = {
     "wording": WORDING,
     "ranking": [],
     "citation": [RECORDS],
+    "exports": [RECORDS],
     "guessing": [],
 }
 

@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from claims.exports.citation import MONTHS, source_line
+from claims.exports.citation import MONTHS, description, identifiers
 from claims.exports.summary import Work
 from literature.entrez.parse import parse_records
 from literature.entrez.records import Record
@@ -42,7 +42,11 @@ def work_of(record: Record) -> Work:
 
 
 def ours(works: Sequence[Work], items: Sequence[Item]) -> list[str]:
-    return [source_line(work) for work in works]
+    """The whole references: authors, title, source, then DOI, PMID, PMCID or the address."""
+    return [
+        " ".join([description(work), *(f"{one.label}: {one.value}{one.stop}" for one in identifiers(work))])
+        for work in works
+    ]
 
 
 def by_pandoc(style: Path) -> Writer:
