@@ -75,7 +75,7 @@ def _steps(document: "WithAnnotations[Document, AtAGlance]") -> Iterator[tuple[s
         page = links.desk_list(ProposedReference, state__exact="proposed", claim__document__id__exact=str(document.pk))
         yield ACTS["confirm-citation"].permission, Step(what, "Confirm which works its statements cite.", page)
     if document.waiting:
-        what = f"Decide on {document.waiting} suggested paper{'s' * (document.waiting != 1)}"
+        what = f"Decide on {document.waiting} suggestion{'s' * (document.waiting != 1)}"  # of a paper for a claim
         page = reverse("admin:claims_claim_triage", args=(document.pk,))
         yield ACTS["dismiss"].permission, Step(what, "Attach what bears on a claim, dismiss the rest.", page)
     elif document.watching and not document.has_evidence:
