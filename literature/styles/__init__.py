@@ -1,1 +1,1 @@
-"""References in any style of CSL: the styles of the installation or an uploaded one, set by pandoc."""
+"""References in any style of CSL, those of the installation, set by pandoc."""

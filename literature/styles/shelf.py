@@ -58,14 +58,14 @@ def on_its_own(style: Style | DependentStyle) -> Style:
     if not isinstance(parent, Style):
         raise Refused(
             f"{style.name} only names the style that it takes over, “{style.parent[:80]}”, which is not installed: "
-            "upload that one."
+            "name another one."
         )
     return under_the_name(parent, style)
 
 
 def _instead(style_id: str) -> str:
     near = get_close_matches(style_id, _paths(), n=4, cutoff=0.6)
-    return f"Take one of: {', '.join([*near, *OFFERED])}, or upload a .csl file."
+    return f"Take one of: {', '.join([*near, *OFFERED])}, or the name of a journal."
 
 
 @cache
