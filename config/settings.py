@@ -134,7 +134,9 @@ EUROPE_PMC = truth("EUROPE_PMC", False)
 EUROPE_PMC_URL = "https://www.ebi.ac.uk/europepmc/webservices/rest/"
 EUROPE_PMC_BASE_URL = read("EUROPE_PMC_BASE_URL", values.as_source, EUROPE_PMC_URL, SOURCE.format(EUROPE_PMC_URL))
 # Anything but NCBI itself is a sample unless the operator says that it is a mirror: readers are told on every page.
-LITERATURE_IS_SAMPLE = truth("LITERATURE_IS_SAMPLE", "ncbi.nlm.nih.gov" not in ENTREZ_BASE_URL)
+# So is what the demo left in its folder: a command there says the same, wherever it would ask now.
+SAMPLE_DAY = VAR_DIR / "pubmed-day"
+LITERATURE_IS_SAMPLE = truth("LITERATURE_IS_SAMPLE", "ncbi.nlm.nih.gov" not in ENTREZ_BASE_URL or SAMPLE_DAY.exists())
 
 WORD_TEMPLATE = read("WORD_TEMPLATE", values.as_word_file, "", "Write the path of a .docx file that is there.")
 
