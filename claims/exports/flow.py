@@ -104,7 +104,7 @@ class Flow:
         other = f"{self.by_other_ways} in other ways than by a search" if self.by_other_ways else ""
         rows = [
             ("identified", self.identified, "; ".join(filter(None, (twice, other)))),
-            ("not fetched yet", self.not_fetched, "PubMed named them, their records have not come"),
+            ("not fetched yet", self.not_fetched, "named by a search, their records have not come"),
             ("not compared yet", self.not_compared, "not set against the present text yet"),
             ("notices", self.notices, "retraction notices, errata and the like: never suggested"),
             ("not suggested", self.not_suggested, self.threshold),

@@ -57,7 +57,8 @@ def overview_lines(summary: "Summary") -> list[tuple[str, str]]:
     overview, number = summary.overview, len(summary.claims)
     order = [claim.key for claim in summary.claims]
     stands = "; ".join(f"{LEVELS[level]}: {_listed(keys, order)}" for level, keys in overview.stands.items())
-    searched = f"PubMed searched to {summary.searched_to:%Y-%m-%d}" if summary.searched_to else "not complete yet"
+    until = summary.searched_to
+    searched = f"{summary.database} searched to {until:%Y-%m-%d}" if until else "not complete yet"
     lines = [
         ("What stands", f"{overview.that_stand} of {number} claims. {stands}".rstrip(". ") + "."),
         ("What is contested", f"{len(overview.contested)} of {number}. {_listed(overview.contested, order)}"),

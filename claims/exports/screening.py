@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
 from claims.exports.flow import Excluded, Flow, SearchedTo
@@ -14,6 +15,7 @@ from claims.reviews.reviewing import SCREENED
 from claims.triage.rank import LEAST
 from claims.triage.suggest import LEAST_BY_TITLE
 from literature.models import Reference, ReferenceEvent, SearchHit, SearchRun
+from literature.rules.databases import searched_database
 from literature.rules.integrity import NOTICE_TYPES
 
 THRESHOLD = f"score below {LEAST} ({LEAST_BY_TITLE} without an abstract) for every statement: no person looked"
@@ -82,6 +84,7 @@ def searched(document: Document) -> list[SearchedTo]:
             ran_on=row.last_started_at and row.last_started_at.date(),
             reported=row.last_reported,
             translation=row.last_translation or "",
+            database=searched_database(is_sample=settings.LITERATURE_IS_SAMPLE),
         )
         for row in rows
     ]

@@ -23,6 +23,7 @@ from literature.formats.csl import (
     work_title,
 )
 from literature.formats.status import remarks, status_words
+from literature.rules.databases import searched_database
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -313,6 +314,10 @@ class Summary:
 
     def work(self, number: int) -> Work:
         return self.bibliography[number - 1]
+
+    @property
+    def database(self) -> str:
+        return searched_database(is_sample=self.sample)
 
     @cached_property
     def overview(self) -> Overview:

@@ -70,7 +70,7 @@ def works(summary: Summary) -> Table:
 def strategies(summary: Summary) -> Table:
     """Search strategies after PRISMA-S (Rethlefsen ML et al., Syst Rev 2021;10:39)."""
     columns = (
-        "Search", "Database", "Query", "As PubMed read it", "Limits", "Complete to", "Last run", "Records reported",
+        "Search", "Database", "Query", "As it was read", "Limits", "Complete to", "Last run", "Records reported",
         "Identified", "Left the result",
     )  # fmt: skip
     rows = [

@@ -97,7 +97,7 @@ def _named(work: Work) -> str:
 def _of_searches(before: Summary, now: Summary) -> Iterator[str]:
     if now.searched_to != before.searched_to and now.searched_to:
         was = f" (was {before.searched_to:%Y-%m-%d})" if before.searched_to else ""
-        yield f"PubMed searched to {now.searched_to:%Y-%m-%d}{was}"
+        yield f"{now.database} searched to {now.searched_to:%Y-%m-%d}{was}"
     if before.flow.since == now.flow.since:
         pairs = [(term, getattr(now.flow, term) - getattr(before.flow, term)) for term in ("identified", "screened")]
         moved = [f"{'+' if number > 0 else '−'}{abs(number)} {term}" for term, number in pairs if number]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.documents import Document, Version
+from literature.rules.databases import searched_database
 
 
 class ReviewQuerySet(AuditedQuerySet["Review"]):
@@ -51,8 +52,9 @@ class Review(Audited):
         """As it is printed: "Reviewed on D: PubMed searched to D, 12 papers screened, nothing changed."."""
         papers = f"{self.screened} paper{'' if self.screened == 1 else 's'} screened"
         said = "nothing changed" if self.outcome == self.Outcome.UNCHANGED else "evidence or wording changed"
+        database = searched_database(is_sample=settings.LITERATURE_IS_SAMPLE)
         return (
-            f"Reviewed on {self.reviewed_at:%Y-%m-%d}: PubMed searched to {self.searched_to:%Y-%m-%d}, "
+            f"Reviewed on {self.reviewed_at:%Y-%m-%d}: {database} searched to {self.searched_to:%Y-%m-%d}, "
             f"{papers}, {said}."
         )
 

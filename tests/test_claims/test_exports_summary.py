@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from tests.test_claims.exports_cast import (
     person,
     read_file,
     sample,
+    searched,
     summary,
     yan,
 )
@@ -114,3 +115,12 @@ def test_every_format_that_cites_says_that_a_work_is_retracted_and_by_which_noti
     retracted = sample(1, status="retracted", notices=[RETRACTION])
     written = read_file(FORMATS[name], summary(claim("DMN-1", "contradicts"), works=[retracted]))
     assert "RETRACTED" in written and "90000099" in written
+
+
+@pytest.mark.parametrize("name", ["html", "docx", "pdf", "md", "pandoc", "xlsx"])
+def test_no_summary_of_a_sample_says_that_pubmed_was_searched(name):
+    until = date(2026, 11, 20)
+    asked = replace(searched(until), database="Sample")
+    written = read_file(FORMATS[name], summary(claim(), sample=True, searched=[asked], searched_to=until))
+    assert "Sample searched to 2026-11-20" in written
+    assert "PubMed searched" not in written and "(PubMed)" not in written

@@ -29,12 +29,20 @@ def claim():
     return claim
 
 
-def test_it_says_to_which_day_how_many_were_screened_and_that_nothing_changed(claim, editor):
+def test_it_says_to_which_day_how_many_were_screened_and_that_nothing_changed(claim, editor, settings):
+    settings.LITERATURE_IS_SAMPLE = False
     dismiss_suggestion(cast.make_suggestion(claim), "off topic", by=editor)
     review = review_claim(claim, by=editor, at=NOW)
     assert review.sentence == (
         "Reviewed on 2026-11-25: PubMed searched to 2026-11-20, 1 paper screened, nothing changed."
     )
+
+
+def test_a_review_on_a_sample_of_the_literature_does_not_say_that_pubmed_was_searched(claim, editor, settings):
+    settings.LITERATURE_IS_SAMPLE = True
+    dismiss_suggestion(cast.make_suggestion(claim), "off topic", by=editor)
+    sentence = review_claim(claim, by=editor, at=NOW).sentence
+    assert "Sample searched to 2026-11-20" in sentence and "PubMed" not in sentence
 
 
 def test_the_day_is_that_of_the_search_that_lags_most(claim):
