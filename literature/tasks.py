@@ -55,7 +55,8 @@ def run_search(search_id: int) -> None:
         return
     with suppress(AlreadyRunning):  # by another worker: that run does the work
         run = sync_search(search, client=make_client(stopped=is_shutting_down))
-        logger.info("%s: %s, %s new, %s changed. %s", search.slug, run.status, run.new, run.changed, run.error)
+        words = (search.slug, run.status, run.new, run.changed, run.error)
+        logger.info("%s: %s, %s new, %s changed. %s", *words, extra={"run": run.pk})
 
 
 @shared_task

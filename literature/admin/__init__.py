@@ -7,6 +7,7 @@ from literature.admin import (
     reference_file_admin,
     run_admin,
     search_admin,
+    style_admin,
 )
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "reference_file_admin",
     "run_admin",
     "search_admin",
+    "style_admin",
 ]

@@ -116,8 +116,13 @@ class AdditionAdmin(ReadOnlyAdmin):
 
 
 def who_may_add(request: HttpRequest) -> User:
+    return who_may(request, "literature.add_reference")
+
+
+def who_may(request: HttpRequest, permission: str) -> User:
+    """Whoever asks, where they hold the permission. Raises PermissionDenied."""
     user = request.user
-    if not (user.is_authenticated and user.has_perm("literature.add_reference")):
+    if not (user.is_authenticated and user.has_perm(permission)):
         raise PermissionDenied
     return user
 

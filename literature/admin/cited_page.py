@@ -7,10 +7,10 @@ from django.template.response import TemplateResponse
 from django.utils.safestring import mark_safe
 from django_htmx.middleware import HtmxDetails
 
+from literature.library.style_choice import choices, chosen_style
 from literature.models import Reference
 from literature.refusals import Refused
 from literature.styles.setting import set_references
-from literature.styles.shelf import OFFERED, style_named
 
 FIRST = "vancouver"
 MOST_LETTERS = 200  # of a style's name
@@ -22,13 +22,13 @@ def cited_response(request: HttpRequest, reference: Reference, context: dict[str
     outcome, status = cited_context(reference, asked)
     within = bool(cast(HtmxDetails, getattr(request, "htmx", None)))
     page = "set_reference" if within else "cited"
-    context |= {"title": "Copy this reference", "reference": reference, "styles": OFFERED, "asked": asked, **outcome}
+    context |= {"title": "Copy this reference", "reference": reference, "styles": choices(), "asked": asked, **outcome}
     return TemplateResponse(request, f"admin/literature/reference/{page}.html", context, status=status)
 
 
 def cited_context(reference: Reference, asked: str) -> tuple[dict[str, Any], int]:
     try:
-        style = style_named(asked)
+        style = chosen_style(asked)
         (found,) = set_references([reference.as_csl()], style)
     except Refused as refused:
         return {"refused": str(refused)}, 422

@@ -15,9 +15,9 @@ from django.utils.safestring import SafeString
 from literature.admin.reading import badge
 from literature.admin.search_admin import marks_of, schedule_of, with_last_run
 from literature.clients.ncbi import what_is_missing
-from literature.heartbeats import silences
+from literature.heartbeats import Silence, silences
 from literature.jobs import Job, jobs
-from literature.models import Search, SearchRun
+from literature.models import Heartbeat, Search, SearchRun
 
 MOST_SEARCHES = 200
 
@@ -55,9 +55,20 @@ def jobs_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         "running": any(job.run and job.run.status == SearchRun.Status.RUNNING for job in searches),
         "others": [_other(job, now) for job in jobs(now)],
         "missing": what_is_missing(),
-        "silences": silences(now),
+        "silences": (silent := silences(now)),
+        "processes": _processes(silent),
     }
     return TemplateResponse(request, "admin/literature/searchrun/jobs.html", context)
+
+
+def _processes(silences: list[Silence]) -> list[tuple[str, SafeString, datetime | None]]:
+    """Each process by name, with a mark and when it was last heard. A worker is listed once for each of its queues."""
+    silent = {one.name: one.since for one in silences}
+    heard: dict[str, datetime | None] = {one.name: one.at for one in Heartbeat.objects.all()}
+    return [
+        (name, badge("silent", "bad") if name in silent else badge("at work", "good"), since)
+        for name, since in sorted((heard | silent).items())
+    ]
 
 
 def search_jobs(at: datetime) -> list[SearchJob]:

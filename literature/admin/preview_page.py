@@ -19,7 +19,8 @@ def tried(query: str) -> Trial:
 
 
 def preview_response(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """The preview of the query that was posted, or why there is none: its fault (422) or NCBI's (503)."""
+    """The preview of the query that was posted, or why there is none: its fault (422) or NCBI's (503). Within the page
+    of the form (htmx), that part alone, and 422 for either: its reason is what is to be read."""
     query, status = request.POST.get("query", ""), 200
     try:
         outcome: dict[str, Any] = {"preview": preview_query(query, client=make_client(deadline=PATIENCE / 2))}
@@ -28,4 +29,7 @@ def preview_response(request: HttpRequest, context: dict[str, Any]) -> HttpRespo
     except NoAnswer as error:
         outcome, status = {"error": str(error)}, 422 if error.permanent else 503
     context |= {"title": "What PubMed makes of it", "query": query, **outcome}
+    if request.headers.get("HX-Request"):
+        part = "admin/literature/search/previewed.html"
+        return TemplateResponse(request, part, context, status=200 if status == 200 else 422)
     return TemplateResponse(request, "admin/literature/search/preview.html", context, status=status)

@@ -18,12 +18,13 @@ from django.views.decorators.http import require_safe
 from literature.admin.cited_page import cited_response
 from literature.admin.describing_pages import DescribeByHand, correction_context
 from literature.admin.reading import ReadOnlyAdmin, external_link, names, status_badge
+from literature.library.named_papers import resolved
 from literature.library.related_works import versions_of
+from literature.library.style_choice import choices
 from literature.models import Addition, Notice, Reference, ReferenceEvent, Search, Snapshot
 from literature.models.narrowing import rows_as
 from literature.models.references import ReferenceQuerySet
 from literature.rules.integrity import Status
-from literature.styles.shelf import OFFERED
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -151,23 +152,28 @@ def reference_context(reference: Reference) -> dict[str, Any]:
         "types": names(reference.publication_types),
         "notices": reference.notices.all(),
         "versions": versions_of(reference),
+        "named_works": resolved(reference) if reference.is_notice else [],
         "addition": reference.additions.exclude(state=Addition.State.FOUND).first(),
         "events": events,
         **correction_context(reference),
-        "styles": OFFERED,
+        "styles": choices(),
         "found_by": Search.objects.filter(hits__reference=reference, hits__gone_at=None),
     }
 
 
 def identifier_links(reference: Reference) -> SafeString:
-    """PMID, DOI and PMCID, each with its page; as plain text for a synthetic record, which has no pages."""
+    """PMID, DOI and PMCID, each with its page; as plain text for a synthetic record, which has no pages.
+
+    A DOI that neither Crossref nor PubMed knows is called unconfirmed.
+    """
     identifiers = {"PMID": reference.pmid, "DOI": reference.doi, "PMCID": reference.pmcid}
     parts = (
         (name, value if reference.is_synthetic else external_link(IDENTIFIER_URLS[name].format(value), value))
         for name, value in identifiers.items()
         if value
     )
-    return format_html_join(" · ", "{}&nbsp;{}", parts)
+    links = format_html_join(" · ", "{}&nbsp;{}", parts)
+    return format_html("{} (DOI unconfirmed)", links) if reference.has_unconfirmed_doi else links
 
 
 def author_line(reference: Reference) -> str:

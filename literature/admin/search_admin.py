@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from literature.admin.preview_page import preview_response, tried
 from literature.admin.reading import badge
+from literature.entrez.query import LONGEST_QUERY
 from literature.models import Search, SearchRun
 from literature.models.narrowing import rows_as
 from literature.models.searches import SearchQuerySet
@@ -96,6 +97,7 @@ class SearchForm(forms.ModelForm):
         required=False,
         label="short name",
         help_text="In addresses and files; made from the name if left empty.",
+        error_messages={"invalid": "Use letters without accents, digits, hyphens and underscores."},
     )
 
     every = IntervalField(
@@ -119,6 +121,8 @@ class SearchForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "query" in self.fields:  # a reader sees it as text
+            self.fields["query"].widget.attrs["maxlength"] = str(LONGEST_QUERY)
         if self.instance.cron:
             self.initial["every"] = ""  # it follows from the cron times
         elif not self.instance.pk:

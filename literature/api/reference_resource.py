@@ -13,12 +13,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from literature.api.rows import ReadOnlyViewSet, StrictBooleanFilter
+from literature.library.named_papers import resolved
+from literature.library.style_choice import chosen_style
 from literature.models import Notice, Reference
 from literature.models.references import ReferenceQuerySet
 from literature.refusals import Refused
 from literature.rules.integrity import Status
 from literature.styles.setting import set_references
-from literature.styles.shelf import OFFERED, style_named
+from literature.styles.shelf import OFFERED
 
 CSL = "application/vnd.citationstyles.csl+json"
 STYLE = OpenApiParameter(
@@ -45,11 +47,14 @@ class CitedReferenceSerializer(serializers.ModelSerializer):
     """A reference where another row speaks of it. Prefetch its notices."""
 
     status = StatusField(read_only=True)
+    replaced_by = serializers.CharField(
+        read_only=True, help_text="What to cite instead of a retracted work that was published anew, as “PMID 1”."
+    )
     link = serializers.CharField(read_only=True, help_text="DOI, PubMed or own address; empty for a sample record.")
 
     class Meta:
         model = Reference
-        fields = ("id", "pmid", "doi", "title", "year", "link", "status")
+        fields = ("id", "pmid", "doi", "title", "year", "link", "status", "replaced_by")
 
 
 class NoticeSerializer(serializers.ModelSerializer):
@@ -58,8 +63,8 @@ class NoticeSerializer(serializers.ModelSerializer):
     class Meta:
         model = Notice
         fields = (
-            "id", "reference", "kind", "ref_type", "pmid", "doi", "citation", "date", "note", "origin", "seen_at",
-            "withdrawn_at",
+            "id", "reference", "kind", "ref_type", "pmid", "doi", "citation", "date", "note", "origin", "by_citation",
+            "seen_at", "withdrawn_at",
         )  # fmt: skip
 
 
@@ -78,7 +83,13 @@ class ReferenceSerializer(serializers.ModelSerializer):
     mesh = serializers.ListField(child=serializers.DictField(), read_only=True)
     keywords = serializers.ListField(child=serializers.DictField(), read_only=True)
     status = StatusField(read_only=True)
+    replaced_by = serializers.CharField(
+        read_only=True, help_text="What to cite instead of a retracted work that was published anew, as “PMID 1”."
+    )
     link = serializers.CharField(read_only=True)
+    doi_unconfirmed = serializers.BooleanField(
+        source="has_unconfirmed_doi", read_only=True, help_text="Neither Crossref nor PubMed knows the DOI."
+    )
     is_preprint = serializers.BooleanField(read_only=True)
     is_synthetic = serializers.BooleanField(read_only=True, help_text="A record of the sample literature.")
     notices = NoticeSerializer(many=True, read_only=True)
@@ -86,10 +97,20 @@ class ReferenceSerializer(serializers.ModelSerializer):
     class Meta:
         model = Reference
         fields = (
-            "id", "kind", "pmid", "version", "doi", "pmcid", "url", "link", "title", "abstract", "authors", "journal",
-            "volume", "issue", "pages", "year", "month", "day", "date_revised", "publication_types", "mesh",
-            "keywords", "is_preprint", "is_synthetic", "status", "notices", "added_at", "changed_at", "checked_at",
+            "id", "kind", "pmid", "version", "doi", "doi_unconfirmed", "pmcid", "url", "link", "title", "abstract",
+            "authors", "journal", "volume", "issue", "pages", "year", "month", "day", "date_revised",
+            "publication_types", "mesh", "keywords", "is_preprint", "is_synthetic", "status", "replaced_by", "notices",
+            "added_at", "changed_at", "checked_at",
         )  # fmt: skip
+
+
+class NamedWorkSerializer(serializers.Serializer):
+    type = serializers.CharField(source="named.ref_type", help_text="As PubMed writes it: “RetractionOf”.")
+    pmid = serializers.CharField(source="named.pmid")
+    doi = serializers.CharField(source="named.doi")
+    citation = serializers.CharField(source="named.citation", help_text="Where it gives no PMID and no DOI.")
+    reference = serializers.IntegerField(source="work.pk", default=None, allow_null=True, help_text="The stored work.")
+    unresolved = serializers.CharField(source="why", help_text="Why no stored work is known for it, or “”.")
 
 
 class SetReferenceSerializer(serializers.Serializer):
@@ -140,6 +161,12 @@ class ReferenceViewSet(ReadOnlyViewSet):
         """Every field of the record as it was read, by the names of our normal form; {} for a work PubMed lacks."""
         return Response(self.get_object().details)
 
+    @extend_schema(responses=NamedWorkSerializer(many=True))
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def named(self, request: Request, **keys: Any) -> Response:
+        """What the record says of other works: what a notice is about, also where no stored work is surely meant."""
+        return Response(NamedWorkSerializer(resolved(self.get_object()), many=True).data)
+
     @extend_schema(responses={(200, CSL): {"type": "array", "items": {"type": "object"}}})
     @action(detail=True)
     def csl(self, request: Request, **keys: Any) -> Response:
@@ -151,7 +178,7 @@ class ReferenceViewSet(ReadOnlyViewSet):
     def cited(self, request: Request, **keys: Any) -> Response:
         """The reference as a style of CSL prints it, with what must stand beside it: retracted, corrected, a sample."""
         try:
-            style = style_named(request.query_params.get("style", "vancouver"))
+            style = chosen_style(request.query_params.get("style", "vancouver"))
             (found,) = set_references([self.get_object().as_csl()], style)
         except Refused as refused:
             raise ValidationError({"style": str(refused)}) from refused

@@ -8,17 +8,18 @@ the right to view that noun as well.
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, OrderBy, QuerySet
 from django_filters import rest_framework as filters
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
+from rest_framework.fields import CharField
 from rest_framework.filters import OrderingFilter, SearchFilter
 from rest_framework.permissions import BasePermission, DjangoModelPermissions
 from rest_framework.relations import SlugRelatedField
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from literature.models.strict_filters import StrictBooleanFilter as StrictBooleanFilter
 
 PAGING = {"limit", "offset", "format"}
 
@@ -64,27 +65,27 @@ class WordSearchFilter(SearchFilter):
 
 
 class StrictOrderingFilter(OrderingFilter):
-    """Refuses a field it does not know; rows that are equal keep one order from page to page."""
+    """Refuses a field it does not know; rows that are equal keep one order from page to page, empty values are last."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
         return queryset if view.detail else super().filter_queryset(request, queryset, view)
 
     def remove_invalid_fields(
         self, queryset: QuerySet, fields: Iterable[str], view: Any, request: Request
-    ) -> list[str]:
+    ) -> list[Any]:
         unknown = [field for field in fields if field.removeprefix("-") not in view.ordering_fields]
         if unknown:
             raise ValidationError({"ordering": f"Sort by one of: {', '.join(view.ordering_fields) or 'nothing'}."})
-        return [*fields, "pk"]
+        return [*(_empty_last(queryset.model, field) for field in fields), "pk"]
 
 
-@extend_schema_field(OpenApiTypes.BOOL)
-class StrictBooleanFilter(filters.TypedChoiceFilter):
-    """`true` or `false`. Django-filter's own takes any other word for "not asked"."""
-
-    def __init__(self, field_name: str | None = None, lookup_expr: str = "exact", **options: Any) -> None:
-        choices = (("true", "true"), ("false", "false"))
-        super().__init__(field_name, lookup_expr, choices=choices, coerce=lambda word: word == "true", **options)
+def _empty_last(model: type[Model], field: str) -> str | OrderBy:
+    """Of a column that is never empty as it is: PostgreSQL has indexes for that."""
+    name = field.removeprefix("-")
+    column = next((one for one in model._meta.concrete_fields if one.name == name), None)
+    if column and not column.null:
+        return field
+    return F(name).desc(nulls_last=True) if field.startswith("-") else F(name).asc(nulls_last=True)
 
 
 class RelatedSlugField(SlugRelatedField[Model]):
@@ -92,6 +93,13 @@ class RelatedSlugField(SlugRelatedField[Model]):
 
     def __init__(self, slug_field: str, **options: Any) -> None:
         super().__init__(slug_field, read_only=True, **options)
+
+
+class NamedRowField(SlugRelatedField[Model]):
+    """Another row, named by one of its values; to be written. PostgreSQL is asked for no name with a NUL."""
+
+    def to_internal_value(self, data: Any) -> Model:
+        return super().to_internal_value(CharField().run_validation(data))
 
 
 class ReadOnlyViewSet(ReadOnlyModelViewSet):

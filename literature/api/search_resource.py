@@ -1,6 +1,6 @@
 """Saved searches and their runs."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
@@ -15,13 +15,18 @@ class SearchSerializer(serializers.ModelSerializer):
         help_text="The interval; with cron times, the longest wait between two of them.",
     )
     owner = RelatedSlugField("username")
+    searched_to = serializers.DateField(source="watermark", read_only=True)
+    changes_searched_to = serializers.DateField(source="changed_watermark", read_only=True)
+    days_asked_again = serializers.IntegerField(
+        source="overlap_days", read_only=True, help_text="So many days before the last run each run asks for again."
+    )
     present_hits = serializers.IntegerField(read_only=True, help_text="PMIDs in its result as of the last run.")
 
     class Meta:
         model = Search
         fields = (
-            "slug", "name", "query", "is_active", "every", "cron", "cron_zone", "overlap_days", "owner", "watermark",
-            "changed_watermark", "next_due_at", "created_at", "present_hits",
+            "slug", "name", "query", "is_active", "every", "cron", "cron_zone", "days_asked_again", "owner",
+            "searched_to", "changes_searched_to", "next_due_at", "created_at", "present_hits",
         )  # fmt: skip
 
 
@@ -34,15 +39,17 @@ class SearchFilterSet(filters.FilterSet):
 
 
 class SearchViewSet(ReadOnlyViewSet):
-    """Saved PubMed queries with their schedule and their watermark."""
+    """Saved PubMed queries with their schedule, and how far they have searched."""
 
-    queryset = Search.objects.select_related("owner").annotate(present_hits=Count("hits", filter=Q(hits__gone_at=None)))
+    queryset = Search.objects.select_related("owner").annotate(
+        present_hits=Count("hits", filter=Q(hits__gone_at=None)), searched_to=F("watermark")
+    )
     serializer_class = SearchSerializer
     filterset_class = SearchFilterSet
     lookup_field = "slug"
     lookup_value_regex = r"[-\w]+"
     search_fields = ("name", "query")
-    ordering_fields = ("name", "watermark", "next_due_at", "created_at")
+    ordering_fields = ("name", "searched_to", "next_due_at", "created_at")
 
 
 class RunSerializer(serializers.ModelSerializer):

@@ -2,6 +2,7 @@
 
 import re
 from calendar import month_name, monthrange
+from datetime import MAXYEAR
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -66,6 +67,16 @@ def _month_of_days(text: str) -> int | None:
 def day_in(year: int, month: int, day: int) -> int | None:
     """The day where the calendar has it, else None: some records say February 30."""
     return day if 1 <= day <= monthrange(year, month)[1] else None
+
+
+def calendar_parts(year: object, month: object = None, day: object = None) -> list[int]:
+    """[], [year], [year, month] or [year, month, day]: so far as each is a number that the calendar has."""
+    numbers = [int(text) if (text := str(part)).isdecimal() else 0 for part in (year, month, day)]
+    if not 0 < numbers[0] <= MAXYEAR:
+        return []
+    if not 1 <= numbers[1] <= len(MONTHS):
+        return numbers[:1]
+    return numbers if day_in(*numbers) else numbers[:2]
 
 
 def month_number(text: str) -> int | None:

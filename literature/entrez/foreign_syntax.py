@@ -21,6 +21,7 @@ _LINES = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = (
+    ("another database", re.compile(r"&&|\|\|"), "write AND or OR"),
     ("Ovid",
      re.compile(r"(?:^|[\s(])(?:exp\s+)?\*?[A-Za-z][\w ,'()-]*?/(?=\s*(?:$|[)\n])|\s+(?:and|or|not)\b)", re.IGNORECASE),
      "write the heading with its tag, as in depression[mh]"),
@@ -32,19 +33,23 @@ _OTHERS = (
      "write the field behind each term, as in depression[tiab]"),
     ("Ovid", re.compile(r"(?<=\s)adj\d{0,2}(?=\s+[\w\"(])", re.IGNORECASE), 'write "two words"[tiab:~3]'),
     ("Scopus",
-     re.compile(r"\bPUBYEAR\b|\b(?:TITLE-ABS-KEY|TITLE-ABS|TITLE|ABS|KEY|ALL|AUTHKEY|DOCTYPE)\s*(?:-\w+\s*)?\("),
+     re.compile(r"\bPUBYEAR\b|\b(?:TITLE-ABS-KEY|TITLE-ABS|TITLE|ABS|KEY|ALL|AUTHKEY|DOCTYPE|AUTH|AFFIL|SRCTITLE"
+                r"|LIMIT-TO|EXCLUDE|LANGUAGE|KEYWORD|REF)\s*(?:-\w+\s*)?\("),
      "write the field behind each term, as in depression[tiab]"),
-    ("Web of Science", re.compile(r"\b(?:ALL|TS|TI|AB|AU|SO|PY|AK|KP)\s*=\s*\S"),
+    ("Web of Science", re.compile(r"\b(?:ALL|TS|TI|AB|AU|SO|PY|AK|KP|WC|SU|DT|LA|OG|AD|CU|DO)\s*=\s*\S"),
      "write the field behind each term, as in depression[tiab]"),
-    ("another database", re.compile(r"\b(?:NEAR|PRE|NEXT|W)/\d+\b|\bNEAR\d+\b"), 'write "two words"[tiab:~3]'),
+    ("another database", re.compile(r"\b(?:(?i:near|pre|next)|W)/\d+\b|\bNEAR\d+\b"), 'write "two words"[tiab:~3]'),
+    ("the Cochrane Library",
+     re.compile(r"(?<=[\w\"*)]\s)(?<!AND\s)(?<!OR\s)(?<!NOT\s)(?:NEAR|NEXT)(?=\s+[(\"]|\s+\w+\*)"),
+     'write "two words"[tiab:~3]'),
     ("EBSCOhost",  # a stage of sleep, N3, stands with a tag, or beside an operator
      re.compile(r"(?<=\s)(?<!AND\s)(?<!OR\s)(?<!NOT\s)[NW]\d{1,2}(?=\s+(?!AND\b|OR\b|NOT\b)[^\[]*\Z)"),
      'write "two words"[tiab:~3]'),
     ("another database",
-     re.compile(r"(?<![\w\[~:/])(?:title|abstract|ti|ab|tiab|kw|keyword|author|subject|su):(?=[\"(\w])", re.IGNORECASE),
+     re.compile(r"(?i)(?<![\w\[~:/])(?:title|abstract|ti|ab|tiab|kw|keyword|author|subject|su|mesh|mh):(?=[\"(\w])"),
      "write the field behind each term, as in depression[tiab]"),
     ("ProQuest",
-     re.compile(r"\b(?:[A-Z]+\.EXACT|su\.exact)(?:\.EXPLODE)?\(|(?:^|[\s(])(?:ti|ab|su|noft|TI|AB|SU|NOFT)\((?=[\"\w]{3})"),
+     re.compile(r"\b(?:[A-Z]+\.EXACT|su\.exact)(?:\.EXPLODE)?\(|(?:^|[\s(])(?:ti|ab|su|noft|TI|AB|SU|NOFT|dtype|stype|rtype|ft)\((?=[\"\w]{3})"),
      "write the field behind each term, as in depression[tiab]"),
     ("Embase", re.compile(r"'?/(?:exp|de|mj)\b|(?<=['\w)]):(?:ti|ab|kw|de|tt|ca)(?:,\w{2})*\b", re.IGNORECASE),
      "write the field behind each term, as in depression[tiab] or depression[mh]"),
@@ -55,10 +60,29 @@ _OTHERS = (
                 r'|(?:^|\()(?:MH|TI|AB|SU|TX)\s\w[^\[]*?\b(?:AND|OR|NOT)\s+\(?(?:MH|TI|AB|SU|TX)\s(?!(?:AND|OR|NOT)\b)\w'),
      "write the field behind each term, as in depression[tiab]"),
 )  # fmt: skip
+# The subheadings of MeSH in two letters, but for those that are words.
+_QUALIFIERS = (
+    "ad ae ag bi bl bs cf ch ci cl ct cn de di dg dh dt ec ed em en ep es et gd hi im ip ir js lj ma me mi mo mt nu og "
+    "pa pd pe pg ph pk po ps px py ra rh ri rt sc sd se sn st su th tm tr tu ul ur ut ve vi"
+)
+_FEWER = (  # told where nothing of _OTHERS stands there already
+    (re.compile(rf"[A-Za-z]{{3,}}/(?:{'|'.join(_QUALIFIERS.split())})(?=\s*(?:$|\)|(?i:and|or|not)\b))"),
+     "is written as in Ovid: write the subheading in full with its tag, as in depression/drug therapy[mh]."),
+    (re.compile(r"(?<![\w.])[A-Za-z][\w-]{2,}(?:\$\d*(?![\w$])|[?#](?=\w))\w*"),
+     "holds a wildcard of another database: PubMed knows only * at the end of a word."),
+)  # fmt: skip
+_OF_A_PAGE = re.compile(r"\A\s*Search:\s|\bSort by:\s.*|(?:\A|\s)Filters?:\s.*|https?://\S+", re.IGNORECASE | re.DOTALL)
+_MIXED = re.compile(r"(?=\w*[A-Za-z])(?=\w*[\u0400-\u04ff\u03bf])\w+")
 _DAY_TAG = (
     r"(?:crdt|cdat|dcom|dp|pdat|edat|epdat|ppdat|mhda|lr|mdat|date - [a-z]+|[a-z]+ date|"
     r"(?:publication|create|entrez|modification|completion|mesh) date)"
 )
+_UNENDED = re.compile(
+    rf'(?:\A|(?<=\()|(?<=AND )|(?<=OR )|(?<=NOT ))\s*:\s*"?\d[\d/]*"?\s*\[{_DAY_TAG}\]'
+    rf'|"?\d[\d/]*"?\s*:\s*\[{_DAY_TAG}\]',
+    re.IGNORECASE,
+)
+_LAST = re.compile(rf'"?last\s+(?P<number>[\w.]+)\s+(?P<unit>\w+)"?\s*\[{_DAY_TAG}\]', re.IGNORECASE)
 _DATED = re.compile(
     rf'"?(?P<first>\d[\d/.-]*)"?\s*(?:\[{_DAY_TAG}\]\s*)?(?::\s*"?(?P<last>\d[\d/.-]*)"?\s*)?\[{_DAY_TAG}\]',
     re.IGNORECASE,
@@ -81,15 +105,38 @@ def findings(query: str) -> Iterator[Finding]:
     for found in chain(_LINES.finditer(bare), _HISTORY.finditer(bare)):
         says = f"{found[0].strip()} names a line of a search history, which PubMed no longer has: write its terms here."
         yield Finding("history", says, *found.span())
+    yield from _of_others(bare, query)
+    for found in _OF_A_PAGE.finditer(bare):
+        shown = found[0].strip()
+        says = f"{shown} is of a page of PubMed and no part of a query: remove it, or write the words behind term=."
+        yield Finding("page", says, *found.span())
+    yield from _days(query)
+    yield from _spans(query)
+
+
+def _of_others(bare: str, query: str) -> Iterator[Finding]:
+    taken: set[int] = set()
     for database, pattern, instead in _OTHERS:
         for found in pattern.finditer(bare):
             says = f"{query[slice(*found.span())].strip()} is written as in {database}: {instead}."
+            taken.update(range(*found.span()))
             yield Finding("other-database", says, *found.span())
-    yield from _days(query)
+    for pattern, says in _FEWER:
+        for found in pattern.finditer(bare):
+            if taken.isdisjoint(range(found.start(), found.end() + 1)):
+                yield Finding("other-database", f"{found[0]} {says}", *found.span())
 
 
 def _letters(query: str) -> Iterator[Finding]:
-    for index, letter in enumerate(query if not query.isascii() else ""):
+    if query.isascii():
+        return
+    for found in _MIXED.finditer(query):
+        odd = next(letter for letter in found[0] if letter in "\u03bf" or "\u0400" <= letter <= "\u04ff")
+        says = (
+            f"{odd} in {found[0]} is a {name(odd).lower()}, which only looks like its neighbours: write the word anew."
+        )
+        yield Finding("typography", says, *found.span())
+    for index, letter in enumerate(query):
         if says := _odd(letter):
             yield Finding("typography", says, index, index + 1)
 
@@ -115,6 +162,15 @@ def _days(query: str) -> Iterator[Finding]:
             yield Finding("date", says, *found.span())
         elif len(days) == 2 and _padded(days[0], (1, 1)) > _padded(days[1], (12, 31)):
             yield Finding("date", f"{days[0]} comes after {days[1]}: write the earlier day first.", *found.span())
+
+
+def _spans(query: str) -> Iterator[Finding]:
+    for found in _LAST.finditer(query):
+        if not found["number"].isdecimal() or not re.fullmatch("(?:day|month|year)s?", found["unit"], re.IGNORECASE):
+            yield Finding("date", f"{found[0]} is no span of time: write “last 5 years”[dp].", *found.span())
+    for found in _UNENDED.finditer(query):
+        says = f"{found[0].strip()} lacks an end of its span: write both, as in 2020:3000[dp]."
+        yield Finding("date", says, *found.span())
 
 
 def _is_day(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from html import escape, unescape
+from unicodedata import normalize
 
 from lxml.etree import _Element
 
@@ -13,8 +14,13 @@ _STARTS_A_NUMBER = re.compile(r"[-+\u2212\u2013]?\d")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 
 
+def composed(text: str) -> str:
+    """The same letters, each accent in one sign with its letter (NFC): files of macOS write it behind."""
+    return text if text.isascii() else normalize("NFC", text)
+
+
 def text_of(element: _Element) -> str:
-    """All the text of an element on one line, white space runs as one space.
+    """All the text of an element on one line, white space runs as one space, accents composed.
 
     "CO<sub>2</sub>" is "CO2", but "10<sup>6</sup> cells" is "10^6 cells": plain "106 cells" would be another number.
     A double-escaped entity ("&amp;lt;", met in publishers' deposits) is read as the character it was meant to be.
@@ -28,7 +34,7 @@ def text_of(element: _Element) -> str:
         text = " ".join(text.split())
     else:
         text = text.strip()
-    return _readable(text) if "&" in text else text
+    return composed(_readable(text) if "&" in text else text)
 
 
 def _gather(element: _Element, parts: list[str]) -> list[str]:
@@ -59,7 +65,7 @@ def markup_of(element: _Element) -> str:
     """The text as safe HTML with only the five inline elements of the DTD kept; "" when there is none of them."""
     if not any(local_name(child) in KEPT for child in element.iterdescendants()):
         return ""
-    return " ".join(_marked(element).split())
+    return composed(" ".join(_marked(element).split()))
 
 
 def _marked(element: _Element) -> str:

@@ -6,20 +6,20 @@ from typing import Any
 from lxml.etree import _Element
 
 from literature.entrez.identifiers import clean_orcid
-from literature.entrez.markup import text_of
+from literature.entrez.markup import composed, text_of
 
 
 def author(
     last: str = "", fore: str = "", initials: str = "", suffix: str = "", collective: str = "", orcid: str = "",
     affiliations: Sequence[str] = (), *, equal: bool = False, valid: bool = True,
 ) -> dict[str, Any]:  # fmt: skip
-    """One person or group in the shape of `Record.authors`."""
+    """One person or group in the shape of `Record.authors`; letters with their accents composed."""
     return {
-        "last": last,
-        "fore": fore,
-        "initials": initials,
-        "suffix": suffix,
-        "collective": collective,
+        "last": composed(last),
+        "fore": composed(fore),
+        "initials": composed(initials),
+        "suffix": composed(suffix),
+        "collective": composed(collective),
         "orcid": orcid,
         "affiliations": [*affiliations],
         "equal": equal,

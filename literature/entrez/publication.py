@@ -8,7 +8,7 @@ from lxml.etree import _Element
 from literature.entrez.citations import version_of
 from literature.entrez.dates import date_parts
 from literature.entrez.identifiers import clean_doi, clean_pmcid, trial_ids
-from literature.entrez.markup import markup_of, text_of
+from literature.entrez.markup import composed, markup_of, text_of
 from literature.entrez.people import people
 from literature.entrez.records import Record
 
@@ -92,7 +92,7 @@ def _sections(element: _Element) -> tuple[list[dict[str, str]], str]:
 
 def _label(element: _Element) -> str:
     """The heading as printed; NLM writes UNLABELLED where there is none."""
-    label = " ".join(element.get("Label", "").split())
+    label = composed(" ".join(element.get("Label", "").split()))
     return "" if label == "UNLABELLED" else label
 
 

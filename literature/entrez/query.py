@@ -43,6 +43,9 @@ _SUBJECT = ("mh", "mesh", "mesh terms", "majr", "mesh major topic", "sh", "subh"
 NOEXP_TAGS = frozenset((*_SUBJECT, "pt", "ptyp", "publication type"))
 # Names that hold "and" themselves: signs and symptoms[mh], health and quality of life outcomes[ta].
 _NAMES = ("jo", "jour", "journal", "ta", "so", "ad", "affl", "affiliation", "cn", "nm", "ot", "gr", "pubn")
+_AUTHOR_TAGS = frozenset(
+    ("au", "auth", "author", "1au", "faut", "first author", "lastau", "laut", "last author", "fau", "ir")
+)
 _FILTER_TAGS = frozenset({"sb", "filter", "subset"})
 _NAME_TAGS = frozenset((*_SUBJECT, *_NAMES))
 PROXIMITY_TAGS = frozenset(("ti", "title", "tiab", "title/abstract", "ad", "affiliation"))
@@ -59,6 +62,9 @@ _STOP_WORDS = (
 )
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 _LETTERS = {"∗": "*", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": '"', "‚": '"'}
+
+SHORTEST_STEM = 4  # letters before *
+LONGEST_QUERY = 10_000  # characters; NCBI names no bound. The strategies of Cochrane reviews have a few thousand.
 
 Level = Literal["error", "warning"]
 
@@ -102,6 +108,9 @@ def check(query: str) -> list[Problem]:
     """Everything we can see is wrong with a query without asking PubMed, in order of place."""
     if not query.strip():
         return [Problem("error", "empty", "The query is empty: write what to search for.", 0, len(query))]
+    if len(query) > LONGEST_QUERY:
+        message = f"At most {LONGEST_QUERY:,} characters; this has {len(query):,}: make two searches of it."
+        return [Problem("error", "too-long", message, LONGEST_QUERY, len(query))]
     pieces = tokens(query)
     if not any(letter.isalnum() for piece in pieces if piece.kind in ("word", "quoted") for letter in piece.text):
         message = "No letter or digit stands here for PubMed to look up: write a word to search for."
@@ -114,6 +123,7 @@ def check(query: str) -> list[Problem]:
         *_operators(pieces),
         *_lower_case(pieces),
         *_stop_words(pieces),
+        *_short_stems(pieces),
     ]
     return sorted(problems, key=lambda problem: (problem.start, problem.end))
 
@@ -239,6 +249,20 @@ def _stop_words(pieces: list[Token]) -> Iterator[Problem]:
         if in_text and alone and token.text.strip('"').strip().lower() in STOP_WORDS:
             message = f"PubMed does not index '{token.text}'; with a tag it finds nothing: remove it."
             yield _at(token, "stop-word", message)
+
+
+def _short_stems(pieces: list[Token]) -> Iterator[Problem]:
+    """A word alone; at the end of a phrase its stem is that of the phrase, and last names of authors are short."""
+    for before, token, after in zip([None, *pieces], pieces, [*pieces[1:], None], strict=False):
+        stem = token.text.strip('"').removesuffix("*")
+        is_alone = before is None or before.kind != "word"
+        is_author = after is not None and after.kind == "tag" and _name_and_option(after)[0] in _AUTHOR_TAGS
+        is_cut = token.kind in ("word", "quoted") and token.text.strip('"').endswith("*")
+        if is_cut and is_alone and 0 < len(stem) < SHORTEST_STEM and not is_author:
+            message = (
+                f"PubMed truncates from {SHORTEST_STEM} letters on and ignores {token.text}: write the words it is for."
+            )
+            yield _at(token, "short-stem", message)
 
 
 def _at(token: Token, code: str, message: str, level: Level = "error") -> Problem:

@@ -36,6 +36,7 @@ KINDS = {
 }  # fmt: skip
 _PREPRINT = re.compile(r"\b(?:preprint|(?:bio|med|psy|chem)?rxiv|arxiv)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s{}\\]+")
+_ACCENTED = re.compile(r"\{\\(?:[^A-Za-z]|[A-Za-z]+)\s?\{?\\?\w?\}?\}")  # "{\"o}" is a letter
 _AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
 _OTHERS = re.compile(r"\A\s*others\s*\Z|\bet\.?\s*al\.?\s*\Z", re.IGNORECASE)
 _KEPT_APART = (
@@ -279,7 +280,7 @@ def _name(name: str) -> list[dict[str, Any]]:
 def _in_one_brace(text: str) -> str:
     """What stands in the pair of braces that holds the whole text; "" where none does."""
     text = text.strip()
-    if not (text.startswith("{") and text.endswith("}")) or text.startswith("{\\"):
+    if not (text.startswith("{") and text.endswith("}")) or _ACCENTED.fullmatch(text):
         return ""
     depth = 0
     for at, sign in enumerate(text):

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from literature.formats.bounds import refuse_large_record, refuse_many_records
-from literature.formats.entries import NotReadable, RawRecord
+from literature.formats.entries import RawRecord
+from literature.formats.record_starts import other_form
 from literature.formats.tagged import start_of
 
 START = re.compile(r"@\s*([A-Za-z]+)\s*([{(])")
@@ -145,9 +146,7 @@ class _Cutter:
             problem = f"its braces close too early, text of it stands outside in line {number}: mend them"
             self._whole = RawRecord(self._whole.location, self._whole.text, problem)
         elif start_of(text):
-            raise NotReadable(
-                f"Line {number} begins a record of another format: put each format into a file of its own."
-            )
+            raise other_form(number)
         elif _WITHOUT_SIGN.match(text):
             problem = "this is an entry without its “@”: put it before it"
             yield from self._give(RawRecord(f"line {number}", text, problem))

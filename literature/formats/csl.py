@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from literature.entrez.dates import calendar_parts
 from literature.entrez.identifiers import is_sample_pmid
+from literature.formats.file_dates import read_day
 from literature.formats.line import one_line
 from literature.formats.status import remarks
 from literature.rules.study_design import is_preprint
@@ -91,18 +93,13 @@ def container_title(work: Mapping[str, Any]) -> str:
 
 
 def date_parts(work: Mapping[str, Any]) -> list[int]:
-    """The publication date as far as it is known: [], [year], [year, month] or [year, month, day]."""
-    parts = []
-    for name in ("year", "month", "day"):
-        if not work.get(name):
-            break
-        parts.append(int(work[name]))
-    return parts
+    """The publication date as far as it is known, and is one: [], [year], [year, month] or [year, month, day]."""
+    return calendar_parts(work.get("year"), work.get("month"), work.get("day"))
 
 
 def accessed_parts(work: Mapping[str, Any]) -> list[int]:
     """The day on which a page of the web was read, as far as it is known: [], [year], … as `date_parts`."""
-    return [int(part) for part in str(work.get("accessed") or "").split("-") if part]
+    return calendar_parts(*read_day(str(work.get("accessed") or "")))
 
 
 def credited(people: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -73,7 +73,7 @@ class _Block:
 
     def ends_before(self, line: str) -> bool:
         """An abstract may hold blank lines: behind one only a name or a second title begins a record."""
-        sign = found[1] if (found := _FIELD.match(line)) else ""
+        sign = found[1] if (found := _FIELD.match(line.lstrip("\ufeff"))) else ""
         if sign == "0":
             return True
         is_apart = bool(sign) and not self.lines[-1].strip()

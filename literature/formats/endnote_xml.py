@@ -14,6 +14,7 @@ from literature.formats.bounds import refuse_large_record, refuse_many_records
 from literature.formats.described import Description
 from literature.formats.endnote_fields import described
 from literature.formats.entries import FORBIDDEN, Entry, RawRecord
+from literature.formats.record_starts import refuse_other_forms
 
 _MARK = re.compile(r"<record(?=[\s/>])[^<>]*>|</record\s*>")
 _RECORD = re.compile(r"<records?[\s>]")
@@ -57,12 +58,14 @@ def records(pieces: Iterable[str]) -> Iterator[RawRecord]:
                 yield RawRecord(f"record {count}, line {line}", text[:end], problem)
             elif starts:
                 end = mark.start()
+                refuse_other_forms(text[:end].split("\n"), "xml", first=line)
             line += text.count("\n", 0, end)
             text, begun = text[end:], starts and not is_empty
             searched = len(mark[0]) if begun else 0
             refuse_many_records(count)
         searched = max(searched if begun else 0, len(text) - _OVERLAP)
         refuse_large_record(len(text), count)
+    refuse_other_forms("" if begun else text.split("\n"), "xml", first=line)
     if begun:
         yield RawRecord(f"record {count + 1}, line {line}", text, "the file is cut within this record: export it again")
 

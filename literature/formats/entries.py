@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from literature.entrez.identifiers import clean_doi, clean_pmcid
+from literature.entrez.markup import composed
 from literature.entrez.stream import Source
 from literature.formats.encodings import WESTERN, encoding_of, is_surely_western, is_utf_8
 from literature.refusals import Refused
@@ -18,6 +19,7 @@ NOT_CERTAIN = (
     " import it again."
 )
 LONGEST_LINE = 4_000_000  # characters; an abstract has thousands
+_ASCII_RECORD = re.compile(rb"TY  - [A-Z]{3}|PMID- \d{3}|\nER  -")  # of a file that was joined to one in UTF-16
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -63,17 +65,21 @@ def decoded(body: bytes) -> str:
 
 
 def lines(source: Source) -> Iterator[str]:
-    """The lines of a file in letters that are certain (`encodings`). Raises NotReadable for others."""
+    """The lines of a file in letters that are certain (`encodings`), accents composed. Raises NotReadable else."""
     rest, number = "", 1
     for text in pieces(source):
         *whole, rest = (rest + text).split("\n")
         number += len(whole)
-        yield from (FORBIDDEN.sub("", line) for line in whole)
+        yield from map(_tidied, whole)
         if len(rest) > LONGEST_LINE:
             raise NotReadable(
                 f"Line {number} has more than {LONGEST_LINE:,} characters, which is the limit: is it such a file?"
             )
-    yield FORBIDDEN.sub("", rest)
+    yield _tidied(rest)
+
+
+def _tidied(line: str) -> str:
+    return composed(FORBIDDEN.sub("", line))
 
 
 def pieces(source: Source) -> Iterator[str]:
@@ -82,6 +88,8 @@ def pieces(source: Source) -> Iterator[str]:
     encoding = encoding_of(piece)
     is_declared = encoding != WESTERN or is_utf_8(piece) or not is_surely_western(piece)
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
+    if encoding == "utf-16" and _ASCII_RECORD.search(piece):
+        raise NotReadable("It begins in UTF-16 and goes on in other letters: save each of its files as UTF-8.")
     before = 0  # line ends in the pieces before
     while True:
         if not is_declared and not is_surely_western(piece):

@@ -11,6 +11,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2}|[A-Za-z]{3,9})(?:[-/.](\d{1,2})?
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4})")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20|21)\d\d(?!\d)")
+_COUNTED = re.compile(r"\b(?:weeks?|wk|quarter|qtr|trimest\w*|no|nr|issue|vol)\b", re.IGNORECASE)  # "1st week"
 _SPAN = re.compile(r"\d\s*[-\u2013/]\s*\d|[A-Za-z]\s*[-\u2013/]\s*[A-Za-z]")
 
 
@@ -58,7 +59,7 @@ def read_day(text: str) -> Day:
     rest = f"{text[: year.start()]} {text[year.end() :]}"
     months = [number for word in re.findall(r"[A-Za-z]{3,}", rest) if (number := month_number(word))]
     days = re.findall(r"(?<!\d)\d{1,2}(?!\d)", rest)
-    day = days[0] if len(days) == 1 and not _SPAN.search(rest) else None
+    day = days[0] if len(days) == 1 and not (_SPAN.search(rest) or _COUNTED.search(rest)) else None
     return _day(year[0], months[0] if len(set(months)) == 1 else None, day)
 
 

@@ -11,18 +11,20 @@ from literature.formats import (
     endnote_xml,
     identifier_list,
     json_items,
+    reference_table,
     web_of_science,
 )
 from literature.formats.bounds import refuse_large_record, refuse_many_records
 from literature.formats.entries import CHUNK, Entry, NotReadable, lines, pieces
 from literature.formats.reader import read
-from literature.formats.tagged import FOREIGN, start_of
+from literature.formats.record_starts import form_of_start, other_form, refuse_other_forms
+from literature.formats.tagged import ends_medline
 
 LOOKED_AT = 5000  # lines in which a file shows what it is
 MOST_LOOKED_AT = 4_000_000  # and characters
 KINDS = (
-    "PubMed's own format (.nbib), PubMed XML or CSV, RIS, BibTeX, CSL-JSON, EndNote (XML or tagged), Web of Science, "
-    "or a list of PMIDs, DOIs and PMCIDs"
+    "PubMed's own format (.nbib), PubMed XML, RIS, BibTeX, CSL-JSON, EndNote (XML or tagged), Web of Science, a table"
+    " (CSV) with a column PMID, DOI or Title, or a list of PMIDs, DOIs and PMCIDs"
 )
 
 Begin = Callable[[], Source]  # opens the file anew
@@ -31,11 +33,12 @@ WHOLE_TEXTS: tuple[tuple[Callable[[str], bool], Reader], ...] = (
     (json_items.looks_like, csl_reader.read),
     (endnote_xml.looks_like, endnote_xml.read),
 )
-LINE_BY_LINE: tuple[tuple[Callable[[Iterable[str]], bool], Reader], ...] = (
-    (web_of_science.is_tagged, web_of_science.read),
-    (web_of_science.is_table, web_of_science.read_table),
-    (endnote_tagged.looks_like, endnote_tagged.read),
-    (bibtex_reader.looks_like, bibtex_reader.read),
+# Each with the name of its form, as `record_starts` has it.
+LINE_BY_LINE: tuple[tuple[str, Callable[[Iterable[str]], bool], Reader], ...] = (
+    ("wos", web_of_science.is_tagged, web_of_science.read),
+    ("wos", web_of_science.is_table, web_of_science.read_table),
+    ("endnote", endnote_tagged.looks_like, endnote_tagged.read),
+    ("bibtex", bibtex_reader.looks_like, bibtex_reader.read),
 )
 
 
@@ -49,14 +52,26 @@ def entries(begin: Begin) -> Iterator[Entry]:
         if looks_like(start):
             return reader(lambda: pieces(begin()))
     head = list(_head(lines(begin())))
-    for looks_so, line_reader in LINE_BY_LINE:
+    for form, looks_so, line_reader in LINE_BY_LINE:
         if looks_so(head):
+            refuse_other_forms(lines(begin()), form)
             return line_reader(lambda: lines(begin()))
+    if reference_table.is_table(head):
+        return _table(begin)
     if _holds_records(lines(begin())):
         return read(lines(begin()))
+    if identifier_list.is_abstract_text(head):
+        raise NotReadable("This is PubMed's text of abstracts: save it there as “PubMed”, “CSV” or “Summary”.")
+    if reference_table.is_table_further_down(head):
+        return _table(begin)
     if identifier_list.is_list(head):
-        return identifier_list.read(lines(begin()))
+        return identifier_list.read(lambda: lines(begin()))
     raise NotReadable(f"No record was found: give {KINDS}.")
+
+
+def _table(begin: Begin) -> Iterator[Entry]:
+    refuse_other_forms(lines(begin()), "csv")
+    return reference_table.read(lambda: lines(begin()))
 
 
 def is_xml_of_pubmed(begin: Begin) -> bool:
@@ -76,14 +91,14 @@ def _head(text: Iterable[str]) -> Iterator[str]:
 
 def _holds_records(text: Iterable[str]) -> bool:
     """Whether RIS or nbib stands in it. Raises NotReadable for lines over a limit or of a form that stands alone."""
-    count, size = 0, 0
+    count, size, has_source = 0, 0, False
     for number, line in enumerate(text, 1):
-        if FOREIGN.match(line.lstrip(" \t\u00a0\ufeff")):
-            raise NotReadable(
-                f"Line {number} begins a record of another format: put each format into a file of its own."
-            )
-        starts = bool(start_of(line))
+        has_source = has_source or ends_medline(line)
+        form = form_of_start(line)
+        if form and form != "tagged":
+            raise other_form(number)
+        starts = bool(form)
         count, size = count + starts, len(line) if starts else size + len(line)
         refuse_many_records(count)
         refuse_large_record(size, count - 1 if count else 0)
-    return count > 0
+    return count > 0 or has_source

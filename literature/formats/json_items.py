@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from literature.formats.bounds import refuse_large_record, refuse_many_records
-from literature.formats.entries import FORBIDDEN, RawRecord
+from literature.formats.entries import FORBIDDEN, NotReadable, RawRecord
 
 _OUTSIDE = re.compile(r"[{}\[\]\"]")
 _INSIDE = re.compile(r"[\"\\]")
 _TOKEN = re.compile(r"\"((?:[^\"\\]|\\.)*)(?:\"|\\?\Z)|[{}\[\]]", re.DOTALL)
+_REST = re.compile(r"\\(?:.|\Z)|[{}\[\]\"\n]")
 _STARTS_JSON = re.compile(r"\ufeff?\s*(?:\[\s*(?:\{|\]|\Z)|\{\s*(?:\"|\}|\Z))")
 _FILLING = " \t\r\n,\ufeff"
 
@@ -31,7 +32,8 @@ def records(pieces: Iterable[str]) -> Iterator[RawRecord]:
     texts = (FORBIDDEN.sub("", piece) for piece in pieces)
     first = next(texts, "")
     begins = _start_of_items(first)
-    cutter = _Cutter(1 + first.count("\n", 0, begins), is_within=first.lstrip(_FILLING)[:1] == "{" and begins > 0)
+    is_within = first.lstrip(_FILLING)[:1] == "{" and begins > 0
+    cutter = _Cutter(1 + first.count("\n", 0, begins), is_list=begins > 0, is_within=is_within)
     for text in chain([first[begins:]], texts):
         yield from cutter.take(text)
         refuse_many_records(cutter.count)
@@ -56,19 +58,21 @@ def _start_of_items(head: str) -> int:
 
 
 class _Cutter:
-    """`_depth` counts the open brackets within the list of items; `is_within`: the list is a part of an object, and
-    what stands behind it is about the list."""
+    """`_depth` counts the open brackets within the list of items. `is_list`: a list is open, behind which another may
+    begin. `is_within`: it is a part of an object, and what stands behind it is about the list."""
 
-    def __init__(self, line: int, *, is_within: bool) -> None:
-        self._is_within = is_within
+    def __init__(self, line: int, *, is_list: bool, is_within: bool) -> None:
+        self._is_list, self._is_within = is_list, is_within
         self.count = self.size = 0
         self._parts: list[str] = []
         self._line = line
         self._depth = 0
+        self._depth_outside = 1
         self._is_quoted = self._is_escaped = self._is_over = False
 
     def take(self, piece: str) -> Iterator[RawRecord]:
         if self._is_over:
+            self._refuse_more(piece)
             return
         at, start = int(self._is_escaped), 0
         self._is_escaped = self._is_escaped and not piece
@@ -79,6 +83,9 @@ class _Cutter:
                 at += 1
             elif found[0] == '"':
                 self._is_quoted = not self._is_quoted
+            elif found[0] == "[" and self._depth == 0 and not self._is_list:
+                yield from self._between(piece[start : found.start()])
+                self._is_list, start = True, at
             elif found[0] in "{[":
                 if self._depth == 0:
                     yield from self._between(piece[start : found.start()])
@@ -88,8 +95,9 @@ class _Cutter:
                 yield from self._between(piece[start : found.start()])
                 if self._is_within:
                     self._is_over = True
+                    yield from self.take(piece[at:])
                     return
-                start = at
+                self._is_list, start = False, at
             else:
                 self._depth -= 1
                 if self._depth == 0:
@@ -97,6 +105,22 @@ class _Cutter:
                     yield self._whole()
                     start = at
         self._add(piece[start:])
+
+    def _refuse_more(self, piece: str) -> None:
+        """Behind the list ends the object that holds it, and with it the file."""
+        at, self._is_escaped = int(self._is_escaped and piece != ""), False
+        for token in _REST.finditer(piece, at):
+            if token[0] == "\n":
+                self._line += 1
+            elif token[0] == '"':
+                self._is_quoted = not self._is_quoted
+            elif token[0][0] == "\\":
+                self._is_escaped = len(token[0]) == 1
+            elif not self._is_quoted:
+                if token[0] in "{[" and self._depth_outside == 0:
+                    says = f"Line {self._line} begins another list of works: put each into a file of its own."
+                    raise NotReadable(says)
+                self._depth_outside += 1 if token[0] in "{[" else -1
 
     def close(self) -> Iterator[RawRecord]:
         if self._depth:

@@ -12,6 +12,7 @@ from typing import Any
 from Bio import Medline
 
 from literature.entrez.dates import MONTHS, partial_date
+from literature.formats.csl import date_parts
 from literature.formats.entries import Entry, filled, identifiers, section
 from literature.formats.line import one_line
 from literature.formats.names import medline_names
@@ -19,7 +20,9 @@ from literature.formats.status import INCOMPLETE, remarks
 from literature.formats.tagged import Block
 
 _TAG = re.compile(r"[A-Z][A-Z0-9]{0,3} *- ?")
+_ADDRESS = "Address: "  # in GN: the format has no field for it
 _WIDTH = 87  # of a line as PubMed wraps it, indent included; a word longer than that is cut without a space
+_WRAPPED = frozenset(("TI", "AB", "SO"))  # Bio.Medline takes a second line of any other field for a second value
 
 
 def entry(block: Block) -> Entry:
@@ -64,9 +67,11 @@ def _entry(location: str, record: Mapping[str, Any], fields: list[tuple[str, str
     title = record.get("TI") or " ".join(record.get("BTI", ()))
     if title.strip("[]. ").lower() in ("", "not available"):
         title = record.get("TT", title)
+    url = _address(fields)
     values = {
         **identifiers(record.get("PMID", ""), _doi(record), record.get("PMC", "")),
-        "kind": _kind(record),
+        "kind": "web page" if url and _kind(record) == "article" else _kind(record),
+        "url": url,
         "title": title,
         "abstract": section(record.get("AB", "")),
         "authors": authors.people,
@@ -86,6 +91,9 @@ def _entry(location: str, record: Mapping[str, Any], fields: list[tuple[str, str
         "editors": medline_names(fields, full="FED", short="ED").people,
         "book_title": record.get("TI") and " ".join(record.get("BTI", ())),
         "date_raw": date.raw,
+        "publisher": " ".join(record.get("PB", ())),
+        "publisher_place": record.get("PL", "") if "BTI" in record else "",
+        "isbns": list(record.get("ISBN", ())),
         "vernacular_title": record.get("TT", ""),
         "further_fields": _further(fields),
     }
@@ -97,15 +105,22 @@ def _entry(location: str, record: Mapping[str, Any], fields: list[tuple[str, str
     )
 
 
-_READ = "PMID TI BTI TT AB FAU AU CN FED ED JT TA VI IP PG DP PT OT LA LID AID PMC SO GN"
+def _address(fields: Iterable[tuple[str, str]]) -> str:
+    notes = (value for tag, value in fields if tag == "GN" and value.startswith(_ADDRESS))
+    return next(notes, "").removeprefix(_ADDRESS)
+
+
+_READ = "PMID TI BTI TT AB FAU AU CN FED ED JT TA VI IP PG DP PT OT LA LID AID PMC SO GN PB ISBN"
 READ = frozenset(_READ.split())  # GN is ours, of the status
 
 
 def _further(fields: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """What has no place in a reference, by its tag."""
     further: dict[str, list[str]] = {}
+    fields = list(fields)
+    of_books = {"PL"} if any(tag == "BTI" for tag, _ in fields) else set()  # of an article it is the journal's country
     for tag, value in fields:
-        is_read = tag in READ and (tag not in ("LID", "AID") or value.endswith("[doi]"))
+        is_read = tag in READ | of_books and (tag not in ("LID", "AID") or value.endswith("[doi]"))
         if value and not is_read:
             further.setdefault(tag, []).append(value)
     return further
@@ -138,6 +153,7 @@ def _tags(work: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     yield from (("PMID", work.get("pmid")), ("OWN", work.get("owner")), ("STAT", work.get("record_status")))
     yield "LR", str(work.get("date_revised") or "").replace("-", "")
     yield from (("GN", remark) for remark in remarks(work))
+    yield "GN", f"{_ADDRESS}{work['url']}" if work.get("url") and not work.get("pmid") else ""
     yield from (
         ("VI", work.get("volume")),
         ("IP", work.get("issue")),
@@ -152,7 +168,9 @@ def _tags(work: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     yield from _editors(work)
     yield from (("LA", language) for language in work.get("languages", ()))
     yield from (("PT", kind["name"]) for kind in work.get("publication_types", ()))
-    yield from (("PL", work.get("country")), ("TA", work.get("journal_medline")), ("JT", work.get("journal")))
+    yield from (("PB", work.get("publisher")), ("PL", work.get("publisher_place") or work.get("country")))
+    yield from (("ISBN", number) for number in work.get("isbns", ()) or [work.get("isbn")])
+    yield from (("TA", work.get("journal_medline")), ("JT", work.get("journal")))
     yield from (("JID", work.get("nlm_id")), ("PMC", work.get("pmcid")))
     yield from (("MH", text) for text in _headings(work.get("mesh", ())))
     yield from (("OT", keyword["text"]) for keyword in work.get("keywords", ()))
@@ -167,13 +185,15 @@ def _author(author: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if author["collective"]:
         yield "CN", author["collective"]
         return
-    yield "FAU", ", ".join(part for part in (author["last"], author["fore"], author["suffix"]) if part)
+    given = author["fore"] or author["initials"]  # a program that reads FAU passes AU over
+    yield "FAU", ", ".join(part for part in (author["last"], given, author["suffix"]) if part)
     yield "AU", " ".join(part for part in (author["last"], author["initials"], author["suffix"]) if part)
 
 
 def _editors(work: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Under tags of their own; a group has none but that of authors, and stands as an editor's full name."""
     for editor in work.get("editors", ()):
-        yield from ((f"F{tag[-2:]}" if len(tag) > 2 else "ED", value) for tag, value in _author(editor))
+        yield from (("ED" if tag == "AU" else "FED", value) for tag, value in _author(editor))
 
 
 def _sections(abstract: Iterable[Mapping[str, str]]) -> Iterator[str]:
@@ -207,8 +227,8 @@ def _notices(comments: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]
 def _date(work: Mapping[str, Any]) -> str:
     if raw := work.get("date_raw"):
         return str(raw).removeprefix("Epub ")
-    month = MONTHS[work["month"] - 1] if work.get("month") else ""
-    return " ".join(str(part) for part in (work.get("year"), month, work.get("day")) if part)
+    parts = date_parts(work)
+    return " ".join([*map(str, parts[:1]), *(MONTHS[month - 1] for month in parts[1:2]), *map(str, parts[2:])])
 
 
 def _source(work: Mapping[str, Any], date: str) -> str:
@@ -224,6 +244,8 @@ def _source(work: Mapping[str, Any], date: str) -> str:
 
 
 def _wrapped(tag: str, text: str) -> list[str]:
+    if tag not in _WRAPPED:
+        return [f"{tag:<4}- {text}"]
     return wrap(
         text,
         _WIDTH,

@@ -12,6 +12,8 @@ from literature.rules.pasted_identifiers import NotRecognised, recognise
 
 _LABELLED_PMID = re.compile(r"\b(?:PMID|PubMed(?: ID)?|MEDLINE)\b[:\s]*(?:NLM)?([1-9]\d{0,8})\b", re.IGNORECASE)
 _LABELLED_DOI = re.compile(r"\bdoi(?:\.org/|:|\s)\s*(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_LABELLED_PMCID = re.compile(r"\b(?:PMCID|PubMed Central(?: ID)?)\b[:\s]*(PMC\d+)\b", re.IGNORECASE)
+_CENTRAL = "10.1002/central/"  # the Cochrane Library's number of its own record, which no resolver knows
 _OF_ANOTHER = re.compile(r"\b(?:comment|erratum|retract|republi|update|corrected|reply|replaced)", re.IGNORECASE)
 _AT_THE_START = re.compile(r"[\s;,.]*(PMID|PMCID|DOI)\s*[:=]\s*(\S{1,300}?)(?=[;,.]*(?:\s|$))", re.IGNORECASE)
 
@@ -33,10 +35,11 @@ def completed(
             scheme, value = recognise(address)
         except NotRecognised:
             continue
-        if scheme in found:
+        if scheme in found and not value.startswith(_CENTRAL):
             found[scheme] = found[scheme] or value
     own_notes = [note for note in notes if not is_about_notice(note) and not _OF_ANOTHER.search(note)]
     found["doi"] = found["doi"] or _only(_LABELLED_DOI, own_notes)
+    found["pmcid"] = found["pmcid"] or _only(_LABELLED_PMCID, own_notes)
     found["pmid"] = found["pmid"] or _only(_LABELLED_PMID, [*own_notes, *numbers])
     return identifiers(**found)
 

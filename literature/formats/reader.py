@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from literature.formats import medline, ris_reader
 from literature.formats.entries import Entry
-from literature.formats.tagged import Block, blocks
+from literature.formats.tagged import BARE_WORK, Block, blocks
 
 READERS = {"ris": ris_reader.entry, "medline": medline.entry}
 
@@ -16,5 +16,8 @@ def read(text: str | Iterable[str]) -> Iterator[Entry]:
 
 
 def _stray(block: Block) -> Entry:
-    reason = "these fields belong to no record: a line TY  - or PMID- is missing before them"
+    if BARE_WORK.fullmatch(block.lines[0]):
+        reason = "this names a work and stands outside of all records: put a list of works into a file of its own"
+    else:
+        reason = "these fields belong to no record: a line TY  - or PMID- is missing before them"
     return Entry(block.location, {"title": block.lines[0].strip()[:80]}, problem=reason)

@@ -29,7 +29,7 @@ TYPES = {
     "article": "JOUR", "book": "BOOK", "chapter": "CHAP", "preprint": "UNPB", "webpage": "ELEC",
     "report": "RPRT", "thesis": "THES",
 }  # fmt: skip
-_PAGES = re.compile(r"([^\s,-]+)[-\u2010-\u2015\u2212]([^\s,-]+)")
+_PAGES = re.compile(r"([^\s,-]*\d[^\s,-]*|[ivxlc]+)[-\u2010-\u2015\u2212]([^\s,-]*\d[^\s,-]*|[ivxlc]+)")
 
 
 class _Writer(rispy.RisWriter):  # type: ignore[misc]  # rispy has no types

@@ -7,14 +7,15 @@ and N1, others M3, UR and PM. What has no place in a reference stays by its tag 
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from literature.entrez.identifiers import is_sample_pmid
 from literature.formats.entries import Entry, filled, section
 from literature.formats.file_dates import day_of, read_day
 from literature.formats.marked_text import plain
-from literature.formats.named_identifiers import completed
 from literature.formats.names import read_names
-from literature.formats.status import INCOMPLETE, SAMPLE
+from literature.formats.ris_further import further_fields
+from literature.formats.ris_identifiers import DIGITS, addresses_of, identifiers_of
+from literature.formats.status import INCOMPLETE
 from literature.formats.tagged import Block
 from literature.rules.pasted_identifiers import doi_of_field
 from literature.rules.study_design import PREPRINT
@@ -33,12 +34,9 @@ _TAGS = (
 )
 _KNOWN_TAGS = frozenset(_TAGS.split())
 _NUMBERS = frozenset(("SP", "EP", "VL", "IS", "PY", "Y1", "DA"))
-_DIGITS = re.compile(r"[1-9]\d{0,8}")
+_PAGE = re.compile(r"\d|\A[ivxlc]+\Z")
+_PARTED = re.compile(r"[;|]")
 _DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
-_ADDRESS = re.compile(r"https?://\S+?(?=[;,\s]+https?://|[\s]|$)")
-
-_READ = "TY ER A1 AU PY Y1 DA VL VO IS CP SP EP C7 KW AB N2 DO DI DOI PM PMID AN DB PB CY PP SN LA ET Y2"
-READ = frozenset(_READ.split())
 
 Fields = dict[str, list[str]]
 
@@ -77,8 +75,16 @@ def _fields(lines: Iterable[str]) -> Fields:
             last = found[1]
             fields.setdefault(last, []).append(found[4])
         elif last and line.strip() and not (found and not found[4]):
-            fields[last][-1] = f"{fields[last][-1]} {line.strip()}"
+            _go_on(fields[last], last, line.strip())
     return {tag: [text for value in values if (text := plain(value))] for tag, values in fields.items()}
+
+
+def _go_on(values: list[str], tag: str, line: str) -> None:
+    """EndNote writes each keyword and each address in a line of its own behind the first."""
+    if (tag == "KW" and values[-1]) or (tag == "UR" and line.startswith("http")):
+        values.append(line)
+    else:
+        values[-1] = f"{values[-1]} {line}"
 
 
 def _field(line: str, started: re.Match[str] | None, last: str, fields: Fields) -> re.Match[str] | None:
@@ -87,6 +93,8 @@ def _field(line: str, started: re.Match[str] | None, last: str, fields: Fields) 
         return found
     if found[1] == "ER" and found[4]:
         return None
+    if found[1] in ("DOI", "PMID"):  # with one blank less, as the Cochrane Library pads them
+        return found if doi_of_field(found[4]) or DIGITS.fullmatch(found[4].strip()) else None
     goes_on = found[4][:1].islower() and not found[4].startswith("http")
     is_apart = bool(found[3]) or not found[4] or not started[3]
     if last in ABSTRACTS:
@@ -122,12 +130,13 @@ def _are_two(fields: Fields) -> bool:
 def _entry(location: str, fields: Fields) -> Entry:
     type_of_work = _first(fields, "TY").upper()
     kind = KINDS.get(type_of_work, "article")
-    date = day_of([*fields.get("PY", ()), *fields.get("Y1", ()), *fields.get("DA", ())])
-    addresses = [address for tag in ("UR", "LK", "L2") for line in fields.get(tag, ()) for address in _split(line)]
+    years = [*fields.get("PY", ()), *fields.get("Y1", ()), *fields.get("YR", ())]
+    date = day_of([*years, *fields.get("DA", ()), *_with_year(fields.get("DA", ()), years)])
+    addresses = addresses_of(fields)
     container = _first(fields, *CONTAINERS)
     authors = read_names([*fields.get("A1", ()), *fields.get("AU", ())])
     values = {
-        **_identifiers(fields, addresses),
+        **identifiers_of(fields),
         "kind": kind,
         "url": next((a for a in addresses if kind == "web page"), ""),
         "title": _first(fields, *TITLES),
@@ -135,7 +144,7 @@ def _entry(location: str, fields: Fields) -> Entry:
         "authors": [] if type_of_work == "EDBOOK" else authors.people,
         "journal": "" if kind in ("book", "chapter") else container,
         "volume": _first(fields, "VL", "VO"),
-        "issue": _first(fields, "IS", "CP"),
+        "issue": _first(fields, "IS", "CP", "NO"),
         "pages": _pages(fields),
         "year": date.year,
         "month": date.month,
@@ -146,7 +155,7 @@ def _entry(location: str, fields: Fields) -> Entry:
     editor_lines = _editor_lines(fields, type_of_work, kind)
     editors = read_names(editor_lines).people
     used = [values["title"], container, values["url"], _first(fields, "J2", "JA") if kind == "article" else ""]
-    details = {
+    details: dict[str, Any] = {
         "authors_complete": None if authors.complete and INCOMPLETE not in fields.get("N1", ()) else False,
         "editors": editors if type_of_work != "EDBOOK" else [*authors.people, *editors],
         "book_title": container if kind == "chapter" else "",
@@ -156,22 +165,19 @@ def _entry(location: str, fields: Fields) -> Entry:
         "isbns": fields.get("SN", []) if kind in ("book", "chapter") else [],
         "issns": [{"type": "", "value": value} for value in fields.get("SN", ()) if kind == "article"],
         "languages": fields.get("LA", []),
-        "edition": _first(fields, "ET"),
+        "edition": "" if kind == "article" else _first(fields, "ET"),
         "genre": _genre(kind, fields),
         "accessed": read_day(_first(fields, "Y2")).text,
-        "further_fields": _further(fields, [*map(str, used), *editor_lines]),
     }
+    details["further_fields"] = further_fields(fields, [*map(str, used), *editor_lines], values | details)
     kept = {name: value for name, value in details.items() if value or value is False}
     return Entry(location, filled(values), kept)
 
 
-def _further(fields: Fields, used: Iterable[str]) -> Fields:
-    """What was not read, by its tag: nothing of a record is lost."""
-    known = set(used)
-    left = {tag: [value for value in fields[tag] if value not in known] for tag in fields if tag not in READ}
-    left |= {tag: [value for value in fields.get(tag, ()) if not re.search(r"\d", value)] for tag in ("SP", "EP")}
-    left |= {tag: others for tag in ("DO", "DI", "DOI") if (others := list(dict.fromkeys(fields.get(tag, ())))[1:])}
-    return filled(left)
+def _with_year(texts: Iterable[str], years: list[str]) -> Iterator[str]:
+    """ "MAY 13" and "May 12", as Web of Science and EndNote have it, beside the year."""
+    if year := read_day(years[0]).year if years else None:
+        yield from (f"{text} {year}" for text in texts if not re.search(r"\d{4}", text))
 
 
 def _genre(kind: str, fields: Fields) -> str:
@@ -181,7 +187,7 @@ def _genre(kind: str, fields: Fields) -> str:
 
 
 def _first(fields: Fields, *tags: str) -> str:
-    return next((value for tag in tags for value in fields.get(tag, ())), "")
+    return next((value for tag in tags for value in fields.get(tag, ()) if value.lower() != "n/a"), "")
 
 
 def _editor_lines(fields: Fields, type_of_work: str, kind: str) -> list[str]:
@@ -195,57 +201,18 @@ def _editor_lines(fields: Fields, type_of_work: str, kind: str) -> list[str]:
 def _pages(fields: Fields) -> str:
     """Ovid writes "No" and "Specified" where there are none; Scopus keeps an article number in C7."""
     first, last = (_DASHES.sub("-", _first(fields, tag)) for tag in ("SP", "EP"))
-    first, last = (re.sub(r"^pp?\.\s*", "", end) if re.search(r"\d", end) else "" for end in (first, last))
+    first, last = (re.sub(r"^pp?\.\s*", "", end) if _PAGE.search(end) else "" for end in (first, last))
     if "-" in last and last.startswith(f"{first}-"):
         return last
     if "-" in first and re.search(r"\d-\w*\d", first):
         return first
-    return "-".join(dict.fromkeys(end for end in (first, last) if end)) or _first(fields, "C7")
+    return "-".join(dict.fromkeys(end for end in (first, last) if end)) or _first(fields, "C7", "PG")
 
 
 def _keywords(lines: Iterable[str]) -> Iterator[str]:
     """One a line, or all in one between ";", "|" or, where there is but one line, commas."""
     values = list(lines)
+    if len(values) == 1 and values[0].count(",") > 1 and not _PARTED.search(values[0]):
+        values = values[0].split(",")
     for line in values:
-        is_list = len(values) == 1 and line.count(",") > 1 and not re.search(r"[;|]", line)
-        yield from filter(None, (word.strip() for word in re.split(r"," if is_list else r"[;|]", line)))
-
-
-def _split(line: str) -> Iterator[str]:
-    """The addresses in one line; a ";" within one is its own, and is so read where `ris` has hidden it."""
-    yield from (address.rstrip(";,>").replace("%3B", ";") for address in _ADDRESS.findall(line))
-
-
-def _identifiers(fields: Fields, addresses: Iterable[str]) -> dict[str, str]:
-    """From their own fields first, then from addresses, then from notes that name one."""
-    own = {"doi": _doi(fields), "pmid": _pmid(fields), "pmcid": _pmcid(fields)}
-    numbers = [value for tag in ("C3", "M2", "XR") for value in fields.get(tag, ())]
-    return completed(own, addresses=addresses, notes=fields.get("N1", ()), numbers=numbers)
-
-
-def _doi(fields: Fields) -> str:
-    values = (doi_of_field(value) for tag in ("DO", "DI", "DOI", "L3", "M3", "ID") for value in fields.get(tag, ()))
-    return next(filter(None, values), "")
-
-
-def _pmid(fields: Fields) -> str:
-    """Where each source keeps it. An accession number of Embase or PsycINFO looks like a PMID and is none.
-
-    Our own sample records are in no database, and say so in a note.
-    """
-    source = " ".join([*fields.get("DB", ()), *fields.get("DP", ())]).lower()
-    number, scopus = _first(fields, "AN"), _first(fields, "C2")
-    if "scopus" in source and _DIGITS.fullmatch(scopus):
-        return scopus
-    if re.search(r"pubmed|medline", source) and _DIGITS.fullmatch(number):
-        return number
-    if found := re.fullmatch(r"(?:MEDLINE|PMID|pubmed):\s*(\d{1,9})", number, re.IGNORECASE):
-        return found[1]
-    if SAMPLE in fields.get("N1", ()) and is_sample_pmid(number):
-        return number
-    return next((value for tag in ("PM", "PMID") for value in fields.get(tag, ()) if _DIGITS.fullmatch(value)), "")
-
-
-def _pmcid(fields: Fields) -> str:
-    values = [value for tag in ("C2", "C1", "C6", "PM", "N1") for value in fields.get(tag, ())]
-    return next((found[1] for text in values if (found := re.fullmatch(r"(?:PMCID: ?)?(PMC\d+)", text))), "")
+        yield from filter(None, map(str.strip, _PARTED.split(line)))

@@ -12,14 +12,20 @@ from typing import Literal
 
 Form = Literal["ris", "medline", ""]
 _BLANK = r"[ \t\u00a0]"
-_HIDDEN = re.compile("\\A[\\s\u200b\u200c\u200d\u2060\ufeff]+")
+# What may stand before a record: blanks, what nobody sees, and the ">" of a mail that is quoted.
+HIDDEN = " \t\r\x0b\x0c\x85\u00a0\u2002\u2003\u2009\u202f\u3000\u200b\u200c\u200d\u2060\ufeff>"
+_QUOTE = re.compile(r"(?:> ?)+")
+_NUMBERED = re.compile(r"\d{1,6}\.[ \t]+(?=TY)")
+# Outside of records; within nbib, whose lines that go on are indented.
+BARE_WORK = re.compile(
+    r"(?:PMID:?\s*\d{1,9}|\d{5,9}|PMC\d{4,}|(?:doi:\s*|https?://\S+?/)?10\.\d{4,9}/\S+)[\s,;]*", re.IGNORECASE
+)
 RIS_START = re.compile(rf"TY{_BLANK}{{0,2}}-(?:{_BLANK}*(?:[A-Z].*|[a-z]+\s*)?)$")
 MEDLINE_START = re.compile(rf"PMID{_BLANK}?-")
 _HIDDEN_MEDLINE_START = re.compile(rf"PMID{_BLANK}?-{_BLANK}*\d+\s*$")  # an abstract may go on with "PMID - "
 RIS_END = re.compile(rf"ER{_BLANK}{{0,2}}-\s*$")
 _FIELD = re.compile(rf"[A-Z][A-Z0-9]{{1,3}}{_BLANK}{{0,2}}-(?:\s|$)")
 _MEDLINE_TAG = re.compile(rf"([A-Z][A-Z0-9]{{1,3}}){_BLANK}*-(?:\s|$)")
-FOREIGN = re.compile(r"<(?:\?xml|Pubmed|MedlineCitation|records?>)|@[A-Za-z]+\s*\{\s*[^\s,{}]+,\s*$", re.IGNORECASE)
 ONCE = frozenset(("OWN", "STAT", "TI", "SO", "JID"))  # stand once in a record of PubMed's
 
 
@@ -39,11 +45,18 @@ class Block:
         return f"line {self.line}"
 
 
+def ends_medline(line: str) -> bool:
+    """The source, last of each of PubMed's records: of one that has no PMID too."""
+    return line.startswith("SO  - ")
+
+
 def start_of(line: str) -> Form:
     """The form of the record that begins with this line, whatever invisible letters stand before it; "" for none."""
     if line[:1] not in "TP" and line[:1].isalnum():
+        return "ris" if line[0].isdigit() and _NUMBERED.match(line) else ""
+    bare = line.lstrip(HIDDEN)
+    if bare[:1] not in ("T", "P"):
         return ""
-    bare = _HIDDEN.sub("", line)
     if RIS_START.match(bare):
         return "ris"
     is_start = MEDLINE_START.match(line) or _HIDDEN_MEDLINE_START.match(bare)
@@ -69,37 +82,51 @@ class _Cutter:
         self._open: Block | None = None
         self._seen: set[str] = set()
         self._after_blank = False
+        self._is_quoted = False
 
     def take(self, number: int, line: str) -> None:
-        form = start_of(line)
-        if form:
-            line = _HIDDEN.sub("", line)
-            self._begin(number, form)
-        elif self._is_next_of_medline(line):
-            self._begin(number, "medline")
-        elif self._open is None and _FIELD.match(line):
-            self._begin(number, "")
-        if self._open is None:
+        if form := start_of(line):
+            bare = _NUMBERED.sub("", line.lstrip(HIDDEN))
+            self._is_quoted = ">" in line[: len(line) - len(bare)]
+            self._begin(number, form, bare)
             return
-        self._open.lines.append(line)
-        self._after_blank = not line.strip()
-        if self._open.form == "ris" and RIS_END.match(_HIDDEN.sub("", line)):
-            self._open.is_ended = True
-            self.close()
+        line = _QUOTE.sub("", line, count=1) if self._is_quoted else line
+        if self._is_between_records() and BARE_WORK.fullmatch(line):
+            self.done.append(Block(number, "", [line]))
+        elif self._is_next_of_medline(line):
+            self._begin(number, "medline", line)
+        elif self._open is None and _FIELD.match(line):
+            self._begin(number, "", line)
+        elif self._open is not None:
+            self._add(self._open, line)
 
     def close(self, *, is_last: bool = False) -> None:
         if self._open:
             self._open.is_last = is_last
+            if not self._open.form and _is_of_medline(self._open.lines):
+                self._open.form = "medline"
             self.done.append(self._open)
         self._open, self._seen = None, set()
 
-    def _begin(self, number: int, form: Form) -> None:
+    def _add(self, block: Block, line: str) -> None:
+        block.lines.append(line)
+        self._after_blank = not line.strip()
+        if block.form == "ris" and RIS_END.match(line.lstrip(HIDDEN)):
+            block.is_ended = True
+            self.close()
+
+    def _is_between_records(self) -> bool:
+        """Behind an ER, or behind the SO that is the last field of PubMed's."""
+        return self._open is None or (self._open.form == "medline" and "SO" in self._seen)
+
+    def _begin(self, number: int, form: Form, line: str) -> None:
         """Fields before a TY are those of its record: some scripts sort the tags."""
         if self._open and not self._open.form and form == "ris":
             self._open.form = form
-            return
-        self.close()
-        self._open = Block(number, form)
+        else:
+            self.close()
+            self._open = Block(number, form)
+        self._add(self._open, line)
 
     def _is_next_of_medline(self, line: str) -> bool:
         """A record that has lost its PMID begins: the one before is whole, or says a second time what it says once."""
@@ -111,3 +138,9 @@ class _Cutter:
         begins = (tag in ONCE and tag in self._seen) or ("SO" in self._seen and self._after_blank)
         self._seen = {tag} if begins else self._seen | {tag}
         return begins
+
+
+def _is_of_medline(lines: Iterable[str]) -> bool:
+    """Fields without a PMID before them that end with a source, as in PubMed's format, and none of RIS."""
+    tags = {found[1] for line in lines if (found := _MEDLINE_TAG.match(line))}
+    return "SO" in tags and tags.isdisjoint(("PY", "YR", "Y1", "DO", "JF", "T1", "T2", "UR", "VL"))

@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 from literature.http.failures import Refused
 
 Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
 
 # Where hosts of the internet live: IANA gives out global unicast addresses of IPv6 from 2000::/3 only (RFC 4291, 2.4).
 UNICAST = (ip_network("0.0.0.0/0"), ip_network("2000::/3"))
@@ -35,10 +36,11 @@ class NotPublic(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """Where one may connect to. The default is the only one outside of tests, which hand in their own server."""
+    """Where one may connect to, on these ports: to public addresses, and to those in `networks`, which are none unless
+    the operator names some for what is sent out. Tests hand in their own server."""
 
     ports: tuple[int, ...] = (80, 443)
-    loopback: bool = False
+    networks: tuple[Network, ...] = ()
 
 
 PUBLIC = Allowed()
@@ -49,7 +51,7 @@ def is_public(address: Address) -> bool:
     return _in(address, UNICAST) and not _in(address, SET_APART)
 
 
-def _in(address: Address, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:
+def _in(address: Address, networks: tuple[Network, ...]) -> bool:
     return any(address in net for net in networks if net.version == address.version)
 
 
@@ -70,8 +72,8 @@ def vetted(url: str, allowed: Allowed = PUBLIC) -> tuple[SplitResult, list[Addre
     if parts.username is not None or parts.password is not None:
         raise AddressRefused("The address holds a user name or password: give the one of a public page.")
     if port not in allowed.ports:
-        raise AddressRefused(f"{url} names port {port}: only pages on the web's own ports are fetched.")
-    found = [one for one in _resolved(host, port) if is_public(one) or (allowed.loopback and one.is_loopback)]
+        raise AddressRefused(f"{host} names port {port}: only pages on the web's own ports are fetched.")
+    found = [one for one in _resolved(host, port) if is_public(one) or _in(one, allowed.networks)]
     if not found:
         raise NotPublic(f"{host} is not a public address of the internet")
     return parts, found

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from http import HTTPStatus
 from http.client import HTTPS_PORT, HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import SplitResult, quote
 
@@ -21,10 +22,10 @@ TRIED = 3  # addresses of one host
 
 @contextmanager
 def guarded_answer(
-    url: str, *, headers: Mapping[str, str], ends: float, allowed: Allowed = PUBLIC
+    url: str, *, headers: Mapping[str, str], ends: float, allowed: Allowed = PUBLIC, posted: bytes | None = None
 ) -> Iterator[HTTPResponse]:
-    """The head of what `url` answers to a GET, with the body still to be read; a watch cuts the line at `ends`, a
-    time.monotonic() value. No redirect is followed.
+    """The head of what `url` answers to a GET, or to a POST of what is `posted`, with the body still to be read; a
+    watch cuts the line at `ends`, a time.monotonic() value. No redirect is followed.
 
     Raises AddressRefused, NotPublic, Refused and Unavailable, also for what happens while the body is read. But for
     AddressRefused their messages are half a sentence: who asks knows what to do instead.
@@ -37,7 +38,8 @@ def guarded_answer(
     try:
         if isinstance(connection.sock, ssl.SSLSocket):
             connection.sock.do_handshake()
-        connection.request("GET", _target(parts), headers=dict(headers))
+        method = "GET" if posted is None else "POST"
+        connection.request(method, _target(parts), body=posted, headers=dict(headers))
         yield connection.getresponse()
     except (OSError, HTTPException) as error:
         raise _broken(parts, error, ends) from error
@@ -92,3 +94,11 @@ def _broken(parts: SplitResult, error: Exception, ends: float) -> NoAnswer:
     if time.monotonic() >= ends - 0.05 or isinstance(error, TimeoutError):
         return DeadlineExceeded(f"{parts.hostname} took too long")
     return Unavailable(f"{parts.hostname} did not answer ({type(error).__name__})")
+
+
+def phrase_of(status: int) -> str:
+    """ "Not Found", in our words, since those of the other side may say anything; "" for a status that is none."""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

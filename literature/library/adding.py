@@ -17,6 +17,7 @@ from literature.entrez.parse import Broken
 from literature.entrez.records import Record
 from literature.http.failures import NoAnswer, Stopped
 from literature.library.merging import MergeRefused, merge_references
+from literature.library.named_papers import tell_added
 from literature.library.storing import store_records
 from literature.models import Addition, Reference, ReferenceEvent
 from literature.refusals import Refused
@@ -93,6 +94,7 @@ def _add(identifier: Identifier, *, by: "User | None", at: datetime) -> Added:
     )
     event = ReferenceEvent(reference=reference, kind=ReferenceEvent.Kind.ADDED, at=at)
     ReferenceEvent.objects.append([event])
+    tell_added(reference, at=at)
     waits = identifier.scheme != "url"
     return Added(reference, True, await_details(reference, identifier, by=by, at=at) if waits else None)
 

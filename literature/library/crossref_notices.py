@@ -19,6 +19,7 @@ from literature.library.notices import keep_reported
 from literature.library.refresh_slots import slot
 from literature.models import Notice, Reference, ReferenceEvent
 from literature.models.references import ReferenceQuerySet
+from literature.rules.integrity import NoticeFact
 from literature.sources.crossref import Crossref
 from literature.sources.updates import Work
 
@@ -27,7 +28,7 @@ PLANNED = 10_000
 LEASE = timedelta(minutes=30)
 AGAIN = timedelta(days=1)  # after an answer about one DOI that could not be read
 IN_A_ROW = 5  # such answers: then it is not the DOIs, it is Crossref
-NEEDED = ("pmid", "doi", "title", "publication_types", "refresh_every")
+NEEDED = ("pmid", "doi", "title", "publication_types", "refresh_every", "crossref_checked_at")
 Kind = ReferenceEvent.Kind
 
 
@@ -88,16 +89,13 @@ def _with_doi() -> ReferenceQuerySet:
 def _plan(references: Iterable[Reference], *, after: datetime) -> None:
     planned = list(references)
     for reference in planned:
-        reference.crossref_at = slot(reference.doi, reference.refresh_every, after)
+        is_news = reference.is_notice and reference.crossref_checked_at is None  # of a work that may stand here
+        reference.crossref_at = after if is_news else slot(reference.doi, reference.refresh_every, after)
     Reference.objects.bulk_update(planned, ["crossref_at"], batch_size=500)
 
 
 def _ask(doi: str, client: Crossref, done: Asked) -> NoAnswer | None:
     """Asks about one DOI. What is wrong with its answer is returned; what is wrong with Crossref ends the pass."""
-    references = list(_with_doi().filter(doi=doi))
-    if all(row.is_notice for row in references):  # it tells about others, and nothing is told about it
-        _plan(references, after=timezone.now())
-        return None
     try:
         work = client.work(doi)
     except ShutOut:
@@ -124,4 +122,18 @@ def _store(doi: str, work: Work | None, done: Asked) -> None:
             done.noticed += [doi] * (Kind.NOTICE in news)
             done.withdrawn += [doi] * (Kind.WITHDRAWN in news)
         Reference.objects.filter(doi=doi).update(crossref_checked_at=now, doi_unconfirmed=work is None)
+        for reference in references:
+            reference.crossref_checked_at = now
         _plan(references, after=now)
+    for named, facts in work.updates.items() if work else ():
+        _tell(named, facts, done, now)
+
+
+def _tell(doi: str, facts: list[NoticeFact], done: Asked, now: datetime) -> None:
+    """What a notice says of another work, told of it at once; Crossref is asked about that work itself next."""
+    with transaction.atomic():
+        meant = matching_works(_with_doi().only(*NEEDED, "details").filter(doi=doi).locked_in_order(), title="")
+        told = [(row, facts) for row in meant]
+        if keep_reported(told, origin=Notice.Origin.CROSSREF, at=now, withdraws=False):
+            done.noticed.append(doi)
+            Reference.objects.filter(pk__in=[row.pk for row in meant]).update(crossref_at=now)

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from literature.bulk_sql import longest
 from literature.formats.entries import filled
 from literature.formats.file_dates import read_day
+from literature.formats.line import one_line
 from literature.formats.names import group, read_names
 from literature.library.adding import AddRefused, known
 from literature.models import Correction, Reference, ReferenceEvent
 from literature.refusals import Refused
 from literature.rules.pasted_identifiers import NotRecognised, recognise
+from literature.sql.bulk_sql import longest
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -121,7 +122,7 @@ def refuse_record(reference: Reference) -> None:
 
 
 def _values(said: Said) -> dict[str, Any]:
-    title = " ".join(said.title.split())
+    title = one_line(said.title)
     if not title:
         raise DescribeRefused("Give the title, as the work itself has it.")
     day = read_day(said.published)
@@ -130,12 +131,12 @@ def _values(said: Said) -> dict[str, Any]:
     if len(said.site) > LONGEST_SITE:
         raise DescribeRefused(f"The name of the site is longer than {LONGEST_SITE} characters: shorten it.")
     authors = read_names(said.authors.splitlines()).people
-    organisation = " ".join(said.organisation.split())
+    organisation = one_line(said.organisation)
     return {
         "kind": said.kind,
         "title": title,
         "authors": authors or ([group(organisation)] if organisation else []),
-        "journal": " ".join(said.site.split()),
+        "journal": one_line(said.site),
         **day._asdict(),
         "url": _address(said.url) if said.url.strip() else "",
     }
@@ -164,7 +165,7 @@ def _refuse_taken(url: str, reference: Reference | None) -> None:
 
 def _details(said: Said, before: Mapping[str, Any]) -> dict[str, Any]:
     named = {
-        "publisher": " ".join(said.organisation.split()),
+        "publisher": one_line(said.organisation),
         "accessed": said.accessed.isoformat() if said.accessed else "",
     }
     return {name: value for name, value in {**before, **named}.items() if value or name not in named}

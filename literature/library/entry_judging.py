@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from literature.bulk_sql import longest
 from literature.formats.entries import Entry
 from literature.library.same_title import same_by_title
 from literature.models import Reference
 from literature.rules.pasted_identifiers import Identifier, Scheme
+from literature.sql.bulk_sql import longest
 
 Verdict = Literal["added", "updated", "known", "refused"]
 SCHEMES: tuple[Scheme, ...] = ("pmid", "doi", "pmcid")

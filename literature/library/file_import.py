@@ -27,6 +27,7 @@ from literature.library.entry_judging import (
     Verdict,
     judged,
 )
+from literature.library.named_papers import tell_added
 from literature.library.storing import store_records
 from literature.models import Reference, ReferenceEvent
 from literature.rules.pasted_identifiers import Identifier
@@ -101,6 +102,7 @@ def _add(entry: Entry, by: "User | None", at: datetime) -> Reference:
     )
     event = ReferenceEvent(reference=reference, kind=ReferenceEvent.Kind.ADDED, quiet=True, at=at)
     ReferenceEvent.objects.append([event])
+    tell_added(reference, at=at)
     if "pmid" not in values and (scheme := next((one for one in SCHEMES if one in values), None)):
         await_details(reference, Identifier(scheme, values[scheme]), by=by, at=at)
     return reference
@@ -116,6 +118,7 @@ def _complete(reference: Reference, entry: Entry, empty: tuple[str, ...]) -> Non
     reference.save()
     event = ReferenceEvent(reference=reference, kind=ReferenceEvent.Kind.CHANGED, changed_fields=[*empty], quiet=True)
     ReferenceEvent.objects.append([event])
+    tell_added(reference, at=reference.changed_at)
 
 
 def _import_xml(source: Unpacked, at: datetime) -> Iterator[Outcome]:

@@ -4,9 +4,10 @@ import json
 import re
 from typing import NamedTuple
 
-from django.db.models import CharField, Q, QuerySet, TextField
+from django.db.models import CharField, F, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from literature.entrez.markup import composed
 from literature.models import Reference
 from literature.rules.pasted_identifiers import NotRecognised, recognise
 
@@ -23,11 +24,11 @@ class Found(NamedTuple):
 
 def stored_works(text: str) -> Found:
     """The stored works that `text` names, the newest first: none for a text without words."""
-    words = re.findall(r"[^\s,;()\"“”]+", text)[:MOST_WORDS]
+    words = re.findall(r"[^\s,;()\"“”]+", composed(text))[:MOST_WORDS]
     if not words:
         return Found([], False)
     asked = _identified(text) or _with_words(words)
-    works = list(_searchable().filter(asked).order_by("-year", "-pk")[: AT_ONCE + 1])
+    works = list(_searchable().filter(asked).order_by(F("year").desc(nulls_last=True), "-pk")[: AT_ONCE + 1])
     return Found(works[:AT_ONCE], len(works) > AT_ONCE)
 
 

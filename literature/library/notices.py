@@ -132,15 +132,16 @@ class _Notices:
         changed = {
             name: value for name in FACT_FIELDS if (value := getattr(fact, name)) and value != getattr(notice, name)
         }
-        if changed or notice.withdrawn_at:
+        if changed or notice.withdrawn_at or notice.by_citation != fact.by_citation:
             self.altered.append(notice)
         if notice.withdrawn_at:
             notice.withdrawn_at = None
             self.news.append((pk, notice, Kind.NOTICE))
+        notice.by_citation = fact.by_citation
         for name, value in changed.items():
             setattr(notice, name, value)
 
     def write(self) -> None:
         Notice.objects.bulk_create(self.added)
         if self.altered:
-            Notice.objects.bulk_update(self.altered, [*FACT_FIELDS, "withdrawn_at"])
+            Notice.objects.bulk_update(self.altered, [*FACT_FIELDS, "by_citation", "withdrawn_at"])

@@ -5,8 +5,8 @@ the earlier form says UpdateIn, that of the later UpdateOf, and one of them may 
 Source: https://www.nlm.nih.gov/bsd/policy/errata.html
 """
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -18,13 +18,16 @@ LATER = {
     "RepublishedIn": "Republished as",
     "CorrectedandRepublishedIn": "Corrected and republished as",
     "RetractedandRepublishedIn": "Retracted and republished as",
+    "ReprintIn": "Reprinted as",
 }
 EARLIER = {
     "UpdateOf": "Earlier version",
     "RepublishedFrom": "Republished from",
     "CorrectedandRepublishedFrom": "Corrected and republished from",
     "RetractedandRepublishedFrom": "Retracted and republished from",
+    "ReprintOf": "Reprint of",
 }
+COMMENTS = ("CommentOn", "CommentIn")
 REVERSED = dict(zip(LATER, EARLIER, strict=True))
 FORWARD = dict(zip(EARLIER, LATER, strict=True))
 Origin = Notice.Origin
@@ -58,6 +61,12 @@ def versions_of_each(references: Iterable[Reference]) -> dict[int, list[Version]
     return {pk: [_version(works[pk], *one, stored.get(_key(one))) for one in forms] for pk, forms in named.items()}
 
 
+def comment_names(notices: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The PMIDs and DOIs of what a record names as a comment on it, or as what it comments on."""
+    links = [entry for entry in notices if entry["type"] in COMMENTS]
+    return {name for entry in links for name in (entry["pmid"], clean_doi(entry["citation"])) if name}
+
+
 def _pointing_at(works: Iterable[Reference]) -> dict[int, list[NamedForm]]:
     """What the records of others say of each work: the earlier form that it is later, the later that it is earlier."""
     works = list(works)
@@ -66,6 +75,7 @@ def _pointing_at(works: Iterable[Reference]) -> dict[int, list[NamedForm]]:
     for work in works:
         if work.doi:
             by_doi.setdefault(work.doi, []).append(work.pk)
+    own = {work.pk: work.pmid for work in works}
     found: dict[int, list[NamedForm]] = {}
     if by_pmid:
         later = Notice.objects.filter(pmid__in=by_pmid, ref_type__in=LATER, withdrawn_at=None).exclude(
@@ -77,9 +87,9 @@ def _pointing_at(works: Iterable[Reference]) -> dict[int, list[NamedForm]]:
     earlier = NamedWork.objects.filter(Q(pmid__in=by_pmid) | (Q(doi__in=by_doi) & ~Q(doi="")), ref_type__in=EARLIER)
     for row in earlier.select_related("reference") if works else ():
         form = (FORWARD[row.ref_type], row.reference.pmid or "", row.reference.journal)
-        for pk in [by_pmid[row.pmid]] if row.pmid in by_pmid else by_doi.get(row.doi, []):
+        named = [pk for pk in by_doi.get(row.doi, []) if not (row.pmid and own[pk])]
+        for pk in [by_pmid[row.pmid]] if row.pmid in by_pmid else named:
             found.setdefault(pk, []).append(form)
-    own = {work.pk: work.pmid for work in works}
     return {pk: [one for one in named if one[1] != own[pk]] for pk, named in found.items()}
 
 

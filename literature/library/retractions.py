@@ -1,5 +1,6 @@
 """Taking in the Retraction Watch file: its notices about the works that are stored, as one source beside PubMed."""
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -78,11 +79,15 @@ def import_retractions(
 
 
 def open_text(path: Path) -> IO[str]:
-    """The file as text: UTF-8, with or without its mark, unless it is not; then Windows-1252, as older exports are.
+    """The file as text: UTF-8, with or without its mark, unless it is not; then Windows-1252, as older exports are, or
+    the UTF-16 of a spreadsheet, which has a mark.
 
     Raises NotTheFile for a line that would fill the memory.
     """
     _refuse_long_lines(path)
+    with path.open("rb") as start:
+        if start.read(2) in (BOM_UTF16_LE, BOM_UTF16_BE):
+            return path.open(encoding="utf-16", errors="replace", newline="")
     with path.open(encoding="utf-8-sig") as file:
         try:
             while file.read(CHUNK):
@@ -122,8 +127,10 @@ def _match(part: list[Row | Spoiled], reported: Reported, done: Imported) -> Non
 
 
 def _found(row: Row, by_pmid: dict[str, Reference], with_doi: list[Reference]) -> Iterator[Reference]:
-    """By PMID first, which is unique; else by DOI with care."""
+    """By PMID first, which is unique; else by DOI with care. None where the two name different works."""
     reference = by_pmid.get(row.pmid)
+    if reference and reference.doi and with_doi and reference not in with_doi:
+        return
     if reference is None:
         yield from matching_works(with_doi, title=row.title, pmid=row.pmid)
     elif not reference.is_notice:

@@ -12,18 +12,19 @@ from django.utils import timezone
 from isal import isal_zlib
 from orjson import JSONEncodeError
 
-from literature.bulk_sql import append_rows, as_json, as_stored, longest, update_rows
 from literature.entrez.records import NAMES, Record
 from literature.formats.status import remarks
 from literature.library.named_papers import keep_named
 from literature.library.notices import keep_notices
 from literature.models import BulkFile, Reference, ReferenceEvent, SearchRun, Snapshot
+from literature.sql.bulk_sql import append_rows, as_json, as_stored, longest, update_rows
 
 Kind = ReferenceEvent.Kind
 COLUMNS = (
     "kind", "version", "doi", "pmcid", "title", "abstract", "authors", "journal", "volume", "issue", "pages",
     "year", "month", "day", "publication_types", "mesh", "keywords",
 )  # fmt: skip
+COMPARED = tuple(name for name in NAMES if name != "pmid")
 LISTS = ("abstract", "authors", "publication_types", "mesh", "keywords")
 DETAILS = tuple(name for name in NAMES if name not in (*COLUMNS, "pmid"))
 LONGEST = {name: longest(Reference, name) for name in ("doi", "pmcid", "journal", "volume", "issue", "pages")}
@@ -224,11 +225,8 @@ class _Batch:
 
 def _changed_fields(before: dict[str, Any], record: Record) -> list[str]:
     """`before` holds COLUMNS and `details` as they are stored; a value told otherwise by its column is in `details`."""
-
-    def stored(name: str) -> Any:
-        return before["details"].get(name, before.get(name))
-
-    return [name for name in NAMES if name != "pmid" and stored(name) != getattr(record, name)]
+    stored = before | before["details"]
+    return [name for name in COMPARED if stored.get(name) != getattr(record, name)]
 
 
 def normalised(reference: Reference) -> dict[str, object]:

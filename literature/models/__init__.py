@@ -11,6 +11,7 @@ from literature.models.reference_files import FileRecord, ReferenceFile, Referen
 from literature.models.references import Notice, Reference, Snapshot
 from literature.models.runs import SearchRun
 from literature.models.searches import CountCheck, Search, SearchHit
+from literature.models.uploaded_styles import UploadedStyle
 
 __all__ = [
     "Addition",
@@ -30,4 +31,5 @@ __all__ = [
     "SearchHit",
     "SearchRun",
     "Snapshot",
+    "UploadedStyle",
 ]

@@ -1,6 +1,7 @@
 """Whether the processes that do the work are alive."""
 
 from django.db import models
+from django.utils import timezone
 
 
 class Heartbeat(models.Model):
@@ -10,4 +11,4 @@ class Heartbeat(models.Model):
     at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.name}, {timezone.localtime(self.at):%Y-%m-%d %H:%M:%S}"

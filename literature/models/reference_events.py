@@ -5,8 +5,8 @@ from typing import Any, Self
 from django.db import connection, models
 from django.utils import timezone
 
-from literature.bulk_sql import append_rows, as_json, as_stored
 from literature.models.references import Notice, Reference
+from literature.sql.bulk_sql import append_rows, as_json, as_stored
 
 
 class EventQuerySet(models.QuerySet["ReferenceEvent"]):

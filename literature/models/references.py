@@ -2,20 +2,21 @@
 
 import re
 import zlib
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any, Self
 
-import orjson
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
-from django.db.models.fields.json import KeyTransform
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Length
 from django.utils import timezone
 
 from literature.entrez.identifiers import is_sample_pmid
 from literature.formats.csl import as_csl, default_id
-from literature.formats.status import status_words
+from literature.formats.status import replacement_of, status_words
+from literature.models.empty_values import SmallestEmptyIndex
 from literature.models.leased import ClockedQuerySet
+from literature.models.record_json import RecordJSONField
 from literature.rules.integrity import (
     NOTICE_TYPES,
     REPLACED,
@@ -26,22 +27,17 @@ from literature.rules.integrity import (
     status_of,
 )
 from literature.rules.study_design import PREPRINT_DOI, is_preprint
+from literature.sql.word_index import ids_with, words_in
 
 RETIRED_CHAPTER = re.compile(r"\bretired chapter\b", re.IGNORECASE)
 MONTHLY = timedelta(days=30)
+# Of notices; for those that were read, `Notice.is_surely_withdrawn`.
+CURRENT, SURELY_WITHDRAWN = Q(withdrawn_at=None), Q(withdrawn_at__isnull=False, by_citation=False)
 
-
-class RecordJSONField(models.JSONField):
-    """JSON that is read three times as fast. In the database and in migrations it is a JSONField."""
-
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        if value is None or isinstance(expression, KeyTransform):
-            return super().from_db_value(value, expression, connection)
-        return orjson.loads(value)
-
-    def deconstruct(self) -> tuple[str, str, Any, Any]:
-        name, _, args, options = super().deconstruct()
-        return name, "django.db.models.JSONField", args, options
+ASKED = (
+    "date_revised", "added_at", "changed_at", "checked_at", "refresh_every", "refresh_at", "missing_since",
+    "crossref_at", "crossref_checked_at",
+)  # fmt: skip
 
 
 class ReferenceQuerySet(ClockedQuerySet["Reference"]):
@@ -52,24 +48,34 @@ class ReferenceQuerySet(ClockedQuerySet["Reference"]):
     def with_status(self) -> Self:
         """Adds `integrity`, the status that `Reference.status` derives, as a column to filter and sort by."""
 
-        def noticed(*kinds: str, current: bool = True) -> Exists:
-            notices = Notice.objects.filter(reference=OuterRef("pk"), kind__in=kinds)
-            return Exists(notices.filter(withdrawn_at__isnull=current))
+        def noticed(*kinds: str, such: Q = CURRENT) -> Exists:
+            return Exists(Notice.objects.filter(such, reference=OuterRef("pk"), kind__in=kinds))
 
         return self.annotate(
             integrity=Case(
                 When(noticed("retraction"), then=Value("retracted")),
                 When(noticed("concern"), then=Value("concern")),
-                When(noticed("retraction", current=False) | noticed("reinstatement"), then=Value("reinstated")),
+                When(noticed("retraction", such=SURELY_WITHDRAWN) | noticed("reinstatement"), then=Value("reinstated")),
                 When(noticed("erratum", "correction"), then=Value("corrected")),
                 default=Value(""),
                 output_field=models.CharField(),
             )
         )
 
+    def of_status(self, *statuses: str) -> Self:
+        """Works with one of these statuses, none of them ""; with `integrity`, as `with_status` adds it."""
+        noticed: Any = self.filter(pk__in=Notice.objects.values("reference")).with_status()
+        rows: Self = noticed.filter(integrity__in=statuses)
+        return rows
+
     def found_by(self, search_slug: str) -> Self:
         """References in the present result of a search."""
         return self.filter(hits__search__slug=search_slug, hits__gone_at=None)
+
+    def with_words(self, text: str) -> Self:
+        """Those that have every word of it: in title, abstract, names of authors, journal or identifiers."""
+        words = words_in(text)
+        return self.filter(pk__in=ids_with(words)) if words else self
 
     def pmids(self) -> list[str]:
         """Their PMIDs in their order; a work without one has no place in it."""
@@ -78,6 +84,25 @@ class ReferenceQuerySet(ClockedQuerySet["Reference"]):
     def in_order(self) -> Self:
         """By PMID as a number; works without one come last, in the order they were added."""
         return self.order_by(Length("pmid").asc(nulls_last=True), "pmid", "pk")
+
+    def by_id(self, ids: Iterable[int]) -> "dict[int, Reference]":
+        """The works of these ids with their notices. For what reads hundreds at once: a prefetch makes a queryset for
+        each of them, and most have no notice."""
+        works = self.in_bulk(set(ids))
+        known: dict[int, list[Notice]] = {pk: [] for pk in works}
+        for notice in Notice.objects.filter(reference__in=works):
+            known[notice.reference_id].append(notice)
+        for pk, work in works.items():
+            work.known_notices = known[pk]
+        return works
+
+    def for_print(self) -> Self:
+        """What a list of references prints, and what rules look at: no abstract."""
+        return self.defer("abstract", "keywords", *ASKED)
+
+    def for_rules(self) -> Self:
+        """What rules look at and what tells which work it is."""
+        return self.only("pmid", "doi", "title", "authors", "year", "publication_types", "mesh", "fingerprint")
 
     def for_list(self) -> Self:
         """What a list shows, in one query: no abstract, no long fields."""
@@ -141,17 +166,19 @@ class Reference(models.Model):
         "DOI unconfirmed", default=False, help_text="Crossref was asked about its DOI and does not know it."
     )
 
+    known_notices: "Sequence[Notice] | None" = None  # as `by_id` read them
+
     objects = ReferenceQuerySet.as_manager()
 
     class Meta:
-        ordering = ("-year", "-id")
+        ordering = (F("year").desc(nulls_last=True), "-id")
         constraints = (
             models.UniqueConstraint(
                 fields=("doi",), condition=Q(pmid=None) & ~Q(doi=""), name="one_reference_a_doi_without_pmid"
             ),
         )
         indexes = (
-            models.Index(fields=("-year", "-id"), name="newest_first"),
+            SmallestEmptyIndex(fields=("-year", "-id"), name="newest_first"),
             models.Index(fields=("crossref_at",), condition=~Q(doi=""), name="crossref_turns"),
         )
 
@@ -160,10 +187,13 @@ class Reference(models.Model):
 
     @property
     def status(self) -> Status:
-        """The integrity status, derived from all notices; reads them (prefetch `notices` for lists)."""
-        notices = self.notices.all()
+        """The integrity status, derived from all notices; reads them (prefetch `notices` for lists, or `by_id`)."""
+        notices = self._notices()
         current = (notice.kind for notice in notices if notice.withdrawn_at is None)
-        return status_of(current, (notice.kind for notice in notices if notice.withdrawn_at))
+        return status_of(current, (notice.kind for notice in notices if notice.is_surely_withdrawn))
+
+    def _notices(self) -> "Iterable[Notice]":
+        return self.notices.all() if self.known_notices is None else self.known_notices
 
     @property
     def is_synthetic(self) -> bool:
@@ -224,13 +254,18 @@ class Reference(models.Model):
 
         That of a work that was retracted and published anew says so: `replaced_by`.
         """
-        current = distinct_events(notice for notice in self.notices.all() if notice.withdrawn_at is None)
+        current = distinct_events(notice for notice in self._notices() if notice.withdrawn_at is None)
         return [notice.as_dict() for notice in current]
 
     @property
     def status_words(self) -> str:
         """The integrity status as it is shown; reads the notices."""
         return status_words(self.status, self.current_notices)
+
+    @property
+    def replaced_by(self) -> str:
+        """What to cite instead of a retracted work that was published anew ("PMID 1"), or ""; reads the notices."""
+        return replacement_of(self.current_notices) if self.status == "retracted" else ""
 
     def as_work(self) -> dict[str, Any]:
         """What `literature.formats` writes, by the names of Record; reads the notices (prefetch them for lists).
@@ -281,7 +316,7 @@ class Snapshot(models.Model):
         ordering = ("-fetched_at", "-id")
 
     def __str__(self) -> str:
-        return f"Record of {self.fetched_at:%Y-%m-%d}"
+        return f"Record of {timezone.localtime(self.fetched_at):%Y-%m-%d}"
 
     @property
     def raw(self) -> bytes:
@@ -318,6 +353,10 @@ class Notice(models.Model):
     date = models.DateField("published", null=True, blank=True, help_text="As its source dates the notice.")
     note = models.TextField(blank=True)
     origin = models.CharField(max_length=20, choices=Origin, default=Origin.PUBMED)
+    by_citation = models.BooleanField(
+        default=False,
+        help_text="Its record names the work by a citation alone: once withdrawn it never surely meant it.",
+    )
     seen_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -331,6 +370,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.citation_or_doi or self.ref_type}"
+
+    @property
+    def is_surely_withdrawn(self) -> bool:
+        """Withdrawn by a source that surely meant the work; in queries SURELY_WITHDRAWN."""
+        return self.withdrawn_at is not None and not self.by_citation
 
     def as_dict(self) -> dict[str, str]:
         """{kind, pmid, citation, date}, and `replaced_by` where it is a replacement."""

@@ -102,4 +102,4 @@ class SearchRun(Leased):
         )
 
     def __str__(self) -> str:
-        return f"{self.search} {self.started_at:%Y-%m-%d %H:%M}"
+        return f"{self.search} {timezone.localtime(self.started_at):%Y-%m-%d %H:%M}"

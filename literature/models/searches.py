@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Self, TypeAlias, TypedDict
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import DateTimeField, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import (
+    Count,
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -32,6 +43,17 @@ class Silent(TypedDict):
 SilentSearch: TypeAlias = "WithAnnotations[Search, Silent]"
 
 
+class Failing(TypedDict):
+    """What `SearchQuerySet.failing` adds to a search: how many runs in a row failed, and the id of the first."""
+
+    since: datetime
+    failed: int
+    first_failed: int
+
+
+FailingSearch: TypeAlias = "WithAnnotations[Search, Failing]"
+
+
 class SearchQuerySet(models.QuerySet["Search"]):
     def due(self, at: datetime) -> Self:
         """Searches that are on and whose time has come, or for which a person asked."""
@@ -41,12 +63,24 @@ class SearchQuerySet(models.QuerySet["Search"]):
     def silent(self, at: datetime) -> "models.QuerySet[SilentSearch]":
         """Searches that are on, and had no complete run for three of their intervals, nor for two days."""
         complete = SearchRun.objects.rounds().filter(search=OuterRef("pk"), finished_at__lte=at + SKEW)
-        last = Subquery(complete.order_by("-finished_at").values("finished_at")[:1])
+        last = Subquery(complete.order_by(F("finished_at").desc(nulls_last=True)).values("finished_at")[:1])
         heard = Coalesce(last, F("created_at"))
         patience = ExpressionWrapper(F("every") * PATIENCE, output_field=DurationField())
         late = ExpressionWrapper(F("heard") + patience, output_field=DateTimeField())
         active: models.QuerySet[Search] = self.filter(is_active=True)
         return active.annotate(heard=heard, late_from=late).filter(heard__lt=at - SILENT_AFTER, late_from__lt=at)
+
+    def failing(self, at: datetime) -> "models.QuerySet[FailingSearch]":
+        """Searches that are on, and whose last runs, three at the least, failed: one failure passes by itself."""
+        runs = SearchRun.objects.filter(search=OuterRef("pk"), started_at__lte=at + SKEW).order_by()
+        complete = runs.filter(status=SearchRun.Status.COMPLETE).values("search").annotate(last=Max("started_at"))
+        since = Coalesce(Subquery(complete.values("last")), F("created_at"))
+        failed = runs.filter(status=SearchRun.Status.FAILED, started_at__gt=OuterRef("since"))
+        number = Subquery(failed.values("search").annotate(number=Count("pk")).values("number"))
+        first = Subquery(failed.order_by("started_at").values("pk")[:1])
+        active: models.QuerySet[Search] = self.filter(is_active=True).annotate(since=since)
+        failing: models.QuerySet[FailingSearch] = active.annotate(failed=number, first_failed=first)  # type: ignore[assignment]
+        return failing.filter(failed__gte=PATIENCE)
 
     def reread(self, at: datetime) -> Self:
         """Searches whose query, as it is now, PubMed began to read otherwise in the last two weeks."""
@@ -150,7 +184,7 @@ class CountCheck(models.Model):
         ordering = ("-at", "-id")
 
     def __str__(self) -> str:
-        return f"{self.search} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.search} {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
 
     @property
     def warnings(self) -> list[str]:

@@ -21,6 +21,7 @@ KIND_OF_REF_TYPE = {
     "ErratumIn": "erratum",
     "CorrectedandRepublishedIn": "correction",
     "RepublishedIn": "republication",
+    "ReprintIn": "republication",
     "UpdateIn": "update",
 }
 # What the record that comes later says of the earlier work, and what that work's own record will say of it.
@@ -31,10 +32,11 @@ NAMING = {
     "RetractedandRepublishedFrom": "RetractedandRepublishedIn",
     "CorrectedandRepublishedFrom": "CorrectedandRepublishedIn",
     "RepublishedFrom": "RepublishedIn",
+    "ReprintOf": "ReprintIn",
     "UpdateOf": "UpdateIn",
 }
 REPLACED, REPLACES = "RetractedandRepublishedIn", "RetractedandRepublishedFrom"
-REPUBLISHES = frozenset(("CorrectedandRepublishedFrom", "RepublishedFrom"))
+REPUBLISHES = frozenset(("CorrectedandRepublishedFrom", "RepublishedFrom", "ReprintOf"))
 RETRACTED_PUBLICATION = "D016441"
 # Records that tell about a paper and find nothing themselves: Retraction Notice, Published Erratum, Expression of
 # Concern. The paper itself never carries them.
@@ -49,7 +51,8 @@ UNCERTAIN_ONE_A_WORK = "concern"
 
 
 class NoticeFact(NamedTuple):
-    """One notice as a source tells it. `pmid`, `doi` and `date` are those of the notice, "" and None where unknown."""
+    """One notice as a source tells it. `pmid`, `doi` and `date` are those of the notice, "" and None where unknown;
+    `by_citation`: its record names the work by a citation alone."""
 
     kind: str
     ref_type: str
@@ -58,6 +61,7 @@ class NoticeFact(NamedTuple):
     note: str
     doi: str = ""
     date: datetime.date | None = None
+    by_citation: bool = False
 
 
 def notices_of(entries: Iterable[dict[str, Any]], publication_types: Iterable[dict[str, str]]) -> list[NoticeFact]:
@@ -75,14 +79,21 @@ def notices_of(entries: Iterable[dict[str, Any]], publication_types: Iterable[di
 
 
 def named_works(entries: Iterable[dict[str, Any]]) -> list[tuple[str, str, str]]:
-    """The works that a record names as those it is about, or follows: (type of NAMING, PMID, DOI), one of both."""
+    """The works that a record names as those it is about, or follows: (type of NAMING, PMID, DOI), one or both."""
     named = {}
     for entry in entries:
         if entry["type"] in NAMING:
             pmid = entry["pmid"] if PMID.fullmatch(entry["pmid"]) else ""
-            doi = "" if pmid else clean_doi(entry["citation"])
+            doi = clean_doi(entry["citation"])
             named[entry["type"], pmid, doi] = bool(pmid or doi)
     return [one for one, is_named in named.items() if is_named]
+
+
+def cited_works(entries: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
+    """The works that it names by their citation alone: (type of NAMING, citation)."""
+    cited = (entry for entry in entries if entry["type"] in NAMING and entry["citation"])
+    unnumbered = (entry for entry in cited if not PMID.fullmatch(entry["pmid"]) and not clean_doi(entry["citation"]))
+    return list(dict.fromkeys((entry["type"], entry["citation"][:LONGEST_CITATION]) for entry in unnumbered))
 
 
 class _NoticeLike(Protocol):
@@ -143,9 +154,12 @@ def _doi_of(notice: _NoticeLike) -> str:
 
 
 def distinct_events(notices: Iterable[Any]) -> list[Any]:
-    """The notices without those that tell what one before them has told from another source (`origin`)."""
+    """The notices without those that tell what one before them has told from another source (`origin`).
+
+    Which says by what a work was replaced comes first, for others call the same a retraction.
+    """
     distinct: list[Any] = []
-    for notice in notices:
+    for notice in sorted(notices, key=lambda notice: notice.ref_type != REPLACED):
         if not any(notice.origin != one.origin and is_same_event(notice, one) for one in distinct):
             distinct.append(notice)
     return distinct
@@ -163,9 +177,9 @@ def is_lifted(notice: _Dated, until: datetime.date | None) -> bool:
 
 
 def status_of(current: Iterable[str], withdrawn: Iterable[str] = ()) -> Status:
-    """The integrity status from the kinds of the notices that stand and of those that were withdrawn.
+    """The integrity status from the kinds of the notices that stand and of those that were taken back.
 
-    The gravest standing notice decides; a work whose retraction was withdrawn, or that a notice reinstates, is
+    The gravest standing notice decides; a work whose retraction was taken back, or that a notice reinstates, is
     reinstated, unless something else of weight stands.
     """
     kinds = set(current)

@@ -15,6 +15,8 @@ from celery.schedules import ParseException, crontab
 from literature.refusals import Refused
 
 UTC_NAME = "UTC"
+# In the database of zones, and no place: this machine's own zone under a name that tells nobody which, and none at all.
+_NAMELESS = frozenset(("localtime", "Factory"))
 LONGEST = timedelta(days=366)  # between two runs of a search
 _SEARCHED = timedelta(days=800)  # a leap year is in it, or is not: the longest wait of a yearly time shows either way
 _MOST_TIMES = 5_000  # looked at: more than a week of a time each minute of the working hours
@@ -31,10 +33,15 @@ class NotASchedule(Refused):
     """The text says no times that come; the message says what to write."""
 
 
+def zones() -> set[str]:
+    """The names that tell every reader which zone is meant. Reads hundreds of files."""
+    return available_timezones() - _NAMELESS
+
+
 def read_zone(name: str) -> str:
     """A name of the time zone database, as "Europe/Rome". Raises NotASchedule."""
     name = name.strip() or UTC_NAME
-    if name not in available_timezones():
+    if name not in zones():
         raise NotASchedule(f"“{name}” is no time zone: write it as Europe/Rome or America/New_York, or UTC.")
     return name
 

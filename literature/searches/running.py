@@ -116,7 +116,7 @@ def ask_for_run(search: Search, *, kind: str = "", at: datetime | None = None) -
 def _busy(run: SearchRun) -> str:
     return (
         f"“{run.search.name}” is running already: wait for it, or stop it on its page. "
-        f"If its machine has died, it is free again at {run.lease_until:%H:%M} UTC."
+        f"If its machine has died, it is free again at {timezone.localtime(run.lease_until):%H:%M %Z}."
     )
 
 

@@ -9,11 +9,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from literature.bulk_sql import longest
 from literature.entrez.query import check
 from literature.models import Search
 from literature.refusals import Refused
 from literature.rules.schedule import NotASchedule, read_cron
+from literature.sql.bulk_sql import longest
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -82,7 +82,9 @@ def begin_search(
     cron, every = read_schedule(every or (None if cron.strip() else DAILY), cron, zone)
     search = Search(name=name, slug=slug, query=query, every=every, cron=cron, cron_zone=zone or "UTC", owner=by)
     _refuse_unsound(search)
-    taken = SearchRefused(f"Another search has the slug {slug} already: give this one another name, or a slug.")
+    taken = SearchRefused(
+        f"Another search has the short name {slug} already: give this one another name, or short name."
+    )
     if Search.objects.filter(slug=slug).exists():
         raise taken
     try:
@@ -142,15 +144,15 @@ def _refuse_unsound(search: Search) -> None:
     _refuse_names(search.name, search.slug)
     refuse_faults(search.query)
     if other := Search.objects.filter(name=search.name).exclude(pk=search.pk).first():
-        raise SearchRefused(f"Another search is called “{search.name}” already (slug {other.slug}).")
+        raise SearchRefused(f"Another search is called “{search.name}” already (short name {other.slug}).")
 
 
 def _refuse_names(name: str, slug: str) -> None:
     if not slug:
-        raise SearchRefused("The name gives no slug: use letters or digits, or give --slug.")
+        raise SearchRefused("The name gives no short name: use letters or digits, or give a short name.")
     if not re.fullmatch(r"[-\w]+", slug, re.ASCII) or len(slug) > LONGEST_SLUG:
         raise SearchRefused(
-            f"“{slug}” is no slug: use at most {LONGEST_SLUG} letters, digits, hyphens and underscores."
+            f"“{slug}” is no short name: use at most {LONGEST_SLUG} letters, digits, hyphens and underscores."
         )
     if not name.strip() or len(name) > LONGEST_NAME:
         raise SearchRefused(f"Give the search a name of at most {LONGEST_NAME} characters.")

@@ -5,27 +5,30 @@ RetractionPubMedID, OriginalPaperDOI, OriginalPaperPubMedID, RetractionNature, R
 comma too many at the end. Identifiers that are not known are "0", "unavailable" or empty.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
+from literature.entrez.dates import calendar_parts
 from literature.entrez.identifiers import clean_doi
+from literature.formats.delimited import DELIMITERS, Rows, cells_of
+from literature.formats.file_dates import read_day
 from literature.refusals import Refused
 from literature.rules.integrity import NoticeFact
+from literature.sources.updates import LONGEST_TYPE, kind_of
 
-KIND_OF_NATURE = {
-    "retraction": "retraction",
-    "expression of concern": "concern",
-    "correction": "erratum",
-    "reinstatement": "reinstatement",
-}
-UNHEARD_OF = "other"
 NEEDED = (
     "Record ID", "Title", "RetractionDate", "RetractionDOI", "RetractionPubMedID", "OriginalPaperDOI",
     "OriginalPaperPubMedID", "RetractionNature", "Reason",
 )  # fmt: skip
+LONGEST_DOI = 255
+LONGEST_NUMBER = 9  # digits
+_NAMES_COLUMNS = re.compile(r"record\W?id", re.IGNORECASE)
+_WHOLE = re.compile(r"\.0+\Z")
+_PMID = re.compile(r"(?:PMID:?\s*)?0*([1-9][0-9]{0,9})(?:\.0+)?", re.IGNORECASE)
+_MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?!\d)")
+_TIME = re.compile(r"(?:[T\s]+\d{1,2}:\d{2}\S*(?:\s*[AP]M)?(?:\s*(?:UTC|Z))?)\Z", re.IGNORECASE)
 
 
 class NotTheFile(Refused):
@@ -33,7 +36,7 @@ class NotTheFile(Refused):
 
 
 class Row(NamedTuple):
-    """One notice: about the work with `pmid` or `doi` ("" where unknown), whose title was `title`."""
+    """One notice, on `line` and those behind it: about the work with `pmid` or `doi` ("" where unknown), titled so."""
 
     line: int
     pmid: str
@@ -50,42 +53,61 @@ class Spoiled(NamedTuple):
 
 
 def read_rows(lines: Iterable[str]) -> Iterator[Row | Spoiled]:
-    """Each notice of the file in its order, or why its line cannot be read. Raises NotTheFile."""
-    reader = csv.reader(lines, strict=True)
-    header = next(reader, [])
-    if missing := [name for name in NEEDED if name not in header]:
+    """Each notice of the file in its order, or why its line cannot be read. Raises NotTheFile.
+
+    The file may have been through a spreadsheet: cut by a semicolon or a tab, its numbers with a fraction.
+    """
+    columns: dict[str, int] = {}
+    for row in Rows((line.rstrip("\r\n") for line in lines), _delimiter_of):
+        if not columns:
+            columns, width = _columns(row.cells), len(row.cells)
+        else:
+            yield Spoiled(row.line, row.problem) if row.problem else _row(row.line, row.cells, columns, width)
+    if not columns:
+        _columns([])
+
+
+def _delimiter_of(line: str) -> str:
+    """Of the line that names the columns; "" for any other."""
+    if not _NAMES_COLUMNS.search(line):
+        return ""
+    cells = max((cells_of(line.lstrip("\ufeff"), mark) for mark in DELIMITERS), key=len)
+    if "recordid" not in map(_bare, cells):
+        return ""
+    return max(DELIMITERS, key=lambda mark: len(cells_of(line, mark)))
+
+
+def _columns(head: list[str]) -> dict[str, int]:
+    names = [_bare(name) for name in head]
+    if missing := [name for name in NEEDED if _bare(name) not in names]:
         raise NotTheFile(f"Its first line lacks the columns {', '.join(missing)}: is this the Retraction Watch file?")
-    columns = {name: header.index(name) for name in NEEDED}
-    while True:
-        try:
-            values = next(reader, None)
-        except csv.Error as error:
-            yield Spoiled(reader.line_num, str(error))
-            continue
-        if values is None:
-            return
-        if any(values):
-            yield _row(reader.line_num, values, columns)
+    return {name: names.index(_bare(name)) for name in NEEDED}
 
 
-def _row(line: int, values: list[str], columns: dict[str, int]) -> Row | Spoiled:
+def _bare(name: str) -> str:
+    return re.sub(r"[^a-z]", "", name.lower())
+
+
+def _row(line: int, values: list[str], columns: dict[str, int], width: int) -> Row | Spoiled:
     if len(values) <= max(columns.values()):
         return Spoiled(line, f"it has {len(values)} values and ends before its last column: the file is cut")
+    if any(values[width:]):
+        return Spoiled(line, "it has more values than columns: put a value that holds the delimiter in quotation marks")
     cells = {name: values[column].strip() for name, column in columns.items()}
-    if not cells["Record ID"].isdecimal():
+    number = _WHOLE.sub("", cells["Record ID"])
+    if not number.isdecimal() or len(number) > LONGEST_NUMBER:
         return Spoiled(line, f"{cells['Record ID'][:20]!r} is no record number")
-    return Row(
-        line, _pmid(cells["OriginalPaperPubMedID"]), _doi(cells["OriginalPaperDOI"]), cells["Title"], _fact(cells)
-    )
+    pmid, doi = _pmid(cells["OriginalPaperPubMedID"]), _doi(cells["OriginalPaperDOI"])
+    return Row(line, pmid, doi, cells["Title"], _fact(int(number), cells))
 
 
-def _fact(cells: dict[str, str]) -> NoticeFact:
+def _fact(number: int, cells: dict[str, str]) -> NoticeFact:
     nature = " ".join(cells["RetractionNature"].split())
     return NoticeFact(
-        kind=KIND_OF_NATURE.get(nature.lower(), UNHEARD_OF),
-        ref_type=nature[:40],
+        kind=kind_of(nature),
+        ref_type=nature[:LONGEST_TYPE],
         pmid=_pmid(cells["RetractionPubMedID"]),
-        citation=f"Retraction Watch record {int(cells['Record ID'])}",
+        citation=f"Retraction Watch record {number}",
         note="; ".join(reasons_in(cells["Reason"])),
         doi=_doi(cells["RetractionDOI"]),
         date=_day(cells["RetractionDate"]),
@@ -94,23 +116,26 @@ def _fact(cells: dict[str, str]) -> NoticeFact:
 
 def reasons_in(text: str) -> list[str]:
     """The reasons of a row without the marks that part them."""
-    return [reason for part in text.split(";") if (reason := part.strip().lstrip("+").strip())]
+    parts = (" ".join(part.split()) for part in re.split(r"[;|]|\n", text))
+    return [reason for part in parts if (reason := part.lstrip("+ "))]
 
 
 def _pmid(text: str) -> str:
-    return text if re.fullmatch(r"[1-9][0-9]{0,9}", text) else ""
+    """ "" for none, which the file writes as 0, "unavailable" or nothing; ".0" is a spreadsheet's."""
+    found = _PMID.fullmatch(text)
+    return found[1] if found else ""
 
 
 def _doi(text: str) -> str:
     doi = clean_doi(text)
-    return doi if len(doi) <= 255 else ""
+    return doi if len(doi) <= LONGEST_DOI else ""
 
 
 def _day(text: str) -> date | None:
-    """Month first, as the file writes it; None for what is no day."""
-    for form in ("%m/%d/%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(text.split(" ")[0], form).date()
-        except ValueError:
-            continue
-    return None
+    """Month first, as the file writes it, else in a form that has one meaning; None for what is no day."""
+    if found := _MONTH_FIRST.match(text):
+        month, day, year = map(int, found.groups())
+        parts = calendar_parts(year + 2000 if year < 100 else year, month, day)
+    else:
+        parts = calendar_parts(*read_day(_TIME.sub("", text)))
+    return date(*parts) if len(parts) == len(("year", "month", "day")) else None

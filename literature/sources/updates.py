@@ -1,4 +1,5 @@
-"""Reading a Crossref work: its title, and the notices that `updated-by` tells about it. Pure.
+"""Reading a Crossref work: its title, the notices that `updated-by` tells about it, and the works that it tells of
+itself in `update-to`. Pure.
 
 An entry of `updated-by`: {"DOI": of the notice, "type": "retraction", "label": "Retraction", "source": "publisher" or
 "retraction-watch", "updated": {"date-parts": [[2023, 4, 22]]}, "record-id": "44124" with Retraction Watch}. Both
@@ -43,11 +44,13 @@ class NotAWork(ValueError):
 
 
 class Work(NamedTuple):
-    """`doi` is the one Crossref answers with: another than was asked for where two DOIs name one work."""
+    """`doi` is the one Crossref answers with: another than was asked for where two DOIs name one work. `updates` are
+    other works by their DOI, each with what this one is to it."""
 
     doi: str
     title: str
     notices: list[NoticeFact]
+    updates: dict[str, list[NoticeFact]]
 
 
 def read_work(answer: Mapping[str, Any]) -> Work:
@@ -55,12 +58,26 @@ def read_work(answer: Mapping[str, Any]) -> Work:
     work = answer.get("message")
     if answer.get("status") != "ok" or not isinstance(work, dict) or not clean_doi(str(work.get("DOI", ""))):
         raise NotAWork("it does not hold a work with its DOI")
-    updates = work.get("updated-by", [])
-    if not isinstance(updates, list) or not all(isinstance(entry, dict) for entry in updates):
-        raise NotAWork("its `updated-by` is not a list of notices")
-    titles = work.get("title") or [""]
+    doi, titles = str(work["DOI"]).lower(), work.get("title") or [""]
     title = titles[0] if isinstance(titles, list) else titles
-    return Work(str(work["DOI"]).lower(), str(title), _merged(map(_fact, updates)))
+    notices = _merged(map(_fact, _entries(work, "updated-by")))
+    return Work(doi, str(title), notices, _updates(_entries(work, "update-to"), doi))
+
+
+def _entries(work: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    entries = work.get(name) or []
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise NotAWork(f"its `{name}` is not a list of notices")
+    return entries
+
+
+def _updates(entries: Iterable[dict[str, Any]], own: str) -> dict[str, list[NoticeFact]]:
+    """Each entry is as in `updated-by`, but for its DOI: it is that of the work that is told of."""
+    by_doi: dict[str, list[NoticeFact]] = {}
+    for entry in entries:
+        if (doi := clean_doi(str(entry.get("DOI", "")))) and doi != own:
+            by_doi.setdefault(doi, []).append(_fact(entry | {"DOI": own}))
+    return {doi: _merged(facts) for doi, facts in by_doi.items()}
 
 
 def kind_of(type_name: str) -> str:

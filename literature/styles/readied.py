@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from literature.formats.line import closed
 from literature.styles.style_file import Style
 
 NAMES = ("author", "editor", "translator", "container-author", "collection-editor")
@@ -26,7 +27,7 @@ def _item(item: Mapping[str, Any], style: Style) -> dict[str, Any]:
     ready = {name: value for name, value in item.items() if name not in NOT_PRINTED}
     for name in TEXTS:
         if name in ready:
-            ready[name] = primed(ready[name])
+            ready[name] = closed(primed(ready[name]))
     if style.initialises:
         ready |= {name: [_person(one) for one in ready[name]] for name in NAMES if name in ready}
     if style.page_delimiter and ";" in ready.get("page", ""):

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from lxml import etree, html
 
 from literature.refusals import Refused
-from literature.styles.pandoc import run_pandoc
+from literature.styles.pandoc import SECONDS, run_pandoc
 from literature.styles.readied import readied
-from literature.styles.style_file import Style
+from literature.styles.style_file import Style, for_many
 
 KEPT = ("em", "strong", "sup", "sub")
 MOST = 5_000  # references at once
@@ -24,7 +24,9 @@ class SetReference(NamedTuple):
     html: str
 
 
-def set_references(items: Sequence[Mapping[str, Any]], style: Style, *, numbered: bool = False) -> list[SetReference]:
+def set_references(
+    items: Sequence[Mapping[str, Any]], style: Style, *, numbered: bool = False, seconds: float = SECONDS
+) -> list[SetReference]:
     """CSL items in their own order, as the style prints them in its list; with their numbers only if `numbered`.
 
     Behind each stands its `note`, which says that it is retracted, corrected, a sample. Refused for a style without a
@@ -37,14 +39,15 @@ def set_references(items: Sequence[Mapping[str, Any]], style: Style, *, numbered
     if len(items) > MOST:
         raise Refused(f"{len(items):,} references are more than {MOST:,}, the most that are set at once: export fewer.")
     named = {f"r{place}": item for place, item in enumerate(items)}
-    entries = _entries([{**item, "id": name} for name, item in named.items()], style)
+    entries = _entries([{**item, "id": name} for name, item in named.items()], style, seconds)
     return [_set(entries[f"ref-{name}"], item.get("note", ""), numbered) for name, item in named.items()]
 
 
-def _entries(items: Sequence[Mapping[str, Any]], style: Style) -> dict[str, html.HtmlElement]:
+def _entries(items: Sequence[Mapping[str, Any]], style: Style, seconds: float) -> dict[str, html.HtmlElement]:
+    style = for_many(style, len(items))
     files = {"style.csl": style.xml, "items.json": json.dumps(readied(items, style)).encode()}
     arguments = ["--citeproc", "--bibliography=items.json", "--csl=style.csl", "--wrap=none", "-f", "markdown"]
-    page = run_pandoc([*arguments, "-t", "html"], LIST_OF_ALL, files=files)
+    page = run_pandoc([*arguments, "-t", "html"], LIST_OF_ALL, files=files, seconds=seconds)
     body = html.fragment_fromstring(page.decode(), create_parent="div")
     return {entry.get("id"): entry for entry in body.find_class("csl-entry")}
 

@@ -35,6 +35,10 @@ def style_named(name: str) -> Style:
     return _read(as_id(name), name)
 
 
+def is_installed(name: str) -> bool:
+    return as_id(name) in _paths()
+
+
 def as_id(name: str) -> str:
     """The name as the repository of CSL writes it."""
     words = re.sub(r"[^a-z0-9]+", "-", name.lower().replace("&", " and ")).strip("-")
@@ -58,7 +62,7 @@ def on_its_own(style: Style | DependentStyle) -> Style:
     if not isinstance(parent, Style):
         raise Refused(
             f"{style.name} only names the style that it takes over, “{style.parent[:80]}”, which is not installed: "
-            "name another one."
+            "choose another one, or the file of that one."
         )
     return under_the_name(parent, style)
 

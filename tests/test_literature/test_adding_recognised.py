@@ -21,6 +21,12 @@ PMCID = Identifier("pmcid", "PMC90000001")
         "PMID: 90000001",
         "pmid90000001",
         "PMID 90000001.",
+        "90000001.",
+        "pmid=90000001",
+        "pubmed.gov/90000001",
+        "https://pubmed-ncbi-nlm-nih-gov.gate2.example.fr/90000001/",
+        "https://0-www.ncbi.nlm.nih.gov.library.example.edu/pubmed/90000001",
+        "https://0-pubmed-ncbi-nlm-nih-gov.library.example.ac.uk/90000001/",
         "https://pubmed.ncbi.nlm.nih.gov/90000001/",
         "pubmed.ncbi.nlm.nih.gov/90000001",
         "https://pubmed.ncbi.nlm.nih.gov/90000001/?from_term=default+mode#abstract",
@@ -61,6 +67,9 @@ def test_a_doi_is_recognised(text):
     [
         "PMC90000001",
         "pmc90000001.1",
+        "PMC 90000001",
+        "PMCID90000001",
+        "PMCID: 90000001",
         "PMCID: PMC90000001",
         "https://pmc.ncbi.nlm.nih.gov/articles/PMC90000001/",
         "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC90000001/#S1",
@@ -155,6 +164,14 @@ def test_a_sici_may_have_no_check_character():
         "https://www.example.org/articles/10.5555/abc/tables/2",
         "https://www.example.org/doi/suppl/10.5555/abc/suppl_file/abc_sm.pdf",
         "https://doi-org.eu1.proxy.openathens.net/10.5555/abc",
+        "https://0-doi-org.library.example.edu/10.5555/abc",
+        "10.5555%2Fabc",
+        "10.5555/abc/full",
+        "https://doi.org/10.5555/abc/abstract",
+        "10.5555/abc.pdf",
+        "10.5555/abc.Epub",
+        "10.5555/abc;PMID:90000001",
+        "https://www.example.org/DOI/DOI?10.5555/abc",
         "[10.5555/abc](https://doi.org/10.5555/abc)",
     ],
 )
@@ -200,6 +217,22 @@ def test_a_journal_that_writes_its_doi_without_full_stops_gets_them_back(slug):
     year, number = slug[len(journal) :][:4], slug[len(journal) :][4:]
     found = recognise(f"https://www.nature.com/articles/{slug}")
     assert found == Identifier("doi", f"10.1038/{journal}.{year}.{number}")
+
+
+@pytest.mark.parametrize(
+    ("address", "doi"),
+    [
+        ("https://www.thelancet.com/journals/lancet/article/PIIS0140-6736(99)00001-X/fulltext",
+         "10.1016/s0140-6736(99)00001-x"),
+        ("https://www.bmj.com/content/364/bmj.z1234", "10.1136/bmj.z1234"),
+        ("https://www.medrxiv.org/content/medrxiv/early/2020/01/02/2020.01.02.000000.full.pdf",
+         "10.1101/2020.01.02.000000"),
+        ("https://arxiv.org/pdf/2001.00000v2.pdf", "10.48550/arxiv.2001.00000"),
+        ("arXiv:2001.00000v1", "10.48550/arxiv.2001.00000"),
+    ],
+)  # fmt: skip
+def test_an_address_that_holds_the_end_of_a_doi_names_it(address, doi):
+    assert recognise(address) == ("doi", doi)
 
 
 @pytest.mark.parametrize("slug", ["npp123", "mp20151234", "unknown2016123"])

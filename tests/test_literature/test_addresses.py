@@ -40,7 +40,7 @@ def test_a_public_address_is_connected_to(address):
 
 
 def test_the_policy_outside_of_tests_is_public_only():
-    assert Allowed() == PUBLIC == Allowed(ports=(80, 443), loopback=False)
+    assert Allowed() == PUBLIC == Allowed(ports=(80, 443), networks=())
     assert vetted("https://8.8.8.8/")[1] == [ip_address("8.8.8.8")]
 
 

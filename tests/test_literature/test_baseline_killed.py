@@ -15,7 +15,7 @@ from tests.servers.processes import process
 from tests.test_literature.baseline import articles, deletion, write_file
 from tests.test_literature.synthetic import FIRST, article
 
-pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("baseline")]  # one house, copied by each
+pytestmark = [pytest.mark.embedded, pytest.mark.long, pytest.mark.xdist_group("baseline")]  # one house, copied by each
 
 COUNT = 1200  # records a file: two and a half batches
 TABLES = (
@@ -40,10 +40,10 @@ def folder(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory) -> Path:
+def empty(tmp_path_factory, migrated) -> Path:
     """A house of its own, with its tables and nothing in them."""
     where = tmp_path_factory.mktemp("empty")
-    assert process(where, "migrate", "-v0").wait() == 0
+    migrated.copied(where / "own.sqlite3")
     return where
 
 

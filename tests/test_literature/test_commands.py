@@ -54,7 +54,7 @@ def test_a_search_is_added_once_and_tied_to_its_document():
         (("Sample", "ketamine[tiabb]"), "tiab"),
         (("Sample", "ketamine[tiab]", "--every", "soon"), "30m, 12h"),
         (("Sample", "ketamine[tiab]", "--document", "unknown"), "unknown"),
-        (("Sample", "ketamine[tiab]", "--slug", "two words"), "slug"),
+        (("Sample", "ketamine[tiab]", "--slug", "two words"), "short name"),
     ],
 )
 def test_a_search_with_a_fault_is_refused_and_nothing_is_kept(words, reason):
@@ -140,12 +140,13 @@ def test_the_real_records_go_in_and_come_out_without_an_error():
     assert {json.loads(line)["pmid"] for line in lines} == held == set(Reference.objects.values_list("pmid", flat=True))
 
 
-def test_exit_codes_tell_success_failure_and_ctrl_c(replica, tmp_path):
+@pytest.mark.long
+def test_exit_codes_tell_success_failure_and_ctrl_c(replica, tmp_path, migrated):
     def ended(*words: str) -> tuple[int, str]:
         run = process(tmp_path, *words, ENTREZ_BASE_URL=replica.base_url)
         return (run.communicate()[0].strip(), run.returncode)[::-1]
 
-    assert ended("migrate", "-v0")[0] == 0
+    migrated.copied(tmp_path / "own.sqlite3")
     assert ended("add_search", "Sample", QUERY) == (0, "sample: saved.")
     assert ended("sync_literature", "sample")[0] == 0
     assert ended("sync_literature", "unknown")[0] == 1

@@ -124,18 +124,40 @@ def test_a_work_without_a_doi_is_not_asked_about(client, server):
     assert ask_all(client).asked == 0 and server.asked == []
 
 
-def test_the_record_of_a_notice_is_not_asked_about_nor_marked(client, server):
+def test_the_record_of_a_notice_is_asked_about_at_once_and_not_marked(client, server):
     notice = stored(publication_types=NOTICE_TYPES)
     server.tell("10.5555/paper", update(), title=TITLE)
-    ask_all(client)
-    assert (server.asked, fresh(notice).status) == ([], "")
+    assert (ask_due(client).asked, fresh(notice).status) == (1, "")
     assert fresh(notice).crossref_at > timezone.now(), "it is not due for ever"
+
+
+def test_what_a_notice_says_of_a_stored_paper_is_told_of_it_at_once(client, server):
+    paper, other = stored(pmid="90000001"), stored("other")
+    Reference.objects.update(crossref_at=in_a_period(), refresh_at=in_a_period())
+    stored("notice", publication_types=NOTICE_TYPES)
+    told = [update("10.5555/PAPER"), update("10.5555/unknown"), update("10.5555/notice")]
+    server.tell("10.5555/notice", title="Retraction", **{"update-to": told})
+    assert ask_due(client).noticed == ["10.5555/paper"]
+    (found,) = paper.notices.all()
+    assert (found.doi, found.origin, fresh(paper).status) == ("10.5555/notice", "crossref", "retracted")
+    assert ReferenceEvent.objects.filter(reference=paper, kind="notice").count() == 1
+    assert max(fresh(paper).crossref_at, fresh(paper).refresh_at) <= timezone.now()
+    assert fresh(other).status == ""
+
+
+def test_a_notice_that_both_the_paper_and_the_notice_tell_is_one(client, server):
+    paper = stored()
+    stored("notice", publication_types=NOTICE_TYPES)
+    server.tell("10.5555/notice", title="Retraction", **{"update-to": [update("10.5555/paper")]})
+    server.tell("10.5555/paper", update("10.5555/notice"), title=TITLE)
+    ask_dois(["10.5555/notice", "10.5555/paper", "10.5555/notice"], client)
+    assert (paper.notices.count(), ReferenceEvent.objects.count()) == (1, 1)
 
 
 def test_a_doi_of_a_paper_and_its_notice_is_asked_once_and_marks_the_paper(client, server):
     paper, notice = stored(), stored(publication_types=NOTICE_TYPES)
     server.tell("10.5555/paper", update("10.5555/paper"), title=f"RETRACTED: {TITLE}")
-    ask_all(client)
+    ask_due(client)
     assert len(server.asked) == 1
     assert (fresh(paper).status, fresh(notice).status) == ("retracted", "")
 

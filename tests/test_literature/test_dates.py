@@ -32,6 +32,21 @@ def test_a_date_of_pubmed_is_read_as_far_as_the_calendar_goes(text, told):
     assert found.raw == text.removesuffix(" 30").removesuffix(" 32")
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2010 Jan 1st week", (2010, 1, None)),
+        ("Week 3, Jan 2010", (2010, 1, None)),
+        ("1 May 2010", (2010, 5, 1)),
+        ("2007 Dec 29-2008 Jan 4", (2007, None, None)),
+        ("Spring-Summer 2003", (2003, None, None)),
+        ("2013 Aug-Sep 5", (2013, None, None)),
+    ],
+)
+def test_a_number_beside_a_month_is_its_day_only_where_nothing_else_is_counted(text, told):
+    assert read_day(text) == told
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
 def test_a_day_is_the_same_however_it_is_written(day):

@@ -171,6 +171,26 @@ def test_an_item_without_an_end_is_refused_with_the_limit():
         works('[{"title": "A"}, {"title": "' + "sleep" * 4_000_000)
 
 
+@pytest.mark.parametrize("between", ["\n", "", ",\n", "\n\n"])
+def test_lists_of_two_exports_in_one_file_are_read_as_one(between):
+    found = works(json.dumps([A]) + between + json.dumps([B]))
+    assert [(entry.problem, entry.values["title"]) for entry in found] == [("", "A"), ("", "B")]
+
+
+@pytest.mark.parametrize("second", [[B], B, {"items": [B]}])
+@pytest.mark.parametrize("more", [{}, {"more": {"a": 'x"}]{'}}])
+@pytest.mark.parametrize("chunk", [20, 1 << 20])
+def test_works_behind_an_object_that_held_its_list_are_refused_with_their_line(monkeypatch, second, more, chunk):
+    monkeypatch.setattr(reading, "CHUNK", chunk)
+    with pytest.raises(NotReadable, match="Line 2 begins another list"):
+        works(json.dumps({"items": [A], **more}) + "\n" + json.dumps(second))
+
+
+def test_what_stands_behind_the_list_in_its_object_is_no_work():
+    (found,) = works(json.dumps({"items": [A], "more": [{"title": "x}]"}], "last": {}}) + "\n")
+    assert found.values["title"] == "A"
+
+
 def test_more_items_than_the_limit_are_refused_at_once(monkeypatch):
     monkeypatch.setattr(bounds, "MOST_RECORDS", 2)
     with pytest.raises(NotReadable, match="more than 2 records"):

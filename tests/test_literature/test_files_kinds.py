@@ -3,9 +3,11 @@
 import pytest
 
 from literature.formats import medline, ris
-from literature.formats.entries import Entry
+from literature.formats.entries import Entry, NotReadable
+from literature.formats.file_kind import entries
 from literature.formats.names import person
 from literature.formats.reader import read
+from tests.files.references import begin
 
 BOM = "\ufeff"
 
@@ -235,3 +237,29 @@ def test_an_incomplete_list_of_authors_stays_one_on_the_way_out_and_in(form):
     work = {"pmid": "90000001", "title": "T", "year": 2019, "journal": "J", "authors_complete": False}
     (entry,) = read(form.write(work | {"authors": [person("Alder", "A")]}))
     assert (entry.details["authors_complete"], len(entry.values["authors"])) == (False, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("- 90000001\n* 10.5555/abc\n\u2022 PMC1234567\n1. 90000002\n2) 90000003\n",
+         ["90000001", "10.5555/abc", "PMC1234567", "90000002", "90000003"]),
+        ("PMID: 90000001, PMID:90000002; DOI: 10.5555/abc\n", ["90000001", "90000002", "10.5555/abc"]),
+        ("90000001|90000002\t90000003", ["90000001", "90000002", "90000003"]),
+        ("90000001[uid] OR 90000002[uid]\n", ["90000001", "90000002"]),
+        ("90000001 and 90000002, PMCID: PMC1234567\n", ["90000001", "90000002", "PMC1234567"]),
+        ("10.5555/a,10.5555/b; 90000001\n", ["10.5555/a", "10.5555/b", "90000001"]),
+        ("10.1002/(sici)1097-0193(1996)4:1<1::aid-hbm1>3.0.co;2-i\n",
+         ["10.1002/(sici)1097-0193(1996)4:1<1::aid-hbm1>3.0.co;2-i"]),
+    ],
+)  # fmt: skip
+def test_a_list_may_have_bullets_labels_and_any_marks_between_its_works(text, named):
+    found = list(entries(begin(text)))
+    assert [next(iter(entry.values.values())) for entry in found] == named
+    assert not any(entry.problem for entry in found)
+
+
+def test_the_text_of_abstracts_is_refused_as_it_names_a_work_in_several_places():
+    first = "1. J Inv Samples. 2026;1(1):1-2. doi: 10.5555/abc.\n\nAn invented title.\n\nAlder A(1).\n\nWords.\n\n"
+    with pytest.raises(NotReadable, match="text of abstracts"):
+        entries(begin(f"{first}DOI: 10.5555/abc\nPMID: 90000001 [Indexed for MEDLINE]\n\n\n2. J Inv Samples.\n"))

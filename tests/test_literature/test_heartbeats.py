@@ -38,3 +38,13 @@ def test_the_desk_and_the_page_of_jobs_say_since_when(client: Client, page):
     assert "has not answered" not in client.get(page).content.decode()
     note_heartbeats(["worker"], at=NOW - LONG)
     assert f"The worker has not answered since {NOW - LONG:%Y-%m-%d %H:%M} UTC" in client.get(page).content.decode()
+
+
+def test_the_page_of_jobs_lists_each_worker_with_its_queue(client: Client):
+    client.force_login(cast.make_superuser())
+    note_heartbeats(["worker", "entrez worker"], at=timezone.now())
+    note_heartbeats(["mail worker"], at=NOW - LONG)
+    rows = client.get("/admin/literature/searchrun/jobs/").context["processes"]
+    assert [(name, "silent" in mark) for name, mark, _ in rows] == [
+        ("beat", True), ("entrez worker", False), ("mail worker", True), ("worker", False)
+    ]  # fmt: skip

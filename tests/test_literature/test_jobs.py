@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from claims.models import Delivery
 from literature.jobs import Job, jobs
 from literature.models import Addition, ReferenceEvent, Search, SearchRun
 from literature.searches.running import begin_run
@@ -124,7 +123,7 @@ def test_what_waits_is_counted_with_its_oldest():
 
 def test_events_that_were_not_followed_and_messages_that_were_given_up_are_counted():
     ReferenceEvent.objects.create(reference=cast.make_reference(), kind="added", at=NOW - HOUR)
-    Delivery.objects.create(user=cast.make_reader(), address="reader@example.org", state="failed")
+    cast.make_delivery(cast.make_reader(), state="failed")
     assert (job("against the claims").waiting, job("messages").failed) == (1, 1)
 
 

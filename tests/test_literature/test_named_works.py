@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from literature.formats.status import remarks
 from literature.library.doi_matching import matching_works
+from literature.library.named_papers import resolved
 from literature.library.notices import keep_reported
 from literature.library.related_works import versions_of
 from literature.library.storing import store_records
@@ -120,3 +121,81 @@ def test_an_article_alone_tells_of_its_preprint_by_pmid_or_doi():
     assert [one.relation for one in versions_of(by_doi)] == ["Published as"]
     (other,) = versions_of(Reference.objects.get(pmid=str(FIRST + 2)))
     assert (other.relation, other.reference) == ("Preprint", by_doi)
+
+
+LATER = date(2026, 6, 1)
+CITATION = "Alder A, Birch B. J. Invented Samples. 2026 Mar;1(2):1-9"
+
+
+def cited_by_text(citation: str = CITATION, number: int = NOTICE):
+    return record(number, "Retraction", types=("D016440",), links=[link("RetractionOf", "", citation)])
+
+
+def papers(*pages: str):
+    return [record(FIRST + 10 + at, journal="J Invented Samples", pages=one) for at, one in enumerate(pages)]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_notice_that_gives_a_citation_alone_marks_the_one_work_that_agrees_with_all_of_it(order):
+    stored(*[*papers("1-9", "2-9"), cited_by_text()][::order])
+    statuses = {work.pages: work.status for work in Reference.objects.exclude(pmid=str(NOTICE))}
+    assert statuses == {"1-9": "retracted", "2-9": ""}
+    (one,) = resolved(Reference.objects.get(pmid=str(NOTICE)))
+    assert (one.named.citation, one.work, one.why) == (CITATION, Reference.objects.get(pages="1-9"), "")
+
+
+@pytest.mark.parametrize(
+    ("citation", "pages", "why"),
+    [
+        (CITATION, ["1-9", "1-3"], "2 stored works agree"),
+        (CITATION.replace("Samples", "Works"), ["1-9"], "no stored work agrees"),
+        (CITATION.replace("2026", "2025"), ["1-9"], "no stored work agrees"),
+        (CITATION.replace(";1(", ";2("), ["1-9"], "no stored work agrees"),
+        (CITATION.replace(":1-9", ":11-9"), ["1-9"], "no stored work agrees"),
+        (f"{CITATION}. doi: 10.5555/other", ["1-9"], "not in the library"),
+        ("J Invented Samples, in press", ["1-9"], "no stored work agrees"),
+    ],
+)
+def test_a_citation_that_agrees_with_no_work_or_several_is_kept_and_left_open(citation, pages, why):
+    stored(*papers(*pages), cited_by_text(citation))
+    assert not any(work.status for work in Reference.objects.all())
+    (one,) = resolved(Reference.objects.get(pmid=str(NOTICE)))
+    assert one.work is None and why in one.why
+
+
+def test_a_second_work_that_agrees_makes_a_citation_doubtful():
+    first, second = papers("1-9", "1-3")
+    stored(first, cited_by_text())
+    assert Reference.objects.get(pages="1-9").status == "retracted"
+    stored(second)
+    assert status(Reference.objects.get(pages="1-9")) == ""
+    assert Notice.objects.get().withdrawn_at is not None
+
+
+def status(work: Reference) -> str:
+    """As the work has it and as the database derives it."""
+    assert Reference.objects.with_status().get(pk=work.pk).integrity == work.status
+    return work.status
+
+
+def test_a_citation_that_got_its_number_is_surely_withdrawn_as_a_numbered_notice_is():
+    (first,) = papers("1-9")
+    numbered = record(NOTICE, "Retraction", types=("D016440",), links=[link("RetractionOf", FIRST + 10)], revised=LATER)
+    silent = record(NOTICE, "Retraction", types=("D016440",), revised=LATER + timedelta(days=1))
+    stored(first, cited_by_text(), numbered, silent)
+    assert status(Reference.objects.get(pages="1-9")) == "reinstated"
+
+
+def test_a_work_that_one_record_names_by_number_and_by_citation_is_marked_once():
+    links = [link("RetractionOf", FIRST + 10), link("RetractionOf", "", CITATION)]
+    stored(*papers("1-9"), record(NOTICE, "Retraction", types=("D016440",), links=links))
+    notice = Notice.objects.get()
+    assert (notice.by_citation, status(notice.reference)) == (False, "retracted")
+
+
+def test_a_citation_that_is_sure_again_marks_the_work_again():
+    first, second = papers("1-9", "1-3")
+    stored(first, cited_by_text(), second)
+    stored(record(FIRST + 11, journal="J Invented Samples", pages="2-3", revised=LATER))
+    stored(record(NOTICE, "Retraction.", types=("D016440",), links=[link("RetractionOf", "", CITATION)], revised=LATER))
+    assert status(Reference.objects.get(pages="1-9")) == "retracted"

@@ -1,6 +1,7 @@
 """Notices of several sources about one work: each keeps its own, and no one's word lifts another's."""
 
 from datetime import date
+from itertools import combinations_with_replacement
 
 import pytest
 from django.utils import timezone
@@ -139,3 +140,26 @@ def test_a_withdrawn_notice_tells_nothing_elsewhere():
     reference = make_reference()
     make_notice(reference, withdrawn_at=timezone.now())
     assert reported_elsewhere(make_notice(reference, origin=Origin.CROSSREF)) == []
+
+
+def test_the_column_and_the_property_agree_on_every_pair_of_notices():
+    states = ({}, {"withdrawn_at": timezone.now()}, {"withdrawn_at": timezone.now(), "by_citation": True})
+    each = [(kind, state) for kind in Kind.values for state in states]
+    works = [(Reference(title="Invented"), pair) for pair in combinations_with_replacement(each, 2)]
+    Reference.objects.bulk_create(work for work, _ in works)
+    Notice.objects.bulk_create(
+        Notice(reference=work, kind=kind, ref_type=kind, pmid=str(number), **state)
+        for work, pair in works
+        for number, (kind, state) in enumerate(pair)
+    )
+    derived = Reference.objects.with_status().prefetch_related("notices")
+    assert [(work.pk, work.integrity) for work in derived] == [(work.pk, work.status) for work in derived]
+    assert {work.integrity for work in derived} == {"", "corrected", "concern", "retracted", "reinstated"}
+
+
+def test_a_notice_by_citation_that_was_withdrawn_leaves_the_status_that_other_notices_make():
+    reference = make_reference()
+    make_notice(reference, withdrawn_at=timezone.now(), by_citation=True)
+    assert status(reference) == ""
+    make_notice(reference, Kind.ERRATUM)
+    assert status(reference) == "corrected"

@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from literature.entrez.query import LONGEST_QUERY
 from literature.http.failures import DeadlineExceeded
 from literature.models import Search, SearchRun
 from literature.searches.preview import SHOWN, preview_query
-from literature.searches.saving import SearchRefused
+from literature.searches.saving import SearchRefused, refuse_faults
 from tests import cast
 from tests.pubmed_replica import Replica
 from tests.test_literature.synthetic import FIRST, article, client_at, client_of, library
@@ -95,6 +96,19 @@ def test_the_desk_says_what_is_wrong_with_a_query(editor, replica):
     response = editor.post(PREVIEW, {"query": "ketamine[ti"})
     assert response.status_code == 422
     assert "has no partner" in response.content.decode()
+
+
+def test_within_the_page_of_the_form_only_the_trial_comes(editor, replica):
+    for query, status, says in (("ketamine[ti]", 200, "[Title]"), ("ketamine[ti", 422, "has no partner")):
+        response = editor.post(PREVIEW, {"query": query}, headers={"HX-Request": "true"})
+        assert response.status_code == status and says in response.content.decode()
+        assert "<html" not in response.content.decode()
+
+
+def test_a_query_has_a_bound_that_every_door_names():
+    assert refuse_faults("a" * LONGEST_QUERY) == []
+    with pytest.raises(SearchRefused, match="At most 10,000 characters; this has 10,001: make two searches of it"):
+        refuse_faults("a" * (LONGEST_QUERY + 1))
 
 
 def test_the_desk_says_that_pubmed_is_away(editor, replica, monkeypatch):

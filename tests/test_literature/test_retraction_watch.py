@@ -1,5 +1,7 @@
 """The Retraction Watch file is read row by row, with its quirks."""
 
+import csv
+import io
 from datetime import date
 
 import pytest
@@ -39,6 +41,7 @@ def test_a_row_is_a_notice_about_a_work():
         ("Expression of Concern", "concern"),
         ("Correction", "erratum"),
         ("Reinstatement", "reinstatement"),
+        ("EXPRESSION OF  CONCERN", "concern"),
         ("Something new", "other"),
     ],
 )
@@ -46,7 +49,7 @@ def test_each_nature_is_a_kind_of_notice(nature, kind):
     assert one(RetractionNature=nature).fact.kind == kind
 
 
-@pytest.mark.parametrize("nothing", ["", "0", "unavailable", "Unavailable", "NA"])
+@pytest.mark.parametrize("nothing", ["", "0", "0.0", "unavailable", "Unavailable", "NA", "nan", "-"])
 def test_what_is_not_known_is_no_identifier(nothing):
     names = ("OriginalPaperDOI", "OriginalPaperPubMedID", "RetractionDOI", "RetractionPubMedID")
     found = one(**dict.fromkeys(names, nothing))
@@ -59,6 +62,16 @@ def test_what_is_not_known_is_no_identifier(nothing):
         ("12/31/2021 0:00", date(2021, 12, 31)),
         ("1/2/2021", date(2021, 1, 2)),
         ("2021-12-31", date(2021, 12, 31)),
+        ("8/16/2023 12:00 AM", date(2023, 8, 16)),
+        ("8/16/23", date(2023, 8, 16)),
+        ("2023-08-16T00:00:00Z", date(2023, 8, 16)),
+        ("2023-08-16 00:00:00+00:00", date(2023, 8, 16)),
+        ("2023/08/16", date(2023, 8, 16)),
+        ("16 Aug 2023", date(2023, 8, 16)),
+        ("August 16, 2023", date(2023, 8, 16)),
+        ("Aug 2023", None),
+        ("2023", None),
+        ("2/30/2023", None),
         ("31/12/2021 0:00", None),
         ("", None),
         ("soon", None),
@@ -70,15 +83,21 @@ def test_a_day_is_read_month_first_or_not_at_all(told, day):
 
 @pytest.mark.parametrize(
     ("text", "reasons"),
-    [("+A/B;+C d;", ["A/B", "C d"]), ("A;B", ["A", "B"]), (" + A ;; ", ["A"]), ("", [])],
+    [
+        ("+A/B;+C d;", ["A/B", "C d"]),
+        ("A;B", ["A", "B"]),
+        (" + A ;; ", ["A"]),
+        ("", []),
+        ("+A\n b;\n+C", ["A", "b", "C"]),
+    ],
 )
 def test_reasons_are_parted(text, reasons):
     assert reasons_in(text) == reasons
 
 
-def test_a_title_over_two_lines_is_one_value_and_the_line_told_is_its_last():
+def test_a_title_over_two_lines_is_one_value_and_the_line_told_is_its_first():
     found = read(text_of(row(1, Title="[Sample] Two\nlines, and a comma"), row(2)))
-    assert [each.line for each in found] == [3, 4]
+    assert [each.line for each in found] == [2, 4]
     assert found[0].title == "[Sample] Two\nlines, and a comma"
 
 
@@ -98,6 +117,27 @@ def test_a_row_without_its_end_is_told_with_its_line():
 def test_a_quote_that_is_never_closed_is_told_with_its_line():
     *_, last = read(text_of(row(1)) + '2,"[Sample] never closed')
     assert isinstance(last, Spoiled) and last.line == 3
+
+
+def test_a_quote_that_is_never_closed_hides_no_row_after_it():
+    lines = text_of(row(1), row(2), row(3)).splitlines(keepends=True)
+    found = read("".join([*lines[:2], '2,"[Sample] never closed\n', *lines[2:]]))
+    assert [type(one) for one in found] == [Row, Spoiled, Row, Row]
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_a_file_that_went_through_a_spreadsheet_is_read(delimiter):
+    values = {
+        "OriginalPaperPubMedID": "90000001.0",
+        "OriginalPaperDOI": "https://doi.org/10.5555/A",
+        "Title": "A; b, c",
+    }
+    rows = [*csv.reader(text_of(row("7.0", **values)).splitlines())]
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows(rows)
+    (found,) = read(f"\n{out.getvalue()}")
+    assert (found.pmid, found.doi, found.title) == ("90000001", "10.5555/a", "A; b, c")
+    assert found.fact.citation == "Retraction Watch record 7"
 
 
 def test_a_spoiled_line_does_not_hide_those_after_it():

