@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from claims.alerts.outbox import notify_about_events, notify_about_suggestions
+from claims.alerts.changed_meaning import Change
+from claims.alerts.outbox import notify_about_papers
 from claims.evidence.consequences import after_notices, after_records_changed
 from claims.flags.raising import flag_notice, unflag_notice
 from claims.models import Cursor, Document, Suggestion, Watch
@@ -51,8 +52,9 @@ def _follow_slice(total: Followed) -> bool:
         count_words(event.reference for event in events if event.kind == Kind.ADDED)
         new = _suggest(events)
         total.suggestions += len(new)
-        total.flags += _follow_notices(events) + _follow_records(events)
-        total.notifications += notify_about_events(events) + notify_about_suggestions(_loud(new, events))
+        raised, changes = _follow_notices(events)
+        total.flags += raised + _follow_records(events)
+        total.notifications += notify_about_papers(events, _loud(new, events), changes)
         total.events += len(events)
         cursor.position = events[-1].pk
         cursor.save(update_fields=["position"])
@@ -70,8 +72,9 @@ def _suggest(events: Sequence[ReferenceEvent]) -> list[Suggestion]:
     return new
 
 
-def _follow_notices(events: Iterable[ReferenceEvent]) -> int:
-    """Raises and resolves flags in the order of the events, then looks once at each claim that they bear on."""
+def _follow_notices(events: Iterable[ReferenceEvent]) -> tuple[int, list[Change]]:
+    """Raises and resolves flags in the order of the events, then looks once at each claim that they bear on: how many
+    flags were raised, and what the claims mean since."""
     raised = 0
     changes: dict[int, list[Notice]] = {}
     for event, notice in ((event, event.notice) for event in events if event.notice):
@@ -81,8 +84,7 @@ def _follow_notices(events: Iterable[ReferenceEvent]) -> int:
         elif event.kind == Kind.WITHDRAWN and notice.withdrawn_at is not None:
             unflag_notice(notice)
             changes.setdefault(event.reference_id, []).append(notice)
-    after_notices(changes)
-    return raised
+    return raised, after_notices(changes)
 
 
 def _follow_records(events: Iterable[ReferenceEvent]) -> int:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Count, Min, Q
 
-from claims.models import Cursor, Delivery, DocumentImport, Export
+from claims.models import Cursor, Delivery, DocumentImport, Export, ExportOrder, PublishedPage
 from literature.jobs import Job, oldest, shows
 
 
@@ -25,6 +25,20 @@ def documents(at: datetime) -> Job:
 @shows
 def exports(at: datetime) -> Job:
     return Job("Write the exports that were asked for", **oldest(Export.objects.due(at), "due_at"), rows=Export)
+
+
+@shows
+def ordered_exports(at: datetime) -> Job:
+    return Job("Send the exports that come by mail", **oldest(ExportOrder.objects.due(at), "due_at"), rows=ExportOrder)
+
+
+@shows
+def published_pages(at: datetime) -> Job:
+    return Job(
+        "Look at the pages where documents were published",
+        **oldest(PublishedPage.objects.due(at), "due_at"),
+        rows=PublishedPage,
+    )
 
 
 @shows

@@ -6,16 +6,21 @@ from django.utils import timezone
 from claims import intake
 from claims.access import cleaning
 from claims.alerts import delivery
+from claims.alerts.due_reviews import notify_about_due_reviews
 from claims.documents import import_worker
+from claims.documents.published_page import asking_pages
 from claims.exports import approvals, keeping
+from claims.mailed_exports import mailing
+from claims.pages.by_mail import sending
 from claims.reviews import reviewing
 from literature.tasks import is_shutting_down
 
 
 @shared_task
 def follow_literature() -> None:
-    """Sets what is new in the literature against the claims."""
-    intake.follow_literature()
+    """Sets what is new in the literature against the claims; whom it concerns at once need not wait for the beat."""
+    if intake.follow_literature().notifications:
+        send_alerts.delay()
 
 
 @shared_task
@@ -26,8 +31,9 @@ def send_alerts() -> None:
 
 @shared_task
 def set_review_clocks() -> None:
-    """Moves the due dates of the claims with the rate at which papers come in."""
+    """Moves the due dates of the claims with the rate at which papers come in, and tells of those that have come."""
     reviewing.set_all_clocks()
+    notify_about_due_reviews(at=timezone.now())
 
 
 @shared_task
@@ -44,9 +50,27 @@ def write_exports() -> None:
 
 
 @shared_task
+def send_ordered_exports() -> None:
+    """Freezes and sends the exports that come by mail and are due."""
+    mailing.send_ordered_exports()
+
+
+@shared_task
+def send_public_news() -> None:
+    """Sends what has changed to those who follow what is public by mail."""
+    sending.send_public_news()
+
+
+@shared_task
 def import_documents() -> None:
     """Imports the files and pages that editors asked for."""
     import_worker.import_documents(stopped=is_shutting_down)
+
+
+@shared_task
+def ask_published_pages() -> None:
+    """Looks whether the pages at which documents were published have changed."""
+    asking_pages.ask_pages(stopped=is_shutting_down)
 
 
 @shared_task

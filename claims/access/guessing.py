@@ -55,17 +55,17 @@ class Guess:
         """Of each meter that the try is counted on."""
         name = _folded(self.username)
         if self.device:
-            return {_key("device", name, self.device): BY_NAME_AND_NETWORK}
+            return {meter_key("device", name, self.device): BY_NAME_AND_NETWORK}
         return {
-            _key("name and network", name, self.network): BY_NAME_AND_NETWORK,
-            _key("network", self.network): BY_NETWORK,
-            _key("name", name): BY_NAME,
+            meter_key("name and network", name, self.network): BY_NAME_AND_NETWORK,
+            meter_key("network", self.network): BY_NETWORK,
+            meter_key("name", name): BY_NAME,
         }
 
     def reserve(self, *, known: bool) -> Mapping[str, AttemptLimit]:
         """Of the meters that bound how often a password is looked at during a pause."""
-        own = {_key("reserve", _folded(self.username), self.network): RESERVE}
-        return own if known else own | {_key("reserve of network", self.network): RESERVE_OF_NETWORK}
+        own = {meter_key("reserve", _folded(self.username), self.network): RESERVE}
+        return own if known else own | {meter_key("reserve of network", self.network): RESERVE_OF_NETWORK}
 
     def is_known(self) -> bool:
         """Has this user signed in from this network lately?"""
@@ -80,6 +80,6 @@ def _folded(username: str) -> str:
     return normalize("NFKC", username).casefold()
 
 
-def _key(*parts: str) -> str:
+def meter_key(*parts: str) -> str:
     """Keyed, since a password typed into the field of the name must not be kept, nor be found by trying words."""
     return salted_hmac("claims.access.pauses", "\0".join(parts), algorithm="sha256").hexdigest()

@@ -62,6 +62,11 @@ class PasswordBackend(ModelBackend):
         _remember(user, guess.network)
         return user
 
+    def get_user(self, user_id: int) -> User | None:
+        """With the preferences: each page of the desk asks for the reader's time zone."""
+        user = get_user_model()._default_manager.select_related("preferences").filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
+
 
 @sensitive_variables("password")
 def _take_from_reserve(request: HttpRequest | None, guess: Guess, password: str, wait: timedelta) -> Take:

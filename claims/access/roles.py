@@ -12,12 +12,17 @@ from django.contrib.auth.backends import BaseBackend
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 
 from claims.models import (
+    Channel,
+    CitedWork,
     Document,
     DocumentImport,
     Evidence,
+    ExportOrder,
     Flag,
     Membership,
     Notification,
+    Preferences,
+    ProposedReference,
     SameCohort,
     Subscription,
     Watch,
@@ -32,10 +37,10 @@ if TYPE_CHECKING:
 
 Role = Membership.Role
 OF_A_DOCUMENT = (*PATHS, "flag", "samecohort")
-OF_THE_READER = ("subscription", "notification")
+OF_THE_READER = ("subscription", "notification", "exportorder")
 OF_THE_LITERATURE = (
     "reference", "notice", "referenceevent", "snapshot", "addition", "merge", "search", "searchhit", "searchrun",
-    "referencefile", "filerecord", "correction",
+    "referencefile", "filerecord", "correction", "uploadedstyle",
 )  # fmt: skip
 
 LOOKS_AFTER = "literature.change_search"
@@ -47,12 +52,16 @@ ADDS: dict[str, frozenset[str]] = {
             *(f"claims.view_{noun}" for noun in (*OF_A_DOCUMENT, *OF_THE_READER)),
             *(f"literature.view_{noun}" for noun in OF_THE_LITERATURE),
             "claims.change_subscription",  # their own
+            "claims.change_notification",  # their own: read or not
+            "claims.add_exportorder",
+            "claims.change_exportorder",  # their own
         )
     ),
     Role.CONTRIBUTOR: frozenset(
         (
             "claims.add_evidence",  # stands as proposed: see `decides`
             "claims.add_flag",
+            "claims.add_comment",  # their own they edit and delete
             "literature.add_reference",  # a work that is not stored yet, to propose it
         )
     ),
@@ -61,6 +70,7 @@ ADDS: dict[str, frozenset[str]] = {
             "claims.change_evidence",  # accept, reject, withdraw
             "claims.change_suggestion",  # dismiss, put off
             "claims.change_flag",  # resolve
+            "claims.change_assignment",  # of flags and reviews
             "claims.add_assessment",
             "claims.change_claim",  # kind, wording, rewordings, restatements
             "claims.change_proposedreference",  # citations
@@ -72,6 +82,9 @@ ADDS: dict[str, frozenset[str]] = {
             "claims.change_waiver",
             "claims.change_document",  # its title and address; new versions
             "claims.change_documentimport",  # to stop one
+            "claims.change_export",  # to stop one
+            "literature.add_uploadedstyle",
+            "literature.delete_uploadedstyle",
             "literature.change_reference",  # one that was added by hand: described, replaced, removed
             "claims.add_watch",
             "claims.change_watch",
@@ -84,10 +97,14 @@ ADDS: dict[str, frozenset[str]] = {
         (
             "claims.add_approval",
             "claims.change_membership",  # members, and whether four eyes are asked for
+            "claims.publish_document",  # who reads its pages
         )
     ),
 }
 OF_ONES_IMPORT = frozenset(("claims.view_documentimport", "claims.change_documentimport"))
+OF_ONES_CHANNELS = frozenset(("claims.view_channel", "claims.change_channel"))
+OF_ONES_SUBSCRIPTION = frozenset(("claims.view_subscription", "claims.change_subscription"))
+OF_ONES_PREFERENCES = frozenset(("claims.view_preferences", "claims.change_preferences"))
 DECIDES = "claims.change_evidence"
 
 
@@ -116,8 +133,14 @@ def _anywhere(user: "Actor") -> Set[str]:
 def _besides(user: "Actor", row: Model) -> Set[str]:
     """What is permitted on rows that belong to no document: the literature's, and one's own."""
     match row:
-        case Subscription() | Notification() if type(row).objects.own(user).filter(pk=row.pk).exists():
+        case Subscription() if Subscription.objects.own(user).filter(pk=row.pk).exists():
+            return OF_ONES_SUBSCRIPTION
+        case Notification() | ExportOrder() if type(row).objects.own(user).filter(pk=row.pk).exists():
             return {one for one in permitted(user) if one.endswith(f"_{row._meta.model_name}")}
+        case Preferences() if row.user_id == user.pk:
+            return OF_ONES_PREFERENCES
+        case Channel() if row.user_id == user.pk:
+            return OF_ONES_CHANNELS
         case DocumentImport(document=None) if row.requested_by_id == user.pk:
             return OF_ONES_IMPORT
         case Flag(evidence=None, claim=None) if row.raised_by_id == user.pk:
@@ -157,7 +180,7 @@ def documents_of(row: Model, among: Iterable[int]) -> Set[int]:
     if row._meta.model_name in PATHS and row._meta.app_label == "claims":
         return set(among).intersection({document_of(row)})
     if isinstance(row, Flag):
-        return documents_of(row.target, among)
+        return documents_of(row.target, among) | _naming(row.reference_id, among)
     if isinstance(row, Reference):
         return _citing({row.pk}, among)
     if isinstance(row, SameCohort):
@@ -168,6 +191,19 @@ def documents_of(row: Model, among: Iterable[int]) -> Set[int]:
 def _citing(references: Set[int], among: Iterable[int]) -> Set[int]:
     cited = Evidence.objects.in_documents(list(among)).filter(reference__in=references)
     return set(cited.values_list("claim__document", flat=True))
+
+
+def _naming(reference: int | None, among: Iterable[int]) -> Set[int]:
+    """Whose texts cite the work, now or once: a flag on it is their duty, where nothing is taken from it as well."""
+    if reference is None:
+        return frozenset()
+    said = ProposedReference.objects.in_documents(list(among)).filter(reference=reference)
+    said = said.exclude(state=ProposedReference.State.DISMISSED)
+    listed = CitedWork.objects.in_documents(list(among)).filter(reference=reference)
+    return {
+        *said.order_by().values_list("claim__document", flat=True),
+        *listed.order_by().values_list("version__document", flat=True),
+    }
 
 
 class RoleBackend(BaseBackend):

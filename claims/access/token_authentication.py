@@ -22,4 +22,4 @@ class TokensScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]
     """For the schema, which knows an authentication by its path."""
 
     target_class = f"{__name__}.Tokens"
-    name = "knoxApiToken"
+    name = "token"

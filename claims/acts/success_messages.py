@@ -1,22 +1,30 @@
 """What each act says when it is done, in a sentence: of the row it was done to, and of what its function answered."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from django.contrib.auth.models import User
 
 from claims.documents.outcome import Imported
+from claims.exports import called
 from claims.models import (
     Approval,
     Assessment,
+    Assignment,
     CitedWork,
     Claim,
+    Comment,
     Document,
     DocumentImport,
     Evidence,
     Export,
+    ExportOrder,
     Flag,
     Membership,
+    PageChange,
+    Preferences,
     ProposedReference,
+    PublishedPage,
     Restatement,
     Review,
     Rewording,
@@ -24,12 +32,19 @@ from claims.models import (
     StatementEdit,
     Subscription,
     Suggestion,
+    Visibility,
+    Visit,
     Waiver,
     Watch,
 )
 from literature.library.adding import is_stub
 from literature.models import Reference, Search
 
+PUBLISHED: dict[str, str] = {
+    Visibility.PRIVATE: "private: nobody but its members reads it, and secret addresses given out open nothing.",
+    Visibility.LINK: "read by whoever has its secret address.",
+    Visibility.PUBLIC: "public: anybody reads what was accepted, and the first page lists it.",
+}
 COUNTS_LATER = "It counts when somebody else has accepted it."
 
 
@@ -70,6 +85,14 @@ def followed(_: object, subscription: Subscription) -> str:
     return f"You follow {subject}: news goes to {address}."
 
 
+def zone_chosen(_: Preferences, preferences: Preferences) -> str:
+    return f"Times are told in {preferences.zone} now."
+
+
+def seen(document: Document, _: Visit) -> str:
+    return f"All that is new in “{document}” is marked as seen."
+
+
 def rewording_confirmed(rewording: Rewording, _: None) -> str:
     return f"{rewording.claim.key} is confirmed as the same claim."
 
@@ -108,6 +131,21 @@ def section_given(claim: Claim, edit: StatementEdit) -> str:
     return f"{which} {'stands' if number == 1 else 'stand'} under “{' › '.join(edit.made['section'])}” now."
 
 
+def section_renamed(_: Document, edit: StatementEdit) -> str:
+    number = len(edit.moved["claims"])
+    new = headed(edit.made["section"])
+    return f"{headed(edit.made['was'])} is {new} now: {number} statement{'' if number == 1 else 's'}."
+
+
+def section_ordered(_: Document, edit: StatementEdit) -> str:
+    before = edit.made["before"]
+    return f"{headed(edit.made['section'])} is read {'last' if before is None else f'before {headed(before)}'} now."
+
+
+def headed(section: Sequence[str]) -> str:
+    return f"“{' › '.join(section)}”" if section else "What stands before the first heading"
+
+
 def restated(_: Claim, row: Restatement) -> str:
     return restatement_confirmed(row, None)
 
@@ -118,6 +156,8 @@ def let_go(claim: Claim, _: StatementEdit) -> str:
 
 def edit_undone(_: StatementEdit, edit: StatementEdit) -> str:
     was = edit.get_kind_display().lower()
+    if edit.kind in (StatementEdit.Kind.RENAMED, StatementEdit.Kind.ORDERED):
+        return f"Taken back ({was}): {headed(edit.made['section'])} is as it was before."
     return f"Taken back ({was}): {edit.claim.key} is as it was before."
 
 
@@ -218,12 +258,63 @@ def flag_opened(flag: Flag, _: Flag) -> str:
     return f"The flag ({flag.get_kind_display().lower()}) is open again."
 
 
+def assigned(_: Flag | Claim, row: Assignment) -> str:
+    day = f", to be done by {row.due_on:%Y-%m-%d}" if row.due_on else ""
+    return f"{sentence(row.what)} is assigned to {row.assignee}{day}."
+
+
+def unassigned(_: Flag | Claim, row: Assignment) -> str:
+    return f"{sentence(row.what)} is assigned to nobody now."
+
+
+def assignment_undone(_: Assignment, row: Assignment) -> str:
+    return f"Taken back: {row.what} is {f'assigned to {row.assignee}' if row.assignee else 'assigned to nobody'} again."
+
+
+def sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}"
+
+
+def commented(_: Claim | Comment, comment: Comment) -> str:
+    return f"Your comment stands on {comment.claim.key}; whom it names is told by mail."
+
+
+def comment_edited(_: Comment, comment: Comment) -> str:
+    return f"Your comment on {comment.claim.key} is changed."
+
+
+def comment_deleted(_: Comment, comment: Comment) -> str:
+    return f"Your comment on {comment.claim.key} is deleted: its words are gone."
+
+
+def thread_resolved(_: Comment, thread: Comment) -> str:
+    return f"The thread on {thread.claim.key} is resolved."
+
+
+def thread_reopened(_: Comment, thread: Comment) -> str:
+    return f"The thread on {thread.claim.key} is open again."
+
+
 def approved(_: Document, approval: Approval) -> str:
     return approval.sentence
 
 
+def export_stopped(_: Export, __: Export) -> str:
+    return "Stopped: nothing of it is kept."
+
+
 def export_asked(_: Document, export: Export) -> str:
-    return f"A worker keeps the summary as it stands and writes it as {export.format}: its page shows when it is done."
+    written = called(export.format)
+    return f"A worker keeps the summary as it stands and writes it as {written}: its page shows when it is done."
+
+
+def export_ordered(_: Document, order: ExportOrder) -> str:
+    again = "" if order.rhythm == ExportOrder.Rhythm.ONCE else ", and it comes again when something has changed"
+    return f"It is sent to {order.user.email} as {called(order.format)} as soon as a worker has written it{again}."
+
+
+def order_stopped(_: ExportOrder, __: ExportOrder) -> str:
+    return "Stopped: it comes no more."
 
 
 def brought_in(_: Document | None, done: Imported | DocumentImport) -> str:
@@ -240,16 +331,48 @@ def import_stopped(_: DocumentImport, row: DocumentImport) -> str:
     return "The import stops before its next step; nothing of it will be written."
 
 
+def address_set(_: Document, document: Document) -> str:
+    if not document.url:
+        return f"“{document}” has no address any more: no page is looked at."
+    return f"“{document}” was published at {document.url}; the worker looks at that page within a minute or two."
+
+
+def page_stopped(_: PublishedPage, page: PublishedPage) -> str:
+    return f"{page.url} is not looked at any more."
+
+
+def page_asked(_: PublishedPage, page: PublishedPage) -> str:
+    return f"The worker looks at {page.url} within a minute or two, and then again and again."
+
+
+def page_change_accepted(_: PageChange, change: PageChange) -> str:
+    if change.version is None:
+        return "The worker imports the text of the page as the next version. You need not wait."
+    return f"The text of the page is version {change.version.number} now; claims: {change.version.changes_in_words}."
+
+
+def page_change_rejected(_: PageChange, change: PageChange) -> str:
+    return f"“{change.document}” stays as it is; this text of its page is not proposed again."
+
+
 def role_granted(_: Document, member: Membership) -> str:
-    return f"{member.user} is {member.role} now: the desk is open to them for this document."
+    return f"The desk is open to {member.user} for this document now, as {member.role}."
 
 
 def invited(_: Document, member: Membership) -> str:
-    return f"{member.user} is {member.role} now; a mail to {member.user.email} is on its way."
+    return f"The new {member.role} is {member.user}; a mail to {member.user.email} is on its way."
 
 
 def role_revoked(document: Document, user: User) -> str:
-    return f"{user} has no role in “{document}” any more."
+    return f"Taken away: {user} has no role in “{document}” any more."
+
+
+def published(_: Document, document: Document) -> str:
+    return f"“{document}” is {PUBLISHED[document.visibility]}"
+
+
+def link_renewed(_: Document, document: Document) -> str:
+    return f"“{document}” has another secret address; the one before opens nothing any more."
 
 
 def search_added(document: Document, search: Search) -> str:

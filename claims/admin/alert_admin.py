@@ -8,17 +8,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.urls.resolvers import URLPattern
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from claims import links
+from claims.acts import ACTS
 from claims.admin.of_documents import OfDocuments
 from claims.models import Delivery, MailPause, Notification, Subscription
 from claims.models.visibility import holds_house_wide
 from literature.admin.reading import ReadOnlyAdmin, badge
 
+RESEND = ACTS["resend"]
 STATE_TONES = {"pending": "warn", "sending": "calm", "sent": "good", "failed": "bad"}
 
 
@@ -29,14 +30,17 @@ class SubscriptionAdmin(OfDocuments, admin.ModelAdmin):
     actions = None
     list_display = ("user", "subject", "is_active", "created_at")
     list_filter = ("is_active", ("user", admin.RelatedOnlyFieldListFilter))
-    list_select_related = ("user", "search", "claim")
-    search_fields = ("user__username", "user__email", "search__name", "claim__key")
-    autocomplete_fields = ("user", "search", "claim")
-    fields = ("user", "search", "claim", "is_active")
+    list_select_related = ("user", "document", "search", "claim", "reference")
+    search_fields = ("user__username", "user__email", "document__title", "search__name", "claim__key")
+    autocomplete_fields = ("user", "document", "claim", "search", "reference")
+    fields = (
+        "user", "document", "section", "claim", "search", "reference", "curated", "is_active", "rhythm", "hour",
+        "weekday", "grave_at_once", "is_muted", "snoozed_until",
+    )  # fmt: skip
 
     def get_readonly_fields(self, request: HttpRequest, obj: Subscription | None = None) -> tuple[str, ...]:
         keeps = holds_house_wide(request.user, "claims.change_subscription")
-        return () if keeps else ("user", "search", "claim")
+        return () if keeps else ("user", "document", "section", "claim", "search", "reference", "curated")
 
     @admin.display(description="follows")
     def subject(self, subscription: Subscription) -> str:
@@ -48,23 +52,22 @@ class NotificationAdmin(OfDocuments, ReadOnlyAdmin):
     list_display = ("created_at", "kind", "reader", "reason", "claim", "reference", "delivery_state")
     list_display_links = ("created_at",)
     list_filter = ("kind", "created_at")
-    list_select_related = ("subscription__user", "owner", "claim", "reference", "delivery")
+    list_select_related = ("reader", "claim", "reference")
     ordering = ("-created_at", "-id")
     search_fields = (
-        "subscription__user__username",
-        "owner__username",
+        "reader__username",
         "reason",
         "claim__key",
         "reference__title",
     )
 
-    @admin.display(description="reader", ordering="subscription__user__username")
-    def reader(self, notification: Notification) -> str:
-        return notification.reader.get_username()
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Notification]:
+        return super().get_queryset(request).prefetch_related("deliveries")
 
     @admin.display(description="told")
     def delivery_state(self, notification: Notification) -> SafeString:
-        state = notification.delivery.state if notification.delivery else "waiting"
+        states = [delivery.state for delivery in notification.deliveries.all()]
+        state = min(states, key=list(STATE_TONES).index) if states else "waiting"
         return badge(state, STATE_TONES.get(state, "calm"))
 
 
@@ -111,11 +114,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
     @method_decorator(require_POST)
     def send_again(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Gives a message that was given up its attempts again, from now on."""
-        if not request.user.has_perm("claims.change_delivery"):
+        if not RESEND.permits(request.user):
             raise PermissionDenied
-        given_up = Delivery.objects.filter(pk=pk, state=Delivery.State.FAILED)
-        if given_up.update(state=Delivery.State.PENDING, attempts=0, due_at=timezone.now()):
-            messages.success(request, "The message is due now: the worker sends it within half a minute.")
-        else:
-            messages.warning(request, "This message is not given up: there is nothing to send again.")
+        messages.info(request, RESEND.perform(Delivery(pk=pk), by=request.user))
         return HttpResponseRedirect(links.desk(Delivery(pk=pk)), status=303)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
@@ -20,6 +21,8 @@ class BulkActs(admin.ModelAdmin):
     """Of a read-only admin: `bulk_acts` become actions of its list for those who may do them somewhere."""
 
     bulk_acts: tuple[BulkAct, ...] = ()
+    bulk_headings = ("Paper", "Claim", "Is")
+    bulk_cells = "admin/claims/bulk_cells.html"  # what stands under these headings of a `row`
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         allowed = (act for act in self.bulk_acts if act.act.permits(request.user))
@@ -28,6 +31,10 @@ class BulkActs(admin.ModelAdmin):
     def bulk_rows(self, chosen: QuerySet[Any]) -> QuerySet[Any]:
         """The chosen rows with all that the acts and the preview read."""
         return chosen.order_by("pk")
+
+    def bulk_form(self, act: BulkAct, rows: list[Any], request: HttpRequest) -> forms.Form | None:
+        """What the act asks for beside a reason; its initial values are tried before anything is filled in."""
+        return None
 
 
 def action_of(act: BulkAct) -> Callable[..., HttpResponse | None]:
@@ -45,23 +52,31 @@ def bulk_view(model_admin: Any, request: HttpRequest, chosen: QuerySet, act: Bul
     reason = request.POST.get("reason", "").strip()
     confirmed = "confirmed" in request.POST
     lacks_reason = confirmed and act.needs_reason and not reason
-    if confirmed and not lacks_reason:
-        outcomes = carried_out(act, rows, seen_in(request), reason, by=request.user)
+    form = model_admin.bulk_form(act, rows, request)
+    is_refused = lacks_reason or (confirmed and form is not None and not form.is_valid())
+    is_done = confirmed and not is_refused
+    given = form.given() if form else {}
+    if is_done:
+        outcomes = carried_out(act, rows, seen_in(request), reason, by=request.user, given=given)
     else:
-        outcomes = tried(act, rows, reason, by=request.user)
+        outcomes = tried(act, rows, reason, by=request.user, given=given)
     context = {
         **model_admin.admin_site.each_context(request),
-        "title": f"{act.verb}: {'what was done' if confirmed and not lacks_reason else 'what would be done'}",
+        "title": f"{act.verb}: {'what was done' if is_done else 'what would be done'}",
         "opts": model_admin.opts,
         "act": act,
         "outcomes": outcomes,
         "number": sum(not outcome.refused for outcome in outcomes),
-        "is_done": confirmed and not lacks_reason,
+        "is_done": is_done,
+        "is_refused": is_refused,
+        "form": form,
+        "headings": model_admin.bulk_headings,
+        "cells": model_admin.bulk_cells,
         "lacks_reason": lacks_reason,
         "reason": reason,
         "selected_name": ACTION_CHECKBOX_NAME,
     }
-    return TemplateResponse(request, "admin/claims/bulk.html", context, status=422 if lacks_reason else 200)
+    return TemplateResponse(request, "admin/claims/bulk.html", context, status=422 if is_refused else 200)
 
 
 def seen_in(request: HttpRequest) -> dict[int, int]:

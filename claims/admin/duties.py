@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +18,8 @@ from claims.models import (
     DocumentImport,
     Evidence,
     Flag,
+    PageChange,
+    PublishedPage,
     Restatement,
     SameCohort,
     Suggestion,
@@ -86,9 +88,10 @@ def _flags(user: User) -> Duty:
     # The few that are shown are found first: the whole rows of all would be joined and sorted for them.
     first = list(is_open.order_by(gravest, "-raised_at", "-pk").values_list("pk", flat=True)[:SHOWN])
     rows = Flag.objects.select_related("claim", "evidence__claim", "reference").in_bulk(first)
+    grave = f", {counts['grave']} of a retraction or concern" if counts["grave"] else ""
     return Duty(
         number=counts["all"],
-        what=f"open {_noun(counts['all'], 'flag')}, {counts['grave']} of a retraction or concern",
+        what=f"open {_noun(counts['all'], 'flag')}{grave}",
         url=links.desk_list(Flag, state="open"),
         urgent=bool(counts["grave"]),
         first=tuple(_flag_line(rows[pk]) for pk in first),
@@ -131,7 +134,7 @@ def _due(user: User) -> Duty:
         url=links.desk_list(Claim, due="yes"),
         first=tuple(
             Line(f"{claim.key}, {claim.review_due_on:%Y-%m-%d}", claim.text, links.desk(claim))
-            for claim in rows.order_by("review_due_on", "pk")[:SHOWN]
+            for claim in rows.order_by(F("review_due_on").asc(nulls_last=True), "pk")[:SHOWN]
         ),
     )
 
@@ -145,7 +148,7 @@ def _stale(user: User) -> Duty:
 def _reworded(user: User) -> Duty:
     number = Claim.objects.visible_to(user).filter(retired_at=None).to_review().count()
     what = f"reworded {_noun(number, 'claim')} to be looked at"
-    return Duty(number=number, what=what, url=links.desk_list(Claim, review="yes"))
+    return Duty(number=number, what=what, url=links.desk_list(Claim, wording="reworded"))
 
 
 def _left(user: User) -> Duty:
@@ -156,7 +159,8 @@ def _left(user: User) -> Duty:
         what=f"{_noun(number, 'claim')} that left the text with evidence",
         url=links.desk_list(Claim, statements="left", standing="all"),
         first=tuple(
-            Line(claim.key, claim.text, links.desk(claim, "edits")) for claim in rows.order_by("-retired_at")[:SHOWN]
+            Line(claim.key, claim.text, links.desk(claim, "edits"))
+            for claim in rows.order_by(F("retired_at").desc(nulls_last=True), "-pk")[:SHOWN]
         ),
     )
 
@@ -209,6 +213,31 @@ def _imports(user: User) -> Duty:
     return Duty(number=number, what=what, url=links.desk_list(DocumentImport, state__exact="failed"))
 
 
+def _page_changes(user: User) -> Duty:
+    rows = PageChange.objects.visible_to(user).waiting()
+    number = bounded_count(rows)
+    first = rows.defer("text", "differences").select_related("document").order_by("found_at", "pk")[:SHOWN]
+    return Duty(
+        number=number,
+        what=f"published {_noun(number, 'page')} with another text",
+        url=links.desk_list(PageChange, state__exact="proposed"),
+        first=tuple(Line(str(row.document), row.changes_in_words, links.desk(row)) for row in first),
+    )
+
+
+def _pages_to_look_at(user: User) -> Duty:
+    rows = PublishedPage.objects.visible_to(user).to_look_at()
+    number = bounded_count(rows)
+    first = rows.select_related("document").order_by(F("asked_at").asc(nulls_first=True), "pk")[:SHOWN]
+    return Duty(
+        number=number,
+        what=f"published {_noun(number, 'page')} gone, moved or without the article",
+        url=links.desk_list(PublishedPage, found__in=",".join(PublishedPage.TO_LOOK_AT)),
+        urgent=bool(number),
+        first=tuple(Line(str(row.document), row.get_found_display(), links.desk(row)) for row in first),
+    )
+
+
 def _unsent(user: User) -> Duty:
     unsent = Delivery.objects.exclude(state=Delivery.State.SENT)
     failed = Count("pk", filter=Q(state=Delivery.State.FAILED))
@@ -236,6 +265,8 @@ MAKERS: tuple[tuple[str, Maker], ...] = (
     ("literature.change_search", _silent),
     ("literature.change_search", _reread),
     ("claims.add_document", _imports),
+    ("claims.change_document", _page_changes),
+    ("claims.change_document", _pages_to_look_at),
     ("claims.change_delivery", _unsent),
 )
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from claims import links
 from claims.acts import ACTS
+from claims.admin.assigned_flags import AssignedFilter, AssignsFlags
 from claims.admin.claim_rows import GRAVE
 from claims.admin.evidence_admin import claim_link
 from claims.admin.forms import ResolveFlagForm
@@ -48,10 +49,18 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(resolved_at__isnull=self.value() == "open") if self.value() else queryset
 
 
+class RaiserFilter(admin.RelatedOnlyFieldListFilter):
+    """What nobody raised, a rule did."""
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.title, self.empty_value_display = "who raised it", SafeString("A rule")
+
+
 @admin.register(Flag)
-class FlagAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
-    list_display = ("kind_mark", "about", "note", "raised_at", "raiser", "resolved_at", "resolution")
-    list_filter = (StateFilter, "kind", ("raised_by", admin.RelatedOnlyFieldListFilter), "raised_at")
+class FlagAdmin(AssignsFlags, OfDocuments, KeepsHistory, ReadOnlyAdmin):
+    list_display = ("kind_mark", "about", "note", "holder", "raised_at", "raiser", "resolved_at", "resolution")
+    list_filter = (StateFilter, AssignedFilter, "kind", ("raised_by", RaiserFilter), "raised_at")
     list_select_related = ("claim", "evidence__claim", "evidence__reference", "reference", "raised_by")
     search_fields = (
         "note",
@@ -113,7 +122,8 @@ class FlagAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         flag = self.get_object(request, object_id)
         may_resolve = flag.resolved_at is None and RESOLVE.permits(request.user, flag)
         form = ResolveHereForm(claim=None, target=flag) if may_resolve else None
-        return super().change_view(request, object_id, form_url, {"resolve": form, **(extra_context or {})})
+        context = {"resolve": form, "given": self.assigning(request, flag), **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
 
     @method_decorator(require_POST)
     def resolve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -124,13 +134,6 @@ class FlagAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         form = ResolveHereForm(request.POST, claim=None, target=flag)
         if not form.is_valid():
             form.mark_first_error()
-            return self.refused(request, flag, form)
+            return self.refused(request, flag, {"resolve": form})
         messages.success(request, RESOLVE.perform(flag, by=request.user, **form.arguments()))
         return HttpResponseRedirect(links.desk_list(Flag, state="open"), status=303)
-
-    def refused(self, request: HttpRequest, flag: Flag, form: ResolveHereForm) -> HttpResponse:
-        """The page again, with what is to be mended; the stock view answers a GET only."""
-        request.method = "GET"
-        response = self.change_view(request, str(flag.pk), extra_context={"resolve": form})
-        response.status_code = 422
-        return response

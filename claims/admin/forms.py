@@ -18,15 +18,6 @@ from claims.models.bounds import LONGEST_PROSE
 from claims.refusals import Refused
 from literature.models import Reference
 
-DISMISSAL_REASONS = (
-    "off topic",
-    "other population",
-    "other drug",
-    "animal study",
-    "no relevant outcome",
-    "duplicate",
-    "not primary research",
-)
 TOO_LONG = "At most %(limit_value)d characters; this has %(show_value)d: shorten it."
 UNDECIDED = "proposed"  # of citations, cohorts and restatements alike
 
@@ -326,5 +317,6 @@ class NewDocumentForm(ImportForm):
         required=False,
         label="Short name",
         help_text="Its name in addresses and files; made from the title if left empty.",
+        error_messages={"invalid": "Use letters without accents, digits, hyphens and underscores."},
     )
     field_order = ("title", "slug", "url", "file", "pasted")

@@ -13,8 +13,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from claims import links
+from claims.access.permits import authenticated
 from claims.acts import ACTS
 from claims.admin.forms import FlagForm
+from claims.alerts.following import follows
 from claims.models import Evidence, Flag, Suggestion
 from literature.admin.reference_admin import ReferenceAdmin
 from literature.models import Reference
@@ -37,7 +39,22 @@ class ReferenceWithClaimsAdmin(ReferenceAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.flag_view)
-        return [path("<int:pk>/flag/", view, name="literature_reference_flag"), *super().get_urls()]
+        follow = self.admin_site.admin_view(self.follow_view)
+        return [
+            path("<int:pk>/flag/", view, name="literature_reference_flag"),
+            path("<int:pk>/follow/", follow, name="literature_reference_follow"),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(require_POST)
+    def follow_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Switches the user's own subscription to the work."""
+        reference = get_object_or_404(Reference, pk=pk)
+        if not self.has_view_permission(request, reference):
+            raise PermissionDenied
+        on = bool(request.POST.get("on"))
+        messages.success(request, ACTS["follow-reference"].perform(reference, on=on, by=request.user))
+        return HttpResponseRedirect(links.desk(reference), status=303)
 
     def change_view(
         self,
@@ -48,6 +65,7 @@ class ReferenceWithClaimsAdmin(ReferenceAdmin):
     ) -> HttpResponse:
         reference = self.get_object(request, object_id)
         context = claims_context(reference, request.user) if reference else {}
+        context["is_followed"] = reference is not None and follows(authenticated(request.user), reference=reference)
         if reference and RAISE.permits(request.user, reference):
             context["raise_flag"] = FlagReferenceForm(claim=None, target=reference)
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})

@@ -1,23 +1,65 @@
-"""The words of an alert. Pure: plain values in, subject and body out."""
+"""The words of an alert, as every channel takes them. Pure: plain values in, lines out."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from datetime import datetime
+from typing import NamedTuple
+
+GRAVE, WARNING, NEWS = "grave", "warning", "news"
+
+
+class Link(NamedTuple):
+    """An address, and what is found there: ("At the desk", "https://…")."""
+
+    text: str
+    address: str
+
+    def __str__(self) -> str:
+        return f"{self.text}: {self.address}"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to tell. `headline` names the event, `reason` says why this reader is told.
+    """One thing to tell. `headline` names the event, `kind` is its name for programs, `severity` is GRAVE, WARNING or
+    NEWS. `reason` says why this reader is told, a line for each way in which it concerns them.
 
-    `link` says before its address what is found there. A letter is about the reader's own account.
+    `status` is the integrity status of the cited work in capitals ("RETRACTED"); `said` are a colleague's words;
+    `before` and `after` are what changed and `to_do` what its reader can do. A letter is about their own account.
     """
 
     headline: str
     citation: str
     reason: str
-    link: str = ""
+    links: tuple[Link, ...] = ()
     claim: str = ""
+    claim_key: str = ""
+    status: str = ""
+    said: str = ""
+    before: str = ""
+    after: str = ""
+    to_do: str = ""
+    kind: str = ""
+    severity: str = NEWS
+    at: datetime | None = None
     is_letter: bool = False
+
+
+def texts_of(item: Item) -> list[str]:
+    """What an item says besides its headline and its claim, a line each, for channels without a layout."""
+    status = f"[{item.status}] " if item.status else ""
+    why = "" if item.is_letter else "Why you are told: "
+    texts = (
+        " ".join(part for part in (item.said, f"{status}{item.citation}".strip()) if part),
+        change_in_words(item),
+        *(f"{why}{line}" for line in item.reason.splitlines()),
+        f"What to do: {item.to_do}" if item.to_do else "",
+    )
+    return [text for text in texts if text]
+
+
+def change_in_words(item: Item) -> str:
+    """ "low → very low"; "" where nothing is said of it."""
+    return f"{item.before} → {item.after}" if item.before and item.after else item.after or item.before
 
 
 def subject_line(items: Sequence[Item]) -> str:
@@ -26,37 +68,10 @@ def subject_line(items: Sequence[Item]) -> str:
     return " ".join(f"Claimwatch: {items[0].headline}{more}".split())
 
 
-def body(items: Sequence[Item], *, settings_link: str, sample: bool) -> str:
-    """The whole text: items under their headlines, each with its reason, then how to stop these messages. Of a letter
-    there is nothing to stop.
-
-    `settings_link` is where the reader does so at the desk; "" for one whom it does not let in.
-    """
-    parts = ["This literature is a sample, not PubMed.\n"] if sample else []
-    for headline, group in groupby(items, key=lambda item: item.headline):
-        parts.append(f"{headline}\n{'-' * len(headline)}\n")
-        parts += [_paragraph(items) for items in _by_work(group)]
-    if all(item.is_letter for item in items):
-        return "\n".join(parts)
-    way_out = f" at the desk: {settings_link}" if settings_link else ", ask whoever keeps the accounts."
-    parts.append(f"You get this message because you follow, or own, what is named above. To change that{way_out}\n")
-    return "\n".join(parts)
-
-
-def _by_work(items: Iterable[Item]) -> list[list[Item]]:
+def by_work(items: Iterable[Item]) -> list[list[Item]]:
     """One work is told once under a headline, with every reason for it; in the order of the first."""
-    works: dict[tuple[str, str, str], list[Item]] = {}
+    works: dict[tuple[object, ...], list[Item]] = {}
     for item in items:
-        works.setdefault((item.citation, item.claim, item.link), []).append(item)
+        key = (item.headline, item.citation, item.said, item.claim_key, item.claim, item.links, item.before, item.after)
+        works.setdefault(key, []).append(item)
     return list(works.values())
-
-
-def _paragraph(items: Sequence[Item]) -> str:
-    lines = [items[0].citation] if items[0].citation else []
-    if items[0].claim:
-        lines.append(f"Claim: {items[0].claim}")
-    before = "" if items[0].is_letter else "Why you are told: "
-    lines += [f"{before}{reason}" for reason in dict.fromkeys(item.reason for item in items)]
-    if items[0].link:
-        lines.append(items[0].link)
-    return "\n".join(" ".join(line.split()) for line in lines) + "\n"

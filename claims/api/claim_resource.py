@@ -4,7 +4,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from claims.api.grading_resource import CueSerializer, GradedClaims, GradedClaimSerializer
@@ -21,8 +20,8 @@ from claims.models import (
     Suggestion,
     Waiver,
 )
-from claims.models.claims import ClaimQuerySet
-from literature.api.rows import RelatedSlugField, StrictBooleanFilter
+from claims.models.claim_filter import ClaimFilterSet
+from literature.api.rows import RelatedSlugField
 
 
 class AnchorSerializer(serializers.ModelSerializer):
@@ -70,7 +69,7 @@ class ClaimSerializer(GradedClaimSerializer):
             "wording_certainty", "wording_polarity", "wording_cues", "read_strength", "read_certainty",
             "wording_corrected_at", "correction_is_stale", "certainty", "certainty_is_stale", "stale_reason",
             "review_due_on", "is_contested", "has_open_flag", "accepted_evidence", "papers", "cohorts",
-            "new_suggestions", "restates", "retired_at", "anchors", "assessment", "proposal", "findings", "waivers",
+            "new_suggestions", "restates", "retired_at", "anchors", "assessment", "proposal", "findings", "set_aside",
         )  # fmt: skip
 
 
@@ -85,34 +84,6 @@ def with_works(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     light = Evidence.objects.counting().only("claim", "reference")
     paths = ("evidence", "restated_by__evidence", "restates__evidence", "restates__restated_by__evidence")
     return claims.prefetch_related(*(Prefetch(path, light) for path in paths))
-
-
-class ClaimFilterSet(filters.FilterSet):
-    """`section` is a part of the path of headings; `flag` is the kind of an open flag; `pmid` a work cited for it."""
-
-    document = filters.CharFilter("document__slug")
-    section = filters.CharFilter("section_path", "icontains")
-    is_contested = StrictBooleanFilter("is_contested")
-    certainty_is_stale = StrictBooleanFilter("certainty_is_stale")
-    wording_corrected = StrictBooleanFilter("wording_corrected_at", "isnull", exclude=True)
-    assessed = StrictBooleanFilter(method="is_assessed")
-    retired = StrictBooleanFilter("retired_at", "isnull", exclude=True)
-    has_open_flag = StrictBooleanFilter("has_open_flag")
-    flag = filters.ChoiceFilter(choices=Flag.Kind.choices, method="flagged")
-    pmid = filters.CharFilter(method="cited_for")
-
-    class Meta:
-        model = Claim
-        fields = ("kind", "wording_strength", "wording_certainty", "wording_polarity", "certainty")
-
-    def is_assessed(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
-        return queryset.exclude(certainty="") if value else queryset.filter(certainty="")
-
-    def flagged(self, queryset: ClaimQuerySet, name: str, value: str) -> ClaimQuerySet:
-        return queryset.flagged(value)
-
-    def cited_for(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(pk__in=Evidence.objects.current().filter(reference__pmid=value).values("claim"))
 
 
 ASSESSMENTS = Assessment.objects.select_related("assessed_by")

@@ -7,20 +7,28 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.fields import DateField
 from rest_framework.generics import get_object_or_404
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
+from claims.access.permits import authenticated
+from claims.acts import ACTS
+from claims.api.answering import answered
 from claims.api.import_resource import ImportingViewSet
-from claims.api.summary_resource import PARAMETERS, RENDERERS, SUMMARY_RIGHTS, scope_of
+from claims.api.reader_resource import ReadersViewSet
+from claims.api.since_resource import SinceViewSet
+from claims.api.summary_resource import PARAMETERS, RENDERERS, SUMMARY_RIGHTS, FileRenderer, scope_of
 from claims.exports import FORMATS
 from claims.exports.flow import as_row
-from claims.exports.keeping import printed
+from claims.exports.keeping import TooLarge, printed, written_at_once
 from claims.exports.screening import flow_of
 from claims.models import CitedWork, Document, Version
 from claims.refusals import Refused
@@ -30,7 +38,13 @@ from literature.models import Search
 
 NUMBER = OpenApiParameter("number", int, OpenApiParameter.PATH)
 EXTENSION = OpenApiParameter("extension", str, OpenApiParameter.PATH, enum=list(FORMATS))
+NO_ADDRESS = OpenApiResponse(description="It is no address of a page; `detail` says why.")
 SINCE = OpenApiParameter("since", date, description="Only what came on this day or later.")
+
+
+class LargeExport(APIException):
+    status_code = 409
+    default_code = "large"
 
 
 class CitedWorkSerializer(serializers.ModelSerializer):
@@ -70,6 +84,12 @@ class VersionTextSerializer(VersionSerializer):
         fields = (*VersionSerializer.Meta.fields, "text", "acronyms", "skipped")
 
 
+class AddressSerializer(serializers.Serializer):
+    """Where a document was published; "" for nowhere."""
+
+    url = serializers.URLField(allow_blank=True, max_length=500)
+
+
 class DocumentSerializer(serializers.ModelSerializer):
     owner = RelatedSlugField("username")
     searches = serializers.SlugRelatedField[Search]("slug", many=True, read_only=True)
@@ -84,6 +104,7 @@ class DocumentSerializer(serializers.ModelSerializer):
             "url",
             "owner",
             "four_eyes",
+            "visibility",
             "created_at",
             "searches",
             "versions",
@@ -105,7 +126,7 @@ VERSIONS = Version.objects.select_related("imported_by").prefetch_related(
 )
 
 
-class DocumentViewSet(ImportingViewSet):
+class DocumentViewSet(ReadersViewSet, SinceViewSet, ImportingViewSet):
     """Watched documents; a POST imports one.
 
     The text stands in `versions/NUMBER/`, the cited summary in `summary/FORMAT/`.
@@ -133,6 +154,18 @@ class DocumentViewSet(ImportingViewSet):
         of_mine = VERSIONS.filter(document__in=self.get_queryset().values("pk"))
         version = get_object_or_404(of_mine, document__slug=slug, number=number)
         return Response(VersionTextSerializer(version).data)
+
+    @extend_schema(request=AddressSerializer, responses={200: AddressSerializer, 400: NO_ADDRESS})
+    @action(detail=True, methods=["put"], permission_classes=[IsAuthenticated])  # the act itself asks for the right
+    def address(self, request: Request, slug: str) -> Response:
+        """Says where the document was published; the page there is looked at from now on."""
+        asked = AddressSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        with answered():
+            document = ACTS["set-address"].do(
+                self.get_object(), asked.validated_data["url"], by=authenticated(request.user)
+            )
+        return Response({"url": document.url})
 
     @extend_schema(parameters=[SINCE], responses=OpenApiTypes.OBJECT)
     @action(detail=True, shows=SUMMARY_RIGHTS)
@@ -166,6 +199,13 @@ class DocumentViewSet(ImportingViewSet):
         """The cited summary as a file. Needs the right to view claims, evidence, flags, references and searches."""
         return self._file(request, extension)
 
+    def handle_exception(self, exc: Exception) -> Response:
+        """What is wrong is said in JSON, also to who asked for a file."""
+        if isinstance(getattr(self.request, "accepted_renderer", None), FileRenderer):
+            self.request.accepted_renderer = JSONRenderer()
+            self.request.accepted_media_type = JSONRenderer.media_type
+        return super().handle_exception(exc)
+
     def _file(self, request: Request, name: str) -> HttpResponse:
         document, form = self.get_object(), FORMATS[name]
         scope = scope_of(request.query_params, document, form)
@@ -174,7 +214,9 @@ class DocumentViewSet(ImportingViewSet):
         except Version.DoesNotExist as error:
             raise Http404(f"Nothing was imported into {document.slug} yet.") from error
         try:
-            data = form.data(summary)
+            data = written_at_once(form, summary)
+        except TooLarge as refused:
+            raise LargeExport(f"{refused} POST to {reverse('api-exports-list')}.") from refused
         except Refused as refused:
             raise ValidationError({"style": str(refused)}) from refused
         return as_file(data, f"{document.slug}.{form.extension}", form.content_type)

@@ -8,17 +8,16 @@ from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import ParseError, PermissionDenied
+from rest_framework.exceptions import ParseError
 from rest_framework.generics import get_object_or_404
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from claims.access.permits import NotPermitted
 from claims.acts import ACTS
+from claims.api.answering import answered
 from claims.api.visible_rows import DocumentRowViewSet
 from claims.models import Claim, Document, Evidence, StatementEdit
-from claims.refusals import Refused
 from literature.api.rows import RelatedSlugField, StrictBooleanFilter
 
 REFUSED = OpenApiResponse(description="Nothing was done; `detail` says what to do.")
@@ -33,6 +32,8 @@ TAKES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "restate": (("other",), ()),
     "let-go": (("reason",), ()),
     "make-claim": (("start",), ("reason",)),
+    "rename-section": (("section", "headings"), ("reason",)),
+    "order-section": (("section", "before"), ("reason",)),
     "move-evidence": (("other", "stance", "reason"), ()),
 }
 NAMED_OTHERWISE = {"lead-in": {"lead_in": "context"}, "restate": {"other": "body"}, "move-evidence": {"other": "to"}}
@@ -55,11 +56,13 @@ class StatementEditSerializer(serializers.ModelSerializer):
 
 
 class EditSerializer(serializers.Serializer):
-    """An act on a statement. Which fields it takes depends on the act: one that is missing is named."""
+    """An act on a statement or a section. Which fields it takes depends on the act: one that is missing is named."""
 
     act = serializers.ChoiceField(choices=list(TAKES))
-    claim = serializers.CharField(required=False, help_text="The key of the claim; not for make-claim, move-evidence.")
-    document = serializers.CharField(required=False, help_text="make-claim: the slug.")
+    claim = serializers.CharField(required=False, help_text="The key of the claim, of an act on one.")
+    document = serializers.CharField(
+        required=False, help_text="make-claim, rename-section, order-section: the short name of the document."
+    )
     start = serializers.IntegerField(required=False, help_text="make-claim: where the passage begins in the text.")
     evidence = serializers.IntegerField(required=False, help_text="move-evidence: its id.")
     words = serializers.IntegerField(required=False, help_text="split: how many words the first half has.")
@@ -70,6 +73,13 @@ class EditSerializer(serializers.Serializer):
     other = serializers.CharField(required=False, help_text="merge, restate, move-evidence: key of the other claim.")
     lead_in = serializers.CharField(required=False, allow_blank=True, help_text="lead-in: its words.")
     section = serializers.ListField(child=serializers.CharField(), required=False, help_text="the outermost first")
+    headings = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="rename-section: what the section is to be called."
+    )
+    before = serializers.ListField(
+        child=serializers.CharField(), required=False, allow_null=True,
+        help_text="order-section: the section that is read after it; null: it is read last.",
+    )  # fmt: skip
     rest = serializers.BooleanField(required=False, help_text="section: also what follows in the same section.")
     stance = serializers.ChoiceField(choices=Evidence.Stance.choices, required=False, help_text="move-evidence")
     reason = serializers.CharField(required=False, max_length=1_000)
@@ -131,19 +141,15 @@ class StatementEditViewSet(DocumentRowViewSet):
 
     def _answer(self, name: str, row: Model, request: Request, *, status: int, **arguments: Any) -> Response:
         act = ACTS[name]
-        try:
+        with answered():
             done = act.do(row, by=request.user, **act.given, **arguments)
-        except NotPermitted as error:
-            raise PermissionDenied(str(error)) from error
-        except Refused as error:
-            raise ParseError(str(error)) from error
         edit = StatementEditSerializer(done).data if isinstance(done, StatementEdit) else None
         return Response({"message": act.success_message(row, done), "edit": edit}, status=status)
 
     def _row(self, request: Request, values: Mapping[str, Any]) -> Any:
         """What the act is done to, where the user sees it; what is not there is answered 404."""
         match values["act"]:
-            case "make-claim":
+            case "make-claim" | "rename-section" | "order-section":
                 documents = Document.objects.visible_to(request.user)
                 return get_object_or_404(documents, slug=_given(values, "document"))
             case "move-evidence":

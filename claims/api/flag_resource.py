@@ -1,10 +1,16 @@
 """Flags: duties for a human, open and done."""
 
+from datetime import date
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from claims.api.visible_rows import DocumentRowViewSet
-from claims.models import Claim, Evidence, Flag
+from claims.models import Assignment, Claim, Evidence, Flag
+from claims.models.assignments import AssignmentQuerySet, with_assignments
 from claims.models.flags import FlagQuerySet
 from literature.api.reference_resource import CitedReferenceSerializer
 from literature.api.rows import RelatedSlugField, StrictBooleanFilter
@@ -18,12 +24,25 @@ class FlagSerializer(serializers.ModelSerializer):
     reference = CitedReferenceSerializer(read_only=True, allow_null=True)
     raised_by = RelatedSlugField("username", help_text="Empty where a rule raised it.")
     resolved_by = RelatedSlugField("username")
+    assigned_to = serializers.SerializerMethodField(help_text="The user name of who has it; null: nobody.")
+    due_on = serializers.SerializerMethodField(help_text="The day by which they see to it.")
+
+    def get_assigned_to(self, flag: Flag) -> str | None:
+        return str(now.assignee) if (now := self._current(flag)) else None
+
+    def get_due_on(self, flag: Flag) -> date | None:
+        return now.due_on if (now := self._current(flag)) else None
+
+    def _current(self, flag: Flag) -> Any:
+        """Its assignment, as `with_assignments` read it, while the flag is open and its assignee an editor."""
+        row: Any = getattr(flag, "assignment", None)
+        return row if row and row.has_holder and flag.resolved_at is None else None
 
     class Meta:
         model = Flag
         fields = (
             "id", "kind", "claim", "evidence", "reference", "cause", "note", "raised_at", "raised_by", "resolved_at",
-            "resolved_by", "resolution",
+            "resolved_by", "resolution", "assigned_to", "due_on",
         )  # fmt: skip
 
 
@@ -35,6 +54,8 @@ class FlagFilterSet(filters.FilterSet):
     document = filters.CharFilter(method="about_document")
     evidence = filters.NumberFilter("evidence__pk")
     pmid = filters.CharFilter("reference__pmid")
+    assigned_to = filters.CharFilter(method="given_to", help_text="The user name of who has it.")
+    overdue = StrictBooleanFilter(method="is_overdue", help_text="Somebody has it, and its day is over.")
 
     class Meta:
         model = Flag
@@ -42,6 +63,17 @@ class FlagFilterSet(filters.FilterSet):
 
     def about_claim(self, queryset: FlagQuerySet, name: str, value: str) -> FlagQuerySet:
         return queryset.about(Claim.objects.filter(key=value))
+
+    def given_to(self, queryset: FlagQuerySet, name: str, value: str) -> FlagQuerySet:
+        return queryset.filter(pk__in=self._given().filter(assignee__username=value).flags())
+
+    def is_overdue(self, queryset: FlagQuerySet, name: str, value: bool) -> FlagQuerySet:
+        late = self._given().overdue(timezone.localdate()).flags()
+        return queryset.filter(pk__in=late) if value else queryset.exclude(pk__in=late)
+
+    def _given(self) -> AssignmentQuerySet:
+        """What whoever asks may know of."""
+        return Assignment.objects.visible_to(self.request.user)
 
     def about_document(self, queryset: FlagQuerySet, name: str, value: str) -> FlagQuerySet:
         return queryset.about(Claim.objects.filter(document__slug=value))
@@ -53,10 +85,13 @@ class FlagViewSet(DocumentRowViewSet):
     queryset = (
         Flag.objects.select_related("claim", "reference", "raised_by", "resolved_by")
         .prefetch_related("reference__notices")
-        .order_by("resolved_at", "-raised_at", "-pk")
+        .order_by(F("resolved_at").asc(nulls_first=True), "-raised_at", "-pk")
     )
     serializer_class = FlagSerializer
     filterset_class = FlagFilterSet
     search_fields = ("note", "resolution", "cause")
     ordering_fields = ("raised_at", "resolved_at")
     shows = (Claim, Evidence, Reference)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return super().get_queryset().prefetch_related(with_assignments(self.request.user))

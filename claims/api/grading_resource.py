@@ -1,4 +1,5 @@
-"""How claims are graded, as a program reads it: the newest assessment, the proposal, the findings, the waivers."""
+"""How claims are graded, as a program reads it: the newest assessment, the proposal, the findings, and the rules set
+aside."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +9,7 @@ from rest_framework import serializers
 
 from claims.grading.body import facts_of, proposal_for
 from claims.grading.facts import ClaimFacts
-from claims.grading.lint import findings
+from claims.grading.lint import findings, heading_of
 from claims.models import Assessment, Claim, Waiver
 from literature.api.rows import RelatedSlugField
 
@@ -73,12 +74,19 @@ class FindingSerializer(serializers.Serializer):
     pattern = serializers.CharField(help_text="The form of a softer wording, after GRADE's verbs.")
 
 
-class WaiverSerializer(serializers.ModelSerializer):
-    waived_by = RelatedSlugField("username")
+class SetAsideSerializer(serializers.ModelSerializer):
+    """A rule that an editor set aside for the claim, until what it looks at changes."""
+
+    rule = serializers.SerializerMethodField()
+    set_aside_by = RelatedSlugField("username", source="waived_by")
+    set_aside_at = serializers.DateTimeField(source="waived_at", read_only=True)
 
     class Meta:
         model = Waiver
-        fields = ("rule", "reason", "waived_by", "waived_at", "ended_at", "ended_why")
+        fields = ("rule", "reason", "set_aside_by", "set_aside_at", "ended_at", "ended_why")
+
+    def get_rule(self, waiver: Waiver) -> str:
+        return heading_of(waiver.rule)
 
 
 class GradedClaims(serializers.ListSerializer):
@@ -100,7 +108,7 @@ class GradedClaimSerializer(serializers.ModelSerializer):
     assessment = serializers.SerializerMethodField()
     proposal = serializers.SerializerMethodField()
     findings = serializers.SerializerMethodField()
-    waivers = WaiverSerializer(many=True, read_only=True)
+    set_aside = SetAsideSerializer(many=True, read_only=True, source="waivers")
 
     def to_representation(self, claim: Claim) -> Any:
         if claim.pk not in self.facts:
@@ -118,4 +126,4 @@ class GradedClaimSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(FindingSerializer(many=True))
     def get_findings(self, claim: Claim) -> list[dict[str, Any]]:
-        return [{**found.as_row(), "flagged": found.raises} for found in findings(self.facts[claim.pk])]
+        return [{**found.as_row(), "flagged": found.is_flagged} for found in findings(self.facts[claim.pk])]

@@ -9,14 +9,15 @@ from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import ParseError, PermissionDenied
+from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from claims.access.permits import NotPermitted, authenticated
+from claims.access.permits import authenticated
+from claims.api.answering import answered
 from claims.api.grading_resource import CueSerializer
 from claims.api.visible_rows import DocumentRowViewSet
 from claims.documents.asked_imports import bring_in, stop_import
@@ -24,7 +25,6 @@ from claims.documents.formats.reading import LARGEST
 from claims.documents.importing import Source
 from claims.documents.outcome import as_json
 from claims.models import Document, DocumentImport, ProposedReference, Rewording
-from claims.refusals import Refused
 from literature.api.rows import MayRead, RelatedSlugField
 
 NAMED = ("title", "slug", "url")
@@ -35,7 +35,8 @@ OVER = OpenApiResponse(description="The import is over: there is nothing to stop
 class AskedSerializer(serializers.Serializer):
     """A `file`, a `text` (Markdown or HTML count as well), or a `url` alone, which a worker fetches.
 
-    Beside a file or a text, `url` is where it is published. `slug` names the document: a known one gets a new version.
+    Beside a file or a text, `url` is where it is published. Its short name, the field that addresses
+    have too, names the document: a known one gets a new version.
     """
 
     file = serializers.FileField(required=False, allow_empty_file=True)
@@ -183,12 +184,8 @@ class DocumentImportViewSet(DocumentRowViewSet):
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])  # the act itself asks for the right
     def stop(self, request: Request, pk: str) -> Response:
         """Stops it: at once where it waits, before its next step where a worker is at it. Nothing is written then."""
-        try:
+        with answered():
             row = stop_import(self.get_object(), by=authenticated(request.user))
-        except NotPermitted as error:
-            raise PermissionDenied(str(error)) from error
-        except Refused as error:
-            raise ParseError(str(error)) from error
         return Response(self.get_serializer(row).data)
 
 
@@ -222,12 +219,8 @@ class ImportingViewSet(DocumentRowViewSet):
         asked = AskedSerializer(data=data_of(request))
         asked.is_valid(raise_exception=True)
         values, by = asked.validated_data, authenticated(request.user)
-        try:
+        with answered():
             done = bring_in(source_of(values), by=by, **{name: values.get(name, "") for name in NAMED})
-        except NotPermitted as error:
-            raise PermissionDenied(str(error)) from error
-        except Refused as error:
-            raise ParseError(str(error)) from error
         if isinstance(done, DocumentImport):
             followed = {"Location": reverse("api-imports-detail", args=(done.pk,), request=request)}
             return Response(DocumentImportSerializer(done).data, status=202, headers=followed)

@@ -13,14 +13,14 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from claims.access.permits import NotPermitted, authenticated
+from claims.access.permits import authenticated
 from claims.acts import ACTS, Act
+from claims.api.answering import answered
 from claims.models import Document
 from literature.api.search_resource import SearchSerializer, SearchViewSet
 from literature.clients.ncbi import make_client
 from literature.http.failures import NoAnswer
 from literature.models import Search
-from literature.refusals import Refused
 from literature.rules.run_kinds import Kind
 from literature.searches.preview import count_query, preview_query
 from literature.searches.saving import SearchRefused, parse_interval
@@ -52,7 +52,7 @@ class SearchChangeSerializer(serializers.Serializer):
 
 
 class NewSearchSerializer(SearchChangeSerializer):
-    """A search that watches for the document with the slug `document`; daily where nothing else is said."""
+    """A search that watches for the document with the short name `document`; daily where nothing else is said."""
 
     document = serializers.SlugField()
     name = serializers.CharField(max_length=200)
@@ -157,10 +157,6 @@ def _refuse_empty(values: dict[str, Any]) -> None:
 
 
 def _done(act: Act, row: Document | Search, request: Request, **values: Any) -> Search:
-    try:
+    with answered():
         done: Search = act.do(row, by=authenticated(request.user), **values)
-    except NotPermitted as error:
-        raise PermissionDenied(str(error)) from error
-    except Refused as error:
-        raise ParseError(str(error)) from error
     return done

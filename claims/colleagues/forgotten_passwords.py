@@ -16,7 +16,8 @@ def send_password_link(address: str, *, at: datetime) -> int:
     users = User.objects.filter(email__iexact=address.strip(), is_active=True) if address.strip() else ()
     rows = [
         Notification(
-            owner=user,
+            reader=user,
+            is_personal=True,
             kind=Notification.Kind.PASSWORD,
             event=f"password:{slot}",
             reason=f"Somebody asked for a new password for your account {user.get_username()}. "

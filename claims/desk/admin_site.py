@@ -15,8 +15,13 @@ from django.views.decorators.http import require_http_methods
 
 from claims.access.password_backend import note_failure
 from claims.access.roles import opens_desk
+from claims.desk.account_page import account_page
+from claims.desk.alerts_page import alerts_page
+from claims.desk.channels_page import channels_page
+from claims.desk.notices_page import notices_page
 from claims.desk.own_account import OwnPassword, sign_ins_page
 from claims.desk.password_by_mail import SetPassword, ask_page
+from claims.desk.queue_page import queue_page
 from claims.models.visibility import roles_of
 
 CALLED = {"Snapshot": "Records as fetched", "Waiver": "Rules set aside"}
@@ -61,12 +66,32 @@ class Desk(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         own: list[URLPattern | URLResolver] = [
+            path("account/", self.admin_view(self.account), name="account"),
+            path("alerts/", self.admin_view(self.alerts), name="alerts"),
+            path("alerts/queue/", self.admin_view(self.alerts_queue), name="alerts_queue"),
+            path("channels/", self.admin_view(self.channels), name="channels"),
+            path("notices/", self.admin_view(self.notices), name="notices"),
             path("sign-ins/", self.admin_view(self.sign_ins), name="sign_ins"),
             path("password/", OF_A_FORM(self.password_reset), name="password_reset"),
             path("password/<uidb64>/<token>/", OF_A_FORM(self.set_password), name="password_reset_confirm"),
         ]
         # No row has an address that does not say whose (`claims.links`): there is nothing to view "on site".
         return own + [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
+
+    def account(self, request: HttpRequest) -> HttpResponse:
+        return account_page(request, self.each_context(request))
+
+    def channels(self, request: HttpRequest) -> HttpResponse:
+        return channels_page(request, self.each_context(request))
+
+    def notices(self, request: HttpRequest) -> HttpResponse:
+        return notices_page(request, self.each_context(request))
+
+    def alerts(self, request: HttpRequest) -> HttpResponse:
+        return alerts_page(request, self.each_context(request))
+
+    def alerts_queue(self, request: HttpRequest) -> HttpResponse:
+        return queue_page(request, self.each_context(request))
 
     def sign_ins(self, request: HttpRequest) -> HttpResponse:
         return sign_ins_page(request, self.each_context(request))

@@ -110,7 +110,7 @@ def import_document(
     if not called:
         raise Refused("The text names no title: give one.")
     if not slug:
-        raise Refused("The title gives no slug: give one in Latin letters.")
+        raise Refused("The title gives no short name: give one in Latin letters.")
     wanted = Wanted(
         text=text, markup=markup, slug=slug, is_named=is_named, called=called, title=title, url=url,
         must_begin=must_begin, by=by,
@@ -134,8 +134,8 @@ def _draft(wanted: Wanted, apart: Taken, progress: Progress) -> Draft | None:
     if not wanted.is_named and draft.is_of_another_text():
         raise Refused(
             f"A document “{wanted.slug}” is here already, and only {draft.kept()} of the {len(apart.parts.statements)}"
-            f" statements of this text stand in it. Is this its new version? Name it (--slug {wanted.slug}). Is it"
-            " another article? Give it a slug or a title of its own."
+            f" statements of this text stand in it. Is this its new version? Give its short name, {wanted.slug}. Is it"
+            " another article? Give it a short name or a title of its own."
         )
     return draft
 

@@ -17,7 +17,7 @@ from claims.documents.citations.proposals import propose
 from claims.documents.editing.kept_edits import count_again, keep_edits
 from claims.documents.formats.article import Markup
 from claims.documents.outcome import Imported
-from claims.documents.splitting.statements import Skipped, Split
+from claims.documents.splitting.split_text import Skipped, Split
 from claims.documents.versions.draft import Base, Draft, Seen, claims_read, edits_of, in_order
 from claims.documents.versions.restating import propose_restatements
 from claims.documents.versions.settling import settle
@@ -71,7 +71,7 @@ def refuse_importer(document: Document | None, *, by: "User | None", must_begin:
     if document is None:
         if by is not None and not by.has_perm("claims.add_document"):
             raise NotPermitted(
-                "To begin a document takes the right to add documents: name the one that you edit by its slug."
+                "To begin a document takes the right to add documents: name the one that you edit by its short name."
             )
     elif by is not None and not by.has_perm("claims.change_document", document):
         raise NotPermitted(f"“{document.slug}” is here already, and who asks may not change it: give another title.")

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Q
 
-from claims.evidence.cautions import Caution, FindingFacts, Use, cautions
+from claims.evidence.cautions import COMMENT, Caution, FindingFacts, Use, cautions
 from claims.evidence.studied_population import mismatch_of
 from claims.models import Claim, Evidence
+from claims.models.evidence import EvidenceQuerySet
 from claims.text.quotes import QuoteNotFound, section_of_quote
-from literature.formats.status import replacement_of
 from literature.library.adding import is_stub
-from literature.library.related_works import Version, versions_of_each
+from literature.library.related_works import Version, comment_names, versions_of_each
 from literature.models import Reference
 
 Quoted = Mapping[tuple[int, str], set[str]]  # keys of claims, by the work and the quote
@@ -24,7 +24,10 @@ def cautions_about(
     quote = " ".join(quote.split())
     versions = versions_of_each([reference])[reference.pk]
     shared = Evidence.objects.current().filter(claim__in=claim.with_restatements()).select_related("claim")
-    forms = {reference.pk: "", **{v.reference.pk: v.relation for v in versions if v.reference}}
+    forms = _comments(reference, shared) | {
+        reference.pk: "",
+        **{v.reference.pk: v.relation for v in versions if v.reference},
+    }
     rows = shared.filter(_one_work(reference, forms)).select_related("reference").order_by("pk")
     row = Evidence(claim=claim, reference=reference, directness=directness, quote=quote)
     row.quote_section = _section(quote, reference)
@@ -46,6 +49,14 @@ def _one_work(reference: Reference, forms: Iterable[int]) -> Q:
     """The work itself, its other forms, and another record with its DOI."""
     same_doi = Q(reference__doi=reference.doi) if reference.doi else Q()
     return Q(reference__in=[*forms]) | same_doi
+
+
+def _comments(reference: Reference, shared: EvidenceQuerySet) -> dict[int, str]:
+    """The works among the evidence that comment on this one, or on which it comments: one study, told twice."""
+    own = comment_names(reference.details.get("notices", ()))
+    names = {name for name in (reference.pmid, reference.doi) if name}
+    rows = shared.values_list("reference", "reference__pmid", "reference__doi", "reference__details__notices")
+    return {pk: COMMENT for pk, pmid, doi, notices in rows if own & {pmid, doi} or comment_names(notices or ()) & names}
 
 
 def _use(row: Evidence, form: str) -> Use:
@@ -83,7 +94,7 @@ def _facts(row: Evidence, versions: Iterable[Version], uses: tuple[Use, ...], qu
         category=_category(reference, row.quote_section),
         also_quoted_on=tuple(sorted(elsewhere)),
         status=reference.status,
-        replaced_by=replacement_of(reference.current_notices) if reference.status == "retracted" else "",
+        replaced_by=reference.replaced_by,
         is_notice=reference.is_notice,
         is_preprint=reference.is_preprint,
         published_as=published,

@@ -37,6 +37,9 @@ class Use(NamedTuple):
     form: str = ""
 
 
+COMMENT = "Comment"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingFacts:
     """A finding and what is known about its work.
@@ -95,6 +98,7 @@ def _uncapital(sentence: str) -> str:
 def _of_its_use(facts: FindingFacts) -> Iterator[Caution]:
     for use in facts.uses:
         form = f", another form of this work ({use.form.lower()})" if use.form else ""
+        form = ", of which one comments on the other," if use.form == COMMENT else form
         quote = f": “{use.quote}”" if use.quote else ", without a quote."
         yield Caution(
             "used",

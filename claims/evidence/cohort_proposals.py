@@ -9,7 +9,7 @@ from claims.cohorts.counting import Report, why_same
 from claims.cohorts.sample_size import stated_sample
 from claims.evidence.studied_population import population_of
 from claims.models import Claim, Evidence, SameCohort
-from literature.library.related_works import versions_of_each
+from literature.library.related_works import comment_names, versions_of_each
 from literature.models import Reference
 
 
@@ -37,12 +37,11 @@ def _propose(claim: Claim) -> int:
 
 def _forms(works: Sequence[Reference]) -> dict[tuple[int, int], str]:
     """Why pairs of the works are one study by their records: one is another form of the other, or a comment on it."""
-    by_pmid = {work.pmid: work for work in works if work.pmid}
+    named = {name: work for work in works for name in (work.pmid, work.doi) if name}
     found: dict[tuple[int, int], str] = {}
     for work in works:
-        for notice in work.details.get("notices", ()):
-            other = by_pmid.get(notice["pmid"]) if notice["type"] in ("CommentOn", "CommentIn") else None
-            if other and other != work:
+        for name in comment_names(work.details.get("notices", ())):
+            if (other := named.get(name)) and other != work:
                 found[_pair(work, other)] = "One is a comment on the other."
     for pk, versions in versions_of_each(works).items():
         for version in versions:

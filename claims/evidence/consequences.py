@@ -7,12 +7,14 @@ claim stands by that, then who is to be told, since a message tells the flags.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from claims.alerts.changed_meaning import Change, notify_about_changes
 from claims.alerts.outbox import cancel_notifications, notify_about_evidence, notify_about_rewordings
 from claims.evidence.cohort_proposals import propose_cohorts
 from claims.flags.citing_documents import works_cited_by
 from claims.flags.raising import close_flags, flag_citation, flag_citing_evidence, flag_late_evidence, open_closed_flags
+from claims.grading.flag_advice import advice_of
 from claims.grading.rechecking import recheck_claim, recheck_claims
-from claims.models import Claim, Evidence, SameCohort, Suggestion, Version
+from claims.models import Claim, Evidence, Flag, SameCohort, Suggestion, Version
 from claims.reviews.reviewing import set_clock
 from literature.library.refresh_slots import watch
 from literature.models import Notice, Reference
@@ -34,19 +36,23 @@ def after_evidence_changed(evidence: Evidence, *, was: str, by: "User | None", d
 
     Followers are told what is new to them: not the revision of what does not count yet, for whose decision they wait.
     """
-    _follow(evidence, was, f"was {done or evidence.state}", by=by)
-    if evidence.state != was or was == State.ACCEPTED:
-        notify_about_evidence(evidence, by=by, done=done or f"{evidence.state} as evidence")
+    changes = _follow(evidence, was, f"was {done or evidence.state}", by=by)
+    if evidence.state == was != State.ACCEPTED:
+        notify_about_changes(changes, by=by)
+    else:
+        done = done or f"{evidence.state} as evidence"
+        notify_about_evidence(evidence, by=by, done=done, changes=changes, more=_overstated(evidence.claim))
 
 
 def after_evidence_undone(evidence: Evidence, *, was: str, undone: int, by: "User") -> None:
     """The write with the edition `undone` was taken back: all that followed from it follows backwards."""
     how = f"is {evidence.state} again" if evidence.state in CURRENT else f"was {evidence.state}"
-    _follow(evidence, was, how, by=by)
-    cancel_notifications(evidence, undone, by=by)
+    changes = _follow(evidence, was, how, by=by)
+    cancel_notifications(evidence, undone, changes=changes, by=by)
 
 
-def _follow(evidence: Evidence, was: str, how: str, *, by: "User | None") -> None:
+def _follow(evidence: Evidence, was: str, how: str, *, by: "User | None") -> list[Change]:
+    """Answers what the claim, and what restates it, mean by it."""
     if evidence.state not in CURRENT:
         _leave(evidence, by=by)
     elif was not in CURRENT:
@@ -55,7 +61,13 @@ def _follow(evidence: Evidence, was: str, how: str, *, by: "User | None") -> Non
         propose_cohorts([evidence.claim])
     counts = State.ACCEPTED in (was, evidence.state)
     reason = f"{evidence.reference.short_citation} ({evidence.stance}) {how}."
-    recheck_claim(evidence.claim, reason if counts else "")
+    return recheck_claim(evidence.claim, reason if counts else "")
+
+
+def _overstated(claim: Claim) -> str:
+    """How far its wording goes beyond its evidence, and what would be softer; "" where it does not."""
+    flag = claim.flags.open().filter(kind=Flag.Kind.OVERSTATED).first()
+    return f"{flag.note} {advice_of([flag]).get(flag.pk, '')}".rstrip() if flag else ""
 
 
 def _enter(evidence: Evidence, *, by: "User | None") -> None:
@@ -100,22 +112,23 @@ def after_cohort_decided(pair: SameCohort, *, was: str) -> None:
     counting = Evidence.objects.counting()
     claims = Claim.objects.filter(pk__in=counting.filter(reference__in=first).values("claim")).order_by("pk")
     both = [c for c in claims if counting.filter(claim__in=c.with_restatements(), reference__in=second).exists()]
-    recheck_claims(dict.fromkeys(both, pair.sentence))
+    notify_about_changes(recheck_claims(dict.fromkeys(both, pair.sentence)))
 
 
 # The literature
 
 
-def after_notices(changes: Mapping[int, Sequence[Notice]]) -> None:
+def after_notices(changes: Mapping[int, Sequence[Notice]]) -> list[Change]:
     """Notices about works, by their ids, came or were withdrawn, and their flags are raised or resolved: each claim
-    whose accepted evidence they bear on is looked at once, with what happened to which paper."""
+    whose accepted evidence they bear on is looked at once, with what happened to which paper. Answers what the claims
+    mean since, to be told with the notices."""
     accepted = Evidence.objects.filter(reference__in=changes, state=State.ACCEPTED)
     why: dict[Claim, list[str]] = {}
     for row in accepted.select_related("claim", "reference").order_by("claim", "pk"):
         reasons = [_notice_in_words(row, notice) for notice in changes[row.reference_id] if _bears_on(notice, row)]
         if reasons:
             why.setdefault(row.claim, []).extend(reasons)
-    recheck_claims({claim: " ".join(dict.fromkeys(reasons)) for claim, reasons in why.items()})
+    return recheck_claims({claim: " ".join(dict.fromkeys(reasons)) for claim, reasons in why.items()})
 
 
 def after_records_changed(works: Collection[int]) -> int:
@@ -128,7 +141,7 @@ def after_records_changed(works: Collection[int]) -> int:
     claims = dict.fromkeys((row.claim for row in rows), "")
     propose_cohorts(claims)
     flags = sum(len(flag_citing_evidence(row)) for row in rows)
-    recheck_claims(claims)
+    notify_about_changes(recheck_claims(claims))
     return flags
 
 
@@ -152,7 +165,7 @@ def after_version(version: Version, returned: Iterable[Claim], recited: Iterable
     asking = list(version.rewordings.waiting().select_related("claim"))
     why = dict.fromkeys(recited, "")
     why |= {row.claim: f"Version {version.number} has other words: {row.reason}." for row in asking}
-    recheck_claims(why)
+    notify_about_changes(recheck_claims(why), by=version.imported_by)
     notify_about_rewordings(asking, by=version.imported_by)
     set_clock(returned, at=version.imported_at)
     after_citations_changed(works_cited_by(version.document))
@@ -166,7 +179,7 @@ def after_citations_changed(works: Iterable[Reference]) -> None:
 
 def after_claims_parted(old: Claim, new: Claim) -> None:
     """What was one claim is two, each with its own evidence. The new one has not been set against what was found."""
-    recheck_claims(dict.fromkeys((old, new), f"{old.key} and {new.key} are two claims."))
+    notify_about_changes(recheck_claims(dict.fromkeys((old, new), f"{old.key} and {new.key} are two claims.")))
     new.document.watches.update(ranked_version=0)
     set_clock([new])
 
@@ -176,7 +189,7 @@ def after_statements_edited(why: Mapping[Claim, str], *, reworded: bool = True) 
     grade is to be looked at again. Those of other words are set against all that was found."""
     present = {claim: reason for claim, reason in why.items() if claim.retired_at is None}
     propose_cohorts(list(present))
-    recheck_claims(present)
+    notify_about_changes(recheck_claims(present))
     set_clock(present)
     if reworded and present:
         next(iter(present)).document.watches.update(ranked_version=0)
@@ -187,9 +200,9 @@ def after_sharing_changed(claim: Claim, body: Claim) -> None:
     propose_cohorts([body])
     why = f"The evidence of {claim.key} is shared with it, or is so no more."
     counts = claim.evidence.counting().exists()
-    recheck_claims({claim: "", body: why if counts else ""})
+    notify_about_changes(recheck_claims({claim: "", body: why if counts else ""}))
 
 
 def look_again(claim: Claim) -> None:
     """What the rules read and no grade rests on changed: what the text cites, or that a flag of theirs is open."""
-    recheck_claim(claim, "")
+    notify_about_changes(recheck_claim(claim, ""))

@@ -31,10 +31,16 @@ class Coverage:
     searches: list[Caught]
     missed: list[Reference]
 
+    @property
+    def found(self) -> int:
+        """How many of the works some search finds."""
+        return self.total - len(self.missed)
 
-def coverage(document: Document) -> Coverage:
-    """By the results of the last runs as they are stored: three queries, and PubMed is not asked."""
-    works = _works(document)
+
+def coverage(document: Document, *, only_accepted: bool = False) -> Coverage:
+    """By the results of the last runs as they are stored: three queries, and PubMed is not asked. Strangers are told
+    of accepted evidence alone."""
+    works = _works(document, only_accepted=only_accepted)
     hits = SearchHit.objects.present().filter(search__documents=document)
     found: defaultdict[int, set[str]] = defaultdict(set)
     for search, pmid in hits.filter(pmid__in=works.values("pmid")).values_list("search", "pmid"):
@@ -50,9 +56,10 @@ def coverage_now(document: Document, *, client: Client) -> Coverage:
     return _coverage(document, works, found)
 
 
-def _works(document: Document) -> ReferenceQuerySet:
+def _works(document: Document, *, only_accepted: bool = False) -> ReferenceQuerySet:
     cited = Evidence.objects.current().filter(claim__document=document, claim__retired_at=None)
-    return Reference.objects.filter(pk__in=cited.values("reference")).in_order()
+    cited = cited.filter(state=Evidence.State.ACCEPTED) if only_accepted else cited
+    return Reference.objects.for_print().filter(pk__in=cited.values("reference")).in_order()
 
 
 def _found_now(query: str, pmids: Sequence[str], client: Client) -> set[str]:

@@ -14,7 +14,8 @@ from claims.evidence.studied_population import design_of, directness_of
 from claims.models import Claim, Evidence, Suggestion
 from claims.models.bounds import refuse_too_long
 from claims.refusals import Refused
-from claims.text.quotes import QuoteNotFound, folded, section_of_quote
+from claims.text.quotes import QuoteNotFound, section_of_quote
+from claims.text.same_words import folded
 from literature.library.adding import is_stub
 from literature.models import Reference
 

@@ -99,7 +99,7 @@ def _refuse_opening(row: Flag) -> None:
 def _refuse_where_the_rule_closes(row: Flag, claim: Claim) -> None:
     """The rule looks again: what it finds no more is closed at once, and what is waived is none of its duties."""
     if claim.waivers.current().filter(rule=row.cause.removeprefix(BY_RULE)).exists():
-        raise Refused("The rule is waived: take the waiver back, and its flag opens with that.")
+        raise Refused("The rule is set aside: let it apply again, and its flag opens with that.")
     look_again(claim)
     row.refresh_from_db()
     if row.resolved_at:

@@ -113,8 +113,8 @@ def _name(person: Mapping[str, Any]) -> str:
 
 def _text(work: Work) -> dict[str, str]:
     return {
-        "title": f"{{{encode(work.name)}}}",
-        CONTAINER_FIELDS[work.form]: encode(work.container),
+        "title": _as_it_is(work.name),
+        CONTAINER_FIELDS[work.form]: _container(work),
         "year": str(work.year or ""),
         "volume": encode(work.volume),
         "number": encode(work.issue),
@@ -125,6 +125,16 @@ def _text(work: Work) -> dict[str, str]:
         "type": "Preprint" if work.form == "preprint" else encode(work.genre),
         "note": encode(". ".join(work.remarks)),
     }
+
+
+def _container(work: Work) -> str:
+    """Readers write the name of a book in small letters as they do its title, that of a journal never."""
+    return encode(work.container) if work.form == "article" else _as_it_is(work.container)
+
+
+def _as_it_is(text: str) -> str:
+    """In braces, so that no style and no reader changes its capitals."""
+    return f"{{{encode(text)}}}" if text else ""
 
 
 def _verbatim(work: Work) -> dict[str, str]:

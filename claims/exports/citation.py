@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from claims.exports.summary import Work
 from literature.formats.csl import accessed_parts, credited, doi_page, pmc_page, pubmed_page
-from literature.formats.line import one_line, web_address
-from literature.formats.names import initials_of
+from literature.formats.initials import initials_of
+from literature.formats.line import closed, one_line, web_address
 
 AUTHORS_LISTED = 6
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -33,7 +33,7 @@ class Identifier(NamedTuple):
 def description(work: Work) -> str:
     """The reference up to its identifiers: "Yan CG, Chen X. Title. Neuroimage. 2019 Apr 30;116(18):1-6."."""
     authors = authors_line(work.authors, complete=work.authors_complete)
-    title = work.name or "[Title unknown]"
+    title = closed(work.name) or "[Title unknown]"
     if work.form == "webpage":
         title = f"{title.removesuffix('.')} [Internet]"
     if work.form in ("report", "thesis"):
@@ -79,9 +79,9 @@ def _separator(before: Mapping[str, Any] | None, person: Mapping[str, Any]) -> s
 
 def _name(person: Mapping[str, Any]) -> str:
     if collective := person.get("collective"):
-        return one_line(collective)
+        return closed(one_line(collective))
     initials = person.get("initials") or initials_of(person.get("fore") or "")
-    return one_line(f"{person['last']} {initials} {person.get('suffix') or ''}")
+    return closed(one_line(f"{person['last']} {initials} {person.get('suffix') or ''}"))
 
 
 def _sentence(text: str) -> str:
@@ -97,7 +97,7 @@ def _source(work: Work) -> list[str]:
         return [_in_book(work), published, pages]
     journal = re.sub(r"\.(?=\w)", " ", work.journal_iso).replace(".", "") or work.container
     preprint = " [Preprint]" if work.form == "preprint" else ""
-    return [one_line(journal + preprint), date + _volume(work)]
+    return [closed(one_line(journal + preprint)), date + _volume(work)]
 
 
 def _volume(work: Work) -> str:

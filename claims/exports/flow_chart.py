@@ -11,15 +11,17 @@ from xml.sax.saxutils import escape
 
 from claims.exports.flow import Flow
 from claims.exports.summary import Summary
+from literature.formats.line import one_line
 
 WIDTH, GAP, PADDING, LINE = 760, 28, 12, 18
 LEFT, RIGHT = (10, 350), (400, 350)  # x and width of the two columns
-LETTERS = 48  # that fit on a line of a box
+LETTERS, HEAD_LETTERS = 42, 39  # that fit on a line of a box, also in the widest of the usual fonts
 MOST_REASONS = 12  # shown in the picture; the table holds them all
-STYLE = """.box{fill:#fff;stroke:#33475b;stroke-width:1.5}.head{font-weight:600}
-text{font:14px system-ui,sans-serif;fill:#1c2733}path{stroke:#33475b;stroke-width:1.5;fill:none}
-@media (prefers-color-scheme:dark){.box{fill:#1b2530;stroke:#9fb3c8}text{fill:#e8eef4}path{stroke:#9fb3c8}}
-@media print{.box{fill:#fff;stroke:#000}text{fill:#000}path{stroke:#000}}"""
+ON_PAPER = """.box{fill:#fff;stroke:#33475b;stroke-width:1.5}.head{font-weight:600}
+text{font:14px system-ui,sans-serif;fill:#1c2733}path{stroke:#33475b;stroke-width:1.5;fill:none}"""
+STYLE = f"""{ON_PAPER}
+@media (prefers-color-scheme:dark){{.box{{fill:#1b2530;stroke:#9fb3c8}}text{{fill:#e8eef4}}path{{stroke:#9fb3c8}}}}
+@media print{{.box{{fill:#fff;stroke:#000}}text{{fill:#000}}path{{stroke:#000}}}}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def write(summary: Summary) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + picture(summary.flow, summary) + "\n"
 
 
-def picture(flow: Flow, summary: Summary) -> str:
+def picture(flow: Flow, summary: Summary, *, style: str = STYLE) -> str:
     """The `<svg>` element, to be set into a page: its ids are its own."""
     rows = [(_box(*left), _box(*right) if right else None) for left, right in _rows(flow, summary)]
     parts, y = [], 10
@@ -50,8 +52,8 @@ def picture(flow: Flow, summary: Summary) -> str:
         y += height + GAP
     height = y - GAP + 10
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
-    title = f"<title>PRISMA flow of {escape(summary.title)}</title><desc>{escape(flow.sentence)}</desc>"
-    return f'{head} role="img">{title}<style>{STYLE}</style>{"".join(parts)}</svg>'
+    title = f"<title>PRISMA flow of {escape(one_line(summary.title))}</title><desc>{escape(flow.sentence)}</desc>"
+    return f'{head} role="img">{title}<style>{style}</style>{"".join(parts)}</svg>'
 
 
 def _rows(flow: Flow, summary: Summary) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
@@ -89,7 +91,7 @@ def _removed(flow: Flow) -> list[str]:
 
 def _box(*lines: str) -> _Box:
     first, *others = lines
-    head = wrap(first, LETTERS) or [""]
+    head = wrap(first, HEAD_LETTERS) or [""]
     return _Box((*head, *(part for line in others for part in wrap(line, LETTERS))), len(head))
 
 
@@ -99,7 +101,7 @@ def _drawn(box: _Box, column: tuple[int, int], y: int) -> list[str]:
     for number, line in enumerate(box.lines):
         head = ' class="head"' if number < box.heads else ""
         base = y + PADDING + LINE * number + 13
-        parts.append(f'<text x="{x + PADDING}" y="{base}"{head}>{escape(line)}</text>')
+        parts.append(f'<text x="{x + PADDING}" y="{base}"{head}>{escape(one_line(line))}</text>')
     return parts
 
 

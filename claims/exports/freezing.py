@@ -31,6 +31,9 @@ def thawed(text: str) -> Summary:
 def content_hash(summary: Summary) -> str:
     """SHA-256 of what the summary says, whenever it was made: the same where nothing has changed."""
     values = {name: value for name, value in _values(summary).items() if name not in PASSING}
+    for holder, name in ((values["scope"], "template"), (values, "reordered")):
+        if not holder[name]:  # so that it is no other content for having come later
+            del holder[name]
     text = json.dumps(values, sort_keys=True, ensure_ascii=False, default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()
 

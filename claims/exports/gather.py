@@ -1,12 +1,13 @@
 """Reading the rows of a document into the plain summary that every format writes."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from claims.cohorts.counting import counts, in_words
@@ -14,6 +15,7 @@ from claims.documents.versions.anchors import Anchor
 from claims.exports.annotations import AnnotatedClaim, AnnotatedText
 from claims.exports.cited_text import ArticleBlock, article_of
 from claims.exports.digest import difference, digests
+from claims.exports.numbering import number_works
 from claims.exports.scope import Scope
 from claims.exports.screening import flow_of, searched
 from claims.exports.summary import (
@@ -25,17 +27,30 @@ from claims.exports.summary import (
     SummaryGrading,
     SummaryWaiver,
     Work,
-    number_works,
 )
-from claims.grading.body import facts_of
+from claims.grading.body import Read, body_of, facts_of, read_evidence
 from claims.grading.facts import ClaimFacts
-from claims.grading.lint import findings
+from claims.grading.lint import Finding, findings, heading_of
 from claims.grading.rules import count_in_words, participants
-from claims.models import Claim, Document, Evidence, Flag, Review, Rewording, SameCohort, Version, Waiver
+from claims.models import (
+    Assessment,
+    Claim,
+    Document,
+    Evidence,
+    Flag,
+    Review,
+    Rewording,
+    StatementEdit,
+    Version,
+    Waiver,
+)
 from claims.reviews.reviewing import searched_to
 from literature.formats.status import remarks
 from literature.models import Reference
+from literature.models.references import ReferenceQuerySet
 
+FEW = 1_000  # claims that are asked for by name; of more all are read, and the others left out
+Row = TypeVar("Row", Assessment, Review, Rewording, Waiver)
 FINDING = tuple(item.name for item in fields(SummaryFinding))
 
 
@@ -48,36 +63,62 @@ def summarise(document: Document, *, scope: Scope | None = None, at: datetime | 
     nothing was imported yet. Evidence from a retracted work is shown, marked as such; it does not count.
     """
     scope = scope or Scope()
-    everything = _stated(document, drafts=scope.drafts)
-    stated = [one for one in everything if scope.claims is None or one.claim.pk in scope.claims]
-    cited = ((e.reference_id, _work(e.reference)) for one in stated for e in one.shown)
-    number_of, bibliography = number_works(cited)
-    facts = facts_of([one.claim for one in stated])
-    groups = SameCohort.objects.confirmed().groups()
+    stated = stated_claims(document, scope)
+    claims, bibliography = _numbered(stated)
     version = document.current
     summary = Summary(
         title=document.title,
         slug=document.slug,
         url=document.url,
         version=version.number,
-        generated_at=at or timezone.now(),
+        generated_at=_on_the_readers_clock(at or timezone.now()),
         searched=searched(document),
         searched_to=searched_to(document),
         flow=flow_of(document, since=scope.since),
-        claims=[_claim(one, number_of, facts[one.claim.pk], groups) for one in stated],
-        claims_in_all=len(everything),
+        claims=claims,
+        claims_in_all=len(claims) if scope.claims is None else document.claims.current().count(),
         bibliography=bibliography,
         sample=settings.LITERATURE_IS_SAMPLE,
         scope=scope,
+        reordered=scope.mode == "article" and _is_reordered(document),
     )
     article = _article(version, stated, summary) if scope.mode == "article" else []
     return replace(summary, article=article, approved=_approved(document, summary))
 
 
-def _article(version: Version, stated: Iterable["_Stated"], summary: Summary) -> list[ArticleBlock]:
-    claims = {one.claim.pk: claim for one, claim in zip(stated, summary.claims, strict=True)}
-    ends = version.anchors.filter(claim__in=claims).values_list("claim", "end")
-    return article_of(version.text, version.markup, ((end, claims[pk].numbers()) for pk, end in ends))
+def _on_the_readers_clock(at: datetime) -> datetime:
+    """With its offset and without the name of the zone: so it is printed alike when it was frozen and is read again."""
+    return datetime.fromisoformat(timezone.localtime(at).isoformat())
+
+
+def claims_and_works(document: Document, scope: Scope | None = None) -> tuple[list[SummaryClaim], list[Work]]:
+    """The claims of a summary and the works that they cite, without flags and what is said of searches and records."""
+    return _numbered(stated_claims(document, scope or Scope()), with_flags=False)
+
+
+def _numbered(stated: "Stated", *, with_flags: bool = True) -> tuple[list[SummaryClaim], list[Work]]:
+    cited = {row.reference_id: row.reference for rows in stated.shown.values() for row in rows}
+    works = {pk: work_of(reference) for pk, reference in cited.items()}
+    order = [row.reference_id for claim in stated.claims for row in stated.shown[claim.pk]]
+    number_of, bibliography = number_works((pk, works[pk]) for pk in order)
+    facts = facts_of(stated.claims, stated.evidence)
+    beside = _beside(stated, with_flags=with_flags)
+    claims = [_claim(claim, stated.shown[claim.pk], number_of, facts[claim.pk], beside) for claim in stated.claims]
+    return claims, bibliography
+
+
+def _article(version: Version, stated: "Stated", summary: Summary) -> list[ArticleBlock]:
+    claims = {row.pk: claim for row, claim in zip(stated.claims, summary.claims, strict=True)}
+    current = version.anchors.filter(claim__retired_at=None).order_by("claim__position")
+    places = list(current.values_list("claim", "start", "end"))
+    cited = ((end, claims[pk].numbers()) for pk, _, end in places if pk in claims)
+    order = [start for _, start, _ in places] if summary.reordered else []
+    return article_of(version.text, version.markup, cited, order)
+
+
+def _is_reordered(document: Document) -> bool:
+    edits = StatementEdit.objects.current().filter(claim__document=document, kind=StatementEdit.Kind.ORDERED)
+    return edits.exists()
 
 
 def _approved(document: Document, summary: Summary) -> str:
@@ -128,26 +169,32 @@ def _warnings(document: Document) -> dict[int, list[str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stated:
-    """A claim with its accepted evidence, and with that of what says the same; drafts where they were asked for."""
+class Stated:
+    """The claims of a summary; by their ids what is shown of their evidence and of that of what says the same."""
 
-    claim: Claim
-    shown: list[Evidence]
+    claims: list[Claim]
+    shown: dict[int, list[Evidence]]
+    evidence: Read
 
 
-def _stated(document: Document, *, drafts: bool) -> list[_Stated]:
-    """The standing claims. Those that say the same share their evidence, also that of a body that left the text."""
-    is_printed = Q(retired_at=None) | Q(restated_by__retired_at=None, restated_by__isnull=False)
-    printed = document.claims.filter(is_printed).distinct().order_by("position", "pk")
-    claims = list(_with_evidence(printed, drafts=drafts))
-    shared: dict[int, list[Evidence]] = {}
-    for claim in claims:
-        shared.setdefault(claim.restates_id or claim.pk, []).extend(claim.evidence.all())
-    return [
-        _Stated(claim, _each_once(shared[claim.restates_id or claim.pk]))
-        for claim in claims
-        if claim.retired_at is None
-    ]
+def stated_claims(document: Document, scope: Scope, works: ReferenceQuerySet | None = None) -> Stated:
+    """The standing claims. Those that say the same share their evidence, also that of a body that left the text.
+    `works` says which columns of the works are read, all that is printed by default."""
+    saying_so = Claim.objects.filter(restates=OuterRef("pk"), retired_at=None)
+    printed = document.claims.filter(Q(retired_at=None) | Exists(saying_so)).order_by("position", "pk")
+    if scope.claims is not None and len(scope.claims) <= FEW:
+        bodies = {restates or pk for pk, restates in printed.filter(pk__in=scope.claims).values_list("pk", "restates")}
+        printed = printed.filter(Q(pk__in=bodies) | Q(restates__in=bodies))
+    rows = list(printed.select_related("restates"))
+    states = (Evidence.State.ACCEPTED, Evidence.State.PROPOSED) if scope.drafts else (Evidence.State.ACCEPTED,)
+    works = Reference.objects.for_print() if works is None else works
+    evidence = read_evidence(rows, states=states, works=works)
+    ids = {row.pk for row in rows}
+    claims = [row for row in rows if row.retired_at is None and (scope.claims is None or row.pk in scope.claims)]
+    shown = {
+        claim.pk: _each_once(row for row in evidence.rows[body_of(claim)] if row.claim_id in ids) for claim in claims
+    }
+    return Stated(claims, shown, evidence)
 
 
 def _each_once(rows: Iterable[Evidence]) -> list[Evidence]:
@@ -156,30 +203,50 @@ def _each_once(rows: Iterable[Evidence]) -> list[Evidence]:
     return list({(row.reference_id, row.stance, row.quote): row for row in newest_first}.values())[::-1]
 
 
-def _with_evidence(claims: QuerySet[Claim], *, drafts: bool) -> QuerySet[Claim]:
-    """Of the rows about a claim only those are read, and found under their names, that a summary prints."""
-    states = (Evidence.State.ACCEPTED, Evidence.State.PROPOSED) if drafts else (Evidence.State.ACCEPTED,)
-    shown = Evidence.objects.filter(state__in=states).for_page().order_by("pk")
-    open_flags = Flag.objects.open().order_by("pk")
-    read: tuple[str | Prefetch[Any], ...] = (
-        Prefetch("rewordings", Rewording.objects.waiting().select_related("version")),
-        Prefetch("reviews", Review.objects.newest_of_each()),
-        Prefetch("evidence", shown),
-        Prefetch("waivers", Waiver.objects.current()),
-        "assessments",
-        "restates__assessments",
-        Prefetch("flags", open_flags),
-        Prefetch("evidence__flags", open_flags),
-        Prefetch("evidence__reference__flags", open_flags),
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What else a summary prints of claims, by their ids; of a grade by that of the body."""
+
+    rewordings: Mapping[int, list[Rewording]]
+    reviews: Mapping[int, list[Review]]
+    waivers: Mapping[int, list[Waiver]]
+    assessments: Mapping[int, list[Assessment]]
+    flags: Mapping[int, list[Flag]]
+    groups: Mapping[int, set[int]]
+
+
+def _beside(stated: Stated, *, with_flags: bool) -> _Beside:
+    ids = [claim.pk for claim in stated.claims]
+    bodies = {body_of(claim) for claim in stated.claims}
+    return _Beside(
+        rewordings=by_claim(Rewording.objects.waiting().filter(claim__in=ids).select_related("version")),
+        reviews=by_claim(Review.objects.newest_of_each().filter(claim__in=ids)),
+        waivers=by_claim(Waiver.objects.current().filter(claim__in=ids)),
+        assessments=by_claim(Assessment.objects.filter(claim__in=bodies)),
+        flags=_flags(stated) if with_flags else {},
+        groups=stated.evidence.groups,
     )
-    return claims.select_related("restates").prefetch_related(*read)
 
 
-def _claim(stated: _Stated, number_of: dict[int, int], facts: ClaimFacts, groups: dict[int, set[int]]) -> SummaryClaim:
-    claim = stated.claim
-    accepted = (e for e in stated.shown if e.state == Evidence.State.ACCEPTED)
+def _reworded(row: Rewording) -> str:
+    return f"version {row.version.number}: {row.reason}".rstrip(": ")
+
+
+def by_claim(rows: Iterable[Row]) -> Mapping[int, list[Row]]:
+    """Instead of a prefetch, which makes a queryset for each claim."""
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row.claim_id].append(row)
+    return found
+
+
+def _claim(
+    claim: Claim, shown: Sequence[Evidence], number_of: dict[int, int], facts: ClaimFacts, beside: _Beside
+) -> SummaryClaim:
+    accepted = (e for e in shown if e.state == Evidence.State.ACCEPTED)
     counting = [e for e in accepted if e.reference.status != "retracted"]
-    papers, cohorts = counts((e.reference_id for e in counting), groups)
+    papers, cohorts = counts((e.reference_id for e in counting), beside.groups)
+    waivers = beside.waivers[claim.pk]
     return SummaryClaim(
         key=claim.key,
         text=claim.text,
@@ -192,7 +259,7 @@ def _claim(stated: _Stated, number_of: dict[int, int], facts: ClaimFacts, groups
         certainty=claim.certainty,
         certainty_is_stale=claim.certainty_is_stale,
         stale_reason=claim.stale_reason,
-        grading=_grading(claim),
+        grading=_grading(beside.assessments[body_of(claim)]),
         independent=in_words(papers, cohorts) if cohorts < papers else "",
         contested=bool(facts.contradicting),
         supporting=count_in_words(facts.supporting),
@@ -200,11 +267,11 @@ def _claim(stated: _Stated, number_of: dict[int, int], facts: ClaimFacts, groups
         supporting_participants=participants(facts.supporting) or None,
         contradicting_participants=participants(facts.contradicting) or None,
         restates=claim.restates.key if claim.restates else "",
-        review="; ".join(f"version {r.version.number}: {r.reason}" for r in claim.rewordings.all()),
-        reviewed=" ".join(review.sentence for review in claim.reviews.all()),
-        flags=[SummaryFlag(kind=f.kind, note=f.note, raised_at=f.raised_at) for f in _flags(stated)],
-        findings=_findings(claim, facts),
-        waivers=[SummaryWaiver(rule=w.rule, reason=w.reason, waived_at=w.waived_at) for w in claim.waivers.all()],
+        review="; ".join(map(_reworded, beside.rewordings[claim.pk])),
+        reviewed=" ".join(review.sentence for review in beside.reviews[claim.pk]),
+        flags=[SummaryFlag(kind=f.kind, note=f.note, raised_at=f.raised_at) for f in beside.flags.get(claim.pk, ())],
+        findings=_findings(waivers, facts),
+        waivers=[SummaryWaiver(rule=heading_of(w.rule), reason=w.reason, waived_at=w.waived_at) for w in waivers],
         evidence=[
             SummaryEvidence(
                 number=number_of[e.reference_id],
@@ -220,14 +287,14 @@ def _claim(stated: _Stated, number_of: dict[int, int], facts: ClaimFacts, groups
                 quote_section=e.quote_section,
                 note=e.note,
             )
-            for e in stated.shown
+            for e in shown
         ],
     )
 
 
-def _grading(claim: Claim) -> SummaryGrading | None:
+def _grading(newest_first: Sequence[Assessment]) -> SummaryGrading | None:
     """Of the newest assessment; what restates a claim is graded there. None of one that was given whole."""
-    newest = next(iter((claim.restates or claim).assessments.all()), None)
+    newest = next(iter(newest_first), None)
     if newest is None or not newest.starting_level:
         return None
     return SummaryGrading(
@@ -239,24 +306,49 @@ def _grading(claim: Claim) -> SummaryGrading | None:
     )
 
 
-def _findings(claim: Claim, facts: ClaimFacts) -> list[SummaryFinding]:
+def _findings(waivers: Iterable[Waiver], facts: ClaimFacts) -> list[SummaryFinding]:
     """Those that raise a flag; what is only shown while evidence is gathered is for the desk. A waived one is told as
     such."""
-    waived = {waiver.rule for waiver in claim.waivers.all()}
-    rows = [found.as_row() for found in findings(facts) if found.raises and found.rule not in waived]
+    rows = [found.as_row() for found in unwaived(waivers, facts)]
     return [SummaryFinding(**{name: row[name] for name in FINDING}) for row in rows]
 
 
-def _flags(stated: _Stated) -> list[Flag]:
-    """Flags on the claim, then those on its evidence or the cited work: one notice is told once a claim."""
-    flags: dict[tuple[str, str], Flag] = {}
-    works = [flag for e in stated.shown for flag in (*e.flags.all(), *e.reference.flags.all())]
-    for flag in (*stated.claim.flags.all(), *works):
-        flags.setdefault((flag.kind, flag.cause), flag)
-    return list(flags.values())
+def unwaived(waivers: Iterable[Waiver], facts: ClaimFacts) -> list[Finding]:
+    waived = {waiver.rule for waiver in waivers}
+    return [found for found in findings(facts) if found.is_flagged and found.rule not in waived]
 
 
-def _work(reference: Reference) -> Work:
+def _flags(stated: Stated) -> dict[int, list[Flag]]:
+    """By claim its open flags, then those on its evidence or the cited work: one notice is told once a claim."""
+    rows = {row.pk: row for shown in stated.shown.values() for row in shown}
+    of_claim, of_evidence, of_work = (
+        _open_flags(**{f"{name}__in": ids})
+        for name, ids in (
+            ("claim", list(stated.shown)),
+            ("evidence", list(rows)),
+            ("reference", {row.reference_id for row in rows.values()}),
+        )
+    )
+    told: dict[int, list[Flag]] = {}
+    for pk, shown in stated.shown.items():
+        works = [flag for row in shown for flag in (*of_evidence[row.pk], *of_work[row.reference_id])]
+        flags: dict[tuple[str, str], Flag] = {}
+        for flag in (*of_claim[pk], *works):
+            flags.setdefault((flag.kind, flag.cause), flag)
+        told[pk] = list(flags.values())
+    return told
+
+
+def _open_flags(**on: Any) -> Mapping[int, list[Flag]]:
+    [target] = on
+    found: dict[int, list[Flag]] = defaultdict(list)
+    for flag in Flag.objects.open().filter(**on).order_by("pk"):
+        found[getattr(flag, f"{target.removesuffix('__in')}_id")].append(flag)
+    return found
+
+
+def work_of(reference: Reference) -> Work:
+    """As every format prints it; reads its notices."""
     details = reference.details
     return Work(
         title=reference.title,
@@ -264,6 +356,7 @@ def _work(reference: Reference) -> Work:
         genre=details.get("genre", ""),
         pmid=reference.pmid or "",
         doi=reference.doi,
+        doi_unconfirmed=reference.has_unconfirmed_doi,
         pmcid=reference.pmcid,
         url=reference.url,
         authors=reference.authors,

@@ -4,8 +4,9 @@ What comes from data is escaped wherever it stands. The parts follow the Markdow
 what stands, the claims (or the text, or the tables), the references, the appendix of searches with PRISMA's flow.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
+from html import escape as escaped
 from itertools import takewhile
 from pathlib import Path
 
@@ -13,12 +14,13 @@ from claims.exports.citation import Identifier, description, identifiers
 from claims.exports.cited_text import ArticleBlock
 from claims.exports.flow_chart import picture
 from claims.exports.overview import overview_lines
-from claims.exports.summary import Summary, SummaryClaim, SummaryEvidence, Work
-from claims.exports.tables import APPENDIX, TABLES, Table, reasons
-from literature.formats.line import web_address
+from claims.exports.summary import REORDERED, Summary, SummaryClaim, SummaryEvidence, Work
+from claims.exports.tables import APPENDIX, TABLES, Table, facts, reasons
+from literature.formats.line import closed, web_address
 
 STYLE = Path(__file__).with_name("html_document.css").read_text(encoding="utf-8")
 DEEPEST = 6
+NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")  # the standard's control characters
 SAMPLE = (
     "The literature cited here is a sample. It holds synthetic records, made to show the service: they are not "
     "publications and must not be cited."
@@ -26,9 +28,13 @@ SAMPLE = (
 DRAFTS = "With drafts: what is marked as a draft has been accepted by nobody and counts for nothing here."
 
 
+def escape(text: str) -> str:
+    return escaped(closed(text))
+
+
 def write(summary: Summary) -> str:
     """The file."""
-    return "\n".join(_lines(summary)) + "\n"
+    return NOT_IN_HTML.sub("", "\n".join(_lines(summary))) + "\n"
 
 
 def _lines(summary: Summary) -> Iterator[str]:
@@ -63,6 +69,8 @@ def _origin(summary: Summary) -> Iterator[str]:
     of = f' of <a href="{escape(address)}">{escape(summary.url)}</a>' if address else ""
     yield f'<p class="quiet">Version {escape(str(summary.version))}{of}. Generated '
     yield f'<time datetime="{summary.generated_at.isoformat()}">{summary.generated_at:%Y-%m-%d %H:%M %Z}</time>.</p>'
+    if summary.reordered:
+        yield f"<p>{escape(REORDERED)}</p>"
     if summary.approved:
         yield f"<p>{escape(summary.approved)}</p>"
     only = f"Only {len(summary.claims)} of {summary.claims_in_all} claims: {summary.scope.selection}."
@@ -141,11 +149,9 @@ def _badge(text: str, tone: str = "") -> str:
 
 
 def _remarks(claim: SummaryClaim) -> Iterator[str]:
-    turned = "" if claim.wording_polarity in ("", "asserted") else f"relation {claim.wording_polarity}"
-    wording = ", ".join(part for part in (turned or claim.wording_strength, claim.wording_certainty) if part)
     parts = [
         claim.independent,
-        f"Wording: {wording}" if wording else "",
+        f"Wording: {claim.wording}" if claim.wording else "",
         f"Kind: {claim.kind}" if claim.kind else "",
         f"Restates {claim.restates}: graded there" if claim.restates else "",
     ]
@@ -153,7 +159,7 @@ def _remarks(claim: SummaryClaim) -> Iterator[str]:
     for differs in claim.grading.differs if claim.grading else ():
         yield f"Differs from the rules: {differs}."
     for waiver in claim.waivers:
-        yield f"Waived by an editor, {waiver.rule} ({waiver.waived_at:%Y-%m-%d}): {waiver.reason}"
+        yield f"Set aside by an editor, {waiver.rule} ({waiver.waived_at:%Y-%m-%d}): {waiver.reason}"
 
 
 def _evidence(claim: SummaryClaim, summary: Summary) -> Iterator[str]:
@@ -165,13 +171,11 @@ def _evidence(claim: SummaryClaim, summary: Summary) -> Iterator[str]:
 
 def _finding(item: SummaryEvidence, summary: Summary) -> str:
     draft = '<strong class="warning">DRAFT, not accepted:</strong> ' if item.draft else ""
-    size = f"{item.sample_size} participants or animals" if item.sample_size else ""
-    bias = f"risk of bias: {item.quality}" if item.quality else ""
-    facts = ", ".join(part for part in (item.stance, item.directness, item.design, size, bias, item.locator) if part)
+    known = ", ".join(map(closed, facts(item)))
     note = f". {escape(item.note)}" if item.note else ""
     section = f", {item.quote_section}" if item.quote_section else ""
     quote = f" (abstract{escape(section)}): <blockquote>{escape(item.quote)}</blockquote>" if item.quote else ""
-    return f"{draft}{_cite([item.number], summary)} {escape(facts)}{note}{quote}"
+    return f"{draft}{_cite([item.number], summary)} {escape(known)}{note}{quote}"
 
 
 def _cite(numbers: Iterable[int], summary: Summary) -> str:
@@ -201,7 +205,9 @@ def _table(table: Table) -> Iterator[str]:
     note = f' <span class="quiet">{escape(table.note)}</span>' if table.note else ""
     yield f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(table.title)}"><table>'
     yield f"<caption>{escape(table.title)}{note}</caption><thead><tr>"
-    yield "".join(f'<th scope="col">{escape(name)}</th>' for name in table.columns) + "</tr></thead><tbody>"
+    heads = zip(table.columns, table.widths, strict=True)
+    yield "".join(f'<th scope="col" style="min-width: {wide}ch">{escape(name)}</th>' for name, wide in heads)
+    yield "</tr></thead><tbody>"
     for first, *cells in table.rows:
         yield f'<tr><th scope="row">{_cell(first)}</th>{"".join(f"<td>{_cell(cell)}</td>" for cell in cells)}</tr>'
     yield "</tbody></table></div>"

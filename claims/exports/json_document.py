@@ -18,7 +18,8 @@ selection         which claims these are, in words; "" for all; claims_in_all: h
 drafts            true where evidence is told that nobody accepted yet
 overview          {stands: {certainty: [key]}, contested, missing, doubtful, flagged: [key]}
 news              [str], what changed since the snapshot that news_since names; "" where none is compared
-claims            [{key, text, context, section: [str], kind, wording_strength, wording_certainty,
+claims            [{key, text, context, section: [str], kind, wording_strength, wording_certainty ("not read": it is
+                    not in English),
                     wording_polarity: "asserted", "denied" or "open" (the relation that the statement names),
                     certainty: "high", "moderate", "low", "very low" or "" (not assessed),
                     certainty_is_stale: bool, stale_reason: what changed since it was assessed, or "",

@@ -41,7 +41,7 @@ def as_graph(summary: Summary) -> dict[str, Any]:
         "citation": [{"@id": f"#{key}"} for key in keys],
     }
     reviews = [_review(claim, keys) for claim in summary.claims]
-    works = [_work(work, key) for work, key in zip(summary.bibliography, keys, strict=True)]
+    works = [work_row(work, key) for work, key in zip(summary.bibliography, keys, strict=True)]
     return {"@context": CONTEXT, "@graph": [_full(document), *reviews, *works]}
 
 
@@ -80,7 +80,8 @@ def _finding(item: SummaryEvidence, keys: list[str]) -> dict[str, Any]:
     return _full(row)
 
 
-def _work(work: Work, key: str) -> dict[str, Any]:
+def work_row(work: Work, key: str) -> dict[str, Any]:
+    """`key` is its id in the graph."""
     addresses = [found.address for found in identifiers(work) if found.address]
     names = {"PMID": work.pmid, "DOI": work.doi, "PMCID": work.pmcid}
     row = {

@@ -14,9 +14,9 @@ from claims.exports.citation import Identifier, description, identifiers
 from claims.exports.cited_text import ArticleBlock
 from claims.exports.flow import SearchedTo, records
 from claims.exports.overview import overview_lines
-from claims.exports.summary import Summary, SummaryClaim, SummaryEvidence, SummaryFlag, SummaryWaiver, Work
-from claims.exports.tables import APPENDIX, TABLES, Table
-from literature.formats.line import one_line, web_address
+from claims.exports.summary import REORDERED, Summary, SummaryClaim, SummaryEvidence, SummaryFlag, SummaryWaiver, Work
+from claims.exports.tables import APPENDIX, TABLES, Table, facts
+from literature.formats.line import closed, one_line, web_address
 
 Cite = Callable[[Sequence[int]], str]
 DRAFT = "DRAFT, not accepted:"
@@ -61,7 +61,7 @@ def appendix(summary: Summary) -> list[str]:
 
 def escape(text: str) -> str:
     """Text on one line that Markdown reads as itself, wherever in a line it stands."""
-    escaped = SPECIAL.sub(lambda found: f"\\{found[0]}", one_line(text))
+    escaped = SPECIAL.sub(lambda found: f"\\{found[0]}", closed(one_line(text)))
     return LINE_START.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", escaped)
 
 
@@ -120,11 +120,12 @@ def _origin(summary: Summary) -> list[str]:
     only = f"{len(summary.claims)} of {summary.claims_in_all} claims: {escape(summary.scope.selection)}."
     chosen = [f"**Only {only}**"] if summary.scope.selection else []
     drafts = [DRAFT_WARNING] if summary.scope.drafts else []
-    return [f"{origin} {generated}", *approved, *chosen, *drafts, *[SAMPLE_WARNING] * summary.sample]
+    order = [REORDERED] if summary.reordered else []
+    return [f"{origin} {generated}", *order, *approved, *chosen, *drafts, *[SAMPLE_WARNING] * summary.sample]
 
 
 def _news(summary: Summary) -> list[str]:
-    """What changed since a snapshot, as Cochrane prints it."""
+    """What changed since an earlier summary, as Cochrane prints it."""
     if not summary.news_since:
         return []
     lines = [f"- {escape(line)}" for line in summary.news] or ["- Nothing has changed."]
@@ -194,8 +195,7 @@ def _claim(claim: SummaryClaim, cite: Cite) -> list[str]:
 
 def _state(claim: SummaryClaim, cite: Cite) -> str:
     stances = [f"{escape(stance)} {cite(claim.numbers(stance))}" for stance in claim.stances]
-    turned = "" if claim.wording_polarity in ("", "asserted") else f"relation {claim.wording_polarity}"
-    wording = ", ".join(escape(part) for part in (turned or claim.wording_strength, claim.wording_certainty) if part)
+    wording = escape(claim.wording)
     since = f": {escape(claim.stale_reason.rstrip('.'))}" if claim.stale_reason else ""
     stale = f" (**the evidence has changed since**{since})" if claim.certainty_is_stale else ""
     parts = [
@@ -238,7 +238,7 @@ def _levels(row: Mapping[str, Any]) -> str:
 
 def _waiver(waiver: SummaryWaiver) -> str:
     text = f"{escape(waiver.rule)}** ({waiver.waived_at:%Y-%m-%d}): {escape(waiver.reason)}"
-    return f"**Waived by an editor, {text}"
+    return f"**Set aside by an editor, {text}"
 
 
 def _flag(flag: SummaryFlag) -> str:
@@ -247,9 +247,9 @@ def _flag(flag: SummaryFlag) -> str:
 
 
 def _evidence(item: SummaryEvidence, cite: Cite) -> list[str]:
-    facts = ", ".join(escape(part) for part in (item.stance, item.directness, item.design) if part)
+    known = ", ".join(map(escape, facts(item)))
     note = f". {escape(item.note)}" if item.note else ""
-    line = f"{f'**{DRAFT}** ' if item.draft else ''}{cite([item.number])} {facts}{note}"
+    line = f"{f'**{DRAFT}** ' if item.draft else ''}{cite([item.number])} {known}{note}"
     if not item.quote:
         return [line]
     section = f", {escape(item.quote_section)}" if item.quote_section else ""

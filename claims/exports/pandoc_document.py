@@ -24,31 +24,40 @@ from literature.formats.status import SAMPLE
 READER = "markdown-raw_html-raw_attribute-raw_tex"
 VERBATIM = ("id", "type")  # what pandoc does not read as Markdown in its metadata
 REFERENCES = "# References {.unnumbered}\n\n::: {#refs}\n:::"
+FLOW = "# Appendix: flow of records {.unnumbered}\n\n::: {#flow}\n:::"
 HEADING = re.compile(r"^#(?=#+ )", re.M)
 
 
 def write(summary: Summary) -> str:
     """The whole document; a document that cites nothing has no references."""
-    return _document(summary, {"references": references(summary)})
+    return _document(summary, {"references": references(summary)}, [])
 
 
 def without_works(summary: Summary) -> str:
-    """The same for who gives pandoc the works by `--bibliography`, as items of `csl_json`."""
-    return _document(summary, {})
+    """The same for who gives pandoc the works by `--bibliography`, as items of `csl_json`, and sets the flow of records
+    into the div `flow`."""
+    return _document(summary, {}, [FLOW] if summary.flow.identified else [])
 
 
-def _document(summary: Summary, works: dict[str, Any]) -> str:
+def _document(summary: Summary, works: dict[str, Any], flow: Sequence[str]) -> str:
     metadata = {
         "title": escape(summary.title),
         "date": f"{summary.generated_at:%Y-%m-%d}",
         "lang": "en",
         "link-citations": True,
+        **_uncited(summary),
         **works,
     }
     head = "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in metadata.items())
     cited = [REFERENCES] if summary.bibliography else []
-    blocks = [*_raised(body(summary, _keys(summary))), *cited, *_raised(appendix(summary))]
+    blocks = [*_raised(body(summary, _keys(summary))), *cited, *_raised(appendix(summary)), *flow]
     return "\n\n".join([f"---\n{head}\n---", *blocks]) + "\n"
+
+
+def _uncited(summary: Summary) -> dict[str, str]:
+    """In tables works stand by number: the list holds them all the same, in their order."""
+    keys = citation_keys(summary.bibliography) if summary.scope.mode == "tables" else []
+    return {"nocite": ", ".join(f"@{{{key}}}" for key in keys)} if keys else {}
 
 
 def references(summary: Summary) -> list[dict[str, Any]]:

@@ -16,7 +16,8 @@ MODES = {
 class Scope:
     """`mode` is a key of MODES. `claims` are ids, None for all of the present text; `selection` says in words which
     they are. `drafts` adds evidence that nobody has accepted yet, marked as such. `since` counts the flow from that day
-    on. `style` is that of CSL in which Word and PDF cite.
+    on. `style` is that of CSL in which Word and PDF cite; `template` names the Word file whose styles Word takes, ""
+    for the installation's.
 
     ValueError for an unknown mode, or claims that are chosen and not named.
     """
@@ -27,6 +28,7 @@ class Scope:
     drafts: bool = False
     since: date | None = None
     style: str = "vancouver"
+    template: str = ""
 
     def __post_init__(self) -> None:
         if self.mode not in MODES:

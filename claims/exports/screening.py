@@ -198,10 +198,12 @@ def _notices(document: Document) -> set[Record]:
 
 
 def _by_reason(reasons: Iterable[str]) -> tuple[Excluded, ...]:
-    """The most frequent first; a reason that is written in capitals or not is one."""
-    spelt: dict[str, str] = {}
-    counted = Counter(spelt.setdefault(reason.casefold(), reason) for reason in reasons)
-    return tuple(Excluded(reason=reason, number=number) for reason, number in sorted(counted.items(), key=_largest))
+    """The most frequent first; a reason that is written in capitals or not is one, in its most used spelling."""
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for reason in reasons:
+        spellings[reason.casefold()][reason] += 1
+    counted = [(min(spelt.items(), key=_largest)[0], spelt.total()) for spelt in spellings.values()]
+    return tuple(Excluded(reason=reason, number=number) for reason, number in sorted(counted, key=_largest))
 
 
 def _largest(row: tuple[str, int]) -> tuple[int, str]:

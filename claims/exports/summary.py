@@ -4,11 +4,11 @@ Text is as the database holds it; each format does its own escaping. An absent t
 None.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from claims.exports.cited_text import ArticleBlock
 from claims.exports.flow import Flow, SearchedTo
@@ -25,7 +25,7 @@ from literature.formats.csl import (
 from literature.formats.status import remarks, status_words
 from literature.rules.databases import searched_database
 
-Key = TypeVar("Key", bound=Hashable)
+REORDERED = "Its sections stand in the order that an editor gave them, not in that of the text."
 
 MARKED = ("retracted", "concern", "corrected")
 GRAVITY = ("", "corrected", "reinstated", "concern", "retracted")
@@ -52,6 +52,7 @@ class Work:
     genre: str = ""
     pmid: str = ""
     doi: str = ""
+    doi_unconfirmed: bool = False
     pmcid: str = ""
     url: str = ""
     authors: list[dict[str, Any]] = field(default_factory=list)
@@ -247,6 +248,14 @@ class SummaryClaim:
         return [*filter(taken.__contains__, STANCES), *sorted(taken.difference(STANCES))]
 
     @property
+    def wording(self) -> str:
+        """ "causal, likely"; of what is not in English that it was not read."""
+        if self.wording_certainty == "not read":
+            return "not read, since it is not in English"
+        turned = "" if self.wording_polarity in ("", "asserted") else f"relation {self.wording_polarity}"
+        return ", ".join(part for part in (turned or self.wording_strength, self.wording_certainty) if part)
+
+    @property
     def says(self) -> str:
         """What the evidence says, in one sentence (claims/exports/saying.py)."""
         sides = (self.supporting, self.contradicting)
@@ -271,7 +280,8 @@ class Summary:
     scope: what was asked for: mode, filters, drafts, since (claims/exports/scope.py); `scope.selection` says in
     words which claims these are where they are not all `claims_in_all` of the text
     claims: in document order; bibliography: numbered by first citation in it, each work once; `cited_at` tells where
-    article: in mode "article" the document's own text, block by block, with the numbers to cite (cited_text.py)
+    article: in mode "article" the document's own text, block by block, with the numbers to cite (cited_text.py);
+    `reordered` where an editor put its sections into another order, in which they stand here
     searched_to: the day to which each search that is on is complete, None where one never was
     overview: what stands, what is contested, what is missing (overview.py); every format opens with it
     news: what changed since the snapshot that `news_since` names, a line each; [] where none is compared
@@ -299,6 +309,7 @@ class Summary:
     claims_in_all: int = 0
     searched_to: date | None = None
     article: list[ArticleBlock] = field(default_factory=list)
+    reordered: bool = False
     news: list[str] = field(default_factory=list)
     news_since: str = ""
 
@@ -331,57 +342,3 @@ class Summary:
             for number in sorted({item.number for item in claim.evidence}):
                 found[number].append(claim.key)
         return found
-
-
-def number_works(cited: Iterable[tuple[Key, Work]]) -> tuple[dict[Key, int], list[Work]]:
-    """Number works by first citation, each work once.
-
-    `cited` is (reference id, work) in order of citation, repeats welcome. Answers the number of every
-    reference id, and the bibliography. Two references are one work when they share a PMID or a DOI; a DOI
-    that stands on several PMIDs (a paper and its retraction notice, say) identifies none of them.
-    """
-    works = dict(cited)
-    ambiguous = _ambiguous_dois(works.values())
-    groups: dict[Hashable, list[Hashable]] = {}
-    for reference, work in works.items():
-        names = [("reference", reference), *_identities(work, ambiguous)]
-        known = {id(groups[name]): groups[name] for name in names if name in groups}
-        merged = [name for group in known.values() for name in group] + names
-        groups |= dict.fromkeys(merged, merged)
-    numbers = _first_seen(id(groups["reference", reference]) for reference in works)
-    number_of = {reference: numbers[id(groups["reference", reference])] for reference in works}
-    return number_of, _entries(works, number_of)
-
-
-def _ambiguous_dois(works: Iterable[Work]) -> set[str]:
-    pmids: dict[str, set[str]] = {}
-    for work in works:
-        pmids.setdefault(work.doi.lower(), set()).update([work.pmid] if work.pmid else [])
-    return {doi for doi, known in pmids.items() if len(known) > 1}
-
-
-def _identities(work: Work, ambiguous: set[str]) -> list[tuple[str, str]]:
-    doi = work.doi.lower()
-    return [("pmid", work.pmid)] * bool(work.pmid) + [("doi", doi)] * bool(doi and doi not in ambiguous)
-
-
-def _first_seen(values: Iterable[int]) -> dict[int, int]:
-    return {value: number for number, value in enumerate(dict.fromkeys(values), start=1)}
-
-
-def _entries(works: Mapping[Key, Work], number_of: Mapping[Key, int]) -> list[Work]:
-    entries: dict[int, Work] = {}
-    for reference, work in works.items():
-        number = number_of[reference]
-        known = entries.get(number)
-        entries[number] = _merged(known, work) if known else replace(work, number=number)
-    return list(entries.values())
-
-
-def _merged(first: Work, second: Work) -> Work:
-    """The first record with what only the second may know: an identifier, the retraction, its notice."""
-    schemes = ("pmid", "doi", "pmcid", "url")
-    names = {scheme: getattr(first, scheme) or getattr(second, scheme) for scheme in schemes}
-    status = max(first.status, second.status, key=GRAVITY.index)
-    notices = [notice for notice in second.notices if notice not in first.notices]
-    return replace(first, status=status, notices=[*first.notices, *notices], **names)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from claims.exports.citation import description
 from claims.exports.summary import Summary, SummaryClaim, SummaryEvidence
 from literature.formats.csl import credited
+from literature.formats.line import closed
 
 Cell = str | int | None
 NOT_ASSESSED = "not assessed"
@@ -38,7 +39,7 @@ def findings(summary: Summary) -> Table:
         name="Summary of findings",
         title="Summary of findings",
         columns=columns,
-        widths=(8, 30, 24, 12, 12, 10, 10, 10, 24, 14, 12),
+        widths=(11, 26, 22, 12, 15, 16, 19, 13, 18, 12, 24),
         rows=[_finding(claim, summary) for claim in summary.claims],
         note="Certainty is of the whole body of evidence for each claim as it is worded, after GRADE.",
     )
@@ -51,7 +52,7 @@ def evidence(summary: Summary) -> Table:
         "Why indirect", "Design", "Sample size", "Risk of bias", "Quote", "Section", "Where", "Note",
     )  # fmt: skip
     rows = [_evidence(claim, item, summary) for claim in summary.claims for item in claim.evidence]
-    widths = (8, 6, 10, 30, 14, 10, 10, 10, 14, 14, 8, 10, 34, 10, 10, 18)
+    widths = (9, 9, 13, 30, 16, 11, 12, 12, 12, 12, 9, 9, 32, 12, 9, 16)
     return Table(name="Evidence", title="Evidence", columns=columns, widths=widths, rows=rows)
 
 
@@ -78,7 +79,7 @@ def strategies(summary: Summary) -> Table:
          _day(search.ran_on), search.reported, search.identified, search.gone)
         for search in summary.searched
     ]  # fmt: skip
-    widths = (14, 8, 30, 30, 12, 10, 10, 8, 8, 8)
+    widths = (11, 11, 15, 15, 10, 12, 12, 11, 13, 9)
     return Table(name="Searches", title="Search strategies", columns=columns, widths=widths, rows=rows)
 
 
@@ -122,6 +123,15 @@ def reasons(claim: SummaryClaim) -> str:
     return ". ".join(part.rstrip(".") for part in (claim.grading.told, claim.grading.rationale, *factors) if part) + "."
 
 
+def facts(item: SummaryEvidence) -> list[str]:
+    """In words, those that are known: what it says of the claim, how directly, of whom, how well, and where."""
+    why = f" ({item.directness_reason})" if item.directness_reason else ""
+    size = f"{item.sample_size} participants or animals" if item.sample_size else ""
+    bias = f"risk of bias: {item.quality}" if item.quality else ""
+    directness = f"{item.directness}{why}" if item.directness else ""
+    return [part for part in (item.stance, directness, item.design, size, bias, item.locator) if part]
+
+
 def _evidence(claim: SummaryClaim, item: SummaryEvidence, summary: Summary) -> tuple[Cell, ...]:
     work = summary.work(item.number)
     return (
@@ -138,7 +148,7 @@ def _cited(number: int, summary: Summary) -> str:
     name = f"PMID {work.pmid}" if work.pmid else work.doi or work.name[:40]
     people = credited(work.authors)
     first = (people[0].get("last") or people[0]["collective"]) if people else work.name[:40]
-    return f"{number}: {first} {work.year or '[date unknown]'}, {name}{remarks}"
+    return f"{number}: {closed(first)} {work.year or '[date unknown]'}, {name}{remarks}"
 
 
 def _day(day: object) -> str:

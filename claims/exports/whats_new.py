@@ -18,20 +18,16 @@ def changes(before: Summary, now: Summary) -> list[str]:
     return [*_of_text(before, now), *_of_claims(before, now), *_of_works(before, now), *_of_searches(before, now)]
 
 
+def has_changed(before: Summary, now: Summary) -> bool:
+    """Does it say something else of the text, a claim or a work? How far was searched, and what the searches only
+    identified, changes by the hour and is no reason to write to anybody."""
+    return any((*_of_text(before, now), *_of_claims(before, now), *_of_works(before, now)))
+
+
 def with_news(summary: Summary, before: Summary) -> Summary:
     """The summary with what is new since another one."""
-    return replace(summary, news=changes(before, summary), news_since=f"{before.generated_at:%Y-%m-%d}")
-
-
-def mail(summary: Summary) -> tuple[str, str]:
-    """(subject, body) of a message about what is new; the body is plain text."""
-    number = len(summary.news)
-    count = f"{number} change{'' if number == 1 else 's'}" if number else "nothing has changed"
-    lines = "\n".join(f"- {line}" for line in summary.news) or "Nothing has changed."
-    sample = "This literature is a sample, not PubMed.\n\n" if summary.sample else ""
-    head = f"{summary.title}, version {summary.version}: what's new since {summary.news_since}"
-    body = f"{sample}{head}\n\n{lines}\n\n{summary.flow.sentence}\n"
-    return " ".join(f"Claimwatch: {summary.title}: {count} since {summary.news_since}".split()), body
+    since = before.generated_at.astimezone(summary.generated_at.tzinfo)
+    return replace(summary, news=changes(before, summary), news_since=f"{since:%Y-%m-%d}")
 
 
 def _of_text(before: Summary, now: Summary) -> Iterator[str]:
@@ -43,14 +39,15 @@ def _of_claims(before: Summary, now: Summary) -> Iterator[str]:
     old = {claim.key: claim for claim in before.claims}
     new = {claim.key: claim for claim in now.claims}
     whole = before.scope.claims is None and now.scope.claims is None
+    is_one_list = not whole and before.scope.selection == now.scope.selection
     for key, claim in new.items():
         if key in old:
             if parts := list(_of_claim(old[key], before, claim, now)):
                 yield f"{key}: {'; '.join(parts)}"
-        elif whole:
-            yield f"{key}: new in the text"
-    if whole:
-        yield from (f"{key}: has left the text" for key in old if key not in new)
+        elif whole or is_one_list:
+            yield f"{key}: new in the {'text' if whole else 'list'}"
+    if whole or is_one_list:
+        yield from (f"{key}: has left the {'text' if whole else 'list'}" for key in old if key not in new)
 
 
 def _of_claim(old: SummaryClaim, before: Summary, new: SummaryClaim, now: Summary) -> Iterator[str]:

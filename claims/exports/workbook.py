@@ -5,6 +5,7 @@ by default. The same summary gives the same bytes.
 """
 
 import io
+from datetime import UTC
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -22,7 +23,7 @@ def write(summary: Summary) -> bytes:
     """The workbook as a file."""
     out = io.BytesIO()
     with Workbook(out, SAFE) as book:
-        made = summary.generated_at.replace(tzinfo=None)  # the format knows no time zones; both are UTC
+        made = summary.generated_at.astimezone(UTC).replace(tzinfo=None)  # the format knows no zones and means UTC
         book.set_properties({"title": _cell(summary.title)[:255], "created": made})
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})

@@ -215,7 +215,12 @@ def unflag_notice(notice: Notice) -> int:
     flags = Flag.objects.filter(cause=cause_of(notice))
     if others := reported_elsewhere(notice):
         return _pass_on(flags, cause_of(others[0]))
-    why = f"The notice was withdrawn: {notice.get_origin_display()} no longer tells it."
+    no_more = (
+        "it is no longer sure which work it means"
+        if notice.by_citation
+        else f"{notice.get_origin_display()} no longer tells it"
+    )
+    why = f"The notice was withdrawn: {no_more}."
     return sum(settle_flag(flag, why) for flag in flags.open())
 
 

@@ -64,7 +64,7 @@ def assess_claim(
         _grade(claim, certainty, by=by)
         _confirm_rewordings(claim, by=by, at=at)
         for one in claim.with_restatements():
-            judge_wording(one)
+            judge_wording(one, by=by)
     return assessment
 
 

@@ -1,10 +1,13 @@
 """The rows of claims and of their evidence as the plain facts that the rules read; a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from claims.cohorts.counting import cohorts_of
 from claims.grading.cues import Cue
@@ -16,17 +19,55 @@ from claims.text.populations import scope_of
 from literature.models import Reference
 from literature.rules.study_population import named_in_design, studied
 
+if TYPE_CHECKING:
+    from literature.models.references import ReferenceQuerySet
+
 State = Evidence.State
-HEAVY = ("reference__abstract", "reference__keywords", "reference__details")
+DECIDED = ("decision_reason", "proposed_at", "decided_at")  # of evidence: what neither rules nor prints look at
 
 
-def facts_of(claims: Iterable[Claim]) -> dict[int, ClaimFacts]:
-    """What is known of each claim, by its id. A claim and what restates it share their evidence."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The evidence of claims and of what says the same, by the claim whose body it is: `rows` with their works, in the
+    order in which they were attached, and the `states` that its evidence ever had. `groups` are works on the same
+    participants."""
+
+    rows: Mapping[int, list[Evidence]]
+    states: Mapping[int, set[str]]
+    groups: Mapping[int, set[int]]
+
+
+def read_evidence(
+    claims: Iterable[Claim],
+    *,
+    states: Collection[str] = (State.ACCEPTED,),
+    works: "ReferenceQuerySet | None" = None,
+) -> Read:
+    """Rows of these states; `works` says which columns of the works are read, those that the rules need by default."""
+    bodies = {body_of(claim) for claim in claims}
+    saying_so = Claim.objects.filter(Q(pk__in=bodies) | Q(restates__in=bodies)).order_by().values("pk")
+    evidence = Evidence.objects.filter(claim__in=saying_so).annotate(body=Coalesce("claim__restates_id", "claim_id"))
+    had: dict[int, set[str]] = defaultdict(set)
+    for body, state in evidence.order_by().values_list("body", "state").distinct():
+        had[body].add(state)
+    rows: list[Any] = list(evidence.filter(state__in=states).defer(*DECIDED).order_by("pk"))
+    read = (Reference.objects.for_print().defer("details") if works is None else works).by_id(
+        row.reference_id for row in rows
+    )
+    shared: dict[int, list[Evidence]] = defaultdict(list)
+    for row in rows:
+        row.reference = read[row.reference_id]
+        shared[row.body].append(row)
+    return Read(shared, had, SameCohort.objects.confirmed().groups())
+
+
+def facts_of(claims: Iterable[Claim], read: Read | None = None) -> dict[int, ClaimFacts]:
+    """What is known of each claim, by its id. A claim and what restates it share their evidence, which is read here
+    where it was not before."""
     claims = list(claims)
-    shared = _shared_evidence(claims)
-    groups = SameCohort.objects.confirmed().groups()
+    read = read or read_evidence(claims)
     cited = _cited(claims)
-    return {claim.pk: _facts(claim, shared[_body(claim)], groups, cited) for claim in claims}
+    return {claim.pk: _facts(claim, read, cited) for claim in claims}
 
 
 def proposal_of(claim: Claim) -> Proposal:
@@ -35,6 +76,7 @@ def proposal_of(claim: Claim) -> Proposal:
     return proposal_for(facts)
 
 
+@lru_cache(maxsize=5_000)  # each look at a claim that nobody has assessed asks for it
 def proposal_for(facts: ClaimFacts) -> Proposal:
     return propose(
         facts.papers,
@@ -43,36 +85,21 @@ def proposal_for(facts: ClaimFacts) -> Proposal:
     )
 
 
-def _body(claim: Claim) -> int:
+def body_of(claim: Claim) -> int:
+    """The id of the claim whose evidence counts for it."""
     return claim.restates_id or claim.pk
 
 
-def _shared_evidence(claims: Sequence[Claim]) -> Mapping[int, list[Evidence]]:
-    """All evidence there ever was, by the claim of the text."""
-    bodies = {_body(claim) for claim in claims}
-    saying_so = Claim.objects.filter(Q(pk__in=bodies) | Q(restates__in=bodies)).order_by().values("pk")
-    rows = (
-        Evidence.objects.filter(claim__in=saying_so)
-        .select_related("reference", "claim")
-        .defer(*HEAVY)
-        .prefetch_related("reference__notices")
-        .order_by("pk")
-    )
-    shared: dict[int, list[Evidence]] = defaultdict(list)
-    for row in rows:
-        shared[_body(row.claim)].append(row)
-    return shared
-
-
-def _cited(claims: Sequence[Claim]) -> set[int]:
+def _cited(claims: Collection[Claim]) -> set[int]:
     """The ids of the claims whose own text cites something, as far as no editor dismissed it."""
     cited = ProposedReference.objects.filter(claim__in=claims).exclude(state=ProposedReference.State.DISMISSED)
     return set(cited.values_list("claim", flat=True))
 
 
-def _facts(claim: Claim, rows: Sequence[Evidence], groups: Mapping[int, set[int]], cited: set[int]) -> ClaimFacts:
-    accepted = [row for row in rows if row.state == State.ACCEPTED]
-    cohort_of = cohorts_of((row.reference_id for row in accepted), groups)
+def _facts(claim: Claim, read: Read, cited: set[int]) -> ClaimFacts:
+    accepted = [row for row in read.rows[body_of(claim)] if row.state == State.ACCEPTED]
+    states = read.states[body_of(claim)]
+    cohort_of = cohorts_of((row.reference_id for row in accepted), read.groups)
     facts = ClaimFacts(
         text=claim.text,
         kind=claim.kind,
@@ -84,8 +111,8 @@ def _facts(claim: Claim, rows: Sequence[Evidence], groups: Mapping[int, set[int]
         certainty="" if claim.certainty_is_stale else claim.certainty,
         is_assessed=bool(claim.certainty),
         papers=tuple(_paper(row, cohort_of[row.reference_id]) for row in accepted),
-        is_sourced=claim.pk in cited or any(row.state in (State.ACCEPTED, State.PROPOSED) for row in rows),
-        had_evidence=any(row.state in (State.REJECTED, State.WITHDRAWN) for row in rows),
+        is_sourced=claim.pk in cited or not states.isdisjoint((State.ACCEPTED, State.PROPOSED)),
+        had_evidence=not states.isdisjoint((State.REJECTED, State.WITHDRAWN)),
         scope=scope_of(claim.text, claim.context, claim.section),
     )
     if facts.certainty:
@@ -102,7 +129,7 @@ def _paper(row: Evidence, cohort: int) -> Paper:
         cohort=cohort,
         direct=row.directness == Evidence.Directness.DIRECT,
         design=row.design,
-        population=named_in_design(row.design) or _population(reference),
+        population=_population(row.design, frozenset(entry["ui"] for entry in reference.mesh), reference.title),
         quality=row.quality,
         sample_size=row.sample_size,
         status=reference.status,
@@ -111,12 +138,15 @@ def _paper(row: Evidence, cohort: int) -> Paper:
     )
 
 
-def _population(reference: Reference) -> str:
-    """By its record without the abstract, of which a finding keeps what it tells in its design; "" of people."""
-    population = studied(reference.mesh, reference.title)
+@lru_cache(maxsize=20_000)  # as of the quotes
+def _population(design: str, tags: frozenset[str], title: str) -> str:
+    """By its design, else by its record without the abstract, of which a finding keeps what it tells in its design; ""
+    of people."""
+    population = named_in_design(design) or studied([{"ui": tag} for tag in tags], title)
     return "" if population == "people" else population
 
 
+@lru_cache(maxsize=20_000)  # a quote is read anew each time that its claim is shown
 def shown_by(quote: str) -> Shown:
     """What a quote from a paper says was found: an effect, no difference, or "" where that is not plain."""
     reading = read_wording(quote)

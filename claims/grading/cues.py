@@ -17,6 +17,13 @@ Token = tuple[str, int, int]
 Match = tuple[str, int, int]  # label (a role or a certainty), first token, token after the last
 Node = dict[str, Any]
 
+# What people read of a role; its id is what rows and the API keep.
+NAMES: dict[str, str] = {
+    "causal": "causal", "correlational": "correlational", "conditional": "conditional", "hedge": "careful",
+    "booster": "sure", "scope": "limits it", "weasel": "names no source", "proposal": "proposed", "denial": "denied",
+    "doubt": "doubted",
+}  # fmt: skip
+
 WORD = re.compile(r"[a-z]+(?:[-'][a-z]+)*|\d+(?:[.,]\d+)*%?|[^\s\w]")
 BRACES = re.compile(r"\{([^{}]*)\}")
 ADVERB, ANY, END = "~", "*", ""

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from claims.grading.cues import Cue
+from claims.grading.doings import tells_what_was_done
 from claims.grading.rules import Paper, of_stance
 from claims.text.populations import Scope, speaks_of_patients
 
@@ -61,6 +62,11 @@ class ClaimFacts:
         )
 
     @cached_property
+    def claims_nothing(self) -> bool:
+        """It tells what its authors did, and states no relation."""
+        return self.wording_strength == "none" and tells_what_was_done(self.text)
+
+    @cached_property
     def speaks_of_patients(self) -> bool:
         return speaks_of_patients(self.text)
 
@@ -75,6 +81,8 @@ def digest(facts: ClaimFacts, names: Iterable[str]) -> str:
     canonical = {name: _plain(getattr(facts, name)) for name in names}
     if canonical.get("wording_polarity") == "asserted":
         del canonical["wording_polarity"]  # as before there was one, so that what was waived stays waived
+    if canonical.get("claims_nothing") is False:
+        del canonical["claims_nothing"]  # the same
     text = json.dumps(canonical, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

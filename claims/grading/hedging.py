@@ -86,6 +86,25 @@ DEVICES = frozenset(
         "methods",
         "algorithm",
         "algorithms",
+        "schemes",
+        "systems",
+        "approaches",
+        "techniques",
+        "devices",
+        "protocols",
+        "frameworks",
+        "architectures",
+        "solutions",
+        "sensor",
+        "sensors",
+        "tool",
+        "tools",
+        "classifier",
+        "platform",
+        "infrastructure",
+        "software",
+        "antenna",
+        "circuit",
         "approach",
         "architecture",
         "controller",
@@ -99,6 +118,8 @@ DEVICES = frozenset(
         "solution",
     }
 )
+DEVICE_REACH = 8  # words from "propose" to the device
+PHRASE_ENDS = frozenset({".", ",", ";", ":", "(", "of", "for", "in", "that", "which", "is", "was", "to", "by", "as"})
 BEFORE_MONTH = frozenset({"in", "since", "of", "by", "until", "early", "mid", "late", "during", "last", "to"})
 COMPARING = frozenset({"more", "less", "equally", "times", "as"})
 
@@ -146,7 +167,11 @@ def is_feasible(tokens: list[Token], at: int, _: str) -> bool:
 
 
 def is_own_device(tokens: list[Token], at: int, _: str) -> bool:
-    return word(tokens, at + 1) in DEVICES
+    """ "The proposed low-cost sensor", "we propose a new method for": a thing that was made, and no conjecture."""
+    if word(tokens, at + 1) in ("that", "to"):
+        return False
+    behind = (token for token, _, _ in tokens[at + 1 : at + 1 + DEVICE_REACH])
+    return next((token in DEVICES for token in behind if token in DEVICES or token in PHRASE_ENDS), False)
 
 
 def is_comparison(tokens: list[Token], at: int, _: str) -> bool:
@@ -162,7 +187,7 @@ LOOKALIKES = {
     "could": is_ability,
     "potential": is_capacity,
     "possible": is_feasible,
-    "proposed": is_own_device,
+    **dict.fromkeys(("propose", "proposes", "proposed", "proposing"), is_own_device),
     "likely": is_comparison,
     "whether": is_indifferent,
     "think": is_pondering,

@@ -3,11 +3,12 @@
 Each rule has an id in words, the flag it can raise, the facts it looks at (a waiver ends when one of them changes), and
 when it raises its flag:
 
-- at once: what somebody would have to act on in any case (contested, all support retracted);
+- at once: what somebody would have to act on in any case (contested, uncited);
 - once an editor has assessed the claim: before that its evidence is still being gathered, and every claim with its
   first paper would have a flag that the second one resolves;
-- never, as long as nothing was ever attached: a new document has a source for none of its statements. All of this is
-  shown on the page of the claim from the first day.
+- never, as long as nothing was ever attached: a new document has a source for none of its statements. Nor for support
+  that is retracted: the flag on the evidence itself is that duty. All of this is shown on the page of the claim from
+  the first day.
 
 Few findings that hold matter more than many: a rule that does not know is silent.
 """
@@ -15,6 +16,7 @@ Few findings that hold matter more than many: a rule that does not know is silen
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -37,16 +39,24 @@ TOO_SURE = {
     "low": ("established", "consistent"),
     "very low": ("established", "consistent", "likely"),
 }
+SAY_SO = "Say that the findings differ."
 HEADINGS = {"weasel": "names no source"}
 CORRELATIONAL = ("observational", "case report")
 ONE_STUDY = re.compile(r"\b(?:a|an|one|this|that) (?:\w+[ -]){0,3}(?:study|trial|experiment|survey|cohort)\b", re.I)
+
+
+def heading_of(rule: str) -> str:
+    """What people read as the name of a rule; its id stays what flags and waivers keep."""
+    return HEADINGS.get(rule, rule)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """What a rule found. `cues` are the words it rests on, with offsets into the text; `limits` the papers.
 
-    `flag` is the kind of flag it stands for, and `raises` whether it is raised now.
+    `flag` is the kind of flag it stands for, and `raises` whether it is raised now. With `duty_elsewhere` it weighs as
+    much, but a flag on the evidence is the duty: none is raised, and one of an older version stays until somebody
+    resolves it.
     """
 
     rule: str
@@ -57,15 +67,20 @@ class Finding:
     cues: tuple[Cue, ...] = ()
     limits: tuple[str, ...] = ()
     softer: Softer | None = None
+    duty_elsewhere: bool = False
 
     @property
     def heading(self) -> str:
-        """What the desk calls the rule; its id stays what flags, waivers and exports name."""
-        return HEADINGS.get(self.rule, self.rule)
+        return heading_of(self.rule)
+
+    @property
+    def is_flagged(self) -> bool:
+        """By a flag of its own, or by that on the evidence."""
+        return self.raises or self.duty_elsewhere
 
     def as_row(self) -> dict[str, Any]:
         return {
-            "rule": self.rule,
+            "rule": self.heading,
             "flag": self.flag,
             "note": self.note,
             "cues": [cue._asdict() for cue in self.cues],
@@ -84,6 +99,7 @@ class Found:
     papers: Sequence[Paper] = ()
     pattern: str = ""
     raises: bool = True
+    duty_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +123,7 @@ class Rule:
             flag=self.flag,
             note=found.note,
             raises=found.raises and (self.at_once or facts.is_assessed),
+            duty_elsewhere=found.duty_elsewhere,
             facts=self.digest(facts),
             cues=tuple(found.cues),
             limits=tuple(dict.fromkeys(paper.name for paper in found.papers)),
@@ -131,9 +148,10 @@ class Rule:
         return digest(facts, self.looks_at)
 
 
-def findings(facts: ClaimFacts) -> list[Finding]:
+@lru_cache(maxsize=5_000)  # pages and lists ask again of what stayed the same
+def findings(facts: ClaimFacts) -> tuple[Finding, ...]:
     """What the rules find, the gravest first."""
-    return [found for rule in RULES.values() if (found := rule.run(facts))]
+    return tuple(found for rule in RULES.values() if (found := rule.run(facts)))
 
 
 def advice(softer: Softer | None) -> str:
@@ -155,20 +173,20 @@ def contested(facts: SimpleNamespace) -> Found | None:
     worded = "It denies an effect, worded" if facts.wording_polarity == DENIED else "Worded"
     note = (
         f"{worded} as {facts.wording_certainty}{quoted(cues)}, but accepted evidence contradicts it: "
-        f"{named(facts.contradicting)}. Say that the findings differ."
+        f"{named(facts.contradicting)}. {SAY_SO}"
     )
     return Found(note, cues, facts.contradicting)
 
 
 def support_retracted(facts: SimpleNamespace) -> Found | None:
-    """support retracted: a paper that supports it is retracted. Raised where no other paper supports it."""
+    """support retracted: a paper that supports it is retracted. Never raised: the flag on its evidence is the duty."""
     if not facts.lost_support:
         return None
     left = "nothing that counts supports it any more"
     if facts.supporting:
         left = f"{named(facts.supporting)} still support{'s' * (len(facts.supporting) == 1)} it"
     note = f"Its support is retracted: {named(facts.lost_support)}; {left}."
-    return Found(note, papers=facts.lost_support, raises=not facts.supporting)
+    return Found(note, papers=facts.lost_support, raises=False, duty_elsewhere=not facts.supporting)
 
 
 def overstated(facts: SimpleNamespace) -> Found | None:
@@ -177,7 +195,7 @@ def overstated(facts: SimpleNamespace) -> Found | None:
     At moderate certainty a plain verb is shown, not flagged: only a word that boosts it ("most robust") is. What is
     contested besides is told by that rule.
     """
-    if facts.wording_polarity == OPEN:
+    if facts.wording_polarity == OPEN or facts.claims_nothing:
         return None
     if facts.kind == "definition" or facts.wording_certainty not in TOO_SURE.get(facts.certainty, ()):
         return None
@@ -224,7 +242,7 @@ def population(facts: SimpleNamespace) -> Found | None:
 
 def single_study(facts: SimpleNamespace) -> Found | None:
     """single study: one cohort alone supports what is worded as settled. A review that pools studies is not one."""
-    if facts.wording_polarity == OPEN:
+    if facts.wording_polarity == OPEN or facts.claims_nothing:
         return None
     if facts.kind == "definition" or facts.wording_certainty not in SETTLED or ONE_STUDY.search(facts.text):
         return None
@@ -295,17 +313,18 @@ WORDED = ("wording_certainty", "wording_polarity")
 RULES = {
     rule.id: rule
     for rule in (
-        Rule("support retracted", "retracted", ("supporting", "lost_support"), support_retracted, at_once=True),
+        Rule("support retracted", "retracted", ("supporting", "lost_support"), support_retracted),
         Rule(CONTESTED, "overstated", (*WORDED, "cues", "contradicting"), contested,
              at_once=True, softened=_at_most_moderate),
         Rule("overstated", "overstated",
-             ("kind", *WORDED, "cues", "certainty", "certainty_is_proposed", "supporting", "contradicting"),
+             ("kind", *WORDED, "cues", "certainty", "certainty_is_proposed", "supporting", "contradicting",
+              "claims_nothing"),
              overstated, softened=_as_it_is),
         Rule("causal wording on correlational evidence", "overstated", ("wording_strength", "cues", "supporting"),
              causal, softened=_at_most_low),
         Rule("population mismatch", "population mismatch", ("text", "speaks_of_patients", "supporting"), population),
-        Rule("single study", "overstated", ("text", "kind", *WORDED, "cues", "supporting"), single_study,
-             softened=_at_most_moderate),
+        Rule("single study", "overstated", ("text", "kind", *WORDED, "cues", "supporting", "claims_nothing"),
+             single_study, softened=_at_most_moderate),
         Rule("only reviews", "needs better source", ("supporting",), only_reviews),
         Rule("evidence on the wrong side", "contradicted", ("wording_polarity", "cues", "misplaced"), misplaced),
         Rule("weasel", "needs better source", ("cues", "is_sourced"), weasel),

@@ -16,7 +16,8 @@ State = Literal["plain", "modal", "purpose", "negated", "open"]
 
 ROLE_OF: dict[str, Role] = {
     "denial": "denial", "denial, near": "denial", "denial behind": "denial", "denied": "denial",
-    "question": "doubt", "doubt": "doubt",
+    "denial of all": "denial",
+    "question": "doubt", "question behind": "doubt", "doubt": "doubt",
 }  # fmt: skip
 ASSERTING = ("plain", "modal")
 STOPS = frozenset(";:?.!—–")
@@ -78,7 +79,7 @@ def relations(tokens: list[Token], found: list[Match]) -> list[Relation]:
     stated = [
         Relation(label, first, last, state_at(tokens, first, last, scopes, modals))
         for label, first, last in found
-        if label in RELATIONS and not any(a <= first < b for a, b in whole)
+        if label in RELATIONS and not any(a < last and first < b for a, b in whole)
     ]
     stated += [Relation("correlational", a, b, "open" if open_at(a, scopes) else "negated") for a, b in whole]
     return sorted(stated, key=lambda one: one.first)
@@ -108,7 +109,8 @@ def state_at(tokens: list[Token], first: int, last: int, scopes: list[Scope], mo
     for state in ("open", "negated"):
         if state in bearing:
             return state
-    if NOTHING & {token[0] for token in tokens[first:last]}:  # "had no effect on"
+    inside, behind = {token[0] for token in tokens[first:last]}, tokens[last : last + 1]
+    if NOTHING & inside or (behind and behind[0][0] == "no"):  # "had no effect on", "caused no change"
         return "negated"
     if is_modal(tokens, first, modals):
         return "modal"
@@ -148,10 +150,14 @@ def scopes_of(tokens: list[Token], found: list[Match]) -> Iterable[Scope]:
 def scope_of(label: str, first: int, last: int, tokens: list[Token], ends: set[int], firm: set[int]) -> Iterable[Scope]:
     if label == "question":
         yield Scope("open", last, ahead(last, ends, len(tokens)))
+    elif label == "question behind":
+        yield Scope("open", back(first, ends), first)
     elif label == "doubt":
         yield Scope("open", back(first, ends), ahead(last, ends, len(tokens)))
     elif label == "denial behind":
         yield Scope("negated", back(first, ends), first)
+    elif label == "denial of all":
+        yield Scope("negated", 0, last)
     elif label == "denial":
         yield from denial_of(first, last, tokens, ends | clause_ends(tokens, last, firm))
     elif label == "denial, near":
@@ -177,9 +183,9 @@ def near_ends(tokens: list[Token], first: int, last: int) -> set[int]:
 
 
 def aside(tokens: list[Token], last: int) -> int:
-    """Where a "not" behind "and" or "but" ends: at the comma behind "not in men,", else with the one word."""
-    comma = next((at for at in range(last, len(tokens)) if tokens[at][0] == ","), 0)
-    return comma or min(len(tokens), last + 1)
+    """Where a "not" behind "and" or "but" ends: at the comma or bracket behind it, else with the one word."""
+    end = next((at for at in range(last, len(tokens)) if tokens[at][0] in (",", ")")), 0)
+    return end or min(len(tokens), last + 1)
 
 
 def clause_ends(tokens: list[Token], begin: int, firm: set[int]) -> set[int]:

@@ -2,16 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from claims.alerts.changed_meaning import Change, changes_of, notify_about_changes
 from claims.flags.raising import raise_flag, settle_flag
 from claims.grading.body import facts_of
 from claims.grading.facts import ClaimFacts
 from claims.grading.lint import RULES, Finding, Rule, findings
 from claims.models import Claim, Evidence, Flag, Waiver
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 BY_RULE = "rule: "
 FACTS_CHANGED = "What the rule looked at changed."
@@ -25,7 +30,7 @@ def is_contested(claim: Claim) -> bool:
     return shared.filter(stance=Evidence.Stance.CONTRADICTS).exists()
 
 
-def recheck_claim(claim: Claim, why: str) -> None:
+def recheck_claim(claim: Claim, why: str) -> list[Change]:
     """To be called when evidence that counts, a notice about it, or the words changed; `why` says which, and "" that
     it was nothing on which a grade rests.
 
@@ -33,12 +38,14 @@ def recheck_claim(claim: Claim, why: str) -> None:
     that no flag is resolved while evidence against the claim is just being accepted. What restates the claim is looked
     at with it.
     """
-    recheck_claims({claim: why})
+    return recheck_claims({claim: why})
 
 
 @transaction.atomic
-def recheck_claims(why: Mapping[Claim, str]) -> None:
-    """The same of many claims, each with its reason; a number of queries that does not grow with theirs."""
+def recheck_claims(why: Mapping[Claim, str]) -> list[Change]:
+    """The same of many claims, each with its reason; a number of queries that does not grow with theirs. Answers what
+    the claims, and what restates them, mean since: for their followers."""
+    changes = []
     given = sorted(why, key=_body)
     for some in (given[first : first + AT_ONCE] for first in range(0, len(given), AT_ONCE)):
         by_body: dict[int, list[Claim]] = defaultdict(list)
@@ -53,7 +60,8 @@ def recheck_claims(why: Mapping[Claim, str]) -> None:
                 if one == claim:
                     claim.certainty, claim.certainty_is_stale = one.certainty, one.certainty_is_stale
                     claim.stale_reason = one.stale_reason
-        judge_wordings(locked)
+        changes += judge_wordings(locked)
+    return changes
 
 
 def _body(claim: Claim) -> int:
@@ -70,17 +78,17 @@ def _make_stale(claim: Claim, why: str) -> None:
     claim.save(update_fields=["certainty_is_stale", "stale_reason"], why=why)
 
 
-def judge_wording(claim: Claim) -> None:
+def judge_wording(claim: Claim, *, by: "User | None" = None) -> None:
     """Sets the rules on the claim: raises the flags of what they find, and resolves those of what holds no more.
 
-    Run again on the same facts it changes nothing.
+    Run again on the same facts it changes nothing. Followers, except the actor, are told what the claim means since.
     """
-    judge_wordings([claim])
+    notify_about_changes(judge_wordings([claim]), by=by)
 
 
 @transaction.atomic
-def judge_wordings(claims: Sequence[Claim]) -> None:
-    """The same of many claims; only what changes costs queries of its own."""
+def judge_wordings(claims: Sequence[Claim]) -> list[Change]:
+    """The same of many claims; only what changes costs queries of its own. Answers what they mean since."""
     facts = facts_of(claims)
     waivers: dict[int, dict[str, Waiver]] = defaultdict(dict)
     for waiver in Waiver.objects.current().filter(claim__in=claims).select_related("waived_by"):
@@ -90,6 +98,7 @@ def judge_wordings(claims: Sequence[Claim]) -> None:
         flags[flag.claim_id].append(flag)
     for claim in claims:
         _judge(claim, facts[claim.pk], waivers[claim.pk], flags[claim.pk])
+    return changes_of(claims)
 
 
 def _judge(claim: Claim, facts: ClaimFacts, waivers: Mapping[str, Waiver], flags: Sequence[Flag]) -> None:
@@ -102,7 +111,7 @@ def _judge(claim: Claim, facts: ClaimFacts, waivers: Mapping[str, Waiver], flags
         finding = found.get(rule.id)
         if finding and finding.raises and (waiver is None or ended):
             _flag(claim, finding, about, ended)
-        elif finding is None or not finding.raises:
+        elif finding is None or not (finding.raises or finding.duty_elsewhere):
             _unflag(rule, facts, about)
 
 

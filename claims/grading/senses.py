@@ -45,6 +45,23 @@ NOUNS_TOO = frozenset(
     """
     )
 )
+# Verbs of change that need no agent: "symptoms improved", "rates increased in 2019".
+CHANGES = frozenset(
+    listed(
+        """
+    improve improves improved worsen worsens worsened increase increases increased decrease decreases decreased
+    change changes changed aggravated diminish diminishes diminished deteriorated accelerated normalized normalised
+    doubled halved tripled
+    """
+    )
+)
+BEHIND_CHANGE = frozenset(
+    listed(
+        """
+    . , ; ) ( in by from to after during with at over within as when among for on until between since following
+    """
+    )
+)
 ADJECTIVES = frozenset(
     listed(
         """
@@ -87,9 +104,11 @@ def in_sense(tokens: list[Token], found: list[Match]) -> list[Match]:
     kept = []
     for label, first, last in found:
         if label in RELATIONS:
-            if any(begin < last and first < end for begin, end in senseless):
+            if any(begin < last and first < end for begin, end in senseless) or counts(tokens, last):
                 continue
             if label.endswith(WEAK) and firm.intersection(range(first, last)):
+                continue
+            if is_noun_part(tokens, first):
                 continue
             label = weakened(tokens, label, first, last)
         kept.append((label, first, last))
@@ -105,12 +124,33 @@ def weakened(tokens: list[Token], label: str, first: int, last: int) -> str:
     own, before, after = word(tokens, first), behind_adverbs(tokens, first), word(tokens, last)
     if own in NOUNS_TOO and (before in BEFORE_NOUN or after in ("in", "of", "for", "from") or first == 0):
         return label + WEAK
+    if own in CHANGES and before not in BE and behind(tokens, last) in BEHIND_CHANGE:
+        return "correlational" + WEAK
     described = before in BEFORE_NOUN or before in SHOWN or first == 0
     if own in ADJECTIVES and described and not agent(tokens, last, before):
         return "correlational" + WEAK
     if own.endswith("ed") and before in BE and not agent(tokens, last, before):
         return label + WEAK
     return label
+
+
+def counts(tokens: list[Token], last: int) -> bool:
+    """True for the "older than" of "older than 50 years": it says how many, and compares no two groups."""
+    return word(tokens, last - 1) == "than" and word(tokens, last)[:1].isdigit()
+
+
+def is_noun_part(tokens: list[Token], first: int) -> bool:
+    """The "induced" of "(STZ)-induced diabetes", the "results from" of "our results from the first year"."""
+    before = word(tokens, first - 1)
+    return before == "-" or (word(tokens, first) in ("result", "results") and before in BEFORE_NOUN)
+
+
+def behind(tokens: list[Token], last: int) -> str:
+    """The word behind a cue and its adverbs; a stop at the end, "in" for a number."""
+    while word(tokens, last).endswith("ly"):
+        last += 1
+    following = word(tokens, last) or "."
+    return "in" if following[:1].isdigit() else following
 
 
 def agent(tokens: list[Token], last: int, before: str) -> bool:

@@ -20,6 +20,7 @@ from claims.grading.clauses import (
     main_verb,
     verbs_behind,
 )
+from claims.grading.doings import tells_what_was_done
 from claims.grading.verbs import (
     BASE_OF_THIRD,
     BASES,
@@ -129,6 +130,8 @@ def _soften(text: str, certainty: str) -> str:
         raise Doubtful("the sentence is long")
     if BROKEN.search(bare):
         raise Doubtful("it is not one plain sentence")
+    if tells_what_was_done(bare):
+        raise Doubtful("it tells what was done, which no verb softens")
     if HEDGED.search(bare):
         raise Doubtful("it is hedged or conditional already")
     clause = _claimed(bare)

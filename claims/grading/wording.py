@@ -10,8 +10,9 @@ from claims.grading.hedging import stands
 from claims.grading.polarity import ROLE_OF, Polarity, Relation, asserted, polarity, relations, triggers
 from claims.grading.senses import FIRM, RELATIONS, WEAK, in_sense
 from claims.grading.verbs import listed
+from claims.text.language import is_english
 
-Certainty = Literal["established", "consistent", "likely", "possible", "speculative"]
+Certainty = Literal["established", "consistent", "likely", "possible", "speculative", "not read"]
 
 CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
 POLARITIES: tuple[Polarity, ...] = get_args(Polarity)
@@ -113,7 +114,8 @@ class Wording:
     relation that is asserted, 0 where `polarity` says that it is denied or left open. `confidence` is the model's
     probability of that level (0 to 1), 1.0 where the cues alone decide. `scope` gives the limits the statement sets
     itself, as written. `cues` have offsets into it; one stretch may be there in two roles ("may" is both conditional
-    and a hedge). A level above 0 has a causal or correlational cue, in the statement or in its lead-in.
+    and a hedge). A level above 0 has a causal or correlational cue, in the statement or in its lead-in. What is not in
+    English has the certainty "not read", level 0 and no cues.
     """
 
     level: int
@@ -130,12 +132,17 @@ class Wording:
         return strength.LEVELS[self.level]
 
 
+NOT_READ = Wording(0, "not read", "asserted", (), (), weasel=False, hedged=False, confidence=1.0)
+
+
 def read_wording(text: str, *, context: str = "") -> Wording:
     """The wording of `text`; `context` is the lead-in it needs to stand alone ("Ketamine has been shown to:").
 
     Both are judged together, but only the cues of `text` are given.
     """
     whole = f"{context.rstrip()} {text}" if context.strip() else text
+    if not is_english(whole):
+        return NOT_READ
     offset = len(whole) - len(text)
     tokens = words(whole)
     found = recognised(whole, tokens)
@@ -169,8 +176,10 @@ def recognised(whole: str, tokens: list[Token]) -> list[Match]:
 
 
 def doubts(tokens: list[Token], found: list[Match]) -> bool:
-    """It speaks of doubt, or asks "whether"."""
-    return any(label == "doubt" or (label == "hedge" and tokens[first][0] == "whether") for label, first, _ in found)
+    """It speaks of doubt, or asks "whether" or "if"."""
+    return any(
+        label == "doubt" or (label == "hedge" and tokens[last - 1][0] in ("whether", "if")) for label, _, last in found
+    )
 
 
 def shown(found: list[Match]) -> list[tuple[Role, int, int]]:
@@ -209,7 +218,15 @@ def open_to_levels(whole: str, tokens: list[Token], found: list[Match], stated: 
     """True where a relation cue is asserted, and the sentence is no definition, legend or title."""
     if not asserted(stated) or polarity(stated, doubts(tokens, found)) != "asserted":
         return False
+    if names_one_thing(found, asserted(stated)):
+        return False
     return not (DEFINITION.match(whole) or LEGEND.match(whole) or is_title(tokens, stated))
+
+
+def names_one_thing(found: list[Match], stated: list[Relation]) -> bool:
+    """ "Efficacy was good": its cues name one thing, and nothing that this would bear on."""
+    spans = {(first, last) for label, first, last in found if label == "one thing"}
+    return all(not one.is_firm and (one.first, one.last) in spans for one in stated)
 
 
 def is_title(tokens: list[Token], stated: list[Relation]) -> bool:

@@ -1,14 +1,18 @@
 """The timeline of a claim: every decision about it, its evidence, its flags and its words, with actor and reason."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import User
+
 from claims.history.trail import Change, Write, writes
 from claims.models import (
     Assessment,
+    Assignment,
     Claim,
+    Comment,
     Evidence,
     Flag,
     ProposedReference,
@@ -19,8 +23,14 @@ from claims.models import (
     Suggestion,
     Waiver,
 )
+from claims.models.audited import Audited
 from literature.models import Reference
 
+Writes = Sequence[Write]
+OF_A_CLAIM: tuple[type[Audited], ...] = (
+    Evidence, Assessment, Suggestion, Rewording, Restatement, ProposedReference, StatementEdit, Review, Waiver,
+    Assignment, Comment,
+)  # fmt: skip
 CLAIM_FIELDS_SHOWN = (
     "text", "context", "kind", "wording_strength", "wording_certainty", "wording_polarity", "restates_id",
     "retired_at", "certainty_is_stale",
@@ -33,35 +43,54 @@ DECIDED = {
 }
 
 
+BROUGHT_IN = "brought it in"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that was done. `by` is None for a rule; `changes` are the fields that `what` does not tell."""
+    """One thing that was done. `by` is None for a rule or a command; `changes` are the fields that `what` does not
+    tell; `row` is the write itself, as the history keeps it."""
 
     at: datetime
     by: Any
     what: str
     why: str = ""
     changes: tuple[Change, ...] = ()
+    row: Any = None
+
+    @property
+    def actor(self) -> str:
+        """Who did it, in words. Whoever imports at the desk or over the API is known: a command brings in the rest."""
+        return str(self.by or ("A command" if self.what == BROUGHT_IN else "A rule"))
 
 
 def timeline_of(claim: Claim) -> list[Entry]:
     """The newest first; a constant number of queries."""
+    flags = list(Flag.objects.about([claim]).values_list("pk", flat=True))
     entries = [
-        entry
-        for tell in (_claims, _evidence, _assessments, _flags, _suggestions, _decisions, _edits, _acts)
-        for entry in tell(claim)
+        *entries_of(Claim, id=claim.pk),
+        *entries_of(Flag, id__in=flags),
+        *entries_of(Assignment, flag_id__in=flags, document_id=claim.document_id),
+        *entries_of(Restatement, body_id=claim.pk),
+        *entries_of(StatementEdit, other_id=claim.pk),
+        *(entry for model in OF_A_CLAIM for entry in entries_of(model, claim_id=claim.pk)),
     ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
+def entries_of(model: type[Audited], **among: Any) -> list[Entry]:
+    """What was done to the rows of `model` whose history matches `among`; a constant number of queries."""
+    return list(TELLERS[model](writes(model, **among)))
+
+
 def _entry(write: Write, what: str, *, why: str = "", changes: bool = False) -> Entry:
-    return Entry(write.at, write.by, what, why, write.changes if changes else ())
+    return Entry(write.at, write.by, what, why, write.changes if changes else (), write.now)
 
 
-def _claims(claim: Claim) -> Iterator[Entry]:
-    for write in writes(Claim, id=claim.pk):
+def _claims(rows: Writes) -> Iterator[Entry]:
+    for write in rows:
         if write.before is None:
-            yield _entry(write, "brought it in", why=write.why)
+            yield _entry(write, BROUGHT_IN, why=write.why)
         elif any(map(write.turned, CLAIM_FIELDS_SHOWN)):
             yield _entry(write, _what_of_claim(write), why=write.why or write.now.stale_reason, changes=True)
 
@@ -74,8 +103,7 @@ def _what_of_claim(write: Write) -> str:
     return "changed it"
 
 
-def _evidence(claim: Claim) -> Iterator[Entry]:
-    rows = writes(Evidence, claim_id=claim.pk)
+def _evidence(rows: Writes) -> Iterator[Entry]:
     works = _works({write.now.reference_id for write in rows})
     for write in rows:
         work, now = works.get(write.now.reference_id, "a work"), write.now
@@ -92,8 +120,8 @@ def _works(ids: set[int]) -> dict[int, str]:
     return {pk: row.short_citation for pk, row in shown.items()}
 
 
-def _assessments(claim: Claim) -> Iterator[Entry]:
-    for write in writes(Assessment, claim_id=claim.pk):
+def _assessments(rows: Writes) -> Iterator[Entry]:
+    for write in rows:
         if write.before is None:
             what = f"assessed the certainty as {write.now.certainty}{_how(write.now.instance)}"
             yield _entry(write, what, why=write.now.rationale)
@@ -106,9 +134,8 @@ def _how(row: Assessment) -> str:
     return f" ({details})" if details else ""
 
 
-def _flags(claim: Claim) -> Iterator[Entry]:
-    flags = Flag.objects.about([claim]).values_list("pk", flat=True)
-    for write in writes(Flag, id__in=list(flags)):
+def _flags(rows: Writes) -> Iterator[Entry]:
+    for write in rows:
         name = Flag.Kind(write.now.kind).label.lower()
         if write.before is None:
             yield _entry(write, f"raised the flag {name}", why=write.now.note)
@@ -120,25 +147,31 @@ def _flags(claim: Claim) -> Iterator[Entry]:
 SUGGESTED = {"dismissed": "dismissed", "later": "put off", "new": "offered again"}
 
 
-def _suggestions(claim: Claim) -> Iterator[Entry]:
+def _suggestions(rows: Writes) -> Iterator[Entry]:
     """Those dismissed, put off or offered again; an attached one is told by its evidence."""
-    rows = [write for write in writes(Suggestion, claim_id=claim.pk) if write.turned("state")]
+    rows = [write for write in rows if write.turned("state")]
     works = _works({write.now.reference_id for write in rows})
     for write in rows:
         if verb := SUGGESTED.get(write.now.state):
             yield _entry(write, f"{verb} {works.get(write.now.reference_id, 'a work')}", why=write.now.reason)
 
 
-def _decisions(claim: Claim) -> Iterator[Entry]:
-    for write in writes(Rewording, claim_id=claim.pk):
+def _rewordings(rows: Writes) -> Iterator[Entry]:
+    for write in rows:
         if write.before is None:
             yield _entry(write, f"{write.now.kind} it in a new version", why=write.now.reason)
         elif write.turned("state"):
             yield _entry(write, f"{write.now.state} it as the same claim", why=write.why)
-    for write in (*writes(Restatement, claim_id=claim.pk), *writes(Restatement, body_id=claim.pk)):
+
+
+def _restatements(rows: Writes) -> Iterator[Entry]:
+    for write in rows:
         if write.now.state != "proposed" and write.turned("state"):
             yield _entry(write, f"{write.now.state} that two claims say the same", why=write.why)
-    for write in writes(ProposedReference, claim_id=claim.pk):
+
+
+def _citations(rows: Writes) -> Iterator[Entry]:
+    for write in rows:
         if write.now.state != "proposed" and write.turned("state"):
             yield _entry(write, f"{write.now.state} the citation {write.now.text}", why=write.why)
 
@@ -155,13 +188,10 @@ EDITED = {
 }
 
 
-def _edits(claim: Claim) -> Iterator[Entry]:
-    """From whichever side of a split or a merger."""
-    rows = {write.now.history_id: write for side in ("claim_id", "other_id")
-            for write in writes(StatementEdit, **{side: claim.pk})}  # fmt: skip
-    ids = {pk for write in rows.values() for pk in (write.now.claim_id, write.now.other_id)}
+def _edits(rows: Writes) -> Iterator[Entry]:
+    ids = {pk for write in rows for pk in (write.now.claim_id, write.now.other_id)}
     keys = dict(Claim.objects.filter(pk__in=ids).values_list("pk", "key"))
-    for write in rows.values():
+    for write in rows:
         now = write.now
         what = EDITED[now.kind].format(claim=keys.get(now.claim_id, "it"), other=keys.get(now.other_id, "another"))
         if write.before is None:
@@ -174,11 +204,61 @@ def _edits(claim: Claim) -> Iterator[Entry]:
             )
 
 
-def _acts(claim: Claim) -> Iterator[Entry]:
-    for write in writes(Review, claim_id=claim.pk):
+def _reviews(rows: Writes) -> Iterator[Entry]:
+    for write in rows:
         yield _entry(write, "reviewed it", why=write.now.instance.sentence)
-    for write in writes(Waiver, claim_id=claim.pk):
+
+
+def _waivers(rows: Writes) -> Iterator[Entry]:
+    for write in rows:
         if write.before is None:
             yield _entry(write, f"set aside the rule “{write.now.rule}”", why=write.now.reason)
         elif write.turned("ended_at"):
             yield _entry(write, f"applied again the rule “{write.now.rule}”", why=write.now.ended_why)
+
+
+def _assignments(rows: Writes) -> Iterator[Entry]:
+    kinds = dict(Flag.objects.filter(pk__in={write.now.flag_id for write in rows}).values_list("pk", "kind"))
+    names = {user.pk: str(user) for user in User.objects.filter(pk__in={write.now.assignee_id for write in rows})}
+    for write in rows:
+        now = write.now
+        what = f"the flag {Flag.Kind(kinds[now.flag_id]).label.lower()}" if now.flag_id in kinds else "the review"
+        who = names.get(now.assignee_id, "nobody")
+        day = f", by {now.due_on:%Y-%m-%d}" if now.due_on else ""
+        if not write.why:
+            yield _entry(write, f"assigned {what} to {who}{day}")
+        elif now.assignee_id:  # it was taken back, or ended with the review
+            yield _entry(write, f"gave {what} to {who} again{day}", why=write.why)
+        else:
+            yield _entry(write, f"freed {what}", why=write.why)
+
+
+def _comments(rows: Writes) -> Iterator[Entry]:
+    for write in rows:
+        now = write.now
+        if write.before is None:
+            gone = "" if now.text else " (deleted by its author)"
+            yield _entry(write, f"{'answered a comment' if now.thread_id else 'commented'}{gone}", why=now.text)
+        elif write.turned("deleted_at"):
+            yield _entry(write, "deleted a comment of their own")
+        elif write.turned("resolved_at"):
+            yield _entry(write, f"{'resolved' if now.resolved_at else 'opened again'} a thread of comments")
+        elif write.turned("edited_at"):
+            yield _entry(write, "edited a comment of their own", why=now.text)
+
+
+TELLERS: Mapping[type[Audited], Callable[[Writes], Iterator[Entry]]] = {
+    Claim: _claims,
+    Evidence: _evidence,
+    Assessment: _assessments,
+    Assignment: _assignments,
+    Comment: _comments,
+    Flag: _flags,
+    Suggestion: _suggestions,
+    Rewording: _rewordings,
+    Restatement: _restatements,
+    ProposedReference: _citations,
+    StatementEdit: _edits,
+    Review: _reviews,
+    Waiver: _waivers,
+}

@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from claims.models.audited import Audited
 
@@ -89,7 +90,7 @@ def _said(one: "models.Field[Any, Any]", row: Any, names: Mapping[str, Mapping[A
     elif isinstance(value, list):
         value = ", ".join(str(part.get("text", part)) if isinstance(part, dict) else str(part) for part in value)
     elif isinstance(value, datetime):
-        value = f"{value:%Y-%m-%d %H:%M}"
+        value = f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     elif isinstance(value, bool):
         value = "yes" if value else "no"
     text = "" if value is None else str(value)

@@ -185,6 +185,7 @@ class Claim(Correctable, Audited):
         LIKELY = "likely"
         POSSIBLE = "possible"
         SPECULATIVE = "speculative"
+        NOT_READ = "not read", "Not read"
 
     class Polarity(models.TextChoices):
         ASSERTED = "asserted"
@@ -231,6 +232,8 @@ class Claim(Correctable, Audited):
     @property
     def relation(self) -> str:
         """The relation it states, in words: "Direct causal", "Relation denied"."""
+        if self.wording_certainty == self.WordingCertainty.NOT_READ:
+            return "Not in English"
         if self.wording_polarity == self.Polarity.ASSERTED:
             return self.get_wording_strength_display()
         return self.get_wording_polarity_display()

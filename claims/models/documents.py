@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import timezone
 
 from claims.models.audited import Audited, AuditedQuerySet
@@ -15,11 +15,25 @@ if TYPE_CHECKING:
     from literature.models import Search
 
 
+class DocumentQuerySet(AuditedQuerySet["Document"]):
+    def published(self) -> Self:
+        """Those that anybody may read, with a text to read."""
+        return self.filter(Exists(Version.objects.filter(document=OuterRef("pk"))), visibility=Visibility.PUBLIC)
+
+
+class Visibility(models.TextChoices):
+    """Who reads a document on its pages. What these pages show is for strangers, whoever opens them."""
+
+    PRIVATE = "private", "Private: nobody but its members"
+    LINK = "link", "By link: whoever has the secret address"
+    PUBLIC = "public", "Public: anybody, and it is listed on the first page"
+
+
 class Document(Audited):
     """A text whose statements are watched. Its text is in its versions."""
 
     title = models.CharField(max_length=300)
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = models.SlugField("short name", max_length=80, unique=True)
     key_prefix = models.CharField(max_length=12, unique=True, help_text="Begins the public key of each claim: DMN-012.")
     url = models.URLField("URL", max_length=500, blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
@@ -33,11 +47,18 @@ class Document(Audited):
         "literature.Search", through="Watch", related_name="documents"
     )
     created_at = models.DateTimeField(default=timezone.now)
+    visibility = models.CharField(
+        max_length=10, choices=Visibility, default=Visibility.PRIVATE, editable=False, help_text="A lead decides."
+    )
+    link_number = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Which of its secret addresses opens: the last one."
+    )
 
-    objects = AuditedQuerySet.as_manager()
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ("title",)
+        permissions = (("publish_document", "Can decide who reads the pages of a document"),)
 
     def __str__(self) -> str:
         return self.title

@@ -5,22 +5,32 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 
 from claims.models.documents import Document
 from claims.models.visibility import VisibleQuerySet
 from literature.models.leased import Queued, QueuedQuerySet
 
+LONGEST_STYLE = 200  # letters of the name of a style
+
 
 # django-stubs gives `as_manager` of each class another type, so that two parents with one each never agree.
 class ExportQuerySet(QueuedQuerySet["Export"], VisibleQuerySet["Export"]):  # type: ignore[override]
     def kept(self) -> Self:
         """Those whose summary is frozen, the newest first."""
-        return self.filter(state=Export.State.DONE).order_by("-as_of", "-pk")
+        return self.filter(state=Export.State.DONE).order_by(F("as_of").desc(nulls_last=True), "-pk")
 
     def of_all_claims(self, *, drafts: bool) -> Self:
-        """What a later export of the whole document can be compared with."""
-        return self.filter(claims__isnull=True, drafts=drafts)
+        """What a later export of the whole document is compared with; a reader's mail moves nobody else's "since"."""
+        return self.filter(claims__isnull=True, drafts=drafts, by_mail=False)
+
+    def unfinished(self) -> Self:
+        return self.filter(state__in=(Export.State.WAITING, Export.State.RUNNING))
+
+    def mailed(self) -> Self:
+        """Made for a mail that is not the last one of its order any more."""
+        return self.filter(by_mail=True, last_of=None, ready_of=None)
 
     def for_list(self) -> Self:
         """Without the summaries, which may be megabytes each."""
@@ -39,6 +49,7 @@ class Export(Queued):
         RUNNING = "running"
         DONE = "done"
         FAILED = "failed"
+        STOPPED = "stopped"
 
     class Step(models.TextChoices):
         GATHERING = "gathering", "Gathering claims and evidence"
@@ -54,7 +65,10 @@ class Export(Queued):
     claims = models.JSONField(null=True, blank=True, help_text="The ids of the claims asked for; empty: all.")
     selection = models.TextField(blank=True, help_text="Which claims these are, in words.")
     since = models.DateField(null=True, blank=True, help_text="The flow of records counts from this day on.")
+    style = models.CharField(max_length=LONGEST_STYLE, default="vancouver", help_text="Of Word and PDF.")
+    template = models.CharField(max_length=100, blank=True, help_text="Of Word: whose styles it takes.")
     note = models.TextField(blank=True)
+    by_mail = models.BooleanField(default=False, editable=False, help_text="Made for one reader's mail.")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     step = models.CharField(max_length=10, choices=Step, blank=True)
     error = models.TextField(blank=True)
@@ -70,6 +84,10 @@ class Export(Queued):
 
     class Meta:
         ordering = ("-requested_at", "-id")
+
+    @property
+    def is_over(self) -> bool:
+        return self.state not in (self.State.WAITING, self.State.RUNNING)
 
     def __str__(self) -> str:
         return f"{self.document} as {self.format} ({self.state})"

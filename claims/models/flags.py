@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from claims.models.audited import Audited, AuditedQuerySet
 from claims.models.evidence import Evidence
 from claims.models.visibility import documents_seen
 from literature.models import Reference
+from literature.models.empty_values import SmallestEmptyIndex
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -95,9 +96,9 @@ class Flag(Audited):
     objects = FlagQuerySet.as_manager()
 
     class Meta:
-        ordering = ("resolved_at", "-raised_at", "-id")
+        ordering = (F("resolved_at").asc(nulls_first=True), "-raised_at", "-id")
         indexes = (
-            models.Index(fields=("resolved_at", "-raised_at", "-id"), name="flags_in_order"),
+            SmallestEmptyIndex(fields=("resolved_at", "-raised_at", "-id"), name="flags_in_order"),
             models.Index(fields=("kind",), condition=Q(resolved_at=None), name="open_flags_by_kind"),
         )
         constraints = (

@@ -60,7 +60,9 @@ class DocumentImport(Queued):
     url = models.URLField("URL", max_length=500, blank=True)
     filename = models.CharField("file", max_length=255, blank=True)
     title = models.CharField(max_length=300, blank=True)
-    slug = models.SlugField(max_length=80, blank=True, help_text="Names the document; a known one gets a new version.")
+    slug = models.SlugField(
+        "short name", max_length=80, blank=True, help_text="Names the document; a known one gets a new version."
+    )
     must_begin = models.BooleanField("new document", default=False, help_text="A known document is not changed by it.")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     step = models.CharField(max_length=10, choices=Step, blank=True, help_text="Where the worker is, or was last.")

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils import timezone
 
 
 class Meter(models.Model):
@@ -45,7 +46,7 @@ class Session(AbstractBaseSession):
 
     def __str__(self) -> str:
         """Not the key, as Django's does: the admin prints what goes with a deleted user, and the key opens it."""
-        return f"{self.user}, last seen {self.seen_at:%Y-%m-%d %H:%M}"
+        return f"{self.user}, last seen {timezone.localtime(self.seen_at):%Y-%m-%d %H:%M}"
 
     @classmethod
     def get_session_store_class(cls) -> Any:

@@ -40,6 +40,8 @@ class StatementEdit(Audited):
         MERGED = "merged"
         LEAD_IN = "lead-in", "Lead-in"
         SECTION = "section"
+        RENAMED = "renamed", "Section renamed"
+        ORDERED = "ordered", "Section put elsewhere"
         LET_GO = "let go", "Its evidence may go"
 
     noun = "edit"
@@ -52,7 +54,7 @@ class StatementEdit(Audited):
         default=list, blank=True, help_text="text, context, section, prefix and suffix of each statement."
     )
     made = models.JSONField(
-        default=dict, blank=True, help_text="words (of the first half), context, or section and rest."
+        default=dict, blank=True, help_text="words (of the first half), context, section and rest, was, or before."
     )
     moved = models.JSONField(
         default=dict, blank=True, help_text="The ids of the rows that went with it, by their kind."

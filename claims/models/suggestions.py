@@ -13,6 +13,16 @@ from claims.models.vocabulary import Rank
 from literature.models import ReferenceEvent
 from literature.models.reference_events import EventQuerySet
 
+# What is offered; any other may be written.
+DISMISSAL_REASONS = (
+    "off topic",
+    "other population",
+    "other drug",
+    "animal study",
+    "no relevant outcome",
+    "duplicate",
+    "not primary research",
+)
 READER = "claims"  # the name of the cursor of this floor
 
 
@@ -69,6 +79,7 @@ class Suggestion(Audited):
         indexes = (
             models.Index(fields=("claim", "-state", "-score", "id"), name="best_of_claim"),
             models.Index(fields=("-state", "-score", "id"), name="best_by_state"),
+            models.Index(fields=("state", "suggested_at"), name="suggestions_by_time"),  # what is new since a visit
         )
 
     def __str__(self) -> str:
@@ -115,4 +126,4 @@ class CorpusStatistics(models.Model):
         verbose_name_plural = "corpus statistics"
 
     def __str__(self) -> str:
-        return f"of {self.updated_at:%Y-%m-%d %H:%M}"
+        return f"of {timezone.localtime(self.updated_at):%Y-%m-%d %H:%M}"

@@ -19,12 +19,15 @@ Row = TypeVar("Row", bound=models.Model)
 # How each row that belongs to one document leads to it. Rows with a rule of their own are told below.
 PATHS = {
     "document": "id",
-    **dict.fromkeys(("version", "watch", "membership", "approval", "claim", "documentimport", "export"), "document_id"),
+    **dict.fromkeys(
+        ("version", "watch", "membership", "approval", "claim", "documentimport", "export", "assignment",
+         "publishedpage", "pagechange"), "document_id"
+    ),
     "citedwork": "version__document_id",
     **dict.fromkeys(
         (
             "anchor", "evidence", "assessment", "suggestion", "proposedreference", "rewording", "restatement",
-            "review", "waiver", "statementedit",
+            "review", "waiver", "statementedit", "comment",
         ),
         "claim__document_id",
     ),

@@ -13,7 +13,7 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from claims.access.permits import requires
-from claims.models import Claim, Document, Review, Rewording, Suggestion
+from claims.models import Assignment, Claim, Document, Review, Rewording, Suggestion
 from claims.models.claims import ClaimQuerySet
 from claims.refusals import Refused
 from claims.reviews.review_clock import YEAR, due_on, rate
@@ -52,6 +52,7 @@ def review_claim(claim: Claim, note: str = "", *, by: "User", at: datetime | Non
         outcome=_outcome(claim, last), note=note.strip(), reviewed_by=by, reviewed_at=at,
     )  # fmt: skip
     review.save(by=by)
+    Assignment.objects.end_review(claim, by=by, at=at)
     set_clock([claim], at=at)
     return review
 

@@ -11,13 +11,19 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from claims import links
-from claims.admin import claim_rows, first_steps
+from claims.admin import claim_rows, first_steps, since_panel
+from claims.admin.claim.comment_acts import with_names
 from claims.admin.claim.edit_acts import said_of
 from claims.admin.claim.rewording_acts import marked_difference
 from claims.admin.duties import Duty, duties_of
 from claims.admin.evidence_admin import STANCE_TONES
+from claims.admin.followed_sections import section_of_lines
+from claims.admin.own_duties import own_duties_of
 from claims.admin.saved_views import views_of
+from claims.desk.notices_page import number_unread
 from claims.evidence.studied_population import mismatch_of
+from claims.exports import called
+from claims.grading.cues import NAMES
 from claims.models import Claim, Suggestion
 from claims.triage.explain import spans_of_terms
 from literature import heartbeats
@@ -27,17 +33,32 @@ from literature.templatetags.works import Span, marked
 
 register = template.Library()
 register.filter("desk", links.desk)
+register.filter("for_readers", links.page)
 register.filter("marks", claim_rows.marks_of)
 register.filter("grade", claim_rows.grade_of)
 register.filter("word_diff", marked_difference)
 register.filter("said_of_edit", said_of)
+register.filter("with_names", with_names)
+register.filter("format_name", called)
+register.filter("section_of_lines", section_of_lines)
+
+
+@register.simple_tag
+def unread_notices(user: User | AnonymousUser) -> str:
+    return number_unread(user)
 
 
 @register.filter
 def cues(text: str, found: Iterable[Mapping[str, Any]]) -> SafeString:
     """A claim with its cue words marked; a cue that does not stand at its place is not shown elsewhere."""
     still_there = (cue for cue in found if text[cue["start"] : cue["end"]] == cue["text"])
-    return marked(text, ((cue["start"], cue["end"], cue["role"]) for cue in still_there))
+    return marked(text, ((cue["start"], cue["end"], cue["role"]) for cue in still_there), titles=NAMES)
+
+
+@register.filter
+def cue_name(role: str) -> str:
+    """What a phrase does to the wording, as people say it."""
+    return NAMES[role]
 
 
 @register.filter
@@ -102,6 +123,11 @@ def proposals_of(user: User | AnonymousUser) -> first_steps.Proposals | None:
 
 
 @register.simple_tag
+def since_visits(user: User | AnonymousUser) -> since_panel.AtDesk:
+    return since_panel.since_visits(user)
+
+
+@register.simple_tag
 def silences() -> list[Silence]:
     """The processes that should be heard and are not."""
     return heartbeats.silences(timezone.now())
@@ -110,7 +136,7 @@ def silences() -> list[Silence]:
 @register.simple_tag
 def duties(user: User | AnonymousUser) -> dict[str, list[Duty]]:
     """What needs this user: the `heaps` that wait, and those that are `empty`."""
-    found = duties_of(user)
+    found = [*own_duties_of(user), *duties_of(user)]
     return {
         "heaps": [duty for duty in found if duty.number],
         "empty": [duty for duty in found if not duty.number],

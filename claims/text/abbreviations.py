@@ -7,9 +7,9 @@ def _words(listed: str) -> frozenset[str]:
 
 # Something always follows: a name, a number, an explanation. A sentence does not end here.
 LEADING = _words(
-    "dr prof mr mrs ms mx messrs rev hon gov sgt capt lt col gen maj pres st mt ft ph drs"
+    "dr prof mr mrs ms mx messrs rev hon gov sen sgt capt lt col gen maj pres st mt ft ph drs"
     " e.g eg i.e ie cf viz vs ca approx c.f fig figs figure eq eqs eqn ref refs tab suppl supp vol vols pp chap"
-    " eds sect assoc dept univ natl acad proc engl subsp ssp var cv nos incl esp aff vit lab"
+    " eds sect assoc dept univ natl acad proc engl subsp ssp var cv nos incl esp aff vit lab std conc"
 )
 
 # A stop of the abbreviation only before a number or a lone letter: "no. 3", "p. 12", "cat. A", "Jan. 5".
@@ -20,8 +20,11 @@ NUMBERED = _words(
 # Journal words, only when capitalised: "J. Clin. Psychiatry", "Proc. Natl. Acad. Sci. USA".
 JOURNAL = _words(
     "Am Ann Arch Biol Biochem Biophys Br Can Chem Clin Curr Eur Exp Immunol Int J Med Mol Neurol Neurosci Nat Nucl"
-    " Pharmacol Physiol Proc Psychiatr Psychol Res Sci Surg Ther"
+    " Pharmacol Physiol Proc Psychiatr Psychol Rep Res Sci Surg Ther"
 )
+
+# Behind "a.m." and "p.m.": where the clock stands.
+CLOCKS = _words("ET EST EDT CT CST CDT MT MST MDT PT PST PDT GMT UTC BST CET CEST IST JST AEST Eastern Pacific")
 
 # May close a sentence: it does when the next word is one that opens sentences.
 EITHER = _words("u.s u.k e.u u.n u.s.a d.c inc ltd co corp llc jr sr esq ph.d m.d m.sc b.sc m.p.h d.o r.n bros")

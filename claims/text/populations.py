@@ -6,7 +6,8 @@ Epidemiol 2011;64:1303-1310).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 Scope = frozenset[str]  # of "patients", "healthy volunteers", "people", "animals", "cells"; empty: nobody is named
@@ -51,7 +52,7 @@ class Mismatch(NamedTuple):
     says: str
 
 
-def scope_of(text: str, context: str = "", headings: Iterable[str] = ()) -> Scope:
+def scope_of(text: str, context: str = "", headings: Sequence[str] = ()) -> Scope:
     """Whom the statement names, else its lead-in. A heading says only that all below it is about animals or cells:
     what stands under "Depression" can be about anybody."""
     for part in (text, context):
@@ -61,6 +62,7 @@ def scope_of(text: str, context: str = "", headings: Iterable[str] = ()) -> Scop
     return named if named.issubset(WITHOUT_PEOPLE) else frozenset()
 
 
+@lru_cache(maxsize=10_000)  # the same statements are asked about at each look at a document
 def _named(text: str) -> Scope:
     bare = MODELLED.sub(" ", text)
     return frozenset(name for name, words in NAMES if words.search(bare))

@@ -5,27 +5,14 @@ stands for a gap.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from claims.refusals import Refused
+from claims.text.same_words import folded
 
 GAP = re.compile(r"\s*\[?(?:\.{3}|…)\]?\s*")
-FOLDED = str.maketrans(
-    {
-        **dict.fromkeys("“”„″", '"'),
-        **dict.fromkeys("‘’‚′", "'"),
-        **dict.fromkeys("–−‐‑", "-"),
-        "—": " - ",  # between words, unlike the hyphen within one
-        "µ": "μ",
-        **dict.fromkeys("\u00ad\u200b\ufeff", None),  # invisible, and copied along
-    }
-)
-LIGATURES = re.compile("[\ufb00-\ufb06\u0132\u0133]")  # as PDF readers copy "fi"
-LOOSE = re.compile(r"(?<=[(\[]) | (?=[)\],;])|(?<=\d) (?=%)")  # blanks that a page sets, or does not
 CUT_WORD = re.compile(r"(?<=[^\W\d_])\\-\\ (?=[^\W\d_])")  # of an escaped text: at the end of a line
-RELATION = re.compile(r" ?([=<>≤≥≈±×]) ?")
 RAISED = re.compile(r"(?<=\w)[\^_](?=[\d(+-])")  # how the parser writes <sup> and <sub> where a number would grow
 # Half a word or half a number says something else: "significant" in "nonsignificant", "5" in "0.5" or "-5".
 BEFORE, BEHIND = r"(?<![\w-])(?<!\d[.,])", r"(?!\w|-\w|[.,]\d)"
@@ -55,14 +42,6 @@ def section_of_quote(quote: str, abstract: Iterable[dict[str, Any]], title: str 
         f"These words do not stand in the stored abstract: “{parts[len(starts)][:120]}”. Copy whole words from it, "
         "in their order, with … where you leave something out."
     )
-
-
-def folded(text: str) -> str:
-    """`text` with white space, quotes, dashes, ligatures and the two ways to write an accent made equal, and without
-    the blanks that some journals set around a sign of relation, before "%" and within brackets: "P = 0.001" is
-    "P=0.001"."""
-    read = LIGATURES.sub(lambda found: unicodedata.normalize("NFKC", found[0]), unicodedata.normalize("NFC", text))
-    return LOOSE.sub("", RELATION.sub(r"\1", " ".join(read.translate(FOLDED).split())))
 
 
 def as_pubmed_shows(text: str) -> str:

@@ -9,7 +9,7 @@ belongs to the sentence it closes. Expects one block of text (a paragraph or lis
 import re
 from bisect import bisect_right
 
-from .abbreviations import CLOSING, EITHER, JOURNAL, LABELLED, LEADING, NUMBERED, OPENERS
+from .abbreviations import CLOCKS, CLOSING, EITHER, JOURNAL, LABELLED, LEADING, NUMBERED, OPENERS
 
 NUMBERS = r"\d{1,3}(?:\s?[,–-]\s?\d{1,3})*"
 NOTE = r"\^[^\[\]\s]{1,80}"  # the name of a footnote of Markdown
@@ -28,12 +28,22 @@ DROW_TSAL = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")  # the last word, read b
 NEXT_WORD = re.compile(r"[\"“”‘'’«([{*_]*([^\W_]+(?:[-'’.][^\W_]+)*)?")
 LOOK_BACK, LOOK_AHEAD = 240, 240  # characters that decide on a stop
 SYMBOL_NAME = re.compile(r"[a-z]+(?:[A-Z]|-?\d)|[a-z]-[A-Z]|[α-ω]-?[A-Z\d]")
+NAME_THAT_DOES = re.compile(  # "kallisto is", "edgeR needs": a program's or a brand's name that opens a sentence
+    r"[a-z][\w-]{2,}\s+(?:is|are|was|were|has|can|will|does|also|provides|supports|uses|allows|implements|offers"
+    r"|requires|needs|makes|works|comes|runs|expects|returns)\s"
+)
+WHOLE_WORD = re.compile(r"(?<![\w.-])[a-z]{5,}[)\]*_\"”’']*$")
+PARTY = re.compile(r"\b[A-Z][\w'’-]+[*_]*\s+[*_]*$")  # of a case: "Abel v. Witte"
+SECTION_NUMBER = re.compile(r"(?:\d{1,2}\.){1,3}\d{1,2}")
 OPENS_ANYWAY = re.compile(r"\([A-Za-z]\)\s+[A-Z]|[+\u2212-]/[+\u2212-]\s")  # a panel "(b) The", a genotype "+/+ mice"
 NAMES_BEFORE = re.compile(r"\b[A-Z]\.[ \u00a0]?(?:[A-Z]\.[ \u00a0]?)*[A-Z][\w'’-]+,?\s+(?:and|or)\s+$")
 INSIDE_BRACKETS = re.compile(r"\((?:[^()]|\([^()]*\)){0,400}\)|\[[^\[\]]{0,400}\]")
 INSIDE_QUOTES = re.compile(r"“[^“”]{1,300}”|(?<![\w\d])\"[^\"]{1,300}\"")
 
 
+SOURCE_IN_BRACKETS = re.compile(r"\s*\[[^\[\]]{8,240}\](?=\s+[\"“‘'(*_]*[A-Z]|\s*$)")  # "…" [Abel, *Tea*, p. 5] Then
+NAMES_A_PAGE = re.compile(r"\bpp?\.\s?\d|\bop\. cit", re.I)
+QUOTED = re.compile(r"[\"”’'»]")
 SOURCE_BEHIND = re.compile(r"\([^().]{1,60}\)\.")  # what a quotation is from: "…" (Smith 55).
 LIST_BEGINS = re.compile(r"(?P<bullet>[•⁃]?\s*)(?P<mark>\d{1,2}|a)(?P<tail>\.\)|[.)])\s+(?=[A-Z])")
 REFERS = LABELLED | NUMBERED | LEADING | {"of", "than", "to", "by"}  # "group 2. The rest" begins no item
@@ -65,8 +75,12 @@ def _stops(text: str) -> list[int]:
         if _inside(shut, found.start("stop"), found.start("space")):
             continue
         begin = cuts[-1] if cuts else 0
-        if _ends_sentence(text, found, begin):
-            cuts.append(found.start("space"))
+        if found.start() < begin or not _ends_sentence(text, found, begin):
+            continue
+        source = SOURCE_IN_BRACKETS.match(text, found.start("space"))
+        if source and not QUOTED.search(found["closers"]) and not NAMES_A_PAGE.search(source[0]):
+            source = None
+        cuts.append(source.end() if source else found.start("space"))
     return cuts
 
 
@@ -119,7 +133,7 @@ def _ends_sentence(text: str, found: re.Match[str], begin: int) -> bool:
         return True
     opening = NEXT_WORD.match(following)
     word = (opening and opening[1]) or ""
-    if not _may_open(following, word):
+    if not _may_open(following, word) and not _is_name_that_does(text, found, following, word):
         return False
     if SOURCE_BEHIND.match(following) and found["closers"]:
         return False
@@ -138,6 +152,15 @@ def _may_open(following: str, word: str) -> bool:
     if not word:
         return following[0] not in ",;:)]}=<>≤≥±+/%–—-&"
     return not word[0].islower() or bool(SYMBOL_NAME.match(word))
+
+
+def _is_name_that_does(text: str, found: re.Match[str], following: str, word: str) -> bool:
+    """A name in small letters with its verb, behind a stop that no abbreviation bears and no marks of another kind."""
+    if found["stop"] != "." or word.lower() in OPENERS or not NAME_THAT_DOES.match(following):
+        return False
+    before = WHOLE_WORD.search(text[max(0, found.start("stop") - LOOK_BACK) : found.start("stop")])
+    abbreviated = LEADING | NUMBERED | CLOSING | EITHER
+    return before is not None and before[0] not in abbreviated and before[0].capitalize() not in JOURNAL
 
 
 def _after_mark(found: re.Match[str], following: str, word: str) -> bool:
@@ -175,11 +198,13 @@ def _after_word(before: str, following: str, word: str) -> bool:
         return True
     if plain in LEADING:
         return False
+    if SECTION_NUMBER.fullmatch(last) and not before[: -len(last)].strip():
+        return False
     if last.isdigit():
         return not _is_enumerator(before, last, following)
     if last in JOURNAL and len(last) > 1 and not opener:
         return False
-    if plain in NUMBERED and (re.search(r"\d", word) or re.fullmatch("[B-Z]", word)):
+    if plain in NUMBERED and following[0] not in '"“' and (re.search(r"\d", word) or re.fullmatch("[B-Z]", word)):
         return False
     if plain in CLOSING and not (len(last) == 1 and last.isupper()):  # "12 h.", not the initial of "H. Moll"
         return _after_closing(before, last, plain, following, word, opener)
@@ -191,6 +216,8 @@ def _after_word(before: str, following: str, word: str) -> bool:
 
 
 def _after_closing(before: str, last: str, plain: str, following: str, word: str, opener: bool) -> bool:
+    if plain in ("a.m", "p.m") and word in CLOCKS:
+        return False
     if plain == "al" or following[0] in "([":
         return opener or (word[:1].isupper() and following[0] not in "([")
     if word[:1].isdigit():
@@ -201,6 +228,8 @@ def _after_closing(before: str, last: str, plain: str, following: str, word: str
 def _after_letter(before: str, letter: str, word: str, opener: bool) -> bool:
     """A lone letter is an initial ("J. B. Smith") unless it labels the word before it ("hepatitis B. Patients")."""
     earlier = _last_word(before[:-1].rstrip()).lower()
+    if letter == "v" and PARTY.search(before[:-1]) and word[:1].isupper():
+        return False
     if len(word) == 1 and word.isupper() and word not in "AI":
         return False
     if earlier in ("and", "or") and NAMES_BEFORE.search(before[:-1]):  # not the label of "arms A and B. Patients"

@@ -1,5 +1,6 @@
 """Why a paper was put before a claim: the words they share and the sentence to read first."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,13 @@ from claims.text import sentences as prose
 from claims.text.words import Word, read
 from claims.triage.texts import Section
 
+FOUND = re.compile(r"\b(?:results?|findings?|conclusions?|discussion|interpretation)\b", re.I)
+SET_OUT = re.compile(
+    r"\b(?:background|introduction|objectives?|aims?|purpose|context|rationale|hypothes[ie]s|importance|methods?"
+    r"|methodology|design|settings?|participants?|patients|subjects|interventions?|procedures?|measures?"
+    r"|measurements?|outcomes?|registration|funding)\b",
+    re.I,
+)
 LATE = 1.0  # the last sentence of an abstract, where findings stand, counts this much more than the first
 
 
@@ -17,26 +25,38 @@ class Sentence:
     text: str
     section: str
     stems: frozenset[str]
+    tells: bool = True
 
 
-def sentences(abstract: Sequence[Section]) -> Iterator[tuple[str, str]]:
-    """The sentences of an abstract, each with the label of its section (or its category)."""
+def sentences(abstract: Sequence[Section]) -> Iterator[tuple[str, str, bool]]:
+    """The sentences of an abstract, each with the label of its section (or its category), and whether that tells what
+    was found."""
     for section in abstract:
+        tells = tells_findings(section["label"], section["category"])
         for text in prose.sentences(section["text"]):
-            yield text, section["label"] or section["category"]
+            yield text, section["label"] or section["category"], tells
+
+
+def tells_findings(label: str, category: str) -> bool:
+    """False of sections that say what was known, asked or done. The label decides; NLM's category where it is silent.
+    A section that names both ("Methods and results") tells."""
+    if FOUND.search(label):
+        return True
+    return not SET_OUT.search(label) and category not in ("BACKGROUND", "OBJECTIVE", "METHODS")
 
 
 def best_sentence(candidates: Sequence[Sentence], weights: Mapping[str, float]) -> Sentence:
-    """The sentence that holds most of the claim, which `weights` gives by stem; a later one of equals.
+    """The sentence that holds most of the claim, which `weights` gives by stem; a later one of equals. Those of what
+    was found come before those of what was known, asked or done, as far as they hold anything of it.
 
     ValueError when there is no candidate.
     """
     last = max(1, len(candidates) - 1)
 
-    def worth(index: int) -> float:
+    def worth(index: int) -> tuple[bool, float]:
         stems = candidates[index].stems
         weight_of_sentence = sum(weight for stem, weight in weights.items() if stem in stems)
-        return weight_of_sentence * (1 + LATE * index / last)
+        return candidates[index].tells and weight_of_sentence > 0, weight_of_sentence * (1 + LATE * index / last)
 
     return candidates[max(reversed(range(len(candidates))), key=worth)]
 

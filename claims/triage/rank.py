@@ -138,17 +138,19 @@ def _query(claim: ClaimText, acronyms: Acronyms, statistics: Statistics) -> _Que
 
 def _entry(paper: Paper, acronyms: Acronyms) -> _Entry:
     texts = list(sentences(paper.abstract))
-    foreign = acronyms.foreign(" ".join([paper.title, *(text for text, _ in texts)]))
+    foreign = acronyms.foreign(" ".join([paper.title, *(text for text, _, _ in texts)]))
 
     def stems(text: str) -> list[str]:
         return [word.stem for word in read(text, acronyms, foreign)]
 
     title = stems(paper.title)
-    body = [stems(text) for text, _ in texts]
+    body = [stems(text) for text, _, _ in texts]
     counts: Counter[str] = Counter()
     subjects = map(stems, [*paper.mesh, *paper.keywords])
     for weight, fields in ((TITLE, [title]), (ABSTRACT, body), (SUBJECT, subjects)):
         for stem in chain.from_iterable(fields):
             counts[stem] += weight
-    found = (Sentence(text, name, frozenset(stems)) for (text, name), stems in zip(texts, body, strict=True))
+    found = (
+        Sentence(text, name, frozenset(stems), tells) for (text, name, tells), stems in zip(texts, body, strict=True)
+    )
     return _Entry(paper, counts, Sentence(paper.title, "", frozenset(title)), tuple(found))

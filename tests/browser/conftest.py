@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import cast
@@ -25,6 +27,24 @@ def chromium() -> Iterator[Browser]:
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(autouse=True)
+def answered_to_the_end(transactional_db: None) -> Iterator[None]:
+    """What a closed page asked for may still be answered: to empty the tables of PostgreSQL meanwhile is a deadlock."""
+    yield
+    until = time.monotonic() + 10
+    while connection.vendor == "postgresql" and _is_asked_by_others() and time.monotonic() < until:
+        time.sleep(0.05)
+
+
+def _is_asked_by_others() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+            "AND backend_type = 'client backend' AND state <> 'idle'"
+        )
+        return cursor.fetchone() is not None
 
 
 @pytest.fixture

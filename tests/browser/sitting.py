@@ -9,6 +9,10 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 from claims.models import Suggestion
 from tests import cast
 
+GRAVE = ("serious", "critical")  # axe-core's words
+SIZES = {"laptop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+LIVELY = "*, *::before, *::after { transition: none !important; animation: none !important; }"
+
 
 class Sitting:
     """An editor before the desk. `faults` is what the console and the network complained about: none, but for those
@@ -67,10 +71,6 @@ class Sitting:
 
     def wait_for_focus(self, name: str) -> None:
         self.page.wait_for_function("name => document.activeElement.id === name", arg=name)
-
-    def focused(self) -> str:
-        """The id of what has the focus."""
-        return self.page.evaluate("document.activeElement.id")
 
 
 def waiting(claims: int = 1, each: int = 3) -> list[Suggestion]:

@@ -14,12 +14,9 @@ from claims.grading.assessing import assess_claim
 from claims.models import Claim, DocumentImport
 from claims.reviews.reviewing import review_claim
 from tests import cast
-from tests.browser.sitting import Sitting
+from tests.browser.sitting import GRAVE, LIVELY, SIZES, Sitting
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.embedded, pytest.mark.xdist_group("browser")]
-GRAVE = ("serious", "critical")
-SIZES = {"laptop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
-LIVELY = "*, *::before, *::after { transition: none !important; animation: none !important; }"
 
 
 @pytest.fixture(params=[(size, scheme) for size in SIZES for scheme in ("light", "dark")], ids="-".join)
@@ -56,7 +53,10 @@ def test_no_page_of_the_desk_has_a_grave_fault(sitting: Sitting) -> None:
     claim = furnish(sitting.user)
     pages = (
         "/admin/",
+        "/admin/account/",
         "/admin/sign-ins/",
+        "/admin/channels/",
+        "/admin/notices/",
         "/admin/claims/claim/",
         links.desk(claim),
         f"/admin/claims/claim/{claim.pk}/timeline/",

@@ -64,6 +64,20 @@ def test_a_query_that_finds_nothing_is_said_before_it_is_saved(sitting_of, docum
     expect(page.locator("h1")).to_have_text("Trials")
 
 
+def test_a_query_is_tried_on_its_page_and_what_was_typed_stays(sitting_of, document, replica):
+    sitting = sitting_of("editor", document)
+    sitting.expect("422")
+    page = sitting.page
+    page.goto(reverse("admin:literature_search_add"))
+    write(page, "Name:", "Trials")
+    for query, says in (("ketamine[ti", "has no partner"), ("ketamine[ti]", "PubMed reads it as")):
+        page.get_by_label("Query:").fill(query)
+        page.get_by_role("button", name="Try the query").click()
+        expect(page.locator("#query-preview")).to_contain_text(says)
+    assert page.get_by_label("Name:").input_value() == "Trials" and len(sitting.context.pages) == 1
+    assert not Watch.objects.exists() and sitting.unexpected() == []
+
+
 def test_a_lead_adds_a_colleague_in_five_clicks(sitting_of, document):
     sitting = sitting_of("lead", document)
     page, effort = sitting.page, effort_of(sitting.context)

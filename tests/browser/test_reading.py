@@ -110,6 +110,7 @@ def test_a_paper_is_read_once_and_decided_for_each_of_its_claims(sitting: Sittin
     mine = [suggest(one.claim, paper) for one in rows]
     read(sitting, "triage", rows[0].claim.document_id)
     sitting.page.click("text=It waits on 2 other claims")
+    sitting.page.wait_for_url("**/triage/paper/**")
     assert sitting.page.locator(".abstract").count() == 1
     for suggestion, key in zip(mine, ("s", "1", "c"), strict=True):
         sitting.wait_for_focus(f"suggestion-{suggestion.pk}")

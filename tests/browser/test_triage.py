@@ -29,7 +29,8 @@ def test_a_paper_is_put_off_and_the_next_one_has_the_focus(sitting: Sitting) -> 
     triage(sitting)
     sitting.press("l")
     decided(sitting, first)
-    assert (state(first), sitting.focused()) == ("later", f"suggestion-{second.pk}")
+    sitting.wait_for_focus(f"suggestion-{second.pk}")
+    assert state(first) == "later"
     assert sitting.page.text_content("#waiting-number") == "2"
 
 
@@ -62,7 +63,7 @@ def test_a_refused_form_comes_back_into_its_row_with_what_was_typed(sitting: Sit
     quote.press("Control+Enter")
     sitting.page.wait_for_selector(f"#suggestion-{first.pk} .wrong-why")
     assert quote.input_value() == "Words nobody wrote."
-    assert sitting.focused() == f"attach-{first.pk}-quote"
+    sitting.wait_for_focus(f"attach-{first.pk}-quote")
     assert state(first) == "new"
 
 

@@ -1,4 +1,4 @@
-"""A database that bears several writers, threads that write at once, and a mail server."""
+"""A database that bears several writers, and threads that write at once."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 
 from claims.documents import import_worker
-from tests.servers.mail import Postbox, Server
 
 Act = Callable[[], Any]
 
@@ -59,14 +58,3 @@ def run_at_once(*acts: Act) -> list[Any]:
     for thread in threads:
         thread.join(60)
     return results
-
-
-@pytest.fixture
-def postbox(settings: Any) -> Iterator[Postbox]:
-    """A running SMTP server, which the product sends its mail to."""
-    server = Server()
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = server.hostname, server.port
-    yield server.handler
-    server.stop()

@@ -31,6 +31,8 @@ def manuscript(text: str = "A statement [@Yan2019; @Sample2 **RETRACTED**].", **
     return Manuscript(**{"markdown": markdown, "items": items(), "written_at": NOON} | changes)
 
 
+FLOW = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="6"><text y="5">a "b" \\ c</text></svg>'
+DIV = "\n::: {#flow}\n:::\n"
 TABLE = """| Claim | Statement |
 |---|------------|
 | DMN-1 | Hyperconnectivity [@Group3] |

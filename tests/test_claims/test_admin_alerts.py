@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from claims.flags.raising import raise_flag
-from claims.models import Delivery, Subscription
+from claims.models import Subscription
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def test_a_reader_cannot_resolve(client: Client) -> None:
 
 def test_a_message_that_was_given_up_is_sent_again(editor: Client) -> None:
     reader = cast.make_reader()
-    delivery = Delivery.objects.create(user=reader, address=reader.email, state="failed", attempts=9)
+    delivery = cast.make_delivery(reader, state="failed", attempts=9)
     editor.post(reverse("admin:claims_delivery_again", args=(delivery.pk,)))
     delivery.refresh_from_db()
     assert (delivery.state, delivery.attempts) == ("pending", 0)
@@ -47,7 +47,7 @@ def test_a_message_that_was_given_up_is_sent_again(editor: Client) -> None:
 
 def test_a_message_that_was_sent_is_not_sent_again(editor: Client) -> None:
     reader = cast.make_reader()
-    delivery = Delivery.objects.create(user=reader, address=reader.email, state="sent")
+    delivery = cast.make_delivery(reader, state="sent")
     editor.post(reverse("admin:claims_delivery_again", args=(delivery.pk,)))
     delivery.refresh_from_db()
     assert delivery.state == "sent"

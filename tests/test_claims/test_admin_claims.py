@@ -11,6 +11,7 @@ from claims.admin.duties import duties_of
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.flags.raising import flag_notice, raise_flag
 from claims.grading.assessing import assess_claim
+from claims.grading.cues import NAMES, ROLES
 from claims.models import Claim
 from claims.templatetags.desk import cues
 from literature.templatetags.works import marked, sentence
@@ -43,7 +44,7 @@ def test_markup_in_a_title_is_shown_as_text(editor: Client) -> None:
 
 def test_markup_in_a_claim_is_shown_as_text_around_its_cues() -> None:
     found = [{"text": "may", "start": 4, "end": 7, "role": "hedge"}]
-    assert cues("<b> may </b>", found) == '&lt;b&gt; <mark class="hedge" title="hedge">may</mark> &lt;/b&gt;'
+    assert cues("<b> may </b>", found) == '&lt;b&gt; <mark class="hedge" title="careful">may</mark> &lt;/b&gt;'
 
 
 def test_a_cue_that_does_not_stand_at_its_place_is_not_marked() -> None:
@@ -156,7 +157,7 @@ def test_what_needs_somebody_is_counted_with_a_list_behind_it(editor: Client) ->
     counted = {duty.what: duty.number for duty in duties_of(user)}
     assert [what for what, number in counted.items() if number] == [
         "suggestion to decide on",
-        "open flag, 0 of a retraction or concern",
+        "open flag",
         "review due",
         "stale assessment",
         "search failed in the last run",
@@ -226,3 +227,20 @@ def test_what_can_be_chosen_is_written_as_a_sentence_is() -> None:
     assert ("needs better source", "Needs better source") in choices
     spoken = [label.replace("PubMed", "pubmed") for _, label in choices]
     assert [label for label in spoken if label[1:] != label[1:].lower()] == []
+
+
+def test_the_list_has_one_filter_for_the_wording(editor):
+    denied = cast.make_claim("Tea does not help.", wording_polarity="denied", wording_certainty="consistent")
+    causal = cast.make_claim("Tea lowers the pulse.", wording_strength="causal", wording_certainty="established")
+    assert listed(editor, wording="is-denied") == [denied]
+    assert listed(editor, wording="relation-causal") == listed(editor, wording="sounds-established") == [causal]
+    assert listed(editor, wording="reworded") == []
+    filters = editor.get(reverse(LIST)).context["cl"].filter_specs
+    assert [one.title for one in filters if "wording" in str(one.title)] == ["wording"]
+
+
+def test_the_roles_of_cue_words_are_told_in_words(editor: Client) -> None:
+    assert set(NAMES) == set(ROLES)
+    cue = {"text": "Studies", "start": 0, "end": 7, "role": "weasel"}
+    page = shown(editor, cast.make_claim("Studies have shown it.", wording_cues=[cue]))
+    assert "names no source</mark>" in page and ">weasel<" not in page

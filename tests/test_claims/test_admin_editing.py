@@ -72,7 +72,7 @@ def test_what_cannot_be_done_says_what_to_do(client, editor, form, values, says)
     assert texts() == [" ".join(HALVES), SECOND, THIRD]
 
 
-def test_a_claim_repeats_another_one_by_hand_and_is_no_claim_only_after_that_is_taken_back(client, editor):
+def test_a_claim_repeats_another_one_by_hand_and_is_no_claim_only_after_that_is_surely_withdrawn(client, editor):
     first, second, _ = three()
     client.post(act(second, "restate"), {"other": first.key.lower()})
     second.refresh_from_db()

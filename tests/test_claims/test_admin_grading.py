@@ -106,12 +106,12 @@ def test_panel_and_flag_advise_the_same_sentence_whatever_the_certainty(editor, 
     assess_claim(contested, certainty, "As it stands.", by=user)
     response = editor.get(links.desk(contested))
     [shown] = [row["finding"].softer.sentence for row in response.context["lint"] if row["finding"].rule == CONTESTED]
-    [advised] = [advice for flag, _, advice in response.context["open_flags"] if flag.cause == f"rule: {CONTESTED}"]
+    [advised] = [advice for flag, _, advice, _ in response.context["open_flags"] if flag.cause == f"rule: {CONTESTED}"]
     assert shown and advised == f"Consider a softer wording: “{shown}”"
     assert not contested.flags.filter(note__contains="softer wording").exists(), "what is stored cannot grow stale"
 
 
-def test_a_rule_is_waived_on_the_page_and_the_waiver_is_taken_back(editor, contested):
+def test_a_rule_is_waived_on_the_page_and_the_waiver_is_surely_withdrawn(editor, contested):
     reason = {"rule": CONTESTED, "reason": "The next sentence says so."}
     assert editor.post(act(contested, "waive"), reason).status_code == 303
     assert "Set aside by editor" in page(editor, contested) and not contested.flags.open().exists()

@@ -38,7 +38,7 @@ def test_a_reworded_claim_shows_its_difference_and_stands_in_the_list_to_be_revi
     bring(NEW)
     claim = Claim.objects.get(text=NEW)
     assert "<del>60</del><ins>90</ins>" in editor.get(links.desk(claim)).content.decode()
-    listed = editor.get(LIST, {"review": "yes"}).context["cl"].result_list
+    listed = editor.get(LIST, {"wording": "reworded"}).context["cl"].result_list
     assert [row.key for row in listed] == [claim.key]
 
 
@@ -47,7 +47,7 @@ def test_an_editor_confirms_and_the_claim_leaves_the_list(editor: Client) -> Non
     bring(NEW)
     rewording = Rewording.objects.get()
     editor.post(act("confirm-rewording", rewording.claim, rewording))
-    assert not editor.get(LIST, {"review": "yes"}).context["cl"].result_list
+    assert not editor.get(LIST, {"wording": "reworded"}).context["cl"].result_list
 
 
 def test_an_editor_rejects_and_the_statement_is_another_claim(editor: Client) -> None:

@@ -98,9 +98,9 @@ def test_facts_of_many_claims_cost_the_queries_of_one(editor, django_assert_num_
     claims = [make_cautious_claim(document=document) for _ in range(4)]
     for claim in claims:
         make_notice(attach(claim, editor).reference)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         facts_of(claims)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         facts_of(claims[:1])
 
 

@@ -107,6 +107,19 @@ class TestRows:
         (found,) = cautions_about(claim, article, directness="direct")
         assert (found.row, "(preprint)" in found.says) == (row.pk, True)
 
+    @pytest.mark.parametrize("order", [1, -1])
+    @pytest.mark.parametrize("by_doi", [False, True])
+    def test_a_comment_on_a_study_in_use_is_known_and_the_study_of_a_comment(self, order, by_doi):
+        claim, editor = cast.make_claim(), cast.make_editor()
+        study = cast.make_reference(doi="10.5555/sample.one")
+        named = {"pmid": "", "citation": f"doi: {study.doi}"} if by_doi else {"pmid": study.pmid, "citation": ""}
+        told = {"type": "CommentOn", "version": None, "note": "", **named}
+        comment = cast.make_reference(details={"notices": [told]})
+        first, second = (study, comment)[::order]
+        row = attach_evidence(claim, first, Finding(stance="supports"), by=editor)
+        (found,) = cautions_about(claim, second, directness="direct")
+        assert (found.row, "one comments on the other" in found.says) == (row.pk, True)
+
     def test_a_paper_elsewhere_is_no_matter(self):
         reference, editor = cast.make_reference(), cast.make_editor()
         attach_evidence(cast.make_claim(), reference, Finding(stance="supports"), by=editor)

@@ -47,7 +47,7 @@ def test_a_review_that_cites_the_retracted_work_is_warned_of_and_named():
     assert flag.cause == f"notice:{notice.pk}" and evidence.claim.evidence.counting().get() == evidence
 
 
-def test_it_is_taken_back_on_reinstatement_with_the_other_flags():
+def test_it_is_surely_withdrawn_on_reinstatement_with_the_other_flags():
     work = make_reference()
     evidence, notice = attach(make_review(work)), make_notice(work)
     happens("notice", notice)
@@ -99,7 +99,7 @@ def test_a_reinstated_work_warns_of_no_later_review():
     assert not warned(attach(make_review(work))).exists()
 
 
-def test_followers_of_the_claim_are_told_why_and_when_it_is_taken_back():
+def test_followers_of_the_claim_are_told_why_and_when_it_is_surely_withdrawn():
     work = make_reference()
     evidence, notice = attach(make_review(work, year=2021)), make_notice(work)
     Subscription.objects.create(user=make_reader(), claim=evidence.claim)

@@ -194,7 +194,7 @@ def test_the_api_counts_shared_evidence_in_as_many_queries_for_many_claims(
     for _ in range(5):
         cast.make_claim(document=claim.document, restates=claim)
     client.force_login(editor)
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(23):
         rows = client.get("/api/claims/").json()["results"]
     assert {(row["papers"], row["cohorts"]) for row in rows} == {(2, 1)}
 
@@ -270,11 +270,14 @@ def test_a_cohort_is_named_by_the_evidence_of_its_own_claim(editor):
     assert [paper.cohort for paper in facts_of([claim, other])[claim.pk].papers] == [work.pk]
 
 
-@pytest.mark.parametrize("ref_type", ["UpdateOf", "CommentOn"])
-def test_forms_of_one_study_and_comments_on_it_are_proposed_as_one_cohort(editor, ref_type):
-    claim, first = cast.make_claim(), cast.make_reference()
-    told = {"type": ref_type, "pmid": first.pmid, "citation": "", "version": None, "note": ""}
+@pytest.mark.parametrize("ref_type", ["UpdateOf", "CommentOn", "CommentIn", "ReprintOf"])
+@pytest.mark.parametrize("by_doi", [False, True])
+@pytest.mark.parametrize("order", [1, -1])
+def test_forms_of_one_study_and_comments_on_it_are_proposed_as_one_cohort(editor, ref_type, by_doi, order):
+    claim, first = cast.make_claim(), cast.make_reference(doi="10.5555/sample.one")
+    named = {"pmid": "", "citation": f"doi: {first.doi}"} if by_doi else {"pmid": first.pmid, "citation": ""}
+    told = {"type": ref_type, "version": None, "note": "", **named}
     second = cast.make_reference(details={"notices": [told]})
-    for work in (first, second):
+    for work in (first, second)[::order]:
         attach_evidence(claim, work, Finding(stance="supports"), by=editor)
     assert SameCohort.objects.get().reason.startswith("One is a")

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from claims.access.members import grant_role, revoke_role
 from claims.management.commands.load_sample import ARTICLE
 from claims.models import Claim, Document, Subscription, Version, Watch
 from literature.models import Search
@@ -176,6 +177,16 @@ def test_loading_the_sample_keeps_what_an_editor_changed():
     Search.objects.update(query="changed[ti]")
     run("load_sample")
     assert set(Search.objects.values_list("query", flat=True)) == {"changed[ti]"}
+
+
+def test_whoever_tries_the_sample_leads_it_until_somebody_decides_otherwise():
+    ann, ben = make_reader("ann"), make_reader("ben")
+    run("load_sample", "--lead", "ann")
+    article = Document.objects.get()
+    grant_role(article, ben, "lead", by=None, why="Ben leads it.")
+    revoke_role(article, ann, by=None, why="Ann left.")
+    run("load_sample", "--lead", "ann")
+    assert [(row.user, row.role) for row in article.memberships.all()] == [(ben, "lead")]
 
 
 def test_an_unknown_follower_of_the_sample_is_an_error():

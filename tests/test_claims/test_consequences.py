@@ -69,7 +69,7 @@ def test_a_claim_is_uncited_no_more_once_a_paper_is_proposed(editor):
     assert open_causes(proposed.claim) == set()
 
 
-def test_what_never_counted_makes_no_assessment_stale_when_it_is_taken_back(editor):
+def test_what_never_counted_makes_no_assessment_stale_when_it_is_surely_withdrawn(editor):
     claim = under_four_eyes()
     assess_claim(claim, "low", "Sample studies.", by=editor)
     undo_evidence(attach(claim, editor), by=editor)
@@ -107,7 +107,7 @@ def test_a_pair_of_cohorts_says_of_which_papers(editor):
 # Pairs of cohorts are proposed wherever evidence comes together
 
 
-def test_evidence_that_is_taken_back_meets_what_came_meanwhile(editor):
+def test_evidence_that_is_surely_withdrawn_meets_what_came_meanwhile(editor):
     claim, trial = cast.make_claim(), {"trial_ids": ["NCT00000001"]}
     first = attach(claim, editor, details=trial)
     decide_evidence(first, "withdrawn", by=editor, reason="Misread.")
@@ -176,7 +176,7 @@ def test_whoever_decided_is_told_that_somebody_else_took_it_back(editor):
 # Flags open and close with what they are about
 
 
-def test_what_a_person_had_answered_before_stays_answered_when_a_withdrawal_is_taken_back(editor):
+def test_what_a_person_had_answered_before_stays_answered_when_a_withdrawal_is_surely_withdrawn(editor):
     evidence = attach(cast.make_claim(), cast.make_editor("first"))
     notice = cast.make_notice(evidence.reference, Notice.Kind.ERRATUM)
     flag, _ = raise_flag(evidence, Flag.Kind.CORRECTED, "Corrected.", cause=f"notice:{notice.pk}")
@@ -211,7 +211,7 @@ def test_a_flag_of_a_rule_that_is_waived_opens_with_the_waiver_alone(editor):
     claim = cast.make_claim(ROBUST)
     attach(claim, editor, CONTRADICTS)
     waive_rule(claim, "contested but stated as settled", "The next sentence says so.", by=editor)
-    with pytest.raises(Refused, match="take the waiver back"):
+    with pytest.raises(Refused, match="let it apply again"):
         undo_flag(claim.flags.get(cause=CONTESTED), by=editor)
 
 

@@ -177,11 +177,11 @@ def test_a_reader_corrects_nothing(client: Client) -> None:
 def test_the_list_tells_how_often_the_program_was_corrected_and_finds_the_claims(desk: Client, editor: User) -> None:
     corrected, other = make_flat_claim(), make_flat_claim()
     correct_wording(corrected, "conditional", "established", by=editor)
-    response = desk.get(LIST, {"corrected": "yes"})
+    response = desk.get(LIST, {"wording": "corrected"})
     assert list(response.context["cl"].result_list) == [corrected]
     assert "1 of 2 claims" in response.content.decode()
-    assert list(desk.get(LIST, {"corrected": "no"}).context["cl"].result_list) == [other]
-    assert list(desk.get(LIST, {"corrected": "stale"}).context["cl"].result_list) == []
+    assert list(desk.get(LIST, {"wording": "read"}).context["cl"].result_list) == [other]
+    assert list(desk.get(LIST, {"wording": "stale"}).context["cl"].result_list) == []
 
 
 def test_a_program_finds_the_corrected_wordings_with_what_was_read(desk: Client, editor: User) -> None:
@@ -193,7 +193,7 @@ def test_a_program_finds_the_corrected_wordings_with_what_was_read(desk: Client,
     assert (row["wording_certainty"], row["read_certainty"]) == ("likely", "established")
 
 
-def test_a_relation_that_an_editor_states_is_asserted_until_the_correction_is_taken_back(editor: User) -> None:
+def test_a_relation_that_an_editor_states_is_asserted_until_the_correction_is_surely_withdrawn(editor: User) -> None:
     claim = cast.make_claim("Tea does not reduce pain.", wording_strength="none", wording_polarity="denied")
     correct_wording(claim, "causal", "established", by=editor)
     assert claim.wording_polarity == "asserted"

@@ -11,17 +11,27 @@ from claims import links
 from claims.documents.citations.cited_works import tie_work, untie_work
 from claims.documents.citations.proposals import confirm, dismiss, reopen
 from claims.documents.importing import import_document
+from claims.documents.published_page.page_changes import accept_page_change, reject_page_change
 from claims.documents.versions.restating import confirm_restatement, undo_restatement
 from claims.documents.versions.revision import confirm_rewording, reject_rewording
 from claims.evidence.cohort_pairs import decide_cohort
 from claims.evidence.decisions import decide_evidence, dismiss_suggestion, postpone_suggestion
-from claims.models import CitedWork, Evidence, ProposedReference, Restatement, Rewording, SameCohort, StatementEdit
+from claims.models import (
+    CitedWork,
+    Evidence,
+    PageChange,
+    ProposedReference,
+    Restatement,
+    Rewording,
+    SameCohort,
+    StatementEdit,
+)
 from claims.models.audited import Audited
 from claims.refusals import Refused
 from tests import cast
 from tests.cast import act
 
-TOLD = r"anna decided on this \w+ already, at \d{4}-\d\d-\d\d \d\d:\d\d; reload the page"
+TOLD = r"anna decided on this [\w ]+ already, at \d{4}-\d\d-\d\d \d\d:\d\d; reload the page"
 
 
 def citation():
@@ -55,6 +65,14 @@ def rewording():
     return Rewording.objects.get()
 
 
+def page_change():
+    text = "The sample drug may loosen the links of sample networks."
+    document = import_document(text, markup="plain", name="Page", slug="page").version.document
+    return PageChange.objects.create(
+        document=document, url="https://example.org/", text=f"{text} It lasts a day.", markup="plain"
+    )
+
+
 TWO_WAYS = [
     (citation, confirm, dismiss, Refused),
     (citation, dismiss, confirm, Refused),
@@ -80,6 +98,8 @@ ONE_WAY = [
     (suggestion, partial(dismiss_suggestion, reason="Another subject."), postpone_suggestion, Refused),
     (rewording, confirm_rewording, reject_rewording, Refused),
     (rewording, reject_rewording, confirm_rewording, Refused),
+    (page_change, accept_page_change, reject_page_change, Refused),
+    (page_change, reject_page_change, accept_page_change, Refused),
 ]
 
 
@@ -219,7 +239,7 @@ def test_an_older_page_of_an_entry_replaces_no_tie_that_it_does_not_show(two):
     assert CitedWork.objects.get().reference == other
 
 
-def test_a_decision_on_a_citation_is_taken_back_in_the_list_before_it_is_replaced(two):
+def test_a_decision_on_a_citation_is_surely_withdrawn_in_the_list_before_it_is_replaced(two):
     (anna, bert), row = two, citation()
     choose(anna, row, "dismiss_them")
     assert "1 wait again" in choose(bert, row, "reopen_them")

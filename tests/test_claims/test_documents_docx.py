@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from claims.documents.formats.reading import UnreadableDocument, read_document
-from claims.documents.splitting.statements import Split, split
+from claims.documents.splitting.split_text import Split
+from claims.documents.splitting.statements import split
 from tests.files.word import NAMES, item, paragraph, row, run, word_file, zipped
 
 ARTICLE = Path(__file__).parent / "articles/atrial-fibrillation.docx"
@@ -167,3 +168,10 @@ def test_tables_within_tables_and_deep_markup_are_read_or_refused_but_never_brea
         assert texts(body) == [PROSE]
     except UnreadableDocument as error:
         assert "save" in str(error)
+
+
+def test_a_paragraph_in_the_style_of_code_is_no_statement():
+    body = paragraph(PROSE) + paragraph("sleep(hours = 8)", "SourceCode") + paragraph("It lasts for hours.")
+    parts = read(word_file(body))
+    assert [one.text for one in parts.statements] == [PROSE, "It lasts for hours."]
+    assert [one.reason for one in parts.skipped] == ["code"]

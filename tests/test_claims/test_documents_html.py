@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from claims.documents.formats.reading import UnreadableDocument, read_document
-from claims.documents.splitting.statements import Split, split
+from claims.documents.splitting.split_text import Split
+from claims.documents.splitting.statements import split
 
 ARTICLE = Path(__file__).parent / "articles/rumination.html"
 PROSE = "Sleep is a state in which the body rests and the brain is busy with memory."
@@ -327,3 +328,17 @@ def test_a_line_under_the_headline_names_no_section(second, sections):
 def test_a_page_too_large_to_tell_what_stands_beside_its_article_says_so():
     page = f"<article><h1>Sleep</h1>{''.join(f'<p>{PROSE}</p><hr>' for _ in range(1001))}</article>"
     assert "too large" in " ".join(read_document(page.encode(), "page.html").warnings)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r'<span class="math display">\[h = t\]</span>',
+        '<div class="MathJax_Display">h = t</div>',
+        '<math display="block"><mi>h</mi><mo>=</mo><mi>t</mi></math>',
+    ],
+)
+def test_a_displayed_formula_parts_no_sentence(formula):
+    told = f"<p>The need for it is then</p><p>{formula}</p><p>where t is the age of the sleeper.</p>"
+    page = f"<html><body><article><h1>Sleep</h1><p>{PROSE}</p><p>{MORE}</p>{told}</article></body></html>"
+    assert texts(page)[-1] == "The need for it is then … where t is the age of the sleeper."

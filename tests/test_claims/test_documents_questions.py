@@ -45,11 +45,18 @@ def test_on_a_page_too(asked: str) -> None:
     assert claims(page, "faq.html")[1:] == [("Yes, within hours.", ASKED)]
 
 
-@pytest.mark.parametrize(
-    "answer", ["Yes.", "No.", "About one week.", "It can be.", "Not in adults.", "Nobody knows.", "A: No, it does not."]
-)
+@pytest.mark.parametrize("answer", ["Yes.", "No.", "About one week.", "It can be.", "Not in adults.", "Nobody knows."])
 def test_an_answer_that_says_little_by_itself_gets_the_question(answer: str) -> None:
     assert claims(f"# Ketamine\n\n## Use\n\nQ: Is it safe?\n\n{answer}") == [(answer, "Is it safe?")]
+
+
+@pytest.mark.parametrize("marked", ["A: No, it does not.", "**Answer:** No, it does not.", "A1: No, it does not."])
+def test_the_marker_of_an_answer_is_no_part_of_it(marked: str) -> None:
+    assert claims(f"# Ketamine\n\n## Use\n\nQ: Is it safe?\n\n{marked}") == [("No, it does not.", "Is it safe?")]
+
+
+def test_a_label_that_answers_nothing_stays() -> None:
+    assert claims("# Ketamine\n\n## Arms\n\nA: Placebo was given to all.") == [("A: Placebo was given to all.", "")]
 
 
 def test_a_whole_sentence_stands_alone_and_ends_the_answer() -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from claims.documents.citations.cited import works
 from claims.documents.formats.reading import read_document
-from claims.documents.splitting.statements import Split, split
+from claims.documents.splitting.split_text import Split
+from claims.documents.splitting.statements import split
 
 
 def read(text: str) -> Split:

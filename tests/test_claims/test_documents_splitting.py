@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from claims.documents.formats.reading import decode, detect_markup
-from claims.documents.splitting.statements import Split, Statement, split
+from claims.documents.splitting.split_text import Split, Statement
+from claims.documents.splitting.statements import split
 from claims.documents.versions.anchors import anchor, find
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -262,3 +263,19 @@ def test_a_row_of_one_cell_above_rows_of_several_names_them():
     found = split(table, markup="markdown")
     assert [one.text for one in found.statements] == ["Never | 10 | 1.0", "Ever | 20 | 0.9"]
     assert ("Breastfeeding", "table header") in [(one.text, one.reason) for one in found.skipped]
+
+
+@pytest.mark.parametrize("name", ["Share this story", "Follow us", "Newsletter"])
+def test_an_article_below_a_heading_that_leads_elsewhere_stays(name):
+    prose = "Tea lowers pressure in adults. It was tried in many of them for a year."
+    parts = split(f"# Tea\n\n#### {name}\n\n{prose}\n", markup="markdown")
+    assert [(one.text, one.section) for one in parts.statements] == [
+        ("Tea lowers pressure in adults.", ()),
+        ("It was tried in many of them for a year.", ()),
+    ]
+
+
+def test_comments_longer_than_the_article_stay_out():
+    talk = "I have never read such nonsense about tea in my life. It is not good for anybody who drinks it. " * 4
+    parts = split(f"# Tea\n\nTea lowers pressure in adults.\n\n## Comments\n\n{talk}\n", markup="markdown")
+    assert [one.text for one in parts.statements] == ["Tea lowers pressure in adults."]

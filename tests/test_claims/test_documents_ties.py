@@ -112,7 +112,7 @@ def test_what_is_no_citation_leads_nowhere(sentence: str) -> None:
         "It was asked in question [2].",
         "Values in [1,2] are low.",
         "[1] is the first element.",
-        "Ann Abel¹, Bob C. Born²* and Carl Cress¹,²",
+        "By Ann Abel¹, Bob C. Born²* and Carl Cress¹,² of the institute.",
         "¹ Department of Salt, University of X.",
     ],
 )
@@ -186,3 +186,21 @@ def test_an_entry_has_no_identifier_of_the_next_one_in_its_line() -> None:
     parts = split(text, markup="markdown")
     [work] = works(parts.statements[0], parts, text)
     assert (work.entry, work.doi, len(parts.references)) == (0, "", 2)
+
+
+@pytest.mark.parametrize("markup", ["markdown", "plain"])
+def test_a_numbered_list_of_works_that_ends_a_text_needs_no_heading(markup) -> None:
+    works_named = (
+        f"{n}. {who} A. Salt. J Invented. 200{n};1:1-2." for n, who in enumerate(("Abel", "Born", "Cole"), 1)
+    )
+    entries = "\n".join(works_named)
+    text = f"Salt and sleep\n\nIt harms sleep in adults [1]. It harms teeth as well [3].\n\n{entries}\n"
+    parts = split(text, markup=markup)
+    assert [one.number for one in parts.references] == [1, 2, 3]
+    assert [work.entry for one in parts.statements for work in works(one, parts, text)] == [0, 2]
+
+
+def test_a_numbered_list_of_statements_with_years_is_no_list_of_works() -> None:
+    entries = "1. In 2001 salt was banned.\n2. In 2002 salt was sold.\n3. In 2003 it was cheap."
+    text = f"# Salt\n\nIt has a history.\n\n{entries}\n"
+    assert len(split(text, markup="markdown").statements) == 4

@@ -4,7 +4,8 @@ import textwrap
 
 import pytest
 
-from claims.documents.splitting.statements import Split, split
+from claims.documents.splitting.split_text import Split
+from claims.documents.splitting.statements import split
 
 PROSE = (
     "High blood pressure is common in adults of all ages and is very often not treated at all. "
@@ -187,3 +188,132 @@ def test_the_day_of_publication_is_no_statement():
 def test_a_tag_behind_an_escaped_backslash_is_a_tag():
     parts = split('Tea has <span class="math">\\\\K\\\\</span> doses a day in all of the trials.', markup="markdown")
     assert [one.text for one in parts.statements] == ["Tea has \\K\\ doses a day in all of the trials."]
+
+
+def test_one_long_address_does_not_make_the_text_wide():
+    address = (
+        "See https://tea.example/a/very/long/address/that/no/width/could/have/broken/into/two/lines/of/text-on-tea.html"
+    )
+    pair = "There are also black, green and white teas of all kinds in\n“Tea of the World”, sorted by where they grow."
+    text = f"Tea\n\n{wrapped(PROSE, 64)}\n\n{address}\n\n{wrapped(PROSE, 64)}\n\n{pair}\n"
+    assert texts(text)[-1] == " ".join(pair.split())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "They must have been kept in sync on all shelves where they were grown;",
+        "To pay for the cups, saucers and spoons of the house of tea;",
+        "To keep the tea dry;",
+    ],
+)
+def test_a_line_that_ends_in_a_semicolon_is_no_code(line):
+    assert line in texts(f"Tea\n\nThe house has these powers:\n\n{line}\n\nTo drink the tea;\n\nThat is all of it.\n")
+
+
+@pytest.mark.parametrize(
+    "line", ["int cups = pour(4);", "free(cup);", "$ sudo brew ./green", "# make tea-all", "├── cups/"]
+)
+def test_a_command_or_a_tree_of_files_is_code(line):
+    parts = read(f"Tea\n\nIt is made so.\n\n{line}\n\nThen it is drunk.\n")
+    assert line in {skipped.text for skipped in parts.skipped if skipped.reason == "code"}
+
+
+def test_a_numbered_question_is_a_heading_though_two_lines_hold_it():
+    asked = "1.5. What is the difference between tea from the garden and all\nother tea? Why should one choose it?"
+    parts = read(f"Tea\n\n{asked}\n\n{wrapped(PROSE, 64)}\n\n1.6.\xa0Is it cheap?\n\nIt is cheap in every country.\n")
+    assert [statement.section[-1] for statement in parts.statements][-2:] == [
+        " ".join(asked[5:].split()),
+        "Is it cheap?",
+    ]
+
+
+def test_what_announces_a_list_in_few_words_is_no_heading():
+    parts = read(
+        "Tea\n\nIt has parts.\n\nThere are the following teas:\n\nGreen tea is not fermented.\n\nAll are drunk.\n"
+    )
+    assert {statement.section for statement in parts.statements} == {("Tea",)}
+
+
+def test_a_long_run_of_headings_is_no_ladder():
+    names = "\n\n".join(f"Kinds of tea {letter}" for letter in "ABCDEFGHIJ")
+    parts = read(f"Teas\n\nTea is old.\n\n{names}\n\nTea is cheap.\n")
+    assert max(len(statement.section) for statement in parts.statements) <= 5
+
+
+def test_the_name_of_the_list_of_works_is_no_end_of_a_paragraph():
+    body = (
+        "Tea is common in adults of all ages and is very often drunk with all\n"
+        "of the meals of the day, as was told by Abel (2008)"
+    )
+    parts = read(f"Tea\n\n{body}\nReferences\nA Abel. Tea and the day. Invented Press, 2008.\n")
+    assert (len(parts.statements), [one.section for one in parts.references]) == (1, [("References",)])
+
+
+def test_the_number_of_a_section_begins_a_line_of_its_own():
+    body = wrapped(PROSE, 64)
+    parts = read(f"Tea\n\n{body}\n2.1 Kinds of tea\n{body}\n")
+    assert [one.section[-1] for one in parts.statements] == ["Tea"] * 3 + ["Kinds of tea"] * 3
+
+
+def test_a_word_that_a_copied_page_cut_is_whole():
+    first = "Tea is common in adults of all ages and is never uncon\ufffe"
+    second = "nected with sleep, as has been shown in most of the tri\ufffe"
+    assert texts(f"Tea\n\n{first}\n{second}\nals.\n") == [
+        "Tea is common in adults of all ages and is never unconnected with sleep,"
+        " as has been shown in most of the trials."
+    ]
+
+
+def test_a_table_of_rows_in_several_lines_is_no_prose():
+    rule = "-" * 40
+    rows = "green,     80 to\nfresh      85\n\nblack      100"
+    table = f"{rule}\nTea        Heat\n---------- -----------------\n{rows}\n{rule}"
+    parts = read(f"Tea\n\nIt is old.\n\n{table}\n\nIt is hot in every cup.\n")
+    assert [one.text for one in parts.statements] == ["It is old.", "It is hot in every cup."]
+
+
+def test_a_small_o_before_a_capital_is_a_bullet():
+    assert texts(
+        "Tea\n\nIt can be:\n\no Green tea from the garden.\n\no Black tea from the shop.\n\nAll are drunk.\n"
+    ) == [
+        "Green tea from the garden.",
+        "Black tea from the shop.",
+        "All are drunk.",
+    ]
+
+
+def test_a_definition_of_two_lines_below_its_short_name_is_whole():
+    body = wrapped(PROSE, 64)
+    told = "   kettle\n          This vessel can be used by all of them to give the\n          guests their tea."
+    assert (
+        texts(f"Tea\n\n{body}\n\n{told}\n\n{body}\n")[3]
+        == "This vessel can be used by all of them to give the guests their tea."
+    )
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "Of those who drank it in the evening half\nslept well, and none of the others did so in all the year.",
+        'Open the menu of the pot, which is called "Leaf | Strength", and then choose\nthe one that you want.',
+        "The leaves of the garden are picked by hand\tin spring, and they are dried in\nthe sun.",
+    ],
+)
+def test_a_sentence_goes_on_though_its_line_is_short_or_holds_a_bar_or_a_tab(broken):
+    assert texts(f"Tea\n\n{wrapped(PROSE, 64)}\n\n{broken}\n\nThat was all.\n") == [
+        *SENTENCES,
+        " ".join(broken.split()),
+        "That was all.",
+    ]
+
+
+def test_lines_that_begin_with_a_number_in_brackets_stay_apart_and_go_on_where_they_are_set_in():
+    faults = (
+        "  [20142] pot: the lid does not fit the pot\n"
+        "  [20498] leaf: green leaves are sold for black ones\n    in the north"
+    )
+    assert texts(f"Tea\n\n{wrapped(PROSE, 76)}\n\nThese were mended:\n\n{faults}\n")[3:] == [
+        "[20142] pot: the lid does not fit the pot",
+        "[20498] leaf: green leaves are sold for black ones in the north",
+    ]

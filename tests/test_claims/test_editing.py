@@ -47,7 +47,7 @@ def test_citations_follow_their_marks_and_followers_follow_both_halves():
     assert second.subscriptions.get().user == editor
 
 
-def test_a_split_is_taken_back_with_all_that_came_to_the_second_half_since():
+def test_a_split_is_surely_withdrawn_with_all_that_came_to_the_second_half_since():
     editor, (first, *_) = make_editor(), three()
     edit = split_claim(first, WORDS, by=editor)
     attach_evidence(edit.other, make_reference(), Finding(stance="supports"), by=editor)
@@ -89,6 +89,34 @@ def test_what_does_not_follow_each_other_or_shares_a_finding_is_not_merged():
     assert texts() == [" ".join(HALVES), SECOND, THIRD]
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "says"),
+    [
+        ("The sample drug helps — and it loosens the sample network in most adults.", "—", "is no word"),
+        (
+            "The sample drug helps adults [12] and it loosens the sample network in them.",
+            "[12]",
+            "what stands before it",
+        ),
+        ("Both the long- and short-term sample effects are seen in most of the adults.", "and", "is one word"),
+        ("The sample anti- depressant helps most adults within a day of the first dose.", "depressant", "is one word"),
+    ],
+)
+def test_a_statement_is_not_cut_at_a_dash_before_a_mark_or_within_a_word(text, word, says):
+    bring(text)
+    (claim,) = claims()
+    with pytest.raises(Refused, match=says):
+        split_claim(claim, claim.text.split().index(word), by=make_editor())
+    assert texts() == [text]
+
+
+def test_a_statement_is_cut_behind_its_dash():
+    bring("The sample drug helps most adults — it loosens the sample network within a day.")
+    (claim,) = claims()
+    split_claim(claim, claim.text.split().index("it"), by=make_editor())
+    assert texts() == ["The sample drug helps most adults —", "it loosens the sample network within a day."]
+
+
 @pytest.mark.parametrize("words", [0, 19, -1, 1000])
 def test_a_statement_is_cut_between_its_words_only(words):
     first, *_ = three()
@@ -124,6 +152,19 @@ def test_a_passage_that_was_left_out_becomes_a_claim_and_none_again():
     undo_edit(StatementEdit.objects.get(claim=claim), by=editor)
     version.refresh_from_db()
     assert texts() == [SECOND, THIRD] and row in version.skipped
+
+
+def test_a_passage_made_a_claim_cites_as_any_statement_does_also_in_the_next_version():
+    editor = make_editor()
+    passage = "Copyright 2020 by the sample press, after the sample of Alder [1]."
+    version = bring(SECOND, passage, THIRD)
+    row = next(row for row in version.skipped if row["text"].startswith("Copyright"))
+    claim = make_claim(version.document, row["start"], by=editor)
+    for _ in range(2):
+        proposal = claim.proposed_references.get()
+        assert (proposal.text, proposal.cited_work.text[:9]) == ("[1]", "Alder A. ")
+        assert proposal.cited_work.version == version
+        version = bring(SECOND, passage, FIRST)
 
 
 def test_a_heading_that_was_read_as_a_statement_becomes_the_section_of_what_follows_and_no_more():

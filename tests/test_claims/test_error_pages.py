@@ -32,6 +32,7 @@ def test_an_unknown_address_says_what_to_do(client: Client) -> None:
     response = client.get("/nothing-here/")
     assert response.status_code == 404
     assert "There is nothing here" in response.content.decode()
+    assert '<a href="/">To the first page</a>' in response.content.decode()
 
 
 def test_who_lacks_the_right_is_told_so(client: Client, db: None) -> None:

@@ -224,7 +224,7 @@ def test_followers_but_not_the_actor_are_told_what_the_paper_says_and_what_follo
         Subscription.objects.create(user=user, claim=claim)
     attach_evidence(claim, make_reference(), CONTRADICTS, by=editor)
     told = Notification.objects.get()
-    assert told.subscription.user.username == "reader"
+    assert told.reader.username == "reader"
     assert told.reason.startswith(f"You follow {claim.key}; a paper that contradicts it was accepted as evidence. ")
     assert f"Worded as {claim.wording_certainty}" in told.reason and "softer wording" in told.reason
 

@@ -174,4 +174,4 @@ def test_a_contested_claim_counts_both_sides():
 def test_a_waived_rule_is_told_with_its_reason():
     waiver = SummaryWaiver(rule="overstated", reason="The next sentence says so.", waived_at=NOON)
     text = write(whole(waivers=[waiver]))
-    assert "**Waived by an editor, overstated** (2026-11-22): The next sentence says so." in text
+    assert "**Set aside by an editor, overstated** (2026-11-22): The next sentence says so." in text

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from claims.exports import FORMATS
 from claims.exports.keys import citation_keys
-from claims.exports.summary import Work, number_works
+from claims.exports.numbering import number_works
+from claims.exports.summary import Work
 from tests.test_claims.exports_cast import (
     NASTY,
     RETRACTION,

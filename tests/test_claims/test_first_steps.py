@@ -14,6 +14,7 @@ from claims.access.cleaning import clear_old_rows
 from claims.documents.formats.reading import LARGEST
 from claims.models import Document, Evidence, KeptUpload
 from tests import cast
+from tests.architecture.desk_lists import REGISTERED, page
 
 pytestmark = pytest.mark.django_db
 ADD, DESK = reverse("admin:claims_document_add"), reverse("admin:index")
@@ -136,3 +137,22 @@ def test_an_empty_list_says_what_would_stand_there(editor: Client, model: str, w
     page = reverse(f"admin:claims_{model}_changelist")
     assert word in editor.get(page).content.decode()
     assert "empty-list" not in editor.get(page, {"q": "nothing"}).content.decode()
+
+
+@pytest.mark.parametrize("model", [one for one in REGISTERED if one._meta.app_label != "auth"])
+def test_a_list_of_nothing_says_what_would_stand_there(client, model):
+    client.force_login(cast.make_superuser())
+    assert 'class="empty-list"' in client.get(page(model, "changelist")).content.decode()
+
+
+def test_the_span_between_reviews_is_asked_in_days(client):
+    document = cast.make_document()
+    client.force_login(cast.make_superuser())
+    address = page(Document, "change", document.pk)
+    assert 'value="180"' in client.get(address).content.decode()
+    form = {"title": document.title, "url": "", "owner": "", "review_every": "30", "watches-TOTAL_FORMS": "0"}
+    client.post(address, {**form, "watches-INITIAL_FORMS": "0"})
+    document.refresh_from_db()
+    assert document.review_every == timedelta(days=30)
+    client.force_login(cast.make_member(document, "reader"))
+    assert "30 days" in client.get(address).content.decode()

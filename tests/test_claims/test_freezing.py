@@ -10,7 +10,7 @@ from claims.exports.cited_text import article_of
 from claims.exports.freezing import content_hash, frozen, thawed
 from claims.exports.scope import Scope
 from claims.exports.summary import SummaryEvidence
-from claims.exports.whats_new import changes, mail
+from claims.exports.whats_new import changes, has_changed
 from tests.test_claims.exports_cast import NOON, claim, flag, retracted, sample, summary, told
 
 
@@ -67,14 +67,20 @@ def test_claims_come_and_go_only_where_all_were_asked_for():
     assert changes(before, replace(now, scope=Scope(claims={1}, selection="some"))) == []
 
 
+def test_claims_come_to_a_list_that_is_asked_for_again_and_leave_it():
+    some = Scope(claims={1, 2}, selection="kind finding")
+    before, now = summary(claim("A-1"), scope=some), summary(claim("A-2"), scope=replace(some, claims={2}))
+    assert changes(before, now) == ["A-2: new in the list", "A-1: has left the list"]
+
+
+def test_how_far_was_searched_is_no_change_of_what_is_said():
+    before = told(searched_to=date(2026, 11, 1))
+    assert not has_changed(before, replace(before, searched_to=date(2026, 11, 20)))
+    assert has_changed(of(), of(contested=True))
+
+
 def test_the_searches_say_how_far_they_came_and_what_they_found():
     before = told(searched_to=date(2026, 11, 1))
     flow = replace(before.flow, by_searches=12, not_suggested=7)
     now = replace(before, searched_to=date(2026, 11, 20), flow=flow)
     assert changes(before, now) == ["PubMed searched to 2026-11-20 (was 2026-11-01)", "Records: +3 identified"]
-
-
-def test_the_mail_says_what_is_new_in_plain_words():
-    subject, body = mail(told("The network", news=["DMN-012: contested"], news_since="2026-10-01"))
-    assert subject == "Claimwatch: The network: 1 change since 2026-10-01"
-    assert "- DMN-012: contested" in body and "9 records identified" in body

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
@@ -16,7 +17,7 @@ from claims.colleagues.invitations import invite
 from claims.models import Notification
 from claims.refusals import Refused
 from tests import cast
-from tests.servers.mail import Postbox
+from tests.servers.mail import Postbox, text_of, words_of
 
 pytestmark = pytest.mark.django_db
 ASK = reverse("admin:password_reset")
@@ -39,7 +40,7 @@ def ada(document, lead, **values):
 
 def link_in(postbox: Postbox) -> str:
     (message,) = postbox.messages
-    return re.search(r"https?://[^/\s]+(/admin/password/\S+/\S+/)", message.get_content())[1]
+    return re.search(r"https?://[^/\s]+(/admin/password/\S+/\S+/)", text_of(message))[1]
 
 
 def test_who_is_invited_sets_a_password_and_is_at_the_desk(document, lead, postbox, client: Client):
@@ -59,7 +60,7 @@ def test_the_mail_says_who_invites_to_what_and_names_the_account(document, lead,
     send_alerts()
     (message,) = postbox.messages
     assert message["X-Envelope-To"] == "ada@example.org" and message["Subject"] == "Claimwatch: You are invited"
-    text = " ".join(message.get_content().split())
+    text = words_of(message)
     assert "lead made you editor of “Sample document”. Your user name is ada@example.org." in text
     assert "you follow" not in text
 
@@ -68,7 +69,7 @@ def test_who_has_an_account_by_that_address_is_just_added(document, lead, postbo
     known = User.objects.create_user("ada", "Ada@example.org", cast.PASSWORD, last_login=timezone.now())
     assert ada(document, lead).user == known
     send_alerts()
-    assert "/password/" not in postbox.messages[0].get_content()
+    assert "/password/" not in text_of(postbox.messages[0])
     known.refresh_from_db()
     assert known.check_password(cast.PASSWORD)
 
@@ -117,7 +118,8 @@ def test_the_page_of_members_invites_and_keeps_what_was_filled_in(document, lead
     refused = client.post(post, {"name": "Ada Sample", "address": "ada", "role": "reader"})
     assert refused.status_code == 422 and "Ada Sample" in refused.content.decode()
     answer = client.post(post, {"name": "Ada", "address": "ada@example.org", "role": "reader"}, follow=True)
-    assert "a mail to ada@example.org is on its way" in answer.content.decode()
+    said = "The new reader is ada@example.org; a mail to ada@example.org is on its way"
+    assert said in answer.content.decode()
     assert "not signed in yet" in answer.content.decode()
 
 
@@ -174,3 +176,46 @@ def test_no_link_is_kept_in_the_house(document, lead, postbox):
     send_alerts()
     token = link_in(postbox).split("/")[-2]
     assert not any(token in str(row) for row in Notification.objects.values())
+
+
+def test_one_person_invites_so_many_a_day_and_is_told_when_again(document, lead, monkeypatch):
+    monkeypatch.setattr("claims.colleagues.invitations.MOST_A_DAY", 2)
+    began = timezone.now()
+    for number in range(2):
+        ada(document, lead, address=f"ada{number}@example.org", at=began + timedelta(hours=number))
+    again = timezone.localtime(began + timedelta(days=1))
+    with pytest.raises(Refused, match=f"invite again from {again:%Y-%m-%d %H:%M} on"):
+        ada(document, lead, at=began + timedelta(hours=2))
+    assert Notification.objects.count() == 2 and not User.objects.filter(email="ada@example.org").exists()
+    ada(document, lead, at=began + timedelta(days=1))
+    ada(document, cast.make_member(document, "lead", "other"), address="eve@example.org", at=began)
+
+
+def test_two_leads_who_invite_one_person_at_once_make_one_account(at_once):
+    documents = [cast.make_document(title) for title in ("One", "Another")]
+    leads = [cast.make_member(document, "lead") for document in documents]
+    done = at_once(*(partial(ada, document, by) for document, by in zip(documents, leads, strict=True)))
+    assert User.objects.filter(email="ada@example.org").count() == 1
+    refused = [one for one in done if isinstance(one, Exception)]
+    assert all(isinstance(one, Refused) and "invite again" in str(one) for one in refused) and len(refused) < 2
+
+
+@pytest.mark.parametrize("name", ["Ada \u202eelpmaS", "Ada\0 Sample", "Ada \x1b[31mSample", "\u2066Ada"])
+def test_a_name_that_turns_the_words_around_it_is_refused(document, lead, name):
+    with pytest.raises(Refused, match="not seen"):
+        ada(document, lead, name=name)
+
+
+def test_a_name_of_several_lines_adds_none_to_the_mail(document, lead, postbox):
+    ada(document, lead, name="Ada\r\nBcc: bert@example.org")
+    send_alerts()
+    (message,) = postbox.messages
+    assert message["Bcc"] is None and User.objects.get(email="ada@example.org").get_full_name() == (
+        "Ada Bcc: bert@example.org"
+    )
+
+
+def test_a_letter_that_only_looks_like_one_is_in_no_address(document, lead):
+    cast.make_member(cast.make_document("Another"), "editor", "kim@example.org")
+    with pytest.raises(Refused, match="no e-mail address"):
+        ada(document, lead, address="\u212aim@example.org")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims import links
+from claims.access.members import revoke_role
 from claims.access.permits import NotPermitted
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.exports.freezing import thawed
@@ -94,11 +95,14 @@ def test_the_page_of_a_document_keeps_an_export_and_lists_it(claim, editor, clie
     client.force_login(editor)
     asked = {"format": "md", "mode": "tables", "note": "For the board"}
     answer = client.post(reverse("admin:claims_document_keep", args=(claim.document_id,)), asked)
-    assert answer.status_code == 303 and write_exports() == 1
     row = Export.objects.get()
+    waiting = client.get(links.desk(row)).content.decode()
+    assert "writes it as Markdown: its page" in waiting
+    assert answer.status_code == 303 and write_exports() == 1
+    row.refresh_from_db()
     assert (row.mode, row.note, row.state) == ("tables", "For the board", "done")
     page = client.get(links.desk(claim.document)).content.decode()
-    assert "For the board" in page and row.content_hash[:12] in page
+    assert "For the board" in page and ", Markdown</a>" in page and row.content_hash[:12] in page
     assert "Download" in client.get(links.desk(row)).content.decode()
 
 
@@ -111,3 +115,13 @@ def test_the_claims_of_a_list_are_exported_and_no_others(claim, editor, client):
     assert "Only 1 of 2 claims: a list of the desk, kind mechanism" in text
     cast.make_claim()
     assert client.get(address).status_code in (200, 303)
+
+
+def test_a_member_who_was_removed_meanwhile_gets_nothing_of_what_they_asked_for(claim, client):
+    member = cast.make_member(claim.document, "editor")
+    row = keep(claim, member)
+    client.force_login(member)
+    addresses = [reverse("admin:claims_export_file", args=(row.pk,)), f"/api/exports/{row.pk}/file/"]
+    assert [client.get(address).status_code for address in addresses] == [200, 200]
+    revoke_role(claim.document, member, by=cast.make_member(claim.document, "lead"), why="Left the group.")
+    assert {client.get(address).status_code for address in addresses} <= {302, 403, 404}

@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from claims import links
 from claims.alerts.delivery import send_alerts
+from claims.alerts.letter_of_notices import item_of
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.flags.raising import raise_flag
 from claims.models import Claim, Document, DocumentImport, Evidence, Flag, Notification, Subscription
 from literature.models import Reference, Search
 from tests import cast
+from tests.servers.mail import text_of
 
 pytestmark = pytest.mark.django_db
 ARTICLE = "https://example.org/article"
@@ -33,13 +35,12 @@ def claim() -> Claim:
 
 def tell(user, claim: Claim) -> None:
     follows = Subscription.objects.create(user=user, claim=claim)
-    Notification.objects.create(
-        subscription=follows, kind="new", event="test:1", claim=claim, reference=cast.make_reference(), reason="So."
-    )
+    cast.tell_follower(follows, kind="new", event="test:1", claim=claim, reference=cast.make_reference(), reason="So.")
 
 
 def addresses_in(message) -> list[str]:
-    return re.findall(r"https?://\S+", message.get_content())
+    """All but the one that stops these mails, which whoever has the mail may open."""
+    return [one for one in re.findall(r"https?://\S+", text_of(message)) if "/stop/" not in one]
 
 
 @pytest.mark.parametrize("model", SHOWN)
@@ -103,8 +104,9 @@ def test_the_addresses_of_a_mail_open_at_the_desk_for_its_reader(postbox, claim,
     assert send_alerts() == 1
     (message,) = postbox.messages
     addresses = addresses_in(message)
-    assert addresses == [links.absolute(links.desk(claim)), links.absolute(links.desk_list(Subscription))]
-    assert f"At the desk: {addresses[0]}" in message.get_content().splitlines()
+    assert addresses == [links.absolute(links.desk(claim, "suggestions")), links.absolute(links.own_alerts())]
+    lines = " ".join(text_of(message).splitlines())
+    assert f"At the desk: {addresses[0]} " in lines, "behind its name, or on the next line, and whole"
     browser = Client()
     browser.force_login(reader)
     page, follows = (browser.get(address.removeprefix(settings.SITE_URL)) for address in addresses)
@@ -120,7 +122,7 @@ def test_a_reader_whom_the_desk_does_not_let_in_is_led_to_the_published_text(pos
     assert client.get(links.desk(claim)).status_code == 302, "the desk shows its login only"
     assert send_alerts() == 1
     assert addresses_in(postbox.messages[0]) == [ARTICLE]
-    assert f"As published: {ARTICLE}" in postbox.messages[0].get_content().splitlines()
+    assert f"As published: {ARTICLE}" in text_of(postbox.messages[0]).splitlines()
 
 
 def test_a_mail_has_no_address_where_its_reader_can_open_none(postbox):
@@ -130,3 +132,17 @@ def test_a_mail_has_no_address_where_its_reader_can_open_none(postbox):
     tell(program, cast.make_claim())
     assert send_alerts() == 1
     assert addresses_in(postbox.messages[0]) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "part"),
+    [("new", "suggestions"), ("retraction", "evidence"), ("certainty", "certainty"), ("due", "review")],
+)
+def test_a_notice_leads_to_the_part_of_the_page_that_it_is_about(claim, kind, part):
+    editor = cast.make_member(claim.document, "editor")
+    notice = cast.tell(editor, kind=kind, claim=claim)
+    item = item_of(Notification.objects.for_message(editor).get(pk=notice.pk), at_desk=True)
+    assert [link.address for link in item.links] == [links.absolute(links.desk(claim, part))]
+    browser = Client()
+    browser.force_login(editor)
+    assert f'id="{part}"' in browser.get(links.desk(claim)).content.decode()

@@ -8,10 +8,25 @@ import pytest
 from claims.grading.facts import ClaimFacts, digest
 from claims.grading.lint import CONTESTED, RULES, advice, findings
 from claims.grading.rules import Paper
+from claims.grading.softening import soften
 from claims.grading.wording import read_wording
 
 _works = count(1)
 ROBUST = "Hyperconnectivity of the default mode network is one of the most robust findings in depression."
+DONE = (
+    "In all subjects daily sleepiness was assessed by a questionnaire.",
+    "The study population was split in two groups.",
+    "Images were acquired at intervals of five minutes.",
+    "We reviewed 67 patients with appendicitis.",
+    "Magnetic resonance images of this lesion are discussed.",
+    "This review describes the anatomy of the spine.",
+)
+FOUND = (
+    "Sleepiness was lower after treatment.",
+    "The drug lowers blood pressure.",
+    "We found that the drug lowers blood pressure.",
+    "We report that sleep lowers blood pressure.",
+)
 SOURCED = {"is_sourced": True, "is_assessed": True}
 
 
@@ -205,9 +220,10 @@ def test_uncited_raises_its_flag_only_where_evidence_was_taken_back():
     assert found("Ketamine works.", had_evidence=True)["uncited"].raises
 
 
-def test_retracted_support_raises_its_flag_where_nothing_else_supports_the_claim():
+def test_retracted_support_is_shown_and_left_to_the_flag_on_its_evidence():
     gone = paper(status="retracted", name="Sample 2017")
-    assert found(ROBUST, gone)["support retracted"].raises
+    alone = found(ROBUST, gone)["support retracted"]
+    assert not alone.raises and "nothing that counts supports it any more" in alone.note
     shown = found(ROBUST, gone, *two())["support retracted"]
     assert not shown.raises and "still support it" in shown.note
 
@@ -259,3 +275,25 @@ def test_what_was_waived_before_there_was_a_polarity_stays_waived():
     stated = facts("Tea reduces the risk of stroke.", paper())
     assert RULES["overstated"].digest(stated) == digest(stated, [*RULES["overstated"].looks_at[:2], "cues", "certainty",
         "certainty_is_proposed", "supporting", "contradicting"])  # fmt: skip
+
+
+@pytest.mark.parametrize("text", DONE)
+def test_what_was_done_is_neither_overstated_nor_softened(text):
+    assert not {"overstated", "single study"} & set(found(text, paper(), certainty="very low"))
+    assert soften(text, "low").sentence == ""
+
+
+@pytest.mark.parametrize("text", FOUND)
+def test_what_was_found_is_still_judged(text):
+    assert "overstated" in found(text, paper(), certainty="very low")
+
+
+def test_a_statement_that_claims_something_keeps_its_waivers():
+    stated = facts(ROBUST)
+    without = [name for name in RULES["overstated"].looks_at if name != "claims_nothing"]
+    assert RULES["overstated"].digest(stated) == digest(stated, without)
+
+
+def test_no_rule_judges_words_that_were_not_read():
+    rules = found("Le tabac cause le cancer du poumon.", paper(), paper("contradicts"), certainty="very low")
+    assert not {CONTESTED, "overstated", "single study", "causal wording on correlational evidence"} & set(rules)

@@ -13,7 +13,7 @@ from claims.alerts.channels.mail import is_of_the_server
 from claims.alerts.delivery import send_alerts
 from claims.alerts.retry import PAUSES
 from claims.models import Delivery, MailPause, Notification
-from tests.cast import make_claim, make_reader, tell
+from tests.cast import make_claim, make_delivery, make_reader, tell
 from tests.servers.mail import Hanging
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_a_server_that_hangs_up_after_each_message_gets_them_all(postbox: Any) -
     three_wait()
     assert send_alerts() == 3
     assert len({message["Message-ID"] for message in postbox.messages}) == len(postbox.messages) == 3
-    assert Notification.objects.filter(delivery__state="sent").count() == 3
+    assert Notification.objects.filter(deliveries__state="sent").count() == 3
 
 
 @pytest.mark.parametrize("answered", [0, 1])
@@ -124,7 +124,7 @@ def test_a_pause_by_a_clock_that_ran_ahead_is_not_kept() -> None:
 
 def test_a_message_put_off_by_such_a_clock_is_due() -> None:
     now = timezone.now()
-    Delivery.objects.create(user=make_reader("a"), address="a@example.org")
+    make_delivery(make_reader("a"))
     Delivery.objects.update(due_at=now + timedelta(days=3))
     assert Delivery.objects.due(now).count() == Delivery.objects.count() > 0
     Delivery.objects.update(due_at=now + Delivery.longest_wait)

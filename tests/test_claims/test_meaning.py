@@ -2,7 +2,8 @@
 
 import pytest
 
-from claims.documents.versions.meaning import Change, named_changes
+from claims.documents.versions.meaning import named_changes
+from claims.documents.versions.named_change import Change
 
 NAMED = [
     ("Ketamine relieved it.", "Esketamine relieved it.", ("drug", "Ketamine", "Esketamine")),
@@ -75,3 +76,53 @@ def test_only_what_may_make_another_claim_of_it_asks():
     asks = {change[0]: Change(*change).asks for *_, change in NAMED if change[1] and change[2]}
     assert asks.pop("number") is asks.pop("strength") is False
     assert all(asks.values())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "Tea relieved pain better than coffee.",
+            "Coffee relieved pain better than tea.",
+            "Tea than coffee, coffee than Tea",
+        ),
+        (
+            "Stress causes depression.",
+            "Depression causes stress.",
+            "Stress causes depression, depression causes Stress",
+        ),
+        (
+            "Sertraline was superior to citalopram in adults.",
+            "Citalopram was superior to sertraline in adults.",
+            "Sertraline superior to citalopram, citalopram superior to Sertraline",
+        ),
+        (
+            "Ketamine was tested against midazolam.",
+            "Midazolam was tested against ketamine.",
+            "Ketamine against midazolam, midazolam against Ketamine",
+        ),
+    ],
+)
+def test_two_things_that_changed_places_are_named_and_asked(old, new, told):
+    [change] = [change for change in named_changes(old, new) if change.kind == "roles"]
+    assert (change.asks, f"{change.was}, {change.now}") == (True, told)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Stress causes depression.", "Depression is caused by stress."),
+        ("Tea relieved pain better than coffee.", "In adults tea relieved pain better than coffee."),
+        ("Compared with coffee, tea relieved pain.", "Tea relieved pain compared with coffee."),
+        ("Tea reduces pain and fear in adults.", "Tea reduces fear and pain in adults."),
+        ("Sleep was better than before.", "Before, sleep was better than now."),
+    ],
+)
+def test_the_same_told_from_the_other_end_changed_no_places(old, new):
+    assert not [change for change in named_changes(old, new) if change.kind == "roles"]
+
+
+def test_numbers_that_changed_places_are_named():
+    old = "Pain fell by 20 % with tea and by 40 % with coffee."
+    [change] = named_changes(old, "Pain fell by 40 % with tea and by 20 % with coffee.")
+    assert (change.kind, change.was, change.now) == ("number", "20 %, 40 %", "40 %, 20 %")

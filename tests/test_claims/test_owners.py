@@ -16,6 +16,7 @@ from literature.searches.running import begin_run, complete_run
 from literature.searches.sync import sync_search
 from tests import cast
 from tests.pubmed_replica import Replica
+from tests.servers.mail import words_of
 from tests.test_literature.synthetic import FIRST, START, article, client_of, library
 
 pytestmark = pytest.mark.django_db
@@ -77,12 +78,11 @@ def test_two_processes_tell_it_once(at_once):
     assert Notification.objects.count() == 1
 
 
-def test_a_notification_has_one_reader(owner):
-    search = cast.make_search()
-    follows = Subscription.objects.create(user=owner, search=search)
-    for readers in ({}, {"owner": owner, "subscription": follows, "search": search}):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Notification.objects.create(kind="silent", event="x", reason="x", **readers)
+def test_a_reader_is_told_an_event_once(owner):
+    values = {"reader": owner, "kind": "silent", "event": "x", "reason": "x"}
+    Notification.objects.create(**values)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Notification.objects.create(**values)
 
 
 def test_pubmeds_new_reading_reaches_the_owner_by_mail(postbox, owner, settings):
@@ -96,7 +96,7 @@ def test_pubmeds_new_reading_reaches_the_owner_by_mail(postbox, owner, settings)
     follow_literature()
     assert [send_alerts(), send_alerts()] == [1, 0]
     (message,) = postbox.messages
-    text = " ".join(message.get_content().split())
+    text = words_of(message)
     assert message["To"] == owner.email
     assert "PubMed reads a search differently now" in message["Subject"]
     assert search.runs.first().translation in text and search.runs.last().translation in text
@@ -105,10 +105,8 @@ def test_pubmeds_new_reading_reaches_the_owner_by_mail(postbox, owner, settings)
 
 def test_an_owner_who_follows_the_search_too_gets_one_message(postbox, owner):
     search = silent(owner)
-    Subscription.objects.create(user=owner, search=search)
-    follower = Notification(subscription=owner.subscriptions.get(), kind="new", event="found:1", reason="It found it.")
-    follower.reference = cast.make_reference()
-    follower.save()
+    follows = Subscription.objects.create(user=owner, search=search)
+    cast.tell_follower(follows, kind="new", event="paper:1", reason="It found it.", reference=cast.make_reference())
     assert send_alerts() == 1
     assert Delivery.objects.get().notifications.count() == 2
 

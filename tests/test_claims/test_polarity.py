@@ -19,6 +19,15 @@ DENIED = [
     "The claim that sugar makes children hyperactive is not borne out by trials.",
     "Nothing suggests that the jab alters fertility.",
     "It would be wrong to say that eggs cause heart disease.",
+    "It is a common misconception that eggs cause heart disease.",
+    "The difference was not significant (p = 0.08).",
+    "The effect did not reach statistical significance.",
+    "Mortality was lower with the drug, but the difference was not significant.",
+    "More women than men fell ill, although this difference was not statistically significant.",
+    "The drug had minimal effect on blood pressure.",
+    "The two drugs were equally effective.",
+    "Saline caused no change in pressure.",
+    "These findings argue against a causal role of the virus.",
 ]
 OPEN = [
     "The effect of tea on stroke is uncertain.",
@@ -31,6 +40,10 @@ OPEN = [
     "There is no good evidence that magnets relieve pain.",
     "Any benefit for memory has yet to be shown.",
     "We investigated the effect of salt on sleep.",
+    "The effect of salt on sleep was examined in mice.",
+    "Correlations between age and pain were calculated.",
+    "The benefits and the causes of relapse are discussed.",
+    "To determine if zinc prevents colds, we fed mice with it.",
 ]
 ASSERTED = [
     "Tea lowers blood pressure.",
@@ -41,6 +54,8 @@ ASSERTED = [
     "Two million people fall ill each year.",
     "We tested two doses and found that the higher one prevented relapse.",
     "Protein and not sugar activates these cells.",
+    "Activation (as shown by serine but not tyrosine binding) promotes growth.",
+    "The drug reduced pain, but the difference in sleep was not significant.",
 ]
 NO_RELATION = [
     "We excluded four trials due to missing data.",
@@ -54,6 +69,19 @@ NO_RELATION = [
     "Impact of temperature on enzyme activity.",
     "The tablets contain 28 mg of caffeine and deliver it in two steps.",
     "Patients were followed for five years.",
+    "Patients older than 65 years were seen twice.",
+    "More than 50% of them were older adults.",
+    "Her symptoms improved within a week.",
+    "The prevalence of gout was 4%.",
+    "A biomarker and two predictors were chosen.",
+    "Rats with streptozotocin (STZ)-induced diabetes were bought.",
+    "These are the results from our first trial.",
+    "The structure was determined by spectroscopy.",
+    "Blunt trauma was seen in six patients.",
+    "Cure rates were above 80%.",
+    "It is important for nurses to know this.",
+    "New sensors make it possible to build smart homes.",
+    "The treatment of colon cancer took two years.",
 ]
 
 

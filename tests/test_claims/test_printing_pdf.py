@@ -6,9 +6,10 @@ import pytest
 from pypdf import PdfReader
 
 from claims.exports.printing import pdf_document
+from claims.exports.printing.typst import fault, png, typeset
 from literature.refusals import Refused
 from literature.styles.shelf import style_named
-from tests.test_claims.printing_cast import HOSTILE, SIGNS, TABLE, escaped, manuscript
+from tests.test_claims.printing_cast import DIV, FLOW, HOSTILE, SIGNS, TABLE, escaped, manuscript
 
 VANCOUVER = style_named("vancouver")
 
@@ -71,4 +72,32 @@ def test_links_lead_to_the_web_alone_and_a_sample_nowhere():
 )
 def test_a_command_would_reach_neither_the_network_nor_a_file(source, why):
     with pytest.raises(Refused, match=why):
-        pdf_document.typeset(source, at="0")
+        typeset(source, kind="pdf", at="0")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "memory allocation of 1048576 bytes failed\n",
+        "thread panicked\npyo3_runtime.PanicException: PyObject pointer is null",
+        "Traceback\nMemoryError",
+    ],
+)
+def test_a_file_that_takes_too_much_memory_is_refused_in_words(said):
+    assert fault(said) == "it takes more memory than it may have"
+
+
+def test_the_flow_of_records_stands_in_a_pdf_for_all_readers():
+    told = {"picture": FLOW, "picture_words": "9 records identified", "markdown": f"{manuscript().markdown}{DIV}"}
+    found = PdfReader(io.BytesIO(pdf_document.write(manuscript(**told), VANCOUVER)))
+    assert is_for_all(found) and 'a "b" \\ c' in text_of(found)
+
+
+def test_tables_stand_across():
+    first = PdfReader(io.BytesIO(pdf_document.write(manuscript(wide=True), VANCOUVER))).pages[0]
+    assert first.mediabox.width > first.mediabox.height
+
+
+def test_a_picture_is_twice_as_fine_as_a_screen():
+    file = png(FLOW)
+    assert file.startswith(b"\x89PNG") and int.from_bytes(file[16:20]) == 2 * (570 + 12)

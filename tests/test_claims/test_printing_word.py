@@ -12,12 +12,13 @@ from lxml import etree
 from claims.documents.citations.apart import taken
 from claims.documents.formats.reading import parse
 from claims.exports.printing import word_document
-from claims.exports.printing.word_template import house_template
+from claims.exports.printing.tree import Manuscript
 from claims.exports.printing.zotero_fields import LONGEST, SCHEMA
 from literature.refusals import Refused
 from literature.styles.shelf import style_named
 from literature.styles.style_file import Style
-from tests.test_claims.printing_cast import HOSTILE, SIGNS, TABLE, escaped, items, manuscript
+from tests.files.word_template import word_template_with
+from tests.test_claims.printing_cast import DIV, FLOW, HOSTILE, SIGNS, TABLE, escaped, items, manuscript
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VANCOUVER = style_named("vancouver")
@@ -174,16 +175,8 @@ def test_letters_of_any_script_are_kept():
 
 
 def test_a_template_gives_the_file_its_styles():
-    changed = word_template_with(b'w:val="Title"', b'w:val="My own title"')
-    assert b"My own title" in parts(template=changed)["word/styles.xml"]
-
-
-def word_template_with(old: bytes, new: bytes) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(house_template())) as source, zipfile.ZipFile(target, "w") as package:
-        for name in source.namelist():
-            package.writestr(name, source.read(name).replace(old, new))
-    return target.getvalue()
+    changed = word_template_with(b'w:val="Abstract"', b'w:val="My own abstract"')
+    assert b"My own abstract" in parts(template=changed)["word/styles.xml"]
 
 
 @pytest.mark.parametrize(
@@ -207,3 +200,24 @@ def test_live_citations_in_footnotes_are_refused_with_what_to_do():
 def test_a_style_of_footnotes_cites_in_footnotes():
     notes = parts(style=style_named("chicago-notes-bibliography"))["word/footnotes.xml"].decode()
     assert "Reduced Default Mode Network" in notes
+
+
+def test_the_flow_of_records_is_a_picture_with_words_for_those_who_do_not_see_it():
+    told = {"picture": FLOW, "picture_words": "9 records identified", "markdown": f"{manuscript().markdown}{DIV}"}
+    with zipfile.ZipFile(io.BytesIO(word_document.write(manuscript(**told), VANCOUVER))) as package:
+        root = etree.fromstring(package.read("word/document.xml"))
+        (picture,) = [name for name in package.namelist() if name.startswith("word/media/")]
+        assert package.read(picture).startswith(b"\x89PNG")
+    (shown_as,) = root.iter("{*}docPr")
+    assert shown_as.get("descr") == "9 records identified"
+
+
+def test_tables_stand_on_pages_that_lie_on_their_long_side():
+    (size,) = etree.fromstring(body_of(manuscript(wide=True))).iter(f"{W}pgSz")
+    assert (size.get(f"{W}w"), size.get(f"{W}h"), size.get(f"{W}orient")) == ("16838", "11906", "landscape")
+    assert not list(etree.fromstring(body_of(manuscript())).iter(f"{W}pgSz"))
+
+
+def body_of(written: Manuscript) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(word_document.write(written, VANCOUVER))) as package:
+        return package.read("word/document.xml")

@@ -121,3 +121,46 @@ def test_the_breaks_and_blanks_of_a_page_are_no_other_words(quote, text):
 def test_a_hyphen_that_no_line_cut_is_part_of_the_word(quote, text):
     with pytest.raises(QuoteNotFound):
         section_of_quote(quote, [{"label": "", "category": "", "text": text}])
+
+
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ("P = .001", "P=0.001"),
+        ("p < .05", "P<0.05"),
+        ("P\u2009=\u20090\u00b7001", "P=0.001"),
+        ("rose by 5.2 +/- 0.3", "rose by 5.2\u00b10.3"),
+        ("fell by \u22125.2", "fell by -5.2"),
+        ("in 10\u2076 cells", "in 10^6 cells"),
+        ("at 5 x 10\u207b\u00b3 M", "at 5 \u00d7 10^-3 M"),
+        ("the 5-HT\u2082A receptor", "the 5-HT2A receptor"),
+        ("\u03c7\u00b2 = 3.84", "\u03c7^2=3.84"),
+        ("TNF-\u03b1 and \u00b5-opioids", "TNF-alpha and mu-opioids"),
+        ("at 5 \u00b5g", "at 5 microg"),
+        ("the 3\u00b4 end", "the 3\u2032 end"),
+        ("in the Strasse", "in the Stra\u00dfe"),
+        ("in 1\u202f200 people", "in 1,200 people"),
+        ("of n >= 20", "of n \u2265 20"),
+        ("at 37 \u00baC", "at 37\u00b0C"),
+        ("rest -- not sleep", "rest\u2014not sleep"),
+    ],
+)
+def test_how_a_page_sets_a_number_a_letter_or_a_sign_is_no_other_word(quote, text):
+    abstract = [{"label": "", "category": "", "text": text}]
+    assert section_of_quote(quote, abstract) == section_of_quote(text, abstract) == ""
+    assert section_of_quote(text, [{"label": "", "category": "", "text": quote}]) == ""
+
+
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ("P = .01", "P=0.001"),
+        ("5 x 10", "5 \u00d7 100"),
+        ("1.5", "1,500"),
+        ("beta-blocker", "\u03b1-blocker"),
+        ("-.5", "0.5"),
+    ],
+)
+def test_another_number_stays_another(quote, text):
+    with pytest.raises(QuoteNotFound):
+        section_of_quote(quote, [{"label": "", "category": "", "text": text}])

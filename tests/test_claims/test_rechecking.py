@@ -124,6 +124,6 @@ def test_many_claims_are_looked_at_again_in_as_many_queries_as_few(editor, djang
     claims = [make_robust_claim(f"{ROBUST} {number}") for number in range(30)]
     for claim in claims[:2]:
         attach_evidence(claim, make_reference(), AGAINST, by=editor)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         recheck_claims(dict.fromkeys(claims, "The words changed."))
     assert [overstated(claim).count() for claim in claims[:3]] == [1, 1, 0]

@@ -1,7 +1,11 @@
 """Lists that are kept: the filters on the way to a claim and back, and views under a name."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
@@ -137,3 +141,12 @@ def test_a_list_that_has_no_views_is_refused(desk: Client) -> None:
 def test_a_view_without_a_name_is_refused_and_the_list_is_kept(desk: Client) -> None:
     assert keep(desk, name=" ", query="flags=yes") == f"{CLAIMS}?flags=yes"
     assert not SavedView.objects.exists()
+
+
+def test_a_view_of_the_wording_is_kept_under_the_name_of_the_one_filter_that_there_is_now(db):
+    view = SavedView.objects.create(
+        user=cast.make_editor(), page="claims_claim", name="Mine", query="corrected=no&q=tea"
+    )
+    import_module("claims.migrations.0020_one_duty_and_sections").name_the_wording(apps, None)
+    view.refresh_from_db()
+    assert QueryDict(view.query).dict() == {"q": "tea", "wording": "read"}

@@ -42,8 +42,8 @@ def cited():
     store_records([record(FIRST)])
     evidence = attach_evidence(make_claim(), stored(), SUPPORTS, by=make_editor())
     type(evidence.claim).objects.filter(pk=evidence.claim.pk).change(by=None, certainty="low", certainty_is_stale=False)
-    Subscription.objects.create(user=make_reader(), claim=evidence.claim)
     follow_literature()
+    Subscription.objects.create(user=make_reader(), claim=evidence.claim)
     return evidence
 
 

@@ -95,12 +95,84 @@ def test_every_format_says_the_status_of_a_work(write, status):
     assert not any(words in text for other, words in STATUS_WORDS.items() if other != status)
 
 
+def replaced() -> tuple[Document, Reference]:
+    """Retracted and published anew under another PMID; Crossref told the retraction before PubMed did."""
+    document, work = cited("retracted")
+    new = {"ref_type": "RetractedandRepublishedIn", "pmid": str(FIRST + 2), "citation": "J Invented Samples. 2027;2:2"}
+    cast.make_notice(work, **new)
+    return document, work
+
+
+@pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
+def test_every_format_says_what_to_cite_instead_of_a_replaced_work(write):
+    document, _ = replaced()
+    assert f"RETRACTED. Replaced, cite PMID {FIRST + 2}" in " ".join(write(document).split())
+
+
+def test_the_desk_and_the_api_say_what_to_cite_instead_of_a_replaced_work():
+    document, work = replaced()
+    claim = document.claims.get()
+    browser = Client()
+    browser.force_login(cast.make_superuser())
+    pages = [
+        reverse("admin:literature_reference_changelist"),
+        reverse("admin:literature_reference_change", args=[work.pk]),
+        reverse("admin:claims_claim_change", args=[claim.pk]),
+        reverse("admin:claims_evidence_changelist"),
+    ]
+    for page in pages:
+        assert f"RETRACTED. Replaced, cite PMID {FIRST + 2}" in browser.get(page).content.decode(), page
+    evidence = browser.get("/api/evidence/").json()["results"][0]["reference"]
+    for told in (browser.get(f"/api/references/{work.pk}/").json(), evidence):
+        assert (told["status"], told["replaced_by"]) == ("retracted", f"PMID {FIRST + 2}")
+
+
 @pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
 def test_every_format_calls_a_sample_record_one_and_no_record_of_pubmed(write):
     document, _ = cited()
     text = write(document)
     assert SAMPLE in text
     assert "DB  - PubMed" not in text and f"pubmed.ncbi.nlm.nih.gov/{FIRST}" not in text
+
+
+NO_DAYS = [(2020, 13, None), (2020, 2, 32), (2020, 0, 5), (None, 5, 1), (0, 0, 0), (32767, 12, 31), (2020, None, 40)]
+
+
+OF_ONE_WORK = {"csl of the api", "annotations"}
+
+
+@pytest.mark.parametrize("form", sorted(set(WRITERS) - OF_ONE_WORK))
+def test_every_format_writes_a_work_whatever_its_stored_date_is(form):
+    document, _ = cited()
+    evidence = document.claims.get().evidence.get()
+    pmids = [str(FIRST + 10 + number) for number, _ in enumerate(NO_DAYS)]
+    store_records([record(int(pmid)) for pmid in pmids])
+    for pmid, (year, month, day) in zip(pmids, NO_DAYS, strict=True):
+        work = Reference.objects.get(pmid=pmid)
+        work.year, work.month, work.day = year, month, day
+        work.details |= {"date_raw": "", "accessed": f"{year}-{month}-{day}"}
+        work.save()
+        attach_evidence(evidence.claim, work, Finding(stance="supports"), by=evidence.proposed_by)
+    text = WRITERS[form](document)
+    assert all(pmid in text for pmid in pmids)
+
+
+OF_PUBMED_ONLY = "references as xml"
+
+
+@pytest.mark.parametrize("form", sorted(set(WRITERS) - {OF_PUBMED_ONLY}))
+def test_every_format_calls_a_doi_that_nobody_knows_unconfirmed(form):
+    document, _ = cited(doi="10.5555/unknown", doi_unconfirmed=True, fingerprint="")
+    assert "DOI is unconfirmed" in WRITERS[form](document)
+
+
+def test_the_page_and_the_api_call_a_doi_that_nobody_knows_unconfirmed():
+    _, work = cited(doi="10.5555/unknown", doi_unconfirmed=True, fingerprint="")
+    browser = Client()
+    browser.force_login(cast.make_superuser())
+    page = browser.get(reverse("admin:literature_reference_change", args=[work.pk])).content.decode()
+    assert "(DOI unconfirmed)" in page
+    assert browser.get(f"/api/references/{work.pk}/").json()["doi_unconfirmed"] is True
 
 
 @pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
@@ -114,7 +186,7 @@ def test_no_format_leads_its_readers_to_the_desk(write, settings):
 def test_of_a_work_without_notices_nothing_is_said(write):
     document, _ = cited(pmid=NONE_OF_OURS)
     text = write(document)
-    assert not any(words in text for words in (SAMPLE, *STATUS_WORDS.values()))
+    assert not any(words in text for words in (SAMPLE, "unconfirmed", *STATUS_WORDS.values()))
 
 
 @pytest.mark.parametrize("form", ["ris", "nbib", "xml", "jsonl", "csl"])

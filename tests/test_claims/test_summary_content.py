@@ -159,7 +159,7 @@ def drafted(editor):
     return one.document
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "png"])  # the picture that "svg" tells in words
 def test_no_format_leaks_what_nobody_accepted(drafted, name):
     text = read_file(FORMATS[name], summarise(drafted))
     assert "unaccepted" not in text

@@ -54,6 +54,28 @@ def test_the_sentence_that_bears_on_the_claim_comes_with_the_label_of_its_sectio
     )
 
 
+AIM = "We asked whether the DMN is hyperconnected in major depression and feeds rumination."
+FOUND = "The DMN was hyperconnected."
+
+
+@pytest.mark.parametrize(
+    "label, category", [("OBJECTIVE", ""), ("Design and methods", ""), ("", "METHODS"), ("PARTICIPANTS", "METHODS")]
+)
+def test_what_was_found_is_told_before_what_was_asked_or_done_though_that_holds_more(label, category):
+    asked = section(AIM, label, category)
+    paper = Paper(1, "[Sample]", [asked, section(FOUND, "RESULTS", "RESULTS")])
+    assert matches([CLAIM], [paper], least=0)[0].sentence == FOUND
+    silent = Paper(1, "[Sample]", [asked, section("Nothing of the kind was seen.", "RESULTS", "RESULTS")])
+    assert matches([CLAIM], [silent], least=0)[0].sentence == AIM
+
+
+@pytest.mark.parametrize("label", ["METHODS AND RESULTS", "Main findings", "Conclusions"])
+def test_a_section_that_tells_what_was_found_is_told_whatever_its_category(label):
+    less = section("Depression was common.", "RESULTS", "RESULTS")
+    paper = Paper(1, "[Sample]", [section(AIM, label, "METHODS"), less])
+    assert matches([CLAIM], [paper], least=0)[0].sentence == AIM
+
+
 def test_a_section_without_label_is_named_by_its_category():
     paper = Paper(1, "[Sample]", [section("The DMN was overactive in depression.", category="RESULTS")])
     assert matches([CLAIM], [paper], least=0)[0].section == "RESULTS"

@@ -16,7 +16,7 @@ from claims.evidence.revising import revise_evidence
 from claims.evidence.undo import UNDONE, undo_evidence, undo_flag, undo_suggestion
 from claims.flags.raising import raise_flag, resolve_flag
 from claims.grading.assessing import assess_claim
-from claims.models import Delivery, Evidence, Flag, Notification, Subscription, Suggestion
+from claims.models import Evidence, Flag, Notification, Outgoing, Subscription, Suggestion
 from claims.refusals import Refused
 from tests import cast
 from tests.cast import act
@@ -35,13 +35,13 @@ def attached(editor, **document):
     return attach_evidence(suggestion.claim, suggestion.reference, CONTRADICTS, by=editor)
 
 
-def test_attaching_is_taken_back_and_the_suggestion_waits_again(editor):
+def test_attaching_is_surely_withdrawn_and_the_suggestion_waits_again(editor):
     evidence = undo_evidence(attached(editor), by=editor)
     assert (evidence.state, evidence.decision_reason) == ("withdrawn", UNDONE)
     assert Suggestion.objects.waiting().exists()
 
 
-def test_accepting_is_taken_back_and_the_evidence_waits_for_others_again(editor):
+def test_accepting_is_surely_withdrawn_and_the_evidence_waits_for_others_again(editor):
     evidence = attached(cast.make_editor("first"), four_eyes=True)
     decide_evidence(evidence, "accepted", by=editor)
     undo_evidence(evidence, by=editor)
@@ -49,7 +49,7 @@ def test_accepting_is_taken_back_and_the_evidence_waits_for_others_again(editor)
     assert evidence.history.first().history_change_reason == UNDONE
 
 
-def test_withdrawing_is_taken_back_with_the_flags_it_closed(editor):
+def test_withdrawing_is_surely_withdrawn_with_the_flags_it_closed(editor):
     evidence = attached(cast.make_editor("first"))
     raise_flag(evidence, "misquoted", "A sample flag.")
     cast.make_notice(evidence.reference)
@@ -68,12 +68,13 @@ def test_how_the_claim_stands_follows(editor):
     assert not Flag.objects.open().filter(claim=claim, kind="overstated").exists()
 
 
-def test_what_was_not_sent_yet_is_taken_back_silently_and_what_was_sent_is_told(editor):
+def test_what_was_not_sent_yet_is_surely_withdrawn_silently_and_what_was_sent_is_told(editor):
     claim, readers = cast.make_claim(), [cast.make_reader("early"), cast.make_reader("late")]
     early, late = (Subscription.objects.create(user=user, claim=claim) for user in readers)
     evidence = attach_evidence(claim, cast.make_reference(), CONTRADICTS, by=editor)
-    sent = Delivery.objects.create(user=early.user, address="a@example.org", state="sent")
-    early.notifications.update(delivery=sent)
+    sent = cast.make_delivery(early.user, state="sent")
+    for row in early.notifications.all():
+        Outgoing.objects.create(notification=row, channel=sent.channel, delivery=sent, due_at=sent.created_at)
     undo_evidence(evidence, by=editor)
     assert not late.notifications.exists()
     assert "was taken back; it is withdrawn now" in early.notifications.latest("pk").reason
@@ -88,21 +89,21 @@ def test_a_decision_made_again_is_told_again(editor):
     assert Notification.objects.get().event == outbox.event_of(evidence)
 
 
-def test_nothing_is_taken_back_under_an_assessment(editor):
+def test_nothing_is_surely_withdrawn_under_an_assessment(editor):
     evidence = attached(editor)
     assess_claim(evidence.claim, "low", "One sample paper.", by=editor)
     with pytest.raises(Refused, match=r"an assessment .* was built on it"):
         undo_evidence(evidence, by=editor)
 
 
-def test_nothing_is_taken_back_over_a_revision(editor):
+def test_nothing_is_surely_withdrawn_over_a_revision(editor):
     evidence = attached(editor)
     revise_evidence(evidence, Finding(stance="neutral"), seen=1, by=editor, why="Misread.")
     with pytest.raises(Refused, match="revised it since"):
         undo_evidence(evidence, by=editor)
 
 
-def test_a_decision_is_taken_back_once(editor):
+def test_a_decision_is_surely_withdrawn_once(editor):
     evidence = undo_evidence(attached(editor), by=editor)
     with pytest.raises(Refused, match="taken back already"):
         undo_evidence(evidence, by=editor)
@@ -125,7 +126,7 @@ def test_who_neither_decided_nor_edits_takes_nothing_back(editor):
     assert undo_evidence(evidence, by=cast.make_editor("x")).state == "withdrawn"
 
 
-def test_a_dismissal_is_taken_back_to_what_was_before(editor):
+def test_a_dismissal_is_surely_withdrawn_to_what_was_before(editor):
     suggestion = cast.make_suggestion(cast.make_claim())
     dismiss_suggestion(suggestion, "off topic", by=editor)
     assert undo_suggestion(suggestion, by=editor).state == Suggestion.State.NEW
@@ -134,7 +135,7 @@ def test_a_dismissal_is_taken_back_to_what_was_before(editor):
     assert undo_suggestion(suggestion, by=editor).state == Suggestion.State.LATER
 
 
-def test_attaching_a_suggestion_is_taken_back_from_its_row(editor):
+def test_attaching_a_suggestion_is_surely_withdrawn_from_its_row(editor):
     evidence = attached(editor)
     suggestion = undo_suggestion(Suggestion.objects.get(), by=editor)
     evidence.refresh_from_db()

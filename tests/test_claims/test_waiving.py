@@ -103,7 +103,7 @@ def test_a_waiver_ends_too_when_the_rule_finds_nothing_any_more(contested, edito
     assert f"rule: {CONTESTED}" not in open_causes(contested)
 
 
-def test_a_waiver_is_taken_back_and_the_flag_opens_again(contested, editor):
+def test_a_waiver_is_surely_withdrawn_and_the_flag_opens_again(contested, editor):
     waiver = waive_rule(contested, CONTESTED, "The next sentence says so.", by=editor)
     assert undo_waiver(waiver, by=editor) and not undo_waiver(waiver, by=editor)
     assert open_causes(contested) == [f"rule: {CONTESTED}"]

@@ -1,7 +1,16 @@
 """What an editor can do on the page of a claim: each act of the house that has a form there, and where it stands."""
 
 from claims.admin import forms
-from claims.admin.claim import cohort_acts, edit_acts, finding_forms, grading_acts, review_acts, rewording_acts
+from claims.admin.claim import (
+    assignment_acts,
+    cohort_acts,
+    comment_acts,
+    edit_acts,
+    finding_forms,
+    grading_acts,
+    review_acts,
+    rewording_acts,
+)
 from claims.admin.claim.act_forms import DeskAct
 from claims.admin.claim.suggestion_acts import FlagPaperForm
 
@@ -19,9 +28,13 @@ FORMS_BY_FRAGMENT: dict[str, tuple[type[forms.ActForm], ...]] = {
     ),
     "certainty": (grading_acts.AssessForm,),
     "lint": (grading_acts.WaiveForm, grading_acts.UndoWaiverForm),
-    "review": (review_acts.ReviewForm,),
+    "review": (review_acts.ReviewForm, assignment_acts.AssignReviewForm, assignment_acts.UnassignReviewForm),
+    "comments": comment_acts.OF_COMMENTS,
     "citations": (forms.ConfirmCitationForm, forms.DismissCitationForm),
-    "flags": (forms.RaiseFlagForm, forms.ResolveFlagForm, finding_forms.UndoFlagForm),
+    "flags": (
+        forms.RaiseFlagForm, forms.ResolveFlagForm, finding_forms.UndoFlagForm, assignment_acts.AssignFlagForm,
+        assignment_acts.UnassignFlagForm, assignment_acts.UndoAssignmentForm,
+    ),
     "rewordings": (
         rewording_acts.ConfirmRewordingForm, rewording_acts.RejectRewordingForm, rewording_acts.ConfirmRestatementForm,
         rewording_acts.UndoRestatementForm,

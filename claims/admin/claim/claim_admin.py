@@ -10,19 +10,19 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from claims import links
 from claims.acts import ACTS, Act
 from claims.admin.claim import claim_filters
 from claims.admin.claim.act_forms import DeskAct
 from claims.admin.claim.claim_acts import DESK_ACTS
-from claims.admin.claim.claim_list import OrderOnly, OrderRequest, list_context, listed
+from claims.admin.claim.claim_list import OrderOnly, OrderRequest, by_mail, list_context, listed
 from claims.admin.claim.claim_page import claim_context
 from claims.admin.claim.evidence_page import works_context
 from claims.admin.claim.piles import pile_of
@@ -36,7 +36,7 @@ from claims.admin.in_page import is_within_page, signed_in
 from claims.admin.of_documents import DocumentFilter, OfDocuments
 from claims.exports import FORMATS
 from claims.history.timeline import timeline_of
-from claims.models import Claim, Suggestion
+from claims.models import Assignment, Claim, Comment, Suggestion
 from claims.models.claims import ClaimQuerySet
 from claims.refusals import Refused
 from literature.admin.counting import BoundedPaginator
@@ -49,6 +49,9 @@ class ClaimPaginator(BoundedPaginator):
 
     def shown(self, ids: list[int]) -> "QuerySet[ClaimRow]":
         return as_rows(Claim.objects.filter(pk__in=ids))
+
+
+UNDONE_ALREADY = "This was taken back already, or is not here any more: nothing was changed."
 
 
 @admin.register(Claim)
@@ -64,15 +67,12 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         claim_filters.SuggestionsFilter,
         claim_filters.FlagFilter,
         claim_filters.ContestedFilter,
-        claim_filters.ReviewFilter,
+        claim_filters.WordingFilter,
         claim_filters.EditorFilter,
         claim_filters.DueFilter,
+        claim_filters.ReviewerFilter,
         claim_filters.GradeFilter,
         "kind",
-        "wording_strength",
-        "wording_certainty",
-        "wording_polarity",
-        claim_filters.CorrectedFilter,
         claim_filters.RetiredFilter,
     )
     list_per_page = 50
@@ -134,16 +134,16 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         ]
         return [*mine, *super().get_urls()]
 
-    @method_decorator(require_safe)
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def export_view(self, request: HttpRequest, name: str) -> HttpResponse:
         """The summary of exactly the claims that a list shows, where they are of one document."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return list_exported(request, name, listed(self, request))
+        return list_exported(self, request, name, listed(self, request))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        context = {"corrections": corrections(request.user), "formats": FORMATS, **(extra_context or {})}
-        return super().changelist_view(request, context)
+        context = {"corrections": corrections(request.user), "formats": FORMATS, "by_mail": by_mail(request)}
+        return super().changelist_view(request, {**context, **(extra_context or {})})
 
     @method_decorator(require_safe)
     def change_view(
@@ -180,7 +180,12 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
         claim = get_object_or_404(self.get_queryset(request), pk=pk)
         if not (self.has_view_permission(request, claim) and offered.act.permits(request.user, claim)):
             raise PermissionDenied
-        target = get_object_or_404(offered.targets(claim), pk=target_pk) if offered.targets else None
+        target = offered.targets(claim).filter(pk=target_pk).first() if offered.targets else None
+        if offered.targets and target is None:
+            if is_within_page(request) or not name.startswith("undo"):
+                raise Http404("It does not stand here any more.")
+            messages.warning(request, UNDONE_ALREADY)  # who pressed twice, or a colleague
+            return HttpResponseRedirect(page_after_act(offered, claim, None, request), status=303)
         form = offered.form(request.POST, claim=claim, target=target)
         said = self.perform(offered.act, form, request)
         if is_within_page(request) and isinstance(target, Suggestion):
@@ -224,11 +229,13 @@ class ClaimAdmin(OfDocuments, KeepsHistory, ReadOnlyAdmin):
 
 
 def page_after_act(act: DeskAct, claim: Claim, target: Any, request: HttpRequest) -> str:
-    """Where an act was begun: the claim's place in its document (`from=document`), the newest version (`from=version`),
-    the pile that `from` names, or a part of its own page."""
+    """Where an act was begun: the claim's place in its document (`from=document`), that document's page of sections
+    (`from=sections`), the newest version (`from=version`), the pile that `from` names, or a part of its own page."""
     begun = request.GET.get("from", "")
     if begun == "version":
         return links.desk(claim.document.current)
+    if begun == "sections":
+        return reverse("admin:claims_document_sections", args=(claim.document_id,))
     if begun == "document":
         return links.desk(claim.document, claim.key)
     if isinstance(target, Suggestion) and (pile := pile_of(begun, target, request.user)):
@@ -237,7 +244,17 @@ def page_after_act(act: DeskAct, claim: Claim, target: Any, request: HttpRequest
     for name in ("work", "edit"):  # what was chosen to be attached is attached, and the statement is edited
         kept.pop(name, None)
     query = f"?{kept.urlencode()}" if kept else ""
-    return f"{links.desk(claim)}{query}#{act.fragment}"
+    return f"{links.desk(claim)}{query}#{part_of(target) or act.fragment}"
+
+
+def part_of(target: Any) -> str:
+    """Where on the page of its claim the row stands that something was done to; "" for the panel of the act."""
+    match target:
+        case Assignment():
+            return "review" if target.claim_id else f"flag-{target.flag_id}"
+        case Comment(deleted_at=None):
+            return f"comment-{target.thread_id or target.pk}"
+    return ""
 
 
 def corrections(user: User | AnonymousUser) -> dict[str, Any]:

@@ -1,29 +1,41 @@
-"""By what the list of claims is narrowed."""
+"""By what the list of claims is narrowed, and what a list of the desk asks by the names of `ClaimFilterSet`."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Min, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
-from claims.models import Assessment, Claim, Document, Flag
+from claims.models import Assessment, Assignment, Claim, Document, Flag
+from claims.models.claim_filter import NARROWING, ClaimFilterSet
 from claims.models.claims import ClaimQuerySet
 from literature.models.narrowing import rows_as
 
 Choices = list[tuple[str, str]]
+Asked = Mapping[str, str]  # by the names of ClaimFilterSet
+YES, NO = "true", "false"
 DOCUMENT = "document__id__exact"
 
 
 class ClaimFilter(admin.SimpleListFilter):
-    """A filter whose choices say which claims they leave."""
+    """A filter whose choices say which claims they leave: by what they ask of `ClaimFilterSet`."""
+
+    asks: Mapping[str, Asked] = {}
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
         value = self.value()
         return self.narrowed(rows_as(ClaimQuerySet, queryset), value) if value else queryset
 
     def narrowed(self, claims: ClaimQuerySet, value: str) -> QuerySet[Claim]:
-        raise NotImplementedError
+        found = ClaimFilterSet(self.asked(value), queryset=claims)
+        left: QuerySet[Claim] = found.qs if found.is_valid() else claims.none()
+        return left
+
+    @classmethod
+    def asked(cls, value: str) -> Asked:
+        return cls.asks.get(value, {})
 
 
 class SectionFilter(ClaimFilter):
@@ -33,7 +45,7 @@ class SectionFilter(ClaimFilter):
     parameter_name = "section"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
-        document = _chosen_document(request)
+        document = chosen_document(request)
         if document is None:
             return []
         seen = Claim.objects.visible_to(request.user)
@@ -41,11 +53,12 @@ class SectionFilter(ClaimFilter):
         paths = claims.order_by().values("section_path").annotate(first=Min("position")).order_by("first")
         return [(path, path) for path in paths.values_list("section_path", flat=True)]
 
-    def narrowed(self, claims: ClaimQuerySet, value: str) -> QuerySet[Claim]:
-        return claims.filter(section_path=value)
+    @classmethod
+    def asked(cls, value: str) -> Asked:
+        return {"in_section": value}
 
 
-def _chosen_document(request: HttpRequest) -> int | None:
+def chosen_document(request: HttpRequest) -> int | None:
     chosen = request.GET.get(DOCUMENT, "")
     if chosen.isdecimal():
         return int(chosen)
@@ -64,32 +77,53 @@ class GradeFilter(ClaimFilter):
             ("stale", "Stale: to be assessed again"),
         ]
 
-    def narrowed(self, claims: ClaimQuerySet, value: str) -> QuerySet[Claim]:
+    @classmethod
+    def asked(cls, value: str) -> Asked:
         if value == "stale":
-            return claims.filter(certainty_is_stale=True)
-        return claims.filter(certainty="" if value == "none" else value)
+            return {"certainty_is_stale": YES}
+        return {"assessed": NO} if value == "none" else {"certainty": value}
 
 
 class SuggestionsFilter(ClaimFilter):
     title = "suggestions"
     parameter_name = "suggestions"
+    asks = {"waiting": {"has_suggestions": YES}, "none": {"has_suggestions": NO}}
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
         return [("waiting", "Waiting"), ("none", "None waiting")]
 
-    def narrowed(self, claims: ClaimQuerySet, value: str) -> QuerySet[Claim]:
-        return claims.with_suggestions() if value == "waiting" else claims.without_suggestions()
 
+class WordingFilter(ClaimFilter):
+    """How a statement is worded, how that was read, and what waits there: one choice out of all."""
 
-class ReviewFilter(ClaimFilter):
     title = "wording"
-    parameter_name = "review"
+    parameter_name = "wording"
+    asks = {
+        "reworded": {"to_review": YES},
+        "corrected": {"wording_corrected": YES},
+        "read": {"wording_corrected": NO},
+        "stale": {"correction_is_stale": YES},
+    }
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
-        return [("yes", "Reworded: to be reviewed")]
+        relations = [
+            (f"relation-{value}", f"Relation: {str(label).lower()}") for value, label in Claim.Strength.choices
+        ]
+        return [
+            ("reworded", "Reworded: to be reviewed"),
+            ("corrected", "Corrected by an editor"),
+            ("read", "As the program reads it"),
+            ("stale", "Corrected, of other words since: to be looked at again"),
+            *((f"sounds-{value}", f"Sounds {str(label).lower()}") for value, label in Claim.WordingCertainty.choices),
+            *relations,
+            *((f"is-{value}", label) for value, label in Claim.Polarity.choices if value != Claim.Polarity.ASSERTED),
+        ]
 
-    def narrowed(self, claims: ClaimQuerySet, value: str) -> QuerySet[Claim]:
-        return claims.to_review()
+    @classmethod
+    def asked(cls, value: str) -> Asked:
+        what, _, which = value.partition("-")
+        return {"sounds": {"wording_certainty": which}, "relation": {"wording_strength": which},
+                "is": {"wording_polarity": which}}.get(what) or cls.asks.get(value, {})  # fmt: skip
 
 
 class EditorFilter(ClaimFilter):
@@ -97,25 +131,45 @@ class EditorFilter(ClaimFilter):
 
     title = "statements"
     parameter_name = "statements"
+    asks = {"repeats": {"may_repeat": YES}}
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
         return [("repeats", "May repeat another"), ("left", "Left the text with evidence"), ("aside", "Not a claim")]
 
     def narrowed(self, claims: ClaimQuerySet, value: str) -> QuerySet[Claim]:
-        if value == "repeats":
-            return claims.with_proposed_repeats()
+        if value in self.asks:
+            return super().narrowed(claims, value)
         return claims.left_with_evidence() if value == "left" else claims.set_aside()
 
 
 class DueFilter(ClaimFilter):
     title = "review"
     parameter_name = "due"
+    asks = {"yes": {"review_due": YES}}
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
         return [("yes", "Due")]
 
-    def narrowed(self, claims: ClaimQuerySet, value: str) -> QuerySet[Claim]:
-        return claims.review_due(timezone.localdate())
+
+class ReviewerFilter(admin.SimpleListFilter):
+    """Who has the next review; of those that are due, which nobody has."""
+
+    title = "review assigned"
+    parameter_name = "reviewer"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
+        return [("me", "To me"), ("nobody", "Due, and nobody’s"), ("overdue", "Overdue")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        today, rows = timezone.localdate(), Assignment.objects.all()
+        match self.value():
+            case "me":
+                return queryset.filter(pk__in=rows.filter(assignee=request.user.pk).reviews())
+            case "nobody":
+                return rows_as(ClaimQuerySet, queryset).review_due(today).exclude(pk__in=rows.reviews())
+            case "overdue":
+                return queryset.filter(pk__in=rows.overdue(today).reviews())
+        return queryset
 
 
 class FlagFilter(ClaimFilter):
@@ -125,35 +179,18 @@ class FlagFilter(ClaimFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
         return [("yes", "Any"), ("no", "None"), *Flag.Kind.choices]
 
-    def narrowed(self, claims: ClaimQuerySet, value: str) -> QuerySet[Claim]:
-        if value == "no":
-            return claims.not_flagged()
-        return claims.flagged() if value == "yes" else claims.flagged(value)
+    @classmethod
+    def asked(cls, value: str) -> Asked:
+        return {"yes": {"has_open_flag": YES}, "no": {"has_open_flag": NO}}.get(value) or {"flag": value}
 
 
 class ContestedFilter(ClaimFilter):
     title = "contested"
     parameter_name = "contested"
+    asks = {"yes": {"is_contested": YES}, "no": {"is_contested": NO}}
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
         return [("yes", "Yes"), ("no", "No")]
-
-    def narrowed(self, claims: ClaimQuerySet, value: str) -> QuerySet[Claim]:
-        counted: QuerySet[Any] = claims  # the stubs lose what `with_counts` has added
-        return counted.filter(is_contested=value == "yes")
-
-
-class CorrectedFilter(ClaimFilter):
-    title = "wording corrected"
-    parameter_name = "corrected"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
-        return [("yes", "Yes"), ("no", "No"), ("stale", "Yes, of other words: to be looked at again")]
-
-    def narrowed(self, claims: ClaimQuerySet, value: str) -> QuerySet[Claim]:
-        if value == "stale":
-            return claims.filter(correction_is_stale=True)
-        return claims.filter(wording_corrected_at__isnull=value != "yes")
 
 
 class RetiredFilter(admin.SimpleListFilter):
@@ -173,3 +210,20 @@ class RetiredFilter(admin.SimpleListFilter):
         if self.value() == "all":
             return queryset
         return queryset.filter(retired_at__isnull=self.value() != "retired")
+
+
+OWN = (
+    SectionFilter, SuggestionsFilter, FlagFilter, ContestedFilter, WordingFilter, EditorFilter, DueFilter, GradeFilter,
+)  # fmt: skip
+
+
+def asked_by(list_of_desk: QueryDict) -> dict[str, str]:
+    """What a list of the desk shows of a document, as the API would be asked for it."""
+    asked: dict[str, str] = {}
+    for one in OWN:
+        if value := list_of_desk.get(str(one.parameter_name)):
+            asked |= one.asked(value)
+    for name in NARROWING:
+        if value := list_of_desk.get(f"{name}__exact") or (list_of_desk.get("q") if name == "q" else None):
+            asked[name] = value
+    return asked

@@ -11,7 +11,9 @@ from django.http import HttpRequest, QueryDict
 from django.utils.http import urlencode
 
 from claims import links
-from claims.models import Claim
+from claims.acts import ACTS
+from claims.admin.claim.claim_filters import chosen_document
+from claims.models import Claim, Document
 from literature.admin.counting import COUNTED_TO
 
 FILTERS = "_changelist_filters"  # where Django's admin keeps the query string of the list
@@ -33,6 +35,15 @@ def list_context(admin: ModelAdmin, request: HttpRequest, claim: Claim) -> dict[
         "list_previous": _link(beside.get(before), filters),
         "list_next": _link(beside.get(after), filters),
     }
+
+
+def by_mail(request: HttpRequest) -> str:
+    """Where the list of claims that is asked for can be asked for by mail; "" where it is not of one document."""
+    chosen = chosen_document(request)
+    document = Document.objects.visible_to(request.user).filter(pk=chosen).first() if chosen else None
+    if document is None or not ACTS["order-export"].permits(request.user, document):
+        return ""
+    return f"{links.desk(document)}?{urlencode({'list': request.GET.urlencode()})}#by-mail"
 
 
 class OrderRequest(HttpRequest):

@@ -4,14 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 from django.http import HttpRequest
 
 from claims.access.permits import authenticated
 from claims.acts import citations_of, suggestions_of
 from claims.admin.claim.act_forms import Forms, Offered
 from claims.admin.claim.among import among_those
+from claims.admin.claim.assignment_acts import OF_THE_REVIEW, assigning
 from claims.admin.claim.claim_acts import DESK_ACTS
+from claims.admin.claim.comment_acts import comments_context
 from claims.admin.claim.edit_acts import ONLY_HERE, edits_context, neighbours
 from claims.admin.claim.evidence_acts import shared_evidence_of
 from claims.admin.claim.evidence_page import CURRENT, evidence_context
@@ -19,11 +21,16 @@ from claims.admin.claim.grading_acts import OF_THE_GRADING, grading_context
 from claims.admin.claim.review_acts import review_context
 from claims.admin.claim.rewording_acts import rewording_context
 from claims.admin.claim.suggestion_acts import UNDECIDED, offered
-from claims.admin.forms import DISMISSAL_REASONS, ActForm
+from claims.admin.followed_sections import followed_sections, sections_around
+from claims.admin.forms import ActForm
+from claims.admin.since_panel import since_visit
 from claims.alerts.following import follows
+from claims.colleagues.assigning import editors_of
 from claims.grading.lint import Finding, advice
 from claims.grading.rechecking import BY_RULE
 from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
+from claims.models.assignments import with_assignments
+from claims.models.suggestions import DISMISSAL_REASONS
 
 AT_ONCE = 6  # suggestions shown in one go: each carries all its forms
 
@@ -33,6 +40,7 @@ def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) ->
     return {
         "title": f"{claim.key}: {claim.text[:60]}",
         "document": claim.document,
+        "visit": since_visit(claim.document, request, claim),
         "query": f"?{request.GET.urlencode()}" if request.GET else "",
         "failed": failed,
         "reasons": DISMISSAL_REASONS,
@@ -40,6 +48,7 @@ def claim_context(claim: Claim, request: HttpRequest, failed: ActForm | None) ->
         **neighbours(claim),
         **rewording_context(claim, forms),
         **edits_context(claim, forms, request.GET.get("edit") == "yes"),
+        **comments_context(claim, forms),
         **suggestion_context(claim, request, forms),
         **panels_context(claim, request, forms),
     }
@@ -51,8 +60,10 @@ def panels_context(claim: Claim, request: HttpRequest, forms: Forms) -> dict[str
     grading = grading_context(claim, forms)
     return {
         "claim": claim,
-        "forms": forms.on_claim(but={*OF_THE_GRADING, *ONLY_HERE}),
+        "forms": forms.on_claim(but={*OF_THE_GRADING, *ONLY_HERE, *OF_THE_REVIEW}),
         "is_followed": follows(authenticated(request.user), claim=claim),
+        "followed_sections": followed_sections(claim.document, authenticated(request.user)),
+        "sections_around": sections_around(claim),
         **number_context(claim, evidence),
         **review_context(claim),
         **evidence_context(claim, evidence, request, forms),
@@ -69,6 +80,7 @@ def number_context(claim: Claim, evidence: Sequence[Evidence]) -> dict[str, Any]
         "bar": bar_of(counted(evidence)),
         "evidence_number": sum(row.state in CURRENT for row in evidence),
         **undecided_numbers(claim),
+        "comment_number": claim.comments.undeleted().open().count(),
         "flag_number": Flag.objects.open().about([claim]).count(),
         "next_waiting": waiting.filter(position__gt=claim.position).first() or waiting.first(),
     }
@@ -172,15 +184,25 @@ def with_failed(shown: list[Suggestion], failed: ActForm | None) -> list[Suggest
 
 
 def flag_context(claim: Claim, forms: Forms, findings: Iterable[Finding]) -> dict[str, Any]:
-    """The flags; those of rules with the softer wording that `findings` propose now, as the panel of them does."""
+    """The flags; those of rules with the softer wording that `findings` propose now, as the panel of them does. Who has
+    each, and who has the review."""
     softer = {f"{BY_RULE}{finding.rule}": advice(finding.softer) for finding in findings}
     flags = Flag.objects.about([claim]).select_related("evidence__reference", "reference", "raised_by", "resolved_by")
+    given = with_assignments(forms.user)
+    flags = flags.prefetch_related(given)
+    prefetch_related_objects([claim], given)
+    editors = list(editors_of([claim.document_id]))
     return {
         "open_flags": [
-            (*forms.offer(flag, ["resolve-flag"]), softer.get(flag.cause, "") if flag.claim_id == claim.pk else "")
+            (
+                *forms.offer(flag, ["resolve-flag"]),
+                softer.get(flag.cause, "") if flag.claim_id == claim.pk else "",
+                assigning(flag, forms, editors),
+            )
             for flag in flags
             if flag.resolved_at is None
         ],
+        "review_assigning": assigning(claim, forms, editors),
         "resolved_flags": [
             forms.offer(flag, ["undo-flag"] if flag.resolved_by else []) for flag in flags if flag.resolved_at
         ],

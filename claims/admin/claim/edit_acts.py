@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from claims.acts import edits_of
+from claims.acts.success_messages import headed
 from claims.admin.claim.act_forms import Forms
 from claims.admin.forms import ActForm, lines
 from claims.documents.editing.placing import LONGEST_LEAD_IN
@@ -246,6 +247,13 @@ def said_of(edit: StatementEdit) -> SafeString:
             return format_html("Lead-in by an editor. The text reads: {}", before or "none")
         case StatementEdit.Kind.SECTION:
             return format_html("Section by an editor. The text reads: {}", " › ".join(edit.was[0]["section"]))
+        case StatementEdit.Kind.RENAMED:
+            made = edit.made
+            return format_html("{} by an editor. The text reads: {}", headed(made["section"]), headed(made["was"]))
+        case StatementEdit.Kind.ORDERED:
+            before = edit.made["before"]
+            where = "last" if before is None else f"before {headed(before)}"
+            return format_html("{} is read {}, says an editor", headed(edit.made["section"]), where)
         case StatementEdit.Kind.CLAIM:
             return format_html("A claim after all: it was left out as {}", edit.made.get("because", "no claim"))
     return format_html("{}", edit.get_kind_display())

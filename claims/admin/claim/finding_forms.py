@@ -8,7 +8,7 @@ from django.forms import BoundField
 
 from claims.admin.forms import ActForm, lines
 from claims.cohorts.sample_size import stated_sample
-from claims.evidence.cautions import Caution, sets_out
+from claims.evidence.cautions import Caution
 from claims.evidence.decisions import LARGEST_SAMPLE, LONGEST_QUOTE, Finding, section_in
 from claims.evidence.directness import INDIRECT_IN, read_reason, reason_of
 from claims.evidence.revising import EditConflict
@@ -17,6 +17,7 @@ from claims.history.trail import Write
 from claims.models import Evidence, Suggestion
 from claims.refusals import Refused
 from claims.text.quotes import QuoteNotFound
+from claims.triage.explain import tells_findings
 from literature.models import Reference
 
 FOUND = ("stance", "directness", "design", "sample_size", "quality", "locator", "quote", "note")
@@ -131,15 +132,15 @@ class FindingForm(CautiousForm):
 
 
 def quotable(sentence: str, reference: Reference) -> str:
-    """The sentence, where it can be quoted without a caution; "" for a title, for what a paper sets out from, and for
-    words that the abstract lost since the ranking read it."""
+    """The sentence, where it can be quoted without a caution; "" for a title, for what a paper sets out from or did,
+    and for words that the abstract lost since the ranking read it."""
     try:
         section = section_in(reference, sentence)
     except QuoteNotFound:
         return ""
     named = ((part["label"] or part["category"], part["category"]) for part in reference.abstract)
     category = next((category for label, category in named if label == section), "")
-    unfit = not reference.abstract or section == "TITLE" or sets_out(section, category)
+    unfit = not reference.abstract or section == "TITLE" or not tells_findings(section, category)
     return "" if unfit else sentence
 
 

@@ -13,8 +13,9 @@ from claims.admin.claim.claim_acts import DESK_ACTS
 from claims.admin.claim.claim_page import panels_context
 from claims.admin.claim.piles import pile_of
 from claims.admin.claim.suggestion_acts import DECISIONS, UNDECIDED, offered
-from claims.admin.forms import DISMISSAL_REASONS, ActForm
+from claims.admin.forms import ActForm
 from claims.models import Claim, Suggestion
+from claims.models.suggestions import DISMISSAL_REASONS
 
 MOST_SHOWN = 500  # rows of a page whose ranks are told anew
 

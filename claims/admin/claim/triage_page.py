@@ -17,9 +17,9 @@ from claims.admin.claim.among import among_those
 from claims.admin.claim.claim_acts import DESK_ACTS
 from claims.admin.claim.piles import Pile, all_of, of_claim, of_document, of_paper
 from claims.admin.claim.suggestion_acts import offered
-from claims.admin.forms import DISMISSAL_REASONS
 from claims.admin.in_page import is_within_page, signed_in
 from claims.models import Claim, Document
+from claims.models.suggestions import DISMISSAL_REASONS
 from literature.models import Reference
 
 AT_ONCE = 10  # rows that are read and shown in one go

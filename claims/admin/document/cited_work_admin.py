@@ -1,6 +1,7 @@
 """The reference list of a document: an editor says which stored reference each entry is, or takes that back."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django import forms
@@ -98,7 +99,7 @@ def untie(work: CitedWork, request: HttpRequest) -> str:
     try:
         work.edition = forms.IntegerField().clean(request.POST.get("edition"))
     except forms.ValidationError as error:
-        raise Refused("The page does not say which tie it shows: reload it.") from error
+        raise Refused("The page does not say which reference it shows: reload it.") from error
     return UNTIE.perform(work, by=request.user)
 
 
@@ -143,9 +144,17 @@ class CitedWorkAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
     list_filter = (("version__document", DocumentFilter), ("reference", admin.EmptyFieldListFilter))
     list_select_related = ("version__document", "reference")
     search_fields = ("text", "reference__title", "=reference__pmid")
-    fields = ("version", "position", "text", "reference", "tied_by", "tied_at")
-    readonly_fields = ("version", "position", "text", "tied_by", "tied_at")
+    fields = ("version", "position", "text", "reference", "named_by", "named_at")
+    readonly_fields = ("version", "position", "text", "named_by", "named_at")
     raw_id_fields = ("reference",)
+
+    @admin.display(description="named by")
+    def named_by(self, entry: CitedWork) -> User | None:
+        return entry.tied_by
+
+    @admin.display(description="named at")
+    def named_at(self, entry: CitedWork) -> datetime | None:
+        return entry.tied_at
 
     def get_fields(self, request: HttpRequest, obj: CitedWork | None = None) -> tuple[str, ...]:
         return (*self.fields, "understood", "seen") if self.has_change_permission(request, obj) else self.fields

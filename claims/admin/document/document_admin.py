@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, ForeignKey, Max, Model, OuterRef, Q, QuerySet, Subquery, URLField
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Count, F, ForeignKey, Max, Model, OuterRef, Q, QuerySet, Subquery, URLField
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -21,20 +21,26 @@ from claims.access.permits import authenticated
 from claims.acts import ACTS
 from claims.acts.success_messages import brought_in
 from claims.admin.claim.review_acts import approval_context, approve_view
+from claims.admin.days_field import DaysField
 from claims.admin.document.document_page import document_context
+from claims.admin.document.document_visits import visit_urls
 from claims.admin.document.member_page import members_urls
+from claims.admin.document.readers_page import readers_urls
+from claims.admin.document.sections_page import sections_urls
+from claims.admin.document.site_page import site_urls
 from claims.admin.document.version_page import version_context
-from claims.admin.export_admin import keep_view
+from claims.admin.export_admin import exported, keep_view
+from claims.admin.export_order_admin import order_view
 from claims.admin.first_steps import steps_of
+from claims.admin.followed_sections import followed_sections
 from claims.admin.forms import ImportForm, NewDocumentForm
 from claims.admin.history import KeepsHistory
 from claims.admin.of_documents import DocumentFilter, OfDocuments
+from claims.admin.since_panel import since_visit
+from claims.alerts.following import follows
 from claims.documents.asked_imports import bring_in
 from claims.documents.kept_uploads import forget_upload, keep_upload, kept_upload
 from claims.documents.outcome import Imported
-from claims.exports import FORMATS
-from claims.exports.keeping import printed
-from claims.exports.scope import LONGEST_STYLE, Scope
 from claims.models import Document, DocumentImport, Version, Watch
 from claims.refusals import Refused
 from claims.reviews.reviewing import set_clocks
@@ -94,14 +100,18 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
     list_select_related = ("owner",)
     search_fields = ("title", "slug", "key_prefix")
     fields = ("title", "short_name", "key_prefix", "url", "owner", "four_eyes", "review_every")
-    readonly_fields = ("short_name", "key_prefix")  # both stand in what was exported and mailed
+    readonly_fields = ("short_name", "key_prefix", "reviewed_every")  # both stand in what was exported and mailed
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     inlines = (WatchInline,)
     change_form_template = "admin/claims/document/page.html"
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[DocumentShown]":
         complete = Q(status=SearchRun.Status.COMPLETE, search__documents=OuterRef("pk"))
-        synced = SearchRun.objects.filter(complete).order_by("-finished_at").values("finished_at")[:1]
+        synced = (
+            SearchRun.objects.filter(complete)
+            .order_by(F("finished_at").desc(nulls_last=True))
+            .values("finished_at")[:1]
+        )
         return (
             super()
             .get_queryset(request)
@@ -112,6 +122,20 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
                 synced_at=Subquery(synced),
             )
         )
+
+    def get_fields(self, request: HttpRequest, obj: Document | None = None) -> Any:
+        """Whoever may not change it reads the span in words."""
+        may = self.has_change_permission(request, obj)
+        return [name if may or name != "review_every" else "reviewed_every" for name in self.fields or ()]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "review_every":
+            return DaysField(label="Review every so many days", help_text=db_field.help_text)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description="reviewed every")
+    def reviewed_every(self, document: Document) -> str:
+        return f"{document.review_every.days} days"
 
     @admin.display(description="short name")
     def short_name(self, document: Document) -> str:
@@ -158,9 +182,14 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
             path("<int:pk>/import/", view(self.import_view), name="claims_document_import"),
             path("<int:pk>/export/<slug:name>/", view(self.export_view), name="claims_document_export"),
             path("<int:pk>/keep/", view(partial(keep_view, self)), name="claims_document_keep"),
+            path("<int:pk>/order/", view(partial(order_view, self)), name="claims_document_order"),
             path("<int:pk>/make-claim/", view(self.make_claim_view), name="claims_document_make_claim"),
             path("<int:pk>/approve/", view(partial(approve_view, self)), name="claims_document_approve"),
             *members_urls(self),
+            *readers_urls(self),
+            *site_urls(self),
+            *visit_urls(self),
+            *sections_urls(self),
         ]
         return [*mine, *super().get_urls()]
 
@@ -174,6 +203,9 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         document = self.get_object(request, object_id)
         context = document_context(document, request.user) | approval_context(document, request.user)
         context["steps"] = steps_of(document, request.user)
+        context["visit"] = since_visit(document, request)
+        context["is_followed"] = follows(authenticated(request.user), document=document)
+        context["followed_sections"] = followed_sections(document, authenticated(request.user))
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def add_view(
@@ -241,20 +273,7 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
         document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
         if not self.has_view_permission(request, document):
             raise PermissionDenied
-        if name not in FORMATS:
-            raise Http404(f"There is no format “{name}”; there are {', '.join(FORMATS)}.")
-        if not document.versions.exists():
-            raise Http404(f"“{document}” has no text yet: import one first.")
-        form = FORMATS[name]
-        scope = Scope(style=request.GET.get("style", "").strip()[:LONGEST_STYLE] or Scope().style)
-        try:
-            data = form.data(printed(document, scope))
-        except Refused as refused:
-            messages.error(request, str(refused))
-            return HttpResponseRedirect(links.desk(document))
-        response = HttpResponse(data, content_type=form.content_type)
-        response["Content-Disposition"] = f'attachment; filename="{document.slug}.{form.extension}"'
-        return response
+        return exported(self, request, document, name)
 
 
 def imported_from(values: dict[str, Any], document: Document | None, by: User) -> Imported | DocumentImport:

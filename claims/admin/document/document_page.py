@@ -1,5 +1,6 @@
 """All that the page of a document shows: its text as it is read, in a constant number of queries."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -16,8 +17,8 @@ from claims.evidence.coverage import coverage
 from claims.exports import FORMATS
 from claims.exports.scope import MODES
 from claims.exports.screening import flow_of, searched
-from claims.models import Anchor, Claim, Document, Export, ProposedReference, StatementEdit, Version
-from literature.styles.shelf import OFFERED
+from claims.models import Anchor, Claim, Document, Export, ExportOrder, ProposedReference, StatementEdit, Version
+from literature.library.style_choice import choices, templates
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -63,20 +64,24 @@ def document_context(document: Document, user: User | AnonymousUser) -> dict[str
         "may_correct": ACTS["wording"].permits(user, document),
         "may_edit": ACTS["make-claim"].permits(user, document),
         "may_see_members": user.has_perm("claims.view_membership", document),
+        "may_publish": ACTS["publish"].permits(user, document),
         "may_add_search": ACTS["add-search"].permits(user, document),
         "may_tie": ACTS["tie"].permits(user, document),
         "formats": {name: form for name, form in FORMATS.items() if not form.styled},
         "styled_formats": {name: form for name, form in FORMATS.items() if form.styled},
-        "styles": OFFERED,
+        "styles": choices(),
+        "templates": templates(),
         "modes": MODES,
         "may_keep": ACTS["keep-export"].permits(user, document),
-        "exports": Export.objects.filter(document=document).for_list()[:5],
+        "may_order": ACTS["order-export"].permits(user, document),
+        "rhythms": ExportOrder.Rhythm.choices,
+        "exports": Export.objects.filter(document=document, by_mail=False).for_list()[:5],
     }
 
 
 def claims_in(document: Document, version: Version | None) -> "QuerySet[ClaimInText]":
-    """The claims of the version by where they `start` in it. Of their `proposed_references` those that nobody
-    dismissed are read."""
+    """The claims of the version in reading order, with where they `start` in it. Of their `proposed_references` those
+    that nobody dismissed are read."""
     start = Anchor.objects.filter(claim=OuterRef("pk"), version=version).values("start")
     proposals = ProposedReference.objects.exclude(state=ProposedReference.State.DISMISSED)
     citations = proposals.select_related("reference", "cited_work")
@@ -84,7 +89,7 @@ def claims_in(document: Document, version: Version | None) -> "QuerySet[ClaimInT
     return (
         claims.annotate(start=Subquery(start[:1]))
         .prefetch_related(Prefetch("proposed_references", citations))
-        .order_by(F("start").asc(nulls_last=True), "position")
+        .order_by("position", F("start").asc(nulls_last=True))
     )
 
 
@@ -116,15 +121,16 @@ def passages_of(version: Version) -> list[Passage]:
 
 
 def sections(claims: Iterable[Line], skipped: Iterable[Passage]) -> list[tuple[str, list[Line]]]:
-    """The text in reading order, by section: claims, and between them what was left out."""
-    pieces = [
-        (float("inf") if claim.start is None else claim.start, claim.section_path, line)
-        for line in claims
-        if (claim := line.claim)
-    ]
-    pieces += [
-        (passage["start"], " › ".join(passage.get("section", ())), Line(passages=(passage,))) for passage in skipped
-    ]
+    """The text in reading order, by section: claims, and behind each what was left out between it and the next one of
+    the text."""
+    listed = [(line.claim, line) for line in claims if line.claim]
+    starts = sorted((claim.start, place) for place, (claim, _) in enumerate(listed) if claim.start is not None)
+    pieces = [((place, -1), claim.section_path, line) for place, (claim, line) in enumerate(listed)]
+    for passage in skipped:
+        here = bisect_left(starts, (passage["start"], 0))
+        behind = starts[here - 1][1] if here else -1
+        path = " › ".join(passage.get("section", ()))
+        pieces.append(((behind, passage["start"]), path, Line(passages=(passage,))))
     pieces.sort(key=lambda piece: piece[0])
     return [
         (path, list(lines(line for _, _, line in run))) for path, run in groupby(pieces, key=lambda piece: piece[1])

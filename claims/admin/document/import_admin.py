@@ -5,34 +5,31 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path
-from django.urls.resolvers import URLPattern
-from django.utils.decorators import method_decorator
+from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_POST
 
-from claims import links
-from claims.access.permits import NotPermitted, authenticated
+from claims.access.permits import authenticated
 from claims.acts import ACTS, Act
 from claims.admin.forms import UNDECIDED
 from claims.admin.history import KeepsHistory
 from claims.admin.of_documents import DocumentFilter, OfDocuments
+from claims.admin.stopping import Stoppable
 from claims.documents.citations.proposals import reopen
 from claims.models import DocumentImport, ProposedReference
 from claims.refusals import Refused
 from literature.admin.reading import ReadOnlyAdmin, badge
 
 CONFIRM, DISMISS = ACTS["confirm-citation"], ACTS["dismiss-citation"]
-IMPORT, STOP = ACTS["import-version"], ACTS["stop-import"]
+IMPORT = ACTS["import-version"]
 BEGIN = "claims.add_document"
 TONES = {"waiting": "calm", "running": "calm", "done": "good", "failed": "bad", "stopped": "warn"}
 
 
 @admin.register(DocumentImport)
-class DocumentImportAdmin(OfDocuments, ReadOnlyAdmin):
+class DocumentImportAdmin(Stoppable, ReadOnlyAdmin):
     """What the worker imports: how far it is, how it ended, and a button to stop it."""
 
+    stop = ACTS["stop-import"]
     list_display = ("source", "mark", "document", "outcome", "requested_by", "requested_at")
     list_filter = ("state",)
     list_select_related = ("document", "requested_by")
@@ -56,29 +53,13 @@ class DocumentImportAdmin(OfDocuments, ReadOnlyAdmin):
     def outcome(self, row: DocumentImport) -> str:
         return row.step_in_words if row.state == DocumentImport.State.RUNNING else row.error[:160]
 
-    def get_urls(self) -> list[URLPattern]:
-        stop = path("<int:pk>/stop/", self.admin_site.admin_view(self.stop), name="claims_documentimport_stop")
-        return [stop, *super().get_urls()]
-
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         row = self.get_object(request, object_id)
         anew = IMPORT.permits(request.user, row.document) if row.document else request.user.has_perm(BEGIN)
-        offered = {"may_stop": STOP.permits(request.user, row), "may_again": anew}
+        offered = {"may_stop": self.stop.permits(request.user, row), "may_again": anew}
         return super().change_view(request, object_id, form_url, {**offered, **(extra_context or {})})
-
-    @method_decorator(require_POST)
-    def stop(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Nothing of an import that is stopped is written."""
-        row = self.get_object(request, str(pk))
-        try:
-            messages.success(request, STOP.perform(row, by=authenticated(request.user)))
-        except NotPermitted as refused:
-            raise PermissionDenied(str(refused)) from refused
-        except Refused as refused:
-            messages.warning(request, str(refused))
-        return HttpResponseRedirect(links.desk(row), status=303)
 
 
 @admin.register(ProposedReference)

@@ -81,9 +81,14 @@ def beside(row: Rewording, request: HttpRequest, *, decides: bool) -> Beside:
 
 def sides(row: Rewording) -> tuple[SafeString | str, SafeString | str]:
     """The old words and the new ones: with what differs marked where they are alike, as they are where they are not."""
-    if row.likeness < ALIKE:
-        return row.old_text, row.new_text
-    stretches = difference(row.old_text, row.new_text)
+    return marked_sides(row.old_text, row.new_text) if row.likeness >= ALIKE else (row.old_text, row.new_text)
+
+
+def marked_sides(old: str, new: str) -> tuple[SafeString | str, SafeString | str]:
+    """Both texts, with what differs marked; one that is missing leaves the other as it is."""
+    if not old or not new:
+        return old, new
+    stretches = difference(old, new)
     return tuple(  # type: ignore[return-value]
         format_html_join("", "<{}>{}</{}>", ((TAGS[one.kind], one.text, TAGS[one.kind]) for one in stretches
                                              if one.kind in ("same", only)))

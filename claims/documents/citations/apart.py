@@ -7,7 +7,8 @@ from claims.documents.formats.article import Markup, UnreadableDocument
 from claims.documents.formats.confinement import confined
 from claims.documents.formats.limits import MOST_CITED, MOST_TEXT
 from claims.documents.formats.outline import Path
-from claims.documents.splitting.statements import CitedText, Skipped, Split, Statement, split
+from claims.documents.splitting.split_text import CitedText, Skipped, Split, Statement
+from claims.documents.splitting.statements import split
 
 from .cited import Work, bibliography_of, works_of
 

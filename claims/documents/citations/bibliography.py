@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from claims.documents.formats.outline import Path, is_further_reading, is_notes
 from claims.documents.splitting.listed_works import names_a_work
-from claims.documents.splitting.statements import CitedText
+from claims.documents.splitting.split_text import CitedText
 
 from .doubts import Manner
 from .entry_authors import Authors, Named, as_many, authors_of, fits, years_of

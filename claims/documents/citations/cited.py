@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from claims.documents.formats.tied import START
 from claims.documents.splitting.listed_works import OWN_NUMBER
-from claims.documents.splitting.statements import CitedText, Split, Statement
+from claims.documents.splitting.split_text import CitedText, Split, Statement
 
 from .bibliography import Bibliography, Found, all_marks, targets
 from .doubts import CONTRADICTED, doubt_of, manner_of, style_of
@@ -78,7 +78,8 @@ def works(statement: Statement, parts: Split, text: str) -> list[Work]:
 
 def bibliography_of(parts: Split, text: str) -> Bibliography:
     """The lists of the whole document, with the manner in which its statements cite."""
-    return Bibliography(parts.references, text, manner_of(statement.text for statement in parts.statements))
+    numbers = {entry.number for entry in parts.references if entry.number is not None}
+    return Bibliography(parts.references, text, manner_of([one.text for one in parts.statements], numbers))
 
 
 def works_of(statement: Statement, bibliography: Bibliography) -> list[Work]:
@@ -86,7 +87,7 @@ def works_of(statement: Statement, bibliography: Bibliography) -> list[Work]:
     source = _source(statement, bibliography.text)
     ties = ties_in(source, bibliography)
     links = [(_shown(words), target) for words, target in LINK.findall(source) if not target.startswith(START)]
-    marks = [mark for mark in citations(statement.text) if not any(tie.settles(mark) for tie in ties)]
+    marks = [mark for mark in _marks(statement, bibliography) if not any(tie.settles(mark) for tie in ties)]
     if bibliography.is_tied:  # there a raised number that leads nowhere is a power or an isotope
         marks = [mark for mark in marks if mark.kind != "number" or mark.text[0] == "[" or _is_told(mark, ties)]
     found = [work for tie in ties for work in _of_tie(tie, bibliography)]
@@ -101,6 +102,10 @@ def works_of(statement: Statement, bibliography: Bibliography) -> list[Work]:
     for work in found:
         by_key.setdefault(work.key(bibliography.entries), work)
     return list(by_key.values())
+
+
+def _marks(statement: Statement, bibliography: Bibliography) -> list[Citation]:
+    return citations(statement.text, in_round=bibliography.manner.in_round)
 
 
 def _is_told(mark: Citation, ties: Sequence[Tie]) -> bool:

@@ -31,7 +31,7 @@ def tie_work(cited_work: CitedWork, reference: Reference, *, by: "User", at: dat
         if held.reference_id == reference.pk:
             return held
         if held.reference_id is not None:
-            raise Refused("This entry is tied to another reference already: take that back first.")
+            raise Refused("This entry is named as another reference already: take that back first.")
         return _settle(held, reference, by, at)
 
 
@@ -44,7 +44,7 @@ def untie_work(cited_work: CitedWork, *, by: "User", at: datetime | None = None)
     with transaction.atomic():
         held = hold_as_read(cited_work)
         if held.reference_id is None:
-            raise Refused("This entry is tied to no reference: there is nothing to take back.")
+            raise Refused("This entry is named as no reference: there is nothing to take back.")
         return _settle(held, None, by, at)
 
 

@@ -5,17 +5,18 @@ Such a mark is shown and leads to no entry: a wrong work offered is worse than n
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from .bylines import is_beside_a_workplace
 from .marks import Citation, citations
 from .other_numbers import OTHER_NUMBER, READINGS
+from .round_marks import cites_in_round
 
 LOOKED_AT = 120  # characters before and behind a mark
 VALUE = re.compile(r"(-?\d+(?:\.\d+)?)(?:\s?%|\s[^\W\d_][\w/.²³]{0,12}){0,2}\s*$")
-RANGE = re.compile(r"\[\d{1,3}\s?[,;–-]\s?\d{1,3}\]")
+RANGE = re.compile(r"[\[(]\d{1,3}\s?[,;–-]\s?\d{1,3}[\])]")
 CONTRADICTED = "The file itself names another work here than the entry that the mark leads to."
 
 
@@ -30,7 +31,7 @@ def _doubt_at(statement: str, start: int, end: int) -> str:
     before, behind = statement[max(0, start - LOOKED_AT) : start], statement[end : end + LOOKED_AT]
     if is_beside_a_workplace(statement, start, end):
         return "It may be the place where an author works."
-    if printed.startswith("["):
+    if printed.startswith(("[", "(")):
         if RANGE.fullmatch(printed) and _holds(printed, VALUE.search(before)):
             return "It may be an interval around the number before it."
         if not statement[:start].strip():  # a mark stands behind what it supports
@@ -39,11 +40,13 @@ def _doubt_at(statement: str, start: int, end: int) -> str:
 
 
 def style_of(mark: Citation) -> str:
-    """How a number is printed: "[1]", "¹" or ".1"."""
+    """How a number is printed: "[1]", "(1)", "¹" or ".1"."""
     return _style_of(mark.text)
 
 
 def _style_of(printed: str) -> str:
+    if printed.startswith("("):
+        return "(1)"
     return "[1]" if printed.startswith("[") else ".1" if printed[0].isascii() else "¹"
 
 
@@ -59,6 +62,7 @@ class Manner:
     highest: int = 0
     styles: Counter[str] | None = None
     by_authors: int = 0
+    in_round: bool = False  # by numbers in round brackets
 
     def is_usual(self, style: str) -> bool:
         """A text has one style: what is rare beside another is a power or an interval."""
@@ -70,13 +74,27 @@ class Manner:
         return self.by_authors > sum((self.styles or Counter()).values())
 
 
-def manner_of(statements: Iterable[str]) -> Manner:
+def manner_of(statements: Sequence[str], entries: Collection[int] = ()) -> Manner:
+    """`entries`: the numbers that those of the list bear."""
+    manner = _manner(statements, in_round=False)
+    if manner.styles or not _in_round(statements, entries):
+        return manner
+    rounds = _manner(statements, in_round=True)
+    return manner if rounds.is_by_authors else rounds
+
+
+def _in_round(statements: Sequence[str], entries: Collection[int]) -> bool:
+    each = ([int(mark.value) for mark in citations(one, in_round=True) if mark.kind == "number"] for one in statements)
+    return bool(entries) and cites_in_round(each, entries)
+
+
+def _manner(statements: Sequence[str], *, in_round: bool) -> Manner:
     styles: Counter[str] = Counter()
     highest = by_authors = 0
     for statement in statements:
-        for mark in citations(statement):
+        for mark in citations(statement, in_round=in_round):
             by_authors += mark.kind == "author-year"
             if mark.kind == "number" and not doubt_of(mark, statement):
                 styles[style_of(mark)] += 1
                 highest = max(highest, int(mark.value))
-    return Manner(highest, styles, by_authors)
+    return Manner(highest, styles, by_authors, in_round)

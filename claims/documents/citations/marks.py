@@ -5,6 +5,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal
 
+from .round_marks import round_marks
+
 CitationKind = Literal["number", "note", "author-year", "doi", "pmid", "pmcid", "url"]
 
 URL = re.compile(r"\bhttps?://[^\s<>\"“”]+|\bwww\.[^\s<>\"“”]+", re.I)
@@ -78,10 +80,14 @@ class Citation:
     end: int
 
 
-def citations(statement: str) -> list[Citation]:
-    """In reading order. An address of doi.org or PubMed is given as the identifier it holds."""
+def citations(statement: str, *, in_round: bool = False) -> list[Citation]:
+    """In reading order. An address of doi.org or PubMed is given as the identifier it holds.
+
+    `in_round`: the text cites by numbers in round brackets.
+    """
     found: list[Citation] = []
-    for rule in (_identifiers, _addresses, _numbers, _authors):
+    rules = (_identifiers, _addresses, _numbers, _authors)
+    for rule in (*rules, _rounds) if in_round else rules:
         taken = _merged(found)
         found += [one for one in rule(statement) if not _overlaps(taken, one)]
     return sorted(found, key=lambda one: one.start)
@@ -150,6 +156,14 @@ def _numbers(statement: str) -> list[Citation]:
         if not ABBREVIATED.search(_before(statement, match)):
             found += [Citation("number", match[0], value, *match.span()) for value in _each(match[1])]
     return found
+
+
+def _rounds(statement: str) -> list[Citation]:
+    return [
+        Citation("number", statement[start:end], value, start, end)
+        for start, end, numbers in round_marks(statement)
+        for value in _each(numbers)
+    ]
 
 
 def _before(statement: str, match: re.Match[str]) -> str:

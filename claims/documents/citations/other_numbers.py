@@ -118,7 +118,8 @@ BARE = _one_of(
     r" class type category criterion domain factor component model algorithm hypothesis aim objective rule"
     r" option answer patient participant site cent(?:re|er) scenario theorem lemma block session run round"
     r" channel electrode slice exon intron codon residue position chromosome segment layer node release build"
-    r" key ward batch lot plate well lane query module wave element entry index line box panel appendix section"
+    r" key ward batch lot plate (?<!as\s)well lane query module wave element entry index line box panel appendix"
+    r" section"
     r" formula statement version row column sequence array vector tuple compound reaction peak scheme vertebra"
     r" author case footnote dose reviewer"
     r" sample specimen tube slide respondent informant interviewee paragraph clause amendment verse"
@@ -235,4 +236,4 @@ TRAILING = (
     Reading(OTHER_NUMBER, before=LABEL_BEFORE_POINT),
     Reading(OTHER_NUMBER, re.compile(r"\.$"), behind=WORD),
 )
-READINGS: dict[str, Sequence[Reading]] = {"[1]": BRACKETED, "¹": RAISED, ".1": TRAILING}
+READINGS: dict[str, Sequence[Reading]] = {"[1]": BRACKETED, "(1)": BRACKETED, "¹": RAISED, ".1": TRAILING}

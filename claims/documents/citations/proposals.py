@@ -1,6 +1,6 @@
 """Citations in a document's text as proposals to its editors. Nothing is ever confirmed by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from claims.access.permits import requires
 from claims.documents.citations.apart import Taken
 from claims.documents.citations.candidates import Stored, as_work
 from claims.documents.citations.cited import Work
+from claims.documents.splitting.split_text import CitedText
 from claims.evidence.consequences import after_citations_changed, look_again
 from claims.models import CitedWork, Claim, ProposedReference, Version
 from claims.refusals import Refused
@@ -44,6 +45,17 @@ def propose(version: Version, apart: Taken, claims: Mapping[int, Claim], cited: 
     new = [_row(*place, work, cited, stored) for place, work in wanted.items() if place not in held]
     ProposedReference.objects.bulk_create(new)
     return {row.claim_id for row in (*stale, *new)}
+
+
+def propose_for(claim: Claim, works: Sequence[Work], version: Version, entries: Sequence[CitedText]) -> None:
+    """Proposes what a claim cites that an editor made of the version's text. `entries` are those of its list, in order:
+    where the version, which may have been read otherwise, does not hold as many, no entry is named."""
+    cited = list(version.cited_works.order_by("position"))
+    if len(cited) != len(entries):
+        works = [work for work in works if work.entry is None]
+    stored = Stored(list(works))
+    rows = [_row(claim.pk, work.key(entries), work, cited, stored) for work in works]
+    ProposedReference.objects.bulk_create(rows)
 
 
 @requires("claims.change_proposedreference")

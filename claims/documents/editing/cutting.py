@@ -1,7 +1,8 @@
 """A claim cut in two at a place in its text, and neighbouring claims drawn together. No word is added or lost, and both
 are anchored to the character."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 Kind = StatementEdit.Kind
 FIELDS = [*PLACE, *WORDS]
 Span = tuple[int, int]
+MARK = re.compile(r"[\[(]?[\d⁰¹²³⁴-⁹][\d⁰¹²³⁴-⁹,;–-]*[\])][.,;:]?")  # of a citation, set apart
+CUT_WORD = re.compile(r"[^\W\d][-‐‑\u00ad]$")  # at the end of a line, or as in "long- and short-term"
 
 
 @requires("claims.change_claim")
@@ -46,6 +49,7 @@ def split_claim(
     parts = halves(claim.text, words)
     if parts is None:
         raise Refused("Choose a word of the statement, but for the first: the second statement begins with it.")
+    _refuse_within_words(claim.text.split(), words)
     spans = spans_of_halves(here.version.text, here.version.markup, here.span, claim.text, words)
     if spans is None:
         raise Refused("The place cannot be told in the source of the text to the character: it is not cut there.")
@@ -61,6 +65,17 @@ def split_claim(
     edit.other = new
     edit.save(by=by, why=edit.reason)
     return edit
+
+
+def _refuse_within_words(found: Sequence[str], place: int) -> None:
+    """Raises Refused where the second statement would begin with a dash or a mark, or with the rest of a word."""
+    before, word = found[place - 1], found[place]
+    if not any(letter.isalnum() for letter in word):
+        raise Refused(f"“{word}” is no word: choose the one behind it.")
+    if MARK.fullmatch(word):
+        raise Refused(f"“{word}” belongs to what stands before it: choose the word behind it.")
+    if CUT_WORD.search(before):
+        raise Refused(f"“{before} {word}” is one word, or one of two: choose a word before or behind it.")
 
 
 def cut(
@@ -112,6 +127,8 @@ def refuse_apart(first: Present, second: Present) -> None:
     behind = next(iter(first.following()), None)
     if behind != other or one.section != other.section:
         raise Refused(f"{one.key} and {other.key} do not follow each other in one section of the text.")
+    if first.version.anchors.filter(start__gte=first.span[1], start__lt=second.span[0]).exists():
+        raise Refused(f"{one.key} and {other.key} do not stand side by side in the text itself.")
     if between := passage_between(first.version, first.span[1], second.span[0]):
         raise Refused(f"Between {one.key} and {other.key} stands what is no claim: “{between[:80]}”.")
 

@@ -57,12 +57,7 @@ def move_section(
 ) -> StatementEdit:  # fmt: skip
     """Puts the statement under these headings, the outermost first; with `rest` also those that follow it in its
     section. The text is not touched. Raises Refused."""
-    here, section = Present.of(claim), [" ".join(part.split()) for part in section]
-    if not all(section) or len(section) > MOST_HEADINGS or any(len(part) > LONGEST_HEADING for part in section):
-        raise Refused(
-            f"Give at most {MOST_HEADINGS} headings, the outermost first, none of them empty or longer than"
-            f" {LONGEST_HEADING} characters."
-        )
+    here, section = Present.of(claim), cleaned_headings(section)
     if section == claim.section:
         raise Refused("It stands under these headings already.")
     made = {"section": section, "rest": rest}
@@ -73,6 +68,17 @@ def move_section(
     why = reason.strip() or "An editor gave its headings."
     put_under(here, moved, list(claim.section), section, by=by, why=why)
     return edit
+
+
+def cleaned_headings(section: Sequence[str]) -> list[str]:
+    """The headings as they are kept. Raises Refused."""
+    cleaned = [" ".join(part.split()) for part in section]
+    if not all(cleaned) or len(cleaned) > MOST_HEADINGS or any(len(part) > LONGEST_HEADING for part in cleaned):
+        raise Refused(
+            f"Give at most {MOST_HEADINGS} headings, the outermost first, none of them empty or longer than"
+            f" {LONGEST_HEADING} characters."
+        )
+    return cleaned
 
 
 def _same_section(here: Present) -> list[Claim]:

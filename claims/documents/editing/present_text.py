@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from django.db.models import F
+from django.utils import timezone
 
 from claims.documents.versions import anchors
 from claims.models import Anchor, Claim, Document, Rewording, StatementEdit, Version
@@ -104,7 +105,8 @@ def still_current(edit: StatementEdit) -> StatementEdit:
     row = StatementEdit.objects.select_for_update(no_key=True, of=("self",)).get(pk=edit.pk)
     if row.ended_at:
         raise Refused(
-            f"{row.ended_by or 'Somebody'} took this back already, {row.ended_at:%Y-%m-%d %H:%M}; reload the page."
+            f"{row.ended_by or 'Somebody'} took this back already, {timezone.localtime(row.ended_at):%Y-%m-%d %H:%M};"
+            " reload the page."
         )
     later = StatementEdit.objects.current().filter(pk__gt=row.pk).on(*filter(None, (row.claim, row.other)))
     if last := later.order_by("-pk").first():

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
 from django.utils import timezone
 
 from claims.access.permits import requires
+from claims.documents.citations.apart import Taken, take_apart
+from claims.documents.citations.cited import bibliography_of, works_of
+from claims.documents.citations.proposals import propose_for
 from claims.documents.editing.present_text import (
     Present,
     anchor_at,
@@ -16,8 +19,10 @@ from claims.documents.editing.present_text import (
     refuse_shared,
     refuse_without_reason,
 )
+from claims.documents.formats.article import Markup
 from claims.documents.formats.limits import LONGEST_STATEMENT
 from claims.documents.splitting.kinds import kind_of
+from claims.documents.splitting.split_text import Statement
 from claims.documents.versions import anchors
 from claims.documents.versions.carrying import left_out_because
 from claims.documents.versions.settling import next_keys, path_of
@@ -103,14 +108,25 @@ def leave_out(here: Present, edit: StatementEdit) -> None:
 
 
 @requires("claims.change_claim")
-@transaction.atomic
 def make_claim(document: Document, start: int, *, by: "User", reason: str = "", at: datetime | None = None) -> Claim:
-    """Says that the passage that begins at `start` in the present text, and was left out, is a claim after all. It
-    cites nothing yet. Answers the new claim; raises Refused.
+    """Says that the passage that begins at `start` in the present text, and was left out, is a claim after all. What it
+    cites is proposed as of any statement. Answers the new claim; raises Refused.
 
     What an editor left out is brought back by taking that edit back, with all that belonged to it.
     """
+    newest = document.versions.order_by("-number").first()
+    apart = take_apart(newest.text, markup=cast(Markup, newest.markup)) if newest else None  # before anything is held
+    return _make_claim(document, start, newest, apart, by=by, reason=reason, at=at)
+
+
+@transaction.atomic
+def _make_claim(
+    document: Document, start: int, newest: Version | None, apart: Taken | None, *, by: "User", reason: str,
+    at: datetime | None,
+) -> Claim:  # fmt: skip
     version = locked_version(document.pk)
+    if version != newest or apart is None:
+        raise Refused("A new version came in at this moment: reload the page.")
     row = next((one for one in version.skipped if one["start"] == start), None)
     if row is None:
         raise Refused("Nothing was left out there: reload the page.")
@@ -121,14 +137,18 @@ def make_claim(document: Document, start: int, *, by: "User", reason: str = "", 
     at = at or timezone.now()
     found = anchors.anchor(version.text, row["start"], row["end"])
     words = {"text": row["text"], "context": "", "section": row["section"]}
+    kind = kind_of(row["text"], section=tuple(row["section"]), context="")
     claim = Claim(
         document=document, key=next_keys(document)(), source="sentence", section_path=path_of(row["section"]),
-        kind=kind_of(row["text"], section=tuple(row["section"]), context=""), position=position_of(version, start),
+        kind=kind, position=position_of(version, start),
         review_due_on=first_due(document, at), **words,
     )  # fmt: skip
     read_claim(claim)
     claim.save(by=by, why=f"An editor says that it is a claim. {reason}".strip())
     anchor_at(claim, version, (row["start"], row["end"]))
+    statement = Statement(claim.text, "", tuple(claim.section), "sentence", kind, row["start"], row["end"])
+    works = works_of(statement, bibliography_of(apart.parts, version.text))
+    propose_for(claim, works, version, apart.parts.references)
     _drop_passage(version, row)
     twins = sum(one["text"] == row["text"] for one in version.skipped)
     was = {**words, "prefix": found.prefix, "suffix": found.suffix, "has_twin": bool(twins)}

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from claims.access.permits import requires
+from claims.documents.editing.arranging import undo_order, undo_rename
 from claims.documents.editing.belongings import move
 from claims.documents.editing.cutting import bring_back, join, refuse_apart
 from claims.documents.editing.placing import lead_in
@@ -120,6 +121,14 @@ def _undo_section(edit: StatementEdit, *, by: "User", at: datetime) -> None:
     put_under(here, claims, made, was, by=by, why=UNDONE)
 
 
+def _undo_rename(edit: StatementEdit, *, by: "User", at: datetime) -> None:
+    undo_rename(edit, by=by, why=UNDONE)
+
+
+def _undo_order(edit: StatementEdit, *, by: "User", at: datetime) -> None:
+    undo_order(edit, by=by, why=UNDONE)
+
+
 def _undo_letting_go(edit: StatementEdit, *, by: "User", at: datetime) -> None:
     """Its evidence is a duty again."""
 
@@ -143,5 +152,7 @@ UNDO: dict[str, Callable[..., None]] = {
     Kind.MERGED: _undo_merge,
     Kind.LEAD_IN: _undo_lead_in,
     Kind.SECTION: _undo_section,
+    Kind.RENAMED: _undo_rename,
+    Kind.ORDERED: _undo_order,
     Kind.LET_GO: _undo_letting_go,
 }

@@ -22,6 +22,13 @@ RUN = 4  # words in a row that are looked up
 PROSE_WORDS, STANDFIRST_WORDS = 12, 8
 MOST_ELEMENTS, MOST_BESIDE = 30_000, 2_000  # of a page, of one parent: its time grows with the square of the second
 MOST_PROSE = 0.35  # of the prose: who would leave out more has not found the article
+OVER_LINKS = re.compile(
+    r"(?:related|share|follow us|newsletter|recommended|popular|trending(?: now)?|most (?:read|popular|viewed)"
+    r"|read (?:more|next|also)|see also|up next|don['’]t miss|more (?:from|on|in) .{1,40})"
+    r"(?: (?:(?:this|the|our) )?"
+    r"(?:articles?|posts?|coverage|stor(?:y|ies)|news|links?|content|reading|videos?|topics?))?\W*",
+    re.I,
+)
 SAYS_HIDDEN = ("hidden", "aria-hidden", "style")
 
 
@@ -145,15 +152,22 @@ def _in_references(runs: Sequence[Sequence[Piece]]) -> list[bool]:
 
 
 def _follow(runs: Sequence[Sequence[Piece]], kept: list[bool]) -> None:
-    """A heading is kept with what is kept under it, a caption with the piece before it or behind it."""
+    """A heading is kept with what is kept under it, a caption with the piece before it or behind it.
+
+    Not one over a box of links in mid-article, which is gone: the text below goes on with the section above.
+    """
     under: dict[int, bool] = {}
+    behind: Piece | None = None
     for place in reversed(range(len(runs))):
         piece = runs[place][0]
         if piece.kind == "heading":
             kept[place] = any(found for level, found in under.items() if level > piece.level or level == 0)
             under = {level: found for level, found in under.items() if 0 < level < piece.level}
             under[piece.level] = kept[place]
+            if behind is not None and _is_prose(behind) and OVER_LINKS.fullmatch(shown_text(piece.text).strip()):
+                kept[place] = False
         else:
             near = kept[max(place - 1, 0)] or kept[min(place + 1, len(kept) - 1)]
             kept[place] = near if piece.kind == "caption" else kept[place]
+            behind = piece if kept[place] else behind
             under[0] = under.get(0, False) or kept[place]

@@ -12,7 +12,7 @@ from claims.documents.formats import plain
 
 from .article import UnreadableDocument
 from .outline import outline
-from .wrapping import BULLET
+from .text_lines import BULLET
 
 LINK, TARGET, END = "\x02", "\x03", "\x04"
 LINKED = re.compile(f"{LINK}([^{TARGET}]*){TARGET}([^{END}]*){END}")

@@ -14,6 +14,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from literature.programs.program_run import run_program
+
 from .article import UnreadableDocument
 from .limits import AT_ONCE, MB, MEMORY, SECONDS, WAIT
 
@@ -56,9 +58,7 @@ def _run(task: str, sent: bytes, name: str) -> subprocess.CompletedProcess[bytes
     command = [sys.executable, "-m", "claims.documents.confined", task, *limits]
     kept = {key: os.environ[key] for key in KEPT if key in os.environ}
     try:
-        return subprocess.run(
-            command, input=sent, capture_output=True, timeout=SECONDS, cwd=ROOT, env=kept, check=False
-        )
+        return run_program(command, sent, seconds=SECONDS, folder=ROOT, environment=kept)
     except subprocess.TimeoutExpired as error:
         raise _too_slow(name) from error
 

@@ -30,6 +30,9 @@ from .word_symbols import in_symbols, symbol
 from .word_tables import all_bold, grid, has_header, is_layout, rows_of
 from .word_ties import AT, CITES, WordTies, under_headings, with_headings
 
+CODE = re.compile(
+    r"(?:source|program) code|code(?: block| listing)?|html preformatted|verbatim|plain text code|listing"
+)
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 GONE = (
     *(f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "rubyPr")),
@@ -169,6 +172,8 @@ class _Body:
             self.composer.add("heading", text, 1)
         elif "caption" in style.names:
             self.composer.add("caption", text)
+        elif any(CODE.fullmatch(one) for one in style.names):
+            self.composer.add_code(shown_text(text))
         elif level:
             self.composer.add("heading", text.replace("\n", " "), min(level, 6))
         elif self._is_item(element, style) and not self._is_numbered_heading(element, style, text):

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from .article import Reading, UnreadableDocument
 from .choice import chosen, is_too_large, told_article, without_standfirst
 from .composing import clean
+from .formulas import with_formulas_told
 from .html_blocks import PageBlocks, host_of
 from .limits import MOST_DEPTH
 from .page import main_content
@@ -28,6 +29,7 @@ def read_html(data: bytes, filename: str, declared: str = "") -> Reading:
     """The article of a page. `declared` is the charset its sender named, or "". Raises UnreadableDocument."""
     root = _parsed(decoded(data, filename, declared), filename)
     title = _title(root)
+    with_formulas_told(root)
     content, is_named = main_content(root)
     is_large = is_too_large(root)
     told = "" if is_large else told_article(root)

@@ -11,7 +11,7 @@ from .cell_grid import grid, under_one_header
 from .composing import Composer, clean, link, raised, shown_text
 from .page import remove
 from .teasers import HEADINGS
-from .wrapping import BULLET
+from .text_lines import BULLET
 
 INLINE = (
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "dfn", "em", "font", "i", "img",
@@ -34,6 +34,9 @@ def host_of(address: str) -> str:
     """The host of an absolute address without "www.", or ""."""
     found = re.match(r"(?:https?:)?//([^/?#]+)", address.strip(), re.I)
     return found[1].lower().removeprefix("www.") if found else ""
+
+
+DISPLAYED = {"MathJax_Display", "katex-display", "mwe-math-fallback-image-display", "display-formula"}
 
 
 class PageBlocks:
@@ -63,6 +66,10 @@ class PageBlocks:
     def _node(self, element: HtmlElement) -> None:
         tag = element.tag
         if not isinstance(tag, str) or element in self.apart:
+            return
+        if _is_displayed_formula(element):
+            self._flush()
+            self.composer.add_code(element.text_content(), name="math")
             return
         if _is_inline(element) and not any(True for _ in element.iter(*BLOCKS)):
             self.held.append(self._mark(element))
@@ -219,6 +226,14 @@ class PageBlocks:
 
     def _cell(self, cell: HtmlElement) -> str:
         return "; ".join(part for part in (self._inline(p).strip() for p in _cell_parts(cell)) if part)
+
+
+def _is_displayed_formula(element: HtmlElement) -> bool:
+    """A formula on lines of its own, as pandoc, MathJax and KaTeX mark it, or MathML."""
+    classes = set((element.get("class") or "").split())
+    if element.tag == "math":
+        return bool(element.get("display") == "block")
+    return {"math", "display"} <= classes or bool(classes & DISPLAYED)
 
 
 def _is_inline(element: HtmlElement) -> bool:

@@ -1,9 +1,11 @@
 """Markdown into blocks: the visible text of each, and where each of its characters stands in the source.
 
-CommonMark with tables, read by markdown-it-py once its HTML is Markdown (`raw_html`). Emphasis and links leave their
+CommonMark with tables, read by markdown-it-py once its HTML is Markdown (`raw_html`) and what tools add is unseen
+(`dialects`). Emphasis and links leave their
 text; images, code, footnotes and front matter are skipped with the reason.
 """
 
+import json
 import re
 from array import array
 from dataclasses import replace
@@ -13,12 +15,16 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from .blocks import Block, BlockKind
+from .dialects import without_dialects
 from .raw_html import BREAK, ENDS, GONE, UNSHOWN, without_tags
+from .text_lines import UNDERLINED, is_underline
 
 # Joining escaped characters to their neighbours would hide where they stand in the source.
 PARSER = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("text_join")
 FRONT_MATTER = re.compile(
-    r"\A\ufeff?(?:---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)|\+\+\+[ \t]*\r?\n(.*?)\r?\n\+\+\+)[ \t]*(?:\r?\n|\Z)", re.S
+    r"\A\ufeff?(?:---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)|\+\+\+[ \t]*\r?\n(.*?)\r?\n\+\+\+"
+    r"|\{[ \t]*\r?\n(\s*\"[^\"\r\n]{1,60}\":.*?)\r?\n\})[ \t]*(?:\r?\n|\Z)",
+    re.S,
 )
 FRONT_TITLE = re.compile(r"(?m)^title[ \t]*[:=][ \t]*(?P<quote>[\"']?)(?P<title>[^\r\n]*?)(?P=quote)[ \t]*\r?$")
 FOOTNOTE = re.compile(r"\[\^[^\]]+\]:")
@@ -34,6 +40,9 @@ DIRECTIVE = re.compile(
     r"(?:note|warning|caution|danger|important|attention|hint|tip|admonition)\}[^\r\n]*(?:\r?\n:[\w-]+:[^\r\n]*)*+"
     r"(?P<body>(?:\r?\n(?!(?P=fence))[^\r\n]*)*+)\r?\n(?P=fence)[`~]*[ \t]*$"
 )
+LISTED = re.compile(r"[*+-]\s+[A-Z]|\d{1,2}[.)]\s+[A-Z]")
+SMALL_WORD = re.compile(r"(?<!\S)[a-z]{2,}(?![^\s,.;:])")
+SPOKEN, MOSTLY = 3, 0.7  # words in small letters of a line of a list; the share of such lines
 BOLD_LINE_LEVEL = 7  # a line all in bold ranks below the six levels of Markdown
 BETWEEN_CELLS = " | "
 
@@ -58,8 +67,18 @@ PARSER.block.ruler.before("reference", "footnote", _note, {"alt": ["paragraph"]}
 def front_title(text: str) -> str:
     """What the front matter calls the document, or ""."""
     front = FRONT_MATTER.match(text)
+    if front and front[3]:
+        return _json_title(front[0])
     title = FRONT_TITLE.search(front[1] or front[2]) if front else None
     return title["title"].strip() if title and title["title"][:1] not in ("|", ">") else ""
+
+
+def _json_title(front: str) -> str:
+    try:
+        title = json.loads(front.strip().lstrip("\ufeff"))["title"]
+    except (ValueError, KeyError):
+        return ""
+    return title.strip() if isinstance(title, str) else ""
 
 
 def blocks(text: str) -> list[Block]:
@@ -67,9 +86,10 @@ def blocks(text: str) -> list[Block]:
     front = FRONT_MATTER.match(text)
     found = [Block("skipped", front[0].strip(), 0, len(front[0].rstrip()), reason="front matter")] if front else []
     body = re.sub(r"[^\r\n]", " ", front[0]) + text[front.end() :] if front else text
-    body = _without_boxes(without_tags(_without_directives(body)))
+    body, apart = without_dialects(_without_directives(UNDERLINED.sub(_as_heading, body)))
+    body = _without_boxes(without_tags(body))
     lines = _line_starts(body)
-    tokens = PARSER.parse(body)
+    tokens = _parsed(body)
     place, depth = 0, 0
     number: int | None = None  # of the item that has just begun: only its first paragraph bears it
     while place < len(tokens):
@@ -80,12 +100,37 @@ def blocks(text: str) -> list[Block]:
         if block and block.text.strip():
             found.append(replace(block, number=number) if block.kind == "item" else block)
             number = None
+    found = sorted([*found, *apart], key=lambda block: block.start)
     return [_as_written(block, text) for block in found]
+
+
+def _parsed(text: str) -> list[Token]:
+    """With the items of a list that is set in by four spaces, which Markdown takes for code."""
+    tokens: list[Token] = []
+    for token in PARSER.parse(text):
+        listed = PARSER.parse(token.content) if token.type == "code_block" and _is_list(token.content) else []
+        for inner in listed:
+            inner.map = [line + (token.map or [0])[0] for line in inner.map] if inner.map else None
+        tokens += listed or [token]
+    return tokens
+
+
+def _is_list(code: str) -> bool:
+    """Its first line has a bullet, and most of its lines are words."""
+    lines = [line for line in code.splitlines() if line.strip()]
+    spoken = sum(len(SMALL_WORD.findall(line)) >= SPOKEN for line in lines)
+    return bool(LISTED.match(code)) and spoken >= MOSTLY * len(lines)
 
 
 def _as_written(block: Block, text: str) -> Block:
     """What is skipped is shown with its marks and tags."""
     return block if block.places else replace(block, text=text[block.start : block.end])
+
+
+def _as_heading(found: re.Match[str]) -> str:
+    """A heading underlined with tildes, which would begin code and swallow what follows, as one that Markdown has."""
+    underline = "-" * len(found[2]) if is_underline(found[1], found[2]) else found[2]
+    return found[0][: found.start(2) - found.start()] + underline + found[0][found.end(2) - found.start() :]
 
 
 def _without_directives(text: str) -> str:

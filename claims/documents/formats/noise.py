@@ -78,6 +78,8 @@ LINES = tuple(
             r"|entry)|edit|print this page"
             r"|accept(?: all)?(?: cookies)?|(?:cookie|manage) (?:settings|preferences)"
             rf"|{CRUMB} ?[>›»|](?> ?{CRUMB} ?[>›»|])+ ?[^>›»|.=<\d]{{1,80}}"
+            r"|[‹←⟵] ?.{1,100}|.{1,100} ?[›→⟶]"
+            r"|@\w[\w-]{1,38}|(?:index of|list of) all [\w ]{3,60}"
             r"|home ?/ ?.{1,120}|[^\s@]+@[^\s@]+\.\w+",
         ),
         ("web address", r"(?:https?://|www\.)\S+"),
@@ -85,10 +87,12 @@ LINES = tuple(
             "author or date",
             r"(?:(?:written|words|authored|posted|published|edited|reviewed|medically reviewed"
             r"|fact[- ]checked|updated)"
-            rf" by:? [^.?!]{{2,60}}|by:? {PERSON})(?:,? {DATE})?|(?:author|editor|reviewer|reviewed by"
-            rf"|medical reviewer)s?:.{{1,120}}"
-            rf"|(?:(?:(?:page|article|content) )?(?:last |first |next )?(?:medically |clinically )?(?:updated|published"
-            rf"|reviewed?|review|modified|posted|revised|date|received|accepted)(?: due| date)?(?: on the web| online)?"
+            rf" by:? [^.?!]{{2,60}}|[—–-]{{0,2}} ?by:? {PERSON})(?:,? {DATE})?(?: follow @\w{{1,30}})?"
+            rf"|(?-i:[A-Z].{{2,200}}) contributed (?:to this (?:report|story|article|post)|reporting)\b.{{0,60}}"
+            rf"|(?:author|editor|reviewer|reviewed by|medical reviewer)s?:.{{1,120}}"
+            rf"|(?:(?:(?:this )?(?:page|article|content) )?(?:was )?(?:last |first |next )?"
+            rf"(?:medically |clinically )?(?:updated|published|reviewed?|review|modified|posted"
+            rf"|revised|date|received|accepted)(?: due| date)?(?: on the web| online)?"
             rf"(?: on)?:?,? *)?{WEEKDAY}{DATE}{TIME}"
             rf"(?:\s*[|·•,–-].{{0,60}})?"
             rf"|(?:\d{{1,2}} ?)?{INSTITUTE} (?:of|for|and) "
@@ -97,6 +101,10 @@ LINES = tuple(
             r"|\d+ (?:minute|hour|day|week|month|year)s? ago"
             r"|[^.?!|·•]{2,60}(?:[|·•][^.?!|·•]{2,60}){0,3}[|·•] *(?:last |first )?"
             rf"(?:updated|published|reviewed|posted)(?: on)?:? *{DATE}(?: *[|·•][^.?!]{{0,60}})?"
+            r"|\(?(?:additional |with )?(?:reporting|writing|compiled|research) (?:and \w+ )?by (?-i:[A-Z]).{2,200}"
+            rf"|[—–-]?\s*[^.?!()]{{2,60}} \(@\w{{1,30}}\),? {DATE}"
+            rf"|(?:updated?|correction|editor['’]s note)(?:,? {MONTH}.{{0,40}}?)?[:—–] "
+            r"(?:added|this|an? (?:earlier|previous))\b.*"
             rf"|\d+ ?-?min(?:ute)?s?\.? read|reading time:? .{{1,20}}|[^.]{{1,60}}[|·•] *(?:{DATE}"
             rf"|\d+ min(?:ute)? read).{{0,40}}",
         ),
@@ -107,7 +115,7 @@ LINES = tuple(
             r"(?:(?:[a-z]?\d+[a-z]?(?:[.-]\d+)?|[ivx]{1,5})\s*[.:–—|]|[:|]|\d+[a-z]?\s(?-i:[A-Z][a-z-])).*"
             r"|\[?(?:image|photo|picture|figure|video)(?: (?:credit"
             r"|courtesy|source|by)\b|:).*"
-            r"|(?:photo|image|illustration|credit|source|courtesy)s?(?: by|:)\s.{1,160}|courtesy of .{1,160}",
+            r"|\(?(?:photo|image|illustration|credit|source|courtesy)s?(?: by|:)\s.{1,160}|\(?courtesy of .{1,160}",
         ),
         ("cookie notice", r".{0,200}\b(?:we|site|website) uses? (?:\w+ )?cookies\b.{0,300}"),
         ("copyright", r"(?:copyright|©|\(c\) ?\d{4}).*|.{0,160}all rights reserved.*"),
@@ -140,6 +148,7 @@ SENTENCES = tuple(
             r"|are|can)\b"
             r".*\b(?:found|available|here|our|website|page)\b",
         ),
+        ("source", r"^[\[(][^\[\]()]{4,240}(?:\bpp?\.\s?\d[^\[\]()]{0,40}|(?:1[5-9]|20)\d\d)[\])]$"),
         (
             "call to action",
             r"^(?:please )?(?:subscribe|sign up|join (?:us|our)|donate|download|share this|follow us"
@@ -173,6 +182,7 @@ SENTENCES = tuple(
         (
             "disclaimer",
             r"\b(?:not|never)\b.{0,60}\b(?:medical|professional|clinical) advice\b"
+            r"|\baffiliate (?:links?|commissions?)\b"
             r"|\bsubstitute for (?:professional|medical)\b"
             r"|\bfor (?:informational|educational|information)\b.{0,40}\bpurposes\b",
         ),
@@ -186,7 +196,8 @@ SENTENCES = tuple(
         ),
     )
 )
-QUESTION = re.compile(r"\?[\"”’')\]]*$")
+WORD = re.compile(r"[^\W\d_]{2}")
+QUESTION = re.compile(r"\?!?[\"”’')\]]*$")
 FINAL = re.compile(
     r"[.!?…:;][\"”’')\]»*_]*(?:\[(?:[\d,\s–-]+|[a-z]{1,2})\]|\[\^[^\[\]\s]{1,80}\]|[⁰¹²³⁴-⁹\d,–-]{1,8})?$"
 )
@@ -194,9 +205,10 @@ STRAY_WORDS = 4
 
 
 def line_reason(line: str) -> str:
-    """Why a whole line states nothing, or ""."""
+    """Why a whole line, or a paragraph that the width of a page broke into lines, states nothing, or ""."""
     if len(line) > LONGEST_STATEMENT:
         return ""
+    line = " ".join(line.split()) if "\n" in line else line
     return next((reason for reason, rule in LINES if rule.fullmatch(line)), "")
 
 
@@ -204,8 +216,11 @@ def sentence_reason(sentence: str) -> str:
     """Why a sentence or list item states nothing, or ""."""
     if len(sentence) > LONGEST_STATEMENT:
         return ""
+    sentence = " ".join(sentence.split()) if "\n" in sentence else sentence
     if QUESTION.search(sentence):
         return "question"
+    if not WORD.search(sentence):
+        return "stray line"
     return line_reason(sentence) or next((reason for reason, rule in SENTENCES if rule.search(sentence)), "")
 
 

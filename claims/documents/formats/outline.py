@@ -8,7 +8,7 @@ from .blocks import Block
 
 Path = tuple[str, ...]
 
-DEEPEST = 20  # headings without a text of their own, one below the other
+DEEPEST = 4  # headings without a text of their own, one below the other; more of them are a list of names
 
 NUMBERING = re.compile(r"^(?:[^\w\s(\[]{1,3}\s+)?(?:(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)]|[A-Z][.)])\s+)?")
 EDIT = re.compile(r"\s*\[edit\]$", re.I)
@@ -178,7 +178,8 @@ def left_out(name: str) -> str:
 
 
 def _left_out(name: str) -> str:
-    return next((reason for reason, rule in LEFT_OUT if rule.fullmatch(name)), "")
+    spaced = name.replace("-", " ")  # "Conflict-of-interest statement"
+    return next((reason for reason, rule in LEFT_OUT if rule.fullmatch(name) or rule.fullmatch(spaced)), "")
 
 
 def run_in(text: str) -> str:

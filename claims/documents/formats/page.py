@@ -38,7 +38,7 @@ FURNITURE = re.compile(
     r"|comments?(?:[-_](?:area|list|section|respond|form|wrapper))?|respond|disqus[-_]thread"
     r"|ads?|advert(?:isement|ising)?s?(?:[-_].+)?|ad[-_](?:slot|container|unit|wrapper|banner|box)|adsbygoogle|sponsor(?:ed|s)?"
     r"|promo(?:tion)?s?(?:[-_](?:box|banner|block))?|cta(?:[-_](?:box|banner|block|button))?"
-    r"|(?:post-)?author-?(?:bio|box|info|card|profile)|about-the-authors?|by-?line|(?:post|entry|article)-?meta(?:data)?"
+    r"|(?:post-)?author-?(?:bio|box|info|card|profile|affiliations?|search)(?:[-_].+)?|about-the-authors?|by-?line|(?:post|entry|article)-?meta(?:data)?"
     r"|(?:entry|post)-footer|pagination|pager|post-navigation|popup|modal|lightbox|overlay"
     r"|(?:post-|article-|entry-)?tags|post-tag|tags?-(?:list|links|cloud)|cat-links|print(?:-?button|-?link)|feedback(?:[-_].+)?|was-this-helpful"
     r"|mw-editsection|mw-jump-link|navbox|catlinks|printfooter|sr-only|screen-reader-text|visually-?hidden|hidden"

@@ -6,13 +6,21 @@ the text as given, so every block's text is a slice of it.
 """
 
 import re
+from array import array
+from dataclasses import replace
 
 from .blocks import Block
+from .contents import contents
+from .cut_words import mended, vocabulary
+from .manual_pages import as_prose, is_head, is_manual_page
 from .noise import FINAL, line_reason
 from .outline import is_closing, is_notes, is_references, is_takeaway
-from .set_apart import set_apart
-from .wrapping import COLUMNS, Line, feet, joined, mended, rules, vocabulary, without_rules
-from .wrapping import lines as lines_of
+from .printed_records import REASON as RECORD
+from .printed_records import record_parts
+from .set_apart import set_apart, torn_formulas
+from .text_lines import Line, feet, rules
+from .text_lines import lines as lines_of
+from .wrapping import COLUMNS, joined, without_rules
 
 SECTION_NUMBER = re.compile(r"(?:\d{1,2}\.){1,3}\d{1,2}\.?\s+(?=[A-Z])")
 LEADS_ON = re.compile(
@@ -34,8 +42,13 @@ ASKS = re.compile(
     r"|would)\b[^.!?]*\?$",
     re.I,
 )
+ANNOUNCES = re.compile(r"\b(?:the following|as follows|(?:listed|described|given) below)\b", re.I)
+CUT_OFF = re.compile(r"\b(?:the|an?|and|or|than|which|that)$")  # no name of a section ends so
 SENTENCE_BREAK = re.compile(r"[a-z)]{2}[.!?] +[A-Z]")
 HEADING_WORDS, HEADING_LENGTH = 15, 115
+HEADING_WITH_COLON = 6  # words of a heading that ends in a colon
+OUTLINED = re.compile(r"(\*{2,9})\s+(?=[A-Za-z\"“‘-])")  # as Emacs marks its headings
+SET_IN, TERM_WORDS = 2, 4  # columns; of a term
 LEAD_WORDS = 4  # of a lead-in; what is shorter is a name ("Who is at risk")
 FOOT = "head or foot of a page"
 RULE = "line that is drawn"
@@ -43,9 +56,23 @@ RULE = "line that is drawn"
 
 def blocks(text: str) -> list[Block]:
     """Headings (level 0 unless numbered 1.1), paragraphs, list items and skipped lines, in the text's order."""
+    if not is_manual_page(text):
+        return _blocks(text)
+    found = _blocks(as_prose(text))
+    shown = [block if block.places else replace(block, text=text[block.start : block.end]) for block in found]
+    return [replace(block, kind="skipped", reason=FOOT) if is_head(block.text) else block for block in shown]
+
+
+def _blocks(text: str) -> list[Block]:
     told = lines_of(text)
     beside = set_apart(told) | {place: FOOT for place in feet(told)} | {place: RULE for place in rules(told)}
-    lines = joined(text, without_rules(told, beside))
+    if "\f" in text:  # the end of a page of print
+        beside = torn_formulas(told) | beside
+    beside |= dict.fromkeys(contents(told), "navigation")
+    printed, titles = record_parts(text, told)
+    beside |= {place: RECORD for place in printed}
+    named = {place for title in titles for place in title}
+    lines = joined(text, without_rules(told, beside.keys() | named))
     found: list[Block] = [_skipped(line) for line in lines]
     content = [place for place, block in enumerate(found) if block.reason in ("", "web address")]
     listed = _unmarked_lists([lines[place] for place in content])
@@ -63,7 +90,9 @@ def blocks(text: str) -> list[Block]:
     found += [
         Block("skipped", told[place].text, told[place].start, told[place].end, reason=why)
         for place, why in beside.items()
+        if place not in named
     ]
+    found += [_heading(text, told[title[0]].start, told[title[-1]].end, level=1) for title in titles]
     return sorted(found, key=lambda block: block.start)
 
 
@@ -101,23 +130,56 @@ def _run_of_short_lines(lines: list[Line], first: int) -> list[int]:
 
 def _block(text: str, line: Line, before: Line | None, after: Line | None, listed: bool, references: bool) -> Block:
     numbered = SECTION_NUMBER.match(line.text)
-    if numbered and after and _looks_like_heading(line.text):
-        name = line.text[numbered.end() :]
-        return Block(
-            "heading",
-            name,
-            line.start + numbered.end(),
-            line.end,
-            level=numbered[0].strip(". ").count(".") + 1,
-        )
+    if numbered and after and (_asks_alone(line, after) or _looks_like_heading(_on_one_line(line, numbered))):
+        return _section(text, line, numbered)
+    if outlined := OUTLINED.match(line.text):
+        return _outlined(text, line, len(outlined[1]), line.start + outlined.end())
     if line.bulleted and not _numbered_heading(line, before, after):
         number = line.number or None
         return Block("item", text[line.body : line.end], line.body, line.end, level=line.indent, number=number)
-    if listed:
+    if listed or (before and _explains(line, before)):
         return Block("item", line.text, line.start, line.end, level=line.indent)
     if after and _is_heading(line, before, after, references):
         return Block("heading", text[line.body : line.end].rstrip(": "), line.body, line.end, level=int(line.bulleted))
     return Block("paragraph", text[line.body : line.end], line.body, line.end)
+
+
+def _outlined(text: str, line: Line, stars: int, start: int) -> Block:
+    """Behind its stars a name, or a paragraph."""
+    if _looks_like_heading(text[start : line.end]):
+        return _heading(text, start, line.end, level=min(stars, 6))
+    return Block("paragraph", text[start : line.end], start, line.end)
+
+
+def _explains(line: Line, term: Line) -> bool:
+    """What a term means, set in below it: "critical", "makes the system unusable"."""
+    if line.gap or term.bulleted or line.indent < term.indent + SET_IN or not line.text[:1].islower():
+        return False
+    return not term.parts and len(term.text.split()) <= TERM_WORDS and not FINAL.search(term.text)
+
+
+def _asks_alone(line: Line, after: Line) -> bool:
+    return line.gap and after.gap and line.text.endswith("?")
+
+
+def _on_one_line(line: Line, numbered: re.Match[str]) -> str:
+    return " ".join(line.text[numbered.end() :].split())
+
+
+def _section(text: str, line: Line, numbered: re.Match[str]) -> Block:
+    """The heading behind its number."""
+    level = numbered[0].strip(". \t\xa0").count(".") + 1
+    return _heading(text, line.start + numbered.end(), line.end, level=level)
+
+
+def _heading(text: str, start: int, end: int, *, level: int) -> Block:
+    """On one line though the width of the page broke it."""
+    name = text[start:end]
+    if "\n" not in name:
+        return Block("heading", name, start, end, level=level)
+    places = array("I", (start + at for at, sign in enumerate(name) if not (sign.isspace() and name[at - 1].isspace())))
+    shown = "".join(" " if text[place].isspace() else text[place] for place in places)
+    return Block("heading", shown, start, end, level=level, places=places)
 
 
 def _numbered_heading(line: Line, before: Line | None, after: Line | None) -> bool:
@@ -140,7 +202,8 @@ def _is_heading(line: Line, before: Line | None, after: Line, references: bool) 
         return False
     name = line.text[line.body - line.start :]
     if name.endswith(":"):
-        return not after.bulleted and len(name.split()) <= 6 and _looks_like_heading(name.rstrip(": "))
+        is_short = len(name.split()) <= HEADING_WITH_COLON and not ANNOUNCES.search(name) and not SAYS.search(name)
+        return not after.bulleted and is_short and _looks_like_heading(name.rstrip(": "))
     return _looks_like_heading(name) and not (after.bulleted and _leads_on(name, after))
 
 
@@ -155,11 +218,19 @@ def _leads_on(name: str, after: Line) -> bool:
 def _looks_like_heading(name: str) -> bool:
     if len(name.split()) > HEADING_WORDS or len(name) > HEADING_LENGTH or "\n" in name:
         return False
-    if not name or name[0].islower() or name[-1] in ",;" or SENTENCE_BREAK.search(name) or COLUMNS.search(name):
+    if (
+        not name
+        or name[0].islower()
+        or name[-1] in ",;"
+        or CUT_OFF.search(name)
+        or SENTENCE_BREAK.search(name)
+        or COLUMNS.search(name)
+    ):
         return False
     return not FINAL.search(name) or bool(ASKS.fullmatch(name))
 
 
 def _skipped(line: Line) -> Block:
     shown = line.text[line.body - line.start :]
-    return Block("skipped", shown, line.body, line.end, reason=line_reason(shown))
+    is_entry = line.text.startswith("^") and line.bulleted  # of a wiki: "^ Cups | Tea Reviews | Tea Weekly"
+    return Block("skipped", shown, line.body, line.end, reason="" if is_entry else line_reason(shown))

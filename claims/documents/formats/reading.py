@@ -10,6 +10,7 @@ from .article import Markup, Reading, UnreadableDocument
 from .confinement import confined
 from .file_kinds import foreign, is_jats
 from .limits import LARGEST, MOST_TEXT
+from .text_lines import UNDERLINED, is_underline
 
 __all__ = [
     "LARGEST",
@@ -39,7 +40,7 @@ MAIL = re.compile(
 )
 MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
 MARKDOWN_SIGNS = (
-    re.compile(r"^#{1,6} \S", re.M),
+    re.compile(r"(?:\A|\n[ \t]*\n)#{1,6} (?=[^\W_a-z]|[*_\[`\"“(])"),  # "# make" may be a command
     re.compile(r"^(?:```|~~~)", re.M),
     re.compile(r"^\|?[^\S\n]*:?-{3,}:?[^\S\n]*\|", re.M),
     re.compile(r"\[[^\[\]\n]+\]\([^)\s\[]+\)"),
@@ -124,10 +125,15 @@ def decode(data: bytes, filename: str) -> str:
 
 
 def detect_markup(text: str, filename: str) -> Markup:
-    """By the name's ending where it says so, else Markdown when the text has headings or two other marks of it."""
+    """By the name's ending where it says so, else Markdown when the text has headings or two other marks of it.
+
+    A heading underlined with what Markdown takes for the beginning of code is of another kind of text.
+    """
     if PurePath(filename).suffix.lower() in MARKDOWN_NAMES:
         return "markdown"
     text = text.replace("\r\n", "\n")
+    if any(is_underline(found[1], found[2]) for found in UNDERLINED.finditer(text)):
+        return "plain"
     signs = [bool(sign.search(text)) for sign in MARKDOWN_SIGNS]
     return "markdown" if signs[0] or sum(signs) >= 2 else "plain"
 

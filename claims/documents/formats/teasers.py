@@ -1,4 +1,4 @@
-"""What leads from a page to other articles: cards with a linked heading, and lines that end in "Read more"."""
+"""What leads from a page to other articles: cards with a linked heading, lines that end in "Read more", lone links."""
 
 import re
 from collections import defaultdict
@@ -13,6 +13,8 @@ MORE = re.compile(
     re.I,
 )
 MOST_WORDS = 80  # of one card
+LEAST_WORDS, LEAST_PROSE = 4, 8  # of the name of another article; of a paragraph beside it
+ENDS = re.compile(r"[.!?…][\"”’')\]]*$")
 
 
 def teasers(body: HtmlElement) -> list[HtmlElement]:
@@ -23,7 +25,8 @@ def teasers(body: HtmlElement) -> list[HtmlElement]:
         if _is_linked(heading) and (card := _card(heading, words, headings)) is not None:
             cards[card.getparent()].append(card)
     beside = [card for found in cards.values() if len(found) > 1 for card in found]
-    return beside + [element for element in body.iter("p", "li") if _ends_in_more(element, words[element])]
+    more = [element for element in body.iter("p", "li") if _ends_in_more(element, words[element])]
+    return beside + more + [element for element in body.iter("p") if _is_link_between_prose(element)]
 
 
 def _counted(body: HtmlElement) -> tuple[dict[HtmlElement, int], dict[HtmlElement, int]]:
@@ -67,6 +70,28 @@ def _card(heading: HtmlElement, words: dict[HtmlElement, int], headings: dict[Ht
 
 def _outwards(heading: HtmlElement) -> Iterator[HtmlElement]:
     yield from (element for element in heading.iterancestors() if element.tag not in ("body", "main", "html"))
+
+
+def _is_link_between_prose(element: HtmlElement) -> bool:
+    """The name of another article, linked, between two paragraphs of this one."""
+    links = list(element.iter("a"))
+    if len(links) != 1 or not _leads_away(links[0]):
+        return False
+    name = _shown(element)
+    if len(name.split()) < LEAST_WORDS or name != _shown(links[0]) or ENDS.search(name):
+        return False
+    return _is_prose(element.getprevious()) and _is_prose(element.getnext())
+
+
+def _is_prose(element: HtmlElement | None) -> bool:
+    if element is None or element.tag != "p":
+        return False
+    text = _shown(element)
+    return len(text.split()) >= LEAST_PROSE and bool(ENDS.search(text))
+
+
+def _shown(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
 
 
 def _ends_in_more(element: HtmlElement, count: int) -> bool:

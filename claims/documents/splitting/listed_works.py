@@ -12,7 +12,15 @@ OWN_NUMBER = re.compile(r"\[?(\d{1,3})(?:\]|[.)])\s+(?=\D)")
 NAMES_A_WORK = re.compile(
     r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\bin press\b|\b10\.\d{4,9}/|\bPMID\b|\bPMC\d|https?://|\bwww\.", re.I
 )
+BRACKETED = re.compile(r"\[\d{1,3}\]\s")
+MOST_PIECES = 6  # of one entry
 INNER_NUMBER = re.compile(r"(?<=[.\])\s]\s)(?:\[(\d{1,3})\]\s+|(\d{1,3})\.\s+)(?=[^\W\d_a-z])")
+READS_AS_ENTRY = re.compile(  # initials of an author, or a volume with its pages, an identifier
+    r"\b[A-ZÀ-ÖØ-Þ][\w'’-]+,? (?:[A-Z]\.[ -]?){1,3}|\b[A-ZÀ-ÖØ-Þ][\w'’-]+ [A-Z]{1,3}[,.]|\bet al\b"
+    r"|\b\d{1,4}(?:\s?\(\d{1,4}\))?\s?:\s?[eE]?\d|\b10\.\d{4,9}/|\bPMID\b|\bPMC\d"
+)
+UNNAMED: Path = ("References",)  # the section of a list that no heading names
+LEAST_UNNAMED, UNNAMED_SHARE = 3, 0.8
 LOWEST = 7  # a level below all that markup has
 LEAST_SHARE = 0.5  # of the entries of a section of notes that name works
 
@@ -36,6 +44,23 @@ def list_paths(blocks: Sequence[Block], paths: Sequence[Path]) -> set[Path]:
         if (said == "notes" and _are_works(held)) or (said == "sources" and not _state(held)):
             found.add(path)
     return found
+
+
+def unnamed(blocks: Sequence[Block]) -> list[int]:
+    """The places of the entries of a numbered list of works that ends the text without a heading of its own."""
+    found: list[int] = []
+    for place in reversed(range(len(blocks))):
+        block = blocks[place]
+        if block.kind == "skipped":
+            continue
+        number = _number(block) if block.kind in ("item", "paragraph") else None
+        if number is None or (found and number != (_number(blocks[found[-1]]) or 0) - 1):
+            break
+        found.append(place)
+    entries = [blocks[place] for place in found]
+    works = sum(names_a_work(entry.text) and bool(READS_AS_ENTRY.search(entry.text)) for entry in entries)
+    is_list = len(entries) >= LEAST_UNNAMED and _number(entries[-1]) == 1 and works >= UNNAMED_SHARE * len(entries)
+    return found[::-1] if is_list else []
 
 
 def with_headings(blocks: Sequence[Block]) -> list[Block]:
@@ -65,6 +90,24 @@ def _part(block: Block, first: int, last: int) -> Block:
     text = block.text[first:last].rstrip()
     start, end = block.span(first, first + len(text))
     return replace(block, text=text, start=start, end=end, places=block.places[first : first + len(text)])
+
+
+def made_whole(entries: Sequence[Block]) -> list[Block]:
+    """Entries that the ends of lines broke: where all bear their number in brackets, in order, what stands between two
+    of them is of the first. Not behind the last, where nothing says how far it goes.
+    """
+    bearing = [place for place, entry in enumerate(entries) if BRACKETED.match(entry.text)]
+    numbers = [own_number(entries[place].text) for place in bearing]
+    if bearing[:1] != [0] or numbers != list(range(1, len(numbers) + 1)) or len(numbers) < LEAST_UNNAMED:
+        return list(entries)
+    pieces = [entries[one:two] for one, two in pairwise(bearing)]
+    whole = [_joined(held) if len(held) <= MOST_PIECES else held for held in pieces]
+    return [*(entry for held in whole for entry in held), *entries[bearing[-1] :]]
+
+
+def _joined(held: Sequence[Block]) -> list[Block]:
+    words = " ".join(block.text for block in held)
+    return [replace(held[0], text=words, end=held[-1].end)] if all(b.kind == "paragraph" for b in held) else list(held)
 
 
 def remarks(entries: Sequence[Block]) -> set[int]:

@@ -5,6 +5,7 @@ import re
 from claims.documents.formats.noise import QUESTION
 
 MARKER = re.compile(r"^\W*(?:Q|A|Question|Answer)\s?\d{0,3}\s?[.:)]\W*\s", re.I)
+ANSWER_MARKER = re.compile(r"(?:A|Answer)\s?\d{0,3}:\s+(?=\S)")
 LONGEST_QUESTION = 400  # characters; a longer one is said again with no answer
 MOST_WORDS = 8  # of an answer without a verb
 ANSWERS = re.compile(
@@ -31,6 +32,12 @@ def asked(words: str) -> str:
     """The question that these words are, without a marker such as "Q:", or ""."""
     bare = MARKER.sub("", words).strip()
     return bare if QUESTION.search(words.rstrip("*_ ")) and len(bare) <= LONGEST_QUESTION else ""
+
+
+def answer_begins(words: str) -> int:
+    """Where the answer begins behind a marker such as "A:"; 0 without one."""
+    found = ANSWER_MARKER.match(words)
+    return found.end() if found else 0
 
 
 def points_back(words: str) -> bool:

@@ -7,79 +7,31 @@ the answer that cannot stand without it, and with the items of a list right belo
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
-from typing import Literal
 
-from claims.documents.formats import markdown, plain
+from claims.documents.formats import imprint, markdown, plain
 from claims.documents.formats.article import Markup, UnreadableDocument
 from claims.documents.formats.blocks import Block, BlockKind
+from claims.documents.formats.imprint import is_imprint
 from claims.documents.formats.limits import LONGEST_STATEMENT, MOST_PIECES, MOST_REPEATED
-from claims.documents.formats.noise import FINAL, QUESTION, is_stray, line_reason, sentence_reason
+from claims.documents.formats.noise import is_stray, line_reason, sentence_reason
 from claims.documents.formats.outline import Path, bare, left_out, outline, run_in
-from claims.documents.formats.plain import HANGS, LEADS_ON
 from claims.text.sentences import spans
 
 from .acronyms import acronyms
 from .displays import is_displayed, with_sentences_whole
-from .kinds import Kind, kind_of
-from .listed_works import list_paths, own_number, parted, remarks, with_headings
-from .questions import asked, needs_its_question, points_back
+from .kinds import kind_of
+from .leading import lead_in, names_rows
+from .listed_works import UNNAMED, list_paths, made_whole, own_number, parted, remarks, unnamed, with_headings
+from .misnamed import without_misnamed
+from .questions import answer_begins, asked, needs_its_question, points_back
+from .split_text import CitedText, Skipped, Source, Split, Statement
 
-Source = Literal["sentence", "item", "row"]
 SOURCES: dict[BlockKind, Source] = {"paragraph": "sentence", "item": "item", "row": "row"}
 Span = tuple[int, int]
 
-ANNOUNCES = re.compile(r"\b(?:the following|as follows|(?:listed|described|given) below)\b", re.I)
 BELOW_TABLE = re.compile(r"\W{0,3}(?:notes?|sources?|legend|key|abbreviations)\s?[.:]", re.I)
 TABLE = -2  # the level of a table's header among the lead-ins; its rows end with the table
-LISTED = ("item", "header", "row")
 NOT_IN_REFERENCES = ("navigation", "copyright", "cookie notice", "call to action")
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """`text` is verbatim; `context` the lead-in it needs to stand alone; `start:end` the characters of the source."""
-
-    text: str
-    context: str
-    section: Path
-    source: Source
-    kind: Kind
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class CitedText:
-    """An entry of the list of references or of further reading, as written; `number` is the one it bears, or None."""
-
-    text: str
-    section: Path
-    start: int
-    end: int
-    number: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """Text that became neither, and why."""
-
-    text: str
-    reason: str
-    section: Path
-    start: int
-    end: int
-
-
-@dataclass(slots=True)
-class Split:
-    """Everything of one document. `acronyms` maps the short form to the long one, as the document defines them."""
-
-    title: str
-    acronyms: dict[str, str]
-    statements: list[Statement] = field(default_factory=list)
-    references: list[CitedText] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
 
 
 def split(text: str, *, markup: Markup) -> Split:
@@ -92,8 +44,12 @@ def split(text: str, *, markup: Markup) -> Split:
     plan = outline(blocks)
     result = Split(title=plan.title, acronyms=acronyms("\n".join(block.text for block in blocks)))
     names = frozenset(_name(block) for block in blocks if block.kind == "heading")
-    walk = _Walk(result, list_paths(blocks, plan.paths), names)
-    for block, path, following in zip(blocks, plan.paths, _following(blocks), strict=True):
+    paths = without_misnamed(blocks, plan.paths)
+    lists = list_paths(blocks, paths)
+    for place in [] if lists else unnamed(blocks):
+        paths[place] = UNNAMED
+    walk = _Walk(result, lists | {UNNAMED}, names)
+    for block, path, following in zip(blocks, paths, _following(blocks), strict=True):
         walk.take(block, path, following)
     walk.end()
     return result
@@ -136,7 +92,7 @@ class _Walk:
             self._skip(block, (0, len(block.text)), path, reason)
         elif self._names_a_section(block):
             self._skip(block, (0, len(block.text)), path, "navigation")
-        elif _names_rows(block, following):
+        elif names_rows(block, following):
             self._skip(block, (0, len(block.text)), path, "table header")
         elif block.kind == "header":
             self._skip(block, (0, len(block.text)), path, "table header")
@@ -147,7 +103,8 @@ class _Walk:
 
     def end(self) -> None:
         """What stands in the lists of works, once each is whole; in reading order, as everything else."""
-        for path, entries in self.entries.items():
+        for path, held in self.entries.items():
+            entries = made_whole(held)
             beside = remarks(entries)
             for place, block in enumerate(entries):
                 if place in beside:
@@ -158,7 +115,7 @@ class _Walk:
         self.result.references.sort(key=lambda cited: cited.start)
 
     def _entry(self, block: Block, path: Path) -> None:
-        reason = sentence_reason(block.text)
+        reason = "" if " | " in block.text else sentence_reason(block.text)  # the title of a page and its site
         if reason in NOT_IN_REFERENCES or block.text.endswith(":"):
             self._skip(block, (0, len(block.text)), path, reason or "lead-in")
         else:
@@ -174,14 +131,15 @@ class _Walk:
         if block.kind != "row" and (whole := self._whole_reason(block)):
             self._skip(block, (0, len(block.text)), path, whole)
             return
-        lead = _lead_in(block, pieces, following)
+        lead = lead_in(block, pieces, following)
         rest = pieces[:-1] if lead else pieces
         context = self._context(block)
         if block.kind == "paragraph" and not lead and is_stray(block.text):
             self._skip(block, pieces[0], path, sentence_reason(block.text) or "stray line")
         elif rest:
             for turn, piece in enumerate(rest if block.kind == "paragraph" else [(rest[0][0], rest[-1][1])]):
-                self._statement(block, piece, path, self._behind_question(block, piece, "" if turn else context))
+                told = self._unmarked(block, piece)
+                self._statement(block, told, path, self._behind_question(block, told, "" if turn else context))
         if lead:
             self._skip(block, pieces[-1], path, "lead-in")
         self._lead_on(block, lead)
@@ -191,8 +149,12 @@ class _Walk:
         return block.kind == "item" and all(level >= 0 for level, _ in self.leads) and _name(block) in self.names
 
     def _whole_reason(self, block: Block) -> str:
-        """Why all sentences of a paragraph or item state nothing, by how it begins, or ""."""
+        """Why all sentences of a paragraph or item state nothing, by how it begins or by what it is, or ""."""
+        if is_imprint(block.text, alone=block.kind == "paragraph" and not self.leads):
+            return imprint.REASON
         if block.kind == "paragraph":
+            if line_reason(block.text) == "navigation":
+                return "navigation"
             below_table = any(level == TABLE for level, _ in self.leads) and BELOW_TABLE.match(block.text)
             if below_table or line_reason(block.text) == "caption":
                 return "caption"
@@ -209,6 +171,10 @@ class _Walk:
         elif block.kind == "paragraph" and not self.fresh:
             self.leads = []
         return " ".join(words for _, words in self.leads)
+
+    def _unmarked(self, block: Block, piece: Span) -> Span:
+        """Without the "A:" of the answer to a question."""
+        return piece[0] + (answer_begins(block.text[slice(*piece)]) if self.question else 0), piece[1]
 
     def _behind_question(self, block: Block, piece: Span, context: str) -> str:
         """The context of a sentence, with the question where it answers one and cannot stand without it."""
@@ -278,33 +244,3 @@ def _name(block: Block) -> str:
 def _section_reason(block: Block, path: Path) -> str:
     reason = next((left_out(name) for name in path if left_out(name)), "")
     return reason and (sentence_reason(block.text) or reason)
-
-
-def _names_rows(block: Block, following: Block | None) -> bool:
-    """A row of one cell, above rows of several, says what they are of and states nothing itself."""
-    if block.kind != "row" or following is None or following.kind != "row" or FINAL.search(block.text):
-        return False
-    return markdown.BETWEEN_CELLS not in block.text and markdown.BETWEEN_CELLS in following.text
-
-
-def _lead_in(block: Block, pieces: list[Span], following: Block | None) -> str:
-    """The last sentence when it only introduces what follows: by a colon, or by announcing a list."""
-    if block.kind == "row":
-        return ""
-    last = block.text[slice(*pieces[-1])]
-    below = following if following and following.kind in LISTED else None
-    nested = below is not None and (block.kind != "item" or below.level > block.level)
-    if last.rstrip("*_ ").endswith(":"):
-        return last if block.kind == "paragraph" or nested else ""
-    if block.kind == "paragraph" and following is not None and is_displayed(following) and not FINAL.search(last):
-        return last
-    if block.kind == "paragraph" and below is not None and not FINAL.search(last) and _goes_on(last, following):
-        return last
-    if block.kind == "paragraph" and below is not None and below.kind == "item" and QUESTION.search(last):
-        return last  # its answers follow
-    return last if nested and any(rule.search(last) for rule in (ANNOUNCES, LEADS_ON, HANGS)) else ""
-
-
-def _goes_on(words: str, following: Block | None) -> bool:
-    """A line without an end that the first item of a list goes on: "Take care if you", "are pregnant"."""
-    return bool(HANGS.search(words)) or (following is not None and following.text[:1].islower())

@@ -12,14 +12,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from claims.documents.citations.apart import Taken
-from claims.documents.citations.cited import Work
+from claims.documents.citations.bibliography import Bibliography
+from claims.documents.citations.cited import Work, bibliography_of, works_of
 from claims.documents.splitting.kinds import kind_of
-from claims.documents.splitting.statements import Skipped, Statement
+from claims.documents.splitting.split_text import Skipped, Statement
 from claims.documents.versions.anchors import surroundings_agree
+from claims.documents.versions.section_order import is_under, reordered, under_others
 from claims.documents.versions.source_spans import halves, spans_of_halves
 
 Path = tuple[str, ...]
 GONE = "these words are not in this version"
+NO_SECTION = "nothing stands under these headings in this version"
 TWICE = "these words stand in more than one place"
 LONGEST_REASON = 200
 SURE_OF_TWIN = 8  # characters of its surroundings, of one of several that stood in the text
@@ -94,6 +97,7 @@ class _Carrier:
             self.by_text[_flat(row.statement.text)].append(row)
         self.sorted: list[_Row] | None = None
         self.left_out: dict[int, int] = {}
+        self.bibliography: Bibliography | None = None  # read where a passage is taken in
 
     def carried(self, edits: Iterable[Edit]) -> Carried:
         lost = {}
@@ -167,8 +171,12 @@ class _Carrier:
         self.skipped.remove(one)
         kind = kind_of(one.text, section=one.section, context="")
         statement = Statement(one.text, "", one.section, "sentence", kind, one.start, one.end)
-        before = [row.order[0] for rows in self.by_text.values() for row in rows if row.statement.start < one.start]
-        self._add(_Row(statement, [], (max(before, default=-1), one.start)))
+        before = [row for rows in self.by_text.values() for row in rows if row.statement.start < one.start]
+        behind = max(before, key=lambda row: row.statement.start, default=None)
+        if self.bibliography is None:
+            self.bibliography = bibliography_of(self.parts, self.source)
+        works = works_of(statement, self.bibliography)
+        self._add(_Row(statement, works, (behind.order[0] if behind else -1, one.start)))
 
     def _split(self, edit: Edit) -> None:
         row = self._found(edit.was[0])
@@ -189,7 +197,8 @@ class _Carrier:
             raise _Lost("the two do not follow each other")
         one, other = first.statement, second.statement
         starts = [passage.start for passage in self.skipped] + [entry.start for entry in self.parts.references]
-        if any(one.end <= start < other.start for start in starts):
+        starts += [row.statement.start for row in self._in_order()]
+        if other.start < one.end or any(one.end <= start < other.start for start in starts):
             raise _Lost("something stands between the two")
         self._drop(first)
         self._drop(second)
@@ -214,6 +223,27 @@ class _Carrier:
             one.statement = replace(one.statement, section=new)
         self._move_skipped(row.statement.start, (rest or [row])[-1].statement.end, was, new)
 
+    def _rename(self, edit: Edit) -> None:
+        old, new = edit.made["was"], edit.made["section"]
+        rows = [row for row in self._in_order() if is_under(row.statement.section, old)]
+        if not rows and not any(is_under(row.statement.section, new) for row in self._in_order()):
+            raise _Lost(NO_SECTION)
+        for row in rows:
+            row.statement = replace(row.statement, section=tuple(under_others(row.statement.section, old, new)))
+        for place, one in enumerate(self.skipped):
+            if is_under(one.section, old):
+                self.skipped[place] = replace(one, section=tuple(under_others(one.section, old, new)))
+
+    def _order(self, edit: Edit) -> None:
+        path, before = edit.made["section"], edit.made["before"]
+        try:
+            rows = reordered(self._in_order(), lambda row: row.statement.section, path, before)
+        except LookupError as error:
+            raise _Lost(NO_SECTION) from error
+        for place, row in enumerate(rows):
+            row.order = (place, row.statement.start)
+        self.sorted = None
+
     _make: "dict[str, Callable[[_Carrier, Edit], None]]" = {
         "not a claim": _leave_out,
         "heading": _leave_out,
@@ -222,6 +252,8 @@ class _Carrier:
         "merged": _merge,
         "lead-in": _lead_in,
         "section": _section,
+        "renamed": _rename,
+        "ordered": _order,
     }
 
 

@@ -11,12 +11,13 @@ from typing import NamedTuple, Self
 
 from claims.documents.citations.apart import Taken
 from claims.documents.progress import Progress, Step
-from claims.documents.splitting.statements import Split, Statement
+from claims.documents.splitting.split_text import Split, Statement
 from claims.documents.versions.anchors import Anchor, anchor
 from claims.documents.versions.carrying import Carried, Edit, Words, carry
 from claims.documents.versions.changes import is_typography
 from claims.documents.versions.lead_ins import follow_lead_in
-from claims.documents.versions.meaning import Change, named_changes
+from claims.documents.versions.meaning import named_changes
+from claims.documents.versions.named_change import Change
 from claims.documents.versions.pairing import SURE, Pair, pair
 from claims.documents.versions.restating import Repeat, repeats
 from claims.documents.versions.twins import Standing

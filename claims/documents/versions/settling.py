@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import count
 from typing import Any
 
-from claims.documents.splitting.statements import Statement
+from claims.documents.splitting.split_text import Statement
 from claims.documents.versions.draft import Draft, whole
 from claims.documents.versions.pairing import Pair
 from claims.grading.correcting import READING, take_reading

@@ -14,7 +14,7 @@ from literature.entrez.identifiers import is_sample_pmid
 from literature.refusals import Refused
 from literature.styles.pandoc import run_pandoc
 from literature.styles.readied import readied
-from literature.styles.style_file import Style
+from literature.styles.style_file import Style, for_many
 
 Node = dict[str, Any]
 KEPT = ("title", "subtitle", "date", "lang")  # of the metadata: Word keeps all that it is given
@@ -23,11 +23,18 @@ KEPT = ("title", "subtitle", "date", "lang")  # of the metadata: Word keeps all 
 @dataclass(frozen=True, kw_only=True)
 class Manuscript:
     """Markdown as pandoc reads it with `[@key]` where works are cited and a div `refs`, the works as items of
-    `csl_json` with these keys as ids, and when it was written, which is all of the time that the files tell."""
+    `csl_json` with these keys as ids, and when it was written, which is all of the time that the files tell.
+
+    `wide`: it is of tables, and set across. `picture` is an SVG that stands in the div `flow`, and `picture_words` what
+    it shows for those who do not see it.
+    """
 
     markdown: str
     items: Sequence[dict[str, Any]]
     written_at: datetime
+    wide: bool = False
+    picture: str = ""
+    picture_words: str = ""
 
 
 def set_tree(manuscript: Manuscript, style: Style, *, links: bool = True) -> Node:
@@ -37,6 +44,7 @@ def set_tree(manuscript: Manuscript, style: Style, *, links: bool = True) -> Nod
     """
     if not style.lists:
         raise Refused(f"“{style.title}” prints no list of references: choose a style with a bibliography.")
+    style = for_many(style, len(manuscript.items))
     files = {"style.csl": style.xml, "items.json": json.dumps(readied(manuscript.items, style)).encode()}
     arguments = ["--citeproc", "--bibliography=items.json", "--csl=style.csl", "-f", READER, "-t", "json"]
     tree: Node = json.loads(run_pandoc(arguments, manuscript.markdown.encode(), files=files))
@@ -52,6 +60,13 @@ def set_tree(manuscript: Manuscript, style: Style, *, links: bool = True) -> Nod
         for cite in [node for node in nodes(tree["blocks"]) if node["t"] == "Cite"]:
             _unlink(cite)
     return tree
+
+
+def set_picture(tree: Node, block: Node) -> None:
+    """Puts the block into the div for the picture, in place."""
+    for node in nodes(tree["blocks"]):
+        if node["t"] == "Div" and node["c"][0][0] == "flow":
+            node["c"][1] = [block]
 
 
 def entries(tree: Node) -> list[Node]:

@@ -1,4 +1,4 @@
-"""Whose styles a Word file takes: a file of the operator's, or pandoc's with lines in its tables and a hanging list."""
+"""Whose styles a Word file takes where none is chosen: pandoc's, with lines in its tables and a hanging list."""
 
 import io
 import zipfile
@@ -7,23 +7,19 @@ from functools import cache
 from lxml import etree
 
 from claims.exports.printing.docx_parts import with_part
-from literature.refusals import Refused
 from literature.styles.pandoc import run_pandoc
+from literature.styles.template_file import STYLES, W
 
-LARGEST = 5 * 1024 * 1024  # bytes, as it lies on the disk
-LARGEST_UNPACKED = 50 * 1024 * 1024
-STYLES = "word/styles.xml"
-NEEDED = ("[Content_Types].xml", "word/document.xml", STYLES)
-SAVE = "save it in Word as .docx"
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 RULES = ("top", "bottom", "insideH")
 GREY = "BFBFBF"
+BESIDE = "60"  # twentieths of a point between two columns, on either side
+SMALL = "16"  # half points
 HANGING = "500"  # twentieths of a point: as wide as "300."
 
 
 @cache
 def house_template() -> bytes:
-    """A Word file to begin with: save it, change its styles in Word, and name it in WORD_TEMPLATE."""
+    """A Word file to begin with: save it, change its styles in Word, and bring it as a template."""
     file = run_pandoc(["--print-default-data-file", "reference.docx"], b"")
     with zipfile.ZipFile(io.BytesIO(file)) as package:
         styles = etree.fromstring(package.read(STYLES))
@@ -34,30 +30,19 @@ def house_template() -> bytes:
 
 
 def _rule(table: etree._Element) -> None:
-    """Lines between rows, and a bold head."""
+    """Lines between rows, a bold head, and letters small enough for many columns."""
     borders = etree.Element(f"{W}tblBorders")
     for side in RULES:
         etree.SubElement(borders, f"{W}{side}", {f"{W}val": "single", f"{W}sz": "4", f"{W}color": GREY})
     table.find(f"{W}tblPr/{W}tblInd").addnext(borders)  # the schema's order
+    for side in ("left", "right"):
+        table.find(f"{W}tblPr/{W}tblCellMar/{W}{side}").set(f"{W}w", BESIDE)
+    small = etree.Element(f"{W}rPr")
+    for size in ("sz", "szCs"):  # of Latin letters, and of Hebrew, Arabic and their like
+        etree.SubElement(small, f"{W}{size}", {f"{W}val": SMALL})
+    table.find(f"{W}tblPr").addprevious(small)
     head = table.find(f"{W}tblStylePr[@{W}type='firstRow']")
     bold = etree.Element(f"{W}rPr")
-    etree.SubElement(bold, f"{W}b")
+    for sort in ("b", "bCs"):
+        etree.SubElement(bold, f"{W}{sort}")
     head.insert(0, bold)
-
-
-def checked_template(file: bytes) -> bytes:
-    """A Word file that pandoc can take styles from. Refused with what is wrong."""
-    if len(file) > LARGEST:
-        raise Refused(f"The template has {len(file):,} bytes, and at most {LARGEST:,} are read: make it smaller.")
-    try:
-        with zipfile.ZipFile(io.BytesIO(file)) as package:
-            names, unpacked = package.namelist(), sum(part.file_size for part in package.infolist())
-    except (zipfile.BadZipFile, OSError) as error:
-        raise Refused(f"The template is no Word file: {SAVE}.") from error
-    if missing := [name for name in NEEDED if name not in names]:
-        raise Refused(f"The template is no Word file, {missing[0]} is missing: {SAVE}.")
-    if unpacked > LARGEST_UNPACKED:
-        raise Refused(
-            f"The template unpacks to {unpacked:,} bytes, and {LARGEST_UNPACKED:,} are the most: make it smaller."
-        )
-    return file

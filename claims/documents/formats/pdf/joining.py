@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from claims.documents.formats.wrapping import HYPHEN, keeps_hyphen
+from claims.documents.formats.cut_words import HYPHEN, keeps_hyphen
 
 SOFT = "\u00ad"
 CUT = re.compile(r"[^\W_][-\u00ad]$")

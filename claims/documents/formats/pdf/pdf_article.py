@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from claims.documents.formats.composing import Composer
+from claims.documents.formats.cut_words import vocabulary
 from claims.documents.formats.noise import FINAL
 from claims.documents.formats.outline import is_references
-from claims.documents.formats.wrapping import vocabulary
 
 from . import run_in
 from .columns import Column, columns_of, gutters_of

@@ -8,7 +8,7 @@ from typing import Literal
 
 from claims.documents.formats.noise import FINAL
 from claims.documents.formats.outline import is_notes, is_references
-from claims.documents.formats.wrapping import BULLET
+from claims.documents.formats.text_lines import BULLET
 
 from .displayed import display_of
 from .entries import Placed

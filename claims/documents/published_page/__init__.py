@@ -1,0 +1,1 @@
+"""The page at which a document was published: asked again and again, and what its changes become."""
