@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-services lint format types bench lock clean
+.PHONY: help demo run test test-services lint format types bench lock notices release clean
 
 help: ## list these
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,10 +19,10 @@ run: $(STAMP) ## run everything against PubMed (set ENTREZ_EMAIL)
 	@exec $(BIN)/python -m config.run
 
 test: $(DEV_STAMP) ## run the test suite (DATABASE_URL, CELERY_BROKER_URL as in .env.example)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n 4 --dist loadgroup $(ARGS)
 
 test-services: $(DEV_STAMP) ## what depends on them, on PostgreSQL and Redis (SERVICES_DATABASE_URL, SERVICES_BROKER_URL)
-	DATABASE_URL=$(SERVICES_DATABASE_URL) CELERY_BROKER_URL=$(SERVICES_BROKER_URL) $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not embedded" $(ARGS)
+	DATABASE_URL=$(SERVICES_DATABASE_URL) CELERY_BROKER_URL=$(SERVICES_BROKER_URL) $(BIN)/python -m pytest -n 4 --dist loadgroup -m "not embedded" $(ARGS)
 
 SERVICES_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 SERVICES_BROKER_URL ?= redis://127.0.0.1:6379/9
@@ -41,9 +41,15 @@ format: $(DEV_STAMP) ## format the code
 bench: $(DEV_STAMP) ## measure (figures with their commands: docs/measurements.md)
 	$(BIN)/python -m tests.bench
 
-lock: ## compile requirements*.txt from requirements*.in (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --no-header --no-emit-index-url requirements.in -o requirements.txt
+lock: ## compile requirements*.txt from requirements*.in (needs uv); what is shipped is pinned by hash
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url requirements.in -o requirements.txt
 	uv pip compile -q --universal --python-version 3.11 --no-header --no-emit-index-url requirements-dev.in -o requirements-dev.txt
+
+notices: $(STAMP) ## write NOTICES.md from the packages that are installed
+	$(BIN)/python deploy/notices.py > NOTICES.md
+
+release: $(STAMP) ## build dist/claimwatch-VERSION.tar.gz of what is committed, and check it in a clean environment
+	PYTHON="$(PYTHON)" deploy/release.sh "$$($(BIN)/python -c 'from config.version import VERSION; print(VERSION)')"
 
 clean: ## delete the environment and everything the product wrote (databases too)
 	rm -rf $(VENV) var .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -74,10 +74,25 @@ app.conf.beat_schedule = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "send the exports that come by mail": {
+        "task": "claims.tasks.send_ordered_exports",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "send what changed in public": {
+        "task": "claims.tasks.send_public_news",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "import the documents that were asked for": {
         "task": "claims.tasks.import_documents",
         "schedule": 5.0,
         "options": {"expires": 5},
+    },
+    "look at the pages where documents were published": {
+        "task": "claims.tasks.ask_published_pages",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "clear what is over of signing in": {
         "task": "claims.tasks.clear_old_sign_ins",
@@ -86,7 +101,7 @@ app.conf.beat_schedule = {
     },
     "send the alerts that are due": {
         "task": "claims.tasks.send_alerts",
-        "schedule": 10.0,
-        "options": {"expires": 10},
+        "schedule": 5.0,
+        "options": {"expires": 5},
     },
 }

@@ -7,14 +7,14 @@ from typing import Any
 
 from celery.signals import beat_init, worker_ready
 
+from config.queues import heard_as
+
 logger = logging.getLogger(__name__)
 
 
 @worker_ready.connect
 def _worker_lives(sender: Any, **kwargs: Any) -> None:
-    default = sender.app.conf.task_default_queue
-    queues = sorted(sender.app.amqp.queues.consume_from)
-    _start(["worker" if queue == default else f"{queue} worker" for queue in queues])
+    _start([heard_as(queue) for queue in sorted(sender.app.amqp.queues.consume_from)])
 
 
 @beat_init.connect

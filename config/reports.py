@@ -56,6 +56,7 @@ def _secrets() -> set[str]:
     found = {password for url in urls if (password := _password(url))}
     found |= {str(database.get("PASSWORD") or "") for database in settings.DATABASES.values()}
     found |= {settings.SECRET_KEY, settings.ENTREZ_API_KEY, settings.EMAIL_HOST_PASSWORD}
+    found |= {settings.METRICS_TOKEN, settings.SENTRY_DSN}
     return found - {"", None}
 
 

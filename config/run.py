@@ -15,17 +15,17 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from config import queues, serve
 from config.environment import Environment, refuse_wrong_values
 from config.message_files import write_whole
 from config.starting import explaining_outages
 from config.supervision import Supervisor
 
 HERE = Path(__file__).resolve().parent.parent
-PYTHON = sys.executable
 DAY_EVERY = 30  # seconds that a day of the demo's literature lasts
-CELERY = ["-m", "celery", "--quiet", "--app=config"]
 # A process each: the queues that it takes from, and how many threads it has.
-WORKERS = {"worker": (["celery"], 2), "mail": (["mail"], 1)}
+# A mail server that hangs holds a process of its own, and no search waits for it.
+WORKERS = {"worker": ([queues.DEFAULT, queues.ENTREZ, queues.TRIAGE], 3), "mail": ([queues.MAIL], 1)}
 
 
 def main() -> int:
@@ -69,27 +69,14 @@ def _demo_environment(replica_port: int) -> None:
 
 
 def _commands(port: int, replica_port: int) -> dict[str, list[str]]:
-    gunicorn = ["-m", "gunicorn", "config.wsgi", f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=4"]
     commands = {
-        "web": [*gunicorn, "--log-level=warning"],
-        **{name: _worker(name, *taken) for name, taken in WORKERS.items()},
-        "beat": [*CELERY, "beat", "--loglevel=warning", "--pidfile="],
+        "web": serve.web(f"127.0.0.1:{port}"),
+        **{name: serve.worker(name, taken, threads=threads) for name, (taken, threads) in WORKERS.items()},
+        "beat": serve.beat(),
     }
     if replica_port:
-        commands["pubmed"] = _replica(replica_port)
-    return {name: [PYTHON, *words] for name, words in commands.items()}
-
-
-def _worker(name: str, queues: list[str], threads: int) -> list[str]:
-    """Threads, so that a stopping worker can tell its tasks: a pool of processes would have to be told one by one."""
-    pool = [
-        "--pool=threads",
-        f"--concurrency={threads}",
-        f"--hostname={name}@%h",
-        f"--queues={','.join(queues)}",
-    ]
-    quiet = ["--loglevel=warning", "--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return [*CELERY, "worker", *pool, *quiet]
+        commands["pubmed"] = [serve.PYTHON, *_replica(replica_port)]
+    return commands
 
 
 def _replica(port: int) -> list[str]:
@@ -117,7 +104,7 @@ def _prepare(*, demo: bool) -> str:
     call_command("collectstatic", verbosity=0, interactive=False)
     login = _admin_login()
     if demo:
-        call_command("load_sample", every="1m", follower="admin")
+        call_command("load_sample", every="1m", follower="admin", lead="admin", public=True)
     elif missing := what_is_missing():
         print(missing, file=sys.stderr)
     return login
@@ -145,8 +132,9 @@ def _announce(site: str, login: str, demo: bool) -> None:
     """Says where to look, once there is something to see."""
     while not _answers(f"{site}/"):
         time.sleep(0.3)
-    lines = [f"Claimwatch is at {site}/", f"Log in: {login}"]
+    lines = [f"Claimwatch is at {site}/", f"Sign in at the desk, from the first page: {login}"]
     if demo:
+        lines.append("What readers see is open to anybody: choose the article on the first page.")
         lines.append(
             "The literature is a sample (its days pass every half minute), not PubMed. Ctrl-C stops everything."
         )

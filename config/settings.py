@@ -10,13 +10,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 from csp.constants import NONE, SELF
-from kombu.entity import Queue
 
-from config import values
+from config import queues, values
 from config.environment import Environment
 from config.local import broker, local_secret_key, postgresql_pool, sqlite_options
 from config.mail_url import FORMS, parse_mail_url
 from config.starting import explaining_disk_failures
+from config.version import VERSION
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -48,6 +48,8 @@ TRUSTED_PROXIES = read(
     "",
     "Write addresses or networks with commas, such as 10.0.0.5,fd00::/8, or unix for a socket.",
 )
+# Whoever comes by http is sent to https, where the address of the site is there.
+SECURE_SSL_REDIRECT = truth("HTTPS_REDIRECT", SITE_URL.startswith("https://"))
 # Sent with answers by https alone: behind a proxy, only where SITE_URL is https.
 SECURE_HSTS_SECONDS = environment.number("HSTS_SECONDS", 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = truth("HSTS_INCLUDE_SUBDOMAINS", False)
@@ -93,9 +95,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "config.beat:Beat"
 
-CELERY_TASK_QUEUES = (Queue("celery"), Queue("mail"))  # a worker that is not told otherwise takes from both
-# A mail server that hangs holds a worker of its own, and no search waits for it.
-CELERY_TASK_ROUTES = {"claims.tasks.send_alerts": {"queue": "mail"}}
+CELERY_TASK_DEFAULT_QUEUE = queues.DEFAULT
+CELERY_TASK_QUEUES = queues.queues()
+CELERY_TASK_ROUTES = queues.routes()
+CELERY_TASK_TIME_LIMIT = queues.LONGEST[queues.DEFAULT]
+CELERY_TASK_ANNOTATIONS = queues.limits()
 
 _mail = read("EMAIL_URL", parse_mail_url, "console:", f"Write {FORMS}; %-escape the signs of a password.")
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
@@ -112,6 +116,12 @@ ADMINS = read(
     "",
     "Write addresses with commas between them: Ada <ada@example.org>, b@example.org.",
 )
+
+# Where alerts may be sent besides public addresses: to nobody's own network unless the operator names it.
+WEBHOOK_NETWORKS = read(
+    "WEBHOOK_NETWORKS", values.as_networks, "", "Write networks with commas, such as 10.1.2.0/24,fd00::/8."
+)
+WEBHOOK_PORTS = read("WEBHOOK_PORTS", values.as_ports, "80,443", "Write ports with commas, such as 443,8443.")
 
 NCBI_BASE_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
 SOURCE = "Write its address without a password, such as {}, or leave it out."
@@ -138,6 +148,24 @@ EUROPE_PMC_BASE_URL = read("EUROPE_PMC_BASE_URL", values.as_source, EUROPE_PMC_U
 SAMPLE_DAY = VAR_DIR / "pubmed-day"
 LITERATURE_IS_SAMPLE = truth("LITERATURE_IS_SAMPLE", "ncbi.nlm.nih.gov" not in ENTREZ_BASE_URL or SAMPLE_DAY.exists())
 
+# False: no alert leaves this installation; what there is to tell waits, and goes out when it is true again.
+SEND_ALERTS = truth("SEND_ALERTS", True)
+# Papers that were published longer ago are told in one line where many come at once.
+OLD_PAPER_DAYS = min(environment.number("OLD_PAPER_DAYS", 365), 36_500)
+
+# Where `back_up` writes; a check says when the newest there is old.
+BACKUP_DIR = read(
+    "BACKUP_DIR", values.as_folder, str(VAR_DIR / "backups"), "Write a folder, such as /var/backups/claimwatch."
+)
+BACKUPS_ELSEWHERE = truth("BACKUPS_ELSEWHERE", False)
+
+# Where faults are reported besides ADMINS: nothing is sent anywhere while it is empty.
+SENTRY_DSN = read("SENTRY_DSN", values.as_dsn, "", "Write the DSN as Sentry shows it: https://KEY@HOST/NUMBER.")
+
+LOG_FORMAT = read("LOG_FORMAT", values.as_log_format, "line", "Write line or json.")
+# Who reads the numbers of /metrics/; there are none while it is empty.
+METRICS_TOKEN = read("METRICS_TOKEN", values.as_token, "", "Write 16 or more letters and digits of no meaning.")
+
 WORD_TEMPLATE = read("WORD_TEMPLATE", values.as_word_file, "", "Write the path of a .docx file that is there.")
 
 WRONG_VALUES = tuple(environment.wrong)  # told by a check; nothing that serves starts with one
@@ -146,6 +174,7 @@ WRONG_VALUES = tuple(environment.wrong)  # told by a check; nothing that serves 
 INSTALLED_APPS = [
     "claims",
     "literature",
+    "config.apps.OperatingConfig",
     "config.apps.DeskConfig",  # django.contrib.admin with our site
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -162,6 +191,9 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "config.logs.named",
+    "config.probes.probes",  # before all that looks at the host
+    "config.metrics.measured",
     "claims.access.middleware.believed_address",  # before all that reads an address
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -171,6 +203,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "claims.access.middleware.SignInMiddleware",
+    "claims.access.reader_zone.InReadersZone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -190,6 +223,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "literature.views.sample_banner",
+                "config.version.shown",
             ]
         },
     }
@@ -198,6 +232,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = "config.formats"
 AUTHENTICATION_BACKENDS = [
     "claims.access.password_backend.PasswordBackend",  # names and passwords, limited; permissions for the whole house
     "claims.access.roles.RoleBackend",  # permissions by one's role in a document
@@ -215,6 +250,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "claimwatch").is_dir()  # before collectstatic: uncompressed, not absent
 STATICFILES_DIRS = [BASE_DIR / "templates" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -232,6 +268,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# Whether hosts below come by https only, and for how long, is the operator's choice: browsers cannot be called back.
+# What is half chosen is told by checks of our own (claims.W007 to W009).
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SITE_URL.startswith("https://") else None
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -244,6 +283,11 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": [
+        "config.json_bodies.WholeCharacters",
+        "rest_framework.parsers.FormParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
     "DEFAULT_PAGINATION_CLASS": "literature.api.pagination.BoundedPagination",
     "DEFAULT_FILTER_BACKENDS": [
         "django_filters.rest_framework.DjangoFilterBackend",
@@ -259,7 +303,7 @@ REST_KNOX = {"TOKEN_TTL": timedelta(hours=12), "TOKEN_LIMIT_PER_USER": 20}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Claimwatch",
     "DESCRIPTION": "Claims of documents, the literature that bears on them, and what editors decided.",
-    "VERSION": "1",
+    "VERSION": VERSION,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -267,6 +311,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "RunKindEnum": ["full", "new", "changed"],
         "ReferenceFileStateEnum": "literature.models.ReferenceFile.State",
+        "ExportStateEnum": "claims.models.Export.State",
+        "ExportOrderStateEnum": "claims.models.ExportOrder.State",
+        "ExportOrderRhythmEnum": "claims.models.ExportOrder.Rhythm",
+        "SubscriptionRhythmEnum": "claims.models.Subscription.Rhythm",
     },
 }
 
@@ -275,9 +323,12 @@ DEFAULT_EXCEPTION_REPORTER = "config.reports.Report"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"outage": {"()": "config.outages.OneLine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"()": "config.logs.Line", "format": "{asctime} {levelname} {name}{ids}: {message}", "style": "{"},
+        "json": {"()": "config.logs.Json"},
+    },
+    "filters": {"outage": {"()": "config.outages.OneLine"}, "ids": {"()": "config.logs.Ids"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["ids"]}},
     "loggers": {"django.request": {"filters": ["outage"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

@@ -13,7 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
-LEASH = [sys.executable, "-S", str(Path(__file__).with_name("leash.py"))]
+from literature.programs.program_run import LEASH
+
 LIVED = 20.0  # seconds after which a process counts as started: its next pause is the first again
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds
 PATIENCE = 10.0  # seconds for the processes to end by themselves, when asked to

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from email.errors import InvalidHeaderDefect
 from email.headerregistry import Address
 from email.policy import default as rfc5322
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import SplitResult, parse_qs, parse_qsl, unquote, urlsplit
@@ -57,6 +57,13 @@ def as_tool(text: str) -> str:
     return text
 
 
+def as_folder(text: str) -> Path:
+    """A path from the root on, or from one's home; the folder itself may be made later."""
+    folder = Path(text).expanduser()
+    demand(folder.is_absolute())
+    return folder
+
+
 def as_word_file(text: str) -> str:
     """The path of a file that ends in .docx; "" where none is named."""
     demand(not text or (text.lower().endswith(".docx") and Path(text).is_file()))
@@ -66,6 +73,17 @@ def as_word_file(text: str) -> str:
 def as_key(text: str) -> str:
     """Visible ASCII signs without a space; "" where there is no key."""
     demand(re.fullmatch("[!-~]*", text))
+    return text
+
+
+def as_log_format(text: str) -> str:
+    demand(text in {"line", "json"})
+    return text
+
+
+def as_token(text: str) -> str:
+    """Too long to be guessed; "" where there is none."""
+    demand(not text or re.fullmatch(r"[\w.~-]{16,}", text, re.ASCII))
     return text
 
 
@@ -115,12 +133,30 @@ def as_source(text: str) -> str:
     return text
 
 
+def as_dsn(text: str) -> str:
+    """https://KEY@HOST/NUMBER; "" where there is none."""
+    if text:
+        parts = urlsplit(text)
+        demand(parts.scheme in WEB and parts.username and is_host(parts.hostname or ""))
+        demand(re.fullmatch(r"(/[\w-]+)*/[0-9]+", parts.path) and not parts.query and parts.port != 0)
+    return text
+
+
 def as_proxies(text: str) -> list[str]:
     """Addresses and networks apart by commas; unix is a proxy on this machine, over a socket."""
     proxies = [one.strip() for one in text.split(",") if one.strip()]
     for proxy in proxies:
         demand(proxy == "unix" or ip_network(proxy, strict=False))
     return proxies
+
+
+def as_networks(text: str) -> list[IPv4Network | IPv6Network]:
+    """Networks apart by commas; an address alone is a network of one."""
+    return [ip_network(one.strip()) for one in text.split(",") if one.strip()]
+
+
+def as_ports(text: str) -> list[int]:
+    return [as_port(one.strip()) for one in text.split(",") if one.strip()]
 
 
 # --- mailboxes ---

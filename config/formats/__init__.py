@@ -1,0 +1,1 @@
+"""How dates are written at the desk, by language."""

@@ -1,0 +1,1 @@
+"""As editors of any country read them alike."""
