@@ -11,8 +11,9 @@ import tempfile
 SCRATCH = tempfile.mkdtemp(prefix="claimwatch-tests-")
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a hundred processes that are started would each compile everything
 os.environ["VAR_DIR"] = SCRATCH
-os.makedirs(os.path.join(SCRATCH, "static"))
+os.makedirs(os.path.join(SCRATCH, "static", "claimwatch"))  # as collected: else each client would list all of them
 for name in (
     "ENTREZ_API_KEY",
     "EMAIL_URL",
@@ -21,6 +22,12 @@ for name in (
     "DEBUG",
     "ALLOWED_HOSTS",
     "TRUSTED_PROXIES",
+    "HTTPS_REDIRECT",
+    "BACKUP_DIR",
+    "BACKUPS_ELSEWHERE",
+    "SENTRY_DSN",
+    "LOG_FORMAT",
+    "METRICS_TOKEN",
     "HSTS_SECONDS",
     "HSTS_INCLUDE_SUBDOMAINS",
     "HSTS_PRELOAD",

@@ -14,15 +14,21 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from knox.models import AuthToken
 from rest_framework.test import APIRequestFactory
 
+from claims import links
 from claims.access.sign_ins import SHOWN
 from claims.admin.claim import claim_acts
 from claims.admin.document import cited_work_admin
 from claims.models import (
+    Channel,
     Claim,
     Document,
+    ExportOrder,
+    Flag,
     Membership,
+    PublicFollower,
 )
-from literature.models import Reference
+from claims.pages.urls import FOR_SITES, ROOMS
+from literature.models import Reference, Search
 from tests import cast
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -57,13 +63,16 @@ def everybody() -> dict[str, User | None]:
     return people
 
 
-def named(patterns: list[URLPattern | URLResolver], within: str = "") -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def named(
+    patterns: list[URLPattern | URLResolver], within: str = "", before: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """(namespace, name, parameters) of each address; one without a name only leads to a named one."""
     for pattern in patterns:
+        keys = (*before, *pattern.pattern.regex.groupindex)
         if isinstance(pattern, URLResolver):
-            yield from named(pattern.url_patterns, pattern.namespace or within)
+            yield from named(pattern.url_patterns, pattern.namespace or within, keys)
         elif pattern.name:
-            yield within, pattern.name, tuple(pattern.pattern.regex.groupindex)
+            yield within, pattern.name, keys
 
 
 def addresses() -> list[Address]:
@@ -99,21 +108,91 @@ def _acts_on_an_entry(keys: tuple[str, ...]) -> Iterator[Address]:
         yield Address(f"entry {name}", reverse("admin:claims_citedwork_act", args=(entry.pk, name)))
 
 
+def _acts_on_a_flag(keys: tuple[str, ...]) -> Iterator[Address]:
+    flag = Flag.objects.filter(claim=_claim()).earliest("pk")
+    for name in ("assign-flag", "unassign-flag", "undo-assignment"):
+        yield Address(f"flag {name}", reverse("admin:claims_flag_act", args=(flag.pk, name)))
+
+
 def _link_of_a_mail(keys: tuple[str, ...]) -> Iterator[Address]:
     """One that was used, as anybody may try."""
     yield Address("admin:password_reset_confirm", reverse("admin:password_reset_confirm", args=("MQ", "used-up")))
 
 
+def _stop_of_a_mail(keys: tuple[str, ...]) -> Iterator[Address]:
+    """Open to whoever has the mail."""
+    token = ExportOrder.objects.earliest("pk").stop_token
+    yield Address("stop_mail", reverse("stop_mail", kwargs={"token": token}))
+
+
+def _confirming_a_channel(keys: tuple[str, ...]) -> Iterator[Address]:
+    """Of the mail to an account there is nothing to confirm."""
+    token = Channel.objects.filter(kind="mail", address="").earliest("pk").stop_token
+    yield Address("confirm_channel", reverse("confirm_channel", kwargs={"token": token}))
+
+
+def _confirming_a_follower(keys: tuple[str, ...]) -> Iterator[Address]:
+    """Of a document that is not public."""
+    token = PublicFollower.objects.earliest("pk").stop_token
+    yield Address("confirm_following", reverse("confirm_following", kwargs={"token": token}))
+
+
+def _feed(keys: tuple[str, ...]) -> Iterator[Address]:
+    """Open to whoever has its address; as anybody may try."""
+    yield Address("feed", reverse("feed", kwargs={"secret": "guessed"}))
+
+
+def _following_by_mail(name: str) -> Callable[[tuple[str, ...]], Iterator[Address]]:
+    """Of the sample document, which is private: nobody follows it by mail."""
+    return lambda keys: iter([Address(name, reverse(name, kwargs=_where(keys)))])
+
+
+def _page_by_name(room: str) -> Callable[[tuple[str, ...]], Iterator[Address]]:
+    """Of the sample document, which is private: a preview for its members."""
+    return lambda keys: iter([Address(f"pages:{room}", reverse(f"pages:{room}", kwargs=_where(keys)))])
+
+
+def _page_by_secret(room: str) -> Callable[[tuple[str, ...]], Iterator[Address]]:
+    """Of a private document, which no secret address opens."""
+    return lambda keys: iter([Address(f"shared:{room}", reverse(f"shared:{room}", kwargs=_where(keys)))])
+
+
+def _page_of_literature(name: str) -> Callable[[tuple[str, ...]], Iterator[Address]]:
+    """Of a work, or a search, that no public document rests on: there for members, and not there for strangers."""
+    model = Search if name.endswith(":search") else Reference
+    return lambda keys: iter([Address(name, reverse(name, args=[getattr(model.objects.earliest("pk"), keys[0])]))])
+
+
+def _where(keys: tuple[str, ...]) -> dict[str, str]:
+    claim = _claim()
+    token = links.secret(claim.document).rstrip("/").rpartition("/")[2]
+    values = {"slug": claim.document.slug, "key": claim.key, "token": token, "name": "md", "part": 1}
+    return {key: values[key] for key in keys}
+
+
 BY_ACT: dict[str, Callable[[tuple[str, ...]], Iterator[Address]]] = {
     "admin:claims_claim_act": _acts_on_a_claim,
     "admin:claims_citedwork_act": _acts_on_an_entry,
+    "admin:claims_flag_act": _acts_on_a_flag,
     "admin:password_reset_confirm": _link_of_a_mail,
+    "stop_mail": _stop_of_a_mail,
+    "confirm_channel": _confirming_a_channel,
+    "confirm_following": _confirming_a_follower,
+    "feed": _feed,
+    **{name: _following_by_mail(name) for name in ("follow_by_mail", "follow_statement_by_mail")},
+    **{f"pages:{room.name}": _page_by_name(str(room.name)) for room in (*ROOMS, *FOR_SITES)},
+    "site_script": lambda keys: iter([Address("site_script", reverse("site_script", kwargs={"number": 1}))]),
+    **{name: _page_of_literature(name) for name in ("literature:reference", "library:reference", "library:search")},
+    **{f"shared:{room.name}": _page_by_secret(str(room.name)) for room in ROOMS},
 }
 NOUNS = {  # of the API, where the noun is not the plural of the model
     "documents": "claims.document",
     "documents-summary": "claims.document",
     "imports": "claims.documentimport",
     "evidence": "claims.evidence",
+    "export-orders": "claims.exportorder",
+    "published-pages": "claims.publishedpage",
+    "page-changes": "claims.pagechange",
     "statement-edits": "claims.statementedit",
     "notices": "literature.notice",
     "runs": "literature.searchrun",
@@ -121,6 +200,7 @@ NOUNS = {  # of the API, where the noun is not the plural of the model
     "searches": "literature.search",
     "references": "literature.reference",
     "reference-files": "literature.referencefile",
+    "styles": "literature.uploadedstyle",
     "tokens": "knox.authtoken",
 }
 
@@ -162,6 +242,13 @@ def _value(name: str, key: str, row: models.Model) -> Any:
     return getattr(row, key) if key in ("slug", "key") else row.pk
 
 
+class Answer(NamedTuple):
+    """`keeping` is what the answer says of being kept."""
+
+    status: int
+    keeping: str | None
+
+
 class Asker(APIRequestFactory):
     """Asks as one user. The stock test client would keep a copy of every template's context."""
 
@@ -176,20 +263,20 @@ class Asker(APIRequestFactory):
     def request(self, **extra: Any) -> HttpResponse:
         return self.handler(self._base_environ(HTTP_COOKIE=self.session, **extra))
 
-    def answer(self, method: str, url: str) -> HttpResponse:
+    def answer(self, method: str, url: str) -> Answer:
         """To an empty request; what it did is undone."""
         body = () if method == "GET" else self._encode_data({}, "json" if "/api/" in url else "multipart")
         with transaction.atomic():
             answer = self.generic(method, url, *body)
             transaction.set_rollback(True)
-        return answer
+        return Answer(answer.status_code, answer.get("Cache-Control"))
 
 
-def ask(who: str, user: User | None, places: list[Address]) -> dict[tuple[str, str], int]:
-    """The status by (label, method). One from elsewhere asks what could differ for them: reading and posting."""
+def ask(who: str, user: User | None, places: list[Address]) -> dict[tuple[str, str], Answer]:
+    """By (label, method). One from elsewhere asks what could differ for them: reading and posting."""
     asker = Asker(user)
     return {
-        (label, method): asker.answer(method, url).status_code
+        (label, method): asker.answer(method, url)
         for label, url in places
         for method in (METHODS[:2] if who in ELSEWHERE else METHODS)
     }
@@ -199,8 +286,8 @@ def ask_all() -> Answers:
     people, found = everybody(), Answers()
     places = addresses()
     for who, user in people.items():
-        for place, status in ask(who, user, places).items():
-            found.setdefault(place, {})[who] = status
+        for place, answer in ask(who, user, places).items():
+            found.setdefault(place, {})[who] = answer.status
     return found
 
 

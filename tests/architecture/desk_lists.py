@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.urls import reverse
 
-from claims.models import SavedView
+from claims.models import Membership, SavedView
 from tests import cast
 
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
@@ -15,7 +15,9 @@ def fill_the_house(times: int = 1) -> None:
     """Rows of every registered model, in as many documents."""
     editor = cast.make_editor(f"editor-{User.objects.count()}")
     for _ in range(times):
-        cast.make_one_of_everything(editor)
+        claim = cast.make_one_of_everything(editor)
+        role, document = Membership.Role.EDITOR, claim.document  # who is none has nothing assigned
+        Membership.objects.update_or_create(user=editor, document=document, defaults={"role": role})
     SavedView.objects.update(is_shared=True)  # else nobody but the editor sees them
 
 

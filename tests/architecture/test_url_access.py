@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from rest_framework.test import APIClient
 
 from claims.admin.claim import claim_acts
+from claims.pages.embed.site_script import FOR_EVER
 from tests import cast
 from tests.architecture.access import (
     ELSEWHERE,
@@ -17,7 +18,8 @@ from tests.architecture.access import (
     wanted,
 )
 
-pytestmark = pytest.mark.django_db
+# Rights and headers are no matter of the database: asked on one of them.
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded, pytest.mark.long]
 TABLE = read_table()
 
 
@@ -28,10 +30,16 @@ def test_the_table_has_a_line_for_each_address_and_no_other(people: dict[str, Us
 
 
 @pytest.mark.parametrize("who", (*HERE, *ELSEWHERE))
-def test_each_role_is_answered_as_the_table_says(who: str, people: dict[str, User | None]) -> None:
-    answered = ask(who, people[who], addresses())
-    as_told = {place: int(cell(wanted(TABLE, *place), who)) for place in answered}
-    assert {place: code for place, code in answered.items() if code != as_told[place]} == {}
+def test_each_role_is_answered_as_the_table_says_and_may_keep_nothing(who: str, people: dict[str, User | None]) -> None:
+    """Nothing that a person is answered is kept on the way, or in a browser that somebody else uses next. What is the
+    same for all may be kept, if it is asked for again each time; what never changes, for ever."""
+    answers = ask(who, people[who], addresses())
+    codes = {place: int(cell(wanted(TABLE, *place), who)) for place in answers}
+    assert {place: answer.status for place, answer in answers.items() if answer.status != codes[place]} == {}
+    kept = dict.fromkeys((("front", "GET"), ("literature:references", "GET")), "public, no-cache")
+    kept[("site_script", "GET")] = FOR_EVER
+    keeping = dict.fromkeys(answers, "private, no-store") | kept
+    assert {place: answer.keeping for place, answer in answers.items()} == keeping
 
 
 def test_each_act_on_a_claim_is_in_the_table(people: dict[str, User | None]) -> None:

@@ -14,6 +14,18 @@ NO_MAILBOX = ["Claimwatch", "@x", "a@", "Ada <a@b", "a@b, c@d", "Ada <>"]
 NO_TRUTH = ["maybe", "2", "truefalse"]
 WRONG = {
     "DEBUG": NO_TRUTH,
+    "HTTPS_REDIRECT": NO_TRUTH,
+    "BACKUP_DIR": ["backups", "../backups"],
+    "BACKUPS_ELSEWHERE": NO_TRUTH,
+    "LOG_FORMAT": ["xml", "JSON"],
+    "METRICS_TOKEN": ["hunter2", "sixteen letters and spaces"],
+    "SENTRY_DSN": [
+        "sentry.example.org",
+        "https://hunter2@/1",
+        "https://hunter2@host/",
+        "https://host/1",
+        "ftp://k@h/1",
+    ],
     "ALLOWED_HOSTS": ["https://claims.example.org", "example.org:8000", "[::1", "a b", "user@host", "::1"],
     "SITE_URL": [
         "claims.example.org",
@@ -24,9 +36,12 @@ WRONG = {
         "http://h/path",
     ],
     "HSTS_SECONDS": ["a year", "-1", "1.5"],
+    "OLD_PAPER_DAYS": ["a year", "-1", "1.5"],
     "HSTS_INCLUDE_SUBDOMAINS": NO_TRUTH,
     "HSTS_PRELOAD": NO_TRUTH,
     "TRUSTED_PROXIES": ["proxy.example.org", "10.0.0", "10.0.0.1/33", "10.0.0.1 10.0.0.2", "unixx", "[::1]"],
+    "WEBHOOK_NETWORKS": ["10.0.0", "10.0.0.1/33", "10.0.0.1/8", "intranet", "10.0.0.1 10.0.0.2", "unix"],
+    "WEBHOOK_PORTS": ["web", "0", "65536", "-1", "443 8443", "44.3"],
     "PORT": ["abc", "0", "65536", "-1", "8000.5", "٨٠٠٠"],
     "DATABASE_URL": [
         "postgre//user:hunter2@host/name",
@@ -66,6 +81,7 @@ WRONG = {
         "smtp://[bad",
         "console:?timeout=soon",
     ],
+    "SEND_ALERTS": NO_TRUTH,
     "DEFAULT_FROM_EMAIL": NO_MAILBOX,
     "SERVER_EMAIL": NO_MAILBOX,
     "ADMINS": ["ada@example.org, bob", "@x", "a@", "Ada <a@b", "Ada Lovelace, a@b", "a@b c"],

@@ -24,8 +24,13 @@ Url = Callable[[random.Random], str]
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name, size in (("claims", 250), ("references", 5000), ("suggestions", 25_000), ("requests", 50)):
+    return on_a_desk(__doc__, measure, claims=250, references=5000, suggestions=25_000, requests=50)
+
+
+def on_a_desk(said: str | None, measure: Callable[[int, int], int], **sizes: int) -> int:
+    """Fills a database with rows of the sizes asked for, by default `sizes`, and answers `measure(requests, bar)`."""
+    options = argparse.ArgumentParser(description=said, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name, size in sizes.items():
         options.add_argument(f"--{name}", type=int, default=size)
     options.add_argument("--keep", default="")
     chosen = options.parse_args()

@@ -66,8 +66,8 @@ def parts(rows: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 def reference(place: int) -> Reference:
-    word, other = WORDS[place % len(WORDS)], WORDS[place // 7 % len(WORDS)]
-    sentence = f"Invented sentence about {word} and {other} in sample {place}."
+    word, other = words_of(place)
+    sentence = sentence_of(place)
     labels = ("BACKGROUND", "METHODS", "RESULTS", "CONCLUSIONS")
     return Reference(
         pmid=str(90_100_000 + place),
@@ -78,6 +78,16 @@ def reference(place: int) -> Reference:
         year=1990 + place % 36,
         publication_types=[{"ui": "D016449", "name": "Randomized Controlled Trial"}],
     )
+
+
+def words_of(place: int) -> tuple[str, str]:
+    return WORDS[place % len(WORDS)], WORDS[place // 7 % len(WORDS)]
+
+
+def sentence_of(place: int) -> str:
+    """A sentence of the abstract of a reference, which is quoted from it."""
+    word, other = words_of(place)
+    return f"Invented {word} was significantly associated with {other} in the patients of sample {place}."
 
 
 def notices(works: list[int]) -> Iterator[Notice]:
@@ -94,9 +104,22 @@ def document(start: int, left: int) -> list[int]:
     rows = [claim(made, place, text) for place, text in enumerate(islice(texts, min(PER_DOCUMENT, left)), 1)]
     ids = store(Claim, rows)
     version = made.current
-    store(Anchor, (Anchor(claim_id=pk, version=version, exact=row.text, start=80 * place, end=80 * place + 60)
-                   for place, (pk, row) in enumerate(zip(ids, rows, strict=True))))  # fmt: skip
+    version.text, starts = text_of(rows)
+    version.save()
+    store(Anchor, (Anchor(claim_id=pk, version=version, exact=row.text, start=start, end=start + len(row.text))
+                   for pk, row, start in zip(ids, rows, starts, strict=True)))  # fmt: skip
     return ids
+
+
+def text_of(rows: list[Claim]) -> tuple[str, list[int]]:
+    """The text that states them, under their sections and five in a paragraph, and where each begins."""
+    text, starts = "", []
+    for place, row in enumerate(rows):
+        is_new = place == 0 or row.section != rows[place - 1].section
+        text += f"\n\n{row.section_path}\n\n" if is_new else "\n\n" if place % 5 == 0 else " "
+        starts.append(len(text))
+        text += row.text
+    return text, starts
 
 
 def claim(of: Document, place: int, text: str) -> Claim:
@@ -128,8 +151,9 @@ def suggestion(place: int, said: list[int], works: list[int], editor: User) -> S
 def evidence(place: int, said: list[int], works: list[int], editor: User) -> Evidence:
     mine, turn = place % len(said), place // len(said)
     state = ("accepted", "accepted", "accepted", "proposed", "rejected")[(mine + turn) % 5]
+    cited = (mine * 17 + turn * 997 + 3) % len(works)
     return Evidence(
-        claim_id=said[mine], reference_id=works[(mine * 17 + turn * 997 + 3) % len(works)], state=state,
+        claim_id=said[mine], reference_id=works[cited], state=state, quote=sentence_of(cited), quote_section="RESULTS",
         stance=("supports", "supports", "contradicts", "neutral")[place % 4], note="An invented note.",
         proposed_by=editor, proposed_at=NOW - timedelta(minutes=place),
         decided_by=None if state == "proposed" else editor, decided_at=None if state == "proposed" else NOW,

@@ -28,7 +28,7 @@ from claims.documents.citations.apart import Taken, taken
 from claims.documents.citations.cited import Work
 from claims.documents.formats.article import UnreadableDocument
 from claims.documents.formats.reading import parse
-from claims.documents.splitting.statements import Statement
+from claims.documents.splitting.split_text import Statement
 
 ENDING = ".expected.json"
 OUTCOMES = ("refuse", "warn", "read")

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from claims.documents.formats.reading import Markup
-from claims.documents.splitting.statements import Statement, split
+from claims.documents.splitting.split_text import Statement
+from claims.documents.splitting.statements import split
 
 SYNONYMS = {
     "show": "demonstrate", "shown": "demonstrated", "found": "observed", "patients": "people", "study": "trial",

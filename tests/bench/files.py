@@ -3,7 +3,7 @@
     python -m tests.bench.files DIR [DIR...]
 
 "Records" are counted without our reader, by what begins one ("TY  -", "PMID-", "<PubmedArticle>", "@article{", "%0",
-"PT J", "<record>", an item of the JSON); "lost" are fields whose value stands nowhere in what was read, told of RIS and
+"PT J", "<record>", an item of the JSON); "lost" are fields of which a word stands nowhere in what was read, of RIS and
 nbib only. A second table writes what was read in each format that we also write, reads it again, and counts the
 fields that differ. Nothing is stored.
 """
@@ -26,7 +26,7 @@ from bibtexparser.library import Library
 from claims.exports import bibtex
 from claims.exports.summary import Work
 from literature.entrez.parse import Record, parse_records
-from literature.formats import ris
+from literature.formats import medline, ris
 from literature.formats.csl import as_csl
 from literature.formats.entries import Entry, NotReadable, decoded
 from literature.formats.file_kind import entries, is_xml_of_pubmed
@@ -50,6 +50,7 @@ COMPARED = (
 BARE = {"kind": "article", "title": "", "status": "", "notices": []}
 AGAIN: dict[str, Callable[[dict[str, Any]], str]] = {
     "RIS": ris.write,
+    "NBIB": medline.write,
     "CSL-JSON": lambda work: orjson.dumps([as_csl(work, "a")]).decode(),
     "BibTeX": lambda work: write_string(Library([bibtex.entry(_as_entry(work), "a")])),
 }
@@ -162,16 +163,17 @@ def _other(name: str, body: bytes, records: int) -> Row:
 
 
 def _lost(block: Block, entry: Entry) -> Iterator[str]:
-    """The tags of fields of which no word stands in the entry; a number counts as a word."""
+    """The tags of fields of which a word is missing in the entry; a number counts as a word."""
     held = set(_words(orjson.dumps([entry.values, entry.details]).decode()))
     for line in block.lines:
         found = FIELD.match(line)
-        if found and found[1] not in NO_CONTENT and (words := _words(found[2])) and not held & set(words):
+        if found and found[1] not in NO_CONTENT and not held.issuperset(_words(found[2])):
             yield found[1]
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", DASHES.sub("-", plain(text)).lower().replace("\\n", " "))
+    found = re.findall(r"[^\W_]+", DASHES.sub("-", plain(text)).lower().replace("\\n", " "))
+    return [word.lstrip("0") or "0" if word.isdecimal() else word for word in found]
 
 
 if __name__ == "__main__":

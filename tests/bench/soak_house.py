@@ -128,7 +128,7 @@ class House:
 
     def waiting(self) -> int:
         """Messages of the soak's that wait or are worked on (a beat's come and go)."""
-        return self._count("queue/*.celery.msg") + self._count("taken/*/*.celery.msg")
+        return self._count("queue/*.default.msg") + self._count("taken/*/*.default.msg")
 
     def set_aside(self) -> int:
         return self._count("unreadable/*")
@@ -138,7 +138,7 @@ class House:
 
     def lay_in(self, content: bytes) -> bool:
         """A file in the queue that is no message; False where the disk takes none."""
-        path = self.folder / "broker" / "queue" / f"{time.time_ns():020d}_laid-in.celery.msg"
+        path = self.folder / "broker" / "queue" / f"{time.time_ns():020d}_laid-in.default.msg"
         try:
             path.write_bytes(content)
         except OSError:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from django.db import connection, transaction
 
-from config import run
+from config import run, serve
 from config.celery import app
 
 __all__ = ["app"]
@@ -93,6 +93,6 @@ def _rows(query: str) -> list[tuple]:
 
 
 if __name__ == "__main__":
-    run.CELERY[-1] = "--app=tests.bench.soak_tasks"
+    serve.CELERY[-1] = "--app=tests.bench.soak_tasks"
     sys.argv = [sys.argv[0], "--demo"]
     sys.exit(run.main())

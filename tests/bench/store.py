@@ -67,8 +67,8 @@ def bulk_created(url: str, size: int) -> Times:
 
 def appended(url: str, size: int) -> Times:
     """append_rows (COPY) of references, new"""
-    from literature.bulk_sql import append_rows
     from literature.models import Reference
+    from literature.sql.bulk_sql import append_rows
 
     names = _names()
     return _batches(_fresh(url, size), lambda batch: append_rows(Reference, names, map(_row, batch)))
@@ -85,8 +85,8 @@ def bulk_updated(url: str, size: int) -> Times:
 
 def staged(url: str, size: int) -> Times:
     """update_rows (COPY, staged), changed"""
-    from literature.bulk_sql import update_rows
     from literature.models import Reference
+    from literature.sql.bulk_sql import update_rows
 
     names = _names()[1:]
     records = _renamed(records_of(url, size), "E")
@@ -149,7 +149,7 @@ def _names() -> list[str]:
 
 
 def _row(record: Any) -> tuple[Any, ...]:
-    from literature.bulk_sql import as_json
+    from literature.sql.bulk_sql import as_json
 
     values: Iterable[Any] = _values(record).values()
     return tuple(as_json(value) if isinstance(value, list | dict) else value for value in values)

@@ -3,8 +3,10 @@
     python -m tests.bench.train_wording [--data DIR] [--cv ROUNDS] [--write]
 
 Needs scikit-learn, which neither the product nor the tests need: `pip install scikit-learn`. Reads two files of DIR
-(by default ../shared/data/wording beside the checkout), causal-language.csv.gz and insciout_train.jsonl.gz, and the
-half of our own labelled statements that is no test (docs/wording-labels.md), of which most state no relation.
+(by default ../shared/data/wording beside the checkout), causal-language.csv.gz and insciout_train.jsonl.gz, the half
+of our own labelled statements that is no test (docs/wording-labels.md), of which most state no relation, and of the
+records beside DIR the sentences below "Methods" of structured abstracts. Nobody labelled those: that they state no
+relation is what their heading says. Records with a sentence that is kept as test are left out.
 
 The two sources do not mean quite the same by a level ("can reduce" is direct in one, conditional in the other). Every
 feature is therefore there twice, once for both sources and once for InSciOut alone (Daumé 2007, "Frustratingly
@@ -17,14 +19,15 @@ import random
 import statistics
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from claims.grading.cues import Match, Token, words
-from claims.grading.polarity import Relation, relations
+from claims.grading.polarity import Relation, asserted, relations
 from claims.grading.strength import WEIGHTS, features, softmax
 from claims.grading.wording import open_to_levels, recognised, settle
 from tests.bench.wording import Graded, cohen_kappa, macro_f1, read_file
+from tests.bench.wording_abstracts import RECORDS, abstracts, labels
 from tests.bench.wording_kinds import STATEMENTS, is_test
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "wording"
@@ -32,19 +35,21 @@ NOTE = (
     "Weights of a multinomial logistic regression over word stems and cues. Trained on: "
     "'Detecting causal language use in science findings' (Yu, Li and Wang 2019; sentences of PubMed conclusions, its "
     "codes 1 and 3 swapped to InSciOut's) and the training pairs of 'Semi-supervised exaggeration detection of health "
-    "science press releases' (Wright and Augenstein 2021; from InSciOut, Sumner et al. 2014), and on 211 statements "
-    "of our own (docs/wording-labels.md). The first two sources state no licence; nothing of their text is here "
-    "but stems of single words and the lexicon's cues, with weights."
+    "science press releases' (Wright and Augenstein 2021; from InSciOut, Sumner et al. 2014), on 211 statements of our "
+    "own (docs/wording-labels.md), and on sentences below 'Methods' of PubMed abstracts. The first two sources state "
+    "no licence, and abstracts can be under copyright; nothing of their text is here but stems of single words and the "
+    "lexicon's cues, with weights."
 )
 SCALE = 100  # weights are whole hundredths
 RARE = 4  # a feature in fewer statements than this says more about them than about wording
 INVERSE_PENALTY = 0.1
 INSCIOUT_WEIGHT = 3.0  # 200 statements against 3,061
+METHODS_WEIGHT = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A graded statement with what the model sees of it; `ours` when it is InSciOut's."""
+    """A graded statement with what the model sees of it; `ours`: it is InSciOut's; `method`: its heading says so."""
 
     graded: Graded
     tokens: list[Token]
@@ -52,6 +57,7 @@ class Sample:
     stated: list[Relation]
     names: set[str]
     ours: bool
+    method: bool = False
 
     @property
     def level(self) -> int:
@@ -87,7 +93,21 @@ def load(folder: Path) -> list[Sample]:
             sys.exit(f"{folder / name} is missing; give the folder of the training files with --data")
         for one in read_file(folder / name):
             samples.append(sample(one, ours))
-    return samples + [sample(one, False) for one in read_file(STATEMENTS) if not is_test(one.text)]
+    samples += [sample(one, False) for one in read_file(STATEMENTS) if not is_test(one.text)]
+    return samples + methods(folder.parent / RECORDS)
+
+
+def methods(records: Path) -> list[Sample]:
+    """The sentences below "Methods" in which a cue stands; none of a record that is kept as test."""
+    held = {row["pmid"] for row in labels()}
+    rows = (
+        replace(sample(Graded(text, 0, pmid), False), method=True)
+        for pmid, parts in abstracts(records)
+        if pmid not in held
+        for category, text in parts
+        if category == "METHODS"
+    )
+    return [one for one in rows if asserted(one.stated)]
 
 
 def sample(one: Graded, ours: bool) -> Sample:
@@ -125,10 +145,15 @@ def doubled(names: set[str], ours: bool) -> dict[str, float]:
 
 def sample_weights(samples: list[Sample]) -> list[float]:
     """Both sources as if each level were as frequent as the square root of its share in InSciOut's training pairs."""
-    shares = {ours: Counter(one.level for one in samples if one.ours is ours) for ours in (True, False)}
+    shares = {
+        ours: Counter(one.level for one in samples if one.ours is ours and not one.method) for ours in (True, False)
+    }
     roots = {level: shares[True][level] ** 0.5 for level in range(4)}
     weights = []
     for one in samples:
+        if one.method:
+            weights.append(METHODS_WEIGHT)
+            continue
         share = shares[one.ours][one.level] / shares[one.ours].total()
         weight = roots[one.level] / sum(roots.values()) / share
         weights.append(weight * INSCIOUT_WEIGHT if one.ours else weight)

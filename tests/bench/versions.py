@@ -26,7 +26,8 @@ from pathlib import Path
 from lxml import etree
 
 from claims.documents.formats.reading import Markup, detect_markup
-from claims.documents.splitting.statements import Statement, split
+from claims.documents.splitting.split_text import Statement
+from claims.documents.splitting.statements import split
 from claims.documents.versions.meaning import named_changes
 from claims.documents.versions.pairing import Pair, Standing, pair
 from tests.bench.edits import Editor, Revised, shared

@@ -3,7 +3,7 @@
 Each function saves one thing with all that it needs; what a test is about, it names.
 """
 
-from tests.cast.alerts import tell
+from tests.cast.alerts import make_delivery, tell, tell_follower
 from tests.cast.claims import ROBUST, make_cautious_claim, make_claim, make_document, make_robust_claim
 from tests.cast.desk import QUOTE, act, finding
 from tests.cast.evidence import make_citation, make_suggestion
@@ -22,6 +22,7 @@ __all__ = [
     "make_cautious_claim",
     "make_citation",
     "make_claim",
+    "make_delivery",
     "make_document",
     "make_editor",
     "make_hit",
@@ -37,5 +38,6 @@ __all__ = [
     "make_suggestion",
     "make_superuser",
     "tell",
+    "tell_follower",
     "watch",
 ]

@@ -13,16 +13,26 @@ from claims.models import (
     Anchor,
     Approval,
     Assessment,
+    Assignment,
+    Channel,
     CitedWork,
     Claim,
-    Delivery,
+    Comment,
     Document,
     DocumentImport,
     Evidence,
     Export,
+    ExportOrder,
     Flag,
+    Ground,
     Notification,
+    Outgoing,
+    PageChange,
+    Preferences,
     ProposedReference,
+    PublicFollower,
+    PublishedPage,
+    PublishedState,
     Restatement,
     Review,
     Rewording,
@@ -30,6 +40,7 @@ from claims.models import (
     SavedView,
     StatementEdit,
     Subscription,
+    Visit,
     Waiver,
 )
 from claims.models.exports import ExportFile
@@ -46,7 +57,9 @@ from literature.models import (
     ReferenceFileContent,
     Search,
     Snapshot,
+    UploadedStyle,
 )
+from tests.cast.alerts import make_delivery
 from tests.cast.claims import make_claim, make_document
 from tests.cast.evidence import make_suggestion
 from tests.cast.papers import make_notice, make_reference
@@ -67,6 +80,8 @@ def make_one_of_each(user: User, document: Document | None = None) -> Claim:
         url="https://example.org/sample", document=document, version=version, requested_by=user, state="done"
     )
     CitedWork.objects.create(version=version, position=1, text="A cited work.", reference=reference)
+    PublishedPage.objects.create(document=document, url="https://example.org/sample")
+    PageChange.objects.create(document=document, url="https://example.org/sample", text="A text.", markup="plain")
     first, claim = make_claim(document=document), make_claim(document=document)
     Claim.objects.filter(pk=claim.pk).change(by=None, restates=first)
     Anchor.objects.create(claim=claim, version=version, exact=claim.text, start=0, end=len(claim.text))
@@ -75,7 +90,11 @@ def make_one_of_each(user: User, document: Document | None = None) -> Claim:
         claim=claim, version=version, kind="lead-in", was=[was], made={"context": "Here,"}, decided_by=user
     )
     _decide(claim, reference, user)
+    for subject in ({"claim": claim}, {"flag": claim.flags.get()}):
+        Assignment.objects.create(document=document, assignee=user, assigned_by=user, **subject)
+    Comment.objects.create(claim=claim, text="Sample words.", written_by=user)
     _tell(claim, search, reference, user)
+    Channel.objects.create(user=user, kind="webhook", address=f"https://example.org/{claim.pk}", is_on=False)
     _export(claim, user)
     return claim
 
@@ -109,6 +128,8 @@ def _note_events(search: Search, reference: Reference, notices: list[Notice]) ->
 
 def _bring(reference: Reference) -> None:
     """A file of references that was read, and waits for somebody to confirm it."""
+    name = f"sample-style-{reference.pk}"
+    UploadedStyle.objects.create(name=name, title="A sample style", size=1, sha256="0" * 64, data=b"<")
     file = ReferenceFile.objects.create(name="sample.ris", size=1, state="read", records=1, done=1)
     ReferenceFileContent.objects.create(of=file, data=b"TY  - JOUR\nTI  - A sample\nER  - \n")
     FileRecord.objects.create(file=file, index=1, location="line 1", verdict="known", reference=reference)
@@ -118,8 +139,12 @@ def _export(claim: Claim, user: User) -> None:
     """The summary of its document, kept, with its file."""
     document, now = claim.document, timezone.now()
     done = {"format": "md", "state": "done", "as_of": now, "expires_at": now + timedelta(days=1)}
-    export = Export.objects.create(document=document, requested_by=user, summary=frozen(summarise(document)), **done)
+    summary = frozen(summarise(document))
+    export = Export.objects.create(document=document, requested_by=user, summary=summary, **done)
     ExportFile.objects.create(of=export, data=b"# A sample summary")
+    ExportOrder.objects.create(document=document, user=user, format="md", last=export, sent_at=now)
+    state = PublishedState.objects.create(document=document, content_hash="0" * 64, summary=summary)
+    PublicFollower.objects.create(document=document, address="stranger@example.net", last=state)
 
 
 def _decide(claim: Claim, reference: Reference, user: User) -> None:
@@ -141,13 +166,18 @@ def _decide(claim: Claim, reference: Reference, user: User) -> None:
 
 
 def _tell(claim: Claim, search: Search, reference: Reference, user: User) -> None:
-    delivery = Delivery.objects.create(user=user, address="follower@example.org")
-    for subject in ({"search": search}, {"claim": claim}):
+    delivery = make_delivery(user)
+    told = Notification.objects.create(
+        reader=user, kind="new", event=f"event:{claim.pk}", claim=claim, reference=reference, reason="You follow it."
+    )
+    Outgoing.objects.create(notification=told, channel=delivery.channel, delivery=delivery, due_at=delivery.created_at)
+    Preferences.objects.update_or_create(user=user, defaults={"zone": "Europe/Rome"})
+    Visit.objects.create(user=user, document=claim.document, seen_at=timezone.now() - timedelta(days=1))
+    for subject in ({"search": search}, {"claim": claim}, {"document": claim.document}):
         subscription = Subscription.objects.create(user=user, **subject)
-        Notification.objects.create(
-            subscription=subscription, kind="new", event="event:1", claim=claim, reference=reference,
-            reason="You follow it.", delivery=delivery,
-        )  # fmt: skip
+        Ground.objects.create(
+            notification=told, subscription=subscription, event=told.event, claim=claim, text="You follow it."
+        )
 
 
 def _reword(claim: Claim, body: Claim) -> None:

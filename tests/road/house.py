@@ -6,16 +6,18 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from socket import create_server
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import requests
 from aiosmtpd.controller import Controller
+
+from tests.servers.migrated import Migrated, execute, on_server
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PASSWORD = "walks-the-road-1"
@@ -26,8 +28,10 @@ class Postbox:
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
+        self.taken_at: list[datetime] = []
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.taken_at.append(datetime.now(UTC))
         self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
 
@@ -106,7 +110,7 @@ class House:
         while time.monotonic() < end:
             if answer := ask():
                 return answer
-            time.sleep(0.5)
+            time.sleep(0.2)
         raise AssertionError(f"Not in {seconds} seconds: {what}.\n{self.log.read_text()[-4000:]}")
 
     def log_in(self, username: str) -> None:
@@ -118,6 +122,12 @@ class House:
         """Sends a form as the page would, with its CSRF token."""
         form["csrfmiddlewaretoken"] = self.browser.cookies["csrftoken"]
         return self.browser.post(self.site + path, data=form, headers={"Referer": self.site}, timeout=30)
+
+    def run_now(self, search: dict[str, Any]) -> None:
+        """As an editor does it: the button on the page of the search."""
+        page = self.browser.get(f"{self.site}/admin/literature/search/?q={search['name']}").text
+        pk = page.split("/admin/literature/search/")[-1].split("/change/")[0]
+        assert self.post(f"/admin/literature/search/{pk}/run/").status_code == 200
 
     def rows(self, name: str, **filters: str) -> list[dict[str, Any]]:
         """Rows of the API."""
@@ -132,32 +142,26 @@ def free_port() -> int:
 
 
 @contextmanager
-def database(folder: Path) -> Iterator[str]:
+def database(folder: Path, migrated: Migrated) -> Iterator[str]:
     """A new database on the server that DATABASE_URL names, or a SQLite file."""
-    given = os.environ.get("DATABASE_URL", "")
-    if not given.startswith(("postgres://", "postgresql://")):
-        yield f"sqlite:///{folder / 'road.sqlite3'}"
+    if not on_server(migrated.suite):
+        yield f"sqlite:///{migrated.copied(folder / 'road.sqlite3')}"
         return
-    import psycopg
-
     name = f"road_{uuid4().hex[:12]}"
-    with psycopg.connect(given.replace("postgres://", "postgresql://"), autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield urlsplit(given)._replace(path=f"/{name}").geturl()
-        finally:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    try:
+        yield migrated.copied_on_server(name)
+    finally:
+        execute(migrated.suite, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @contextmanager
-def house(folder: Path, entrez: str) -> Iterator[tuple[House, Postbox]]:
+def house(folder: Path, entrez: str, migrated: Migrated) -> Iterator[tuple[House, Postbox]]:
     """A running house that asks `entrez`, and the postbox of its readers."""
     postbox = Postbox()
     mail = Controller(postbox, hostname="127.0.0.1", port=free_port())
     with ExitStack() as stack:
         mail.start()
         stack.callback(mail.stop)
-        built = House(folder, entrez, mail.port, stack.enter_context(database(folder)))
-        built.manage("migrate", "--verbosity=0")
+        built = House(folder, entrez, mail.port, stack.enter_context(database(folder, migrated)))
         stack.enter_context(built.running())
         yield built, postbox

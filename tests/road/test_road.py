@@ -6,7 +6,9 @@ import pytest
 
 from tests.pubmed_replica import Clock, Library, Replica
 from tests.road.house import house
+from tests.servers.mail import text_of
 
+pytestmark = [pytest.mark.services, pytest.mark.long]
 RETRACTED_LATER = "90000008"  # of the sample literature: its notice comes on 2026-09-10
 NOTICE = "90000009"
 
@@ -16,8 +18,8 @@ def library():
     return Library.sample(Clock(date(2026, 9, 1)))
 
 
-def test_a_retraction_walks_from_pubmed_to_the_reader_and_the_export(tmp_path, library):
-    with Replica(library) as replica, house(tmp_path, replica.base_url) as (home, postbox):
+def test_a_retraction_walks_from_pubmed_to_the_reader_and_the_export(tmp_path, library, migrated):
+    with Replica(library) as replica, house(tmp_path, replica.base_url, migrated) as (home, postbox):
         home.manage("createsuperuser", "--noinput", "--username=editor", "--email=editor@claimwatch.invalid")
         home.manage("load_sample", "--every=1d", "--follower=editor")
         home.log_in("editor")
@@ -32,13 +34,13 @@ def test_a_retraction_walks_from_pubmed_to_the_reader_and_the_export(tmp_path, l
 
         library.clock.move(date(2026, 9, 11))
         for search in home.rows("searches"):
-            run_now(home, search)
+            home.run_now(search)
         flags = home.wait_for(lambda: home.rows("flags", kind="retracted", open="true"), "the retraction is flagged")
         assert any(flag["evidence"] for flag in flags), "the evidence carries the flag too"
 
         [message, *others] = home.wait_for(lambda: postbox.messages, "the reader is told")
         assert others == []
-        told = message.get_content()
+        told = text_of(message)
         assert "Publication notice" in told and RETRACTED_LATER in told and "Why you are told" in told
 
         after = home.manage("export_summary", "default-mode-network", "--format=md")
@@ -61,9 +63,3 @@ def attach(home, suggestion):
     )
     assert answer.status_code == 200, answer.text
     assert home.rows("evidence", claim=claim)[0]["state"] == "accepted"
-
-
-def run_now(home, search):
-    page = home.browser.get(f"{home.site}/admin/literature/search/?q={search['name']}").text
-    pk = page.split("/admin/literature/search/")[-1].split("/change/")[0]
-    assert home.post(f"/admin/literature/search/{pk}/run/").status_code == 200

@@ -46,6 +46,17 @@ class Postbox:
         return "250 OK"
 
 
+def text_of(message: EmailMessage) -> str:
+    """What a mail says in plain text."""
+    text: str = message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    return text
+
+
+def words_of(message: EmailMessage) -> str:
+    """The same without its line breaks."""
+    return " ".join(text_of(message).split())
+
+
 class Server(Controller):
     """On a free port, which is known once it runs."""
 

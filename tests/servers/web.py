@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_network
 from typing import Self
 
 from literature.http.addresses import Allowed
@@ -12,11 +13,13 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
 class Web:
-    """`pages` maps a path to what answers it; `seen` lists the requests. Use as a context manager."""
+    """`pages` maps a path to what answers it; `seen` lists the requests, `posted` what came with them. Use as a context
+    manager."""
 
     def __init__(self, **pages: Answer) -> None:
         self.pages = {f"/{name}": page for name, page in pages.items()}
         self.seen: list[BaseHTTPRequestHandler] = []
+        self.posted: list[bytes] = []
         web = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -24,6 +27,10 @@ class Web:
                 web.seen.append(self)
                 with suppress(ConnectionError):  # the other side gave up, as some tests mean it to
                     web.pages[self.path.partition("?")[0]](self)
+
+            def do_POST(self) -> None:
+                web.posted.append(self.rfile.read(int(self.headers["Content-Length"])))
+                self.do_GET()
 
             def log_message(self, *args: object) -> None:
                 """Quiet."""
@@ -43,7 +50,7 @@ class Web:
     @property
     def allowed(self) -> Allowed:
         """Lets a fetch reach this server, and nothing else of this machine by another port."""
-        return Allowed(ports=(self.port,), loopback=True)
+        return Allowed(ports=(self.port,), networks=(ip_network("127.0.0.0/8"),))
 
     def url(self, name: str) -> str:
         return f"http://127.0.0.1:{self.port}/{name}"

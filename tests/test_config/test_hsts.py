@@ -16,7 +16,7 @@ ASK = """
 import django
 django.setup()
 from django.test import Client
-answer = Client(headers={"X-Forwarded-Proto": "https"}).get("/", headers={"Host": "localhost"})
+answer = Client(headers={"X-Forwarded-Proto": "https"}).get("/nowhere/", headers={"Host": "localhost"})
 print(answer.get("Strict-Transport-Security"))
 """
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.embedded
+pytestmark = [pytest.mark.embedded, pytest.mark.long]
 HOUSE = Path(__file__).resolve().parents[2]
 SHORT = ["--minutes=0.4", "--tasks=400", "--kills=3", "--load=0"]
 

@@ -9,7 +9,11 @@ import pytest
 
 from .servers import PostgreSQL, Program, Web, manage, run, wait_for
 
-pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("postgresql")]  # one server for all of them
+pytestmark = [
+    pytest.mark.embedded,
+    pytest.mark.long,
+    pytest.mark.xdist_group("postgresql"),
+]  # one server for all of them
 PAGE = "/admin/claims/"
 LEASES = """
 from threading import Barrier, Thread
@@ -115,7 +119,7 @@ def test_a_worker_says_in_a_line_that_the_database_is_away_and_goes_on(
         log=folder / "worker.log",
     )
     try:
-        assert wait_for(lambda: worker.said().count("did not run to its end: The database") > 1, seconds=60)
+        assert wait_for(lambda: worker.said().count("did not run to its end: The database") > 1, seconds=120)
         assert worker.process.poll() is None
         assert "Traceback" not in worker.said()
     finally:

@@ -10,10 +10,11 @@ import pytest
 from config.celery import app
 from literature.tasks import run_search
 from tests.servers.mail import Hanging
+from tests.servers.migrated import Migrated
 
 from .servers import Program, Redis, Web, free_port, manage, wait_for
 
-pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("redis")]  # one server for all of them
+pytestmark = [pytest.mark.embedded, pytest.mark.long, pytest.mark.xdist_group("redis")]  # one server for all of them
 WORKER = ("celery", "--quiet", "-A", "config", "worker", "-B", "-l", "info", "-P", "threads", "-c", "2")
 
 
@@ -25,11 +26,10 @@ def redis(folder: Path) -> Iterator[Redis]:
 
 
 @pytest.fixture(scope="module")
-def environment(redis: Redis, folder: Path) -> dict[str, str]:
+def environment(redis: Redis, folder: Path, migrated: Migrated) -> dict[str, str]:
     settings = {"CACHE_URL": redis.url, "CELERY_BROKER_URL": redis.url, "VAR_DIR": str(folder / "redis-var")}
     settings["DATABASE_URL"] = ""
-    done = manage("migrate", environment=settings)
-    assert done.returncode == 0, done.stderr
+    migrated.copied(folder / "redis-var" / "claimwatch.sqlite3")
     user = "from django.contrib.auth.models import User as U; U.objects.create_superuser('ada', '', 'correct horse')"
     assert manage("shell", "-v0", "-c", user, environment=settings).returncode == 0
     return settings
@@ -107,7 +107,7 @@ def test_a_worker_in_the_middle_of_a_task_outlives_its_broker(
     held = environment | {"EMAIL_URL": f"smtp://127.0.0.1:{port}/?timeout=5"}
     worker = Program(*WORKER, environment=held, log=folder / "held-worker-redis.log")
     try:
-        assert wait_for(lambda: mail_server.came, seconds=60), worker.said()
+        assert wait_for(lambda: mail_server.came, seconds=120), worker.said()
         redis.kill()
         assert wait_for(lambda: "Connection to broker lost" in worker.said(), seconds=10), worker.said()
         redis.start()
@@ -123,11 +123,11 @@ def test_a_worker_in_the_middle_of_a_task_outlives_its_broker(
 def test_a_worker_outlives_its_broker(environment: dict[str, str], folder: Path, redis: Redis) -> None:
     worker = Program(*WORKER, environment=environment, log=folder / "worker-redis.log")
     try:
-        assert wait_for(lambda: ran(worker), seconds=60), worker.said()
+        assert wait_for(lambda: ran(worker), seconds=120), worker.said()
         redis.kill()
         assert wait_for(lambda: "onnection" in worker.said()[-4000:], seconds=10)
         redis.start()
         before = len(ran(worker))
-        assert wait_for(lambda: len(ran(worker)) > before, seconds=60), worker.said()
+        assert wait_for(lambda: len(ran(worker)) > before, seconds=120), worker.said()
     finally:
         worker.stop()

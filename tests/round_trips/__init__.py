@@ -1,0 +1,1 @@
+"""References written by us and read by parsers that are not ours: what comes back of each field."""
