@@ -371,6 +371,7 @@ def work_of(reference: Reference) -> Work:
     details = reference.details
     return Work(
         title=reference.title,
+        title_markup=details.get("title_markup", ""),
         kind=reference.kind.replace("web page", "webpage"),
         genre=details.get("genre", ""),
         pmid=reference.pmid or "",
