@@ -1,1 +1,0 @@
-"""The whole installation on this machine by the commands of docs/operating.md, each of its parts killed once: `make show`."""
