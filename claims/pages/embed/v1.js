@@ -9,13 +9,13 @@ const home = new URL(`../documents/${encodeURIComponent(slug)}/`, me.src).href;
 const lights = CSS.highlights, able = lights && 'popover' in host;
 
 const BLOCK = /^(A(DDRESS|RTICLE|SIDE)|B(LOCKQUOTE|ODY)|CAPTION|D([DLT]|ETAILS|IALOG|IV)|F(IELDSET|IG.+|OOTER|ORM)|H[1-6R]|HEADER|LI|MAIN|NAV|[OU]L|P|PRE|SECTION|SUMMARY|T(ABLE|BODY|FOOT|HEAD|R))$/;
-const SKIP = 'script,style,noscript,template,textarea,select,button,svg,del,s,strike,annotation,rp,rt,claimwatch-embed,[hidden],[aria-hidden=true],[class*=screen-reader],[class*=sr-only],[class*=visually],sup:has(a[href*="#"])';
+const SKIP = 'script,style,noscript,template,textarea,select,button,svg,del,s,strike,annotation,rp,rt,claimwatch-embed,[hidden]:not([role=tabpanel],[hidden=until-found]),[aria-hidden=true],[class*=screen-reader],[class*=sr-only],[class*=visually],sup:has(a[href*="#"])';
 const BESIDE = 'nav,aside,footer,form,dialog,[role=navigation],[role^=co],[role=dialog],[class*=related],[class*=teaser],[class*=pull]';
 // [3], [^3], [2–4]; raised numbers behind a word or a stop, but not 10⁶ or m²
 const CITED = /\[(citation needed|\^?[\d⁰¹²³⁴-⁹]+(\s*[,;–-]\s*[\d⁰¹²³⁴-⁹]+)*)\]|(?<=\p{L}{4}|[.,;:!?)"'’”])[⁰¹²³⁴-⁹]+([,–-][⁰¹²³⁴-⁹]+)*/gu;
 const word = (c) => /^[\p{L}\p{N}]/u.test(c || '');
 
-// Letters, signs, and spaces between words: sign i came from at[i] to to[i]. "\n" parts blocks.
+// Sign i came from at[i] to to[i]; spaces only between words; "\n" parts blocks.
 function fold(raw) {
  const text = [], at = [], to = [];
  let gap = 0;
@@ -95,7 +95,6 @@ function standings(page, mark) {
  return shown.length ? shown : found;
 }
 
-// How far off the article.
 const away = (one, other) => Math.abs(other?.i - one?.end - other?.mark.start + one?.mark.end);
 
 // What reads as the article does, in its order and distances; the rest are copies.
