@@ -1,11 +1,11 @@
 """What happened to a claim, as far as strangers are told: what was accepted and taken back, graded, reviewed, printed
 anew, and what was said of the works it rests on. No names of editors, no reasons, nothing that was only proposed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from claims.history.trail import writes
+from claims.history.trail import Write, writes
 from claims.models import Anchor, Assessment, Claim, Evidence, Review
 from literature.models import Notice, Reference
 
@@ -46,9 +46,14 @@ def chronicle_of(claim: Claim) -> list[Event]:
 
 
 def _evidence(claims: list[int]) -> Iterator[Event]:
+    yield from (event for _, event in decisions(writes(Evidence, claim_id__in=claims)))
+
+
+def decisions(found: Iterable[Write]) -> Iterator[tuple[int, Event]]:
+    """(id of the claim, what readers are told) of each write that made something evidence, or made it none."""
     turns = [
         write
-        for write in writes(Evidence, claim_id__in=claims)
+        for write in found
         if write.turned("state") and ACCEPTED in (write.now.state, write.before and write.before.state)
     ]
     works = Reference.objects.only("title", "year", "authors").in_bulk([write.now.reference_id for write in turns])
@@ -56,7 +61,7 @@ def _evidence(claims: list[int]) -> Iterator[Event]:
         name = works[write.now.reference_id].short_citation if write.now.reference_id in works else "A work"
         what = "accepted as evidence" if write.now.state == ACCEPTED else "is evidence no longer"
         said = f" ({write.now.stance})" if write.now.state == ACCEPTED else ""
-        yield Event(write.at, "evidence", f"{name}: {what}{said}")
+        yield write.now.claim_id, Event(write.at, "evidence", f"{name}: {what}{said}")
 
 
 def _grades(claim: Claim) -> Iterator[Event]:

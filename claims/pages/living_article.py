@@ -1,8 +1,8 @@
 """The living article: the text of a document as it is read, and at each statement where its evidence stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -14,6 +14,7 @@ from claims.pages.answers import Made, of_document, page
 from claims.pages.door import Reading
 from claims.pages.living_text import LivingBlock, Span, in_parts, living_text
 from claims.pages.marked_text import Marks, mark, marked_text
+from claims.pages.new_since import new_since
 from claims.pages.published import published
 from claims.pages.sentence_states import BY_NAME, count_states, with_state
 from claims.pages.shown_claim import ShownClaim, shown
@@ -45,9 +46,11 @@ class Part:
         return self.number + 1 if self.number < self.number_of else 0
 
 
-@of_document("part", "show", "open")
+@of_document("part", "show", "open", "since")
 def article(request: HttpRequest, reading: Reading) -> Made:
-    return page("pages/article.html", article_context(request, reading) | {"watched": _watched(request, reading)})
+    """Since a day it passes: there are more days than pages that are worth keeping."""
+    context = article_context(request, reading) | {"watched": _watched(request, reading)}
+    return replace(page("pages/article.html", context), passes=bool(context["since"]))
 
 
 def _watched(request: HttpRequest, reading: Reading) -> PublishedPage | None:
@@ -62,6 +65,7 @@ def article_context(request: HttpRequest, reading: Reading) -> dict[str, Any]:
     show, opened = request.GET.get("show", ""), request.GET.get("open", "")
     if show and show not in BY_NAME:
         raise Http404("There is no such filter.")
+    since = _day(request.GET.get("since", ""))
     part = part_of(reading, request.GET.get("part", ""), opened)
     document = reading.document
     summary = published(document, at=changed_at(document), version=document.newest, only=part.ids, in_brief=True)
@@ -69,8 +73,10 @@ def article_context(request: HttpRequest, reading: Reading) -> dict[str, Any]:
     if opened and opened not in claims:
         raise Http404("There is no such statement here.")
     kept = with_state(summary.claims, summary.bibliography, show) if show else list(claims)
+    new = new_since(document, since) if since else {}
+    kept = [key for key in kept if key in new] if since else kept
     of_part = f"part={part.number}&" if part.number_of > 1 else ""
-    of_filter = f"show={show}&" if show else ""
+    of_filter = (f"show={show}&" if show else "") + (f"since={since}&" if since else "")
     marks = Marks(
         keys=claims.keys(),
         states={key: claims[key].states[0] for key in kept},
@@ -88,11 +94,21 @@ def article_context(request: HttpRequest, reading: Reading) -> dict[str, Any]:
         "left": _unplaced(claims, placed, marks) if part.number == part.number_of else [],
         "legend": count_states(summary),
         "show": BY_NAME.get(show),
+        "since": since,
+        "new": [(key, new[key]) for key in kept if key in new],
         "kept": kept,
         "opened": _opened(reading, opened, summary.generated_at) if opened else None,
         "of_part": of_part,
         "of_filter": of_filter,
     }
+
+
+def _day(asked: str) -> date | None:
+    """None where none is asked for. Raises Http404 for what is no day."""
+    try:
+        return date.fromisoformat(asked) if asked else None
+    except ValueError as error:
+        raise Http404("There is no such day: write it as 2026-01-31.") from error
 
 
 def _opened(reading: Reading, key: str, at: datetime) -> ShownClaim:

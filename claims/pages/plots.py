@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 HEIGHT = 100  # of the highest column
 STEP, WIDTH = 14, 10  # from column to column, and of one
+FEWEST = 24  # columns that there is room for at the least: one year is no wall
 
 
 class Column(NamedTuple):
@@ -25,6 +26,11 @@ class Columns(NamedTuple):
     @property
     def most(self) -> int:
         return max((column.number for column in self.columns), default=0)
+
+    @property
+    def is_wide(self) -> bool:
+        """Do they fill their plot, so that the last one ends where it does?"""
+        return len(self.columns) >= FEWEST
 
     @property
     def ends(self) -> tuple[str, str]:
@@ -49,4 +55,4 @@ def columns(rows: Iterable[tuple[str, int]]) -> Columns | None:
         Column(label, number, index * STEP, HEIGHT - height, height)
         for index, ((label, number), height) in enumerate(zip(counted, heights, strict=True))
     ]
-    return Columns(drawn, len(drawn) * STEP, HEIGHT)
+    return Columns(drawn, max(len(drawn), FEWEST) * STEP, HEIGHT)

@@ -18,6 +18,7 @@ from claims.grading.assessing import assess_claim
 from claims.models import Anchor, Claim, Comment, Document, Evidence, Flag, PublishedPage, Suggestion, Waiver
 from claims.pages import citing
 from claims.pages.chronicle import chronicle_of
+from claims.pages.new_since import new_since
 from literature.styles import pandoc
 from tests import cast
 from tests.servers.database import queries
@@ -61,6 +62,7 @@ def rooms(document: Document, *, claim: Claim) -> list[str]:
     return [
         *(reverse(f"pages:{room}", kwargs=at) for room in ("article", "overview", "flow")),
         f"{reverse('pages:article', kwargs=at)}?open={claim.key}",
+        f"{reverse('pages:article', kwargs=at)}?since=2020-01-01",
         *(reverse(f"pages:{room}", kwargs=of_claim) for room in ("statement", "beside")),
         *files,
     ]
@@ -310,3 +312,30 @@ def test_what_happened_on_one_day_is_told_in_its_order():
     assess_claim(claim, "low", "One small sample.", by=editor)
     told = [event.what for event in chronicle_of(claim)]
     assert told[0] == "Certainty assessed as low" and told[-1] == "Stands in the text since version 1"
+
+
+def test_what_is_new_since_a_day_is_what_was_accepted_since_and_notices_of_it(stranger: Client) -> None:
+    claim, editor = standing(), cast.make_superuser()
+    address = f"{links.page(claim.document)}?since="
+    today, accepted = f"{timezone.now():%Y-%m-%d}", cast.make_reference()
+    assert "Nothing is new" in read(stranger, [f"{address}{today}"])
+    attach_evidence(claim, accepted, Finding(stance="supports"), by=editor)
+    cast.make_notice(accepted)
+    shown = read(stranger, [f"{address}{today}"])
+    assert "New at 1 of 1 statements" in shown
+    assert f"{accepted.short_citation}: accepted as evidence (supports)" in shown
+    assert f"{accepted.short_citation}: retraction" in shown
+    assert "Nothing is new" in read(stranger, [f"{address}2999-01-01"])
+    assert stranger.get(f"{address}yesterday").status_code == 404
+
+
+def test_more_changes_since_a_day_take_no_more_queries() -> None:
+    claim, editor = standing(), cast.make_superuser()
+    asked = []
+    for _ in range(2):
+        for _ in range(3):
+            reference = cast.make_reference()
+            attach_evidence(claim, reference, Finding(stance="supports"), by=editor)
+            cast.make_notice(reference)
+        asked.append(queries(lambda: new_since(claim.document, timezone.now().date())))
+    assert asked[0] == asked[1]

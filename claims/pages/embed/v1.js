@@ -1,21 +1,22 @@
 // Claimwatch: at the statements of an article, where its evidence stands. No element of the page is changed, nothing
-// about a reader is stored or sent. What is not found beyond doubt is counted, and not marked.
+// about a reader is stored or sent. What is not found beyond doubt is counted, not marked.
 (() => {
 'use strict';
 const doc = document, me = doc.currentScript, slug = me?.dataset.document;
-if (!slug || doc.querySelector('claimwatch-embed')) return;
+// An image may be named currentScript.
+if (!slug || !(me instanceof HTMLScriptElement) || doc.querySelector('claimwatch-embed')) return;
 const host = doc.createElement('claimwatch-embed'), root = host.attachShadow({ mode: 'open' });
 const home = new URL(`../documents/${encodeURIComponent(slug)}/`, me.src).href;
 const lights = CSS.highlights, able = lights && 'popover' in host;
 
 const BLOCK = /^(A(DDRESS|RTICLE|SIDE)|B(LOCKQUOTE|ODY)|CAPTION|D([DLT]|ETAILS|IALOG|IV)|F(IELDSET|IG.+|OOTER|ORM)|H[1-6R]|HEADER|LI|MAIN|NAV|[OU]L|P|PRE|SECTION|SUMMARY|T(ABLE|BODY|FOOT|HEAD|R))$/;
-const SKIP = 'script,style,noscript,template,textarea,select,button,svg,del,s,strike,annotation,rp,rt,claimwatch-embed,[hidden],[aria-hidden=true],[class*=screen-reader],[class*=sr-only],[class*=visually],sup:has(a[href*="#"])';
+const SKIP = 'script,style,noscript,template,textarea,select,button,svg,del,s,strike,annotation,rp,rt,claimwatch-embed,[hidden]:not([role=tabpanel],[hidden=until-found]),[aria-hidden=true],[class*=screen-reader],[class*=sr-only],[class*=visually],sup:has(a[href*="#"])';
 const BESIDE = 'nav,aside,footer,form,dialog,[role=navigation],[role^=co],[role=dialog],[class*=related],[class*=teaser],[class*=pull]';
-// [3], [^3], [2–4]; raised numbers behind a word or a stop, but not 10⁶ or m²
+// [3], [^3], [2–4]; raised numbers behind a word or stop, not 10⁶ or m²
 const CITED = /\[(citation needed|\^?[\d⁰¹²³⁴-⁹]+(\s*[,;–-]\s*[\d⁰¹²³⁴-⁹]+)*)\]|(?<=\p{L}{4}|[.,;:!?)"'’”])[⁰¹²³⁴-⁹]+([,–-][⁰¹²³⁴-⁹]+)*/gu;
 const word = (c) => /^[\p{L}\p{N}]/u.test(c || '');
 
-// Letters, signs, and spaces between words: sign i came from at[i] to to[i]. "\n" parts blocks.
+// Sign i came from at[i] to to[i]. "\n" parts blocks.
 function fold(raw) {
  const text = [], at = [], to = [];
  let gap = 0;
@@ -79,7 +80,7 @@ function agree(one, other) {
  return n;
 }
 
-// Where its words are a whole sentence, and how much around them agrees.
+// Where its words are a sentence, and what around agrees.
 function standings(page, mark) {
  const found = [], { text } = page, { words, before, behind } = mark;
  for (let i = -1; found.length < 40 && words && (i = text.indexOf(words, i + 1)) >= 0;) {
@@ -95,10 +96,9 @@ function standings(page, mark) {
  return shown.length ? shown : found;
 }
 
-// How far off the article.
 const away = (one, other) => Math.abs(other?.i - one?.end - other?.mark.start + one?.mark.end);
 
-// What reads as the article does, in its order and distances; the rest are copies.
+// What reads in the article's order and distances.
 function chain(rows) {
  rows.sort((one, other) => one.i - other.i || one.mark.nth - other.mark.nth);
  let best;
@@ -232,7 +232,7 @@ function ask(path) {
  return (asked[path] ||= get().catch((error) => { delete asked[path]; throw error; }));
 }
 
-// Text may come later: it is read 40 times at most, ever more seldom.
+// Text may come later: read 40 times at most, ever seldomer.
 let passes = 0, timer, took = 0;
 function pass() {
  const began = Date.now(), page = read();
