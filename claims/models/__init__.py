@@ -12,6 +12,7 @@ from claims.models.export_orders import ExportOrder
 from claims.models.exports import Export
 from claims.models.flags import Flag
 from claims.models.imports import DocumentImport, KeptUpload, ProposedReference, Upload
+from claims.models.learning import LearnedRanking
 from claims.models.meanings import Meaning
 from claims.models.memberships import Membership
 from claims.models.notifications import Ground, Notification, Outgoing
@@ -49,6 +50,7 @@ __all__ = [
     "Halt",
     "KeptUpload",
     "KnownNetwork",
+    "LearnedRanking",
     "MailPause",
     "Meaning",
     "Membership",

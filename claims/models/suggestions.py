@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from claims.models.audited import Audited, AuditedQuerySet
@@ -23,13 +23,16 @@ DISMISSAL_REASONS = (
     "duplicate",
     "not primary research",
 )
+# By the match of the words and what decisions taught; the second is 0 until there are enough of them.
+WORTH = F("score") + F("learnt")
+BEST_FIRST = (WORTH.desc(), "pk")
 READER = "claims"  # the name of the cursor of this floor
 
 
 class SuggestionQuerySet(AuditedQuerySet["Suggestion"]):
     def waiting(self) -> Self:
         """What nobody decided yet on claims of the present text, best first."""
-        return self.filter(state=Suggestion.State.NEW, claim__retired_at=None).order_by("-score", "pk")
+        return self.filter(state=Suggestion.State.NEW, claim__retired_at=None).order_by(*BEST_FIRST)
 
     def by_people(self) -> Self:
         """What somebody decided on; the others are a rule's, which it would make again."""
@@ -41,9 +44,9 @@ class SuggestionQuerySet(AuditedQuerySet["Suggestion"]):
     def ranks(self, pks: Collection[int]) -> dict[int, Rank]:
         """Of those of `pks` that wait, by id: where each stands among all that wait on its claim."""
         beside = Suggestion.objects.filter(claim=OuterRef("claim"), state=Suggestion.State.NEW)
-        tied = Q(score=OuterRef("score"), pk__lte=OuterRef("pk"))
-        up_to_it = beside.filter(Q(score__gt=OuterRef("score")) | tied)
-        rows = self.filter(pk__in=pks, state=Suggestion.State.NEW)
+        beside, own = beside.annotate(worth=WORTH), OuterRef("worth")
+        up_to_it = beside.filter(Q(worth__gt=own) | Q(worth=own, pk__lte=OuterRef("pk")))
+        rows = self.annotate(worth=WORTH).filter(pk__in=pks, state=Suggestion.State.NEW)
         found = rows.order_by().values_list("pk", _number(up_to_it), _number(beside))
         return {pk: Rank(number, waiting) for pk, number, waiting in found}
 
@@ -62,6 +65,7 @@ class Suggestion(Audited):
     claim = models.ForeignKey("claims.Claim", models.CASCADE, related_name="suggestions")
     reference = models.ForeignKey("literature.Reference", models.CASCADE, related_name="suggestions")
     score = models.FloatField()
+    learnt = models.FloatField(default=0.0, help_text="What decisions moved it by; the order is by score and this.")
     terms = models.JSONField(default=list, blank=True, help_text="The words they share, strongest first.")
     sentence = models.TextField(blank=True)
     sentence_section = models.CharField(max_length=200, blank=True)
