@@ -1,14 +1,22 @@
 """What decisions teach: the order of what waits, and what is said of it."""
 
+import json
 from datetime import timedelta
+from io import StringIO
 
 import numpy as np
 import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from claims.models import Claim, Suggestion
+from claims.triage.learning.learnt import Learnt
 from claims.triage.learning.training import learn, learn_from_decisions
 from claims.triage.learning.validation import depth, wilson
+from claims.triage.learning.vectors import terms_of_paper
+from claims.triage.suggest import paper_of
 from tests import cast
 
 KETAMINE = [{"label": "", "category": "", "text": "Ketamine reduced depressive symptoms within a day of infusion."}]
@@ -112,3 +120,38 @@ def test_of_equal_scores_the_irrelevant_are_thought_to_be_read_first() -> None:
 def test_a_share_of_few_trials_is_uncertain() -> None:
     low, high = wilson(5, 5)
     assert low < 0.7 and high == 1.0
+
+
+def test_a_reader_sees_on_one_page_what_was_learnt_and_how_uncertain_it_is(claim: Claim, client: Client) -> None:
+    decide(claim, 6)
+    learn_from_decisions(at=timezone.now())
+    client.force_login(cast.make_member(claim.document, "reader"))
+    page = client.get(reverse("admin:claims_document_learning", args=(claim.document_id,))).content.decode()
+    assert "<strong>6</strong> suggestions attached" in page
+    assert "It is no reason to stop reading." in page
+    assert '<span class="term">ketamin' in page
+
+
+def test_page_api_and_command_tell_the_same(claim: Claim, client: Client) -> None:
+    decide(claim, 6)
+    slug, written = claim.document.slug, StringIO()
+    call_command("learn_from_decisions", slug, "--train", "--json", stdout=written)
+    told = json.loads(written.getvalue())
+    client.force_login(cast.make_editor())
+    answered = client.get(reverse("api-documents-learning", args=(slug,))).json()
+    assert told["orders"] is True
+    assert {name: answered[name] for name in told if name != "made_at"} == {
+        name: value for name, value in told.items() if name != "made_at"
+    }
+
+
+def test_the_weights_that_are_kept_order_as_those_that_were_learnt(claim: Claim) -> None:
+    decide(claim, 6)
+    worse, better = wait(claim)
+    row = learn(claim.document, at=timezone.now())
+    assert row is not None
+    kept = Learnt.from_bytes(bytes(row.weights))
+    terms = [terms_of_paper(paper_of(one.reference)) for one in (worse, better)]
+    for one, shift in zip((worse, better), kept.shifts(claim.pk, terms), strict=True):
+        one.refresh_from_db()
+        assert one.learnt == pytest.approx(float(shift), abs=0.01)

@@ -123,14 +123,14 @@ class Training:
         """From decisions that were kept aside in turn: how much of what was attached stands in the upper half, and
         how far down one must read; the same by the cold order, to compare."""
         aside = scores_kept_aside(self.labels, self._scores_of)
-        return {"learnt": _told(aside, self.labels), "cold": _told(self.cold, self.labels)}
+        return {"learnt": _figures_of(aside, self.labels), "cold": _figures_of(self.cold, self.labels)}
 
     def _scores_of(self, known: Places, asked: Places) -> Floats:
         factors = ranker.fit(self.kernel[np.ix_(known, known)], self.labels[known], self.cold[known]).factors
         return np.asarray(ranker.margin_of(self.cold[asked]) + self.kernel[np.ix_(asked, known)] @ factors)
 
 
-def _told(scores: Floats, labels: Labels) -> dict[str, Any]:
+def _figures_of(scores: Floats, labels: Labels) -> dict[str, Any]:
     upper = np.argsort(-scores, kind="stable")[: (len(labels) + 1) // 2]
     hits, attached = int(labels[upper].sum()), int(labels.sum())
     low, high = wilson(hits, attached)

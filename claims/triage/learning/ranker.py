@@ -7,7 +7,8 @@ A pair of a claim and a paper has the kernel
 
 so that what is decided on one claim teaches its document a little, its neighbours more, and itself most (as in Daumé
 2007, "Frustratingly easy domain adaptation", with the claims' own likeness in place of 0 and 1). The cold score of the
-pair stands in the margin from the start (COLD): without decisions the order is the cold one. is the squared hinge, the classes are balanced as in ASReview's "ELAS u4" (C 0.11, ratio 9.8).
+pair stands in the margin from the start (COLD): without decisions the order is the cold one. The loss
+is the squared hinge; the classes are balanced as in ASReview's "ELAS u4" (C 0.11, ratio 9.8).
 """
 
 from dataclasses import dataclass

@@ -37,7 +37,7 @@ def learn_from_decisions(*, at: datetime, stopped: Callable[[], bool] = lambda: 
     for document in Document.objects.filter(Q(pk__in=decided) | Q(pk__in=learnt)).order_by("pk"):
         if stopped():
             break
-        done += learn(document, at=at) is not None or place_new(document, at=at)
+        done += learn(document, at=at) is not None or shift_new(document, at=at)
     return done
 
 
@@ -62,13 +62,13 @@ def learn(document: Document, *, at: datetime, settled: timedelta = SETTLED) -> 
         with transaction.atomic():
             row.save(force_insert=True)
             document.learned_rankings.exclude(pk=row.pk).update(weights=b"")
-            _place(Suggestion.objects.filter(claim__document=document), learnt)
+            _set_shifts(Suggestion.objects.filter(claim__document=document), learnt)
     except IntegrityError:  # another worker learnt from the same decisions
         return None
     return row
 
 
-def place_new(document: Document, *, at: datetime) -> bool:
+def shift_new(document: Document, *, at: datetime) -> bool:
     """Gives their shift to the suggestions that came since the last training."""
     newest = document.learned_rankings.newest().first()
     if newest is None or not newest.weights:
@@ -76,7 +76,7 @@ def place_new(document: Document, *, at: datetime) -> bool:
     new = Suggestion.objects.filter(claim__document=document, suggested_at__gt=newest.scored_at)
     if not new.filter(state__in=(State.NEW, State.LATER)).exists():
         return False
-    _place(new, Learnt.from_bytes(bytes(newest.weights)))
+    _set_shifts(new, Learnt.from_bytes(bytes(newest.weights)))
     LearnedRanking.objects.filter(pk=newest.pk).update(scored_at=at)
     return True
 
@@ -116,7 +116,7 @@ def _claims(document: Document) -> dict[int, Counter[str]]:
     }
 
 
-def _place(rows: SuggestionQuerySet, learnt: Learnt | None) -> None:
+def _set_shifts(rows: SuggestionQuerySet, learnt: Learnt | None) -> None:
     """Writes the shift of each suggestion that nobody decided; without anything learnt the cold order stands."""
     undecided = rows.filter(state__in=(State.NEW, State.LATER))
     if learnt is None:

@@ -1,8 +1,8 @@
 """Texts as vectors of weighted terms (TF-IDF), kept row by row without zeros. Pure; numpy alone.
 
 Terms are stems, pairs of neighbouring stems, and MeSH headings or keywords as a whole. Counts are damped (1 + log),
-terms of nearly every text and of one text alone are left out, and each vector has the length 1, as in ASReview's default
-("ELAS u4", asreview 3.0.8: `sublinear_tf`, `ngram_range` (1, 2), `max_df` 0.95).
+terms of nearly every text and of one text alone are left out, and each vector has the length 1, as in the default
+of ASReview ("ELAS u4", asreview 3.0.8: `sublinear_tf`, `ngram_range` (1, 2), `max_df` 0.95).
 """
 
 import math
@@ -113,11 +113,11 @@ class Vectors:
 
     def dot(self, weights: Floats) -> Floats:
         """Of each row, its product with a full vector."""
-        return np.bincount(self.rows(), self.values * weights[self.indices], minlength=len(self))
+        return np.asarray(np.bincount(self.rows(), self.values * weights[self.indices], len(self)), dtype=np.float64)
 
     def weighted_sum(self, factors: Floats) -> Floats:
         """The rows, each times its factor, added up into a full vector."""
-        return np.bincount(self.indices, self.values * factors[self.rows()], minlength=self.width)
+        return np.asarray(np.bincount(self.indices, self.values * factors[self.rows()], self.width), dtype=np.float64)
 
     def gram(self) -> Floats:
         """The products of all rows with each other. By blocks of columns that are written out in full."""
