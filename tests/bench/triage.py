@@ -3,16 +3,16 @@
     python -m tests.bench.triage [--screening FILE[=TITLE]...] [--asreview FOLDER]
 
 A screening FILE is a table (.csv.gz) with title, abstract, keywords, pubmedID and label_included; TITLE is the
-review's, in place of the claim for a cold start (else the name of the file). A simulated editor reads what stands first, decides,
-and the rest is ordered anew. `--asreview` names a folder with NAME-SEED.asreview, made by ASReview on the same table,
+review's, in place of the claim for a cold start (else the name of the file). A simulated editor reads what
+stands first, decides, and the rest is ordered anew. `--asreview` names a folder with NAME-SEED.asreview, made by ASReview on the same table,
 unpacked:
 
     asreview simulate NAME.csv -o NAME-SEED.asreview --n-prior-included 1 --n-prior-excluded 1 \\
         --prior-seed SEED --seed SEED
 
 They are read for their priors, from which we start as well, and for the order in which ASReview found what was
-included. WSS@95 (Cohen 2006, doi:10.1197/jamia.M1929) and ATD (the mean share read when each included record is met) are of the
-records besides the priors; what ASReview did not read any more is not needed for either.
+included. WSS@95 (Cohen 2006, doi:10.1197/jamia.M1929) and ATD (the mean share read when each included record is
+met) are of the records besides the priors; what ASReview did not read any more is not needed for either.
 """
 
 import argparse
