@@ -4,7 +4,9 @@
 
 A screening FILE is a table (.csv.gz) with title, abstract, keywords, pubmedID and label_included; TITLE is the
 review's, in place of the claim for a cold start (else the name of the file). A simulated editor reads what
-stands first, decides, and the rest is ordered anew. `--asreview` names a folder with NAME-SEED.asreview, made by ASReview on the same table,
+stands first, decides, and the rest is ordered anew.
+
+`--asreview` names a folder with NAME-SEED.asreview, made by ASReview on the same table,
 unpacked:
 
     asreview simulate NAME.csv -o NAME-SEED.asreview --n-prior-included 1 --n-prior-excluded 1 \\
