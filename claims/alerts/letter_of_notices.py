@@ -67,7 +67,7 @@ def item_of(notification: Notification, *, at_desk: bool) -> Item:
     citation = f"{reference}{f' PMID {reference.pmid}.' if reference.pmid else ''}" if reference else ""
     return Item(
         kind=notification.kind,
-        headline=notification.get_kind_display(),
+        headline=notification.headline,
         severity=severity_of(notification.kind),
         citation=citation,
         status=reference.status_words if reference and reference.status else "",

@@ -21,6 +21,7 @@ from claims.exports.keys import citation_keys
 from claims.exports.summary import Summary, Work
 from literature.formats.csl import credited
 from literature.formats.line import one_line, web_address
+from literature.formats.rich_title import ITALIC, LOWERED, RAISED, written
 
 ENTRY_TYPES = {
     "article": "article",
@@ -47,6 +48,9 @@ LATEX = str.maketrans(
     | {"\\": r"{\textbackslash}", "~": r"{\textasciitilde}", "^": r"{\textasciicircum}", "`": r"{\`{}}"}
     | {"<": r"{\textless}", ">": r"{\textgreater}"}
 )
+MARKS = {
+    "": ("", ""), ITALIC: (r"\emph{", "}"), RAISED: (r"\textsuperscript{", "}"), LOWERED: (r"\textsubscript{", "}"),
+}  # fmt: skip
 LONE_BRACES = {"{": r"{\textbraceleft}", "}": r"{\textbraceright}"}
 LIGATURES = {"--": "-{}-", "''": "'{}'"}
 
@@ -113,7 +117,7 @@ def _name(person: Mapping[str, Any]) -> str:
 
 def _text(work: Work) -> dict[str, str]:
     return {
-        "title": _as_it_is(work.name),
+        "title": f"{{{_name_of(work)}}}" if work.name else "",
         CONTAINER_FIELDS[work.form]: _container(work),
         "year": str(work.year or ""),
         "volume": encode(work.volume),
@@ -135,6 +139,18 @@ def _container(work: Work) -> str:
 def _as_it_is(text: str) -> str:
     """In braces, so that no style and no reader changes its capitals."""
     return f"{{{encode(text)}}}" if text else ""
+
+
+def _name_of(work: Work) -> str:
+    """The title with its italics, its raised and its lowered letters; without such all at once, for braces pair up."""
+    runs = work.name_runs
+    return written(runs, MARKS, _encode_run) if any(run.mark for run in runs) else encode(work.name)
+
+
+def _encode_run(text: str) -> str:
+    """A space at an end of it stays."""
+    before, behind = (" " if text[:1] == " " else ""), (" " if text[1:] and text[-1:] == " " else "")
+    return f"{before}{encode(text)}{behind}"
 
 
 def _verbatim(work: Work) -> dict[str, str]:

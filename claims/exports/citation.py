@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from claims.exports.summary import Work
 from literature.formats.csl import accessed_parts, credited, doi_page, pmc_page, pubmed_page
 from literature.formats.initials import initials_of
-from literature.formats.line import closed, one_line, web_address
+from literature.formats.line import LEFT_TO_RIGHT, TURNING, closed, one_line, web_address
+from literature.formats.rich_title import Run
 
 AUTHORS_LISTED = 6
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -32,13 +33,40 @@ class Identifier(NamedTuple):
 
 def description(work: Work) -> str:
     """The reference up to its identifiers: "Yan CG, Chen X. Title. Neuroimage. 2019 Apr 30;116(18):1-6."."""
-    authors = authors_line(work.authors, complete=work.authors_complete)
+    return " ".join(part for part in (*_before(work), _sentence(_titled(work)), *_behind(work)) if part)
+
+
+def described(work: Work) -> list[Run]:
+    """The same with the italics of its title, its raised and its lowered letters."""
+    plain, title = closed(work.name), "".join(run.text for run in work.name_runs)
+    if all(not run.mark for run in work.name_runs):
+        return [Run(description(work))]
+    name = [run._replace(text=TURNING.sub("", run.text)) for run in work.name_runs]
+    stop = _sentence(_titled(work)).removeprefix(plain.removesuffix("."))
+    if title.endswith("."):
+        name[-1] = name[-1]._replace(text=name[-1].text.removesuffix("."))
+    last = LEFT_TO_RIGHT if plain.endswith(LEFT_TO_RIGHT) else ""
+    before, behind = " ".join(filter(None, _before(work))), " ".join(filter(None, _behind(work)))
+    runs = [Run(f"{before} " if before else ""), *name, Run(f"{last}{stop}{f' {behind}' if behind else ''}")]
+    return [run for run in runs if run.text]
+
+
+def _titled(work: Work) -> str:
     title = closed(work.name) or "[Title unknown]"
     if work.form == "webpage":
-        title = f"{title.removesuffix('.')} [Internet]"
+        return f"{title.removesuffix('.')} [Internet]"
     if work.form in ("report", "thesis"):
-        title = f"{title.removesuffix('.')} [{work.genre or work.form}]"
-    return " ".join(_sentence(part) for part in (authors, title, *_source(work)) if part)
+        return f"{title.removesuffix('.')} [{work.genre or work.form}]"
+    return title
+
+
+def _before(work: Work) -> list[str]:
+    authors = authors_line(work.authors, complete=work.authors_complete)
+    return [_sentence(authors)] if authors else []
+
+
+def _behind(work: Work) -> list[str]:
+    return [_sentence(part) for part in _source(work) if part]
 
 
 def authors_line(people: Iterable[Mapping[str, Any]], *, complete: bool = True, listed: int = AUTHORS_LISTED) -> str:

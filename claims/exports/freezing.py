@@ -34,6 +34,9 @@ def content_hash(summary: Summary) -> str:
     for holder, name in ((values["scope"], "template"), (values, "reordered")):
         if not holder[name]:  # so that it is no other content for having come later
             del holder[name]
+    for work in values["bibliography"]:
+        if not work["title_markup"]:
+            del work["title_markup"]
     text = json.dumps(values, sort_keys=True, ensure_ascii=False, default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -10,16 +10,20 @@ from html import escape as escaped
 from itertools import takewhile
 from pathlib import Path
 
-from claims.exports.citation import Identifier, description, identifiers
+from claims.exports.citation import Identifier, described, identifiers
 from claims.exports.cited_text import ArticleBlock
 from claims.exports.flow_chart import picture
 from claims.exports.overview import overview_lines
 from claims.exports.summary import REORDERED, Summary, SummaryClaim, SummaryEvidence, Work
 from claims.exports.tables import APPENDIX, TABLES, Table, facts, reasons
 from literature.formats.line import closed, web_address
+from literature.formats.rich_title import ITALIC, LOWERED, RAISED, written
 
 STYLE = Path(__file__).with_name("html_document.css").read_text(encoding="utf-8")
 DEEPEST = 6
+MARKS = {
+    "": ("", ""), ITALIC: ("<em>", "</em>"), RAISED: ("<sup>", "</sup>"), LOWERED: ("<sub>", "</sub>"),
+}  # fmt: skip
 NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")  # the standard's control characters
 SAMPLE = (
     "The literature cited here is a sample. It holds synthetic records, made to show the service: they are not "
@@ -223,7 +227,7 @@ def _references(summary: Summary) -> Iterator[str]:
     yield '<section><h2 id="references">References</h2><ol class="references">'
     for work in summary.bibliography:
         warning = f' <strong class="warning">{escape(". ".join(work.remarks))}.</strong>' if work.remarks else ""
-        parts = [escape(description(work)), *map(_identifier, identifiers(work))]
+        parts = [written(described(work), MARKS, escape), *map(_identifier, identifiers(work))]
         cited = ", ".join(f'<a href="#{escape(key)}">{escape(key)}</a>' for key in summary.cited_at[work.number])
         at = f' <span class="quiet">Cited at {cited}.</span>' if cited and summary.scope.mode == "claims" else ""
         yield f'<li id="ref-{work.number}">{" ".join(parts)}{warning}{at}</li>'

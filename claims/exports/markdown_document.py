@@ -10,15 +10,17 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
-from claims.exports.citation import Identifier, description, identifiers
+from claims.exports.citation import Identifier, described, identifiers
 from claims.exports.cited_text import ArticleBlock
 from claims.exports.flow import SearchedTo, records
 from claims.exports.overview import overview_lines
 from claims.exports.summary import REORDERED, Summary, SummaryClaim, SummaryEvidence, SummaryFlag, SummaryWaiver, Work
 from claims.exports.tables import APPENDIX, TABLES, Table, facts
 from literature.formats.line import closed, one_line, web_address
+from literature.formats.rich_title import ITALIC, LOWERED, RAISED, Run, written
 
 Cite = Callable[[Sequence[int]], str]
+MARKS = {"": ("", ""), ITALIC: ("*", "*"), RAISED: ("^", "^"), LOWERED: ("~", "~")}
 DRAFT = "DRAFT, not accepted:"
 DRAFT_WARNING = "**With drafts.** What is marked as a draft has been accepted by nobody and counts for nothing here."
 DEEPEST_HEADING = 6
@@ -63,6 +65,20 @@ def escape(text: str) -> str:
     """Text on one line that Markdown reads as itself, wherever in a line it stands."""
     escaped = SPECIAL.sub(lambda found: f"\\{found[0]}", closed(one_line(text)))
     return LINE_START.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", escaped)
+
+
+def marked(runs: Sequence[Run]) -> str:
+    """A title with its italics, its raised and its lowered letters; a space among these is written as pandoc wants."""
+    raised = [
+        run._replace(text=run.text.replace(" ", "\u00a0")) if run.mark in (RAISED, LOWERED) else run for run in runs
+    ]
+    return written(raised, MARKS, _escaped_run)
+
+
+def _escaped_run(text: str) -> str:
+    """A space at an end of it stays."""
+    before, behind = (" " if text[:1] == " " else ""), (" " if text[1:] and text[-1:] == " " else "")
+    return f"{before}{escape(text)}{behind}"
 
 
 def number_ranges(numbers: Sequence[int], warnings: Mapping[int, str]) -> str:
@@ -269,7 +285,7 @@ def _references(bibliography: Sequence[Work]) -> list[str]:
 
 def _reference(work: Work) -> str:
     warning = f" **{escape('. '.join(work.remarks))}.**" if work.remarks else ""
-    return " ".join([escape(description(work)), *map(_identifier, identifiers(work))]) + warning
+    return " ".join([marked(described(work)), *map(_identifier, identifiers(work))]) + warning
 
 
 def _identifier(item: Identifier) -> str:

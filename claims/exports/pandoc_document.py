@@ -17,8 +17,8 @@ from typing import Any
 
 from claims.exports.csl_json import items
 from claims.exports.keys import citation_keys
-from claims.exports.markdown_document import appendix, body, escape
-from claims.exports.summary import Summary
+from claims.exports.markdown_document import appendix, body, escape, marked
+from claims.exports.summary import Summary, Work
 from literature.formats.status import SAMPLE
 
 READER = "markdown-raw_html-raw_attribute-raw_tex"
@@ -62,15 +62,15 @@ def _uncited(summary: Summary) -> dict[str, str]:
 
 def references(summary: Summary) -> list[dict[str, Any]]:
     """The CSL items as pandoc's metadata take them: text is read as Markdown there, and so is escaped."""
-    return [_marked(item, work.warning or (SAMPLE if work.is_sample else ""))
-            for item, work in zip(items(summary), summary.bibliography, strict=True)]  # fmt: skip
+    return [_marked(item, work) for item, work in zip(items(summary), summary.bibliography, strict=True)]
 
 
-def _marked(item: dict[str, Any], words: str) -> dict[str, Any]:
+def _marked(item: dict[str, Any], work: Work) -> dict[str, Any]:
     shown = {name: value for name, value in item.items() if name != "custom"}
-    if words:
-        shown["title"] = f"[{words}] {shown.get('title', '')}"
-    return {name: value if name in VERBATIM else _escaped(value) for name, value in shown.items()}
+    read = {name: value if name in VERBATIM else _escaped(value) for name, value in shown.items()}
+    words = work.warning or (SAMPLE if work.is_sample else "")
+    title = f"{escape(f'[{words}]')} " if words else ""
+    return read | {"title": f"{title}{marked(work.name_runs)}"} if title or "title" in shown else read
 
 
 def _escaped(value: Any) -> Any:

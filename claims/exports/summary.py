@@ -19,9 +19,11 @@ from literature.entrez.identifiers import is_sample_pmid
 from literature.formats.csl import (
     container_title,
     date_parts,
+    title_of,
     work_kind,
     work_title,
 )
+from literature.formats.rich_title import Run
 from literature.formats.status import remarks, status_words
 from literature.rules.databases import searched_database
 
@@ -36,6 +38,7 @@ STANCES = ("supports", "contradicts", "neutral")
 class Work:
     """One entry of the bibliography, under the field names of `literature.entrez.records.Record`.
 
+    - title_markup: the title as HTML with its <i>, <sub> and <sup>, "" where it has none
     - kind: article, book, chapter, preprint, webpage, report or thesis; genre: "PhD thesis"
     - authors, editors: {last, fore, initials, suffix, collective, …}, one of last and collective filled
     - publication_types: {ui, name}
@@ -47,6 +50,7 @@ class Work:
     """
 
     title: str
+    title_markup: str = ""
     number: int = 0
     kind: str = "article"
     genre: str = ""
@@ -93,6 +97,11 @@ class Work:
     def name(self) -> str:
         """Its own title, on one line."""
         return work_title(self.as_mapping())
+
+    @property
+    def name_runs(self) -> list[Run]:
+        """The same with its italics, its raised and its lowered letters."""
+        return title_of(self.as_mapping())
 
     @property
     def container(self) -> str:

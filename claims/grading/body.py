@@ -66,7 +66,7 @@ def facts_of(claims: Iterable[Claim], read: Read | None = None) -> dict[int, Cla
     where it was not before."""
     claims = list(claims)
     read = read or read_evidence(claims)
-    cited = _cited(claims)
+    cited = cited_by_text(claim__in=claims)
     return {claim.pk: _facts(claim, read, cited) for claim in claims}
 
 
@@ -90,10 +90,14 @@ def body_of(claim: Claim) -> int:
     return claim.restates_id or claim.pk
 
 
-def _cited(claims: Collection[Claim]) -> set[int]:
-    """The ids of the claims whose own text cites something, as far as no editor dismissed it."""
-    cited = ProposedReference.objects.filter(claim__in=claims).exclude(state=ProposedReference.State.DISMISSED)
+def cited_by_text(**among: Any) -> set[int]:
+    """The ids of the claims whose own text cites something, as far as no editor dismissed it; `among` which claims."""
+    cited = ProposedReference.objects.filter(**among).exclude(state=ProposedReference.State.DISMISSED)
     return set(cited.values_list("claim", flat=True))
+
+
+def cues_of(claim: Claim) -> tuple[Cue, ...]:
+    return tuple(Cue(cue["text"], cue["start"], cue["end"], cue["role"]) for cue in claim.wording_cues)
 
 
 def _facts(claim: Claim, read: Read, cited: set[int]) -> ClaimFacts:
@@ -106,7 +110,7 @@ def _facts(claim: Claim, read: Read, cited: set[int]) -> ClaimFacts:
         wording_certainty=claim.wording_certainty,
         wording_strength=claim.wording_strength,
         wording_polarity=claim.wording_polarity,
-        cues=tuple(Cue(cue["text"], cue["start"], cue["end"], cue["role"]) for cue in claim.wording_cues),
+        cues=cues_of(claim),
         restates=bool(claim.restates_id),
         certainty="" if claim.certainty_is_stale else claim.certainty,
         is_assessed=bool(claim.certainty),
@@ -129,13 +133,18 @@ def _paper(row: Evidence, cohort: int) -> Paper:
         cohort=cohort,
         direct=row.directness == Evidence.Directness.DIRECT,
         design=row.design,
-        population=_population(row.design, frozenset(entry["ui"] for entry in reference.mesh), reference.title),
+        population=population_of(row.design, reference),
         quality=row.quality,
         sample_size=row.sample_size,
         status=reference.status,
         is_preprint=reference.is_preprint,
         shows=shown_by(row.quote),
     )
+
+
+def population_of(design: str, reference: Reference) -> str:
+    """Whom a finding of this design is about, as `Paper.population` says it; reads title and MeSH of the work."""
+    return _population(design, frozenset(entry["ui"] for entry in reference.mesh), reference.title)
 
 
 @lru_cache(maxsize=20_000)  # as of the quotes

@@ -105,7 +105,9 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`looks_at` names the facts that `check` sees. `softened` says to which certainty the wording is to be softened,
-    given that of the evidence; without it there is nothing to soften."""
+    given that of the evidence; without it there is nothing to soften. `duty_elsewhere`: its flag is on the evidence;
+    `only_shown`: it raises none.
+    """
 
     id: str
     flag: str
@@ -113,6 +115,20 @@ class Rule:
     check: Callable[[Any], Found | None]
     at_once: bool = False
     softened: Callable[[str], str] | None = None
+    duty_elsewhere: bool = False
+    only_shown: bool = False
+
+    def may_be_flagged(self, facts: ClaimFacts) -> bool:
+        """Before it looks: that of a claim which nobody has assessed mostly waits."""
+        return not self.only_shown and (self.at_once or self.duty_elsewhere or facts.is_assessed)
+
+    def is_flagged(self, facts: ClaimFacts) -> bool:
+        """As `Finding.is_flagged`, without what is said of it."""
+        found = self.check(view(facts, self.looks_at)) if self.may_be_flagged(facts) else None
+        return found is not None and (found.duty_elsewhere or self._raises(found, facts))
+
+    def _raises(self, found: Found, facts: ClaimFacts) -> bool:
+        return found.raises and (self.at_once or facts.is_assessed)
 
     def run(self, facts: ClaimFacts) -> Finding | None:
         found = self.check(view(facts, self.looks_at))
@@ -122,7 +138,7 @@ class Rule:
             rule=self.id,
             flag=self.flag,
             note=found.note,
-            raises=found.raises and (self.at_once or facts.is_assessed),
+            raises=self._raises(found, facts),
             duty_elsewhere=found.duty_elsewhere,
             facts=self.digest(facts),
             cues=tuple(found.cues),
@@ -152,6 +168,14 @@ class Rule:
 def findings(facts: ClaimFacts) -> tuple[Finding, ...]:
     """What the rules find, the gravest first."""
     return tuple(found for rule in RULES.values() if (found := rule.run(facts)))
+
+
+def flagged(facts: ClaimFacts) -> list[str]:
+    """The ids of the rules whose findings are flagged, the gravest first, for what marks and counts.
+
+    Of `facts` no names are needed and no `shows`; certainty and populations only where the claim is assessed.
+    """
+    return [rule.id for rule in RULES.values() if rule.is_flagged(facts)]
 
 
 def advice(softer: Softer | None) -> str:
@@ -313,7 +337,8 @@ WORDED = ("wording_certainty", "wording_polarity")
 RULES = {
     rule.id: rule
     for rule in (
-        Rule("support retracted", "retracted", ("supporting", "lost_support"), support_retracted),
+        Rule("support retracted", "retracted", ("supporting", "lost_support"), support_retracted,
+             duty_elsewhere=True),
         Rule(CONTESTED, "overstated", (*WORDED, "cues", "contradicting"), contested,
              at_once=True, softened=_at_most_moderate),
         Rule("overstated", "overstated",
@@ -326,7 +351,8 @@ RULES = {
         Rule("single study", "overstated", ("text", "kind", *WORDED, "cues", "supporting", "claims_nothing"),
              single_study, softened=_at_most_moderate),
         Rule("only reviews", "needs better source", ("supporting",), only_reviews),
-        Rule("evidence on the wrong side", "contradicted", ("wording_polarity", "cues", "misplaced"), misplaced),
+        Rule("evidence on the wrong side", "contradicted", ("wording_polarity", "cues", "misplaced"), misplaced,
+             only_shown=True),
         Rule("weasel", "needs better source", ("cues", "is_sourced"), weasel),
         Rule("uncited", "uncited", ("text", "kind", *WORDED, "restates", "is_sourced", "had_evidence"),
              uncited, at_once=True),

@@ -156,7 +156,13 @@ class Notification(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} for {self.reader}"
+        return f"{self.headline} for {self.reader}"
+
+    @property
+    def headline(self) -> str:
+        """Names the event; papers that are told many at once are of no reference."""
+        is_of_many = self.kind == self.Kind.NEW and self.reference_id is None
+        return "Older papers, many at once" if is_of_many else self.get_kind_display()
 
 
 class GroundQuerySet(models.QuerySet["Ground"]):

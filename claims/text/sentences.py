@@ -23,6 +23,9 @@ CANDIDATE = re.compile(
 )
 APART = re.compile(r"\s[⁰¹²³⁴-⁹]")  # raised, where a line ended before it: the word decides whether the stop is one
 GLUED = re.compile(r"(?:(?<=[a-z]{2})|(?<=[)\]%]))[.!?](?=([A-Z][a-z]*)\b[ ,])")
+# Stops of other scripts: full-width ones need no space behind them, those of Arabic, Urdu and Hindi have one.
+FOREIGN_STOP = re.compile(r"[。！？]++(?![」』）”’])|[؟۔।॥]++(?=\s)")
+OPEN_QUOTES = (("「", "」"), ("『", "』"), ("（", "）"), ("“", "”"))
 BLANK_LINE = re.compile(r"\r?\n[ \t]*+\r?\n\s*+")
 DROW_TSAL = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")  # the last word, read backwards
 NEXT_WORD = re.compile(r"[\"“”‘'’«([{*_]*([^\W_]+(?:[-'’.][^\W_]+)*)?")
@@ -53,7 +56,9 @@ def spans(text: str) -> list[tuple[int, int]]:
     """Start and end (exclusive) of each sentence, in characters, without the white space around it."""
     begins, marks = _listed(text)
     stops = (cut for cut in _stops(text) if cut not in marks)
-    cuts = sorted({*stops, *begins, *_glued(text), *(found.start() for found in BLANK_LINE.finditer(text))})
+    cuts = sorted(
+        {*stops, *begins, *_glued(text), *_foreign(text), *(found.start() for found in BLANK_LINE.finditer(text))}
+    )
     found = []
     for first, last in zip([0, *cuts], [*cuts, len(text)], strict=True):
         sentence = text[first:last]
@@ -107,6 +112,16 @@ def _listed(text: str) -> tuple[list[int], set[int]]:
 def _glued(text: str) -> list[int]:
     """Stops with no space behind them: "was safe.The trial"; only before a word that opens sentences."""
     return [found.end() for found in GLUED.finditer(text) if found[1].lower() in OPENERS and len(found[1]) > 1]
+
+
+def _foreign(text: str) -> list[int]:
+    """Behind the stops of other scripts, but for those in a quotation or a bracket that goes on."""
+    cuts: list[int] = []
+    for found in FOREIGN_STOP.finditer(text):
+        before = text[max(0, found.start() - LOOK_BACK) : found.start()]
+        if all(before.count(one) <= before.count(two) for one, two in OPEN_QUOTES):
+            cuts.append(found.end())
+    return cuts
 
 
 def _protected(text: str) -> list[tuple[int, int]]:

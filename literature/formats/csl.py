@@ -13,6 +13,7 @@ from literature.entrez.dates import calendar_parts
 from literature.entrez.identifiers import is_sample_pmid
 from literature.formats.file_dates import read_day
 from literature.formats.line import one_line
+from literature.formats.rich_title import Run, as_rich_text, plain_title, title_runs
 from literature.formats.status import remarks
 from literature.rules.study_design import is_preprint
 
@@ -43,13 +44,14 @@ def as_csl(work: Mapping[str, Any], item_id: str = "") -> dict[str, Any]:
     `work` holds what is known of: kind (a key of CSL_TYPES), genre, pmid, doi, pmcid, url, title,
     authors and editors (lists of {last, fore, initials, suffix, collective}), authors_complete, journal,
     journal_iso, year, month, day, volume, issue, pages, publication_types ([{ui, name}]), book_title, publisher,
-    publisher_place, isbn or isbns, accessed (when a page was read, YYYY-MM-DD), status ("", corrected, concern,
+    publisher_place, isbn or isbns, title_markup
+    (HTML with <i>, <sub>, <sup>), accessed (when a page was read, YYYY-MM-DD), status ("", corrected, concern,
     retracted, reinstated), notices ([{kind, pmid, citation, date}]). ValueError for any other kind, KeyError for any
     other status.
     """
     kind = work_kind(work)
     item: dict[str, Any] = {"id": item_id or default_id(work), "type": CSL_TYPES[kind]}
-    item["title"] = work_title(work)
+    item["title"] = as_rich_text(title_of(work))
     item["author"] = [_name(person) for person in credited(work.get("authors", ()))]
     item["editor"] = [_name(person) for person in credited(work.get("editors", ()))]
     item["container-title"] = container_title(work)
@@ -81,7 +83,17 @@ def work_kind(work: Mapping[str, Any]) -> str:
 
 
 def work_title(work: Mapping[str, Any]) -> str:
-    """The title of the work itself; PubMed gives a whole book its name as the book title only."""
+    """The title of the work itself, plain."""
+    return plain_title(_title(work))
+
+
+def title_of(work: Mapping[str, Any]) -> list[Run]:
+    """The same with its italics, its raised and its lowered letters."""
+    return title_runs(work, _title(work))
+
+
+def _title(work: Mapping[str, Any]) -> str:
+    """PubMed gives a whole book its name as the book title only."""
     named_by_book = work.get("book_title", "") if work_kind(work) == "book" else ""
     return one_line(work.get("title") or named_by_book)
 

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
-SUFFIX = re.compile(r"(?:jr|sr|[1-9](?:st|nd|rd|th|d)|i{2,3}|iv|vi{1,3})\.?", re.IGNORECASE)
+SUFFIX = re.compile(  # "Vi" and "Ii" are names, "VI" and "iii" are numbers
+    r"(?:jr|sr|[1-9](?:st|nd|rd|th|d)|iii|vii{1,2}|(?-i:II|ii|IV|iv|VI|vi))\.?", re.IGNORECASE
+)
 _BESIDE_FORE = re.compile(r"\(.*?\)|\[.*?\]|\"[^\"]*\"|“.*?”")
 _INITIAL = re.compile(r"[^\W\d_](?:[^\W\d_]?\.)?-?")  # "A", "A.", "Yu.", "J-"
 MOST_INITIALS = 4

@@ -16,6 +16,7 @@ from literature.formats.csl import date_parts
 from literature.formats.entries import Entry, filled, identifiers, section
 from literature.formats.line import one_line
 from literature.formats.names import medline_names
+from literature.formats.rich_title import plain_title
 from literature.formats.status import INCOMPLETE, remarks
 from literature.formats.tagged import Block
 
@@ -158,7 +159,7 @@ def _tags(work: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         ("VI", work.get("volume")),
         ("IP", work.get("issue")),
         ("DP", date),
-        ("TI", work.get("title")),
+        ("TI", plain_title(work.get("title"))),
     )
     yield from (("BTI", work.get("book_title")), ("PG", work.get("pages")))
     yield "LID", f"{work['doi']} [doi]" if work.get("doi") else ""

@@ -100,10 +100,6 @@ class ReferenceQuerySet(ClockedQuerySet["Reference"]):
         """What a list of references prints, and what rules look at: no abstract."""
         return self.defer("abstract", "keywords", *ASKED)
 
-    def for_rules(self) -> Self:
-        """What rules look at and what tells which work it is."""
-        return self.only("pmid", "doi", "title", "authors", "year", "publication_types", "mesh", "fingerprint")
-
     def for_list(self) -> Self:
         """What a list shows, in one query: no abstract, no long fields."""
         return self.with_status().defer("abstract", "authors", "mesh", "keywords", "details")
@@ -188,9 +184,7 @@ class Reference(models.Model):
     @property
     def status(self) -> Status:
         """The integrity status, derived from all notices; reads them (prefetch `notices` for lists, or `by_id`)."""
-        notices = self._notices()
-        current = (notice.kind for notice in notices if notice.withdrawn_at is None)
-        return status_of(current, (notice.kind for notice in notices if notice.is_surely_withdrawn))
+        return status_by(self._notices())
 
     def _notices(self) -> "Iterable[Notice]":
         return self.notices.all() if self.known_notices is None else self.known_notices
@@ -322,6 +316,13 @@ class Snapshot(models.Model):
     def raw(self) -> bytes:
         """The XML element as it came."""
         return zlib.decompress(self.compressed)
+
+
+def status_by(notices: "Iterable[Notice]") -> Status:
+    """The integrity status of the one work that these are of."""
+    notices = list(notices)
+    current = (notice.kind for notice in notices if notice.withdrawn_at is None)
+    return status_of(current, (notice.kind for notice in notices if notice.is_surely_withdrawn))
 
 
 class Notice(models.Model):

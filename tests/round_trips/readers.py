@@ -28,6 +28,7 @@ from pybtex.database import parse_string
 from pybtex.richtext import Text
 from pylatexenc.latex2text import LatexNodes2Text
 
+from literature.formats.rich_title import plain_title
 from tests.round_trips.facts import Facts, Person, known
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -215,10 +216,20 @@ def by_pybtex(text: str) -> list[Facts]:
 
 
 def _of_pybtex(entry: Any) -> Facts:
-    row = {name.lower(): str(Text.from_latex(value)) for name, value in entry.fields.items()}
+    row = {name.lower(): str(Text.from_latex(_tagged(value))) for name, value in entry.fields.items()}
+    row["title"] = plain_title(row.get("title"))
     row |= {name: entry.fields[name] for name in ("doi", "url") if name in entry.fields}
     row["month"] = {month: nth for nth, month in enumerate(LONG_MONTHS, start=1)}.get(row.get("month", ""))
     return _of_bibtex(row | dict(entry.persons.items()) | {"kind": entry.type}, _of_pybtex_person)
+
+
+MARKS = {"emph": "i", "textsuperscript": "sup", "textsubscript": "sub"}
+MARKED = re.compile(rf"\\({'|'.join(MARKS)})\{{([^{{}}]*)\}}")
+
+
+def _tagged(value: str) -> str:
+    """pybtex leaves the names of commands in the text and drops their braces."""
+    return MARKED.sub(lambda found: f"<{MARKS[found[1]]}>{found[2]}</{MARKS[found[1]]}>", value)
 
 
 LONG_MONTHS = (
@@ -258,7 +269,7 @@ def _of_csl(item: dict[str, Any]) -> Facts:
     return known(
         {
             "kind": item.get("type"),
-            "title": uncurled(item.get("title")),
+            "title": plain_title(uncurled(item.get("title"))),
             "container": uncurled(item.get("container-title")),
             "authors": [_of_name(one) for one in item.get("author", []) if one.get("literal") != "others"],
             "editors": list(map(_of_name, item.get("editor", []))),

@@ -215,3 +215,23 @@ def test_values_and_doses_set_in_below_a_colon_are_no_code():
     listed = "    Systolic pressure < 90/60 mmHg\n    Heart rate and/or pulse > 120 (P = 0.03)\n"
     parts = read(f"{FIRST}\n\nStop it in case of:\n\n{listed}\n{SECOND}\n")
     assert "code" not in {one.reason for one in parts.skipped}
+
+
+@pytest.mark.parametrize(
+    ("heading", "one", "two"),
+    [
+        ("方法", "茶降低了血压。", "没有人中风！"),
+        ("結果", "お茶は「血圧を下げる。」と言われる。", "効果は一週間続く。"),
+        ("النتائج", "خفض الشاي ضغط الدم.", "هل هو آمن؟ نعم، هو آمن لجميع البالغين."),
+        ("परिणाम", "चाय रक्तचाप कम करती है।", "प्रभाव एक सप्ताह तक रहता है।"),
+    ],
+)
+def test_a_line_that_ends_as_its_script_ends_sentences_is_no_heading(heading: str, one: str, two: str) -> None:
+    found = texts(f"{heading}\n\n{one}\n{two}\n\n{heading}\n\n{two}\n{one}\n")
+    assert found.count(one) == 2
+    assert heading not in found
+
+
+def test_sentences_of_full_width_stops_are_parted_without_a_space() -> None:
+    found = texts("方法\n\n茶降低了血压。没有人中风！所有患者均接受随访。\n")
+    assert found == ["茶降低了血压。", "没有人中风！", "所有患者均接受随访。"]

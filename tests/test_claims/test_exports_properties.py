@@ -53,6 +53,7 @@ SICI = "10.5555/(sici)1097-9999(1998)6:4<283::aid-xyz7>3.0.co;2-a"
 @tried
 @given(PEOPLE, PEOPLE)
 @example([group("Rest ENIGMA"), group("Sleep, ENIGMA and MDD")], [group("Rest Rest")])
+@example([person("van der Vi", initials="A")], [person("Ii", "Ann"), person("Alder", "Carl", suffix="VI")])
 def test_authors_and_editors_come_back(form, authors, editors):
     work = sample(1, kind="chapter", book_title="Sample Book", authors=authors, editors=editors)
     entry = back(form, work)

@@ -46,6 +46,7 @@ def test_many_old_papers_of_one_run_are_one_notice_that_says_so(reader, search):
     follow_literature()
     row = Notification.objects.get()
     assert row.reference is None and f"more than {FEW} papers at once" in row.reason and row.search == search
+    assert row.headline == "Older papers, many at once"
     assert follow_literature().notifications == 0
 
 
@@ -53,6 +54,7 @@ def test_many_old_papers_of_one_run_are_one_notice_that_says_so(reader, search):
 def test_a_few_old_papers_are_told_one_by_one(reader, search):
     found(search, FEW)
     assert follow_literature().notifications == FEW
+    assert {row.headline for row in Notification.objects.all()} == {"New paper"}
 
 
 @pytest.mark.django_db

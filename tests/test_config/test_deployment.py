@@ -68,6 +68,19 @@ def test_the_composition_follows_its_specification() -> None:
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.parametrize(("upstream", "dialled"), [(None, "web:8000"), ("127.0.0.1:8000", "127.0.0.1:8000")])
+def test_the_proxy_is_sound_and_leads_to_the_web_server(
+    upstream: str | None, dialled: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SITE_HOST", "claims.example.org")
+    monkeypatch.delenv("UPSTREAM", raising=False)
+    if upstream:
+        monkeypatch.setenv("UPSTREAM", upstream)
+    done = lint("caddy", "adapt", "--validate", "--adapter", "caddyfile", "--config", "deploy/Caddyfile")
+    assert done.returncode == 0, done.stderr
+    assert re.findall(r'"dial": *"([^"]*)"', done.stdout) == [dialled]
+
+
 def test_the_units_are_sound(tmp_path: Path) -> None:
     for unit in (CHECKOUT / "deploy/systemd").iterdir():
         text = unit.read_text().replace("/opt/claimwatch/.venv/bin/python", sys.executable)
