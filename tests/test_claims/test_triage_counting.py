@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from django.utils import timezone
 
 from claims.models import CorpusStatistics, CountedPaper, StemCount
 from claims.triage.counting import count_words, paper_of, recount
@@ -11,18 +12,7 @@ from literature.library.merging import merge_references
 from literature.models import Reference
 from tests.cast import make_reference
 
-WORDS = [
-    "ketamine",
-    "rumination",
-    "insula",
-    "IL-10",
-    "sleep",
-    "patients",
-    "hyperconnectivity",
-    "network",
-    "cortex",
-    "placebo",
-]
+WORDS = ("ketamine", "rumination", "insula", "IL-10", "sleep", "patients", "hyperconnectivity", "network", "cortex")
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +49,7 @@ def test_additions_changes_and_deletions_in_any_order_leave_what_counting_anew_g
 
 
 def test_what_was_merged_is_counted_once():
-    kept, absorbed = make_reference(), make_reference(pmid=None, doi="10.9999/sample.1")
+    kept, absorbed = make_reference(), make_reference(missing_since=timezone.now())
     count(kept, absorbed)
     merge_references(kept, absorbed, reason="One work.")
     count()
