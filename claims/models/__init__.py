@@ -24,7 +24,7 @@ from claims.models.revisions import Restatement, Rewording
 from claims.models.signing_in import KnownNetwork, Meter, Session
 from claims.models.statement_edits import StatementEdit
 from claims.models.subscriptions import Subscription
-from claims.models.suggestions import CorpusStatistics, Cursor, Suggestion
+from claims.models.suggestions import CorpusStatistics, CountedPaper, Cursor, StemCount, Suggestion
 from claims.models.views import SavedView
 from claims.models.visits import Visit
 
@@ -38,6 +38,7 @@ __all__ = [
     "Claim",
     "Comment",
     "CorpusStatistics",
+    "CountedPaper",
     "Cursor",
     "Delivery",
     "Document",
@@ -70,6 +71,7 @@ __all__ = [
     "SavedView",
     "Session",
     "StatementEdit",
+    "StemCount",
     "Subscription",
     "Suggestion",
     "Upload",

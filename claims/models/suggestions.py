@@ -121,9 +121,13 @@ class Cursor(models.Model):
 
 
 class CorpusStatistics(models.Model):
-    """Word counts over the library, kept up as records come, so that the ranking need not read it all again."""
+    """How many papers of the library are counted, and how many stems they have together: one row, which is added to."""
 
-    values = models.JSONField(default=dict)
+    papers = models.BigIntegerField(default=0)
+    length = models.BigIntegerField(default=0)
+    counted_through = models.BigIntegerField(
+        null=True, blank=True, help_text="While the library is counted anew: up to this reference. Empty: all are."
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -131,3 +135,29 @@ class CorpusStatistics(models.Model):
 
     def __str__(self) -> str:
         return f"of {timezone.localtime(self.updated_at):%Y-%m-%d %H:%M}"
+
+
+class StemCount(models.Model):
+    """In how many papers of the library a stem occurs. Its key is the stem, as `claims.triage.counting` numbers it."""
+
+    id = models.BigIntegerField(primary_key=True)
+    papers = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.papers} papers"
+
+
+class CountedPaper(models.Model):
+    """What was counted of a reference, so that it can be taken off when the work is changed, merged or deleted: then
+    it is a row without a reference."""
+
+    is_made_anew = True  # from the reference alone: it stands on nothing that somebody decided
+
+    reference = models.OneToOneField(
+        "literature.Reference", models.SET_NULL, null=True, blank=True, related_name="counted", editable=False
+    )
+    stems = models.BinaryField(help_text="The keys of its stems, in order, eight bytes each.")
+    length = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.length} stems of {self.reference_id or 'a work that is gone'}"

@@ -14,9 +14,9 @@ from django.db.models import Count, Max, Q
 
 from claims.models import Document, LearnedRanking, Suggestion
 from claims.models.suggestions import SuggestionQuerySet
+from claims.triage.counting import paper_of
 from claims.triage.learning.learnt import Decision, Learnt, Training, enough
 from claims.triage.learning.vectors import terms_of_claim, terms_of_paper
-from claims.triage.suggest import paper_of
 from claims.triage.texts import ClaimText
 from literature.models import Reference
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0031_order_empty_values'),
+        ('claims', '0032_count_words_in_rows'),
     ]
 
     operations = [
