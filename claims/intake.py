@@ -15,9 +15,9 @@ from claims.evidence.consequences import after_notices, after_records_changed
 from claims.flags.raising import flag_notice, unflag_notice
 from claims.models import Cursor, Document, Suggestion, Watch
 from claims.models.suggestions import READER
-from claims.triage.counting import count_library, count_words, paper_of
 from claims.triage.readings import Reading
 from claims.triage.suggest import rank_watch, suggest
+from claims.triage.word_counts import count_library, count_words, paper_of
 from literature.models import Notice, ReferenceEvent, SearchHit
 
 SLICE = 500

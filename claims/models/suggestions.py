@@ -138,7 +138,7 @@ class CorpusStatistics(models.Model):
 
 
 class StemCount(models.Model):
-    """In how many papers of the library a stem occurs. Its key is the stem, as `claims.triage.counting` numbers it."""
+    """In how many papers of the library a stem occurs. Its key is the stem, as `word_counts` numbers it."""
 
     id = models.BigIntegerField(primary_key=True)
     papers = models.BigIntegerField(default=0)

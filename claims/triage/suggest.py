@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 
 from claims.models import Claim, Document, Suggestion, Version, Watch
 from claims.triage.claim_index import ClaimIndex, DocumentClaims, Weighed
-from claims.triage.counting import paper_of, statistics_of
 from claims.triage.rank import LEAST, matches_of
 from claims.triage.readings import Reading
 from claims.triage.texts import ClaimText, Match
+from claims.triage.word_counts import paper_of, statistics_of
 from literature.models import Reference, ReferenceEvent
 
 # A title alone holds fewer of a claim's words than an abstract does; with LEAST hardly any such paper would be shown.

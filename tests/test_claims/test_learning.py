@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.models import Claim, Suggestion
-from claims.triage.counting import paper_of
 from claims.triage.learning.learnt import Learnt
 from claims.triage.learning.training import learn, learn_from_decisions
 from claims.triage.learning.validation import depth, wilson
 from claims.triage.learning.vectors import terms_of_paper
+from claims.triage.word_counts import paper_of
 from tests import cast
 
 KETAMINE = [{"label": "", "category": "", "text": "Ketamine reduced depressive symptoms within a day of infusion."}]

@@ -14,10 +14,10 @@ from django.db.models import Count, Max, Q
 
 from claims.models import Document, LearnedRanking, Suggestion
 from claims.models.suggestions import SuggestionQuerySet
-from claims.triage.counting import paper_of
 from claims.triage.learning.learnt import Decision, Learnt, Training, enough
 from claims.triage.learning.vectors import terms_of_claim, terms_of_paper
 from claims.triage.texts import ClaimText
+from claims.triage.word_counts import paper_of
 from literature.models import Reference
 
 SETTLED = timedelta(minutes=1)  # without a decision, before anything is learnt: editors decide in a row

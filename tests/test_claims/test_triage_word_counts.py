@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from claims.models import CorpusStatistics, CountedPaper, StemCount
-from claims.triage.counting import count_words, paper_of, recount
 from claims.triage.readings import Reading
+from claims.triage.word_counts import count_words, paper_of, recount
 from literature.library.merging import merge_references
 from literature.models import Reference
 from tests.cast import make_reference
