@@ -13,9 +13,9 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from claims.cohorts.counting import cohorts_of
-from claims.exports.gather import each_once, is_stated, printed_claims
 from claims.exports.numbering import numbers_of
 from claims.exports.scope import Scope
+from claims.exports.stated import each_once, is_stated, printed_claims
 from claims.exports.summary import GRAVITY, SummaryClaim, SummaryEvidence, SummaryFinding, Work
 from claims.grading.body import body_of, cited_by_text, cues_of, population_of, proposal_for
 from claims.grading.facts import ClaimFacts
@@ -124,8 +124,9 @@ def _beside(
 def _statuses(document: Document, scope: Scope, works: Collection[int]) -> dict[int, str]:
     """Of the works with a notice."""
     used = Evidence.objects.filter(claim__document=document, state=State.ACCEPTED).order_by().values("reference")
+    of_works = Q(reference__in=used) if scope.claims is None else Q(reference__in=works)
     notices: dict[int, list[Notice]] = defaultdict(list)
-    for notice in Notice.objects.filter(reference__in=used if scope.claims is None else works).order_by():
+    for notice in Notice.objects.filter(of_works).order_by():
         notices[notice.reference_id].append(notice)
     return {work: status_by(of_work) for work, of_work in notices.items()}
 

@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from claims.cohorts.counting import counts, in_words
@@ -18,6 +17,7 @@ from claims.exports.digest import difference, digests
 from claims.exports.numbering import number_works
 from claims.exports.scope import Scope
 from claims.exports.screening import flow_of, searched
+from claims.exports.stated import each_once, is_stated, printed_claims
 from claims.exports.summary import (
     Summary,
     SummaryClaim,
@@ -48,7 +48,6 @@ from claims.reviews.reviewing import searched_to
 from literature.formats.status import remarks
 from literature.models import Reference
 
-FEW = 1_000  # claims that are asked for by name; of more all are read, and the others left out
 Row = TypeVar("Row", Assessment, Review, Rewording, Waiver)
 FINDING = tuple(item.name for item in fields(SummaryFinding))
 
@@ -176,21 +175,6 @@ class Stated:
     evidence: Read
 
 
-def printed_claims(document: Document, scope: Scope) -> "QuerySet[Claim]":
-    """The standing claims of a scope with the bodies whose evidence they share, also those that left the text."""
-    saying_so = Claim.objects.filter(restates=OuterRef("pk"), retired_at=None)
-    printed = document.claims.filter(Q(retired_at=None) | Exists(saying_so)).order_by("position", "pk")
-    if scope.claims is not None and len(scope.claims) <= FEW:
-        bodies = {restates or pk for pk, restates in printed.filter(pk__in=scope.claims).values_list("pk", "restates")}
-        printed = printed.filter(Q(pk__in=bodies) | Q(restates__in=bodies))
-    return printed
-
-
-def is_stated(claim: Claim, scope: Scope) -> bool:
-    """Of `printed_claims`: it stands, and was asked for."""
-    return claim.retired_at is None and (scope.claims is None or claim.pk in scope.claims)
-
-
 def stated_claims(document: Document, scope: Scope) -> Stated:
     """The standing claims. Those that say the same share their evidence, also that of a body that left the text."""
     rows = list(printed_claims(document, scope).select_related("restates"))
@@ -202,24 +186,6 @@ def stated_claims(document: Document, scope: Scope) -> Stated:
         claim.pk: each_once(row for row in evidence.rows[body_of(claim)] if row.claim_id in ids) for claim in claims
     }
     return Stated(claims, shown, evidence)
-
-
-class Attached(Protocol):
-    """A finding as far as it tells whether it is another one."""
-
-    pk: int
-    reference_id: int
-    stance: str
-    quote: str
-
-
-One = TypeVar("One", bound=Attached)
-
-
-def each_once(rows: Iterable[One]) -> list[One]:
-    """One finding that was attached to two claims is told once: as the first."""
-    newest_first = sorted(rows, key=lambda row: row.pk, reverse=True)
-    return list({(row.reference_id, row.stance, row.quote): row for row in newest_first}.values())[::-1]
 
 
 @dataclass(frozen=True, slots=True)

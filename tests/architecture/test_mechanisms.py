@@ -25,6 +25,7 @@ PARTS = {
 COUNTERS = {
     "claims/admin/claim/cohort_acts.py",
     "claims/api/claim_resource.py",
+    "claims/exports/brief.py",
     "claims/exports/gather.py",
     "claims/grading/body.py",
 }
