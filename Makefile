@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-services lint format types bench lock notices release clean
+.PHONY: help demo run test test-services lint format types bench bench-triage lock notices release clean
 
 help: ## list these
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ format: $(DEV_STAMP) ## format the code
 
 bench: $(DEV_STAMP) ## measure (figures with their commands: docs/measurements.md)
 	$(BIN)/python -m tests.bench
+
+bench-triage: $(DEV_STAMP) ## learning from decisions, on sets of screening decisions (ARGS)
+	$(BIN)/python -m tests.bench.triage $(ARGS)
 
 lock: ## compile requirements*.txt from requirements*.in (needs uv); what is shipped is pinned by hash
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url requirements.in -o requirements.txt

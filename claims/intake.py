@@ -4,7 +4,7 @@ One pass takes a slice of events and does all that follows from it in one transa
 that a pass that dies leaves no trace and the next one does it again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -15,8 +15,10 @@ from claims.evidence.consequences import after_notices, after_records_changed
 from claims.flags.raising import flag_notice, unflag_notice
 from claims.models import Cursor, Document, Suggestion, Watch
 from claims.models.suggestions import READER
-from claims.triage.suggest import count_words, rank_watch, suggest
-from literature.models import Notice, Reference, ReferenceEvent, SearchHit
+from claims.triage.readings import Reading
+from claims.triage.suggest import rank_watch, suggest
+from claims.triage.word_counts import count_library, count_words, paper_of
+from literature.models import Notice, ReferenceEvent, SearchHit
 
 SLICE = 500
 Kind = ReferenceEvent.Kind
@@ -35,6 +37,7 @@ class Followed:
 def follow_literature() -> Followed:
     """Reads all events there are, then ranks the watches that have not been ranked against the present text."""
     total = Followed()
+    count_library()
     while _follow_slice(total):
         pass
     for watch in Watch.objects.unranked().select_related("document", "search"):
@@ -49,8 +52,9 @@ def _follow_slice(total: Followed) -> bool:
         events = list(ReferenceEvent.objects.after(cursor.position).for_following()[:SLICE])
         if not events:
             return False
-        count_words(event.reference for event in events if event.kind == Kind.ADDED)
-        new = _suggest(events)
+        readings = _read(events)
+        count_words(readings.values())
+        new = _suggest(events, readings)
         total.suggestions += len(new)
         raised, changes = _follow_notices(events)
         total.flags += raised + _follow_records(events)
@@ -61,15 +65,23 @@ def _follow_slice(total: Followed) -> bool:
         return True
 
 
-def _suggest(events: Sequence[ReferenceEvent]) -> list[Suggestion]:
+def _read(events: Sequence[ReferenceEvent]) -> dict[int, Reading]:
+    """The papers that came or changed or were found, each read once for all documents."""
+    touching = {Kind.ADDED, Kind.CHANGED, Kind.FOUND}
+    references = {event.reference_id: event.reference for event in events if event.kind in touching}
+    return {pk: Reading(paper_of(reference)) for pk, reference in references.items()}
+
+
+def _suggest(events: Sequence[ReferenceEvent], readings: Mapping[int, Reading]) -> list[Suggestion]:
     """New suggestions for the documents whose searches found the references, or found them before they changed."""
     touched = {event.reference_id: event.reference for event in events if event.kind in {Kind.FOUND, Kind.CHANGED}}
-    new: list[Suggestion] = []
-    finds = SearchHit.objects.present().filter(reference__in=touched)
-    for document in Document.objects.filter(searches__in=finds.values("search")).distinct():
-        found = Reference.objects.filter(pk__in=finds.filter(search__documents=document).values("reference"))
-        new += suggest(document, list(found))
-    return new
+    finds = SearchHit.objects.present().filter(reference__in=touched, search__documents__isnull=False)
+    pairs: dict[int, set[int]] = {}
+    for document, reference in finds.values_list("search__documents", "reference").distinct():
+        pairs.setdefault(document, set()).add(reference)
+    documents = Document.objects.filter(pk__in=pairs).order_by("pk")
+    papers = {pk: readings[pk] for pk, reference in touched.items() if not reference.is_notice}
+    return suggest({document: sorted(pairs[document.pk]) for document in documents}, papers)
 
 
 def _follow_notices(events: Iterable[ReferenceEvent]) -> tuple[int, list[Change]]:

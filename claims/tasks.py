@@ -13,6 +13,7 @@ from claims.exports import approvals, keeping
 from claims.mailed_exports import mailing
 from claims.pages.by_mail import sending
 from claims.reviews import reviewing
+from claims.triage.learning import training
 from literature.tasks import is_shutting_down
 
 
@@ -27,6 +28,12 @@ def follow_literature() -> None:
 def send_alerts() -> None:
     """Sends the messages that are due."""
     delivery.send_alerts()
+
+
+@shared_task
+def learn_from_decisions() -> None:
+    """Learns from what editors attached and dismissed, and puts in order what waits."""
+    training.learn_from_decisions(at=timezone.now(), stopped=is_shutting_down)
 
 
 @shared_task

@@ -59,6 +59,11 @@ app.conf.beat_schedule = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "learn from decisions": {
+        "task": "claims.tasks.learn_from_decisions",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "mark the approvals of what has changed": {
         "task": "claims.tasks.withdraw_stale_approvals",
         "schedule": 60.0,

@@ -23,6 +23,7 @@ from claims.access.permits import authenticated
 from claims.acts import ACTS
 from claims.api.answering import answered
 from claims.api.import_resource import ImportingViewSet
+from claims.api.learning_resource import LearningViewSet
 from claims.api.reader_resource import ReadersViewSet
 from claims.api.since_resource import SinceViewSet
 from claims.api.summary_resource import PARAMETERS, RENDERERS, SUMMARY_RIGHTS, FileRenderer, scope_of
@@ -126,7 +127,7 @@ VERSIONS = Version.objects.select_related("imported_by").prefetch_related(
 )
 
 
-class DocumentViewSet(ReadersViewSet, SinceViewSet, ImportingViewSet):
+class DocumentViewSet(LearningViewSet, ReadersViewSet, SinceViewSet, ImportingViewSet):
     """Watched documents; a POST imports one.
 
     The text stands in `versions/NUMBER/`, the cited summary in `summary/FORMAT/`.

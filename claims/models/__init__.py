@@ -12,6 +12,7 @@ from claims.models.export_orders import ExportOrder
 from claims.models.exports import Export
 from claims.models.flags import Flag
 from claims.models.imports import DocumentImport, KeptUpload, ProposedReference, Upload
+from claims.models.learning import LearnedRanking
 from claims.models.meanings import Meaning
 from claims.models.memberships import Membership
 from claims.models.notifications import Ground, Notification, Outgoing
@@ -23,7 +24,7 @@ from claims.models.revisions import Restatement, Rewording
 from claims.models.signing_in import KnownNetwork, Meter, Session
 from claims.models.statement_edits import StatementEdit
 from claims.models.subscriptions import Subscription
-from claims.models.suggestions import CorpusStatistics, Cursor, Suggestion
+from claims.models.suggestions import CorpusStatistics, CountedPaper, Cursor, StemCount, Suggestion
 from claims.models.views import SavedView
 from claims.models.visits import Visit
 
@@ -37,6 +38,7 @@ __all__ = [
     "Claim",
     "Comment",
     "CorpusStatistics",
+    "CountedPaper",
     "Cursor",
     "Delivery",
     "Document",
@@ -49,6 +51,7 @@ __all__ = [
     "Halt",
     "KeptUpload",
     "KnownNetwork",
+    "LearnedRanking",
     "MailPause",
     "Meaning",
     "Membership",
@@ -68,6 +71,7 @@ __all__ = [
     "SavedView",
     "Session",
     "StatementEdit",
+    "StemCount",
     "Subscription",
     "Suggestion",
     "Upload",

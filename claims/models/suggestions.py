@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from claims.models.audited import Audited, AuditedQuerySet
@@ -23,13 +23,16 @@ DISMISSAL_REASONS = (
     "duplicate",
     "not primary research",
 )
+# By the match of the words and what decisions taught; the second is 0 until there are enough of them.
+WORTH = F("score") + F("learnt")
+BEST_FIRST = (WORTH.desc(), "pk")
 READER = "claims"  # the name of the cursor of this floor
 
 
 class SuggestionQuerySet(AuditedQuerySet["Suggestion"]):
     def waiting(self) -> Self:
         """What nobody decided yet on claims of the present text, best first."""
-        return self.filter(state=Suggestion.State.NEW, claim__retired_at=None).order_by("-score", "pk")
+        return self.filter(state=Suggestion.State.NEW, claim__retired_at=None).order_by(*BEST_FIRST)
 
     def by_people(self) -> Self:
         """What somebody decided on; the others are a rule's, which it would make again."""
@@ -41,9 +44,9 @@ class SuggestionQuerySet(AuditedQuerySet["Suggestion"]):
     def ranks(self, pks: Collection[int]) -> dict[int, Rank]:
         """Of those of `pks` that wait, by id: where each stands among all that wait on its claim."""
         beside = Suggestion.objects.filter(claim=OuterRef("claim"), state=Suggestion.State.NEW)
-        tied = Q(score=OuterRef("score"), pk__lte=OuterRef("pk"))
-        up_to_it = beside.filter(Q(score__gt=OuterRef("score")) | tied)
-        rows = self.filter(pk__in=pks, state=Suggestion.State.NEW)
+        beside, own = beside.annotate(worth=WORTH), OuterRef("worth")
+        up_to_it = beside.filter(Q(worth__gt=own) | Q(worth=own, pk__lte=OuterRef("pk")))
+        rows = self.annotate(worth=WORTH).filter(pk__in=pks, state=Suggestion.State.NEW)
         found = rows.order_by().values_list("pk", _number(up_to_it), _number(beside))
         return {pk: Rank(number, waiting) for pk, number, waiting in found}
 
@@ -62,6 +65,7 @@ class Suggestion(Audited):
     claim = models.ForeignKey("claims.Claim", models.CASCADE, related_name="suggestions")
     reference = models.ForeignKey("literature.Reference", models.CASCADE, related_name="suggestions")
     score = models.FloatField()
+    learnt = models.FloatField(default=0.0, help_text="What decisions moved it by; the order is by score and this.")
     terms = models.JSONField(default=list, blank=True, help_text="The words they share, strongest first.")
     sentence = models.TextField(blank=True)
     sentence_section = models.CharField(max_length=200, blank=True)
@@ -117,9 +121,13 @@ class Cursor(models.Model):
 
 
 class CorpusStatistics(models.Model):
-    """Word counts over the library, kept up as records come, so that the ranking need not read it all again."""
+    """How many papers of the library are counted, and how many stems they have together: one row, which is added to."""
 
-    values = models.JSONField(default=dict)
+    papers = models.BigIntegerField(default=0)
+    length = models.BigIntegerField(default=0)
+    counted_through = models.BigIntegerField(
+        null=True, blank=True, help_text="While the library is counted anew: up to this reference. Empty: all are."
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -127,3 +135,29 @@ class CorpusStatistics(models.Model):
 
     def __str__(self) -> str:
         return f"of {timezone.localtime(self.updated_at):%Y-%m-%d %H:%M}"
+
+
+class StemCount(models.Model):
+    """In how many papers of the library a stem occurs. Its key is the stem, as `word_counts` numbers it."""
+
+    id = models.BigIntegerField(primary_key=True)
+    papers = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.papers} papers"
+
+
+class CountedPaper(models.Model):
+    """What was counted of a reference, so that it can be taken off when the work is changed, merged or deleted: then
+    it is a row without a reference."""
+
+    is_made_anew = True  # from the reference alone: it stands on nothing that somebody decided
+
+    reference = models.OneToOneField(
+        "literature.Reference", models.SET_NULL, null=True, blank=True, related_name="counted", editable=False
+    )
+    stems = models.BinaryField(help_text="The keys of its stems, in order, eight bytes each.")
+    length = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.length} stems of {self.reference_id or 'a work that is gone'}"

@@ -21,7 +21,7 @@ PATHS = {
     "document": "id",
     **dict.fromkeys(
         ("version", "watch", "membership", "approval", "claim", "documentimport", "export", "assignment",
-         "publishedpage", "pagechange"), "document_id"
+         "publishedpage", "pagechange", "learnedranking"), "document_id"
     ),
     "citedwork": "version__document_id",
     **dict.fromkeys(

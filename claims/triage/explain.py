@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from claims.text import sentences as prose
 from claims.text.words import Word, read
 from claims.triage.texts import Section
@@ -16,16 +19,7 @@ SET_OUT = re.compile(
     re.I,
 )
 LATE = 1.0  # the last sentence of an abstract, where findings stand, counts this much more than the first
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a paper, the name of its section ("" without one) and the stems in it."""
-
-    text: str
-    section: str
-    stems: frozenset[str]
-    tells: bool = True
+DECIMALS = 9  # of what a sentence carries: below that, the order of a sum would show
 
 
 def sentences(abstract: Sequence[Section]) -> Iterator[tuple[str, str, bool]]:
@@ -45,20 +39,17 @@ def tells_findings(label: str, category: str) -> bool:
     return not SET_OUT.search(label) and category not in ("BACKGROUND", "OBJECTIVE", "METHODS")
 
 
-def best_sentence(candidates: Sequence[Sentence], weights: Mapping[str, float]) -> Sentence:
-    """The sentence that holds most of the claim, which `weights` gives by stem; a later one of equals. Those of what
-    was found come before those of what was known, asked or done, as far as they hold anything of it.
-
-    ValueError when there is no candidate.
-    """
-    last = max(1, len(candidates) - 1)
-
-    def worth(index: int) -> tuple[bool, float]:
-        stems = candidates[index].stems
-        weight_of_sentence = sum(weight for stem, weight in weights.items() if stem in stems)
-        return candidates[index].tells and weight_of_sentence > 0, weight_of_sentence * (1 + LATE * index / last)
-
-    return candidates[max(reversed(range(len(candidates))), key=worth)]
+def best_sentence(tells: NDArray[np.bool_], carried: NDArray[np.float64]) -> NDArray[np.int64]:
+    """By claim: the sentence that carries most of it, a later one of equals. `carried` says how much each does, by
+    sentence and claim; those of what was found (`tells`) come before those of what was known, asked or done, as far as
+    they carry anything of it."""
+    size = len(tells)
+    worth = carried * (1 + LATE * np.arange(size) / max(1, size - 1))[:, None]
+    first = tells[:, None] & (worth > 0)
+    best = np.where(first.any(axis=0), np.where(first, worth, -1.0), worth)[::-1]
+    if not size:
+        return np.zeros(carried.shape[1], np.int64)
+    return np.asarray(size - 1 - np.round(best, DECIMALS).argmax(axis=0))
 
 
 def spans_of_terms(text: str, terms: Iterable[str]) -> list[tuple[int, int]]:

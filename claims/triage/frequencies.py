@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import chain
-from typing import Any
 
-from claims.text.words import read
+from claims.triage.readings import Fields, Reading
 from claims.triage.texts import Paper
 
 # What is known before any paper is counted, worth as much as this many papers. A corpus collected by
@@ -89,12 +87,13 @@ class Statistics:
 
     def add(self, paper: Paper) -> None:
         """Count one more paper; one counted twice weighs twice."""
-        abstract = (section["text"] for section in paper.abstract)
-        texts = chain([paper.title], abstract, paper.mesh, paper.keywords)
-        stems = [word.stem for text in texts for word in read(text)]
+        self.count(Reading(paper).fields)
+
+    def count(self, fields: Fields) -> None:
+        """Count one more paper as it was read, without the acronyms of any document."""
         self.papers += 1
-        self.length += len(stems)
-        self.frequencies.update(set(stems))
+        self.length += fields.occurrences
+        self.frequencies.update(fields.stems)
 
     def rarity(self, stem: str) -> float:
         """Minus the natural logarithm of the share of papers that hold the stem: 0 for one in every paper."""
@@ -104,12 +103,3 @@ class Statistics:
     def mean_length(self) -> float:
         """Stems in a paper, on average."""
         return (self.length + PRIOR_PAPERS * PRIOR_LENGTH) / (self.papers + PRIOR_PAPERS)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values for JSON; `from_dict` reads them back."""
-        return {"papers": self.papers, "length": self.length, "frequencies": dict(self.frequencies)}
-
-    @classmethod
-    def from_dict(cls, stored: Mapping[str, Any]) -> Statistics:
-        """The statistics that `as_dict` gave. KeyError when a part is missing: rebuild them with `of`."""
-        return cls(stored["papers"], stored["length"], Counter(stored["frequencies"]))

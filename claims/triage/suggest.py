@@ -1,14 +1,16 @@
 """Setting references against claims and keeping what comes of it: once per pair, safe to run twice."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from claims.models import CorpusStatistics, Document, Suggestion, Watch
-from claims.triage.frequencies import Statistics
-from claims.triage.rank import LEAST, rank
-from claims.triage.texts import ClaimText, Match, Paper
+from claims.models import Claim, Document, Suggestion, Version, Watch
+from claims.triage.claim_index import ClaimIndex, DocumentClaims, Weighed
+from claims.triage.rank import LEAST, matches_of
+from claims.triage.readings import Reading
+from claims.triage.texts import ClaimText, Match
+from claims.triage.word_counts import paper_of, statistics_of
 from literature.models import Reference, ReferenceEvent
 
 # A title alone holds fewer of a claim's words than an abstract does; with LEAST hardly any such paper would be shown.
@@ -16,36 +18,45 @@ LEAST_BY_TITLE = 0.12
 AT_ONCE = 200  # references ranked in one go: bounds memory and the length of a transaction
 
 
-def count_words(references: Iterable[Reference]) -> None:
-    """Adds newly stored references to the corpus statistics."""
-    row, _ = CorpusStatistics.objects.select_for_update().get_or_create(pk=1)
-    statistics = Statistics.from_dict(row.values) if row.values else Statistics()
-    for reference in references:
-        statistics.add(paper_of(reference))
-    row.values = statistics.as_dict()
-    row.save()
-
-
-def suggest(document: Document, references: Sequence[Reference]) -> list[Suggestion]:
-    """Ranks `references` against the standing claims of `document`; returns the suggestions that are new.
+def suggest(found: Mapping[Document, Collection[int]], readings: Mapping[int, Reading]) -> list[Suggestion]:
+    """Ranks references against the standing claims of the documents that found them; returns the suggestions that are
+    new. `found` names the references by id, `readings` has those of them that are no notices, each read once.
 
     A pair that is known gets its score, terms and sentence renewed; what an editor decided about it stays. A notice
     about a paper is never suggested: it shares the paper's words and is evidence of nothing.
     """
-    claims = [ClaimText(c.pk, c.text, c.context, tuple(c.section)) for c in document.claims.current()]
-    if not claims:
+    documents = list(found)
+    index = ClaimIndex(_claims_of(documents))
+    if not index.claims or not readings:
         return []
-    acronyms = document.current.acronyms
-    row = CorpusStatistics.objects.filter(pk=1).first()
-    statistics = Statistics.from_dict(row.values) if row else Statistics()
-    papers = [paper_of(reference) for reference in references if not reference.is_notice]
-    matches: list[Match] = []
-    for least, part in (
-        (LEAST, [paper for paper in papers if paper.abstract]),
-        (LEAST_BY_TITLE, [paper for paper in papers if not paper.abstract]),
-    ):
-        matches += rank(claims, part, statistics, acronyms=acronyms, least=least)
-    return _keep(matches)
+    weighed = Weighed(index, statistics_of(index.column))
+    finders: dict[int, list[int]] = {}
+    for number, document in enumerate(documents):
+        for pk in found[document]:
+            finders.setdefault(pk, []).append(number)
+    read = ((readings[pk], numbers) for pk, numbers in finders.items() if pk in readings)
+    return _keep([match for reading, numbers in read for match in _matches(weighed, reading, numbers)])
+
+
+def read_for_ranking(references: Iterable[Reference]) -> dict[int, Reading]:
+    """By id, without notices."""
+    return {one.pk: Reading(paper_of(one)) for one in references if not one.is_notice}
+
+
+def _matches(weighed: Weighed, reading: Reading, documents: Sequence[int]) -> Iterator[Match]:
+    least = LEAST if reading.paper.abstract else LEAST_BY_TITLE
+    return (match for _, match in matches_of(weighed, reading, documents, least=least))
+
+
+def _claims_of(documents: Sequence[Document]) -> list[DocumentClaims]:
+    texts: dict[int, list[ClaimText]] = {document.pk: [] for document in documents}
+    rows = Claim.objects.current().filter(document__in=texts).order_by("document", "pk")
+    columns = rows.values_list("document", "pk", "text", "context", "section")
+    for document, pk, text, context, section in columns:
+        texts[document].append(ClaimText(pk, text, context, tuple(section)))
+    newest = Version.objects.filter(document__in=texts).order_by("document", "number")
+    acronyms = dict(newest.values_list("document", "acronyms"))
+    return [DocumentClaims(texts[document.pk], acronyms.get(document.pk, {})) for document in documents]
 
 
 def rank_watch(watch: Watch, *, read_to: int) -> int:
@@ -56,20 +67,12 @@ def rank_watch(watch: Watch, *, read_to: int) -> int:
     version = watch.document.current.number
     unread = ReferenceEvent.objects.after(read_to).filter(kind=ReferenceEvent.Kind.FOUND)
     found = Reference.objects.found_by(watch.search.slug).exclude(pk__in=unread.values("reference"))
-    new = sum(len(suggest(watch.document, references)) for references in _parts(found.order_by("pk")))
+    new = 0
+    for references in _parts(found.order_by("pk")):
+        readings = read_for_ranking(references)
+        new += len(suggest({watch.document: list(readings)}, readings))
     Watch.objects.filter(pk=watch.pk).update(ranked_version=version)
     return new
-
-
-def paper_of(reference: Reference) -> Paper:
-    """What the ranking reads of a reference."""
-    return Paper(
-        reference.pk,
-        reference.title,
-        reference.abstract,
-        [heading["name"] for heading in reference.mesh],
-        [keyword["text"] for keyword in reference.keywords],
-    )
 
 
 def _parts(references: QuerySet[Reference]) -> Iterator[list[Reference]]:

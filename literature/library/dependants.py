@@ -14,13 +14,16 @@ def dependants(reference: Reference, *, of_library: bool = True, by_people: bool
     """Each kind of row with its number, as "2 × evidence"; [] where the work can go.
 
     With `by_people`, rows that a program made and nobody decided on do not count: a model tells them apart by a method
-    `by_people` of its queryset. Without `of_library`, only those of the upper floor count.
+    `by_people` of its queryset. Without `of_library`, only those of the upper floor count. Rows that are made anew
+    from the work alone, as their model says (`is_made_anew`), never count.
     """
     found = []
     for relation in Reference._meta.get_fields(include_hidden=True):
         if not isinstance(relation, ManyToOneRel) or relation.on_delete is DO_NOTHING:  # of a history, which stays
             continue
         model: type[Model] = relation.related_model
+        if getattr(model, "is_made_anew", False):
+            continue
         is_of_library = model._meta.app_label == Reference._meta.app_label
         if is_of_library and (not of_library or model._meta.model_name in ITS_OWN):
             continue

@@ -43,6 +43,27 @@ def update_rows(model: type[models.Model], key: str, names: Sequence[str], rows:
         )
 
 
+def add_to_rows(model: type[models.Model], key: str, name: str, rows: Rows) -> None:
+    """Adds the second value of each row to the field `name` of the row whose field `key` has the first; a row that is
+    not there begins with it. No key twice; in the order of the keys, so that two writers never wait in a ring."""
+    table, columns = _quoted(model._meta.db_table), (_column(_field(model, key)), _column(_field(model, name)))
+    of, number = map(_quoted, columns)
+    conflict = f"ON CONFLICT ({of}) DO UPDATE SET {number} = {table}.{number} + excluded.{number}"
+    with _sending() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"CREATE TEMPORARY TABLE {STAGED} ON COMMIT DROP AS SELECT {_list(columns)} FROM {table} WITH NO DATA"
+            )
+            _copy(cursor, STAGED, columns, sorted(rows))
+            cursor.execute(
+                f"INSERT INTO {table} ({_list(columns)}) SELECT {_list(columns)} FROM {STAGED} ORDER BY {of} {conflict}"
+            )
+            cursor.execute(f"DROP TABLE {STAGED}")
+        else:
+            insert = f"INSERT INTO {table} ({_list(columns)}) VALUES (%s, %s) {conflict}"
+            _run_each(cursor, insert, sorted(rows))
+
+
 def as_stored(model: type[models.Model], name: str, value: Any) -> Any:
     """A value of that field as the database takes it."""
     return _field(model, name).get_db_prep_save(value, connection)

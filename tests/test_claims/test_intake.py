@@ -263,7 +263,7 @@ def test_followers_of_a_search_cost_no_query_a_find(claim, search, django_assert
     run = make_run(search)
     for _ in range(60):
         found(search, relevant(year=timezone.localdate().year), run=run)
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(51):
         follow_literature()
     assert Notification.objects.count() == 60
 

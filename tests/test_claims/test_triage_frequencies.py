@@ -1,9 +1,5 @@
 """What the corpus says about a word, and what is assumed before there is one."""
 
-import json
-
-import pytest
-
 from claims.triage.frequencies import Statistics
 from claims.triage.texts import Paper
 
@@ -33,13 +29,3 @@ def test_adding_papers_one_by_one_equals_counting_them_together():
 def test_subjects_are_counted_with_the_text():
     paper = Paper(1, "[Sample] Sleep", mesh=["Insomnia"], keywords=["polysomnography"])
     assert {"insomnia", "polysomnographi"} <= Statistics.of([paper]).frequencies.keys()
-
-
-def test_statistics_survive_json():
-    statistics = Statistics.of(PAPERS)
-    assert Statistics.from_dict(json.loads(json.dumps(statistics.as_dict()))) == statistics
-
-
-def test_stored_statistics_without_a_part_are_refused():
-    with pytest.raises(KeyError):
-        Statistics.from_dict({"papers": 1})

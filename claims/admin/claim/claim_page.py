@@ -30,7 +30,7 @@ from claims.grading.lint import Finding, advice
 from claims.grading.rechecking import BY_RULE
 from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
 from claims.models.assignments import with_assignments
-from claims.models.suggestions import DISMISSAL_REASONS
+from claims.models.suggestions import BEST_FIRST, DISMISSAL_REASONS
 
 AT_ONCE = 6  # suggestions shown in one go: each carries all its forms
 
@@ -152,7 +152,7 @@ def suggestion_context(claim: Claim, request: HttpRequest, forms: Forms) -> dict
 
     Behind its place and not a number of rows, since those that are decided leave.
     """
-    undecided = suggestions_of(claim).filter(state__in=UNDECIDED).order_by("-state", "-score", "pk")
+    undecided = suggestions_of(claim).filter(state__in=UNDECIDED).order_by("-state", *BEST_FIRST)
     after = request.GET.get("after", "")
     last = suggestions_of(claim).filter(pk=int(after)).first() if after.isdecimal() and len(after) < 19 else None
     is_put_off = request.GET.get("put_off") == "yes"

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from claims.models import Claim, Document, Suggestion
 from claims.models.claims import ClaimQuerySet
-from claims.models.suggestions import SuggestionQuerySet
+from claims.models.suggestions import BEST_FIRST, WORTH, SuggestionQuerySet
 from literature.models import Reference
 
 if TYPE_CHECKING:
@@ -65,10 +65,12 @@ class Pile:
                 Q(position__gt=claim.position) | Q(position=claim.position, pk__gte=claim.pk)
             )
             claims = claims.filter(Q(document__gt=claim.document_id) | behind)
-            rows = rows.filter(~Q(claim=claim.pk) | Q(score__lt=last.score) | Q(score=last.score, pk__gt=last.pk))
+            worth = last.score + last.learnt
+            rows = rows.annotate(worth=WORTH)
+            rows = rows.filter(~Q(claim=claim.pk) | Q(worth__lt=worth) | Q(worth=worth, pk__gt=last.pk))
         order = ("document_id", "position", "pk")
         found = list(claims.order_by(*order).values_list("pk", flat=True)[: number + 1])  # the first may be done
-        best_first = ("claim__document_id", "claim__position", "claim_id", "-score", "pk")
+        best_first = ("claim__document_id", "claim__position", "claim_id", *BEST_FIRST)
         return list(rows.filter(claim__in=found).order_by(*best_first)[:number])
 
     def row(self, pk: str) -> Suggestion | None:

@@ -24,6 +24,7 @@ from claims.admin.claim.review_acts import approval_context, approve_view
 from claims.admin.days_field import DaysField
 from claims.admin.document.document_page import document_context
 from claims.admin.document.document_visits import visit_urls
+from claims.admin.document.learning_page import learning_urls
 from claims.admin.document.member_page import members_urls
 from claims.admin.document.readers_page import readers_urls
 from claims.admin.document.sections_page import sections_urls
@@ -187,6 +188,7 @@ class DocumentAdmin(OfDocuments, KeepsHistory, admin.ModelAdmin):
             path("<int:pk>/approve/", view(partial(approve_view, self)), name="claims_document_approve"),
             *members_urls(self),
             *readers_urls(self),
+            *learning_urls(self),
             *site_urls(self),
             *visit_urls(self),
             *sections_urls(self),
