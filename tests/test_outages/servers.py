@@ -168,7 +168,7 @@ def run(*words: str, environment: dict[str, str]) -> subprocess.CompletedProcess
         env=os.environ | environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=240,  # migrating an empty database takes a minute and more on a busy machine
     )
 
 
