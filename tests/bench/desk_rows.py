@@ -184,7 +184,7 @@ def remember(model: type[models.Model], editor: User, **chosen: Any) -> None:
 
 
 def settle() -> None:
-    """As autovacuum leaves PostgreSQL; SQLite is left as the product leaves it."""
-    if connection.vendor == "postgresql":
+    """As autovacuum leaves PostgreSQL, which cannot inside a transaction; SQLite is left as the product leaves it."""
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")

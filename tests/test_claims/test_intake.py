@@ -263,7 +263,8 @@ def test_followers_of_a_search_cost_no_query_a_find(claim, search, django_assert
     run = make_run(search)
     for _ in range(60):
         found(search, relevant(year=timezone.localdate().year), run=run)
-    with django_assert_max_num_queries(51):
+    # Two of these are PostgreSQL's own: the counts of words go through a staging table there.
+    with django_assert_max_num_queries(53):
         follow_literature()
     assert Notification.objects.count() == 60
 

@@ -130,10 +130,16 @@ def test_the_document_for_pandoc_carries_its_works_and_their_status():
     assert words.count("???") == 0
 
 
-@pytest.mark.parametrize("title", ["a_b*c $x$ <i>d</i> @e [f] `g`", "C:\\new --- “q” #1", "- x", "1. y"])
+@pytest.mark.parametrize("title", ["a_b*c $x$ <d> e</i> @e [f] `g`", "C:\\new --- “q” #1", "- x", "1. y"])
 def test_a_title_reaches_the_styled_list_as_it_is(title):
     page = citeproc(write_for_pandoc(summary(claim("A-1", "supports"), works=[yan(title=title)])), to="plain")
     assert " ".join(title.split()).rstrip(".").lower() in " ".join(page.split()).lower()
+
+
+def test_the_italics_of_a_title_reach_the_styled_list_as_italics():
+    work = yan(title="In <i>Mus musculus</i> alone")
+    page = citeproc(write_for_pandoc(summary(claim("A-1", "supports"), works=[work])))
+    assert "<em>mus musculus</em>" in " ".join(page.split()).lower()
 
 
 def citeproc(text: str, to: str = "html") -> str:
