@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Model, sql
 
 from config.backups.rows import read_back
-from config.backups.tables import AT_ONCE, columns, migrated_to, tables, tally
+from config.backups.tables import AT_ONCE, columns, migrated_to, tables, tally, way_to
 from config.backups.writing import FORMAT, MANIFEST
 from literature.refusals import Refused
 
@@ -40,7 +40,7 @@ def restore(path: Path) -> Manifest:
     nodes = [(app, name) for app, name in manifest["migrations"]]
     _make_tables(nodes)
     with transaction.atomic(), zipfile.ZipFile(path) as archive:
-        models = tables(connection.alias, nodes)
+        models = tables(nodes)
         _refuse_unless_empty(models)
         for model in models:
             _load(model, archive)
@@ -52,13 +52,17 @@ def restore(path: Path) -> Manifest:
 def _make_tables(nodes: list[tuple[str, str]]) -> None:
     """As they were when the backup was written; `migrate` then brings rows and tables up to date together."""
     executor = MigrationExecutor(connection)
-    if unknown := [key for key in nodes if key not in executor.loader.graph.node_map]:
-        raise Refused(f"The backup is of a newer release: {'.'.join(unknown[0])} is not known here. Install that one.")
+    try:
+        executor.loader, ends = way_to(nodes, connection)
+    except LookupError as error:
+        raise Refused(
+            f"The backup is of a newer release: {error.args[0]} is not known here. Install that one."
+        ) from error
     if executor.loader.applied_migrations:
         if sorted(migrated_to(connection.alias)) != sorted(nodes):
             raise Refused("The database has the tables of another release. Name a new, empty one in DATABASE_URL.")
     else:
-        executor.migrate(nodes)
+        executor.migrate(ends)
 
 
 def _refuse_unless_empty(models: list[type[Model]]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps.registry import Apps
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Field, Model
 
@@ -13,21 +14,37 @@ from config.backups.rows import Tally
 
 SNAPSHOT = "snapshot"  # a connection of its own: what others write meanwhile is not seen
 AT_ONCE = 500  # rows
+Node = tuple[str, str]  # of a migration: its app and name
 
 
-def migrated_to(alias: str) -> list[tuple[str, str]]:
-    """The newest migration of each app that the database has. ValueError where it has one that the code lacks."""
-    loader = MigrationLoader(connections[alias])
+def migrated_to(alias: str) -> list[Node]:
+    """The newest migration of each app that the database has, never by the name of one that replaces others: those can
+    be told apart. ValueError where it has one that the code lacks."""
+    loader = MigrationLoader(connections[alias], replace_migrations=False)
     applied = set(loader.applied_migrations)
-    if unknown := sorted(applied - set(loader.disk_migrations) - set(loader.replacements)):
+    if unknown := sorted(applied - set(loader.disk_migrations)):
         raise ValueError(f"The database is of a newer release: {'.'.join(unknown[0])} is not known here.")
-    nodes = [loader.graph.node_map[key] for key in sorted(applied) if key in loader.graph.node_map]
+    nodes = [loader.graph.node_map[key] for key in sorted(applied) if key not in loader.replacements]
     return [node.key for node in nodes if not any(c.key[0] == node.key[0] and c.key in applied for c in node.children)]
 
 
-def tables(alias: str, nodes: list[tuple[str, str]]) -> list[type[Model]]:
+def way_to(nodes: list[Node], connection: BaseDatabaseWrapper | None = None) -> tuple[MigrationLoader, list[Node]]:
+    """From nothing to these migrations of `migrated_to`: by what replaces them where it ends there, else one by one.
+    LookupError names one that the code lacks."""
+    short = MigrationLoader(connection)
+    if unknown := [".".join(key) for key in nodes if key not in short.disk_migrations]:
+        raise LookupError(unknown[0])
+    instead = {migration.replaces[-1]: key for key, migration in short.replacements.items()}
+    shortened = [instead.get(key, key) for key in nodes]
+    if all(key in short.graph.nodes for key in shortened):
+        return short, shortened
+    return MigrationLoader(connection, replace_migrations=False), nodes
+
+
+def tables(nodes: list[Node]) -> list[type[Model]]:
     """A model for each table, those of relations of many to many too, as they were at these migrations."""
-    apps: Apps = MigrationLoader(connections[alias]).project_state(nodes).apps
+    loader, ends = way_to(nodes)
+    apps: Apps = loader.project_state(ends).apps
     models = apps.get_models(include_auto_created=True)
     return [model for model in models if model._meta.managed and not model._meta.proxy]
 

@@ -42,7 +42,7 @@ def _write(file: Any, at: datetime) -> None:
     with snapshot() as alias, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         nodes = migrated_to(alias)
         counted: dict[str, Any] = {}
-        for model in tables(alias, nodes):
+        for model in tables(nodes):
             table, tally = model._meta.db_table, Tally()
             with archive.open(f"{table}.jsonl", "w", force_zip64=True) as member:
                 for row in rows(model, alias):

@@ -1,4 +1,4 @@
-"""Databases with the product's schema: its migrations take ten seconds of the processor, so one is made and copied."""
+"""Databases with the product's schema: its migrations take nine seconds of the processor, so one is made and copied."""
 
 import fcntl
 import os

@@ -57,8 +57,11 @@ def subscription(apps, user, number):
 def migrated(targets):
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
+    from django.db.migrations.loader import MigrationLoader
 
-    return MigrationExecutor(connection).migrate(targets).apps
+    executor = MigrationExecutor(connection)
+    executor.loader = MigrationLoader(connection, replace_migrations=False)
+    return executor.migrate(targets).apps
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ OLD = {"kind": "retracted", "note": "Its support is retracted.", "cause": "rule:
 
 
 def bring_up_to_date():
-    state = MigrationLoader(connection).project_state([("claims", MIGRATION)])
+    state = MigrationLoader(connection, replace_migrations=False).project_state([("claims", MIGRATION)])
     import_module(f"claims.migrations.{MIGRATION}").resolve_doubles(state.apps, None)
 
 

@@ -156,7 +156,7 @@ def test_a_snapshot_keeps_nobody_from_writing_and_sees_nothing_of_it(migrated: M
 
 @pytest.mark.django_db
 def test_each_table_is_copied_but_for_what_migrate_makes() -> None:
-    copied = {model._meta.db_table for model in tables("default", migrated_to("default"))}
+    copied = {model._meta.db_table for model in tables(migrated_to("default"))}
     there = set(connection.introspection.table_names())
     assert {name for name in there - copied if not name.startswith(DERIVED)} == {"django_migrations"}
     assert copied <= there

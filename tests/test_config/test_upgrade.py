@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.db.migrations.loader import MigrationLoader
 
 from config.backups.restoring import read_manifest
+from config.backups.tables import way_to
 from tests.conftest import DATABASE
 from tests.servers.migrated import Migrated, execute, named, on_server
 from tests.servers.processes import CHECKOUT
@@ -50,8 +50,8 @@ def test_the_rows_of_a_release_are_brought_up_to_date(backup: Path, migrated: Mi
 def empty(backup: Path, migrated: Migrated, folder: Path) -> str:
     """The address of a database without tables; with those of today where the release has no others, to save time."""
     name = "test_operate_upgraded"
-    nodes = sorted(map(tuple, read_manifest(backup)["migrations"]))
-    of_today = nodes == sorted(MigrationLoader(None).graph.leaf_nodes())
+    loader, ends = way_to([(app, name) for app, name in read_manifest(backup)["migrations"]])
+    of_today = sorted(ends) == sorted(loader.graph.leaf_nodes())
     if not on_server(DATABASE):
         file = folder / name
         return f"sqlite:///{migrated.copied(file) if of_today else file}"
