@@ -71,13 +71,21 @@ def _runs(title: str) -> list[Run]:
 
 
 def _spaces_outside(runs: Iterable[Run]) -> list[Run]:
-    """Spaces at the ends of a marked run stand beside it: no format of marks bears them within."""
+    """Spaces at the ends of a marked run stand beside it: no format of marks bears them within. As in one line, there
+    are none at the ends of the title, and one where several meet."""
     found: list[Run] = []
     for text, mark in runs:
         inner = text.strip() if mark else text
         before, _, behind = text.partition(inner) if inner else (text, "", "")
         found += [run for run in (Run(before), Run(inner, mark), Run(behind)) if run.text]
-    return [Run("".join(run.text for run in same), mark) for mark, same in groupby(found, key=lambda run: run.mark)]
+    joined = (Run("".join(run.text for run in same), mark) for mark, same in groupby(found, key=lambda run: run.mark))
+    spaced: list[Run] = []
+    for text, mark in joined:
+        follows_a_space = not spaced or spaced[-1].text.endswith(" ")
+        spaced.append(Run(re.sub(" +", " ", text.lstrip() if follows_a_space else text), mark))
+    if spaced:
+        spaced[-1] = spaced[-1]._replace(text=spaced[-1].text.rstrip())
+    return [run for run in spaced if run.text]
 
 
 def _pieces(title: str) -> Iterator[Run]:

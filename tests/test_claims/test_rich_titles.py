@@ -79,7 +79,7 @@ def test_no_format_without_them_shows_a_tag_and_none_loses_what_is_no_tag(name):
     ("title", "runs"),
     [
         ("a <i>b</i>", [Run("a "), Run("b", "i")]),
-        ("<i> b </i>c", [Run(" "), Run("b", "i"), Run(" c")]),
+        ("<i> b </i>c", [Run("b", "i"), Run(" c")]),
         ("<i>a<sup>2</sup></i>", [Run("a", "i"), Run("2", "sup")]),
         ("<b>a</b> <u>b</u>", [Run("a b")]),
         ("a<sup>™</sup>", [Run("a™")]),
@@ -106,3 +106,8 @@ def test_a_reference_reads_the_same_with_marks_and_without(text):
     shown = "".join(run.text for run in described(work)).translate(letters)
     assert shown == description(work).translate(letters)
     assert plain_title(text) == work.name
+
+
+@pytest.mark.parametrize("title", ["<i> Acnes </i> Host", " <i> Acnes</i>  Host ", "<i>Acnes </i> Host<b> </b>"])
+def test_spaces_within_marks_neither_begin_a_title_nor_stand_twice(title):
+    assert title_runs({"title_markup": title}, "Acnes Host") == [Run("Acnes", "i"), Run(" Host")]
