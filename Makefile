@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-services lint format types bench bench-triage lock notices release clean
+.PHONY: help demo run show test test-services lint format types bench bench-triage lock notices release clean
 
 help: ## list these
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ test-services: $(DEV_STAMP) ## what depends on them, on PostgreSQL and Redis (SE
 
 SERVICES_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 SERVICES_BROKER_URL ?= redis://127.0.0.1:6379/9
+
+show: $(DEV_STAMP) ## install it by docs/operating.md, kill each part at work, back up, wipe, restore (root, Linux)
+	$(BIN)/python -m tests.show $(ARGS)
 
 lint: $(DEV_STAMP) ## look for faults in the code
 	$(BIN)/ruff check .
