@@ -24,6 +24,10 @@ test: $(DEV_STAMP) ## run the test suite (DATABASE_URL, CELERY_BROKER_URL as in 
 test-services: $(DEV_STAMP) ## what depends on them, on PostgreSQL and Redis (SERVICES_DATABASE_URL, SERVICES_BROKER_URL)
 	DATABASE_URL=$(SERVICES_DATABASE_URL) CELERY_BROKER_URL=$(SERVICES_BROKER_URL) $(BIN)/python -m pytest -n 4 --dist loadgroup -m "not embedded" $(ARGS)
 
+test-rabbitmq: $(DEV_STAMP) ## what needs a worker and its broker, on RabbitMQ (RABBITMQ_URL)
+	CELERY_BROKER_URL=$(RABBITMQ_URL) $(BIN)/python -m pytest -n 2 tests/road/test_redelivery.py tests/road/test_at_once.py $(ARGS)
+
+RABBITMQ_URL ?= amqp://guest:guest@127.0.0.1:5672
 SERVICES_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 SERVICES_BROKER_URL ?= redis://127.0.0.1:6379/9
 

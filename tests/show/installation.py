@@ -20,6 +20,7 @@ from tests.show.servers import certificate_of, start_postgresql, start_proxy, st
 from tests.show.units import units
 from tests.show.world import World
 
+COME_UP = ("user", "product", "settings", "setup")  # blocks, in their order
 ADMIN = "you"
 # What the set-up would ask about, were this a real one: the replica says in its place what NCBI would.
 REPLICA = f"ENTREZ_BASE_URL=http://127.0.0.1:{world.PORT}/entrez/eutils/\nLITERATURE_IS_SAMPLE=false\n"
@@ -59,7 +60,7 @@ class Installation:
         Replica(self.world, port=world.PORT, rate_limit=3).start()
         self.mailbox.controller.start()
         yield "PostgreSQL and Redis run", time.monotonic() - began
-        for name in ("user", "product", "settings", "setup"):
+        for name in COME_UP:
             yield f"block “{name}”", self.do(name)
             if name == "settings":
                 with (HOME / ".env").open("a") as file:
