@@ -138,47 +138,45 @@ def _since(day: date, found: Mapping[Record, list[datetime]], looked: Mapping[Re
 
 def _looked_at(document: Document, *, with_times: bool) -> dict[Record, _Looked]:
     """Records that were suggested, decided or attached, by reference, the oldest decision first: the last one's reason
-    stays. What waits has no reason, so that its place does not matter."""
-    looked = _suggested(document) if with_times else _suggested_ever(document)
-    for reference, row in sorted([*_dismissed(document), *_evidence(document)], key=lambda pair: pair[1].at):
+    stays. What waits has no reason, so that its place does not matter; for a claim that left the text it waits for
+    nobody."""
+    of_document = document.on_its_claims()
+    waiting = Suggestion.objects.filter(of_document, claim__retired_at=None, state__in=UNDECIDED).order_by()
+    looked = _waiting_since(waiting) if with_times else _waiting(waiting)
+    decided = [*_dismissed(of_document), *_evidence(of_document, document)]
+    for reference, row in sorted(decided, key=lambda pair: pair[1].at):
         looked[reference] = looked[reference].joined(row) if reference in looked else row
     return looked
 
 
-def _suggested(document: Document) -> dict[Record, _Looked]:
+def _waiting_since(rows: "QuerySet[Suggestion]") -> dict[Record, _Looked]:
     looked: dict[Record, _Looked] = {}
-    for reference, state, at in _undecided(document).annotate(Min("suggested_at")):
+    for reference, state, at in rows.values_list("reference", "state").annotate(Min("suggested_at")):
         row = _Looked(at, at, waits=True, put_off=state == Suggestion.State.LATER)
         looked[reference] = looked[reference].joined(row) if reference in looked else row
     return looked
 
 
-def _suggested_ever(document: Document) -> dict[Record, _Looked]:
+def _waiting(rows: "QuerySet[Suggestion]") -> dict[Record, _Looked]:
     """Without times, which only a day since then asks for: thousands of them take longer than all else of the flow."""
-    rows = list(_undecided(document).distinct())
-    put_off = {reference for reference, state in rows if state == Suggestion.State.LATER}
-    new = {reference for reference, state in rows if state == Suggestion.State.NEW}
+    pairs = list(rows.values_list("reference", "state").distinct())
+    put_off = [reference for reference, state in pairs if state == Suggestion.State.LATER]
+    new = [reference for reference, state in pairs if state == Suggestion.State.NEW]
     return {**dict.fromkeys(put_off, PUT_OFF), **dict.fromkeys(new, WAITS)}
 
 
-def _undecided(document: Document) -> "QuerySet[Suggestion, Any]":
-    """(reference, state) of what waits; for a claim that left the text it waits for nobody."""
-    rows = Suggestion.objects.filter(claim__document=document, claim__retired_at=None, state__in=UNDECIDED)
-    return rows.order_by().values_list("reference", "state")
-
-
-def _dismissed(document: Document) -> Iterator[tuple[Record, _Looked]]:
-    rows = Suggestion.objects.filter(claim__document=document, state__in=SCREENED).order_by("pk")
+def _dismissed(of_document: Q) -> Iterator[tuple[Record, _Looked]]:
+    rows = Suggestion.objects.filter(of_document, state__in=SCREENED).order_by("pk")
     fields = ("reference", "suggested_at", "decided_at", "reason")
     for reference, came, at, reason in rows.values_list(*fields):
         yield reference, _Looked(came, at or came, reason=reason or NO_REASON)
 
 
-def _evidence(document: Document) -> Iterator[tuple[Record, _Looked]]:
+def _evidence(of_document: Q, document: Document) -> Iterator[tuple[Record, _Looked]]:
     """That of a claim which left the text counts while another says the same. What nobody proposed waits."""
     printed = Q(retired_at=None) | Q(restated_by__retired_at=None, restated_by__isnull=False)
     stated = set(document.claims.filter(printed).order_by().values_list("pk", flat=True))
-    rows = Evidence.objects.filter(claim__document=document).order_by("pk")
+    rows = Evidence.objects.filter(of_document).order_by("pk")
     fields = ("claim", "reference", "state", "proposed_by", "proposed_at", "decided_at", "decision_reason")
     for claim, reference, state, by, came, at, reason in rows.values_list(*fields):
         counts = claim in stated and state in Evidence.CURRENT
