@@ -18,7 +18,7 @@ from claims.triage.claim_index import ClaimIndex, DocumentClaims, Weighed
 from claims.triage.reach import Reach
 from claims.triage.suggest import LEAST_BY_TITLE, keep_matches, matches_above, read_for_ranking
 from claims.triage.texts import ClaimText, Match
-from claims.triage.word_counts import key_of, statistics_of
+from claims.triage.word_counts import statistics_of
 from literature.models import Reference
 from literature.models.leased import LeaseLost
 
@@ -107,7 +107,7 @@ class _Ranked:
         index = ClaimIndex([DocumentClaims([text], acronyms)])
         self.wording = wording_of(claim)
         self.weighed = Weighed(index, statistics_of(index.column))
-        self.reach = Reach(self.weighed, acronyms, key_of)
+        self.reach = Reach(self.weighed, acronyms)
 
     @transaction.atomic
     def slice(self, row: LibraryRanking) -> bool:

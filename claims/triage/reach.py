@@ -1,12 +1,13 @@
 """Which papers can reach a claim at all, told from their counted stems without reading them. Pure; numpy alone."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from claims.text.words import acronyms_of, parted, stems, stems_of
 from claims.triage.claim_index import Weighed
+from claims.triage.frequencies import key_of
 
 Keys = NDArray[np.int64]
 SLACK = 1e-8  # more than adding up in another order takes off
@@ -19,14 +20,14 @@ class Reach:
     So what is told here is never less than the score that reading gives.
     """
 
-    def __init__(self, weighed: Weighed, acronyms: Mapping[str, str], key_of: Callable[[str], int]) -> None:
+    def __init__(self, weighed: Weighed, acronyms: Mapping[str, str]) -> None:
         self.weighed = weighed
         columns = weighed.index.column
         keys = np.array([key_of(stem) for stem in columns], np.int64)
         self._order = np.argsort(keys)
         self._keys = keys[self._order]
         found = (_stems_of_pair(short, long) for short, long in sorted(acronyms.items()))
-        self._forms = [_numbers(both, columns, key_of) for both in found if both & columns.keys()]
+        self._forms = [_numbers(both, columns) for both in found if both & columns.keys()]
 
     def within(self, papers: Sequence[bytes], least: float) -> NDArray[np.bool_]:
         """Of each paper (its keys, in order, eight bytes each): might it score `least` for any of the claims?"""
@@ -54,7 +55,7 @@ class Reach:
         return best + SLACK
 
 
-def _numbers(found: set[str], columns: Mapping[str, int], key_of: Callable[[str], int]) -> tuple[Keys, Keys]:
+def _numbers(found: set[str], columns: Mapping[str, int]) -> tuple[Keys, Keys]:
     """The keys of all of them, and the columns of those that the claims have."""
     keys = np.array(sorted(map(key_of, found)), np.int64)
     return keys, np.array(sorted(columns[stem] for stem in found & columns.keys()), np.int64)

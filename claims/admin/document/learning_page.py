@@ -41,7 +41,15 @@ def learning_urls(model_admin: admin.ModelAdmin) -> list[URLPattern]:
     return [
         path("<int:pk>/learning/", site.admin_view(page.learning_view), name="claims_document_learning"),
         path("<int:pk>/decisions/", site.admin_view(page.decisions_view), name="claims_document_decisions"),
-        path("<int:pk>/decisions.<str:form>", site.admin_view(page.export_view), name="claims_document_decided"),
+        *(
+            path(
+                f"<int:pk>/decisions.{form}",
+                site.admin_view(page.export_view),
+                {"form": form},
+                name=f"claims_document_decisions_{form}",
+            )
+            for form in FORMATS
+        ),
     ]
 
 
@@ -75,8 +83,6 @@ class LearningPage:
     @method_decorator(require_safe)
     def export_view(self, request: HttpRequest, pk: int, form: str) -> HttpResponse:
         document = self._document(request, pk)
-        if form not in FORMATS:
-            return HttpResponse("Decisions are written as .csv or .ris.", status=404, content_type="text/plain")
         headers = {"Content-Disposition": f'attachment; filename="decisions-{document.slug}.{form}"'}
         return HttpResponse(export_decisions(document, form), content_type=CONTENT_TYPES[form], headers=headers)
 
