@@ -9,11 +9,11 @@ from tests.pubmed_replica import Library, Replica
 from tests.road.house import house
 
 pytestmark = [pytest.mark.services, pytest.mark.long]
-ON_REDIS = os.environ.get("CELERY_BROKER_URL", "").startswith("redis")
+ON_RABBITMQ = os.environ.get("CELERY_BROKER_URL", "").startswith("amqp")
 EXPIRED = 6  # seconds after which whatever else the beat has sent is not run any more
 
 
-@pytest.mark.skipif(ON_REDIS, reason="Redis gives it out again after a quarter of an hour; until then the beat does")
+@pytest.mark.skipif(not ON_RABBITMQ, reason="make test-rabbitmq; Redis gives it out again after 15 minutes")
 def test_a_search_whose_worker_is_killed_runs_in_the_next_without_a_beat(tmp_path, migrated):
     with Replica(Library.sample()) as replica, house(tmp_path, replica.base_url, migrated) as (home, _):
         home.manage("createsuperuser", "--noinput", "--username=editor", "--email=editor@claimwatch.invalid")
