@@ -25,7 +25,7 @@ test-services: $(DEV_STAMP) ## what depends on them, on PostgreSQL and Redis (SE
 	DATABASE_URL=$(SERVICES_DATABASE_URL) CELERY_BROKER_URL=$(SERVICES_BROKER_URL) $(BIN)/python -m pytest -n 4 --dist loadgroup -m "not embedded" $(ARGS)
 
 test-rabbitmq: $(DEV_STAMP) ## what needs a worker and its broker, on RabbitMQ (RABBITMQ_URL)
-	CELERY_BROKER_URL=$(RABBITMQ_URL) $(BIN)/python -m pytest -n 2 tests/road/test_redelivery.py tests/road/test_at_once.py $(ARGS)
+	CELERY_BROKER_URL=$(RABBITMQ_URL) $(BIN)/python -m pytest -n 0 tests/road/test_redelivery.py $(ARGS)
 
 RABBITMQ_URL ?= amqp://guest:guest@127.0.0.1:5672
 SERVICES_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres

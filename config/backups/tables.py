@@ -28,7 +28,7 @@ def migrated_to(alias: str) -> list[Node]:
     return [node.key for node in nodes if not any(c.key[0] == node.key[0] and c.key in applied for c in node.children)]
 
 
-def way_to(nodes: list[Node], connection: BaseDatabaseWrapper | None = None) -> tuple[MigrationLoader, list[Node]]:
+def way_to(nodes: list[Node], connection: BaseDatabaseWrapper | None) -> tuple[MigrationLoader, list[Node]]:
     """From nothing to these migrations of `migrated_to`: by what replaces them where it ends there, else one by one.
     LookupError names one that the code lacks."""
     short = MigrationLoader(connection)
@@ -42,9 +42,11 @@ def way_to(nodes: list[Node], connection: BaseDatabaseWrapper | None = None) -> 
 
 
 def tables(nodes: list[Node]) -> list[type[Model]]:
-    """A model for each table, those of relations of many to many too, as they were at these migrations."""
-    loader, ends = way_to(nodes)
-    apps: Apps = loader.project_state(ends).apps
+    """A model for each table, those of relations of many to many too, as they were at these migrations.
+
+    By the long way, however the tables were made: rows are written in the order of a model's fields, which is another
+    by the short one."""
+    apps: Apps = MigrationLoader(None, replace_migrations=False).project_state(nodes).apps
     models = apps.get_models(include_auto_created=True)
     return [model for model in models if model._meta.managed and not model._meta.proxy]
 

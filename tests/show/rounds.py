@@ -14,7 +14,7 @@ from tests.show.stage import FOLLOWERS
 from tests.show.world import World
 
 FEW, MANY = 1, 2  # the searches
-PATIENCE = 420.0  # seconds: a mail under way comes again when its lease of five minutes is over
+PATIENCE = 780.0  # seconds: the lease of a mail is five minutes, that of a run ten
 TALLY = """
 SELECT (SELECT count(*) FROM claims_delivery WHERE state = 'sent'),
        (SELECT count(*) FROM claims_delivery WHERE state <> 'sent'),
