@@ -214,6 +214,12 @@ def test_ours_are_given_with_their_labels_and_those_of_elsewhere_say_so(claim: C
     assert [label.included for label in read.labels] == [True, False, False]
 
 
+def test_no_title_that_we_export_is_run_by_a_sheet(claim: Claim) -> None:
+    cast.make_suggestion(claim, reference=cast.make_reference(title="=1+1"))
+    rows = csv.DictReader(io.StringIO(export_decisions(claim.document, "csv")))
+    assert "'=1+1" in [row["title"] for row in rows]
+
+
 def test_commands_import_and_export_the_same(claim: Claim, tmp_path: Path) -> None:
     editor, written = cast.make_editor(), StringIO()
     file = tmp_path / "a.csv"

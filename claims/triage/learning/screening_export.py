@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from claims.models import Document, ImportedDecision, Suggestion
 from claims.refusals import Refused
+from claims.text.sheet_cells import harmless
 from literature.formats import ris
 from literature.models import Reference
 
@@ -70,7 +71,7 @@ def _as_csv(rows: Iterable[Screened]) -> str:
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
-    writer.writerows(map(list, map(_cells, rows)))
+    writer.writerows([harmless(cell) for cell in _cells(row)] for row in rows)
     return file.getvalue()
 
 
