@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-services lint format types bench bench-triage lock notices release clean
+.PHONY: help demo run show test test-services test-rabbitmq lint format types bench bench-triage lock audit notices release clean
 
 help: ## list these
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,8 +24,15 @@ test: $(DEV_STAMP) ## run the test suite (DATABASE_URL, CELERY_BROKER_URL as in 
 test-services: $(DEV_STAMP) ## what depends on them, on PostgreSQL and Redis (SERVICES_DATABASE_URL, SERVICES_BROKER_URL)
 	DATABASE_URL=$(SERVICES_DATABASE_URL) CELERY_BROKER_URL=$(SERVICES_BROKER_URL) $(BIN)/python -m pytest -n 4 --dist loadgroup -m "not embedded" $(ARGS)
 
+test-rabbitmq: $(DEV_STAMP) ## what needs a worker and its broker, on RabbitMQ (RABBITMQ_URL)
+	CELERY_BROKER_URL=$(RABBITMQ_URL) $(BIN)/python -m pytest -n 0 tests/road/test_redelivery.py $(ARGS)
+
+RABBITMQ_URL ?= amqp://guest:guest@127.0.0.1:5672
 SERVICES_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 SERVICES_BROKER_URL ?= redis://127.0.0.1:6379/9
+
+show: $(DEV_STAMP) ## install it by docs/operating.md, kill each part at work, back up, wipe, restore (root, Linux)
+	$(BIN)/python -m tests.show $(ARGS)
 
 lint: $(DEV_STAMP) ## look for faults in the code
 	$(BIN)/ruff check .
@@ -48,6 +55,11 @@ lock: ## compile requirements*.txt from requirements*.in (needs uv); what is shi
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url requirements.in -o requirements.txt
 	uv pip compile -q --universal --python-version 3.11 --no-header --no-emit-index-url requirements-dev.in -o requirements-dev.txt
 
+audit: $(VENV)/audit/bin/pip-audit ## known vulnerabilities of what is shipped (asks pypi.org; AUDIT_SOURCE=osv asks osv.dev); fails where it cannot ask
+	$(VENV)/audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner=off --vulnerability-service=$(AUDIT_SOURCE) --requirement=requirements.txt
+
+AUDIT_SOURCE ?= pypi
+
 notices: $(STAMP) ## write NOTICES.md from the packages that are installed
 	$(BIN)/python deploy/notices.py > NOTICES.md
 
@@ -69,3 +81,7 @@ $(STAMP): requirements.txt | $(BIN)/python
 $(DEV_STAMP): requirements-dev.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $(STAMP) $@
+
+$(VENV)/audit/bin/pip-audit: | $(BIN)/python
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check pip-audit==2.10.1

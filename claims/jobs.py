@@ -4,13 +4,21 @@ from datetime import datetime
 
 from django.db.models import Count, Min, Q
 
-from claims.models import Cursor, Delivery, DocumentImport, Export, ExportOrder, PublishedPage
+from claims.models import Cursor, Delivery, DocumentImport, Export, ExportOrder, LibraryRanking, PublishedPage
 from literature.jobs import Job, oldest, shows
 
 
 @shows
 def following(at: datetime) -> Job:
     return Job("Set new literature against the claims", **oldest(Cursor.objects.unread(), "at"))
+
+
+@shows
+def library_rankings(at: datetime) -> Job:
+    return Job(
+        "Set claims against the whole library",
+        **oldest(LibraryRanking.objects.due(at), "due_at"),
+    )
 
 
 @shows

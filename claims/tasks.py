@@ -13,6 +13,7 @@ from claims.exports import approvals, keeping
 from claims.mailed_exports import mailing
 from claims.pages.by_mail import sending
 from claims.reviews import reviewing
+from claims.triage import library_ranking
 from claims.triage.learning import training
 from literature.tasks import is_shutting_down
 
@@ -34,6 +35,12 @@ def send_alerts() -> None:
 def learn_from_decisions() -> None:
     """Learns from what editors attached and dismissed, and puts in order what waits."""
     training.learn_from_decisions(at=timezone.now(), stopped=is_shutting_down)
+
+
+@shared_task
+def rank_library() -> None:
+    """Sets the claims for which somebody asked that against the whole library."""
+    library_ranking.work_on_rankings(stopped=is_shutting_down)
 
 
 @shared_task

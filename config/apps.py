@@ -12,6 +12,10 @@ class OperatingConfig(AppConfig):
     def ready(self) -> None:
         import config.checks  # noqa: F401  (registers them)
 
+        if settings.METRICS_TOKEN:
+            from config.metrics import count
+
+            count()
         if settings.SENTRY_DSN:
             from config.sentry import report_to
 

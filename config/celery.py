@@ -64,6 +64,11 @@ app.conf.beat_schedule = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "rank the library for claims": {
+        "task": "claims.tasks.rank_library",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "mark the approvals of what has changed": {
         "task": "claims.tasks.withdraw_stale_approvals",
         "schedule": 60.0,

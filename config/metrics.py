@@ -1,15 +1,17 @@
 """Numbers for Prometheus at /metrics/, for whoever has METRICS_TOKEN; nothing is counted while there is none.
 
-Requests are counted by each process in a file of VAR_DIR/metrics, and summed when they are asked for. All else is read
-from the rows, which are the same whoever is asked.
+Requests, waits for a turn at a source and lines of the log from a warning on are counted by each process in a file of
+VAR_DIR/metrics, and summed when they are asked for. All else is read from the rows: the same, whoever is asked.
 """
 
 import hmac
+import logging
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -19,19 +21,23 @@ from django.utils import timezone
 
 from claims.models import Delivery, Flag
 from config import health
+from config.metric_files import files_of, own_folder
 from config.version import VERSION
+from literature.clients.limiters import turn_taken
 from literature.jobs import jobs
 from literature.models import Reference, SearchRun
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
+def _root() -> Path:
+    return Path(settings.VAR_DIR) / "metrics"
+
+
 @cache
 def _prometheus() -> Any:
     """The library, told before it is loaded where the processes meet."""
-    folder = settings.VAR_DIR / "metrics"
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(folder))
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(own_folder(_root()))
     import prometheus_client.core
     import prometheus_client.multiprocess
 
@@ -44,6 +50,45 @@ def _requests() -> Any:
         "claimwatch_request_seconds", "Time of a request, by view and status.", ["method", "view", "status"],
         buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
     )  # fmt: skip
+
+
+@cache
+def _waits() -> Any:
+    return _prometheus().Histogram(
+        "claimwatch_limiter_wait_seconds", "How long a request to a source waited for its turn.", ["source"],
+        buckets=(0.01, 0.1, 0.5, 1, 2, 5, 15, 60),
+    )  # fmt: skip
+
+
+@cache
+def _lines() -> Any:
+    return _prometheus().Counter(
+        "claimwatch_log_lines", "Lines of the log from a warning on, by the error that they tell.",
+        ["level", "logger", "error"],
+    )  # fmt: skip
+
+
+class Counted(logging.Handler):
+    """Counts lines; of an error only its kind, since its words may be anybody's."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        raised = record.exc_info[0] if record.exc_info else None
+        kind = raised.__name__ if raised else getattr(record, "error_kind", "")
+        try:
+            _lines().labels(record.levelname, record.name, kind).inc()
+        except OSError:  # on a full disk: the line itself is what matters
+            self.handleError(record)
+
+
+def count() -> None:
+    """From here on this process counts what it does besides answering."""
+    turn_taken.connect(_note_wait, dispatch_uid="metrics")
+    if not any(isinstance(one, Counted) for one in logging.getLogger().handlers):
+        logging.getLogger().addHandler(Counted(logging.WARNING))
+
+
+def _note_wait(sender: str, seconds: float, **kwargs: object) -> None:
+    _waits().labels(sender).observe(seconds)
 
 
 def measured(get_response: Answer) -> Answer:
@@ -70,9 +115,17 @@ def _metrics(request: HttpRequest) -> HttpResponse:
         return HttpResponse("Send the METRICS_TOKEN as a bearer.\n", status=401, content_type="text/plain")
     prometheus = _prometheus()
     registry = prometheus.CollectorRegistry()
-    prometheus.multiprocess.MultiProcessCollector(registry, path=os.environ["PROMETHEUS_MULTIPROC_DIR"])
+    registry.register(Counts())
     registry.register(Rows())
     return HttpResponse(prometheus.generate_latest(registry), content_type=prometheus.CONTENT_TYPE_LATEST)
+
+
+class Counts:
+    """What the processes counted since VAR_DIR/metrics was made, those that have ended too."""
+
+    def collect(self) -> Iterator[Any]:
+        with files_of(_root()) as found:
+            yield from _prometheus().multiprocess.MultiProcessCollector.merge(found)
 
 
 class Rows:

@@ -13,6 +13,7 @@ NAMES = (DEFAULT, ENTREZ, TRIAGE, MAIL)
 ROUTES = {
     "claims.tasks.follow_literature": TRIAGE,
     "claims.tasks.learn_from_decisions": TRIAGE,
+    "claims.tasks.rank_library": TRIAGE,
     "claims.tasks.set_review_clocks": TRIAGE,
     "claims.tasks.send_alerts": MAIL,
     "claims.tasks.send_ordered_exports": MAIL,

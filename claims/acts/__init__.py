@@ -15,7 +15,7 @@ from claims.access.members import grant_role, revoke_role
 from claims.access.permits import Guarded
 from claims.access.publishing import publish, renew_link
 from claims.access.reader_zone import choose_zone
-from claims.acts import alert_messages
+from claims.acts import alert_messages, triage_messages
 from claims.acts import success_messages as success
 from claims.alerts.following import (
     follow_claim,
@@ -56,6 +56,7 @@ from claims.documents.versions.revision import confirm_rewording, reject_rewordi
 from claims.evidence.attaching import attach_suggestion, attach_work, revise_with_cautions
 from claims.evidence.cohort_pairs import decide_cohort, pairs_of
 from claims.evidence.decisions import decide_evidence, dismiss_suggestion, postpone_suggestion
+from claims.evidence.decisions_elsewhere import drop_decisions, import_decisions
 from claims.evidence.undo import undo_evidence, undo_flag, undo_suggestion
 from claims.exports.approvals import approve_document
 from claims.exports.keeping import ask_for_export, stop_export
@@ -79,6 +80,7 @@ from claims.models import (
     Waiver,
 )
 from claims.reviews.reviewing import review_claim
+from claims.triage.library_ranking import rank_library, stop_ranking
 from claims.visits.visiting import mark_seen
 from claims.watches.watched_searches import add_search, change_search, run_search, stop_watching_with, watch_with
 
@@ -171,6 +173,8 @@ ON_CLAIMS = (
     Act(name="undo-waiver", do=undo_waiver, success_message=success.waiver_undone, targets=waivers_of),
     Act(name="review", do=review_claim, success_message=success.reviewed),
     Act(name="follow", do=follow_claim, success_message=success.followed),
+    Act(name="rank-library", do=rank_library, success_message=triage_messages.library_asked),
+    Act(name="stop-ranking", do=stop_ranking, success_message=triage_messages.ranking_stopped),
     Act(
         name="confirm-rewording",
         do=confirm_rewording,
@@ -266,6 +270,8 @@ ON_DOCUMENTS = (
     Act(name="rename-section", do=rename_section, success_message=success.section_renamed),
     Act(name="order-section", do=order_section, success_message=success.section_ordered),
     Act(name="import-version", do=import_version, success_message=success.brought_in),
+    Act(name="import-decisions", do=import_decisions, success_message=triage_messages.decisions_imported),
+    Act(name="drop-decisions", do=drop_decisions, success_message=triage_messages.decisions_dropped),
     Act(name="set-address", do=set_address, success_message=success.address_set),
     Act(name="approve", do=approve_document, success_message=success.approved),
     Act(name="keep-export", do=ask_for_export, success_message=success.export_asked),

@@ -153,6 +153,14 @@ class LaterForm(ActForm):
     name, verb = "later", "Later"
 
 
+class RankLibraryForm(ActForm):
+    name, verb = "rank-library", "Rank the whole library"
+
+
+class StopRankingForm(ActForm):
+    name, verb = "stop-ranking", "Stop"
+
+
 class KindForm(ActForm):
     name, verb = "kind", "Change"
     kind = forms.ChoiceField(choices=Claim.Kind.choices, label="Kind of statement")

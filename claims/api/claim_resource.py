@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers
 
 from claims.api.grading_resource import CueSerializer, GradedClaims, GradedClaimSerializer
-from claims.api.visible_rows import DocumentRowViewSet
+from claims.api.library_resource import LibraryRankingViewSet
 from claims.cohorts.counting import counts
 from claims.models import (
     Anchor,
@@ -100,7 +100,7 @@ SHOWN: "tuple[Prefetch[Any], ...]" = (
 )
 
 
-class ClaimViewSet(DocumentRowViewSet):
+class ClaimViewSet(LibraryRankingViewSet):
     """Claims in reading order, retired ones too (`retired=false` leaves them out)."""
 
     queryset = (

@@ -26,6 +26,8 @@ class LearningSerializer(serializers.Serializer):
     document = serializers.CharField()
     attached = serializers.IntegerField()
     dismissed = serializers.IntegerField()
+    included_elsewhere = serializers.IntegerField()
+    excluded_elsewhere = serializers.IntegerField()
     number = serializers.IntegerField(allow_null=True)
     made_at = serializers.DateTimeField(allow_null=True)
     learnt_from = serializers.IntegerField()

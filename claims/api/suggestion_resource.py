@@ -19,7 +19,7 @@ class SuggestionSerializer(serializers.ModelSerializer):
     class Meta:
         model = Suggestion
         fields = (
-            "id", "claim", "reference", "score", "terms", "sentence", "sentence_section", "state", "reason",
+            "id", "claim", "reference", "score", "terms", "sentence", "sentence_section", "origin", "state", "reason",
             "suggested_at", "decided_by", "decided_at",
         )  # fmt: skip
 
@@ -32,7 +32,7 @@ class SuggestionFilterSet(filters.FilterSet):
 
     class Meta:
         model = Suggestion
-        fields = ("state",)
+        fields = ("state", "origin")
 
 
 class SuggestionViewSet(DocumentRowViewSet):

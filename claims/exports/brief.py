@@ -32,11 +32,12 @@ SHOWN = (
     "certainty_is_stale",
     "wording_certainty", "wording_strength", "wording_polarity", "wording_cues",
 )  # fmt: skip
+MANY = 5_000  # works that are asked for by name
 ASKED = ("pmid", "doi", "title", "publication_types", "mesh", "fingerprint")  # of a work, where a rule asks
 
 
 class Row(NamedTuple):
-    """A finding, accepted or not, on a claim whose evidence counts for `body`; with what tells which work it is."""
+    """A finding, accepted or not, on a claim whose evidence counts for `body`."""
 
     pk: int
     claim_id: int
@@ -49,12 +50,15 @@ class Row(NamedTuple):
     quality: str
     sample_size: int | None
     quote: str
+
+
+class Identity(NamedTuple):
+    """What tells which work a reference is, and its year."""
+
+    pk: int
     pmid: str | None
     doi: str
     year: int | None
-
-
-FIELDS = (*Row._fields[:-3], "reference__pmid", "reference__doi", "reference__year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def claims_in_brief(document: Document, scope: Scope) -> tuple[list[SummaryClaim
     accepted = {body: [row for row in of_body if row.state == State.ACCEPTED] for body, of_body in rows.items()}
     shown = {claim.pk: each_once(row for row in accepted.get(body_of(claim), ()) if row.claim_id in ids)
              for claim in claims}  # fmt: skip
-    cited = {row.reference_id: row for claim in claims for row in shown[claim.pk]}
+    cited = _identities(row.reference_id for claim in claims for row in shown[claim.pk])
     beside = _beside(document, scope, claims, accepted)
     number_of = numbers_of(cited)
     return [
@@ -91,15 +95,25 @@ def claims_in_brief(document: Document, scope: Scope) -> tuple[list[SummaryClaim
 
 def _evidence(document: Document, scope: Scope, bodies: Collection[int]) -> dict[int, list[Row]]:
     """By the claim whose body it is, in the order in which it was attached."""
-    some = Q(claim__in=bodies) | Q(claim__restates__in=bodies)
-    evidence = Evidence.objects.filter(Q(claim__document=document) if scope.claims is None else some)
+    if scope.claims is None:
+        on_claims = document.on_its_claims()
+    else:
+        saying_so = Claim.objects.filter(Q(pk__in=bodies) | Q(restates__in=bodies)).order_by()
+        on_claims = Q(claim__in=list(saying_so.values_list("pk", flat=True)))
     found: dict[int, list[Row]] = defaultdict(list)
-    for values in (
-        evidence.annotate(body=Coalesce("claim__restates_id", "claim_id")).order_by("pk").values_list(*FIELDS)
-    ):
+    rows = Evidence.objects.filter(on_claims).annotate(body=Coalesce("claim__restates_id", "claim_id"))
+    for values in rows.order_by("pk").values_list(*Row._fields):
         row = Row(*values)
         found[row.body].append(row)
     return found
+
+
+def _identities(works: Iterable[int]) -> dict[int, Identity]:
+    """Of the works that are cited, in the order of `works`; of what was not accepted nobody asks which work it is."""
+    order = dict.fromkeys(works)
+    rows = Reference.objects.filter(pk__in=order).order_by().values_list(*Identity._fields)
+    known = {row[0]: Identity(*row) for row in rows}
+    return {pk: known[pk] for pk in order}
 
 
 def _beside(
@@ -112,7 +126,7 @@ def _beside(
     works = {row.reference_id for body in bodies for row in accepted.get(body, ())}
     known = {row.reference_id for of_body in accepted.values() for row in of_body}
     return Beside(
-        statuses=_statuses(document, scope, known),
+        statuses=_statuses(document, known),
         asked=Reference.objects.only(*ASKED).in_bulk(works),
         groups=SameCohort.objects.confirmed().groups(),
         cited=cited_by_text(**among),
@@ -121,10 +135,10 @@ def _beside(
     )
 
 
-def _statuses(document: Document, scope: Scope, works: Collection[int]) -> dict[int, str]:
+def _statuses(document: Document, works: Collection[int]) -> dict[int, str]:
     """Of the works with a notice."""
     used = Evidence.objects.filter(claim__document=document, state=State.ACCEPTED).order_by().values("reference")
-    of_works = Q(reference__in=used) if scope.claims is None else Q(reference__in=works)
+    of_works = Q(reference__in=works if len(works) <= MANY else used)
     notices: dict[int, list[Notice]] = defaultdict(list)
     for notice in Notice.objects.filter(of_works).order_by():
         notices[notice.reference_id].append(notice)
@@ -200,7 +214,7 @@ def _claim(
     )
 
 
-def _works(cited: Mapping[int, Row], number_of: Mapping[int, int], statuses: Mapping[int, str]) -> list[Work]:
+def _works(cited: Mapping[int, Identity], number_of: Mapping[int, int], statuses: Mapping[int, str]) -> list[Work]:
     """By their numbers; of references that are one work the first year and the gravest status."""
     known: dict[int, tuple[int | None, str]] = {}
     for pk, row in cited.items():

@@ -1,16 +1,16 @@
 """The tables of a summary as CSV that Excel opens right and runs nothing of: a BOM, CRLF, commas, quotes where needed.
 
 A cell that a sheet would run as a formula is written with an apostrophe before it, as in the table of evidence
-(claims/evidence/table/csv_file.py).
+(claims/text/sheet_cells.py).
 """
 
 import csv
 import io
 from collections.abc import Callable
 
-from claims.evidence.table.csv_file import FORMULA
 from claims.exports.summary import Summary
 from claims.exports.tables import Cell, Table, evidence, findings
+from claims.text.sheet_cells import harmless
 from literature.formats.line import one_line
 
 BOM = "\ufeff"
@@ -36,7 +36,4 @@ def _written(table: Callable[[Summary], Table], summary: Summary) -> str:
 
 def safe(cell: Cell) -> Cell:
     """A cell that no sheet takes for a formula; on one line, since half the readers break a record at a line end."""
-    if not isinstance(cell, str):
-        return cell
-    text = one_line(cell)
-    return f"'{text}" if FORMULA.match(text) else text
+    return harmless(one_line(cell)) if isinstance(cell, str) else cell

@@ -1,9 +1,9 @@
 """The rows of a document counted into the boxes of PRISMA's flow; a constant number of queries."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +23,7 @@ LEFT_THE_TEXT = "its statement has left the text"
 NO_REASON = "no reason recorded"
 OF_LAST_RUN = ("new", "started_at", "reported", "translation")
 UNDECIDED = (Suggestion.State.NEW, Suggestion.State.LATER)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 Record = int | str  # the id of a reference; the PMID where the record has not come yet
 
@@ -35,7 +36,6 @@ class _Looked:
     present text, `accepted` or not yet. `waits`: no person decided; `put_off` where one looked. `reason` is against.
     """
 
-    reference: int
     came: datetime
     at: datetime
     attached: bool = False
@@ -46,7 +46,6 @@ class _Looked:
 
     def joined(self, later: "_Looked") -> "_Looked":
         return _Looked(
-            self.reference,
             min(self.came, later.came),
             later.at,
             attached=self.attached or later.attached,
@@ -61,6 +60,10 @@ class _Looked:
         if self.attached:
             return "attached"
         return "waiting" if self.waits else "excluded"
+
+
+WAITS = _Looked(LONG_AGO, LONG_AGO, waits=True)
+PUT_OFF = _Looked(LONG_AGO, LONG_AGO, waits=True, put_off=True)
 
 
 def searched(document: Document) -> list[SearchedTo]:
@@ -95,11 +98,11 @@ def flow_of(document: Document, *, since: date | None = None) -> Flow:
     program's. A record that two searches found is identified by each and counted once. `since` leaves out those that
     came earlier, and counts how many of them are attached.
     """
-    found, looked = _found(document), _looked_at(document)
-    came = {key: row.came for key, row in looked.items()} | {key: min(times) for key, times in found.items()}
-    late = {key for key, at in came.items() if since is None or at.date() >= since}
-    rows = [looked[key] for key in late & looked.keys()]
-    by_box = {box: [row for row in rows if row.box == box] for box in ("attached", "waiting", "excluded")}
+    found, looked = _found(document), _looked_at(document, with_times=since is not None)
+    late: set[Record] = found.keys() | looked.keys() if since is None else _since(since, found, looked)
+    by_box: dict[str, list[_Looked]] = defaultdict(list)
+    for key in late & looked.keys():
+        by_box[looked[key].box].append(looked[key])
     return Flow(
         by_searches=len(late & found.keys()),
         duplicates=sum(len(found[key]) - 1 for key in late & found.keys()),
@@ -127,45 +130,64 @@ def _found(document: Document) -> dict[Record, list[datetime]]:
     return found
 
 
-def _looked_at(document: Document) -> dict[Record, _Looked]:
+def _since(day: date, found: Mapping[Record, list[datetime]], looked: Mapping[Record, _Looked]) -> set[Record]:
+    """The records that came on that day or later."""
+    came = {key: row.came for key, row in looked.items()} | {key: min(times) for key, times in found.items()}
+    return {key for key, at in came.items() if at.date() >= day}
+
+
+def _looked_at(document: Document, *, with_times: bool) -> dict[Record, _Looked]:
     """Records that were suggested, decided or attached, by reference, the oldest decision first: the last one's reason
-    stays."""
-    looked: dict[Record, _Looked] = {}
-    for row in sorted([*_suggested(document), *_dismissed(document), *_evidence(document)], key=lambda row: row.at):
-        looked[row.reference] = looked[row.reference].joined(row) if row.reference in looked else row
+    stays. What waits has no reason, so that its place does not matter; for a claim that left the text it waits for
+    nobody."""
+    of_document = document.on_its_claims()
+    waiting = Suggestion.objects.filter(of_document, claim__retired_at=None, state__in=UNDECIDED).order_by()
+    looked = _waiting_since(waiting) if with_times else _waiting(waiting)
+    decided = [*_dismissed(of_document), *_evidence(of_document, document)]
+    for reference, row in sorted(decided, key=lambda pair: pair[1].at):
+        looked[reference] = looked[reference].joined(row) if reference in looked else row
     return looked
 
 
-def _suggested(document: Document) -> Iterator[_Looked]:
-    """What waits for a claim that left the text waits for nobody."""
-    rows = Suggestion.objects.filter(claim__document=document, claim__retired_at=None, state__in=UNDECIDED)
-    grouped = rows.order_by().values_list("reference", "state").annotate(Min("suggested_at"))
-    for reference, state, at in grouped:
-        yield _Looked(reference, at, at, waits=True, put_off=state == Suggestion.State.LATER)
+def _waiting_since(rows: "QuerySet[Suggestion]") -> dict[Record, _Looked]:
+    looked: dict[Record, _Looked] = {}
+    for reference, state, at in rows.values_list("reference", "state").annotate(Min("suggested_at")):
+        row = _Looked(at, at, waits=True, put_off=state == Suggestion.State.LATER)
+        looked[reference] = looked[reference].joined(row) if reference in looked else row
+    return looked
 
 
-def _dismissed(document: Document) -> Iterator[_Looked]:
-    rows = Suggestion.objects.filter(claim__document=document, state__in=SCREENED)
+def _waiting(rows: "QuerySet[Suggestion]") -> dict[Record, _Looked]:
+    """Without times, which only a day since then asks for: thousands of them take longer than all else of the flow."""
+    pairs = list(rows.values_list("reference", "state").distinct())
+    put_off = [reference for reference, state in pairs if state == Suggestion.State.LATER]
+    new = [reference for reference, state in pairs if state == Suggestion.State.NEW]
+    return {**dict.fromkeys(put_off, PUT_OFF), **dict.fromkeys(new, WAITS)}
+
+
+def _dismissed(of_document: Q) -> Iterator[tuple[Record, _Looked]]:
+    rows = Suggestion.objects.filter(of_document, state__in=SCREENED).order_by("pk")
     fields = ("reference", "suggested_at", "decided_at", "reason")
     for reference, came, at, reason in rows.values_list(*fields):
-        yield _Looked(reference, came, at or came, reason=reason or NO_REASON)
+        yield reference, _Looked(came, at or came, reason=reason or NO_REASON)
 
 
-def _evidence(document: Document) -> Iterator[_Looked]:
+def _evidence(of_document: Q, document: Document) -> Iterator[tuple[Record, _Looked]]:
     """That of a claim which left the text counts while another says the same. What nobody proposed waits."""
-    printed = Q(claim__retired_at=None) | Q(claim__restated_by__retired_at=None, claim__restated_by__isnull=False)
-    rows = Evidence.objects.filter(claim__document=document)
-    counts = set(Evidence.objects.current().filter(printed, claim__document=document).values_list("pk", flat=True))
-    fields = ("pk", "reference", "state", "proposed_by", "proposed_at", "decided_at", "decision_reason")
-    for pk, reference, state, by, came, at, reason in rows.values_list(*fields):
+    printed = Q(retired_at=None) | Q(restated_by__retired_at=None, restated_by__isnull=False)
+    stated = set(document.claims.filter(printed).order_by().values_list("pk", flat=True))
+    rows = Evidence.objects.filter(of_document).order_by("pk")
+    fields = ("claim", "reference", "state", "proposed_by", "proposed_at", "decided_at", "decision_reason")
+    for claim, reference, state, by, came, at, reason in rows.values_list(*fields):
+        counts = claim in stated and state in Evidence.CURRENT
         waits = state == Evidence.State.PROPOSED and by is None
-        if pk in counts and not waits:
-            yield _Looked(reference, came, at or came, attached=True, accepted=state == Evidence.State.ACCEPTED)
-        elif pk in counts:
-            yield _Looked(reference, came, came, waits=True)
+        if counts and not waits:
+            yield reference, _Looked(came, at or came, attached=True, accepted=state == Evidence.State.ACCEPTED)
+        elif counts:
+            yield reference, _Looked(came, came, waits=True)
         else:
             gone = LEFT_THE_TEXT if state == Evidence.State.ACCEPTED else NO_REASON
-            yield _Looked(reference, came, at or came, reason=reason or gone)
+            yield reference, _Looked(came, at or came, reason=reason or gone)
 
 
 def _unlooked(records: set[Record], document: Document) -> dict[str, set[Record]]:

@@ -11,8 +11,10 @@ from claims.models.evidence import Assessment, Evidence
 from claims.models.export_orders import ExportOrder
 from claims.models.exports import Export
 from claims.models.flags import Flag
+from claims.models.imported_decisions import DecisionFile, ImportedDecision
 from claims.models.imports import DocumentImport, KeptUpload, ProposedReference, Upload
 from claims.models.learning import LearnedRanking
+from claims.models.library_rankings import LibraryRanking
 from claims.models.meanings import Meaning
 from claims.models.memberships import Membership
 from claims.models.notifications import Ground, Notification, Outgoing
@@ -40,6 +42,7 @@ __all__ = [
     "CorpusStatistics",
     "CountedPaper",
     "Cursor",
+    "DecisionFile",
     "Delivery",
     "Document",
     "DocumentImport",
@@ -49,9 +52,11 @@ __all__ = [
     "Flag",
     "Ground",
     "Halt",
+    "ImportedDecision",
     "KeptUpload",
     "KnownNetwork",
     "LearnedRanking",
+    "LibraryRanking",
     "MailPause",
     "Meaning",
     "Membership",

@@ -22,7 +22,7 @@ class EvidenceQuerySet(AuditedQuerySet["Evidence"]):
 
     def current(self) -> Self:
         """Proposed or accepted: what the desk and the exports look at."""
-        return self.filter(state__in=(Evidence.State.PROPOSED, Evidence.State.ACCEPTED))
+        return self.filter(state__in=Evidence.CURRENT)
 
     def to_decide(self, user: object) -> Self:
         """Proposed, and this user may accept it: under four eyes nobody accepts their own."""
@@ -59,6 +59,8 @@ class Evidence(Audited):
         ACCEPTED = "accepted"
         REJECTED = "rejected"
         WITHDRAWN = "withdrawn"
+
+    CURRENT = (State.PROPOSED, State.ACCEPTED)
 
     claim = models.ForeignKey("claims.Claim", models.CASCADE, related_name="evidence")
     reference = models.ForeignKey("literature.Reference", models.PROTECT, related_name="evidence")

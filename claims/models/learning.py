@@ -29,6 +29,7 @@ class LearnedRanking(models.Model):
     stamp = models.CharField(max_length=64)
     attached = models.PositiveIntegerField()
     dismissed = models.PositiveIntegerField()
+    imported = models.PositiveIntegerField(default=0, help_text="Decisions made elsewhere that it learnt from too.")
     weights = models.BinaryField(blank=True, default=bytes)
     terms = models.JSONField(default=dict, blank=True, help_text="Words for and against, the strongest first.")
     figures: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict, blank=True)
@@ -44,4 +45,4 @@ class LearnedRanking(models.Model):
 
     @property
     def decisions(self) -> int:
-        return self.attached + self.dismissed
+        return self.attached + self.dismissed + self.imported

@@ -60,6 +60,10 @@ class Suggestion(Audited):
         DISMISSED = "dismissed"
         LATER = "later"
 
+    class Origin(models.TextChoices):
+        SEARCH = "search", "A search of the document"
+        LIBRARY = "library", "The whole library"
+
     may_be_proposed_in_bulk = True
 
     claim = models.ForeignKey("claims.Claim", models.CASCADE, related_name="suggestions")
@@ -69,6 +73,7 @@ class Suggestion(Audited):
     terms = models.JSONField(default=list, blank=True, help_text="The words they share, strongest first.")
     sentence = models.TextField(blank=True)
     sentence_section = models.CharField(max_length=200, blank=True)
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.SEARCH, help_text="What led to it first.")
     state = models.CharField(max_length=10, choices=State, default=State.NEW)
     reason = models.CharField(max_length=300, blank=True)
     suggested_at = models.DateTimeField(default=timezone.now)

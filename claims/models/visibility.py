@@ -21,13 +21,13 @@ PATHS = {
     "document": "id",
     **dict.fromkeys(
         ("version", "watch", "membership", "approval", "claim", "documentimport", "export", "assignment",
-         "publishedpage", "pagechange", "learnedranking"), "document_id"
+         "publishedpage", "pagechange", "learnedranking", "importeddecision", "decisionfile"), "document_id"
     ),
     "citedwork": "version__document_id",
     **dict.fromkeys(
         (
             "anchor", "evidence", "assessment", "suggestion", "proposedreference", "rewording", "restatement",
-            "review", "waiver", "statementedit", "comment",
+            "review", "waiver", "statementedit", "comment", "libraryranking",
         ),
         "claim__document_id",
     ),

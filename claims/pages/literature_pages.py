@@ -27,7 +27,7 @@ from claims.pages.embedded import embedded
 from claims.pages.holdings import Holdings
 from claims.pages.meta_tags import meta_tags
 from claims.pages.plots import by_year, columns
-from literature.admin.counting import bounded_count
+from literature.admin.counting import AtLeast
 from literature.library.catalogue import COUNTED, asked_by, facets, narrowed, newest
 from literature.models import Reference, SearchHit
 from literature.views import sample_banner
@@ -78,22 +78,25 @@ def _list(request: HttpRequest, holdings: Holdings) -> Made:
     known = {"used": holdings.used(), "searches": holdings.searches()}
     found = narrowed(holdings.references(), asked, **known)
     first, at = newest(found), _page_of(request)
-    number = bounded_count(found) if len(first) == COUNTED else len(first)
+    number = AtLeast(COUNTED) if len(first) == COUNTED else len(first)
     query, since = asked.query(), _last_visit(holdings)
-    part = slice((at - 1) * A_PAGE, at * A_PAGE)
-    shown = [work.pk for work in first[part]] or list(found.values_list("pk", flat=True)[part])
+    part = slice((at - 1) * A_PAGE, at * A_PAGE + 1)  # and one more: is there another page?
+    listed = [work.pk for work in first[part]]
+    if len(listed) <= A_PAGE and len(first) == COUNTED:
+        listed = list(found.values_list("pk", flat=True)[part])
+    shown = listed[:A_PAGE]
     works = Reference.objects.for_print().by_id(shown)
     context = _context(request, holdings) | {
         "asked": asked,
         "number": number,
-        "counted": min(number, COUNTED),
+        "counted": COUNTED,
         "works": _rows([works[pk] for pk in shown], holdings),
-        "facets": facets(first, asked, **known),
+        "facets": facets(first, asked, **known, all_used=holdings.is_public),
         "page": at,
         "first": (at - 1) * A_PAGE + 1,
         "here": f"{query}&" if len(query) > 1 else query,
         "newer": asked.query(since=since),
-        "has_next": number > at * A_PAGE and at < MOST_PAGES,
+        "has_next": len(listed) > A_PAGE and at < MOST_PAGES,
         "since": since,
         "room": "references",
     }
@@ -119,7 +122,10 @@ def _by(work: Work, *, listed: int) -> str:
 
 
 def _rows(works: Sequence[Reference], holdings: Holdings) -> list[Row]:
-    used = set(holdings.evidence().filter(reference__in=works).values_list("reference", flat=True))
+    used = {work.pk for work in works}
+    if not holdings.is_public:
+        of_works = holdings.evidence().filter(reference__in=works).order_by()
+        used = set(of_works.values_list("reference", flat=True))
     return [Row(reference, work_of(reference), reference.pk in used) for reference in works]
 
 

@@ -74,12 +74,13 @@ def changed_at(document: Document) -> datetime:
 
     Raises ValueError for a document without a text.
     """
+    of_document = document.on_its_claims()
     states = (Evidence.State.ACCEPTED, Evidence.State.WITHDRAWN)
-    decided = Evidence.objects.filter(claim__document=document, state__in=states)
+    decided = Evidence.objects.filter(of_document, state__in=states)
     times = {
         **decided.aggregate(Max("decided_at"), Max("proposed_at"), Max("reference__notices__seen_at")),
-        **Assessment.objects.filter(claim__document=document).aggregate(Max("assessed_at")),
-        **Review.objects.filter(claim__document=document).aggregate(Max("reviewed_at")),
+        **Assessment.objects.filter(of_document).aggregate(Max("assessed_at")),
+        **Review.objects.filter(of_document).aggregate(Max("reviewed_at")),
         **document.versions.aggregate(Max("imported_at")),
     }
     newest: datetime = max(filter(None, times.values()))

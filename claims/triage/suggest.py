@@ -35,7 +35,7 @@ def suggest(found: Mapping[Document, Collection[int]], readings: Mapping[int, Re
         for pk in found[document]:
             finders.setdefault(pk, []).append(number)
     read = ((readings[pk], numbers) for pk, numbers in finders.items() if pk in readings)
-    return _keep([match for reading, numbers in read for match in _matches(weighed, reading, numbers)])
+    return keep_matches([match for reading, numbers in read for match in matches_above(weighed, reading, numbers)])
 
 
 def read_for_ranking(references: Iterable[Reference]) -> dict[int, Reading]:
@@ -43,7 +43,8 @@ def read_for_ranking(references: Iterable[Reference]) -> dict[int, Reading]:
     return {one.pk: Reading(paper_of(one)) for one in references if not one.is_notice}
 
 
-def _matches(weighed: Weighed, reading: Reading, documents: Sequence[int]) -> Iterator[Match]:
+def matches_above(weighed: Weighed, reading: Reading, documents: Sequence[int]) -> Iterator[Match]:
+    """Those good enough to be suggested."""
     least = LEAST if reading.paper.abstract else LEAST_BY_TITLE
     return (match for _, match in matches_of(weighed, reading, documents, least=least))
 
@@ -81,8 +82,10 @@ def _parts(references: QuerySet[Reference]) -> Iterator[list[Reference]]:
         yield list(Reference.objects.filter(pk__in=ids[start : start + AT_ONCE]))
 
 
-def _keep(matches: Sequence[Match]) -> list[Suggestion]:
-    """Writes in one order everywhere, so that two writers of the same pairs wait for each other instead of dying."""
+def keep_matches(matches: Sequence[Match], *, origin: str = Suggestion.Origin.SEARCH) -> list[Suggestion]:
+    """The suggestions that are new; `origin` is of these alone, a pair that is known keeps its own.
+
+    Writes in one order everywhere, so that two writers of the same pairs wait for each other instead of dying."""
     rows = [
         Suggestion(
             claim_id=match.claim_id,
@@ -91,6 +94,7 @@ def _keep(matches: Sequence[Match]) -> list[Suggestion]:
             terms=list(match.terms),
             sentence=match.sentence,
             sentence_section=match.section[:200],
+            origin=origin,
         )
         for match in sorted(matches, key=lambda match: (match.claim_id, match.paper_id))
     ]

@@ -4,8 +4,6 @@ paper is changed, merged or deleted. Whatever came in whatever order, they equal
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from hashlib import blake2b
 from itertools import islice
 
 import numpy as np
@@ -14,7 +12,7 @@ from django.db.models import F
 from numpy.typing import NDArray
 
 from claims.models import CorpusStatistics, CountedPaper, StemCount
-from claims.triage.frequencies import Statistics
+from claims.triage.frequencies import Statistics, key_of
 from claims.triage.readings import Reading
 from claims.triage.texts import Paper
 from literature.models import Reference
@@ -23,12 +21,6 @@ from literature.sql.bulk_sql import add_to_rows, append_rows
 AT_ONCE = 500  # references counted in one go: bounds memory and the length of a transaction
 KEYS_AT_ONCE = 5_000  # in one question: SQLite takes 32,766 at most
 Keys = NDArray[np.int64]
-
-
-@lru_cache(maxsize=65_536)
-def key_of(stem: str) -> int:
-    """A number of 64 bits: among a million stems two share one with a chance of one in thirty million."""
-    return int.from_bytes(blake2b(stem.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
 
 
 def count_words(readings: Iterable[Reading]) -> None:

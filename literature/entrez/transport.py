@@ -99,7 +99,9 @@ class Transport:
         return verdict.error(message)
 
     def _log(self, tool: str, attempt: int, verdict: Verdict) -> None:
-        log.warning("%s attempt %d: %s (%s)", _name(tool), attempt, self._clean(verdict.reason), verdict.action)
+        kind = {"error_kind": verdict.error.__name__}  # for whoever counts them
+        words = (_name(tool), attempt, self._clean(verdict.reason), verdict.action)
+        log.warning("%s attempt %d: %s (%s)", *words, extra=kind)
 
     def _clean(self, text: str) -> str:
         for secret in self._secrets:

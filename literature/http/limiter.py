@@ -8,6 +8,7 @@ slot that is never given back (a crash between the two) frees itself after HOLD.
 """
 
 import fcntl
+import logging
 import os
 import struct
 import tempfile
@@ -16,7 +17,7 @@ import time
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -25,8 +26,11 @@ import redis
 
 from literature.http.failures import DeadlineExceeded, Unavailable
 
+log = logging.getLogger(__name__)
+
 WINDOW = 1.0  # seconds NCBI counts over
 SLACK = 0.08  # seconds one request may travel longer than another: 7 % of the pace; biopython#1867 took 11 %
+RESTART = 30.0  # seconds that a Redis which does not answer is waited for
 HOLD = 10.0  # seconds a slot is kept for a request that has not said it was sent
 
 
@@ -142,23 +146,37 @@ class FileLimiter(_SlotLimiter):
 class RedisLimiter(_SlotLimiter):
     """For all machines that share a Redis: a sorted set of the slots taken, scored by when they become free.
 
-    Moments are microseconds of Redis's own clock. Without Redis nothing is sent: Unavailable.
+    Moments are microseconds of Redis's own clock. Without Redis nothing is sent: one that restarts is waited for, one
+    that stays away is Unavailable.
     """
 
     def __init__(self, url: str, rate: int, *, name: str = "entrez-pace", hold: float = HOLD) -> None:
         super().__init__(rate, hold)
         self._redis = redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5)
         self._key = f"{name}-{rate}"
+        self._away_since: float | None = None
         self._take_script = self._redis.register_script(_TAKE)
         self._give_back_script = self._redis.register_script(_GIVE_BACK)
 
     def _take(self) -> tuple[str | None, float]:
         token = uuid.uuid4().hex
-        wait = self._run(self._take_script, self.rate, int(self.hold * 1e6), token)
+        try:
+            wait = self._run(self._take_script, self.rate, int(self.hold * 1e6), token)
+        except Unavailable as error:
+            if self._away_since is None:
+                log.warning("%s It is waited for, %.0f s at most.", error, RESTART)
+                self._away_since = time.monotonic()
+            if time.monotonic() - self._away_since < RESTART:
+                return None, WINDOW + SLACK  # it may come back empty: what it has forgotten is over by then
+            self._away_since = None
+            raise
+        self._away_since = None
         return (token, 0.0) if wait == 0 else (None, max(wait, 500) / 1e6)
 
     def _give_back(self, token: str) -> None:
-        self._run(self._give_back_script, int((WINDOW + SLACK) * 1e6), token)
+        """While Redis is away the slot frees itself, as after a crash: the request that was sent is not lost for it."""
+        with suppress(Unavailable):
+            self._run(self._give_back_script, int((WINDOW + SLACK) * 1e6), token)
 
     def _run(self, script: Any, *arguments: Any) -> int:
         try:

@@ -114,15 +114,22 @@ def newest(rows: ReferenceQuerySet) -> list[Found]:
 
 
 def facets(
-    found: Sequence[Found], asked: Asked, *, used: "QuerySet[Any, Any]", searches: "QuerySet[Search]"
+    found: Sequence[Found],
+    asked: Asked,
+    *,
+    used: "QuerySet[Any, Any]",
+    searches: "QuerySet[Search]",
+    all_used: bool = False,
 ) -> list[Facet]:
-    """Of the works `found`; `searches` are those that may be named. Four queries."""
+    """Of the works `found`; `searches` are those that may be named. Four queries, three where it is known that all are
+    used."""
     ids = [work.pk for work in found]
     types = {entry["ui"]: entry["name"] for *_, entries in found for entry in entries if entry.get("ui")}
     by_type = Counter(entry["ui"] for *_, entries in found for entry in entries if entry.get("ui"))
     noticed: Any = Reference.objects.filter(pk__in=ids).of_status(*STATUSES)
     hits = SearchHit.objects.present().filter(reference__in=ids, search__in=searches).values_list("search__slug")
-    is_used = used.filter(reference__in=ids).values_list("reference", flat=True).distinct().count()
+    of_works = used.filter(reference__in=ids).values_list("reference", flat=True)
+    is_used = len(ids) if all_used else of_works.distinct().count()
     names = dict(searches.values_list("slug", "name"))
     return [
         _facet("year", "Year", Counter(str(year) for _, year, *_ in found if year), asked),

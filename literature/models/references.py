@@ -27,7 +27,7 @@ from literature.rules.integrity import (
     status_of,
 )
 from literature.rules.study_design import PREPRINT_DOI, is_preprint
-from literature.sql.word_index import ids_with, words_in
+from literature.sql.word_index import HasWords, words_in
 
 RETIRED_CHAPTER = re.compile(r"\bretired chapter\b", re.IGNORECASE)
 MONTHLY = timedelta(days=30)
@@ -75,7 +75,7 @@ class ReferenceQuerySet(ClockedQuerySet["Reference"]):
     def with_words(self, text: str) -> Self:
         """Those that have every word of it: in title, abstract, names of authors, journal or identifiers."""
         words = words_in(text)
-        return self.filter(pk__in=ids_with(words)) if words else self
+        return self.filter(HasWords(words)) if words else self
 
     def pmids(self) -> list[str]:
         """Their PMIDs in their order; a work without one has no place in it."""

@@ -27,6 +27,7 @@ BENCHES = {
     "long_versions": [],
     "wording": WORDING,
     "ranking": [],
+    "triage_scale": [],
     "citation": [RECORDS],
     "exports": [RECORDS],
     "guessing": [],

@@ -157,6 +157,22 @@ def test_under_a_strict_policy_a_sentence_opens_its_evidence_by_mouse_and_by_key
     assert page.evaluate("document.querySelectorAll('[style]').length") == 0
 
 
+def test_an_image_named_as_the_running_script_points_it_nowhere_else(site: Site) -> None:
+    """`document.currentScript` is that image then, so that its author would choose what is asked, and where."""
+    named = '<img name="currentScript" data-document="other" src="/elsewhere/embed/v1.js" alt="">'
+    html = whole(f"<main><p>Words.</p>{named}</main>").replace("__SCRIPT__", site.script())
+    site.web.pages |= {
+        "/page": answer(html.encode()),
+        "/elsewhere/embed/v1.js": answer(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml"),
+        "/favicon.ico": answer(b"", "image/x-icon"),
+    }
+    site.page.goto(site.web.url("page"), wait_until="networkidle")
+    assert site.page.evaluate("document.currentScript.tagName") == "IMG"
+    assert f"{site.address}/embed/v1.js" in site.asked
+    assert [url for url in site.asked if "/documents/" in url] == []
+    assert site.page.locator("claimwatch-embed").count() == 0
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_evidence_beside_a_page_has_no_grave_fault(site: Site, scheme: Any, tmp_path: Any) -> None:
     page = site.page

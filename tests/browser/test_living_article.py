@@ -224,6 +224,32 @@ def test_a_reader_with_a_phone_reads_what_the_marks_mean(chromium: Browser, live
     phone.context.close()
 
 
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_what_the_gutter_says_stays_clear_of_the_text(media: Any, chromium: Browser, live_server: Any) -> None:
+    """Of the longest state, at statements with numbers of four digits."""
+    document = cast.make_document("A long article")
+    version = document.current
+    version.text, version.markup = f"- {SENTENCES[0]}", "markdown"
+    version.save()
+    claim = cast.make_claim(SENTENCES[0], document=document, key=f"{document.key_prefix}-1234")
+    Anchor.objects.create(claim=claim, version=version, exact=claim.text, start=2, end=2 + len(claim.text))
+    cast.make_notice(attach_lost(claim, cast.make_superuser()))
+    publish(document, "public", by=None, why="A sample.")
+    reader = Reader(chromium, live_server.url, viewport={"width": 1440 if media == "screen" else 700, "height": 900})
+    reader.page.emulate_media(media=media)
+    reader.page.goto(links.page(document))
+    assert reader.page.locator(".gutter li").inner_text().split() == ["✕1234", "Support", "retracted"]
+    room = reader.page.evaluate(
+        """() => {
+          const said = document.createRange();
+          said.selectNodeContents(document.querySelector(".gutter li"));
+          return document.querySelector(".bullet").getBoundingClientRect().left - said.getBoundingClientRect().right;
+        }"""
+    )
+    reader.context.close()
+    assert room >= 8
+
+
 def test_no_line_of_the_flow_leaves_its_box(chromium: Browser) -> None:
     threshold = "score below 0.17 (0.12 without an abstract) for every statement: no person looked"
     flow = Flow(by_searches=40, duplicates=17, not_suggested=4, waiting=36, threshold=threshold)

@@ -25,6 +25,8 @@ from claims.models import (
     ExportOrder,
     Flag,
     Ground,
+    ImportedDecision,
+    LibraryRanking,
     Notification,
     Outgoing,
     PageChange,
@@ -161,6 +163,8 @@ def _decide(claim: Claim, reference: Reference, user: User) -> None:
     Review.objects.create(claim=claim, searched_to="2026-01-31", screened=3, outcome="unchanged", reviewed_by=user)
     Assessment.objects.create(claim=claim, certainty="low", rationale="One small sample.", assessed_by=user)
     make_suggestion(claim, reference, decided_by=user)
+    ImportedDecision.objects.create(document=claim.document, reference=reference, included=True, source="sample.csv")
+    LibraryRanking.objects.create(claim=claim, state="done", requested_by=user, finished_at=timezone.now())
     for target in ({"claim": claim}, {"evidence": evidence}, {"reference": reference}):
         Flag.objects.create(kind="other", note="Look at this.", raised_by=user, resolved_by=user, **target)
 

@@ -12,6 +12,8 @@ from drf_spectacular.validation import validate_schema
 from rest_framework.test import APIClient
 
 from claims.exports import FORMATS
+from claims.models import Claim
+from claims.triage.library_ranking import rank_library
 from literature.models import Search
 from tests import cast
 from tests.cast import make_one_of_each
@@ -33,6 +35,7 @@ def owner(module_db: None) -> User:
     """Of one row of each list."""
     user = cast.make_superuser()
     make_one_of_each(user)
+    rank_library(Claim.objects.get(key="S1-001"), by=user)
     return user
 
 

@@ -12,8 +12,10 @@ from claims.access.publishing import publish
 from claims.evidence.decisions import Finding, attach_evidence
 from claims.exports.summary import Work
 from claims.models import Document, Evidence, Visit
+from claims.pages import literature_pages
 from claims.pages.meta_tags import meta_tags
 from claims.pages.plots import by_year, columns
+from literature.library import catalogue
 from tests import cast
 from tests.servers.database import queries
 
@@ -174,6 +176,20 @@ def test_the_number_of_queries_does_not_grow_with_the_works(stranger):
     for _ in range(4):
         cast.make_notice(used())
     assert queries(lambda: stranger.get(address)) == one
+
+
+def test_a_long_list_is_counted_to_a_bound_and_leads_to_its_end(stranger, monkeypatch):
+    monkeypatch.setattr(catalogue, "COUNTED", 3)
+    monkeypatch.setattr(literature_pages, "COUNTED", 3)
+    monkeypatch.setattr(literature_pages, "A_PAGE", 2)
+    names = {f"Work {year}" for year in range(2001, 2006)}
+    for name in names:
+        used(name, year=int(name[-4:]))
+    pages = [page(stranger, query=f"?page={number}") for number in (1, 2, 3)]
+    assert [len(titles(text)) for text in pages] == [2, 2, 1]
+    assert set().union(*map(titles, pages)) == names
+    assert ['rel="next"' in text for text in pages] == [True, True, False]
+    assert "<strong>3+</strong> works" in pages[0]
 
 
 def test_empty_lists_say_what_to_do(stranger, member):

@@ -185,7 +185,7 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_records(claim, foun
     fill(2)
     few = queries(lambda: flow_of(claim.document))
     fill(12)
-    assert queries(lambda: flow_of(claim.document)) == few <= 8
+    assert queries(lambda: flow_of(claim.document)) == few <= 9
 
 
 def test_the_page_and_the_api_say_the_same_numbers(claim, found, client):

@@ -13,6 +13,9 @@ from django.core.management import get_commands, load_command_class
 from config import queues, serve
 from config.version import VERSION
 from tests.servers.processes import CHECKOUT
+from tests.show import documented
+from tests.show.installation import COME_UP, Installation
+from tests.show.saved import EXAMPLE
 
 pytestmark = pytest.mark.embedded
 FILES = ["docs/operating.md", "README.md", "compose.yaml", "Dockerfile"]
@@ -48,6 +51,23 @@ def test_each_queue_has_a_worker_wherever_it_is_deployed() -> None:
         assert {queue for queue in queues.NAMES if f"config.serve worker {queue}" in read(name)} == set(queues.NAMES)
     target = read("deploy/systemd/claimwatch.target")
     assert {queue for queue in queues.NAMES if f"worker@{queue}." in target} == set(queues.NAMES)
+
+
+def test_each_block_of_commands_is_run_by_the_show_with_values_of_its_own() -> None:
+    page = documented.PAGE.read_text(encoding="utf-8")
+    found = documented.blocks(page)
+    assert len(found) == page.count("```sh") == page.count("```") / 2
+    assert set(found) == {*COME_UP, "look", "back-up", "restore", "upgrade"}
+    examples = Installation(CHECKOUT).values
+    text = "".join(block.lines for block in found.values())
+    assert [example for example in examples if example not in text] == []
+    assert EXAMPLE in text
+
+
+def test_a_block_ends_with_the_first_command_that_fails(tmp_path: Path) -> None:
+    block = documented.blocks("```sh look root\nfalse\necho never\n```\n")["look"]
+    with pytest.raises(SystemExit, match="The block “look” failed with 1"):
+        documented.run(block, {}, {"HOME": str(tmp_path)})
 
 
 def lint(program: str, *words: str) -> subprocess.CompletedProcess[str]:

@@ -75,6 +75,56 @@ def test_numbers_are_for_whoever_has_the_token(client: Client, settings) -> None
     assert "claimwatch_references 0.0" in said and "claimwatch_jobs_waiting{job=" in said
 
 
+COUNTED = """
+import django; django.setup()
+import logging, sys, time
+from literature.clients.limiters import limiter_of
+from config.metrics import Counts, _prometheus
+if sys.argv[1] == "work":
+    for _ in range(5):
+        limiter_of("entrez", 3).acquire(time.monotonic() + 20).sent()
+    logging.getLogger("literature.entrez.transport").warning("asked in vain", extra={"error_kind": "RateLimited"})
+    try:
+        raise KeyError("ada@example.org")
+    except KeyError:
+        logging.getLogger("claims").exception("A fault")
+else:
+    registry = _prometheus().CollectorRegistry()
+    registry.register(Counts())
+    print(_prometheus().generate_latest(registry).decode())
+"""
+
+
+@pytest.mark.embedded
+def test_waits_and_errors_of_all_processes_are_told_and_those_of_ended_ones_leave_one_file(tmp_path: Path) -> None:
+    environment = {
+        **os.environ,
+        "VAR_DIR": str(tmp_path),
+        "METRICS_TOKEN": TOKEN,
+        "DATABASE_URL": "",
+        "CELERY_BROKER_URL": "",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+
+    def process(what: str) -> str:
+        command = [sys.executable, "-c", COUNTED, what]
+        done = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, timeout=100)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    process("work")
+    process("work")
+    for said in (process("ask"), process("ask")):
+        assert 'claimwatch_limiter_wait_seconds_count{source="entrez"} 10.0' in said
+        assert 'claimwatch_limiter_wait_seconds_bucket{le="0.01",source="entrez"} 10.0' not in said, "some had to wait"
+        assert 'error="RateLimited",level="WARNING",logger="literature.entrez.transport"} 2.0' in said
+        assert 'error="KeyError",level="ERROR",logger="claims"} 2.0' in said and "ada@" not in said
+    left = {path.name for path in (tmp_path / "metrics").rglob("*_ended.db")}
+    assert left == {"counter_ended.db", "histogram_ended.db"}
+    of_processes = [path for path in (tmp_path / "metrics").rglob("*.db") if path.name not in left]
+    assert len(of_processes) <= 2, "of the last one alone, which has only just ended"
+
+
 FAULT = """
 import django; django.setup()
 import logging, sentry_sdk

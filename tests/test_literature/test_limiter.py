@@ -13,6 +13,7 @@ import redis
 from literature.http.failures import DeadlineExceeded, Unavailable
 from literature.http.limiter import HOLD, SLACK, WINDOW, FileLimiter, RedisLimiter, make_limiter
 from tests.bench.throttle import busiest_second, measure
+from tests.test_outages.servers import Redis
 
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
 
@@ -119,6 +120,21 @@ def test_without_its_redis_nothing_is_sent_and_the_password_is_not_told() -> Non
     with pytest.raises(Unavailable) as caught:
         RedisLimiter("redis://:hushhush@127.0.0.1:9/0", 3).acquire(soon())
     assert "hushhush" not in str(caught.value) and caught.value.__context__ is None
+
+
+def test_a_redis_that_restarts_is_waited_for(tmp_path: Path) -> None:
+    server = Redis(tmp_path)
+    limiter = RedisLimiter(server.url, 3)
+    turn = limiter.acquire(soon())
+    server.kill()
+    turn.sent()
+    restart = threading.Timer(1.5, server.start)
+    restart.start()
+    try:
+        limiter.acquire(soon(20)).sent()
+    finally:
+        restart.join()
+        server.kill()
 
 
 def test_a_rate_below_one_is_refused_in_words(tmp_path: Path) -> None:

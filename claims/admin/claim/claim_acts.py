@@ -21,6 +21,7 @@ FORMS_BY_FRAGMENT: dict[str, tuple[type[forms.ActForm], ...]] = {
     ),
     "suggestions": (
         finding_forms.AttachForm, forms.DismissForm, forms.LaterForm, FlagPaperForm, finding_forms.UndoForm,
+        forms.RankLibraryForm, forms.StopRankingForm,
     ),
     "evidence": (
         finding_forms.AttachWorkForm, finding_forms.DecideForm, finding_forms.ReviseForm,

@@ -28,9 +28,10 @@ from claims.alerts.following import follows
 from claims.colleagues.assigning import editors_of
 from claims.grading.lint import Finding, advice
 from claims.grading.rechecking import BY_RULE
-from claims.models import Claim, Evidence, Flag, ProposedReference, Suggestion
+from claims.models import Claim, Evidence, Flag, LibraryRanking, ProposedReference, Suggestion
 from claims.models.assignments import with_assignments
-from claims.models.suggestions import BEST_FIRST, DISMISSAL_REASONS
+from claims.models.suggestions import BEST_FIRST, DISMISSAL_REASONS, WORTH
+from claims.triage.library_ranking import wording_of
 
 AT_ONCE = 6  # suggestions shown in one go: each carries all its forms
 
@@ -152,7 +153,7 @@ def suggestion_context(claim: Claim, request: HttpRequest, forms: Forms) -> dict
 
     Behind its place and not a number of rows, since those that are decided leave.
     """
-    undecided = suggestions_of(claim).filter(state__in=UNDECIDED).order_by("-state", *BEST_FIRST)
+    undecided = suggestions_of(claim).annotate(worth=WORTH).filter(state__in=UNDECIDED).order_by("-state", *BEST_FIRST)
     after = request.GET.get("after", "")
     last = suggestions_of(claim).filter(pk=int(after)).first() if after.isdecimal() and len(after) < 19 else None
     is_put_off = request.GET.get("put_off") == "yes"
@@ -164,6 +165,17 @@ def suggestion_context(claim: Claim, request: HttpRequest, forms: Forms) -> dict
         "has_more": len(rows) > AT_ONCE,
         "last_shown": rows[:AT_ONCE][-1] if rows else None,
         "begins_later": last is not None,
+        **library_context(claim),
+    }
+
+
+def library_context(claim: Claim) -> dict[str, Any]:
+    """How far the claim is set against the whole library, and whether it reads otherwise since."""
+    row = LibraryRanking.objects.filter(claim=claim).first()
+    is_done = row is not None and row.state == LibraryRanking.State.DONE
+    return {
+        "library_ranking": row,
+        "library_is_stale": is_done and row is not None and row.wording != wording_of(claim),
     }
 
 
@@ -172,15 +184,16 @@ def behind(last: Suggestion, *, is_put_off: bool) -> Q:
 
     Where it stood is asked and not where it stands: it may have been put off since.
     """
-    worse, put_off = Q(score__lt=last.score) | Q(score=last.score, pk__gt=last.pk), Q(state=Suggestion.State.LATER)
+    worth, put_off = last.score + last.learnt, Q(state=Suggestion.State.LATER)
+    worse = Q(worth__lt=worth) | Q(worth=worth, pk__gt=last.pk)
     return put_off & worse if is_put_off else put_off | worse
 
 
-def with_failed(shown: list[Suggestion], failed: ActForm | None) -> list[Suggestion]:
+def with_failed(shown: Sequence[Suggestion], failed: ActForm | None) -> list[Suggestion]:
     """On top the suggestion of a refused form that is not shown: what was typed is not lost."""
     if failed and isinstance(failed.target, Suggestion) and failed.target not in shown:
         return [failed.target, *shown]
-    return shown
+    return list(shown)
 
 
 def flag_context(claim: Claim, forms: Forms, findings: Iterable[Finding]) -> dict[str, Any]:

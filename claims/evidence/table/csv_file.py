@@ -1,8 +1,7 @@
 """Reading and writing the table, as spreadsheets write and read it. Pure.
 
 Excel writes a BOM or the Windows code page, semicolons where the decimal sign is a comma, "sep=;" as a first line, and
-CRLF. It runs a cell that begins with = + - or @ as a formula: such a cell is written with an apostrophe before it,
-which is taken off again here (https://owasp.org/www-community/attacks/CSV_Injection).
+CRLF. A cell that it would run is written with an apostrophe before it, which is taken off again here.
 """
 
 import csv
@@ -12,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from claims.refusals import Refused
+from claims.text.sheet_cells import as_meant, harmless
 
 COLUMNS = (
     "claim", "pmid", "doi", "url", "stance", "directness", "directness_reason", "quote", "section", "note", "design",
@@ -27,7 +27,6 @@ LONGEST_CELL = 20_000  # characters
 NUMBERS = ("pmid", "sample_size")
 WHOLE = re.compile(r"(?<=\d)[.,]0{1,2}$")  # a sheet shows 12 as 12.0; 1.000 may be a thousand
 AS_TEXT = re.compile(r'="(\d*)"')  # how some exports keep Excel from rounding a number
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 class Row(NamedTuple):
@@ -122,7 +121,7 @@ def _plain(cell: str) -> str:
     text = cell.replace("\r\n", "\n").strip()
     if told := AS_TEXT.fullmatch(text):
         return told[1]
-    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
+    return as_meant(text)
 
 
 def write_table(rows: Iterable[Mapping[str, object]]) -> str:
@@ -131,10 +130,9 @@ def write_table(rows: Iterable[Mapping[str, object]]) -> str:
     writer = csv.writer(file)
     writer.writerow((*COLUMNS, *UNREAD_COLUMNS))
     for row in rows:
-        writer.writerow([_harmless(row.get(name)) for name in (*COLUMNS, *UNREAD_COLUMNS)])
+        writer.writerow([_written(row.get(name)) for name in (*COLUMNS, *UNREAD_COLUMNS)])
     return f"\ufeff{file.getvalue()}"
 
 
-def _harmless(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if FORMULA.match(text) else text
+def _written(value: object) -> str:
+    return "" if value is None else harmless(str(value))

@@ -17,15 +17,17 @@ from claims.triage.learning.vectors import Floats, Labels, Places, Vectors, Voca
 
 FEWEST, FEWEST_OF_EACH = 10, 3  # decisions, and attached or dismissed ones, below which nothing is learnt
 WORDS = 15  # told for and against
+ELSEWHERE = 0  # in place of a claim's id: like no claim, so that it teaches what is shared alone
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A pair that was decided: the claim, the paper's terms, its cold score, attached or not."""
+    """A pair that was decided: the claim, the paper's terms, its cold score, attached or not. One that was made
+    elsewhere, for the document, is of no claim (ELSEWHERE) and has no cold score."""
 
     claim: int
     terms: Counter[str]
-    cold: float
+    cold: float | None
     attached: bool
 
 
@@ -92,6 +94,7 @@ class Training:
 
     def __init__(self, decisions: Sequence[Decision], claims: Mapping[int, Counter[str]]) -> None:
         self.decisions = decisions
+        claims = {**claims, ELSEWHERE: Counter()}
         self.claim_ids = sorted(claims)
         self.vocabulary = Vocabulary.of(decision.terms for decision in decisions)
         self.papers: Vectors = self.vocabulary.vectors([decision.terms for decision in decisions])
@@ -101,7 +104,8 @@ class Training:
         places = {claim: place for place, claim in enumerate(self.claim_ids)}
         self.claim_of = np.array([places[decision.claim] for decision in decisions])
         self.labels: Labels = np.array([decision.attached for decision in decisions], dtype=np.bool_)
-        self.cold: Floats = np.array([decision.cold for decision in decisions])
+        self.is_ours: Labels = np.array([decision.cold is not None for decision in decisions], dtype=np.bool_)
+        self.cold: Floats = np.array([ranker.MIDDLE if one.cold is None else one.cold for one in decisions])
         beside = self.likeness[np.ix_(self.claim_of, self.claim_of)]
         self.kernel = ranker.pair_kernel(self.papers.gram(), beside)
 
@@ -110,7 +114,7 @@ class Training:
         own = {
             claim: factors * self.likeness[place, self.claim_of]
             for place, claim in enumerate(self.claim_ids)
-            if self.likeness[place, self.claim_of].any()
+            if claim != ELSEWHERE and self.likeness[place, self.claim_of].any()
         }
         return Learnt(
             self.vocabulary,
@@ -121,9 +125,10 @@ class Training:
 
     def figures(self) -> dict[str, Any]:
         """From decisions that were kept aside in turn: how much of what was attached stands in the upper half, and
-        how far down one must read; the same by the cold order, to compare."""
+        how far down one must read; the same by the cold order, to compare, where all of them have one."""
         aside = scores_kept_aside(self.labels, self._scores_of)
-        return {"learnt": _figures_of(aside, self.labels), "cold": _figures_of(self.cold, self.labels)}
+        figures = {"learnt": _figures_of(aside, self.labels)}
+        return figures | ({"cold": _figures_of(self.cold, self.labels)} if self.is_ours.all() else {})
 
     def _scores_of(self, known: Places, asked: Places) -> Floats:
         factors = ranker.fit(self.kernel[np.ix_(known, known)], self.labels[known], self.cold[known]).factors

@@ -6,7 +6,7 @@ from typing import Any
 
 from claims.models import Document
 from claims.triage.learning.learnt import FEWEST, FEWEST_OF_EACH, enough
-from claims.triage.learning.training import counted_now
+from claims.triage.learning.training import counted_now, elsewhere_now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,8 @@ class Report:
     document: str
     attached: int
     dismissed: int
+    included_elsewhere: int
+    excluded_elsewhere: int
     number: int | None
     made_at: datetime | None
     learnt_from: int
@@ -28,17 +30,20 @@ class Report:
 
 def learning_of(document: Document) -> Report:
     attached, dismissed = counted_now(document)
+    included, excluded = elsewhere_now(document)
     row = document.learned_rankings.defer("weights").newest().first()
     orders = bool(row and row.figures)
     return Report(
         document=document.slug,
         attached=attached,
         dismissed=dismissed,
+        included_elsewhere=included,
+        excluded_elsewhere=excluded,
         number=row.number if row else None,
         made_at=row.made_at if row else None,
         learnt_from=row.decisions if row else 0,
         orders=orders,
-        says=_says(attached, dismissed, orders),
+        says=_says(attached + included, dismissed + excluded, orders),
         words=row.terms if row and orders else {"for": [], "against": []},
         figures=row.figures if row else {},
     )
@@ -47,7 +52,7 @@ def learning_of(document: Document) -> Report:
 def _says(attached: int, dismissed: int, orders: bool) -> str:
     if not enough(attached, dismissed):
         return (
-            f"Too few decisions to learn from: {attached} attached and {dismissed} dismissed; at least {FEWEST} in all "
+            f"Too few decisions to learn from: {attached} for and {dismissed} against; at least {FEWEST} in all "
             f"and {FEWEST_OF_EACH} of each are needed. What waits stands in the order of the words it shares."
         )
     if not orders:

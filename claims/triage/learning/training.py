@@ -12,9 +12,10 @@ from hashlib import sha256
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, Q
 
-from claims.models import Document, LearnedRanking, Suggestion
+from claims.models import Document, ImportedDecision, LearnedRanking, Suggestion
+from claims.models.audited import AuditedQuerySet
 from claims.models.suggestions import SuggestionQuerySet
-from claims.triage.learning.learnt import Decision, Learnt, Training, enough
+from claims.triage.learning.learnt import ELSEWHERE, Decision, Learnt, Training, enough
 from claims.triage.learning.vectors import terms_of_claim, terms_of_paper
 from claims.triage.texts import ClaimText
 from claims.triage.word_counts import paper_of
@@ -34,7 +35,9 @@ def learn_from_decisions(*, at: datetime, stopped: Callable[[], bool] = lambda: 
     done = 0
     decided = Suggestion.objects.filter(COUNTED).order_by().values("claim__document")
     learnt = LearnedRanking.objects.order_by().values("document")
-    for document in Document.objects.filter(Q(pk__in=decided) | Q(pk__in=learnt)).order_by("pk"):
+    elsewhere = ImportedDecision.objects.order_by().values("document")
+    taught = Q(pk__in=decided) | Q(pk__in=learnt) | Q(pk__in=elsewhere)
+    for document in Document.objects.filter(taught).order_by("pk"):
         if stopped():
             break
         done += learn(document, at=at) is not None or shift_new(document, at=at)
@@ -48,14 +51,17 @@ def learn(document: Document, *, at: datetime, settled: timedelta = SETTLED) -> 
     if (newest and newest.stamp == stamp) or (last and last > at - settled):
         return None
     rows = list(_counted(document).select_related("reference")[:MOST])
+    others = list(_elsewhere(document)[: MOST - len(rows)])
     attached = sum(row.state == State.ATTACHED for row in rows)
+    included = sum(row.included for row in others)
     row = LearnedRanking(
         document=document, number=newest.number + 1 if newest else 1, made_at=at, scored_at=at, stamp=stamp,
-        attached=attached, dismissed=len(rows) - attached,
+        attached=attached, dismissed=len(rows) - attached, imported=len(others),
     )  # fmt: skip
     learnt = None
-    if enough(row.attached, row.dismissed):
-        training = Training([_decision(one) for one in rows], _claims(document))
+    if enough(row.attached + included, row.dismissed + len(others) - included):
+        decisions = [*(_decision(one) for one in rows), *(_made_elsewhere(one) for one in others)]
+        training = Training(decisions, _claims(document))
         learnt = training.learnt()
         row.weights, row.terms, row.figures = learnt.as_bytes(), learnt.words(), training.figures()
     try:
@@ -97,16 +103,35 @@ def _counted(document: Document) -> SuggestionQuerySet:
     return Suggestion.objects.filter(COUNTED, claim__document=document).order_by("-decided_at", "pk")
 
 
+def elsewhere_now(document: Document) -> tuple[int, int]:
+    """How many papers were included and how many excluded elsewhere, of those that nobody decided on here."""
+    labels = list(_elsewhere(document).values_list("included", flat=True))
+    return sum(labels), len(labels) - sum(labels)
+
+
+def _elsewhere(document: Document) -> AuditedQuerySet[ImportedDecision]:
+    """What was decided here of the same paper goes before it."""
+    ours = _counted(document).order_by().values("reference")
+    rows = ImportedDecision.objects.filter(document=document).exclude(reference__in=ours)
+    return rows.select_related("reference").order_by("-imported_at", "pk")
+
+
 def _stamp(document: Document) -> tuple[str, datetime | None]:
     """What tells these decisions from any others, and when the last of them was made."""
     decisions = _counted(document).order_by("pk").values_list("pk", "state", "reason")
-    digest = sha256(repr(list(decisions)).encode()).hexdigest()
+    elsewhere = _elsewhere(document).order_by("pk").values_list("reference", "included")
+    parts = [list(decisions), *filter(None, [list(elsewhere)])]
+    digest = sha256(repr(parts if len(parts) > 1 else parts[0]).encode()).hexdigest()
     return digest, _counted(document).aggregate(last=Max("decided_at"))["last"]
 
 
 def _decision(row: Suggestion) -> Decision:
     terms = terms_of_paper(paper_of(row.reference))
     return Decision(row.claim_id, terms, row.score, row.state == State.ATTACHED)
+
+
+def _made_elsewhere(row: ImportedDecision) -> Decision:
+    return Decision(ELSEWHERE, terms_of_paper(paper_of(row.reference)), None, row.included)
 
 
 def _claims(document: Document) -> dict[int, Counter[str]]:
