@@ -104,6 +104,7 @@ def test_a_file_with_a_word_that_is_no_decision_writes_nothing(claim: Claim) -> 
         (b"PK\x03\x04 no archive", "no project of ASReview"),
         (project(), "holds no decisions"),
     ],
+    ids=["no column of decisions", "no decision", "no archive", "a project without decisions"],
 )
 def test_a_file_that_cannot_be_read_says_what_to_do(data: bytes, says: str) -> None:
     with pytest.raises(Refused, match=says):
