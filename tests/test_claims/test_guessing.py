@@ -2,6 +2,7 @@
 the owner."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -22,6 +23,13 @@ OLD_WAYS = {
     "new_password1": "a longer new word",
     "new_password2": "a longer new word",
 }
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[None]:
+    """It stands: on a slow machine the seconds to wait would be over between two guesses."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -49,7 +49,7 @@ def test_the_rows_of_a_release_are_brought_up_to_date(backup: Path, migrated: Mi
 
 def empty(backup: Path, migrated: Migrated, folder: Path) -> str:
     """The address of a database without tables; with those of today where the release has no others, to save time."""
-    name = "test_operate_upgraded"
+    name = f"test_operate_{backup.stem}"  # one each: they are upgraded side by side
     loader, ends = way_to([(app, name) for app, name in read_manifest(backup)["migrations"]], None)
     of_today = sorted(ends) == sorted(loader.graph.leaf_nodes())
     if not on_server(DATABASE):
